@@ -1,0 +1,36 @@
+package felhom.ops;
+
+import java.util.function.Function;
+
+/// How an argument's text becomes a value. `words` says to an operator what is accepted.
+public record ArgumentType<T>(String words, Function<String, T> parser) {
+    public static final ArgumentType<Vmid> VMID = new ArgumentType<>("a vmid, 100 to 999999999", Vmid::of);
+    public static final ArgumentType<SnapshotName> SNAPSHOT =
+            new ArgumentType<>("a snapshot name, 2 to 40 characters, a letter first", SnapshotName::new);
+    public static final ArgumentType<StorageId> STORAGE = new ArgumentType<>("a storage id", StorageId::new);
+
+    /// Text of at most `max` characters; line breaks are allowed, other control characters are not.
+    public static ArgumentType<String> text(int max) {
+        return new ArgumentType<>("text of at most " + max + " characters", value -> {
+            if (value.length() > max) {
+                throw new IllegalArgumentException(
+                        value.length() + " characters are too many: at most " + max + " are allowed");
+            }
+            if (value.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' && c != '\r')) {
+                throw new IllegalArgumentException("control characters are not allowed");
+            }
+            return value;
+        });
+    }
+
+    /// Text of at most `max` characters on one line.
+    public static ArgumentType<String> line(int max) {
+        ArgumentType<String> text = text(max);
+        return new ArgumentType<>("one line of at most " + max + " characters", value -> {
+            if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
+                throw new IllegalArgumentException("line breaks are not allowed");
+            }
+            return text.parser().apply(value);
+        });
+    }
+}

@@ -1,0 +1,56 @@
+package felhom.ops.run;
+
+import felhom.ops.Step;
+import felhom.ops.Vmid;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/// One operation at a time on a guest, and a bounded number of those that are heavy on storage on the host, so that our
+/// own orders never fight for PVE's locks.
+public final class GuestQueue {
+    private final Map<Vmid, Semaphore> guests = new ConcurrentHashMap<>();
+    private final Semaphore heavy;
+
+    /// @param storageHeavy how many backups may run at once
+    public GuestQueue(int storageHeavy) {
+        this.heavy = new Semaphore(storageHeavy, true);
+    }
+
+    /// Waits for its turn, first come first served.
+    ///
+    /// @throws InterruptedException while waiting; nothing was done then
+    public <T> T run(Plan plan, Supplier<T> work) throws InterruptedException {
+        // Sorted, so that two plans over the same guests cannot wait for each other.
+        List<Semaphore> turns = plan.guests().stream()
+                .sorted(Comparator.naturalOrder())
+                .map(vmid -> guests.computeIfAbsent(vmid, _ -> new Semaphore(1, true)))
+                .toList();
+        return hold(turns, 0, plan, work);
+    }
+
+    private <T> T hold(List<Semaphore> turns, int next, Plan plan, Supplier<T> work) throws InterruptedException {
+        if (next < turns.size()) {
+            Semaphore turn = turns.get(next);
+            turn.acquire();
+            try {
+                return hold(turns, next + 1, plan, work);
+            } finally {
+                turn.release();
+            }
+        }
+        boolean counts = plan.steps().list().stream().anyMatch(Step.BackUp.class::isInstance);
+        if (!counts) {
+            return work.get();
+        }
+        heavy.acquire();
+        try {
+            return work.get();
+        } finally {
+            heavy.release();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package felhom.ops.run;
+
+import felhom.ops.Vmid;
+
+/// Where an order came from. Made by this process for itself, never read from an order: a plugin cannot name this type,
+/// and nothing that is parsed becomes one.
+public sealed interface Origin {
+    /// An operator at this host's own command line.
+    record Shell() implements Origin {}
+
+    /// The task self-test, on the one guest that was named on the command line.
+    record SelfTest(Vmid guest) implements Origin {}
+}

@@ -1,0 +1,65 @@
+package felhom.ops.run;
+
+import felhom.ops.Effect;
+import felhom.ops.NodeName;
+import felhom.ops.OperationName;
+import felhom.ops.Step;
+import felhom.ops.Steps;
+import felhom.ops.Vmid;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// What exactly will be done: on which node, by which calls, at what cost. Fixed before anyone decides.
+public record Plan(
+        NodeName node,
+        OperationName operation,
+        Map<String, String> arguments,
+        Steps<? extends Step> steps,
+        List<Effect> effects) {
+    public Plan {
+        arguments = Map.copyOf(arguments);
+        effects = List.copyOf(effects);
+    }
+
+    /// Whether any step is destructive: decided by the steps, not by what the operation says of itself.
+    public boolean destructive() {
+        return steps.list().stream().anyMatch(step -> step instanceof Step.Destructive);
+    }
+
+    public Set<Vmid> guests() {
+        return steps.list().stream().map(Step::guest).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// SHA-256 in hex over every field: two plans with the same digest are the same plan.
+    public String digest() {
+        StringBuilder text = new StringBuilder();
+        field(text, node.value());
+        field(text, operation.value());
+        new TreeMap<>(arguments).forEach((name, value) -> {
+            field(text, name);
+            field(text, value);
+        });
+        steps.list().forEach(step -> field(text, step.toString()));
+        effects.forEach(effect -> field(text, effect.toString()));
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    // The length in front keeps ("ab", "c") and ("a", "bc") apart.
+    private static void field(StringBuilder text, String value) {
+        text.append(value.length()).append(':').append(value).append('\n');
+    }
+}

@@ -1,0 +1,118 @@
+package felhom.ops.run;
+
+import felhom.ops.Args;
+import felhom.ops.Capability;
+import felhom.ops.Context;
+import felhom.ops.Failure;
+import felhom.ops.HostException;
+import felhom.ops.Operation;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One run of one order: makes its capabilities, lets through what the plan lists, and lets nothing through afterwards.
+final class Run {
+    private final Order order;
+    private final Operation operation;
+    private final Args args;
+    private final Capability.Inventory inventory;
+    private final StepExecutor executor;
+    private final Journal journal;
+    private final TaskListener listener;
+    private final List<Step> approved;
+    private boolean over;
+
+    Run(
+            Order order,
+            Operation operation,
+            Args args,
+            Plan plan,
+            Capability.Inventory inventory,
+            StepExecutor executor,
+            Journal journal,
+            TaskListener listener) {
+        this.order = order;
+        this.operation = operation;
+        this.args = args;
+        this.inventory = inventory;
+        this.executor = executor;
+        this.journal = journal;
+        this.listener = listener;
+        this.approved = new ArrayList<>(plan.steps().list());
+    }
+
+    Outcome go() {
+        try {
+            return switch (operation) {
+                case Operation.Benign benign -> benign.run(new Handed<Capability.Benign>());
+                case Operation.Destructive destructive -> destructive.run(new Handed<Capability>());
+            };
+        } catch (HostException unreadable) {
+            return new Outcome.Failed(unreadable.failure());
+        } catch (RuntimeException bug) {
+            // The operation's own code failed; whether its last step was done is written in the journal, not known
+            // here.
+            return new Outcome.Unknown(
+                    "operation '" + operation.name() + "' failed by itself: " + bug, Optional.empty());
+        } finally {
+            synchronized (this) {
+                over = true;
+            }
+        }
+    }
+
+    private Outcome use(Step step) {
+        synchronized (this) {
+            if (over || !approved.remove(step)) {
+                journal.append(new Journal.Entry.UseRefused(order, step));
+                return new Outcome.Failed(Failure.of(
+                        Failure.Kind.USAGE,
+                        "operation '" + operation.name() + "' may not " + step.words()
+                                + (over ? ": its run is over" : ": its plan does not list it")));
+            }
+        }
+        journal.append(new Journal.Entry.Use(order, step));
+        return executor.execute(step, new TaskListener() {
+            @Override
+            public void started(Upid task) {
+                journal.append(new Journal.Entry.TaskStarted(order, task));
+                listener.started(task);
+            }
+
+            @Override
+            public boolean wantsLog() {
+                return listener.wantsLog();
+            }
+
+            @Override
+            public void line(String line) {
+                listener.line(line);
+            }
+
+            @Override
+            public void waiting(Upid task, Duration elapsed) {
+                listener.waiting(task, elapsed);
+            }
+        });
+    }
+
+    private final class Handed<C extends Capability> implements Context<C> {
+        @Override
+        public Args args() {
+            return args;
+        }
+
+        @Override
+        public <T extends C> T capability(Class<T> kind) {
+            if (!operation.needs().contains(kind)) {
+                throw new IllegalStateException(
+                        "operation '" + operation.name() + "' did not list " + kind.getSimpleName());
+            }
+            return kind.cast(Capabilities.make(kind, Run.this::use, inventory));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package felhom.ops.run;
+
+import felhom.ops.Effect;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import java.util.List;
+
+/// Does one step on the host, to its true end. The port behind every capability but the reads.
+public interface StepExecutor {
+    /// What the step would cost now, in words an operator can sign.
+    List<Effect> effects(Step step);
+
+    /// Never throws for what the host says or fails to say: that is the outcome.
+    Outcome execute(Step step, TaskListener listener);
+}

@@ -1,0 +1,23 @@
+package felhom.ops.run;
+
+import felhom.ops.Upid;
+import java.time.Duration;
+
+/// Told what a running task does, while it does it.
+public interface TaskListener {
+    TaskListener SILENT = new TaskListener() {};
+
+    /// The task exists; called before anyone waits for it.
+    default void started(Upid task) {}
+
+    /// Whether [#line] is wanted; without it the log is read once, at the end.
+    default boolean wantsLog() {
+        return false;
+    }
+
+    /// A line of its log: each exactly once, in order.
+    default void line(String line) {}
+
+    /// Still waiting; called after each look at the task.
+    default void waiting(Upid task, Duration elapsed) {}
+}
