@@ -1,0 +1,59 @@
+package felhom.proxmox;
+
+import felhom.ops.MissingPrivilege;
+import java.net.http.HttpHeaders;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/// An answer of the API: `{"data": ..., "total": ..., "message": ..., "errors": {...}}`, each but `data` optional. The
+/// body is absent where PVE sends none (401, 59x) or plain text (501).
+record Answer(int status, HttpHeaders headers, Optional<JsonNode> body) {
+    JsonNode data() {
+        return body.map(b -> b.path("data")).orElse(NullNode.getInstance());
+    }
+
+    /// The host's clock, to the second.
+    Optional<Instant> date() {
+        try {
+            return headers.firstValue("Date")
+                    .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+        } catch (DateTimeParseException noDate) {
+            return Optional.empty();
+        }
+    }
+
+    PveError error(String token, String what) {
+        String message =
+                body.map(b -> b.path("message").asString("")).orElse("").strip();
+        return switch (status) {
+            case 401 -> new PveError.Unauthorized(token);
+            case 403 ->
+                new PveError.Forbidden(
+                        Denied.in(message, token)
+                                .orElse(new MissingPrivilege(Optional.empty(), Optional.empty(), token)),
+                        message);
+            case 400 -> badParameters(message, what);
+            case 595, 596, 597, 598, 599 -> new PveError.Gateway(status);
+            default ->
+                new PveError.Refused(status, message.isEmpty() ? what + ": the host answered " + status : message);
+        };
+    }
+
+    private PveError badParameters(String message, String what) {
+        Map<String, String> errors = new TreeMap<>();
+        body.map(b -> b.path("errors"))
+                .ifPresent(node -> node.propertyStream()
+                        .forEach(e ->
+                                errors.put(e.getKey(), e.getValue().asString("").strip())));
+        if ("no such task".equals(errors.get("upid"))) {
+            return new PveError.NoSuchTask(what);
+        }
+        return errors.isEmpty() ? new PveError.Refused(status, message) : new PveError.BadParameters(errors);
+    }
+}

@@ -1,0 +1,17 @@
+package felhom.proxmox;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// One of the certificate files of a node.
+public record CertificateInfo(String file, String subject, String fingerprint, Optional<Instant> notAfter) {
+    static CertificateInfo of(Fields fields) {
+        return new CertificateInfo(
+                fields.need("filename"),
+                fields.text("subject").orElse(""),
+                fields.text("fingerprint").orElse(""),
+                fields.whole("notafter").stream()
+                        .mapToObj(Instant::ofEpochSecond)
+                        .findFirst());
+    }
+}

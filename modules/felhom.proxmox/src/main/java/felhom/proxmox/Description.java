@@ -1,0 +1,108 @@
+package felhom.proxmox;
+
+import felhom.ops.Failure;
+import felhom.ops.GuestDetail;
+import felhom.ops.Outcome;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Writes a container's description. PVE does that at once, without a task; the configuration's digest goes along, so
+/// that a change by somebody else is refused by PVE instead of being overwritten.
+final class Description {
+    private static final String MARK = "felhom-id:";
+    // The handler waits up to 10 s for the lock, and pveproxy 30 s for the handler.
+    private static final Duration SETTLE = Duration.ofSeconds(45);
+
+    private final PveClient client;
+    private final Ticker ticker;
+
+    Description(PveClient client, Ticker ticker) {
+        this.client = client;
+        this.ticker = ticker;
+    }
+
+    Outcome write(LxcApi lxc, Vmid guest, String text) {
+        LxcConfig before = lxc.config();
+        String wanted = keepMark(before.description().orElse(""), text);
+        String done = "done: " + (wanted.isEmpty() ? "removed" : "wrote") + " the description of guest " + guest;
+        if (same(before, wanted)) {
+            return new Outcome.Done(done + " (it was so already)");
+        }
+        Optional<PveError> doubt = Optional.empty();
+        try {
+            lxc.setConfig(
+                    wanted.isEmpty() ? Map.of() : Map.of("description", wanted),
+                    wanted.isEmpty() ? List.of("description") : List.of(),
+                    Optional.of(before.digest()));
+        } catch (PveException e) {
+            if (!e.error().maybeDone()) {
+                throw e;
+            }
+            doubt = Optional.of(e.error());
+        }
+        return readBack(lxc, guest, before, wanted, done, doubt);
+    }
+
+    private Outcome readBack(
+            LxcApi lxc, Vmid guest, LxcConfig before, String wanted, String done, Optional<PveError> doubt) {
+        Duration start = ticker.elapsed();
+        Duration patience = doubt.isPresent() ? SETTLE : Duration.ofSeconds(10);
+        Optional<LxcConfig> last = Optional.empty();
+        PveError trouble = doubt.orElse(new PveError.Unreadable("it could not be read back"));
+        while (true) {
+            try {
+                LxcConfig now = lxc.config();
+                last = Optional.of(now);
+                if (same(now, wanted)) {
+                    return new Outcome.Done(done);
+                }
+            } catch (PveException e) {
+                trouble = e.error();
+            }
+            // Without doubt one reading decides; otherwise the write may still be on its way.
+            boolean over = ticker.elapsed().minus(start).compareTo(patience) >= 0;
+            if (over || (doubt.isEmpty() && last.isPresent()) || !pause()) {
+                break;
+            }
+        }
+        boolean untouched =
+                last.map(now -> now.digest().equals(before.digest())).orElse(false);
+        String message = "description of guest " + guest + ": " + trouble.words();
+        if (doubt.isPresent() && untouched) {
+            return new Outcome.Failed(Failure.of(trouble.kind(), message + "; it was not written"));
+        }
+        return new Outcome.Unknown(
+                doubt.isEmpty() && last.isPresent()
+                        ? "PVE says that the description of guest " + guest + " was written, but it reads otherwise"
+                        : message,
+                Optional.empty());
+    }
+
+    private boolean pause() {
+        try {
+            ticker.sleep(Duration.ofSeconds(1));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean same(LxcConfig config, String wanted) {
+        return GuestDetail.withoutFinalNewlines(config.description().orElse(""))
+                .equals(GuestDetail.withoutFinalNewlines(wanted));
+    }
+
+    /// The agent's own mark is the last line; whoever writes a description does not touch it.
+    static String keepMark(String before, String text) {
+        String old = GuestDetail.withoutFinalNewlines(before);
+        String lastLine = old.substring(old.lastIndexOf('\n') + 1);
+        if (!lastLine.startsWith(MARK) || GuestDetail.withoutFinalNewlines(text).endsWith(lastLine)) {
+            return text;
+        }
+        return text.isEmpty() ? lastLine : GuestDetail.withoutFinalNewlines(text) + "\n" + lastLine;
+    }
+}

@@ -1,0 +1,94 @@
+package felhom.proxmox;
+
+import felhom.ops.SnapshotName;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// One container. Every method throws [PveException]; those that return a UPID only start a task, whose exit status
+/// alone says whether anything was done: even an unknown guest or a taken snapshot name is answered 200.
+public final class LxcApi {
+    private final PveClient client;
+    private final String path;
+    private final Vmid vmid;
+
+    LxcApi(PveClient client, String path, Vmid vmid) {
+        this.client = client;
+        this.path = path;
+        this.vmid = vmid;
+    }
+
+    public Vmid vmid() {
+        return vmid;
+    }
+
+    /// VM.Audit.
+    public LxcStatus status() {
+        return client.read(path + "/status/current", LxcStatus::of);
+    }
+
+    /// VM.Audit. Pending changes are merged in, as PVE does by default.
+    public LxcConfig config() {
+        return client.read(path + "/config", LxcConfig::of);
+    }
+
+    /// VM.Audit.
+    Snapshots snapshots() {
+        return Snapshots.of(client.list(path + "/snapshot", Map.of(), Function.identity()));
+    }
+
+    /// Whether every volume can be snapshot: one bind or device mount is enough that none can (pve-container
+    /// `LXC/Config.pm`).
+    public boolean canSnapshot() {
+        Answer answer = client.send("GET", path + "/feature", Map.of("feature", "snapshot"));
+        return new Fields(path + "/feature", answer.data(), new Drift()).flag("hasFeature");
+    }
+
+    /// VM.Snapshot. Task `vzsnapshot`.
+    public Optional<Upid> snapshot(SnapshotName name, String description) {
+        Map<String, String> form = new TreeMap<>(Map.of("snapname", name.value()));
+        if (!description.isEmpty()) {
+            form.put("description", description);
+        }
+        return client.mutate("POST", path + "/snapshot", form);
+    }
+
+    /// VM.Snapshot or VM.Snapshot.Rollback. Task `vzrollback`. Stops a running guest and leaves it stopped; restores
+    /// the
+    /// configuration, but keeps the current description (pve-guest-common `AbstractConfig.pm`).
+    public Optional<Upid> rollback(SnapshotName name) {
+        return client.mutate("POST", path + "/snapshot/" + name + "/rollback", Map.of());
+    }
+
+    /// VM.Snapshot. Task `vzdelsnapshot`.
+    public Optional<Upid> deleteSnapshot(SnapshotName name) {
+        return client.mutate("DELETE", path + "/snapshot/" + name, Map.of());
+    }
+
+    /// Synchronous: done when it returns. Privileges by option; VM.Config.Options for the description. PVE refuses it
+    /// when `digest` is not the configuration's any more.
+    ///
+    /// @param delete the keys to remove
+    public void setConfig(Map<String, String> values, List<String> delete, Optional<String> digest) {
+        Map<String, String> form = new TreeMap<>(values);
+        if (!delete.isEmpty()) {
+            form.put("delete", String.join(",", delete));
+        }
+        digest.ifPresent(d -> form.put("digest", d));
+        client.mutate("PUT", path + "/config", form);
+    }
+
+    /// VM.PowerMgmt. Task `vzstart`; for an HA-managed guest `hastart`, which ends before the guest has started.
+    public Optional<Upid> start() {
+        return client.mutate("POST", path + "/status/start", Map.of());
+    }
+
+    /// VM.PowerMgmt. Task `vzstop`: at once, without a shutdown.
+    public Optional<Upid> stop() {
+        return client.mutate("POST", path + "/status/stop", Map.of());
+    }
+}

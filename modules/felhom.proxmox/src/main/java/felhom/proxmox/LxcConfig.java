@@ -1,0 +1,58 @@
+package felhom.proxmox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A container's configuration. `digest` is PVE's SHA-1 over the whole file, snapshots included; `extra` holds every
+/// key
+/// that has no field here, as PVE wrote it; `all` every key.
+public record LxcConfig(
+        String digest,
+        Optional<String> description,
+        Optional<String> hostname,
+        Optional<String> lock,
+        boolean template,
+        boolean unprivileged,
+        List<MountPoint> mounts,
+        List<Nic> nics,
+        Map<String, String> extra,
+        Map<String, String> all) {
+    private static final Pattern MOUNT = Pattern.compile("rootfs|mp[0-9]{1,3}");
+    private static final Pattern NET = Pattern.compile("net[0-9]{1,2}");
+
+    public LxcConfig {
+        mounts = List.copyOf(mounts);
+        nics = List.copyOf(nics);
+        extra = Map.copyOf(extra);
+        all = Map.copyOf(all);
+    }
+
+    static LxcConfig of(Fields fields) {
+        Map<String, String> all = fields.all();
+        List<MountPoint> mounts = new ArrayList<>();
+        List<Nic> nics = new ArrayList<>();
+        all.forEach((key, value) -> {
+            if (MOUNT.matcher(key).matches()) {
+                mounts.add(MountPoint.of(key, value));
+                fields.raw(key);
+            } else if (NET.matcher(key).matches()) {
+                nics.add(Nic.of(key, value));
+                fields.raw(key);
+            }
+        });
+        return new LxcConfig(
+                fields.text("digest").orElse(""),
+                fields.text("description"),
+                fields.text("hostname"),
+                fields.text("lock"),
+                fields.flag("template"),
+                fields.flag("unprivileged"),
+                mounts,
+                nics,
+                fields.rest(),
+                all);
+    }
+}

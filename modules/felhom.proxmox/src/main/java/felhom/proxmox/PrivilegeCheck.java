@@ -1,0 +1,100 @@
+package felhom.proxmox;
+
+import felhom.ops.run.HostCheck.Finding;
+import felhom.ops.run.HostCheck.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Which operation lacks which privilege on which path, and whose half of the pair it is: with privilege separation a
+/// token has what both itself and its owner are granted (pve-access-control `RPCEnvironment.pm`).
+final class PrivilegeCheck {
+    private final PveClient client;
+    private final ApiToken token;
+    private final Map<String, Set<String>> ofToken;
+    private final Optional<Map<String, Set<String>>> ofOwner;
+
+    PrivilegeCheck(PveClient client) {
+        this.client = client;
+        this.token = client.connection().token();
+        this.ofToken = client.permissions(Optional.empty());
+        this.ofOwner = readOwner();
+    }
+
+    private Optional<Map<String, Set<String>>> readOwner() {
+        try {
+            return Optional.of(client.permissions(Optional.of(token.owner())));
+        } catch (PveException e) {
+            if (e.error() instanceof PveError.Forbidden) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    boolean tokenHas(String privilege, String path) {
+        return has(ofToken, privilege, path);
+    }
+
+    /// One finding for each operation.
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        Role.byOperation().forEach((operation, needs) -> findings.add(finding(operation, needs)));
+        return findings;
+    }
+
+    private Finding finding(String operation, List<Role.Need> needs) {
+        String subject = "may: " + operation;
+        List<Role.Need> gaps = needs.stream()
+                .filter(need -> !has(ofToken, need.privilege(), need.path()))
+                .toList();
+        if (gaps.isEmpty()) {
+            return Finding.ok(
+                    subject,
+                    needs.stream()
+                            .map(need -> need.privilege() + " on " + need.path())
+                            .collect(Collectors.joining(", ")));
+        }
+        Set<String> remedy = new LinkedHashSet<>();
+        String text = gaps.stream().map(need -> gap(need, remedy)).collect(Collectors.joining("; "));
+        return new Finding(subject, Level.DENIED, text, List.copyOf(remedy));
+    }
+
+    private String gap(Role.Need need, Set<String> remedy) {
+        Optional<Set<String>> role = client.role(Role.NAME);
+        if (role.isEmpty()) {
+            remedy.addAll(Role.setUp(token));
+        } else if (!role.get().contains(need.privilege())) {
+            remedy.add("pveum role modify " + Role.NAME + " --append 1 --privs " + need.privilege());
+        }
+        String where = need.privilege() + " on " + need.path();
+        if (ofOwner.isEmpty()) {
+            remedy.add(Role.grantOwner("/", token));
+            remedy.add(Role.grantToken("/", token));
+            return where + ": missing for token " + token.id() + " or for its owner " + token.owner()
+                    + " (which of them cannot be seen without Sys.Audit on /access)";
+        }
+        if (has(ofOwner.get(), need.privilege(), need.path())) {
+            remedy.add(Role.grantToken(path(ofToken, need), token));
+            return where + ": the owner " + token.owner() + " has it, the token " + token.id() + " lacks it";
+        }
+        remedy.add(Role.grantOwner(path(ofOwner.get(), need), token));
+        // What a token is granted itself cannot be seen while its owner lacks it; granting it twice does no harm.
+        remedy.add(Role.grantToken(path(ofToken, need), token));
+        return where + ": the owner " + token.owner() + " lacks it, and so its token does";
+    }
+
+    // An entry at a deeper path replaces what is inherited: where the root has the privilege, the deeper entry is at
+    // fault.
+    private static String path(Map<String, Set<String>> granted, Role.Need need) {
+        return has(granted, need.privilege(), "/") ? need.path() : "/";
+    }
+
+    private static boolean has(Map<String, Set<String>> granted, String privilege, String path) {
+        return granted.getOrDefault(path, granted.getOrDefault("/", Set.of())).contains(privilege);
+    }
+}

@@ -1,0 +1,185 @@
+package felhom.proxmox;
+
+import felhom.ops.NodeName;
+import felhom.ops.Storage;
+import felhom.ops.run.HostCheck;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// The read self-test: GET requests alone, so that it cannot change anything.
+final class ProxmoxCheck implements HostCheck {
+    // PVE renews its own certificate when less than 14 days are left (pve-manager bin/pveupdate).
+    private static final Duration RENEWAL = Duration.ofDays(13);
+    private static final Duration SKEW = Duration.ofSeconds(5);
+
+    private final PveClient client;
+
+    ProxmoxCheck(PveClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public List<Finding> look(Consumer<Finding> sink) {
+        List<Finding> findings = new ArrayList<>();
+        Consumer<Finding> note = finding -> {
+            findings.add(finding);
+            sink.accept(finding);
+        };
+        Finding version = attempt("version", this::version);
+        note.accept(version);
+        if (version.level() == Level.UNREACHABLE || version.level() == Level.DENIED) {
+            // Everything else would say the same again.
+            return findings;
+        }
+        note.accept(attempt("clock", this::clock));
+        note.accept(attempt("node", this::node));
+        note.accept(attempt("certificate", this::certificate));
+        PrivilegeCheck privileges;
+        try {
+            privileges = new PrivilegeCheck(client);
+        } catch (PveException e) {
+            note.accept(failed("privileges", e));
+            return findings;
+        }
+        note.accept(attempt("guests", () -> guests(privileges)));
+        note.accept(attempt("storages", () -> storages(privileges)));
+        privileges.findings().forEach(note);
+        note.accept(Finding.ok("root", "no operation of this version needs root on the host"));
+        if (client.drift() > 0) {
+            note.accept(new Finding(
+                    "answers",
+                    Level.WARNING,
+                    client.drift() + " fields or items of the host's answers could not be read",
+                    List.of("run again with --debug and report the lines 'unexpected answer'")));
+        }
+        return findings;
+    }
+
+    private static Finding attempt(String subject, Supplier<Finding> look) {
+        try {
+            return look.get();
+        } catch (PveException e) {
+            return failed(subject, e);
+        }
+    }
+
+    private static Finding failed(String subject, PveException e) {
+        Level level = switch (e.error().kind()) {
+            case AUTHENTICATION, PRIVILEGE -> Level.DENIED;
+            case UNREACHABLE, TIMED_OUT -> Level.UNREACHABLE;
+            default -> Level.FAILED;
+        };
+        return new Finding(subject, level, e.error().words(), List.of());
+    }
+
+    private Finding version() {
+        Version version = client.version();
+        return version.supported()
+                ? Finding.ok(
+                        "version",
+                        "Proxmox VE " + version.version() + " at "
+                                + client.connection().endpoint())
+                : new Finding("version", Level.FAILED, ProxmoxHost.tooOld(version), List.of());
+    }
+
+    private Finding clock() {
+        Duration skew = client.skew();
+        // The host's clock comes to the second, and the answer takes its time.
+        if (skew.abs().compareTo(SKEW) <= 0) {
+            return Finding.ok("clock", "the host's clock and ours agree");
+        }
+        String text = "the host's clock is " + skew.abs().toSeconds() + " s "
+                + (skew.isNegative() ? "behind" : "ahead of") + " ours";
+        return new Finding("clock", Level.WARNING, text, List.of("timedatectl status   # on both machines"));
+    }
+
+    private Finding node() {
+        NodeName own = client.connection().node();
+        List<NodeEntry> nodes = client.nodes();
+        Optional<NodeEntry> entry =
+                nodes.stream().filter(n -> n.node().equals(own)).findFirst();
+        if (entry.isEmpty()) {
+            String known = nodes.stream().map(n -> n.node().value()).collect(Collectors.joining(", "));
+            return new Finding(
+                    "node",
+                    Level.FAILED,
+                    "there is no node '" + own + "'; there is " + (known.isEmpty() ? "none that we may see" : known),
+                    List.of("set proxmox.node to the host's own name, as `hostname -s` prints it there"));
+        }
+        NodeStatus status = client.ownNode().status();
+        String text = own + " is " + entry.get().status() + ", up "
+                + status.uptime().toDays() + " days, "
+                + Bytes.words(status.memoryUsed()) + " of " + Bytes.words(status.memoryTotal()) + " memory used, "
+                + Bytes.words(status.rootAvailable()) + " free on /";
+        return new Finding("node", entry.get().online() ? Level.OK : Level.FAILED, text, List.of());
+    }
+
+    private Finding certificate() {
+        List<CertificateInfo> certificates = client.ownNode().certificates();
+        // A certificate of the administrator's own is served in place of PVE's (pve-manager Service/pveproxy.pm).
+        Optional<CertificateInfo> served = certificates.stream()
+                .filter(c -> c.file().equals("pveproxy-ssl.pem"))
+                .findFirst()
+                .or(() -> certificates.stream()
+                        .filter(c -> c.file().equals("pve-ssl.pem"))
+                        .findFirst());
+        Optional<Instant> end = served.flatMap(CertificateInfo::notAfter);
+        if (served.isEmpty() || end.isEmpty()) {
+            return new Finding(
+                    "certificate", Level.WARNING, "the host does not say which certificate it serves", List.of());
+        }
+        Duration left = Duration.between(Instant.now(), end.get());
+        String text = served.get().file() + " is valid until " + end.get() + " (" + left.toDays() + " days)";
+        if (left.isNegative()) {
+            return new Finding("certificate", Level.FAILED, text + ": it has expired", List.of("pvecm updatecerts -f"));
+        }
+        return left.compareTo(RENEWAL) < 0
+                ? new Finding(
+                        "certificate",
+                        Level.WARNING,
+                        text + ": the host should have renewed it by now",
+                        List.of("systemctl status pve-daily-update.timer"))
+                : Finding.ok("certificate", text);
+    }
+
+    private Finding guests(PrivilegeCheck privileges) {
+        List<LxcStatus> containers = client.ownNode().containers();
+        if (!privileges.tokenHas("VM.Audit", "/vms")) {
+            return new Finding(
+                    "guests",
+                    Level.WARNING,
+                    "unknown: without VM.Audit on /vms the host hides guests (it shows " + containers.size() + ")",
+                    List.of());
+        }
+        long running =
+                containers.stream().filter(c -> c.status().equals("running")).count();
+        return Finding.ok("guests", containers.size() + " containers on this node, " + running + " running");
+    }
+
+    private Finding storages(PrivilegeCheck privileges) {
+        List<Storage> storages = client.ownNode().storages();
+        if (storages.isEmpty() && !privileges.tokenHas("Datastore.Audit", "/storage")) {
+            return new Finding(
+                    "storages",
+                    Level.WARNING,
+                    "unknown: without Datastore.Audit on /storage the host hides storages",
+                    List.of());
+        }
+        String down = storages.stream()
+                .filter(s -> s.enabled() && !s.active())
+                .map(s -> s.id().value())
+                .collect(Collectors.joining(", "));
+        String text = storages.stream()
+                .map(s -> s.id() + " (" + s.type() + ", " + Bytes.words(s.available()) + " free)")
+                .collect(Collectors.joining(", "));
+        return down.isEmpty()
+                ? Finding.ok("storages", text)
+                : new Finding("storages", Level.WARNING, text + "; not active: " + down, List.of("pvesm status"));
+    }
+}

@@ -1,0 +1,162 @@
+package felhom.proxmox;
+
+import felhom.ops.Effect;
+import felhom.ops.Failure;
+import felhom.ops.GuestDetail;
+import felhom.ops.HostException;
+import felhom.ops.MissingPrivilege;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import felhom.ops.run.StepExecutor;
+import felhom.ops.run.TaskEnd;
+import felhom.ops.run.TaskListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Does the steps that a scoped token can do: starts the task, waits for its true end, and reads the guest's own state
+/// back before saying that it is done.
+final class ProxmoxSteps implements StepExecutor {
+    private final PveClient client;
+    private final Ticker ticker;
+    private final Duration taskLimit;
+    private final Submission submission;
+    private final Description description;
+    private final BackupTask backups;
+
+    ProxmoxSteps(PveClient client, Ticker ticker, Duration taskLimit) {
+        this.client = client;
+        this.ticker = ticker;
+        this.taskLimit = taskLimit;
+        this.submission = new Submission(client, ticker);
+        this.description = new Description(client, ticker);
+        this.backups = new BackupTask(client, ticker);
+    }
+
+    @Override
+    public List<Effect> effects(Step step) {
+        return Effects.of(step, new ProxmoxInventory(client).guest(step.guest()));
+    }
+
+    @Override
+    public Outcome execute(Step step, TaskListener listener) {
+        LxcApi lxc = client.ownNode().lxc(step.guest());
+        try {
+            return switch (step) {
+                case Step.TakeSnapshot(var _, var name, var text) ->
+                    task(step, "vzsnapshot", () -> lxc.snapshot(name, text), listener);
+                case Step.RemoveSnapshot(var _, var name) ->
+                    task(step, "vzdelsnapshot", () -> lxc.deleteSnapshot(name), listener);
+                case Step.RevertToSnapshot(var _, var name) ->
+                    task(step, "vzrollback", () -> lxc.rollback(name), listener);
+                case Step.StartGuest _ -> task(step, "vzstart", lxc::start, listener);
+                case Step.StopGuest _ -> task(step, "vzstop", lxc::stop, listener);
+                case Step.BackUp backup -> task(step, "vzdump", () -> backups.start(backup), listener);
+                case Step.DescribeGuest(var guest, var text) -> description.write(lxc, guest, text);
+            };
+        } catch (HostException e) {
+            return new Outcome.Failed(e.failure());
+        }
+    }
+
+    private Outcome task(Step step, String type, Supplier<Optional<Upid>> call, TaskListener listener) {
+        return switch (submission.submit(type, step.guest(), call)) {
+            case Submission.Result.Started(Upid task) -> {
+                listener.started(task);
+                yield watched(step, task, listener);
+            }
+            case Submission.Result.AtOnce() -> done(step, List.of());
+            case Submission.Result.NotStarted(Failure failure) -> new Outcome.Failed(failure);
+            case Submission.Result.Unclear(Failure failure) -> unclear(step, failure);
+        };
+    }
+
+    private Outcome watched(Step step, Upid task, TaskListener listener) {
+        TaskEnd end;
+        try {
+            end = WaitTask.await(client, ticker, task, taskLimit, listener);
+        } catch (PveException e) {
+            return new Outcome.Unknown(
+                    "the task runs, but can no longer be watched: " + e.error().words(), Optional.of(task));
+        }
+        return switch (end) {
+            case TaskEnd.StillRunning still -> new Outcome.Unknown(still.message(), Optional.of(task));
+            case TaskEnd.Ended ended ->
+                switch (ended.judged()) {
+                    case OK -> done(step, List.of());
+                    case OK_WITH_WARNINGS -> done(step, ended.warnings());
+                    case FAILED -> failed(step, ended);
+                    case UNKNOWN ->
+                        new Outcome.Unknown(
+                                "could not " + step.words() + " for certain: " + ended.message() + "; " + state(step),
+                                Optional.of(task));
+                };
+        };
+    }
+
+    private Outcome failed(Step step, TaskEnd.Ended ended) {
+        Failure.Kind kind = ended.privilege().isPresent() ? Failure.Kind.PRIVILEGE : Failure.Kind.TASK;
+        String message = "could not " + step.words() + ": " + ended.message()
+                + ended.privilege()
+                        .map(MissingPrivilege::words)
+                        .map(w -> " (" + w + ")")
+                        .orElse("");
+        return new Outcome.Failed(new Failure(kind, message, ended.privilege(), ended.log()));
+    }
+
+    private Outcome done(Step step, List<String> warnings) {
+        String summary = "done: " + step.words();
+        return switch (Traces.of(client, step)) {
+            case THERE, CANNOT_TELL ->
+                warnings.isEmpty() ? new Outcome.Done(summary) : new Outcome.DoneWithWarnings(summary, warnings);
+            case NOT_THERE ->
+                new Outcome.Unknown(
+                        "PVE says that it is done, but " + state(step) + " (" + step.words() + ")", Optional.empty());
+            case UNREADABLE -> new Outcome.DoneWithWarnings(summary, List.of("WARN: it could not be read back"));
+        };
+    }
+
+    private Outcome unclear(Step step, Failure failure) {
+        if (Traces.of(client, step) == Traces.NOT_THERE) {
+            return new Outcome.Failed(new Failure(
+                    failure.kind(),
+                    "could not " + step.words() + ": " + failure.message()
+                            + "; no task was found and nothing has changed, so it was not started",
+                    failure.privilege(),
+                    failure.log()));
+        }
+        return new Outcome.Unknown(
+                "could not " + step.words() + " for certain: " + failure.message() + "; no task was found; "
+                        + state(step),
+                Optional.empty());
+    }
+
+    /// What the guest itself shows now, before anyone thinks of trying again.
+    private String state(Step step) {
+        try {
+            Optional<GuestDetail> guest = new ProxmoxInventory(client).guest(step.guest());
+            return guest.map(g -> "guest " + step.guest() + " is now "
+                            + g.guest().status()
+                            + g.guest()
+                                    .lock()
+                                    .map(lock -> ", locked (" + lock + ")")
+                                    .orElse("")
+                            + (g.snapshots().isEmpty()
+                                    ? ", without snapshots"
+                                    : ", with snapshots "
+                                            + String.join(
+                                                    ", ",
+                                                    g.snapshots().stream()
+                                                            .map(s -> s.name()
+                                                                    + s.state()
+                                                                            .map(t -> " (unfinished: " + t + ")")
+                                                                            .orElse(""))
+                                                            .toList())))
+                    .orElse("guest " + step.guest() + " is not there");
+        } catch (PveException e) {
+            return "guest " + step.guest() + " cannot be read: " + e.error().words();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package felhom.proxmox;
+
+import felhom.ops.Upid;
+import felhom.ops.run.TaskEnd;
+import felhom.ops.run.TaskListener;
+import felhom.ops.run.Tasks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The host's tasks, for the operator.
+final class ProxmoxTasks implements Tasks {
+    private final PveClient client;
+    private final Ticker ticker;
+
+    ProxmoxTasks(PveClient client, Ticker ticker) {
+        this.client = client;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public List<Summary> list(Filter filter) {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("limit", Integer.toString(filter.limit()));
+        parameters.put("source", filter.running() ? "active" : "all");
+        filter.guest().ifPresent(vmid -> parameters.put("vmid", vmid.toString()));
+        if (filter.failed()) {
+            // errors=1 would count warnings as errors (pve-manager API2/Tasks.pm).
+            parameters.put("statusfilter", "error");
+        }
+        // The active list keeps tasks for a moment after they ended.
+        return client.ownNode().tasks().list(parameters).stream()
+                .filter(task -> !filter.running() || task.running())
+                .toList();
+    }
+
+    @Override
+    public Optional<Summary> find(Upid task) {
+        TaskApi tasks = client.node(task.node()).tasks();
+        Optional<Summary> listed = TaskSearch.entry(tasks, task);
+        if (listed.isPresent()) {
+            return listed;
+        }
+        try {
+            TaskStatus status = tasks.status(task);
+            return Optional.of(new Summary(
+                    task,
+                    task.node(),
+                    task.type(),
+                    task.id(),
+                    task.user(),
+                    task.started(),
+                    Optional.empty(),
+                    status.running()
+                            ? Optional.empty()
+                            : Optional.of(status.exitStatus().orElse(ExitStatus.UNEXPECTED))));
+        } catch (PveException e) {
+            if (e.error() instanceof PveError.NoSuchTask) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<String> log(Upid task) {
+        return client.node(task.node()).tasks().log(task, 0).lines();
+    }
+
+    @Override
+    public TaskEnd await(Upid task, Duration limit, TaskListener listener) {
+        return WaitTask.await(client, ticker, task, limit, listener);
+    }
+}

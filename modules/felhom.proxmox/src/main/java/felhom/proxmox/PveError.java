@@ -1,0 +1,236 @@
+package felhom.proxmox;
+
+import felhom.ops.Failure;
+import felhom.ops.MissingPrivilege;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Why a call did not succeed.
+///
+/// PVE has no 404, 409 or 423: a missing or locked guest is a 500 with its reason in the text (pve-http-server 6.0.5).
+///
+/// `maybeDone`: a mutation may have been carried out all the same. `passing`: the same read may succeed a moment later.
+sealed interface PveError {
+    String words();
+
+    Failure.Kind kind();
+
+    default boolean maybeDone() {
+        return false;
+    }
+
+    default boolean passing() {
+        return false;
+    }
+
+    default Failure failure() {
+        return Failure.of(kind(), words());
+    }
+
+    /// 401. PVE does not say why (pve-manager 9.1.4, 8.4.16): secret, token, user and expiry look all alike.
+    record Unauthorized(String token) implements PveError {
+        @Override
+        public String words() {
+            return "401: the host does not accept token " + token
+                    + ": check the id and the secret, that neither token nor user is expired or disabled, and that the"
+                    + " endpoint is the right host";
+        }
+
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.AUTHENTICATION;
+        }
+    }
+
+    /// 403.
+    record Forbidden(MissingPrivilege missing, String message) implements PveError {
+        @Override
+        public String words() {
+            return "403: " + missing.words() + (missing.path().isEmpty() ? ": " + message : "");
+        }
+
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.PRIVILEGE;
+        }
+
+        @Override
+        public Failure failure() {
+            return new Failure(kind(), words(), Optional.of(missing), List.of());
+        }
+    }
+
+    /// 400 with a text for each parameter.
+    record BadParameters(Map<String, String> byName) implements PveError {
+        public BadParameters {
+            byName = Map.copyOf(byName);
+        }
+
+        @Override
+        public String words() {
+            return "400: the host refused "
+                    + new TreeMap<>(byName)
+                            .entrySet().stream()
+                                    .map(e -> e.getKey() + ": " + e.getValue())
+                                    .collect(Collectors.joining("; "));
+        }
+
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.HOST;
+        }
+    }
+
+    /// 400 `no such task`: right after the start of a task it is a race, later the host has forgotten it.
+    record NoSuchTask(String what) implements PveError {
+        @Override
+        public String words() {
+            return what + ": the host knows no such task";
+        }
+
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.HOST;
+        }
+    }
+
+    /// 595 to 599: pveproxy could not hand the call on.
+    record Gateway(int status) implements PveError {
+        @Override
+        public String words() {
+            return switch (status) {
+                case 595 ->
+                    "595: pveproxy could not connect to pvedaemon (or to the other node); is pvedaemon running?";
+                case 596 ->
+                    "596: pveproxy got no answer from pvedaemon (or from the other node) within 30 s;"
+                            + " the work may go on there";
+                case 597 -> "597: the answer of pvedaemon (or of the other node) broke off on its way to pveproxy";
+                case 598 -> "598: pveproxy gave up on pvedaemon (or on the other node)";
+                default -> status + ": pveproxy failed to hand the call on to pvedaemon (or to the other node)";
+            };
+        }
+
+        @Override
+        public Failure.Kind kind() {
+            return status == 596 ? Failure.Kind.TIMED_OUT : Failure.Kind.UNREACHABLE;
+        }
+
+        @Override
+        public boolean maybeDone() {
+            return status != 595;
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+    }
+
+    /// Any other status, with PVE's own text.
+    record Refused(int status, String message) implements PveError {
+        @Override
+        public String words() {
+            return message;
+        }
+
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.HOST;
+        }
+    }
+
+    /// No connection came about, so nothing was sent.
+    record NotConnected(String words) implements PveError {
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.UNREACHABLE;
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+    }
+
+    /// The host's certificate is none that we believe, so nothing was sent.
+    record NotTrusted(String words) implements PveError {
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.UNREACHABLE;
+        }
+    }
+
+    /// The connection broke after something was sent.
+    record Broken(String words) implements PveError {
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.UNREACHABLE;
+        }
+
+        @Override
+        public boolean maybeDone() {
+            return true;
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+    }
+
+    record TimedOut(String words) implements PveError {
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.TIMED_OUT;
+        }
+
+        @Override
+        public boolean maybeDone() {
+            return true;
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+    }
+
+    /// The answer is no JSON, or not the JSON it should be.
+    record Unreadable(String words) implements PveError {
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.UNREADABLE;
+        }
+
+        @Override
+        public boolean maybeDone() {
+            return true;
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+    }
+
+    /// The calling thread was interrupted.
+    record Interrupted() implements PveError {
+        @Override
+        public String words() {
+            return "interrupted";
+        }
+
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.TIMED_OUT;
+        }
+
+        @Override
+        public boolean maybeDone() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package felhom.proxmox;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The role that the agent's token and its owner are granted, and what each privilege of it is for.
+final class Role {
+    static final String NAME = "FelhomAgent";
+
+    /// @param path where it has to hold; below it, it is inherited unless a deeper entry replaces it
+    /// @param operations the operations, by name, that cannot do without it
+    record Need(String privilege, String path, List<String> operations) {}
+
+    static final List<Need> NEEDS = List.of(
+            new Need("VM.Allocate", "/vms", List.of()),
+            new Need("VM.Audit", "/vms", List.of("every operation")),
+            new Need("VM.Config.Disk", "/vms", List.of()),
+            new Need("VM.Config.CPU", "/vms", List.of()),
+            new Need("VM.Config.Memory", "/vms", List.of()),
+            new Need("VM.Config.Network", "/vms", List.of()),
+            new Need("VM.Config.Options", "/vms", List.of("describe")),
+            new Need("VM.PowerMgmt", "/vms", List.of("start", "stop")),
+            new Need("VM.Snapshot", "/vms", List.of("snapshot", "delete-snapshot")),
+            new Need("VM.Snapshot.Rollback", "/vms", List.of("rollback")),
+            new Need("VM.Backup", "/vms", List.of("backup")),
+            new Need("Datastore.Allocate", "/storage", List.of()),
+            new Need("Datastore.AllocateSpace", "/storage", List.of("backup")),
+            new Need("Datastore.Audit", "/storage", List.of("backup")),
+            new Need("Sys.Audit", "/", List.of("self-test")),
+            new Need("SDN.Use", "/sdn", List.of()));
+
+    private Role() {}
+
+    static String privileges() {
+        return NEEDS.stream().map(Need::privilege).collect(Collectors.joining(" "));
+    }
+
+    /// Operation to the privileges it needs; what no operation of this version uses stands under `later versions`.
+    static Map<String, List<Need>> byOperation() {
+        return NEEDS.stream()
+                .flatMap(need -> (need.operations().isEmpty() ? List.of("later versions") : need.operations())
+                        .stream().map(operation -> Map.entry(operation, need)))
+                .sorted(Map.Entry.comparingByKey())
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    /// The lines that make all of it, as in the README.
+    static List<String> setUp(ApiToken token) {
+        return Stream.of(
+                        "pveum role add " + NAME + " --privs \"" + privileges() + "\"",
+                        grantOwner("/", token),
+                        grantToken("/", token))
+                .toList();
+    }
+
+    static String grantOwner(String path, ApiToken token) {
+        return "pveum acl modify " + path + " --users " + token.owner() + " --roles " + NAME;
+    }
+
+    // In single quotes: a shell would take the `!` for its history.
+    static String grantToken(String path, ApiToken token) {
+        return "pveum acl modify " + path + " --tokens '" + token.id() + "' --roles " + NAME;
+    }
+}

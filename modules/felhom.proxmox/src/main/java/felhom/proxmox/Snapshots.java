@@ -1,0 +1,38 @@
+package felhom.proxmox;
+
+import felhom.ops.SnapshotInfo;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// A guest's snapshots, oldest first (PVE's own order is random), without PVE's pseudo entry `current`.
+record Snapshots(List<SnapshotInfo> list, boolean running) {
+    private record Entry(SnapshotInfo info, boolean running) {}
+
+    static Snapshots of(List<Fields> entries) {
+        List<Entry> read = entries.stream().map(Snapshots::entry).toList();
+        boolean running = read.stream().anyMatch(e -> e.info().name().equals("current") && e.running());
+        List<SnapshotInfo> list = read.stream()
+                .map(Entry::info)
+                .filter(info -> !info.name().equals("current"))
+                .sorted(Comparator.comparing((SnapshotInfo s) -> s.taken().orElse(Instant.EPOCH))
+                        .thenComparing(SnapshotInfo::name))
+                .toList();
+        return new Snapshots(list, running);
+    }
+
+    private static Entry entry(Fields fields) {
+        Optional<Instant> taken = fields.whole("snaptime").stream()
+                .mapToObj(Instant::ofEpochSecond)
+                .findFirst();
+        return new Entry(
+                new SnapshotInfo(
+                        fields.need("name"),
+                        fields.text("description").orElse("").stripTrailing(),
+                        taken,
+                        fields.text("parent"),
+                        fields.text("snapstate")),
+                fields.flag("running"));
+    }
+}

@@ -1,0 +1,123 @@
+package felhom.proxmox;
+
+import felhom.ops.Failure;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends a mutation once and finds out which task it started. What never reached pvedaemon (no connection, 595) is sent
+/// again; after anything unclearer the task is searched for until 90 s after the answer, and nothing is sent again:
+/// better no answer than two tasks.
+final class Submission {
+    private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
+    private static final Duration SEARCH = Duration.ofSeconds(90);
+    private static final int ATTEMPTS = 4;
+
+    private final PveClient client;
+    private final Ticker ticker;
+    private final Set<Upid> known = ConcurrentHashMap.newKeySet();
+
+    Submission(PveClient client, Ticker ticker) {
+        this.client = client;
+        this.ticker = ticker;
+    }
+
+    sealed interface Result {
+        record Started(Upid task) implements Result {}
+
+        /// PVE worked at once, or had nothing to do.
+        record AtOnce() implements Result {}
+
+        record NotStarted(Failure failure) implements Result {}
+
+        /// Whether anything was started is not known.
+        record Unclear(Failure failure) implements Result {}
+    }
+
+    /// @param type PVE's worker type of the task, such as `vzsnapshot`
+    Result submit(String type, Vmid guest, Supplier<Optional<Upid>> call) {
+        for (int attempt = 1; ; attempt++) {
+            Instant before = hostNow();
+            try {
+                Optional<Upid> task = call.get();
+                task.ifPresent(known::add);
+                return task.<Result>map(Result.Started::new).orElse(new Result.AtOnce());
+            } catch (PveException e) {
+                PveError error = e.error();
+                if (error.maybeDone()) {
+                    LOG.warn("{} of guest {}: {}; searching for its task", type, guest, error.words());
+                    return search(type, guest, before, error);
+                }
+                if (!error.passing() || attempt == ATTEMPTS || !pause(Duration.ofSeconds(1L << (attempt - 1)))) {
+                    return new Result.NotStarted(error.failure());
+                }
+                LOG.info("{} of guest {}: {}; nothing was sent on, trying again", type, guest, error.words());
+            }
+        }
+    }
+
+    private Result search(String type, Vmid guest, Instant before, PveError error) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Duration start = ticker.elapsed();
+            Duration gap = Duration.ofMillis(250);
+            while (true) {
+                Optional<Upid> task = look(type, guest, before);
+                if (task.isPresent()) {
+                    known.add(task.get());
+                    LOG.info("{} of guest {}: found its task {}", type, guest, task.get());
+                    return new Result.Started(task.get());
+                }
+                boolean over = ticker.elapsed().minus(start).compareTo(SEARCH) >= 0;
+                if (over || interrupted || !pause(gap)) {
+                    return new Result.Unclear(error.failure());
+                }
+                gap = gap.multipliedBy(2).compareTo(Duration.ofSeconds(5)) < 0
+                        ? gap.multipliedBy(2)
+                        : Duration.ofSeconds(5);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Optional<Upid> look(String type, Vmid guest, Instant before) {
+        try {
+            // Start times are whole seconds, and so is what we know of the host's clock.
+            Instant since = before.minusSeconds(2);
+            return TaskSearch.ours(
+                    client.ownNode().tasks(),
+                    type,
+                    guest,
+                    client.connection().token().id(),
+                    since,
+                    known);
+        } catch (PveException e) {
+            LOG.debug("search for {} of guest {}: {}", type, guest, e.error().words());
+            return Optional.empty();
+        }
+    }
+
+    private Instant hostNow() {
+        return Instant.now().plus(client.skew());
+    }
+
+    private boolean pause(Duration time) {
+        try {
+            ticker.sleep(time);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package felhom.proxmox;
+
+import felhom.ops.NodeName;
+import felhom.ops.Upid;
+import felhom.ops.run.Tasks;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// The tasks of one node. A token sees its own; those of others need Sys.Audit on the node, and are left out of lists
+/// without a word otherwise (pve-manager `API2/Tasks.pm`).
+public final class TaskApi {
+    private final PveClient client;
+    private final String path;
+    private final NodeName node;
+
+    TaskApi(PveClient client, String path, NodeName node) {
+        this.client = client;
+        this.path = path;
+        this.node = node;
+    }
+
+    TaskStatus status(Upid task) {
+        return client.read(of(task) + "/status", TaskStatus::of);
+    }
+
+    /// The lines from `start` (0-based) to the end; `limit=0` means all of them here, and none in the task list.
+    LogPage log(Upid task, int start) {
+        Map<String, String> parameters = Map.of("start", Integer.toString(start), "limit", "0");
+        return LogPage.of(start, client.list(of(task) + "/log", parameters, LogPage.Line::of));
+    }
+
+    /// Kills the task; takes up to 5 s. What a killed task leaves behind (locks, snapshots) stays. A token may stop its
+    /// own tasks; those of others need Sys.Modify on the node.
+    public void stop(Upid task) {
+        client.mutate("DELETE", of(task), Map.of());
+    }
+
+    /// Running tasks first, then the newest.
+    List<Tasks.Summary> list(Map<String, String> filter) {
+        return client.list(path, filter, this::summary);
+    }
+
+    private Tasks.Summary summary(Fields fields) {
+        Upid upid = Upid.of(fields.need("upid"));
+        String user = fields.text("user").orElse(upid.user());
+        String token = fields.text("tokenid").map(t -> "!" + t).orElse("");
+        return new Tasks.Summary(
+                upid,
+                node,
+                upid.type(),
+                upid.id(),
+                user.contains("!") ? user : user + token,
+                upid.started(),
+                fields.whole("endtime").stream()
+                        .mapToObj(Instant::ofEpochSecond)
+                        .findFirst(),
+                // An active entry says RUNNING in the place where an archived one has its exit status.
+                fields.text("status").filter(status -> !status.equals("RUNNING")));
+    }
+
+    private String of(Upid task) {
+        return path + "/" + Transport.encode(task.text());
+    }
+}

@@ -1,0 +1,41 @@
+package felhom.proxmox;
+
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import felhom.ops.run.Tasks;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Finds tasks in the node's list.
+final class TaskSearch {
+    private TaskSearch() {}
+
+    /// The list's own entry of a task whose status cannot be had.
+    static Optional<Tasks.Summary> entry(TaskApi tasks, Upid upid) {
+        return tasks.list(filter(upid.type(), upid.guest(), upid.started())).stream()
+                .filter(entry -> entry.upid().equals(upid))
+                .findFirst();
+    }
+
+    /// The task that a call of ours started, by type, guest, token and time (on the host's clock).
+    ///
+    /// @param known tasks of ours that were there before
+    static Optional<Upid> ours(TaskApi tasks, String type, Vmid guest, String token, Instant since, Set<Upid> known) {
+        return tasks.list(filter(type, Optional.of(guest), since)).stream()
+                .map(Tasks.Summary::upid)
+                .filter(upid -> upid.user().equals(token) && upid.type().equals(type))
+                .filter(upid -> upid.guest().equals(Optional.of(guest)))
+                .filter(upid -> !upid.started().isBefore(since) && !known.contains(upid))
+                .findFirst();
+    }
+
+    private static Map<String, String> filter(String type, Optional<Vmid> guest, Instant since) {
+        Map<String, String> filter = new TreeMap<>(Map.of(
+                "source", "all", "limit", "200", "typefilter", type, "since", Long.toString(since.getEpochSecond())));
+        guest.ifPresent(vmid -> filter.put("vmid", vmid.toString()));
+        return filter;
+    }
+}

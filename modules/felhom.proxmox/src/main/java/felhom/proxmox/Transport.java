@@ -1,0 +1,195 @@
+package felhom.proxmox;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One request, one answer or one [PveException]; every call is bounded in time and size. Sends nothing twice.
+final class Transport implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+    private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
+
+    private final Connection connection;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient client;
+    private final JsonMapper json = new JsonMapper();
+    private volatile Duration skew = Duration.ZERO;
+
+    Transport(Connection connection) {
+        this.connection = connection;
+        // PVE drops an idle connection after 5 s (pve-http-server AnyEvent.pm); Java would keep it for 30.
+        if (System.getProperty(KEEP_ALIVE) == null) {
+            System.setProperty(KEEP_ALIVE, "3");
+        }
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connection.limits().connect())
+                .sslContext(PinnedTrust.context(connection.trust()))
+                .executor(executor)
+                .build();
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /// How far the host's clock was ahead of ours at the last answer, to the second.
+    Duration skew() {
+        return skew;
+    }
+
+    /// Sends one request. `path` starts below `/api2/json` and is encoded by the caller; parameters go into the query
+    /// of GET and DELETE (PVE answers a body there with 501) and into the form of POST and PUT.
+    Answer send(String method, String path, Map<String, String> parameters, Limits limits) {
+        String form = new TreeMap<>(parameters)
+                .entrySet().stream()
+                        .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+                        .collect(Collectors.joining("&"));
+        boolean hasBody = method.equals("POST") || method.equals("PUT");
+        String query = hasBody || form.isEmpty() ? "" : "?" + form;
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(connection.endpoint() + "/api2/json" + path + query))
+                .timeout(limits.firstByte())
+                .header("Authorization", connection.token().header())
+                .header("Accept", "application/json");
+        BodyPublisher body = BodyPublishers.noBody();
+        if (hasBody) {
+            request.header("Content-Type", "application/x-www-form-urlencoded");
+            body = BodyPublishers.ofString(form);
+        }
+        String what = method + " " + path;
+        long start = System.nanoTime();
+        HttpResponse<byte[]> response =
+                exchange(what, request.method(method, body).build(), limits);
+        Answer answer = new Answer(response.statusCode(), response.headers(), parse(response));
+        LOG.debug(
+                "{}{} -> {} in {} ms, {} bytes",
+                what,
+                query,
+                answer.status(),
+                Duration.ofNanos(System.nanoTime() - start).toMillis(),
+                response.body().length);
+        answer.date().ifPresent(date -> skew = Duration.between(Instant.now(), date));
+        if (answer.status() != 200) {
+            throw new PveException(answer.error(connection.token().id(), what));
+        }
+        if (answer.body().isEmpty()) {
+            throw new PveException(new PveError.Unreadable(what + ": the answer of " + host() + " is not PVE's JSON"));
+        }
+        return answer;
+    }
+
+    private HttpResponse<byte[]> exchange(String what, HttpRequest request, Limits limits) {
+        // HttpRequest.timeout ends with the headers; the body needs a limit of its own.
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.bodyBytes()));
+        try {
+            return answer.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            String limit = limits.whole().toMillis() + " ms";
+            throw failed(
+                    what, new PveError.TimedOut(what + ": no complete answer from " + host() + " within " + limit), e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw failed(what, new PveError.Interrupted(), e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw failed(what, explain(what, cause, limits), cause);
+        }
+    }
+
+    private static PveException failed(String what, PveError error, Throwable cause) {
+        LOG.debug("{} -> {}", what, error.words());
+        return new PveException(error, cause);
+    }
+
+    private PveError explain(String what, Throwable cause, Limits limits) {
+        return switch (cause) {
+            case HttpConnectTimeoutException _ ->
+                new PveError.NotConnected("no connection to " + host() + " within "
+                        + limits.connect().toMillis() + " ms; is the host up, and no firewall in between?");
+            case HttpTimeoutException _ ->
+                new PveError.TimedOut(what + ": no answer from " + host() + " within "
+                        + limits.firstByte().toMillis() + " ms");
+            case SSLHandshakeException e ->
+                new PveError.NotTrusted(
+                        "the TLS certificate of " + host() + " is not trusted: " + root(e).getMessage());
+            case ConnectException e -> {
+                boolean unresolved = root(e) instanceof UnresolvedAddressException;
+                yield new PveError.NotConnected("no connection to " + host() + ": "
+                        + (unresolved ? "its name cannot be resolved" : "connection refused; is pveproxy running?"));
+            }
+            case IOException e ->
+                new PveError.Broken(what + ": the connection to " + host() + " broke: " + root(e).getMessage());
+            default -> new PveError.Broken(what + ": " + cause);
+        };
+    }
+
+    private static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private Optional<JsonNode> parse(HttpResponse<byte[]> response) {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (!type.startsWith("application/json")) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode node = json.readTree(response.body());
+            return node != null && node.isObject() ? Optional.of(node) : Optional.empty();
+        } catch (JacksonException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private String host() {
+        return connection.endpoint().getHost() + ":" + connection.endpoint().getPort();
+    }
+
+    /// For a path segment or a form: PVE's form parser splits at every raw `=` and `;`, so everything is encoded.
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        executor.shutdownNow();
+    }
+}

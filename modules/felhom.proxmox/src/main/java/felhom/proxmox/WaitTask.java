@@ -1,0 +1,209 @@
+package felhom.proxmox;
+
+import felhom.ops.MissingPrivilege;
+import felhom.ops.Upid;
+import felhom.ops.run.TaskEnd;
+import felhom.ops.run.TaskEnd.Judged;
+import felhom.ops.run.TaskEnd.Why;
+import felhom.ops.run.TaskListener;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Watches one task to its true end. Survives everything that passes: 595 to 599, resets, a hung answer, a restarted
+/// pveproxy, the moment in which PVE does not know its own new task yet, and the one in which the exit status is late.
+///
+/// An interrupt of the thread stops the watching, never the task.
+final class WaitTask {
+    private static final Logger LOG = LoggerFactory.getLogger(WaitTask.class);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration LATE = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(15);
+
+    private final PveClient client;
+    private final Ticker ticker;
+    private final Upid upid;
+    private final Duration limit;
+    private final TaskListener listener;
+    private final TaskLog log;
+    private final Duration start;
+    private Duration patience = SHORTEST_PATIENCE;
+    private Optional<Duration> lateSince = Optional.empty();
+    private boolean seen;
+    private int polls;
+    private int failures;
+
+    private WaitTask(PveClient client, Ticker ticker, Upid upid, Duration limit, TaskListener listener) {
+        this.client = client;
+        this.ticker = ticker;
+        this.upid = upid;
+        this.limit = limit;
+        this.listener = listener;
+        this.log = new TaskLog(upid, listener);
+        this.start = ticker.elapsed();
+    }
+
+    /// @throws PveException when the host refuses to show the task: the token is not accepted or may not see it
+    static TaskEnd await(PveClient client, Ticker ticker, Upid upid, Duration limit, TaskListener listener) {
+        return new WaitTask(client, ticker, upid, limit, listener).toTheEnd();
+    }
+
+    private TaskEnd toTheEnd() {
+        while (true) {
+            Duration left = limit.minus(watched());
+            if (!left.isPositive()) {
+                String text = "still running after " + limit.toSeconds() + " s; it goes on by itself, look again with"
+                        + " `felhom-agent task wait " + upid + "`";
+                return new TaskEnd.StillRunning(upid, watched(), polls, Why.LIMIT, text);
+            }
+            try {
+                Duration gap = gap();
+                ticker.sleep(gap.compareTo(left) < 0 ? gap : left);
+                Optional<String> exitStatus = look();
+                if (exitStatus.isPresent()) {
+                    return ended(exitStatus.get());
+                }
+                listener.waiting(upid, watched());
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return stoppedWatching();
+            } catch (PveException e) {
+                if (e.error() instanceof PveError.Interrupted) {
+                    return stoppedWatching();
+                }
+                if (!e.error().passing()) {
+                    throw e;
+                }
+                failures++;
+                LOG.debug(
+                        "task {}: look {} failed, looking again: {}",
+                        upid,
+                        polls,
+                        e.error().words());
+                if (e.error() instanceof PveError.TimedOut) {
+                    Duration doubled = patience.multipliedBy(2);
+                    patience = doubled.compareTo(LONGEST_PATIENCE) < 0 ? doubled : LONGEST_PATIENCE;
+                }
+            }
+        }
+    }
+
+    private TaskEnd stoppedWatching() {
+        return new TaskEnd.StillRunning(
+                upid, watched(), polls, Why.STOPPED_WATCHING, "stopped watching; the task goes on by itself");
+    }
+
+    private Duration watched() {
+        return ticker.elapsed().minus(start);
+    }
+
+    // After a failed look, or while only the exit status is missing, it is worth looking again sooner.
+    private Duration gap() {
+        Duration regular = PollSchedule.gap(watched());
+        Duration soon =
+                lateSince.isPresent() ? Duration.ofMillis(300) : Duration.ofMillis(250L << Math.min(failures, 6));
+        return (failures > 0 || lateSince.isPresent()) && soon.compareTo(regular) < 0 ? soon : regular;
+    }
+
+    /// One look: the exit status when there is one to believe.
+    private Optional<String> look() {
+        polls++;
+        TaskApi tasks = tasks();
+        TaskStatus status;
+        try {
+            status = tasks.status(upid);
+        } catch (PveException e) {
+            if (e.error() instanceof PveError.NoSuchTask) {
+                return missing(tasks);
+            }
+            throw e;
+        }
+        seen = true;
+        failures = 0;
+        patience = SHORTEST_PATIENCE;
+        if (status.running()) {
+            if (listener.wantsLog()) {
+                log.readOn(tasks);
+            }
+            return Optional.empty();
+        }
+        if (status.exitStatus().isEmpty()) {
+            return late(tasks);
+        }
+        if (status.exitStatus().get().equals(ExitStatus.UNEXPECTED)) {
+            // A status read between the worker's exit and its last log line sticks in that pvedaemon worker.
+            return Optional.of(second(tasks).orElse(ExitStatus.UNEXPECTED));
+        }
+        return status.exitStatus();
+    }
+
+    private TaskApi tasks() {
+        Limits limits = client.connection().limits();
+        return client.within(limits.atMost(patience)).node(upid.node()).tasks();
+    }
+
+    /// 400 `no such task`: too early, or forgotten.
+    private Optional<String> missing(TaskApi tasks) {
+        if (!seen && watched().compareTo(GRACE) < 0) {
+            failures++;
+            return Optional.empty();
+        }
+        return TaskSearch.entry(tasks, upid)
+                .map(entry -> entry.exitStatus())
+                .orElse(Optional.of("unknown: the host does not know this task (any more)"));
+    }
+
+    private Optional<String> late(TaskApi tasks) {
+        if (lateSince.isEmpty()) {
+            lateSince = Optional.of(watched());
+        }
+        if (watched().minus(lateSince.get()).compareTo(LATE) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(second(tasks).orElse(ExitStatus.UNEXPECTED));
+    }
+
+    /// What the task list or the end of the log says instead.
+    private Optional<String> second(TaskApi tasks) {
+        Optional<String> listed = TaskSearch.entry(tasks, upid)
+                .flatMap(entry -> entry.exitStatus())
+                .filter(text -> !text.equals(ExitStatus.UNEXPECTED));
+        if (listed.isPresent()) {
+            return listed;
+        }
+        log.readToEnd(tasks);
+        return log.end();
+    }
+
+    private TaskEnd ended(String exitStatus) {
+        try {
+            log.readToEnd(tasks());
+        } catch (PveException e) {
+            LOG.debug(
+                    "task {} ended, its log cannot be read: {}", upid, e.error().words());
+        }
+        Judged judged = ExitStatus.judge(upid, exitStatus);
+        String detail = log.firstError()
+                .map(line -> line.substring("ERROR: ".length()))
+                .filter(line -> !exitStatus.contains(line))
+                .map(line -> ": " + line)
+                .orElse("");
+        String message = switch (judged) {
+            case OK -> "done";
+            case OK_WITH_WARNINGS -> "done, with warnings";
+            case FAILED -> exitStatus + detail;
+            case UNKNOWN ->
+                exitStatus.equals(ExitStatus.UNEXPECTED)
+                        ? "the task was killed or its host went down; whether its work was done is not known"
+                        : exitStatus;
+        };
+        Optional<MissingPrivilege> privilege = judged == Judged.FAILED
+                ? Denied.in(exitStatus + detail, client.connection().token().id())
+                : Optional.empty();
+        LOG.debug("task {} ended after {} looks: {} ({})", upid, polls, exitStatus, judged);
+        return new TaskEnd.Ended(
+                upid, watched(), polls, judged, exitStatus, message, log.last(), log.warnings(), privilege);
+    }
+}
