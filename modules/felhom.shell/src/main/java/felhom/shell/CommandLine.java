@@ -1,0 +1,106 @@
+package felhom.shell;
+
+import felhom.shell.Request.UsageError;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Reads a command line against the list of commands. Options may stand anywhere, `--name value` or `--name=value`.
+final class CommandLine {
+    private final List<Command> commands;
+
+    CommandLine(List<Command> commands) {
+        this.commands = List.copyOf(commands);
+    }
+
+    /// @throws UsageError for anything that is not exactly one command with what it takes
+    Request read(List<String> given) {
+        List<String> args = given.stream().map(CommandLine::spell).toList();
+        List<String> words = words(args);
+        Command command = commands.stream()
+                .filter(c -> starts(words, c))
+                .max(Comparator.comparingInt(c -> c.words().length()))
+                .orElseThrow(() -> new UsageError(
+                        (words.isEmpty() ? "no command" : "unknown command '" + String.join(" ", words) + "'")
+                                + "; see felhom-agent --help"));
+        List<String> positionals = new ArrayList<>();
+        Map<String, String> values = new TreeMap<>();
+        Set<String> flags = new HashSet<>();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (!arg.startsWith("-") || arg.equals(command.words())) {
+                positionals.add(arg);
+                continue;
+            }
+            int equals = arg.indexOf('=');
+            String name = equals < 0 ? arg : arg.substring(0, equals);
+            Option option = option(command, name);
+            if (option.value().isEmpty()) {
+                if (equals >= 0) {
+                    throw new UsageError(name + " takes no value");
+                }
+                flags.add(name);
+            } else if (equals >= 0) {
+                values.put(name, arg.substring(equals + 1));
+            } else if (i + 1 < args.size() && !args.get(i + 1).startsWith("--")) {
+                values.put(name, args.get(++i));
+            } else {
+                throw new UsageError(name + ": expected a value: " + option.usage());
+            }
+        }
+        positionals.subList(0, command.words().split(" ", -1).length).clear();
+        if (positionals.size() != command.positionals().size() && !flags.contains("--help")) {
+            throw new UsageError("expected: felhom-agent " + command.usage());
+        }
+        return new Request(command, positionals, values, flags);
+    }
+
+    // `-vmid` is how an older generation of scripts spelled it; `--selftest` alone is the one that changes nothing.
+    private static String spell(String arg) {
+        return switch (arg) {
+            case "-vmid" -> "--vmid";
+            case "-h" -> "--help";
+            case "--selftest" -> "--selftest=read";
+            default -> arg;
+        };
+    }
+
+    /// What is no option: those of every command that take a value take the next argument with them.
+    private List<String> words(List<String> args) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            boolean command = commands.stream().anyMatch(c -> c.words().equals(arg));
+            if (!arg.startsWith("-") || command) {
+                words.add(arg);
+            } else if (!arg.contains("=") && takesValue(arg)) {
+                i++;
+            }
+        }
+        return words;
+    }
+
+    private boolean takesValue(String name) {
+        return Stream.concat(Command.COMMON.stream(), commands.stream().flatMap(c -> c.options().stream()))
+                .anyMatch(o -> o.name().equals(name) && o.value().isPresent());
+    }
+
+    private static boolean starts(List<String> words, Command command) {
+        List<String> own = List.of(command.words().split(" ", -1));
+        return words.size() >= own.size() && words.subList(0, own.size()).equals(own);
+    }
+
+    private static Option option(Command command, String name) {
+        Optional<Option> option = Stream.concat(command.options().stream(), Command.COMMON.stream())
+                .filter(o -> o.name().equals(name))
+                .findFirst();
+        return option.orElseThrow(() -> new UsageError("unknown option '" + name + "' of '" + command.words()
+                + "'; expected: felhom-agent " + command.usage()));
+    }
+}

@@ -1,0 +1,87 @@
+package felhom.shell;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Where answers go: `out` for the answer itself, `err` for everything about it. On a terminal the last line may be
+/// written over, to show that something goes on.
+public final class Console {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final Supplier<Optional<String>> input;
+    private boolean live;
+
+    /// @param input one line typed by the operator; asked only on a terminal
+    public Console(PrintStream out, PrintStream err, boolean terminal, Supplier<Optional<String>> input) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.input = input;
+    }
+
+    boolean terminal() {
+        return terminal;
+    }
+
+    void line(String text) {
+        clear();
+        out.println(safe(text));
+    }
+
+    void error(String text) {
+        clear();
+        err.println(safe(text));
+    }
+
+    /// Replaced by whatever is printed next; nothing at all where there is no terminal.
+    void live(String text) {
+        if (terminal) {
+            err.print("\r\u001b[K" + safe(text));
+            err.flush();
+            live = true;
+        }
+    }
+
+    /// Asks on a terminal; without one the answer is no.
+    boolean confirm(String question) {
+        if (!terminal) {
+            return false;
+        }
+        clear();
+        err.print(question + " [y/N] ");
+        err.flush();
+        return input.get().map(answer -> answer.strip().equalsIgnoreCase("y")).orElse(false);
+    }
+
+    void table(List<String> head, List<List<String>> rows) {
+        Table.lines(head, rows).forEach(this::line);
+    }
+
+    private void clear() {
+        if (live) {
+            err.print("\r\u001b[K");
+            err.flush();
+            live = false;
+        }
+    }
+
+    // Names and log lines come from guests and their owners: none may steer the operator's terminal.
+    static String safe(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c == '\t') {
+                safe.append("    ");
+            } else if (c == '\n') {
+                safe.append('\n');
+            } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                safe.append('?');
+            } else {
+                safe.appendCodePoint(c);
+            }
+        });
+        return safe.toString();
+    }
+}

@@ -1,0 +1,171 @@
+package felhom.shell;
+
+import felhom.ops.Failure;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.SnapshotInfo;
+import felhom.ops.Vmid;
+import felhom.shell.Request.UsageError;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `guest list|show`.
+final class GuestCommands {
+    private GuestCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                new Command(
+                        "guest list",
+                        List.of(),
+                        List.of(),
+                        "list the guests that the token may see",
+                        GuestCommands::list),
+                new Command(
+                        "guest show",
+                        List.of("VMID"),
+                        List.of(),
+                        "show a container of this node with its configuration and snapshots",
+                        GuestCommands::show));
+    }
+
+    static Vmid vmid(String name, String text) {
+        try {
+            return Vmid.of(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageError(name + ": " + wrong.getMessage());
+        }
+    }
+
+    private static Exit list(Request request, Session session) {
+        try (HostAccess host = session.installation().connect(request.config())) {
+            List<Guest> guests = host.inventory().guests().stream()
+                    .sorted(Comparator.comparing(Guest::vmid))
+                    .toList();
+            if (request.json()) {
+                ArrayNode array = Session.array();
+                guests.forEach(guest -> array.add(json(guest)));
+                session.json(array);
+                return Exit.OK;
+            }
+            if (guests.isEmpty()) {
+                // PVE hides what may not be read: nothing seen is not the same as nothing there.
+                session.console().error("no guests, or none that the token may see (VM.Audit)");
+            } else {
+                session.console()
+                        .table(
+                                List.of("VMID", "TYPE", "NODE", "NAME", "STATUS", "LOCK", "MEMORY", "DISK"),
+                                guests.stream().map(GuestCommands::row).toList());
+            }
+            return Exit.OK;
+        }
+    }
+
+    private static List<String> row(Guest guest) {
+        return List.of(
+                guest.vmid().toString(),
+                kind(guest),
+                guest.node().value(),
+                guest.name(),
+                guest.status() + (guest.template() ? " (template)" : ""),
+                guest.lock().orElse("-"),
+                Words.bytes(guest.memory()),
+                Words.bytes(guest.disk()));
+    }
+
+    private static String kind(Guest guest) {
+        return guest.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Exit show(Request request, Session session) {
+        Vmid vmid = vmid("VMID", request.positionals().getFirst());
+        try (HostAccess host = session.installation().connect(request.config())) {
+            Optional<GuestDetail> found = host.inventory().guest(vmid);
+            if (found.isEmpty()) {
+                return session.failed(
+                        request,
+                        Failure.of(
+                                Failure.Kind.HOST,
+                                "there is no container " + vmid + " on node " + host.node()
+                                        + "; `felhom-agent guest list` shows the guests of the whole cluster"));
+            }
+            GuestDetail detail = found.get();
+            if (request.json()) {
+                session.json(json(detail));
+            } else {
+                text(detail).forEach(session.console()::line);
+            }
+            return Exit.OK;
+        }
+    }
+
+    private static List<String> text(GuestDetail detail) {
+        Guest guest = detail.guest();
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                kind(guest) + " " + guest.vmid() + " '" + guest.name() + "' on " + guest.node() + ": " + guest.status()
+                        + guest.lock().map(lock -> ", locked (" + lock + ")").orElse(""));
+        lines.add("");
+        List<List<String>> rows = new ArrayList<>();
+        new TreeMap<>(detail.config())
+                .forEach((key, value) ->
+                        rows.add(List.of("  " + key, value.stripTrailing().replace("\n", "\n" + " ".repeat(4)))));
+        lines.addAll(Table.lines(List.of("configuration:", ""), rows));
+        lines.add("");
+        if (detail.snapshots().isEmpty()) {
+            lines.add("no snapshots");
+        } else {
+            lines.addAll(Table.lines(
+                    List.of("snapshots:", "", ""),
+                    detail.snapshots().stream()
+                            .map(s -> List.of(
+                                    "  " + s.name()
+                                            + s.state()
+                                                    .map(st -> " (unfinished: " + st + ")")
+                                                    .orElse(""),
+                                    s.taken().map(Words::time).orElse("-"),
+                                    s.description().replace('\n', ' ')))
+                            .toList()));
+        }
+        return lines;
+    }
+
+    private static ObjectNode json(Guest guest) {
+        ObjectNode node = Session.object();
+        node.put("vmid", guest.vmid().value());
+        node.put("type", kind(guest));
+        node.put("node", guest.node().value());
+        node.put("name", guest.name());
+        node.put("status", guest.status());
+        guest.lock().ifPresent(lock -> node.put("lock", lock));
+        node.put("template", guest.template());
+        node.put("memory", guest.memory());
+        node.put("disk", guest.disk());
+        node.put("cpus", guest.cpus());
+        guest.tags().stream().sorted().forEach(node.putArray("tags")::add);
+        return node;
+    }
+
+    private static ObjectNode json(GuestDetail detail) {
+        ObjectNode node = json(detail.guest());
+        node.put("digest", detail.digest());
+        ObjectNode config = node.putObject("config");
+        new TreeMap<>(detail.config()).forEach(config::put);
+        ArrayNode snapshots = node.putArray("snapshots");
+        for (SnapshotInfo snapshot : detail.snapshots()) {
+            ObjectNode entry = snapshots.addObject();
+            entry.put("name", snapshot.name());
+            entry.put("description", snapshot.description());
+            snapshot.taken().ifPresent(taken -> entry.put("taken", taken.toString()));
+            snapshot.parent().ifPresent(parent -> entry.put("parent", parent));
+            snapshot.state().ifPresent(state -> entry.put("state", state));
+        }
+        return node;
+    }
+}

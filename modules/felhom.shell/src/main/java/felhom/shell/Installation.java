@@ -1,0 +1,41 @@
+package felhom.shell;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The agent as installed here: what it is, how it is configured, and the host it is configured for. The port that the
+/// composition root implements.
+public interface Installation {
+    Build build();
+
+    /// Every setting with its value and where it came from; secrets are replaced by a word.
+    ///
+    /// @throws BadConfiguration when it cannot be used
+    Map<String, String> settings(Optional<Path> file);
+
+    /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
+    HostAccess connect(Optional<Path> file);
+
+    /// Shows debug lines from now on.
+    void debug();
+
+    record Build(String version, String commit, String java) {}
+
+    /// Every problem names its place, the value (unless it is a secret) and what would be right.
+    final class BadConfiguration extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<String> problems;
+
+        public BadConfiguration(List<String> problems) {
+            super(String.join("; ", problems));
+            this.problems = List.copyOf(problems);
+        }
+
+        public List<String> problems() {
+            return problems;
+        }
+    }
+}

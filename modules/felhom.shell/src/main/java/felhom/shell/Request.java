@@ -1,0 +1,58 @@
+package felhom.shell;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A command line, read: which command, with what.
+record Request(Command command, List<String> positionals, Map<String, String> values, Set<String> flags) {
+    Request {
+        positionals = List.copyOf(positionals);
+        values = Map.copyOf(values);
+        flags = Set.copyOf(flags);
+    }
+
+    boolean flag(String name) {
+        return flags.contains(name);
+    }
+
+    Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /// @throws UsageError that names the option, when the number is none or out of range
+    int number(String name, int fallback, int least, int most) {
+        Optional<String> text = value(name);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        String rule = name + ": '" + text.get() + "': expected a number from " + least + " to " + most;
+        if (!text.get().matches("[0-9]{1,9}")) {
+            throw new UsageError(rule);
+        }
+        int number = Integer.parseInt(text.get());
+        if (number < least || number > most) {
+            throw new UsageError(rule);
+        }
+        return number;
+    }
+
+    boolean json() {
+        return flag("--json");
+    }
+
+    Optional<Path> config() {
+        return value("--config").map(Path::of);
+    }
+
+    /// The command line is wrong; the message says what would be right.
+    static final class UsageError extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UsageError(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package felhom.shell;
+
+import felhom.ops.GuestDetail;
+import felhom.ops.SnapshotInfo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// The marks by which the task self-test knows its own work on the scratch guest.
+final class Scratch {
+    static final String SNAPSHOT_PREFIX = "felhom-selftest-";
+    static final String SNAPSHOT_TEXT = "felhom-agent self-test; may be deleted";
+    private static final String LINE_PREFIX = "felhom-selftest: ";
+
+    private Scratch() {}
+
+    static String newSnapshotName() {
+        return SNAPSHOT_PREFIX
+                + String.format("%08x", RandomGenerator.getDefault().nextInt());
+    }
+
+    static List<String> snapshots(GuestDetail guest) {
+        return guest.snapshots().stream()
+                .map(SnapshotInfo::name)
+                .filter(name -> name.startsWith(SNAPSHOT_PREFIX))
+                .toList();
+    }
+
+    /// The marker is a line of its own below the description, so that the original can be told from it even by a later
+    /// run that has never seen it.
+    static String marked(String description) {
+        String line = LINE_PREFIX
+                + String.format("%016x", RandomGenerator.getDefault().nextLong());
+        return description.isEmpty() ? line : description + "\n" + line;
+    }
+
+    static boolean isMarked(String description) {
+        return description.lines().anyMatch(line -> line.startsWith(LINE_PREFIX));
+    }
+
+    static String unmarked(String description) {
+        if (!isMarked(description)) {
+            return description;
+        }
+        return GuestDetail.withoutFinalNewlines(Arrays.stream(description.split("\n", -1))
+                .filter(line -> !line.startsWith(LINE_PREFIX))
+                .collect(Collectors.joining("\n")));
+    }
+
+    static List<String> leftovers(GuestDetail guest) {
+        List<String> leftovers = new ArrayList<>();
+        snapshots(guest).forEach(name -> leftovers.add("snapshot '" + name + "'"));
+        if (isMarked(guest.description().orElse(""))) {
+            leftovers.add("a '" + LINE_PREFIX.strip() + "' line in the description");
+        }
+        return leftovers;
+    }
+
+    /// What differs between two states of the guest, by name; the digest changes with every write and says nothing.
+    static List<String> differences(GuestDetail before, GuestDetail after) {
+        Map<String, String> was = comparable(before);
+        Map<String, String> is = comparable(after);
+        List<String> differences = new ArrayList<>();
+        Map<String, String> all = new TreeMap<>(was);
+        all.putAll(is);
+        all.keySet().stream()
+                .filter(key -> !was.getOrDefault(key, "").equals(is.getOrDefault(key, "")))
+                .forEach(differences::add);
+        if (!before.guest().status().equals(after.guest().status())) {
+            differences.add("status");
+        }
+        return differences;
+    }
+
+    private static Map<String, String> comparable(GuestDetail guest) {
+        Map<String, String> config = new TreeMap<>(guest.config());
+        config.remove("digest");
+        return config;
+    }
+}

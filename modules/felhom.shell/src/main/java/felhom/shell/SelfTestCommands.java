@@ -1,0 +1,112 @@
+package felhom.shell;
+
+import felhom.ops.Vmid;
+import felhom.ops.run.HostCheck;
+import felhom.ops.run.HostCheck.Finding;
+import felhom.ops.run.HostCheck.Level;
+import felhom.shell.Request.UsageError;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `--selftest=read` and `--selftest=task`.
+final class SelfTestCommands {
+    private SelfTestCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                new Command(
+                        "--selftest=read",
+                        List.of(),
+                        List.of(),
+                        "look at everything the agent needs from its host; changes nothing",
+                        SelfTestCommands::read),
+                new Command(
+                        "--selftest=task",
+                        List.of(),
+                        List.of(
+                                Option.valued("--vmid", "N", "the stopped scratch container to use"),
+                                Option.flag("--with-power", "start and stop it too"),
+                                Option.flag("--clear", "first remove what an earlier run left behind")),
+                        "prove the whole task path on a scratch container, and leave it as it was",
+                        SelfTestCommands::task));
+    }
+
+    private static Exit read(Request request, Session session) {
+        try (HostAccess host = session.installation().connect(request.config())) {
+            Console console = session.console();
+            HostCheck check = host.check();
+            List<Finding> findings = check.look(finding -> {
+                if (!request.json()) {
+                    tell(console, finding);
+                }
+            });
+            Exit exit = worst(findings);
+            if (request.json()) {
+                session.json(json(findings, exit));
+            } else {
+                long bad = findings.stream().filter(f -> f.level() != Level.OK).count();
+                console.line(
+                        exit == Exit.OK
+                                ? "read self-test passed" + (bad > 0 ? ", with " + bad + " warnings" : "")
+                                : "read self-test FAILED: " + bad + " of " + findings.size() + " need attention");
+            }
+            return exit;
+        }
+    }
+
+    private static void tell(Console console, Finding finding) {
+        String mark = switch (finding.level()) {
+            case OK -> "ok  ";
+            case WARNING -> "WARN";
+            case FAILED, DENIED, UNREACHABLE -> "FAIL";
+        };
+        console.line(mark + "  " + finding.subject() + ": " + finding.text());
+        finding.remedy().forEach(line -> console.line("        " + line));
+    }
+
+    private static Exit worst(List<Finding> findings) {
+        if (findings.stream().anyMatch(f -> f.level() == Level.UNREACHABLE)) {
+            return Exit.UNREACHABLE;
+        }
+        if (findings.stream().anyMatch(f -> f.level() == Level.DENIED)) {
+            return Exit.DENIED;
+        }
+        return findings.stream().anyMatch(f -> f.level() == Level.FAILED) ? Exit.FAILED : Exit.OK;
+    }
+
+    private static ObjectNode json(List<Finding> findings, Exit exit) {
+        ObjectNode node = Session.object();
+        node.put("selftest", "read");
+        node.put("passed", exit == Exit.OK);
+        ArrayNode array = node.putArray("findings");
+        for (Finding finding : findings) {
+            ObjectNode entry = array.addObject();
+            entry.put("subject", finding.subject());
+            entry.put("level", finding.level().name().toLowerCase(Locale.ROOT));
+            entry.put("text", finding.text());
+            finding.remedy().forEach(entry.putArray("remedy")::add);
+        }
+        return node;
+    }
+
+    private static Exit task(Request request, Session session) {
+        Vmid vmid = request.value("--vmid")
+                .map(text -> GuestCommands.vmid("--vmid", text))
+                .orElseThrow(() -> new UsageError(
+                        "--vmid: missing; name the stopped scratch container to use: --selftest=task --vmid N"));
+        try (HostAccess host = session.installation().connect(request.config())) {
+            Optional<Vmid> only = host.selfTestGuest();
+            if (only.isPresent() && !only.get().equals(vmid)) {
+                return TaskSelfTest.refuse(
+                        request,
+                        session,
+                        vmid,
+                        "selftest.vmid allows guest " + only.get() + " only, and --vmid names " + vmid);
+            }
+            return new TaskSelfTest(request, session, host, vmid).run();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package felhom.shell;
+
+import felhom.ops.Failure;
+import felhom.ops.MissingPrivilege;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a command works with besides its request.
+record Session(Installation installation, Console console, Stop stop) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    static ArrayNode array() {
+        return JSON.createArrayNode();
+    }
+
+    /// One line of JSON.
+    void json(JsonNode node) {
+        console.line(JSON.writeValueAsString(node));
+    }
+
+    Exit failed(Request request, Failure failure) {
+        Exit exit = Exit.of(failure.kind());
+        if (request.json()) {
+            json(object().set("error", of(failure)));
+        } else {
+            console.error("error: " + failure.message());
+            failure.log().forEach(line -> console.error("  | " + line));
+        }
+        return exit;
+    }
+
+    static ObjectNode of(Failure failure) {
+        ObjectNode node = object();
+        node.put("kind", failure.kind().name().toLowerCase(java.util.Locale.ROOT));
+        node.put("message", failure.message());
+        failure.privilege().ifPresent(missing -> node.set("privilege", of(missing)));
+        if (!failure.log().isEmpty()) {
+            failure.log().forEach(node.putArray("log")::add);
+        }
+        return node;
+    }
+
+    static ObjectNode of(MissingPrivilege missing) {
+        ObjectNode node = object();
+        missing.path().ifPresent(path -> node.put("path", path));
+        missing.privileges().ifPresent(privileges -> node.put("privilege", privileges));
+        node.put("token", missing.token());
+        return node;
+    }
+}

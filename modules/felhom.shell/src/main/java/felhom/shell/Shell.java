@@ -1,0 +1,99 @@
+package felhom.shell;
+
+import felhom.ops.HostException;
+import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.Request.UsageError;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The program as an operator types it: one command, one answer, one exit code.
+public final class Shell {
+    private static final List<Command> COMMANDS = Stream.of(
+                    SelfTestCommands.all(),
+                    TaskCommands.all(),
+                    GuestCommands.all(),
+                    StorageCommands.all(),
+                    ConfigCommands.all())
+            .flatMap(List::stream)
+            .toList();
+
+    private final Installation installation;
+    private final Console console;
+    private final Stop stop;
+
+    public Shell(Installation installation, Console console, Stop stop) {
+        this.installation = installation;
+        this.console = console;
+        this.stop = stop;
+    }
+
+    /// Never throws: what goes wrong is said, and the exit code tells its kind.
+    public Exit run(String... args) {
+        List<String> given = Arrays.asList(args);
+        if (given.isEmpty()) {
+            // The daemon will start here; until then there is nothing to do without a command.
+            Help.program(COMMANDS).forEach(console::error);
+            return Exit.USAGE;
+        }
+        if (given.getFirst().equals("--version")) {
+            return version(given.contains("--json"));
+        }
+        if (List.of("--help", "-h", "help").contains(given.getFirst())) {
+            Help.program(COMMANDS).forEach(console::line);
+            return Exit.OK;
+        }
+        Request request;
+        try {
+            request = new CommandLine(COMMANDS).read(given);
+        } catch (UsageError wrong) {
+            console.error("error: " + wrong.getMessage());
+            return Exit.USAGE;
+        }
+        return run(request);
+    }
+
+    private Exit run(Request request) {
+        Session session = new Session(installation, console, stop);
+        if (request.flag("--help")) {
+            Help.command(request.command()).forEach(console::line);
+            return Exit.OK;
+        }
+        if (request.flag("--debug")) {
+            installation.debug();
+        }
+        try {
+            return request.command().handler().run(request, session);
+        } catch (UsageError wrong) {
+            console.error("error: " + wrong.getMessage());
+            return Exit.USAGE;
+        } catch (BadConfiguration bad) {
+            ConfigCommands.problems(request, session, bad.problems());
+            return Exit.USAGE;
+        } catch (HostException e) {
+            return stop.requested() ? Exit.INTERRUPTED : session.failed(request, e.failure());
+        } catch (Exception bug) {
+            console.error("error: this should not have happened: " + bug);
+            for (StackTraceElement frame : bug.getStackTrace()) {
+                console.error("    at " + frame);
+            }
+            return Exit.FAILED;
+        }
+    }
+
+    private Exit version(boolean json) {
+        Installation.Build build = installation.build();
+        if (json) {
+            ObjectNode node = Session.object();
+            node.put("version", build.version());
+            node.put("commit", build.commit());
+            node.put("java", build.java());
+            console.line(node.toString());
+        } else {
+            console.line(
+                    "felhom-agent " + build.version() + " (commit " + build.commit() + ", Java " + build.java() + ")");
+        }
+        return Exit.OK;
+    }
+}

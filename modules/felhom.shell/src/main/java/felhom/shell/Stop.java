@@ -1,0 +1,23 @@
+package felhom.shell;
+
+/// Whether the operator wants the program to stop (Ctrl-C, SIGTERM).
+public interface Stop {
+    /// Never, for a run that nobody can interrupt.
+    Stop NEVER = new Stop() {
+        @Override
+        public boolean requested() {
+            return false;
+        }
+
+        @Override
+        public AutoCloseable interrupting() {
+            return () -> {};
+        }
+    };
+
+    boolean requested();
+
+    /// Until it is closed, a request to stop also interrupts the calling thread. What must not be cut off midway does
+    /// not ask for this.
+    AutoCloseable interrupting();
+}

@@ -1,0 +1,72 @@
+package felhom.shell;
+
+import felhom.ops.Storage;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `storage list`.
+final class StorageCommands {
+    private StorageCommands() {}
+
+    static List<Command> all() {
+        return List.of(new Command(
+                "storage list",
+                List.of(),
+                List.of(),
+                "list the storages that the token may see",
+                StorageCommands::list));
+    }
+
+    private static Exit list(Request request, Session session) {
+        try (HostAccess host = session.installation().connect(request.config())) {
+            List<Storage> storages = host.inventory().storages().stream()
+                    .sorted(Comparator.comparing(s -> s.id().value()))
+                    .toList();
+            if (request.json()) {
+                ArrayNode array = Session.array();
+                storages.forEach(storage -> array.add(json(storage)));
+                session.json(array);
+            } else if (storages.isEmpty()) {
+                session.console().error("no storages, or none that the token may see (Datastore.Audit)");
+            } else {
+                session.console()
+                        .table(
+                                List.of("STORAGE", "TYPE", "STATE", "CONTENT", "USED", "FREE", "TOTAL"),
+                                storages.stream().map(StorageCommands::row).toList());
+            }
+            return Exit.OK;
+        }
+    }
+
+    private static String state(Storage storage) {
+        return !storage.enabled() ? "disabled" : storage.active() ? "active" : "not active";
+    }
+
+    private static List<String> row(Storage storage) {
+        return List.of(
+                storage.id().value(),
+                storage.type(),
+                state(storage),
+                String.join(",", new TreeSet<>(storage.content())),
+                Words.bytes(storage.used()),
+                Words.bytes(storage.available()),
+                Words.bytes(storage.total()));
+    }
+
+    private static ObjectNode json(Storage storage) {
+        ObjectNode node = Session.object();
+        node.put("storage", storage.id().value());
+        node.put("type", storage.type());
+        node.put("enabled", storage.enabled());
+        node.put("active", storage.active());
+        node.put("shared", storage.shared());
+        new TreeSet<>(storage.content()).forEach(node.putArray("content")::add);
+        node.put("total", storage.total());
+        node.put("used", storage.used());
+        node.put("available", storage.available());
+        return node;
+    }
+}

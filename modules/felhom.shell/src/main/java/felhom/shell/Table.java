@@ -1,0 +1,30 @@
+package felhom.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Columns as wide as their widest cell.
+final class Table {
+    private Table() {}
+
+    static List<String> lines(List<String> head, List<List<String>> rows) {
+        List<List<String>> all = new ArrayList<>();
+        all.add(head);
+        all.addAll(rows);
+        int[] widths = new int[head.size()];
+        for (List<String> row : all) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        return all.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+        }
+        return line.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,16 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Everything an operator types, and how it is answered: text or JSON, an exit code, a way to stop.
+///
+/// It must never have a second door to an operation: what changes a host goes through the Runner.
+@SuppressWarnings("module") // the module that the qualified export names is built after this one
+@NullMarked
+module felhom.shell {
+    requires transitive felhom.ops;
+    requires static org.jspecify;
+    requires tools.jackson.databind;
+
+    // To the composition root alone, which wires it.
+    exports felhom.shell to
+            felhom.agent;
+}
