@@ -1,0 +1,201 @@
+package felhom.agent;
+
+import felhom.agent.Key.Kind;
+import felhom.shell.Installation.BadConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The settings as they were given: the file, overlaid by the environment. Collects every problem before it complains.
+final class Configuration {
+    /// Names that begin like ours and are no settings.
+    private static final Set<String> OTHER = Set.of("FELHOM_AGENT_JAVA_OPTIONS");
+    private static final String PREFIX = "FELHOM_AGENT_";
+
+    private final Map<Key, Value> values = new EnumMap<>(Key.class);
+    private final List<String> problems = new ArrayList<>();
+    private final Source source;
+
+    private Configuration(Source source) {
+        this.source = source;
+    }
+
+    /// Where settings come from.
+    ///
+    /// @param file read when no other is named and it exists
+    /// @param hostName holds the machine's name, the default of `proxmox.node`
+    record Source(Map<String, String> environment, Path file, Path hostName) {}
+
+    /// @param place such as `proxmox.node in /etc/felhom-agent/agent.json`
+    record Value(List<String> texts, String place) {
+        String text() {
+            return texts.getFirst();
+        }
+    }
+
+    /// @throws BadConfiguration that names every problem at once
+    static Configuration read(Source source, Optional<Path> named) {
+        Configuration configuration = new Configuration(source);
+        Path file = named.orElse(source.file());
+        if (named.isPresent() || Files.exists(file)) {
+            configuration.readFile(file);
+        }
+        configuration.readEnvironment();
+        if (!configuration.problems.isEmpty()) {
+            throw new BadConfiguration(configuration.problems);
+        }
+        return configuration;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    Optional<Value> value(Key key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /// For `config show`: what is not set is shown as such, secrets as a word.
+    Map<String, String> shown() {
+        Map<String, String> shown = new TreeMap<>();
+        for (Key key : Key.values()) {
+            String text = value(key)
+                    .map(v -> (key.kind() == Kind.SECRET ? "(set, not shown)" : String.join(", ", v.texts()))
+                            + "   from " + v.place())
+                    .orElse("(not set)");
+            shown.put(key.path(), text);
+        }
+        return shown;
+    }
+
+    private void readFile(Path file) {
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+        try {
+            JsonNode root = mapper.readTree(Files.readAllBytes(file));
+            if (root == null || !root.isObject()) {
+                problems.add(file + ": expected a JSON object, as in config/agent.example.json");
+                return;
+            }
+            walk(file, "", root);
+        } catch (NoSuchFileException e) {
+            problems.add(file + ": there is no such file");
+        } catch (IOException e) {
+            problems.add(file + ": cannot be read: " + e.getMessage());
+        } catch (JacksonException e) {
+            // The original message quotes the text around the fault, which may be the token.
+            problems.add(file + ": line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ": not valid JSON (or a key stands twice)");
+        }
+    }
+
+    private void walk(Path file, String prefix, JsonNode node) {
+        node.propertyStream().forEach(property -> {
+            String name = property.getKey();
+            if (name.startsWith("//")) {
+                // A comment: JSON has no other.
+                return;
+            }
+            String path = prefix + name;
+            JsonNode value = property.getValue();
+            Optional<Key> key = Key.atPath(path);
+            if (key.isPresent()) {
+                take(file, key.get(), value);
+            } else if (value.isObject()) {
+                walk(file, path + ".", value);
+            } else {
+                problems.add(path + " in " + file + ": there is no such setting; there is " + Key.all());
+            }
+        });
+    }
+
+    private void take(Path file, Key key, JsonNode value) {
+        String place = key.path() + " in " + file;
+        boolean fits = switch (key.kind()) {
+            case TEXT, SECRET -> value.isString();
+            case LIST -> value.isString() || (value.isArray() && allText(value));
+            case FLAG -> value.isBoolean();
+            case NUMBER -> value.isIntegralNumber();
+        };
+        if (!fits) {
+            String given = key.kind() == Kind.SECRET ? "(value not shown)" : value.toString();
+            problems.add(place + ": " + given + " is not of the right type; expected " + type(key.kind()) + ": "
+                    + key.expected());
+            return;
+        }
+        List<String> texts = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(item -> texts.add(item.asString()));
+        } else {
+            texts.add(value.asString());
+        }
+        if (!texts.isEmpty()) {
+            values.put(key, new Value(List.copyOf(texts), place));
+        }
+    }
+
+    private static boolean allText(JsonNode array) {
+        for (JsonNode item : array) {
+            if (!item.isString()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String type(Kind kind) {
+        return switch (kind) {
+            case TEXT, SECRET -> "text in quotes";
+            case LIST -> "text in quotes, or a list of them";
+            case FLAG -> "true or false";
+            case NUMBER -> "a whole number";
+        };
+    }
+
+    private void readEnvironment() {
+        boolean tokenGiven = false;
+        for (Map.Entry<String, String> variable : new TreeMap<>(source.environment()).entrySet()) {
+            String name = variable.getKey();
+            if (!name.startsWith(PREFIX) || OTHER.contains(name)) {
+                continue;
+            }
+            Optional<Key> key = Key.inEnvironment(name);
+            if (key.isEmpty()) {
+                problems.add(name + ": there is no such setting; the names are FELHOM_AGENT_ and the path of one of "
+                        + Key.all() + " in capitals, such as " + Key.ENDPOINT.variable());
+                continue;
+            }
+            if (key.get() == Key.TOKEN || key.get() == Key.TOKEN_FILE) {
+                // The environment's token replaces the file's, whichever way either is given.
+                if (!tokenGiven) {
+                    values.remove(Key.TOKEN);
+                    values.remove(Key.TOKEN_FILE);
+                }
+                tokenGiven = true;
+            }
+            List<String> texts = key.get().kind() == Kind.LIST
+                    ? List.of(variable.getValue().strip().split("\\s*,\\s*", -1))
+                    : List.of(variable.getValue().strip());
+            values.put(key.get(), new Value(texts, name));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package felhom.agent;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Every setting there is. In the file it is nested (`{"proxmox": {"tls": {"fingerprint": ...}}}`), in the environment
+/// it is `FELHOM_AGENT_` and the path in capitals (`FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT`).
+enum Key {
+    ENDPOINT("proxmox.endpoint", Kind.TEXT, "https://host:8006"),
+    NODE("proxmox.node", Kind.TEXT, "the node's name, as `hostname -s` prints it there"),
+    TOKEN("proxmox.token", Kind.SECRET, "user@realm!name=secret"),
+    TOKEN_FILE("proxmox.token_file", Kind.TEXT, "a file that holds user@realm!name=secret"),
+    TLS_FINGERPRINT("proxmox.tls.fingerprint", Kind.LIST, "SHA-256 of the certificate, 32 pairs of hex digits"),
+    TLS_PUBLIC_KEY("proxmox.tls.public_key", Kind.LIST, "sha256/ and 44 base64 characters"),
+    TLS_CA_FILE("proxmox.tls.ca_file", Kind.TEXT, "a PEM file, such as a copy of /etc/pve/pve-root-ca.pem"),
+    TLS_INSECURE("proxmox.tls.insecure", Kind.FLAG, "true or false; true only for this machine's own loopback"),
+    CONNECT_SECONDS("proxmox.limits.connect_seconds", Kind.NUMBER, "seconds, 1 to 60"),
+    FIRST_BYTE_SECONDS("proxmox.limits.first_byte_seconds", Kind.NUMBER, "seconds, 1 to 600"),
+    WHOLE_SECONDS("proxmox.limits.whole_seconds", Kind.NUMBER, "seconds, 1 to 3600"),
+    TASK_SECONDS("proxmox.limits.task_seconds", Kind.NUMBER, "seconds, 1 to 604800"),
+    SELFTEST_VMID("selftest.vmid", Kind.NUMBER, "the vmid of the scratch container, 100 to 999999999"),
+    LOG_LEVEL("log.level", Kind.TEXT, "error, warn, info or debug");
+
+    private final String path;
+    private final Kind kind;
+    private final String expected;
+
+    Key(String path, Kind kind, String expected) {
+        this.path = path;
+        this.kind = kind;
+        this.expected = expected;
+    }
+
+    enum Kind {
+        TEXT,
+        SECRET,
+        LIST,
+        FLAG,
+        NUMBER
+    }
+
+    String path() {
+        return path;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String expected() {
+        return expected;
+    }
+
+    String variable() {
+        return "FELHOM_AGENT_" + path.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    static Optional<Key> atPath(String path) {
+        return Arrays.stream(values()).filter(key -> key.path.equals(path)).findFirst();
+    }
+
+    static Optional<Key> inEnvironment(String variable) {
+        return Arrays.stream(values())
+                .filter(key -> key.variable().equals(variable))
+                .findFirst();
+    }
+
+    static String all() {
+        return Arrays.stream(values()).map(Key::path).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,195 @@
+package felhom.agent;
+
+import felhom.agent.Configuration.Value;
+import felhom.ops.NodeName;
+import felhom.ops.Vmid;
+import felhom.proxmox.ApiToken;
+import felhom.proxmox.Connection;
+import felhom.proxmox.Limits;
+import felhom.proxmox.Trust;
+import felhom.shell.Installation.BadConfiguration;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The settings as the program uses them.
+record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTestGuest, Optional<String> logLevel) {
+    private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
+    private static final String CREDENTIAL = "proxmox-token";
+
+    /// @throws BadConfiguration that names every problem at once
+    static Settings of(Configuration configuration) {
+        return new Reader(configuration).read();
+    }
+
+    private static final class Reader {
+        private final Configuration configuration;
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Configuration configuration) {
+            this.configuration = configuration;
+        }
+
+        Settings read() {
+            Optional<ApiToken> token = token();
+            if (configuration.isEmpty() && token.isEmpty()) {
+                throw new BadConfiguration(List.of("not configured: set " + Key.ENDPOINT.variable() + ", "
+                        + Key.TOKEN.variable() + " and one of " + Key.TLS_FINGERPRINT.variable() + ", "
+                        + Key.TLS_PUBLIC_KEY.variable() + ", " + Key.TLS_CA_FILE.variable()
+                        + ", or write " + configuration.source().file() + " (see config/agent.example.json)"));
+            }
+            URI endpoint = parse(Key.ENDPOINT, text -> Connection.normalize(URI.create(text)))
+                    .orElse(URI.create("https://127.0.0.1:8006"));
+            Optional<NodeName> node = parse(Key.NODE, NodeName::new).or(this::hostName);
+            List<Trust> trust = trust();
+            Limits limits = limits();
+            Duration taskLimit = seconds(Key.TASK_SECONDS, 604_800).orElse(Duration.ofMinutes(10));
+            Optional<Vmid> guest = parse(Key.SELFTEST_VMID, Vmid::of);
+            Optional<String> level = parse(Key.LOG_LEVEL, text -> {
+                if (!LEVELS.contains(text)) {
+                    throw new IllegalArgumentException("'" + text + "'");
+                }
+                return text;
+            });
+            Optional<Connection> connection = Optional.empty();
+            if (problems.isEmpty() && node.isPresent() && token.isPresent()) {
+                try {
+                    connection = Optional.of(new Connection(endpoint, node.get(), token.get(), trust, limits));
+                } catch (IllegalArgumentException wrong) {
+                    problems.add("proxmox: " + wrong.getMessage());
+                }
+            }
+            if (connection.isEmpty()) {
+                throw new BadConfiguration(problems);
+            }
+            return new Settings(connection.get(), taskLimit, guest, level);
+        }
+
+        private <T> Optional<T> parse(Key key, Function<String, T> parser) {
+            return configuration.value(key).flatMap(value -> parse(key, value, value.text(), parser));
+        }
+
+        private <T> Optional<T> parse(Key key, Value value, String text, Function<String, T> parser) {
+            try {
+                return Optional.of(parser.apply(text));
+            } catch (IllegalArgumentException wrong) {
+                problems.add(value.place() + ": " + wrong.getMessage() + "; expected " + key.expected());
+                return Optional.empty();
+            }
+        }
+
+        private Optional<ApiToken> token() {
+            Optional<Value> inline = configuration.value(Key.TOKEN);
+            Optional<Value> file = configuration.value(Key.TOKEN_FILE);
+            if (inline.isPresent() && file.isPresent()) {
+                problems.add(inline.get().place() + " and " + file.get().place() + ": give one of the two, not both");
+                return Optional.empty();
+            }
+            if (inline.isPresent()) {
+                return parse(Key.TOKEN, inline.get(), inline.get().text(), ApiToken::of);
+            }
+            if (file.isPresent()) {
+                return tokenIn(Path.of(file.get().text()), file.get());
+            }
+            String directory = configuration.source().environment().get("CREDENTIALS_DIRECTORY");
+            Path credential = directory == null ? Path.of(CREDENTIAL) : Path.of(directory, CREDENTIAL);
+            if (directory != null && Files.exists(credential)) {
+                return tokenIn(credential, new Value(List.of(credential.toString()), "credential " + CREDENTIAL));
+            }
+            if (!configuration.isEmpty()) {
+                problems.add("proxmox.token: missing; set it, or proxmox.token_file, or the systemd credential "
+                        + CREDENTIAL + "; expected " + Key.TOKEN.expected());
+            }
+            return Optional.empty();
+        }
+
+        private Optional<ApiToken> tokenIn(Path file, Value value) {
+            String text;
+            try {
+                text = Files.readString(file, StandardCharsets.UTF_8).strip();
+            } catch (IOException e) {
+                problems.add(value.place() + ": '" + file + "' cannot be read: "
+                        + e.getClass().getSimpleName() + "; expected " + Key.TOKEN_FILE.expected());
+                return Optional.empty();
+            }
+            return parse(Key.TOKEN_FILE, value, text, ApiToken::of);
+        }
+
+        private Optional<NodeName> hostName() {
+            if (configuration.value(Key.NODE).isPresent()) {
+                return Optional.empty();
+            }
+            try {
+                String name = Files.readString(configuration.source().hostName(), StandardCharsets.UTF_8)
+                        .strip();
+                return Optional.of(new NodeName(name.replaceFirst("\\..*", "")));
+            } catch (IOException | IllegalArgumentException e) {
+                problems.add("proxmox.node: missing; expected " + Key.NODE.expected());
+                return Optional.empty();
+            }
+        }
+
+        private List<Trust> trust() {
+            List<Trust> trust = new ArrayList<>();
+            pins(Key.TLS_FINGERPRINT, Trust.Fingerprint::new, trust);
+            pins(Key.TLS_PUBLIC_KEY, Trust.PublicKey::new, trust);
+            configuration.value(Key.TLS_CA_FILE).ifPresent(value -> {
+                Path file = Path.of(value.text());
+                if (Files.isReadable(file)) {
+                    trust.add(new Trust.CaFile(file));
+                } else {
+                    problems.add(
+                            value.place() + ": '" + file + "' cannot be read; expected " + Key.TLS_CA_FILE.expected());
+                }
+            });
+            boolean insecure = parse(Key.TLS_INSECURE, text -> switch (text) {
+                        case "true" -> true;
+                        case "false" -> false;
+                        default -> throw new IllegalArgumentException("'" + text + "'");
+                    })
+                    .orElse(false);
+            if (insecure) {
+                trust.add(new Trust.Insecure());
+            }
+            if (trust.isEmpty() && problems.isEmpty()) {
+                problems.add("proxmox.tls: nothing says which certificate to trust; set fingerprint, public_key or"
+                        + " ca_file (on the host: openssl x509 -in /etc/pve/local/pve-ssl.pem -noout -fingerprint"
+                        + " -sha256)");
+            }
+            return trust;
+        }
+
+        private void pins(Key key, Function<String, Trust> parser, List<Trust> trust) {
+            configuration
+                    .value(key)
+                    .ifPresent(value -> value.texts()
+                            .forEach(text -> parse(key, value, text, parser).ifPresent(trust::add)));
+        }
+
+        private Limits limits() {
+            Limits standard = Limits.DEFAULT;
+            return new Limits(
+                    seconds(Key.CONNECT_SECONDS, 60).orElse(standard.connect()),
+                    seconds(Key.FIRST_BYTE_SECONDS, 600).orElse(standard.firstByte()),
+                    seconds(Key.WHOLE_SECONDS, 3600).orElse(standard.whole()),
+                    standard.bodyBytes());
+        }
+
+        private Optional<Duration> seconds(Key key, int most) {
+            return parse(key, text -> {
+                if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+                    throw new IllegalArgumentException("'" + text + "'");
+                }
+                return Duration.ofSeconds(Integer.parseInt(text));
+            });
+        }
+    }
+}

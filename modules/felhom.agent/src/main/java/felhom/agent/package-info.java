@@ -1,0 +1,2 @@
+/// Main, configuration, wiring, logging.
+package felhom.agent;
