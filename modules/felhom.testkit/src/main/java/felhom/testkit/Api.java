@@ -1,0 +1,183 @@
+package felhom.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+
+/// Answers requests: who asks, which endpoint, may they, are the parameters right, and only then the work.
+final class Api {
+    private static final Pattern API_TOKEN = Pattern.compile("PVEAPIToken(?:=| )(.*)");
+    private static final Pattern TOKEN_VALUE = Pattern.compile("([^\\s:/]+@[A-Za-z][\\w.-]+![A-Za-z][\\w.-]+)=(.*)");
+
+    private final PveWorld world;
+    private final Journal journal = new Journal();
+    private final List<Route> routes;
+
+    Api(PveWorld world, Tls tls) {
+        this.world = world;
+        routes = Routes.all(tls);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Instant date() {
+        return world.clock().now().plus(world.clockSkew());
+    }
+
+    /// 512 KiB since pve-http-server 5.2.1 (April 2025), 64 KiB before.
+    int maxBody() {
+        return world.atLeast(8, 4) ? 512 * 1024 : 64 * 1024;
+    }
+
+    Exchange exchange(HttpRequest request) {
+        var path = request.apiPath().orElse(request.path());
+        var entry = journal.arrived(
+                request, path, claimedToken(request), world.clock().now());
+        return new Exchange(request, entry, world.faults().takeForRequest(request.method(), path));
+    }
+
+    /// One request on its way to its answer.
+    final class Exchange {
+        private final HttpRequest request;
+        private final Journal.Entry entry;
+        private final Optional<Trouble> trouble;
+
+        private Exchange(HttpRequest request, Journal.Entry entry, Optional<Trouble> trouble) {
+            this.request = request;
+            this.entry = entry;
+            this.trouble = trouble;
+        }
+
+        Optional<Trouble> trouble() {
+            return trouble;
+        }
+
+        void answered(int status) {
+            entry.answered(status);
+        }
+
+        Answer work() throws InterruptedException {
+            return answer(request);
+        }
+    }
+
+    private Answer answer(HttpRequest request) throws InterruptedException {
+        var path = request.apiPath();
+        if (path.isEmpty()) return plainError(500, "no such file '" + request.path() + "'\n");
+        var value = request.header("authorization").map(API_TOKEN::matcher).filter(m -> m.matches());
+        if (value.isEmpty()) return Answer.bare(401, "No ticket", world.authDelay());
+        var token = authenticate(Forms.decode(value.get().group(1), false));
+        if (token.isEmpty()) return Answer.bare(401, "Authentication failed!", world.authDelay());
+        if (request.body().length > 0) {
+            var type = Params.type(request);
+            if (!type.equals("application/x-www-form-urlencoded") && !type.equals("application/json")) {
+                var given = request.header("content-type").orElse("");
+                return Answer.text(506, "upload 'Content-Type '" + given + "' not implemented");
+            }
+            if (type.equals("application/json") && !parses(request.body())) {
+                return plainError(
+                        500,
+                        "malformed JSON string, neither tag, array, object, number, string or atom, at"
+                                + " character offset 0 at /usr/share/perl5/PVE/APIServer/AnyEvent.pm line 934.\n");
+            }
+        }
+        return call(request, path.get(), token.get());
+    }
+
+    private Answer call(HttpRequest request, String path, Acl.Token token) throws InterruptedException {
+        var arrived = world.clock().now();
+        Instant until;
+        while (true) {
+            try {
+                return world.locked(() -> attempt(request, path, token, arrived));
+            } catch (Waiting e) {
+                until = e.until();
+            }
+            var left = Duration.between(world.clock().now(), until);
+            if (left.isPositive()) world.clock().sleep(left);
+        }
+    }
+
+    private Answer attempt(HttpRequest request, String path, Acl.Token token, Instant arrived) {
+        boolean forwarded = false;
+        try {
+            for (var route : routes) {
+                if (!route.method().equals(request.method())) continue;
+                var matched = route.match(path);
+                if (matched.isEmpty()) continue;
+                forwarded = route.forwarded();
+                return success(run(route, matched.get(), request, token, arrived), forwarded);
+            }
+            throw ApiError.notImplemented(request.method(), path);
+        } catch (ApiError e) {
+            return failure(e, forwarded);
+        }
+    }
+
+    private Reply run(Route route, Map<String, String> path, HttpRequest request, Acl.Token token, Instant arrived) {
+        var params = Params.of(request, path);
+        var call = new Call(world, token, path, params, arrived, world.clock().now());
+        route.check().accept(call);
+        var node = call.at("node");
+        if (!node.isEmpty() && !node.equals(world.nodeName()) && !node.equals("localhost")) {
+            throw ApiError.died("hostname lookup '" + node + "' failed - failed to get address info for: " + node
+                    + ": Name or service not known");
+        }
+        route.schema().verify(params);
+        return route.handler().apply(call);
+    }
+
+    private Answer success(Reply reply, boolean forwarded) {
+        var body = Json.object("data", reply.data());
+        reply.total().ifPresent(total -> body.put("total", total));
+        return Answer.json(200, "OK", Json.render(body, world.random()), forwarded);
+    }
+
+    private Answer failure(ApiError error, boolean forwarded) {
+        var body = Json.object("data", Json.nothing());
+        // The text is in the body since pve-http-server 5.2.0 (January 2025) only.
+        if (world.atLeast(8, 4)) body.put("message", error.bodyMessage());
+        if (!error.errors().isEmpty()) {
+            var errors = Json.object();
+            error.errors().forEach(errors::put);
+            body.set("errors", errors);
+        }
+        var reason = error.text().lines().findFirst().orElse("");
+        return Answer.json(error.status(), reason, Json.render(body, world.random()), forwarded);
+    }
+
+    private static Answer plainError(int status, String text) {
+        return Answer.text(status, text.strip()).withBody(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean parses(byte[] body) {
+        try {
+            Json.parse(body);
+            return true;
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    private static String claimedToken(HttpRequest request) {
+        var value = request.header("authorization").map(API_TOKEN::matcher).filter(m -> m.matches());
+        if (value.isEmpty()) return "";
+        var token = TOKEN_VALUE.matcher(Forms.decode(value.get().group(1), false));
+        return token.matches() ? token.group(1) : "";
+    }
+
+    private Optional<Acl.Token> authenticate(String value) {
+        var parts = TOKEN_VALUE.matcher(value);
+        if (!parts.matches()) return Optional.empty();
+        return world.locked(() -> Optional.ofNullable(world.acl().tokens().get(parts.group(1)))
+                .filter(token -> token.secret().equals(parts.group(2)))
+                .filter(token -> world.valid(token)));
+    }
+}

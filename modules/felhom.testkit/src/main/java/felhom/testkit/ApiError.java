@@ -1,0 +1,59 @@
+package felhom.testkit;
+
+import java.io.Serial;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Ends a call with a status of 400 or more; the message is the reason phrase and, with a newline, in the body.
+final class ApiError extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final boolean newline;
+    private final transient Map<String, String> errors;
+
+    private ApiError(int status, String message, boolean newline, Map<String, String> errors) {
+        super(message, null, false, false);
+        this.status = status;
+        this.newline = newline;
+        this.errors = Map.copyOf(errors);
+    }
+
+    /// What a plain `die` of a handler becomes: there is no 404 and no 409 (pve-manager 9.2.11 HTTPServer.pm).
+    static ApiError died(String message) {
+        return new ApiError(500, message, true, Map.of());
+    }
+
+    static ApiError parameters(Map<String, String> errors) {
+        return new ApiError(400, "Parameter verification failed.", true, errors);
+    }
+
+    static ApiError parameter(String name, String text) {
+        return parameters(Map.of(name, text));
+    }
+
+    static ApiError forbidden(String what) {
+        return new ApiError(403, "Permission check failed" + (what.isEmpty() ? "" : " (" + what + ")"), true, Map.of());
+    }
+
+    static ApiError notImplemented(String method, String path) {
+        return new ApiError(501, "Method '" + method + " " + path + "' not implemented", false, Map.of());
+    }
+
+    int status() {
+        return status;
+    }
+
+    String text() {
+        return String.valueOf(getMessage());
+    }
+
+    String bodyMessage() {
+        return newline ? text() + "\n" : text();
+    }
+
+    Map<String, String> errors() {
+        return new TreeMap<>(errors);
+    }
+}

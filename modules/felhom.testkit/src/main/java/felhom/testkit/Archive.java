@@ -1,0 +1,44 @@
+package felhom.testkit;
+
+import java.time.Instant;
+import java.util.Map;
+
+/// A backup on a storage. Guarded by the world's lock.
+final class Archive {
+    final String volid;
+    final int vmid;
+    final Instant created;
+    final long size;
+    final Map<String, String> config;
+    final String data;
+    String notes = "";
+    boolean isProtected;
+    Damage damage = Damage.NONE;
+
+    Archive(String volid, int vmid, Instant created, long size, Map<String, String> config, String data) {
+        this.volid = volid;
+        this.vmid = vmid;
+        this.created = created;
+        this.size = size;
+        this.config = config;
+        this.data = data;
+    }
+
+    String storage() {
+        return volid.substring(0, volid.indexOf(':'));
+    }
+
+    String fileName() {
+        return volid.substring(volid.indexOf('/') + 1);
+    }
+
+    /// `tar`, `tar.zst`, ...
+    String format() {
+        var file = fileName();
+        return file.substring(file.indexOf(".tar") + 1);
+    }
+
+    SimBackup view() {
+        return new SimBackup(volid, vmid, created, size, notes, isProtected, damage);
+    }
+}

@@ -1,0 +1,23 @@
+package felhom.testkit;
+
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// Names of archives on file storages (pve-manager 9.2.11 VZDump.pm).
+final class ArchiveNames {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy_MM_dd-HH_mm_ss", Locale.ROOT);
+
+    private ArchiveNames() {}
+
+    /// @param created in local time, which the name is in
+    static String of(int vmid, ZonedDateTime created, String compress) {
+        var suffix = switch (compress) {
+            case "zstd" -> ".tar.zst";
+            case "gzip" -> ".tar.gz";
+            case "1", "lzo" -> ".tar.lzo";
+            default -> ".tar";
+        };
+        return "vzdump-lxc-" + vmid + "-" + STAMP.format(created) + suffix;
+    }
+}

@@ -1,0 +1,47 @@
+package felhom.testkit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// One authenticated call while it is handled, under the world's lock.
+///
+/// @param arrived on the world's clock; a call that had to wait keeps it
+/// @param now the moment of this attempt
+record Call(PveWorld world, Acl.Token token, Map<String, String> path, Params params, Instant arrived, Instant now) {
+
+    int vmid() {
+        return Integer.parseInt(path.getOrDefault("vmid", "0"));
+    }
+
+    String at(String name) {
+        return path.getOrDefault(name, "");
+    }
+
+    boolean may(String aclPath, String privilege) {
+        return world.acl().allows(token, aclPath, privilege);
+    }
+
+    void need(String aclPath, String privilege) {
+        if (!may(aclPath, privilege)) throw ApiError.forbidden(aclPath + ", " + privilege);
+    }
+
+    void needAny(String aclPath, List<String> privileges) {
+        if (privileges.stream().noneMatch(p -> may(aclPath, p))) {
+            throw ApiError.forbidden(aclPath + ", " + String.join("|", privileges));
+        }
+    }
+
+    GuestState guest() {
+        return world.guestOrDie(vmid());
+    }
+
+    /// Starts a task and answers with its UPID.
+    Reply task(String type, String id, List<Step> steps) {
+        return Reply.of(Json.value(world.engine().start(token.id(), type, id, steps, now)));
+    }
+
+    Reply task(String type, Step step) {
+        return task(type, String.valueOf(vmid()), List.of(step));
+    }
+}

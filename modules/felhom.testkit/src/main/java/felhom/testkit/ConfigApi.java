@@ -1,0 +1,110 @@
+package felhom.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A guest's configuration: reading and the synchronous change.
+final class ConfigApi {
+    private static final List<String> MODIFY =
+            List.of("VM.Config.Disk", "VM.Config.CPU", "VM.Config.Memory", "VM.Config.Network", "VM.Config.Options");
+    private static final Set<String> NOT_OPTIONS = Set.of("node", "vmid", "digest", "delete", "revert");
+
+    private ConfigApi() {}
+
+    static List<Route> routes() {
+        var path = "/nodes/{node}/lxc/{vmid}/config";
+        return List.of(
+                // The one call on a guest that pveproxy answers itself, from its own copy of the file.
+                Route.own(
+                        "GET",
+                        path,
+                        Route.vm("VM.Audit"),
+                        Schema.of("current bool", "snapshot configid 40"),
+                        ConfigApi::read),
+                Route.own(
+                        "GET",
+                        "/nodes/{node}/lxc/{vmid}/pending",
+                        Route.vm("VM.Audit"),
+                        Schema.of(),
+                        ConfigApi::pending),
+                Route.forwarded(
+                        "PUT",
+                        path,
+                        Route.vm(MODIFY.toArray(String[]::new)),
+                        GuestOptions.schema().and(Schema.of("delete string", "revert string", "digest string 40")),
+                        ConfigApi::change));
+    }
+
+    private static Reply read(Call call) {
+        var guest = call.guest();
+        var snapshot = call.params().text("snapshot");
+        var node = snapshot.isPresent() ? GuestApi.snapshotJson(guest, snapshot.get()) : GuestState.json(guest.config);
+        node.put("digest", guest.digest());
+        return Reply.of(node);
+    }
+
+    private static Reply pending(Call call) {
+        var guest = call.guest();
+        var node = GuestState.json(guest.config);
+        node.put("digest", guest.digest());
+        var list = Json.array();
+        node.properties().forEach(e -> list.add(Json.object("key", e.getKey(), "value", e.getValue())));
+        return Reply.of(list);
+    }
+
+    private static Reply change(Call call) {
+        var params = call.params();
+        var set = params.without(NOT_OPTIONS);
+        var delete = new ArrayList<String>();
+        params.text("delete").ifPresent(text -> delete.addAll(List.of(text.split("[,;\\s]+", -1))));
+        if (set.isEmpty() && delete.isEmpty() && !params.has("revert")) throw ApiError.died("no options specified");
+        var known = GuestOptions.schema();
+        for (var key : delete) {
+            if (!known.knows(key)) throw ApiError.parameter("delete", "unknown option '" + key + "'");
+            if (set.containsKey(key)) {
+                throw ApiError.parameter(key, "can't set and delete at the same time");
+            }
+        }
+        var guest = call.guest();
+        delete.forEach(key -> GuestOptions.check(call, guest.config, key, Optional.empty()));
+        set.forEach((key, value) -> GuestOptions.check(call, guest.config, key, Optional.of(value)));
+        guest.lockedText().ifPresent(text -> {
+            throw ApiError.died(text);
+        });
+        awaitConfigLock(call);
+        var digest = params.text("digest", "");
+        if (!digest.isEmpty() && !digest.equals(guest.digest())) {
+            throw ApiError.died("detected modified configuration - file changed by other user? Try again.");
+        }
+        apply(call, guest, set, delete);
+        return Reply.nothing();
+    }
+
+    private static void apply(Call call, GuestState guest, Map<String, String> set, List<String> delete) {
+        for (var key : delete) {
+            if (key.equals("unprivileged") || key.equals("rootfs")) {
+                throw ApiError.died("unable to delete required option '" + key + "'");
+            }
+        }
+        delete.forEach(guest.config::remove);
+        set.forEach((key, value) -> {
+            if (key.equals("description")) {
+                guest.describe(value);
+            } else {
+                guest.config.put(key, GuestOptions.completed(call.world(), key, value));
+            }
+        });
+    }
+
+    /// Waits while a task holds the file lock, at most 10 s from the arrival of the call.
+    static void awaitConfigLock(Call call) {
+        if (!call.world().engine().configLocked(call.vmid())) return;
+        var deadline = call.arrived().plus(Engine.CONFIG_LOCK_WAIT);
+        if (!call.now().isBefore(deadline)) throw ApiError.died(Engine.configLockText(call.vmid()));
+        var next = call.world().engine().next();
+        throw new Waiting(next.filter(at -> at.isBefore(deadline)).orElse(deadline));
+    }
+}

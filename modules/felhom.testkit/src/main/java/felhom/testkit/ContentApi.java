@@ -1,0 +1,184 @@
+package felhom.testkit;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What lies on a storage: archives and container volumes.
+final class ContentApi {
+    private static final Pattern ARCHIVE = Pattern.compile(".*vzdump-lxc-(\\d+)-.*");
+
+    private ContentApi() {}
+
+    static List<Route> routes() {
+        var content = "/nodes/{node}/storage/{storage}/content";
+        return List.of(
+                Route.forwarded(
+                        "GET",
+                        content,
+                        Route.storage("Datastore.Audit", "Datastore.AllocateSpace"),
+                        Schema.of("content content", "vmid vmid"),
+                        ContentApi::list),
+                Route.forwarded("GET", content + "/{volume}", Route.ANYONE, Schema.of(), ContentApi::attributes),
+                Route.forwarded(
+                        "PUT",
+                        content + "/{volume}",
+                        Route.ANYONE,
+                        Schema.of("notes string", "protected bool"),
+                        ContentApi::update),
+                Route.forwarded(
+                        "DELETE", content + "/{volume}", Route.ANYONE, Schema.of("delay int 1 30"), ContentApi::delete),
+                Route.forwarded(
+                        "GET",
+                        "/nodes/{node}/vzdump/extractconfig",
+                        Route.ANYONE,
+                        Schema.of("volume! string"),
+                        ContentApi::extract));
+    }
+
+    /// The guest an archive belongs to, by its name; 0 for none.
+    static int owner(String volid) {
+        var match = ARCHIVE.matcher(volid);
+        return match.matches() ? Integer.parseInt(match.group(1)) : 0;
+    }
+
+    private static boolean mayRead(Call call, String volid) {
+        var storage = "/storage/" + volid.substring(0, volid.indexOf(':'));
+        if (call.may(storage, "Datastore.Allocate")) return true;
+        return call.may(storage, "Datastore.AllocateSpace") && call.may("/vms/" + owner(volid), "VM.Backup");
+    }
+
+    static void needRead(Call call, String volid) {
+        if (mayRead(call, volid)) return;
+        call.need("/storage/" + volid.substring(0, volid.indexOf(':')), "Datastore.AllocateSpace");
+        call.need("/vms/" + owner(volid), "VM.Backup");
+    }
+
+    /// The path may leave out the storage before the volume.
+    private static String volid(Call call) {
+        var volume = call.at("volume");
+        return volume.contains(":") ? volume : call.at("storage") + ":" + volume;
+    }
+
+    /// Entries one may not read are left out without a word.
+    private static Reply list(Call call) {
+        var storage = call.world().storageOrDie(call.at("storage"));
+        var kind = call.params().text("content");
+        var vmid = call.params().text("vmid").map(Integer::parseInt);
+        var entries = new ArrayList<ObjectNode>();
+        if (kind.filter(k -> !k.equals("backup")).isEmpty()) {
+            for (var archive : call.world().archives().values()) {
+                if (!archive.storage().equals(storage.name) || !mayRead(call, archive.volid)) continue;
+                if (vmid.filter(id -> id != archive.vmid).isEmpty()) entries.add(entry(archive));
+            }
+        }
+        if (kind.filter(k -> !k.equals("rootdir")).isEmpty()) volumes(call, storage, vmid, entries);
+        Collections.shuffle(entries, call.world().random());
+        return Reply.of(Json.array().addAll(entries));
+    }
+
+    private static ObjectNode entry(Archive archive) {
+        var node = Json.object(
+                "volid",
+                archive.volid,
+                "content",
+                "backup",
+                "format",
+                archive.format(),
+                "subtype",
+                "lxc",
+                "vmid",
+                archive.vmid,
+                "size",
+                archive.size,
+                "ctime",
+                archive.created.getEpochSecond());
+        archive.notes.lines().findFirst().ifPresent(line -> node.put("notes", line));
+        if (archive.isProtected) node.put("protected", 1);
+        return node;
+    }
+
+    private static void volumes(Call call, StorageState storage, Optional<Integer> vmid, List<ObjectNode> entries) {
+        if (!call.may("/storage/" + storage.name, "Datastore.Audit")) return;
+        for (var guest : call.world().guests().values()) {
+            if (!guest.rootStorage().equals(storage.name)
+                    || vmid.filter(id -> id != guest.vmid).isPresent()) continue;
+            if (!call.may("/vms/" + guest.vmid, "VM.Config.Disk")) continue;
+            var volume = guest.config.getOrDefault("rootfs", "").split(",", 2)[0];
+            entries.add(Json.object(
+                    "volid",
+                    volume,
+                    "content",
+                    "rootdir",
+                    "format",
+                    "raw",
+                    "vmid",
+                    guest.vmid,
+                    "parent",
+                    Json.nothing(),
+                    "size",
+                    guest.rootSize(),
+                    "used",
+                    36_769_792,
+                    "ctime",
+                    call.now().getEpochSecond() - 3600));
+        }
+    }
+
+    private static Archive find(Call call, String volid) {
+        call.world().storageOrDie(volid.substring(0, volid.indexOf(':')));
+        needRead(call, volid);
+        var archive = call.world().archives().get(volid);
+        if (archive == null) throw ApiError.died("volume_size_info on '" + volid + "' failed - no format");
+        return archive;
+    }
+
+    private static Reply attributes(Call call) {
+        var archive = find(call, volid(call));
+        return Reply.of(Json.object(
+                "path",
+                call.world().storageOrDie(archive.storage()).path + "/dump/" + archive.fileName(),
+                "size",
+                archive.size,
+                "used",
+                archive.size,
+                "format",
+                "raw",
+                "notes",
+                archive.notes,
+                "protected",
+                archive.isProtected));
+    }
+
+    private static Reply update(Call call) {
+        var archive = find(call, volid(call));
+        call.params().text("notes").ifPresent(text -> archive.notes = text);
+        if (call.params().has("protected")) archive.isProtected = call.params().flag("protected");
+        return Reply.nothing();
+    }
+
+    private static Reply delete(Call call) {
+        var volid = volid(call);
+        var storage = call.world().storageOrDie(volid.substring(0, volid.indexOf(':'))).name;
+        int owner = owner(volid);
+        call.need("/storage/" + storage, "Datastore.AllocateSpace");
+        if (owner == 0) throw ApiError.died("unable to parse volume filename '" + volid + "'");
+        call.need("/vms/" + owner, "VM.Backup");
+        return call.task("imgdel", owner + "@" + storage, List.of(new RemoveVolume(call.world(), volid)));
+    }
+
+    /// The guest's configuration out of an archive; it says nothing about the data.
+    private static Reply extract(Call call) {
+        var volid = call.params().text("volume", "");
+        if (!volid.contains(":")) throw ApiError.died("unable to parse volume ID '" + volid + "'");
+        call.world().storageOrDie(volid.substring(0, volid.indexOf(':')));
+        needRead(call, volid);
+        var archive = call.world().archives().get(volid);
+        if (archive == null) throw ApiError.died("volume '" + volid + "' does not exist");
+        if (archive.damage == Damage.NO_CONFIG) throw ApiError.died("ERROR: archive contains no configuration file");
+        return Reply.of(Json.value(GuestState.text(archive.config)));
+    }
+}

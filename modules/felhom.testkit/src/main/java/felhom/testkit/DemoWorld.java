@@ -1,0 +1,43 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.util.Random;
+
+/// The host that {@link SimulatorMain} shows.
+final class DemoWorld {
+    static final String AGENT = "felhom-agent@pve!agent";
+    static final String NO_BACKUP = "felhom-agent@pve!nobackup";
+
+    private DemoWorld() {}
+
+    static PveWorld create() {
+        var world = PveWorld.node("pve");
+        world.lxc(100, "web").running().description("web server\n");
+        world.lxc(101, "db").running();
+        world.lxc(9997, "nosnap").storage("local-dir");
+        world.lxc(9999, "scratch").description("scratch guest of the simulator\n");
+        var now = world.clock().now();
+        world.backup(100, now.minus(Duration.ofDays(8)));
+        world.backup(100, now.minus(Duration.ofDays(1)));
+        var random = new Random();
+        for (var type : new String[] {
+            "imgdel",
+            "vzdelsnapshot",
+            "vzdestroy",
+            "vzdump",
+            "vzreboot",
+            "vzrestore",
+            "vzrollback",
+            "vzshutdown",
+            "vzsnapshot",
+            "vzstart",
+            "vzstop"
+        }) {
+            world.durations().set(type, Duration.ofMillis(200 + random.nextInt(601)));
+        }
+        world.token(AGENT);
+        world.token(NO_BACKUP);
+        world.revoke(NO_BACKUP, "/", "VM.Backup").revoke(NO_BACKUP, "/", "VM.Snapshot");
+        return world;
+    }
+}

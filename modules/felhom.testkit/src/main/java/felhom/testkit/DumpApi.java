@@ -1,0 +1,131 @@
+package felhom.testkit;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// `POST vzdump`.
+final class DumpApi {
+    private static final Set<String> ROOT_ONLY = Set.of("dumpdir", "job-id", "script", "tmpdir");
+    private static final Set<String> SYS_MODIFY = Set.of("bwlimit", "ionice", "performance");
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\{([^}]*)}}");
+
+    private DumpApi() {}
+
+    static List<Route> routes() {
+        return List.of(Route.forwarded(
+                "POST",
+                "/nodes/{node}/vzdump",
+                Route.ANYONE,
+                Schema.of(
+                        "vmid vmidlist",
+                        "all bool",
+                        "storage storage",
+                        "mode enum snapshot, suspend, stop",
+                        "compress enum 0, 1, gzip, lzo, zstd",
+                        "remove bool",
+                        "prune-backups prune",
+                        "notes-template string 1024",
+                        "protected bool",
+                        "mailto string",
+                        "mailnotification enum always, failure",
+                        "notification-mode enum auto, legacy-sendmail, notification-system",
+                        "lockwait int 0",
+                        "stopwait int 0",
+                        "zstd int",
+                        "pigz int",
+                        "quiet bool",
+                        "stdexcludes bool",
+                        "exclude vmidlist",
+                        "exclude-path any",
+                        "bwlimit int 0",
+                        "ionice int 0 8",
+                        "performance string",
+                        "dumpdir string",
+                        "tmpdir string",
+                        "script string",
+                        "job-id string 50",
+                        "pool string",
+                        "fleecing string",
+                        "stop bool",
+                        "stdout bool",
+                        "pbs-change-detection-mode enum legacy, data, metadata"),
+                DumpApi::dump));
+    }
+
+    private static Reply dump(Call call) {
+        var params = call.params();
+        for (var key : new TreeSet<>(ROOT_ONLY)) {
+            if (params.has(key)) throw ApiError.parameter(key, "Only root may set this option.");
+        }
+        var vmids = vmids(call);
+        var storage = params.text("storage", "local");
+        call.need("/storage/" + storage, "Datastore.AllocateSpace");
+        for (var key : SYS_MODIFY) if (params.has(key)) call.need("/", "Sys.Modify");
+        if (params.has("prune-backups")) call.need("/storage/" + storage, "Datastore.Allocate");
+        params.text("notes-template").ifPresent(DumpApi::checkNotes);
+        if (vmids.isEmpty()) return Reply.of(Json.value("OK"));
+        var plan = new DumpPlan(
+                call.world(),
+                call.token(),
+                vmids,
+                storage,
+                params.text("mode", "snapshot"),
+                params.text("compress", "0"),
+                !params.text("remove", "1").equals("0"),
+                params.text("prune-backups"),
+                params.text("notes-template"),
+                params.flag("protected"),
+                commandLine(call, vmids));
+        // A dump of several guests has no id at all.
+        var id = vmids.size() == 1 ? String.valueOf(vmids.getFirst()) : "";
+        return call.task("vzdump", id, DumpStep.all(plan));
+    }
+
+    private static List<Integer> vmids(Call call) {
+        var params = call.params();
+        boolean all = params.flag("all");
+        if (!all && !params.has("vmid")) throw ApiError.parameter("vmid", "property is missing");
+        if (all && params.has("vmid")) {
+            throw ApiError.parameter("all", "option conflicts with option 'vmid'");
+        }
+        if (all) {
+            var own = new ArrayList<>(call.world().guests().keySet());
+            own.removeIf(vmid -> !call.may("/vms/" + vmid, "VM.Backup"));
+            return own;
+        }
+        var sorted = new TreeSet<Integer>();
+        for (var id : params.text("vmid", "").split("[,;\\s]+", -1)) sorted.add(Integer.parseInt(id));
+        return List.copyOf(sorted);
+    }
+
+    private static void checkNotes(String template) {
+        if (template.contains("\n")) throw ApiError.parameter("notes-template", "contains a line feed");
+        var match = VARIABLE.matcher(template);
+        while (match.find()) {
+            if (!Set.of("cluster", "guestname", "node", "vmid").contains(match.group(1))) {
+                throw ApiError.parameter(
+                        "notes-template",
+                        "found unknown: variable '" + match.group(1) + "' at char " + (match.start() + 2));
+            }
+        }
+    }
+
+    private static String commandLine(Call call, List<Integer> vmids) {
+        var options = new TreeMap<String, String>(Map.of("node", call.world().nodeName()));
+        options.putAll(call.params().without(Set.of("node", "vmid")));
+        var parts = new ArrayList<String>();
+        options.forEach((key, value) -> {
+            boolean plain = value.matches("[\\w.:/@%+-]+");
+            parts.add("--" + key + " " + (plain ? value : "'" + value + "'"));
+        });
+        Collections.shuffle(parts, call.world().random());
+        var ids = String.join(" ", vmids.stream().map(String::valueOf).toList());
+        return "vzdump " + ids + " " + String.join(" ", parts);
+    }
+}

@@ -1,0 +1,212 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The dump of one guest within a vzdump task (pve-manager 9.2.11 VZDump.pm); a guest's failure does not end the task.
+final class DumpStep implements Step {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final DumpPlan plan;
+    private final PveWorld world;
+    private final int vmid;
+    private Instant began = Instant.EPOCH;
+    private boolean failed;
+    private boolean wasRunning;
+    private String mode;
+
+    private DumpStep(DumpPlan plan, int vmid) {
+        this.plan = plan;
+        this.world = plan.world();
+        this.vmid = vmid;
+        this.mode = plan.mode();
+    }
+
+    static List<Step> all(DumpPlan plan) {
+        return plan.vmids().stream().<Step>map(vmid -> new DumpStep(plan, vmid)).toList();
+    }
+
+    @Override
+    public boolean onePerNode() {
+        return true;
+    }
+
+    @Override
+    public OptionalInt configLock() {
+        return world.guests().containsKey(vmid) ? OptionalInt.of(vmid) : OptionalInt.empty();
+    }
+
+    @Override
+    public void prepare(Job job, Instant at) {
+        var name = plan.storage();
+        var storage = world.storages().get(name);
+        if (storage == null) {
+            throw new TaskFailure("could not activate storage '" + name + "': storage '" + name + "' does not exist"
+                    + " could not get storage information for '" + name + "': storage '" + name + "' does not exist");
+        }
+        if (!storage.holds("backup")) {
+            throw new TaskFailure("could not get storage information for '" + name + "': can't use storage '" + name
+                    + "' for backups - wrong content type");
+        }
+    }
+
+    @Override
+    public void refused(Job job, Instant at, String text) {
+        open(job);
+        fail(job, at, text);
+    }
+
+    @Override
+    public void begin(Job job, Instant at) {
+        open(job);
+        began = at;
+        var guest = world.guests().get(vmid);
+        if (guest == null) {
+            fail(job, at, "unable to find VM '" + vmid + "'");
+            return;
+        }
+        var full = full();
+        if (full.isPresent()) {
+            fail(job, at, full.get());
+            return;
+        }
+        job.log("INFO: Starting Backup of VM " + vmid + " (lxc)");
+        job.log("INFO: Backup started at " + time(at));
+        job.log("INFO: status = " + (guest.running() ? "running" : "stopped"));
+        var locked = guest.lockedText();
+        if (locked.isPresent()) {
+            fail(job, at, locked.get());
+            return;
+        }
+        work(job, guest, at);
+    }
+
+    private void work(Job job, GuestState guest, Instant at) {
+        guest.config.put("lock", "backup");
+        wasRunning = guest.running();
+        if (!wasRunning) mode = "stop";
+        if (mode.equals("snapshot") && !world.canSnapshot(guest)) {
+            job.log("INFO: mode failure - some volumes do not support snapshots");
+            job.log("INFO: trying 'suspend' mode instead");
+            mode = "suspend";
+        }
+        // Only in snapshot mode the mount points come before the mode, as they decide about it.
+        if (mode.equals("snapshot")) contents(job, guest);
+        job.log("INFO: backup mode: " + mode);
+        job.log("INFO: ionice priority: 7");
+        if (!mode.equals("snapshot")) contents(job, guest);
+        switch (mode) {
+            case "snapshot" -> job.log("INFO: create storage snapshot 'vzdump'");
+            case "suspend" -> job.log("INFO: suspending guest");
+            default -> {
+                if (wasRunning) {
+                    job.log("INFO: stopping virtual guest");
+                    guest.stop();
+                }
+            }
+        }
+        var name = ArchiveNames.of(vmid, at.atZone(world.zone()), plan.compress());
+        job.log("INFO: creating vzdump archive '" + world.storageOrDie(plan.storage()).path + "/dump/" + name + "'");
+    }
+
+    private static void contents(Job job, GuestState guest) {
+        job.log("INFO: CT Name: " + guest.name());
+        job.log("INFO: including mount point rootfs ('/') in backup");
+    }
+
+    @Override
+    public Duration duration(Duration usual) {
+        return failed ? Duration.ZERO : usual;
+    }
+
+    @Override
+    public void finish(Job job, Instant at) {
+        if (!failed) complete(job, at);
+        if (job.steps.size() > 1) return;
+        boolean errors = job.log.stream().anyMatch(line -> line.startsWith("ERROR: Backup of VM "));
+        job.log(errors ? "INFO: Backup job finished with errors" : "INFO: Backup job finished successfully");
+        if (errors) throw new TaskFailure("job errors");
+    }
+
+    private void complete(Job job, Instant at) {
+        var guest = world.guestOrFail(vmid);
+        var archive = world.addArchive(plan.storage(), guest, began, plan.compress());
+        job.log("INFO: Total bytes written: 2457600 (2.4MiB, 137MiB/s)");
+        job.log("INFO: archive file size: " + (archive.size >> 20) + "MB");
+        archive.notes = plan.notes(guest);
+        if (!archive.notes.isEmpty()) job.log("INFO: adding notes to backup");
+        if (plan.isProtected()) {
+            job.log("INFO: marking backup as protected");
+            archive.isProtected = true;
+        }
+        if (plan.remove()) plan.retention().ifPresent(retention -> prune(job, retention));
+        switch (mode) {
+            case "snapshot" -> job.log("INFO: cleanup temporary 'vzdump' snapshot");
+            case "suspend" -> job.log("INFO: resuming guest");
+            default -> restart(job, guest, at);
+        }
+        guest.config.remove("lock");
+        long seconds = Duration.between(began, at).toSeconds();
+        job.log("INFO: Finished Backup of VM " + vmid + " ("
+                + String.format(Locale.ROOT, "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60) + ")");
+        job.log("INFO: Backup finished at " + time(at));
+    }
+
+    private void restart(Job job, GuestState guest, Instant at) {
+        if (!wasRunning) return;
+        job.log("INFO: restarting vm");
+        guest.start(at, world.engine().newPid());
+        job.log("INFO: guest is online again after "
+                + Duration.between(began, at).toSeconds() + " seconds");
+    }
+
+    private void prune(Job job, Retention retention) {
+        job.log("INFO: prune older backups with retention: " + retention.text());
+        var doomed = retention.doomed(world.archivesOf(plan.storage(), vmid), world.zone());
+        for (var archive : doomed) {
+            job.log("INFO: removing backup '" + archive.volid + "'");
+            world.archives().remove(archive.volid);
+        }
+        job.log("INFO: pruned " + doomed.size() + " backup(s)"
+                + (doomed.isEmpty() ? "" : " not covered by keep-retention policy"));
+    }
+
+    /// The first guest's step opens the job; it is the only one that has not yet logged anything of its own.
+    private void open(Job job) {
+        if (job.log.stream().anyMatch(line -> line.startsWith("INFO: starting new backup job"))) return;
+        job.log("INFO: starting new backup job: " + plan.commandLine());
+        for (int each : plan.vmids()) {
+            if (!world.acl().allows(plan.token(), "/vms/" + each, "VM.Backup")) {
+                throw new TaskFailure("403 Permission check failed (/vms/" + each + ", VM.Backup)");
+            }
+        }
+    }
+
+    /// With `remove=0` a retention turns into a limit.
+    private Optional<String> full() {
+        var retention = plan.retention();
+        if (plan.remove() || retention.isEmpty()) return Optional.empty();
+        int limit = retention.get().limit();
+        long there = world.archivesOf(plan.storage(), vmid).stream()
+                .filter(a -> !a.isProtected)
+                .count();
+        if (there < limit) return Optional.empty();
+        return Optional.of("There is a max backup limit of " + limit + " enforced by the target storage or the vzdump"
+                + " parameters. Either increase the limit or delete old backups.");
+    }
+
+    private void fail(Job job, Instant at, String text) {
+        failed = true;
+        job.log("ERROR: Backup of VM " + vmid + " failed - " + text);
+        job.log("INFO: Failed at " + time(at));
+    }
+
+    private String time(Instant at) {
+        return CLOCK.format(at.atZone(world.zone()));
+    }
+}

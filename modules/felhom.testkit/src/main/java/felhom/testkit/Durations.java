@@ -1,0 +1,34 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How long tasks take, by worker type (`vzsnapshot`, `vzdump`, ...). Thread-safe.
+public final class Durations {
+    private static final Duration USUAL = Duration.ofMillis(50);
+
+    private final Map<String, Duration> byType = new HashMap<>();
+    private final Deque<Duration> next = new ArrayDeque<>();
+
+    Durations() {}
+
+    /// Every task of this type takes so long, from now on; for a dump this is the time of one guest.
+    public synchronized Durations set(String type, Duration duration) {
+        byType.put(type, duration);
+        return this;
+    }
+
+    /// The next task takes so long, whatever its type; calls queue up.
+    public synchronized Durations next(Duration duration) {
+        next.add(duration);
+        return this;
+    }
+
+    synchronized Duration take(String type) {
+        var once = next.poll();
+        return once != null ? once : byType.getOrDefault(type, USUAL);
+    }
+}

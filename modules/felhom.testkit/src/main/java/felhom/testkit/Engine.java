@@ -1,0 +1,219 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/// Runs the tasks without a thread: whoever looks at the world first lets everything happen that was due by then.
+final class Engine {
+    // The flock on a guest's configuration is waited for so long (pve-common 9.2.1 Tools.pm lock_file).
+    static final Duration CONFIG_LOCK_WAIT = Duration.ofSeconds(10);
+    // vzdump's lockwait defaults to 180 minutes.
+    private static final Duration NODE_LOCK_WAIT = Duration.ofHours(3);
+    private static final String KILLED = "unexpected status";
+
+    private final String node;
+    private final Random random;
+    private final Durations durations;
+    private final Faults faults;
+    private final Instant booted;
+    private final List<Job> jobs = new ArrayList<>();
+    private final Map<Integer, Job> configLocks = new HashMap<>();
+    private Optional<Job> nodeLock = Optional.empty();
+    private long lastPid = 8_500;
+    private boolean settling;
+
+    Engine(String node, Random random, Durations durations, Faults faults, Instant booted) {
+        this.node = node;
+        this.random = random;
+        this.durations = durations;
+        this.faults = faults;
+        this.booted = booted;
+    }
+
+    List<Job> jobs() {
+        return jobs;
+    }
+
+    long newPid() {
+        lastPid += 3 + random.nextInt(40);
+        return lastPid;
+    }
+
+    String start(String owner, String type, String id, List<Step> steps, Instant at) {
+        // Clock ticks since boot, 100 a second.
+        long ticks = Duration.between(booted, at).toMillis() / 10;
+        var job = new Job(node, newPid(), ticks, type, id, owner, at, steps, faults.takeForTask(type));
+        jobs.add(job);
+        settle(at);
+        return job.upid;
+    }
+
+    Optional<Job> find(String upid) {
+        return jobs.stream().filter(job -> job.upid.equals(upid)).findFirst();
+    }
+
+    boolean configLocked(int vmid) {
+        return configLocks.containsKey(vmid);
+    }
+
+    /// When the next thing happens by itself.
+    Optional<Instant> next() {
+        return earliest().map(job -> job.nextAt);
+    }
+
+    /// Stops the work now; the worker's end shows at the given moment.
+    void kill(Job job, Instant end) {
+        if (job.done() || job.state == Job.State.KILLED) return;
+        job.state = Job.State.KILLED;
+        job.nextAt = end;
+    }
+
+    /// Lets everything happen that is due; a task that another one starts in the midst of it waits for its turn.
+    void settle(Instant now) {
+        if (settling) return;
+        settling = true;
+        try {
+            for (var job = earliest(); job.isPresent() && !job.get().nextAt.isAfter(now); job = earliest()) {
+                advance(job.get(), job.get().nextAt);
+            }
+        } finally {
+            settling = false;
+        }
+    }
+
+    private Optional<Job> earliest() {
+        Optional<Job> found = Optional.empty();
+        for (var job : jobs) {
+            if (job.done()) continue;
+            if (found.isEmpty() || job.nextAt.isBefore(found.get().nextAt)) found = Optional.of(job);
+        }
+        return found;
+    }
+
+    private void advance(Job job, Instant at) {
+        try {
+            switch (job.state) {
+                case NEW -> begin(job, at);
+                case WANTS_NODE -> wantNode(job, at);
+                case WANTS_CONFIG -> wantConfig(job, at);
+                case WORKING -> finishStep(job, at);
+                case KILLED -> end(job, at, KILLED);
+                case DONE -> {}
+            }
+        } catch (TaskFailure e) {
+            end(job, at, e.exitStatus());
+        }
+    }
+
+    private void begin(Job job, Instant at) {
+        var forced = job.forcedExit();
+        if (forced.isPresent() && !forced.get().workDone()) {
+            job.steps.clear();
+            work(job, at.plus(durations.take(job.type)));
+            return;
+        }
+        job.steps.element().prepare(job, at);
+        job.waitsUntil = at.plus(NODE_LOCK_WAIT);
+        wantNode(job, at);
+    }
+
+    private void wantNode(Job job, Instant at) {
+        if (job.steps.element().onePerNode()
+                && nodeLock.filter(holder -> holder != job).isPresent()) {
+            if (!at.isBefore(job.waitsUntil)) throw new TaskFailure(KILLED);
+            if (job.state == Job.State.NEW) job.log("INFO: trying to get global lock - waiting...");
+            job.state = Job.State.WANTS_NODE;
+            job.nextAt = job.waitsUntil;
+            return;
+        }
+        if (job.steps.element().onePerNode()) {
+            if (job.state == Job.State.WANTS_NODE) job.log("INFO: got global lock");
+            nodeLock = Optional.of(job);
+        }
+        job.waitsUntil = at.plus(CONFIG_LOCK_WAIT);
+        job.state = Job.State.NEW;
+        wantConfig(job, at);
+    }
+
+    private void wantConfig(Job job, Instant at) {
+        var step = job.steps.element();
+        var vmid = step.configLock();
+        if (vmid.isPresent()) {
+            int guest = vmid.getAsInt();
+            var holder = configLocks.get(guest);
+            if (holder != null && holder != job) {
+                if (!at.isBefore(job.waitsUntil)) {
+                    step.refused(job, at, configLockText(guest));
+                    work(job, at);
+                    return;
+                }
+                if (job.state != Job.State.WANTS_CONFIG) job.log("trying to acquire lock...");
+                job.state = Job.State.WANTS_CONFIG;
+                job.nextAt = job.waitsUntil;
+                return;
+            }
+            if (job.state == Job.State.WANTS_CONFIG) job.log(" OK");
+            if (step.keepsConfigLock()) configLocks.put(guest, job);
+        }
+        step.begin(job, at);
+        work(job, at.plus(step.duration(durations.take(job.type))));
+    }
+
+    private static void work(Job job, Instant until) {
+        job.state = Job.State.WORKING;
+        job.nextAt = until;
+    }
+
+    private void finishStep(Job job, Instant at) {
+        if (!job.steps.isEmpty()) {
+            job.steps.element().finish(job, at);
+            job.steps.remove();
+            release(job, at, false);
+        }
+        if (job.steps.isEmpty()) {
+            end(job, at, job.warnings == 0 ? "OK" : "WARNINGS: " + job.warnings);
+        } else {
+            job.state = Job.State.NEW;
+            job.waitsUntil = at.plus(CONFIG_LOCK_WAIT);
+            wantConfig(job, at);
+        }
+    }
+
+    private void end(Job job, Instant at, String natural) {
+        var forced = job.state == Job.State.KILLED ? Optional.<TaskTrouble.Exit>empty() : job.forcedExit();
+        forced.ifPresent(exit -> job.log.addAll(exit.log()));
+        // An exit status is one line.
+        job.exitStatus =
+                forced.map(TaskTrouble.Exit::exitStatus).orElse(natural).strip().replace('\n', ' ');
+        if (job.exitStatus.equals("OK")) {
+            job.log("TASK OK");
+        } else if (job.exitStatus.startsWith("WARNINGS: ")) {
+            job.log("TASK " + job.exitStatus);
+        } else if (!job.exitStatus.equals(KILLED)) {
+            job.log("TASK ERROR: " + job.exitStatus);
+        }
+        job.state = Job.State.DONE;
+        job.ended = Optional.of(at);
+        release(job, at, true);
+    }
+
+    /// Whoever waits for what is free now tries again at once, the oldest first.
+    private void release(Job job, Instant at, boolean all) {
+        configLocks.values().removeIf(holder -> holder == job);
+        if (all && nodeLock.filter(holder -> holder == job).isPresent()) nodeLock = Optional.empty();
+        for (var other : jobs) {
+            boolean waits = other.state == Job.State.WANTS_CONFIG || other.state == Job.State.WANTS_NODE;
+            if (waits && other.nextAt.isAfter(at)) other.nextAt = at;
+        }
+    }
+
+    static String configLockText(int vmid) {
+        return "can't lock file '/run/lock/lxc/pve-config-" + vmid + ".lock' - got timeout";
+    }
+}

@@ -1,0 +1,161 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads about guests.
+final class GuestApi {
+    private GuestApi() {}
+
+    static List<Route> routes() {
+        var audit = Route.vm("VM.Audit");
+        return List.of(
+                Route.forwarded("GET", "/nodes/{node}/lxc", Route.ANYONE, Schema.of(), GuestApi::list),
+                Route.forwarded(
+                        "GET",
+                        "/nodes/{node}/qemu",
+                        Route.ANYONE,
+                        Schema.of("full bool"),
+                        call -> Reply.of(Json.array())),
+                Route.forwarded(
+                        "GET", "/nodes/{node}/lxc/{vmid}/status/current", audit, Schema.of(), GuestApi::current),
+                Route.forwarded("GET", "/nodes/{node}/lxc/{vmid}/snapshot", audit, Schema.of(), GuestApi::snapshots),
+                Route.own(
+                        "GET",
+                        "/nodes/{node}/lxc/{vmid}/snapshot/{snapname}/config",
+                        Route.vm("VM.Audit", "VM.Snapshot", "VM.Snapshot.Rollback"),
+                        Schema.of(),
+                        GuestApi::snapshotConfig),
+                Route.forwarded(
+                        "GET",
+                        "/nodes/{node}/lxc/{vmid}/feature",
+                        audit,
+                        Schema.of("feature! enum snapshot, clone, copy", "snapname configid 40"),
+                        GuestApi::feature));
+    }
+
+    /// What a list shows of a guest.
+    static ObjectNode figures(Call call, GuestState guest) {
+        boolean running = guest.running();
+        var node = Json.object(
+                "vmid",
+                guest.vmid,
+                "name",
+                guest.name(),
+                "type",
+                "lxc",
+                "status",
+                running ? "running" : "stopped",
+                "uptime",
+                guest.runningSince
+                        .map(since -> Duration.between(since, call.now()).toSeconds())
+                        .orElse(0L),
+                "cpu",
+                running ? Json.value(0.00197835187121589) : Json.value(0),
+                "cpus",
+                guest.number("cores", 2),
+                "mem",
+                running ? 757_760 : 0,
+                "maxmem",
+                guest.number("memory", 512) << 20,
+                "swap",
+                0,
+                "maxswap",
+                guest.number("swap", 512) << 20,
+                "disk",
+                running ? 2_134_016 : 0,
+                // A running container's size is what df says of its file system.
+                "maxdisk",
+                running ? guest.rootSize() / 1024 * 977 : guest.rootSize(),
+                "netin",
+                0,
+                "netout",
+                0,
+                "diskread",
+                0,
+                "diskwrite",
+                0);
+        if (running) {
+            node.put("pid", guest.pid);
+            if (call.world().atLeast(9, 0)) {
+                for (var kind : List.of("cpusome", "cpufull", "iosome", "iofull", "memorysome", "memoryfull")) {
+                    node.put("pressure" + kind, "0.00");
+                }
+            }
+        }
+        if (!guest.lock().isEmpty()) node.put("lock", guest.lock());
+        var tags = guest.config.get("tags");
+        if (tags != null) node.put("tags", tags);
+        if (guest.flag("template")) node.put("template", 1);
+        return node;
+    }
+
+    private static Reply list(Call call) {
+        var list = Json.array();
+        var guests = new ArrayList<>(call.world().guests().values());
+        Collections.shuffle(guests, call.world().random());
+        for (var guest : guests) if (call.may("/vms/" + guest.vmid, "VM.Audit")) list.add(figures(call, guest));
+        return Reply.of(list);
+    }
+
+    private static Reply current(Call call) {
+        var node = figures(call, call.guest());
+        node.set("ha", Json.object("managed", 0));
+        return Reply.of(node);
+    }
+
+    /// In no order, and always with the pseudo entry `current`.
+    private static Reply snapshots(Call call) {
+        var guest = call.guest();
+        var entries = new ArrayList<ObjectNode>();
+        guest.snapshots.forEach((name, snapshot) -> {
+            var entry = Json.object(
+                    "name", name,
+                    "snaptime", snapshot.snaptime(),
+                    "description", snapshot.config().getOrDefault("description", ""));
+            var parent = snapshot.config().get("parent");
+            if (parent != null) entry.put("parent", parent);
+            if (!snapshot.state().isEmpty()) entry.put("snapstate", snapshot.state());
+            entries.add(entry);
+        });
+        var current = Json.object(
+                "name",
+                "current",
+                "description",
+                "You are here!",
+                "running",
+                guest.running(),
+                "digest",
+                guest.digest());
+        var parent = guest.config.get("parent");
+        if (parent != null) current.put("parent", parent);
+        entries.add(current);
+        Collections.shuffle(entries, call.world().random());
+        return Reply.of(Json.array().addAll(entries));
+    }
+
+    private static Reply snapshotConfig(Call call) {
+        return Reply.of(snapshotJson(call.guest(), call.at("snapname")));
+    }
+
+    static ObjectNode snapshotJson(GuestState guest, String name) {
+        var snapshot = guest.snapshots.get(name);
+        if (snapshot == null) throw ApiError.died("snapshot '" + name + "' does not exist");
+        var node = GuestState.json(snapshot.config());
+        node.put("snaptime", snapshot.snaptime());
+        return node;
+    }
+
+    private static Reply feature(Call call) {
+        var guest = call.guest();
+        boolean can = switch (call.params().text("feature", "")) {
+            case "snapshot" -> call.world().canSnapshot(guest);
+            case "clone" -> call.world().canSnapshot(guest) && guest.flag("template");
+            default -> true;
+        };
+        return Reply.of(Json.object("hasFeature", can));
+    }
+}

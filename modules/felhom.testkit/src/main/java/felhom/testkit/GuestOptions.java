@@ -1,0 +1,115 @@
+package felhom.testkit;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// The options of a container and who may change them (pve-container 6.1.10 LXC.pm check_ct_modify_config_perm).
+final class GuestOptions {
+    private GuestOptions() {}
+
+    static Schema schema() {
+        return Schema.of(
+                "arch enum amd64, i386, arm64, armhf, riscv32, riscv64",
+                "cmode enum shell, console, tty",
+                "console bool",
+                "cores int 1 8192",
+                "cpulimit number",
+                "cpuunits int 0 500000",
+                "debug bool",
+                "description string 8192",
+                "dev[n] string",
+                "entrypoint string",
+                "env string",
+                "features string",
+                "hookscript string",
+                "hostname dnsname",
+                "lock enum backup, create, destroyed, disk, fstrim, migrate, mounted, rollback, snapshot,"
+                        + " snapshot-delete",
+                "memory int 16",
+                "mp[n] string",
+                "nameserver string",
+                "net[n] string",
+                "onboot bool",
+                "ostype string",
+                "protection bool",
+                "rootfs string",
+                "searchdomain string",
+                "startup string",
+                "swap int 0",
+                "tags string",
+                "template bool",
+                "timezone string",
+                "tty int 0 6",
+                "unprivileged bool",
+                "unused[n] string");
+    }
+
+    /// Throws when the caller lacks the privilege of an option, or the option is for root only.
+    ///
+    /// @param value empty when the option is to be deleted
+    static void check(Call call, Map<String, String> config, String key, Optional<String> value) {
+        var vm = "/vms/" + call.at("vmid");
+        Consumer<String> need = privilege -> call.need(vm, privilege);
+        var group = key.replaceAll("\\d+$", "");
+        switch (group) {
+            case "cores", "cpulimit", "cpuunits" -> need.accept("VM.Config.CPU");
+            case "memory", "swap" -> need.accept("VM.Config.Memory");
+            case "rootfs", "mp", "unused" -> {
+                need.accept("VM.Config.Disk");
+                if (value.filter(v -> v.startsWith("/")).isPresent()) {
+                    throw ApiError.forbidden("mount point type bind is only allowed for root@pam");
+                }
+            }
+            case "net", "nameserver", "searchdomain", "hostname" -> {
+                need.accept("VM.Config.Network");
+                if (group.equals("net") && value.isPresent()) call.need(bridgePath(value.get()), "SDN.Use");
+            }
+            case "features" -> features(call, config, value.orElse(""));
+            case "dev" -> throw ApiError.forbidden("configuring device passthrough is only allowed for root@pam");
+            case "hookscript" -> throw ApiError.forbidden("changing the hookscript is only allowed for root@pam");
+            default -> need.accept("VM.Config.Options");
+        }
+    }
+
+    /// Looks at the difference: what stays as it is may be repeated.
+    private static void features(Call call, Map<String, String> config, String value) {
+        call.need("/vms/" + call.at("vmid"), "VM.Allocate");
+        var before = parse(config.getOrDefault("features", ""));
+        var after = parse(value);
+        if (before.equals(after)) return;
+        if (!"1".equals(config.get("unprivileged"))) {
+            throw ApiError.forbidden("changing feature flags for privileged container is only allowed for root@pam");
+        }
+        before.remove("nesting");
+        after.remove("nesting");
+        if (!before.equals(after)) {
+            throw ApiError.forbidden("changing feature flags (except nesting) is only allowed for root@pam");
+        }
+    }
+
+    private static Map<String, String> parse(String value) {
+        var flags = new TreeMap<String, String>();
+        for (var part : value.split(",", -1)) {
+            var pair = part.split("=", 2);
+            if (pair.length == 2 && !pair[1].equals("0")) flags.put(pair[0], pair[1]);
+        }
+        return flags;
+    }
+
+    /// Plain bridges live in the pseudo zone `localnetwork`.
+    static String bridgePath(String net) {
+        for (var part : net.split(",", -1)) {
+            if (part.startsWith("bridge=")) return "/sdn/zones/localnetwork/" + part.substring(7);
+        }
+        return "/sdn/zones/localnetwork";
+    }
+
+    /// A network card without an address gets one; the kind is always written.
+    static String completed(PveWorld world, String key, String value) {
+        if (!key.matches("net\\d+")) return value;
+        var text = value.contains("hwaddr=") ? value : value + ",hwaddr=" + world.newMac();
+        return text.contains("type=") ? text : text + ",type=veth";
+    }
+}

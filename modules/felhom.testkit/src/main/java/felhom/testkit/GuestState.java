@@ -1,0 +1,165 @@
+package felhom.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A container as the host knows it. Guarded by the world's lock.
+final class GuestState {
+    // pve-container 6.1.10 LXC/Config.pm gives these as numbers; cpulimit stays a string.
+    private static final Set<String> NUMBERS = Set.of(
+            "console",
+            "cores",
+            "cpuunits",
+            "debug",
+            "memory",
+            "onboot",
+            "protection",
+            "snaptime",
+            "swap",
+            "template",
+            "tty",
+            "unprivileged");
+
+    final int vmid;
+    final TreeMap<String, String> config = new TreeMap<>();
+    final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
+    Optional<Instant> runningSince = Optional.empty();
+    long pid;
+    /// Stands for what is on the disks: a rollback or a restore brings an older text back.
+    String data = "";
+    boolean stubborn;
+
+    GuestState(int vmid) {
+        this.vmid = vmid;
+    }
+
+    /// @param state empty when complete, else `prepare` or `delete`
+    record Snapshot(Map<String, String> config, long snaptime, String data, String state) {
+        Snapshot withState(String other) {
+            return new Snapshot(config, snaptime, data, other);
+        }
+    }
+
+    boolean running() {
+        return runningSince.isPresent();
+    }
+
+    void start(Instant at, long processId) {
+        runningSince = Optional.of(at);
+        pid = processId;
+    }
+
+    void stop() {
+        runningSince = Optional.empty();
+    }
+
+    String lock() {
+        return config.getOrDefault("lock", "");
+    }
+
+    String name() {
+        return config.getOrDefault("hostname", "CT" + vmid);
+    }
+
+    Optional<String> lockedText() {
+        return lock().isEmpty() ? Optional.empty() : Optional.of("CT is locked (" + lock() + ")");
+    }
+
+    boolean flag(String key) {
+        return "1".equals(config.get(key));
+    }
+
+    long number(String key, long otherwise) {
+        var value = config.get(key);
+        return value == null ? otherwise : Long.parseLong(value);
+    }
+
+    String rootStorage() {
+        var rootfs = config.getOrDefault("rootfs", "");
+        int colon = rootfs.indexOf(':');
+        return colon < 0 ? "" : rootfs.substring(0, colon);
+    }
+
+    /// Size of the root disk in bytes, from `size=`.
+    long rootSize() {
+        for (var part : config.getOrDefault("rootfs", "").split(",", -1)) {
+            if (!part.startsWith("size=")) continue;
+            long number = Long.parseLong(part.substring(5, part.length() - 1));
+            return switch (part.charAt(part.length() - 1)) {
+                case 'M' -> number << 20;
+                case 'G' -> number << 30;
+                case 'T' -> number << 40;
+                default -> number << 10;
+            };
+        }
+        return 4L << 30;
+    }
+
+    void describe(String text) {
+        var kept = normal(text);
+        if (kept.isEmpty()) {
+            config.remove("description");
+        } else {
+            config.put("description", kept);
+        }
+    }
+
+    /// A description is stored as comment lines: exactly one newline ends it when it is read; nothing but newlines
+    /// is no description (pve-container 6.1.10 LXC/Config.pm).
+    static String normal(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '\n') end--;
+        return end == 0 ? "" : text.substring(0, end) + "\n";
+    }
+
+    /// SHA-1 over the whole file, snapshots and lock included; equal content has an equal digest.
+    String digest() {
+        var text = new StringBuilder(text(config));
+        snapshots.forEach((name, snapshot) -> {
+            text.append("\n[").append(name).append("]\n").append(text(snapshot.config));
+            text.append("snaptime: ").append(snapshot.snaptime).append('\n');
+            if (!snapshot.state.isEmpty())
+                text.append("snapstate: ").append(snapshot.state).append('\n');
+        });
+        try {
+            var sha1 = MessageDigest.getInstance("SHA-1");
+            return HexFormat.of().formatHex(sha1.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no SHA-1", e);
+        }
+    }
+
+    /// The configuration file's text.
+    static String text(Map<String, String> config) {
+        var text = new StringBuilder();
+        config.getOrDefault("description", "")
+                .lines()
+                .forEach(line -> text.append('#').append(line).append('\n'));
+        config.forEach((key, value) -> {
+            if (!key.equals("description"))
+                text.append(key).append(": ").append(value).append('\n');
+        });
+        return text.toString();
+    }
+
+    static ObjectNode json(Map<String, String> config) {
+        var node = Json.object();
+        config.forEach((key, value) -> {
+            if (NUMBERS.contains(key)) {
+                node.put(key, Long.parseLong(value));
+            } else {
+                node.put(key, value);
+            }
+        });
+        return node;
+    }
+}

@@ -1,0 +1,114 @@
+package felhom.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Accepts connections on 127.0.0.1, each served by a virtual thread.
+final class HttpListener implements AutoCloseable {
+    private final Tls tls;
+    private final Api api;
+    private final ServerSocket server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger handshakes = new AtomicInteger();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("pve-simulator-", 0).factory());
+    private volatile boolean closing;
+
+    HttpListener(Tls tls, Api api, int port) {
+        this.tls = tls;
+        this.api = api;
+        try {
+            server = new ServerSocket();
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 100);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    void start() {
+        threads.execute(this::accept);
+    }
+
+    URI endpoint() {
+        return URI.create("https://127.0.0.1:" + server.getLocalPort());
+    }
+
+    Tls tls() {
+        return tls;
+    }
+
+    int handshakes() {
+        return handshakes.get();
+    }
+
+    int openConnections() {
+        return open.size();
+    }
+
+    void handshakeDone() {
+        handshakes.incrementAndGet();
+    }
+
+    void ended(Socket socket) {
+        open.remove(socket);
+    }
+
+    boolean terminated() {
+        return threads.isTerminated();
+    }
+
+    /// Drops a connection with a RST: whatever was not yet read is lost on both sides.
+    static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // Closed already.
+        }
+    }
+
+    private void accept() {
+        while (!closing) {
+            try {
+                var socket = server.accept();
+                open.add(socket);
+                threads.execute(new HttpConnection(this, api, socket));
+                if (closing) reset(socket);
+            } catch (IOException e) {
+                if (closing) return;
+            } catch (java.util.concurrent.RejectedExecutionException e) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            server.close();
+        } catch (IOException e) {
+            // There is nothing to release then.
+        }
+        threads.shutdownNow();
+        open.forEach(HttpListener::reset);
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the simulator's threads did not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

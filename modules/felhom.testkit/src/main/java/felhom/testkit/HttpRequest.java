@@ -1,0 +1,33 @@
+package felhom.testkit;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// A request as it came over the wire; header names are lower case, a repeated header keeps its last value.
+///
+/// @param path percent-decoded, with the `/api2/...` prefix
+/// @param rawQuery not decoded, empty when there is none
+@SuppressWarnings("ArrayRecordComponent") // never compared, and read only
+record HttpRequest(
+        String method, String path, String rawQuery, String version, Map<String, String> headers, byte[] body) {
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    boolean keepAlive() {
+        if (!version.equals("HTTP/1.1")) return false;
+        return header("connection")
+                .map(v -> !v.toLowerCase(Locale.ROOT).contains("close"))
+                .orElse(true);
+    }
+
+    /// The path below `/api2/json`, without double and trailing slashes; empty for anything else.
+    Optional<String> apiPath() {
+        var tidy = path.replaceAll("/+", "/");
+        if (!tidy.equals("/api2/json") && !tidy.startsWith("/api2/json/")) return Optional.empty();
+        var below = tidy.substring("/api2/json".length());
+        return Optional.of(below.endsWith("/") ? below.substring(0, below.length() - 1) : below);
+    }
+}

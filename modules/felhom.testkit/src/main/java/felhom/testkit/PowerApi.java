@@ -1,0 +1,86 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.util.List;
+
+/// start, stop, shutdown, reboot and destroy.
+final class PowerApi {
+    private PowerApi() {}
+
+    static List<Route> routes() {
+        var power = Route.vm("VM.PowerMgmt");
+        var status = "/nodes/{node}/lxc/{vmid}/status/";
+        return List.of(
+                Route.forwarded(
+                        "POST", status + "start", power, Schema.of("debug bool", "skiplock bool"), PowerApi::start),
+                Route.forwarded(
+                        "POST",
+                        status + "stop",
+                        power,
+                        Schema.of("skiplock bool", "overrule-shutdown bool"),
+                        PowerApi::stop),
+                Route.forwarded(
+                        "POST",
+                        status + "shutdown",
+                        power,
+                        Schema.of("timeout int 0", "forceStop bool"),
+                        call -> shutdown(call, "vzshutdown", "CT", false)),
+                Route.forwarded(
+                        "POST",
+                        status + "reboot",
+                        power,
+                        Schema.of("timeout int 0"),
+                        call -> shutdown(call, "vzreboot", "VM", true)),
+                Route.forwarded(
+                        "DELETE",
+                        "/nodes/{node}/lxc/{vmid}",
+                        Route.vm("VM.Allocate"),
+                        Schema.of("force bool", "purge bool", "destroy-unreferenced-disks bool"),
+                        PowerApi::destroy));
+    }
+
+    private static Reply start(Call call) {
+        noSkipLock(call);
+        var guest = call.world().guests().get(call.vmid());
+        if (guest != null && guest.running()) throw ApiError.died("CT " + call.vmid() + " already running");
+        return call.task("vzstart", new PowerSteps.Start(call.world(), call.vmid()));
+    }
+
+    private static Reply stop(Call call) {
+        noSkipLock(call);
+        needRunning(call, "CT");
+        return call.task("vzstop", new PowerSteps.Stop(call.world(), call.vmid()));
+    }
+
+    private static Reply shutdown(Call call, String type, String prefix, boolean restart) {
+        needRunning(call, prefix);
+        var timeout = Duration.ofSeconds(call.params().number("timeout", 60));
+        boolean force = call.params().flag("forceStop");
+        return call.task(type, new PowerSteps.Shutdown(call.world(), call.vmid(), timeout, force, restart));
+    }
+
+    private static void needRunning(Call call, String prefix) {
+        var guest = call.world().guests().get(call.vmid());
+        if (guest == null || !guest.running()) throw ApiError.died(prefix + " " + call.vmid() + " not running");
+    }
+
+    private static void noSkipLock(Call call) {
+        if (call.params().flag("skiplock")) throw ApiError.parameter("skiplock", "Only root may use this option.");
+    }
+
+    private static Reply destroy(Call call) {
+        var guest = call.guest();
+        int vmid = call.vmid();
+        if (guest.flag("protection")) throw ApiError.died("can't remove CT " + vmid + " - protection mode enabled");
+        guest.lockedText().ifPresent(text -> {
+            throw ApiError.died(text);
+        });
+        boolean force = call.params().flag("force");
+        if (guest.running() && !force) {
+            throw ApiError.died("unable to destroy CT " + vmid + " - container is running");
+        }
+        return call.task(
+                "vzdestroy",
+                new PowerSteps.Destroy(call.world(), vmid, force, call.params().flag("purge")));
+    }
+}

@@ -1,0 +1,130 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+
+/// The work of vzstart, vzstop, vzshutdown, vzreboot and vzdestroy; all keep the file lock to their end.
+final class PowerSteps {
+    private PowerSteps() {}
+
+    record Start(PveWorld world, int vmid) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public boolean keepsConfigLock() {
+            return true;
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            if (guest.flag("template")) throw new TaskFailure("you can't start a CT if it's a template");
+            unlockedOrMounted(guest);
+            if (guest.running()) throw new TaskFailure("CT " + vmid + " already running");
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            world.guestOrFail(vmid).start(at, world.engine().newPid());
+        }
+    }
+
+    record Stop(PveWorld world, int vmid) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public boolean keepsConfigLock() {
+            return true;
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            unlockedOrMounted(world.guestOrFail(vmid));
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            world.guestOrFail(vmid).stop();
+        }
+    }
+
+    record Shutdown(PveWorld world, int vmid, Duration timeout, boolean forceStop, boolean restart) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public boolean keepsConfigLock() {
+            return true;
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            unlockedOrMounted(world.guestOrFail(vmid));
+        }
+
+        @Override
+        public Duration duration(Duration usual) {
+            var guest = world.guests().get(vmid);
+            return guest != null && guest.stubborn ? timeout.plus(usual) : usual;
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            if (guest.stubborn && !forceStop && !restart) {
+                job.log("command 'lxc-stop -n " + vmid + " --nokill --timeout " + timeout.toSeconds()
+                        + "' failed: exit code 1");
+                throw new TaskFailure("container did not stop");
+            }
+            guest.stop();
+            if (restart) guest.start(at, world.engine().newPid());
+        }
+    }
+
+    record Destroy(PveWorld world, int vmid, boolean force, boolean purge) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public boolean keepsConfigLock() {
+            return true;
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            SnapshotSteps.unlocked(guest);
+            if (guest.running() && !force) {
+                throw new TaskFailure("unable to destroy CT " + vmid + " - container is running");
+            }
+            if (guest.running()) {
+                job.log("forced to stop CT " + vmid + " before destroying!");
+                guest.stop();
+            }
+            guest.config.put("lock", "destroyed");
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            if (purge) job.log("purging CT " + vmid + " from related configurations..");
+            world.guests().remove(vmid);
+            // So a token that was granted this one guest cannot create it again.
+            world.acl().removePath("/vms/" + vmid);
+        }
+    }
+
+    private static void unlockedOrMounted(GuestState guest) {
+        if (!guest.lock().equals("mounted")) SnapshotSteps.unlocked(guest);
+    }
+}

@@ -1,0 +1,106 @@
+package felhom.testkit;
+
+import java.net.URI;
+import java.util.List;
+
+/// The API of a simulated Proxmox VE host on 127.0.0.1.
+///
+/// ```java
+/// try (var pve = PveSimulator.start(PveWorld.node("pve"))) {
+///     var token = pve.world().token("felhom-agent@pve!agent");
+///     pve.world().lxc(9999, "scratch");
+///     // talk to pve.endpoint() with token.header(), trusting pve.caPem()
+/// }
+/// ```
+public final class PveSimulator implements AutoCloseable {
+    private final PveWorld world;
+    private final Tls tls;
+    private final Api api;
+    private final HttpListener listener;
+
+    private PveSimulator(PveWorld world, int port) {
+        this.world = world;
+        tls = new Tls(world.nodeName(), world.certificateNotAfter());
+        api = new Api(world, tls);
+        listener = new HttpListener(tls, api, port);
+    }
+
+    /// Starts on a free port.
+    public static PveSimulator start(PveWorld world) {
+        return start(world, 0);
+    }
+
+    /// Starts on this port; 0 stands for a free one.
+    public static PveSimulator start(PveWorld world, int port) {
+        var simulator = new PveSimulator(world, port);
+        simulator.listener.start();
+        return simulator;
+    }
+
+    /// `https://127.0.0.1:PORT`, without the `/api2/json`.
+    public URI endpoint() {
+        return listener.endpoint();
+    }
+
+    public PveWorld world() {
+        return world;
+    }
+
+    public Faults faults() {
+        return world.faults();
+    }
+
+    /// Every POST, PUT and DELETE that arrived, in order.
+    public List<WriteRecord> writes() {
+        return api.journal().writes();
+    }
+
+    /// Every request that arrived, in order, but not those refused before their path was looked at.
+    public List<RequestRecord> requests() {
+        return api.journal().requests();
+    }
+
+    /// TLS handshakes completed so far.
+    public int connections() {
+        return listener.handshakes();
+    }
+
+    public int openConnections() {
+        return listener.openConnections();
+    }
+
+    /// The cluster's CA, as `/etc/pve/pve-root-ca.pem` has it.
+    public String caPem() {
+        return Certificates.pem(tls.ca());
+    }
+
+    /// SHA-256 of the certificate in service: upper case, with colons.
+    public String leafFingerprint() {
+        return Certificates.fingerprint(tls.leaf());
+    }
+
+    /// `sha256/` and the base64 of the SHA-256 of the SubjectPublicKeyInfo in service.
+    public String publicKeyPin() {
+        return tls.publicKeyPin();
+    }
+
+    /// Renews as PVE does by itself: a new certificate for the same key. Open connections keep the old one.
+    public void renewCertificate() {
+        tls.reissue(false, world.certificateNotAfter());
+    }
+
+    /// Replaces the certificate as ACME does: with a new key.
+    public void replaceCertificate() {
+        tls.reissue(true, world.certificateNotAfter());
+    }
+
+    boolean terminated() {
+        return listener.terminated();
+    }
+
+    /// Drops all connections and ends all threads.
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

@@ -1,0 +1,396 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// The state of a simulated single-node host. Thread-safe: one lock, and every look lets due tasks happen first.
+public final class PveWorld {
+    private static final long DEFAULT_SEED = 20_260_515L;
+    private static final Duration UPTIME = Duration.ofMinutes(55);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final String node;
+    private final Random random = new Random(DEFAULT_SEED);
+    private final Durations durations = new Durations();
+    private final Faults faults = new Faults();
+    private final Acl acl = new Acl();
+    private final Map<String, StorageState> storages = new LinkedHashMap<>();
+    private final TreeMap<Integer, GuestState> guests = new TreeMap<>();
+    private final TreeMap<String, Archive> archives = new TreeMap<>();
+    private final Set<String> disabledUsers = new HashSet<>();
+    private SimClock clock = SimClock.real();
+    private Instant booted = clock.now().minus(UPTIME);
+    private Engine engine;
+    private String version = "9.2.11";
+    private Duration clockSkew = Duration.ZERO;
+    private Duration authDelay = Duration.ofSeconds(3);
+    private Optional<Instant> certificateNotAfter = Optional.empty();
+    private ZoneId zone = ZoneOffset.UTC;
+
+    private PveWorld(String node) {
+        this.node = node;
+        engine = new Engine(node, random, durations, faults, booted);
+        put(new StorageState(
+                "local",
+                "dir",
+                "/var/lib/vz",
+                List.of("backup", "vztmpl", "iso", "snippets", "import"),
+                270553174016L,
+                29360390144L,
+                79583903744L));
+        put(new StorageState(
+                "local-btrfs",
+                "btrfs",
+                "/var/lib/btr",
+                List.of("rootdir", "images"),
+                4294967296L,
+                118689792L,
+                3627872256L));
+        put(new StorageState(
+                "local-dir",
+                "dir",
+                "/var/lib/dirstore",
+                List.of("images", "rootdir"),
+                270553174016L,
+                29360390144L,
+                79583903744L));
+    }
+
+    /// A host of PVE 9.2.11 with the storages `local` (directory: backups, templates, images), `local-btrfs`
+    /// (container volumes, with snapshots) and `local-dir` (container volumes, without).
+    public static PveWorld node(String name) {
+        return new PveWorld(name);
+    }
+
+    /// Must come before the first task.
+    public PveWorld clock(SimClock value) {
+        return change(() -> {
+            clock = value;
+            booted = value.now().minus(UPTIME);
+            engine = new Engine(node, random, durations, faults, booted);
+        });
+    }
+
+    /// Like `9.2.11` or `8.4.21`.
+    public PveWorld version(String value) {
+        if (!value.matches("\\d+\\.\\d+(\\.\\d+)?")) throw new IllegalArgumentException("not a version: " + value);
+        return change(() -> version = value);
+    }
+
+    /// Seeds the order of JSON keys and of lists, MAC addresses and process ids.
+    public PveWorld seed(long value) {
+        return change(() -> random.setSeed(value));
+    }
+
+    /// The zone of archive names and log times; UTC unless set.
+    public PveWorld zone(ZoneId value) {
+        return change(() -> zone = value);
+    }
+
+    /// Shifts the `Date` header only.
+    public PveWorld clockSkew(Duration value) {
+        return change(() -> clockSkew = value);
+    }
+
+    /// How long a 401 is delayed, in real time; 3 s unless set, as on a real host.
+    public PveWorld authDelay(Duration value) {
+        return change(() -> authDelay = value);
+    }
+
+    /// The end of the node's certificate; must come before the start, or counts from the next renewal on.
+    public PveWorld certificateNotAfter(Instant value) {
+        return change(() -> certificateNotAfter = Optional.of(value));
+    }
+
+    /// A container: stopped, unprivileged, 256 MiB, its root on `local-btrfs`.
+    public SimGuest lxc(int vmid, String name) {
+        change(() -> {
+            if (guests.containsKey(vmid)) throw new IllegalArgumentException("guest " + vmid + " exists");
+            var guest = new GuestState(vmid);
+            guest.config.put("arch", "amd64");
+            guest.config.put("cores", "1");
+            guest.config.put("hostname", name);
+            guest.config.put("memory", "256");
+            guest.config.put("net0", "name=eth0,bridge=vmbr0,hwaddr=" + newMac() + ",ip=manual,type=veth");
+            guest.config.put("ostype", "alpine");
+            guest.config.put("rootfs", "local-btrfs:" + vmid + "/vm-" + vmid + "-disk-0.raw,size=1152M");
+            guest.config.put("swap", "0");
+            guest.config.put("unprivileged", "1");
+            guests.put(vmid, guest);
+        });
+        return new SimGuest(this, vmid);
+    }
+
+    public SimGuest guest(int vmid) {
+        if (!has(vmid)) throw new IllegalArgumentException("no guest " + vmid);
+        return new SimGuest(this, vmid);
+    }
+
+    public boolean has(int vmid) {
+        return locked(() -> guests.containsKey(vmid));
+    }
+
+    /// A token such as `felhom-agent@pve!agent` with privilege separation; token and user get the 16 privileges of
+    /// the agent at `/`. An existing token is returned as it is.
+    public SimToken token(String id) {
+        return locked(() -> {
+            if (!acl.tokens().containsKey(id)) {
+                bareToken(id);
+                acl.grant(id, "/", Acl.AGENT_ROLE);
+                var user = id.substring(0, id.indexOf('!'));
+                if (acl.entries().values().stream().noneMatch(e -> e.containsKey(user))) {
+                    acl.grant(user, "/", Acl.AGENT_ROLE);
+                }
+            }
+            return bareToken(id);
+        });
+    }
+
+    /// A token with privilege separation and no rights, its user neither. An existing token is returned as it is.
+    public SimToken bareToken(String id) {
+        if (!id.matches("[^\\s:/!]+@[A-Za-z][\\w.-]+![A-Za-z][\\w.-]+")) {
+            throw new IllegalArgumentException("not a token id: " + id);
+        }
+        return locked(() -> {
+            var token = acl.tokens()
+                    .computeIfAbsent(id, i -> new Acl.Token(i, UUID.randomUUID().toString(), true));
+            return new SimToken(token.id(), token.secret());
+        });
+    }
+
+    /// Sets the entry of a user or a token at a path, as a role does: it replaces one that is there, and beneath the
+    /// path whatever was inherited.
+    public PveWorld grant(String userOrToken, String path, String... privileges) {
+        return change(() -> acl.grant(userOrToken, path, Set.copyOf(Arrays.asList(privileges))));
+    }
+
+    /// Takes one privilege out of an entry.
+    public PveWorld revoke(String userOrToken, String path, String privilege) {
+        return change(() -> acl.revoke(userOrToken, path, privilege));
+    }
+
+    /// Disables a user and so all tokens of that user.
+    public PveWorld disable(String user) {
+        return change(() -> disabledUsers.add(user));
+    }
+
+    /// Adds or replaces a storage of 1 TiB, half full.
+    public PveWorld storage(String name, String type, String path, String... content) {
+        return change(() -> put(new StorageState(name, type, path, List.of(content), 1L << 40, 1L << 39, 1L << 39)));
+    }
+
+    /// The storage's own `prune-backups`, such as `keep-last=2`.
+    public PveWorld retention(String storage, String prune) {
+        Retention.problem(prune).ifPresent(text -> {
+            throw new IllegalArgumentException(text);
+        });
+        return change(() -> storageOrDie(storage).prune = Optional.of(prune));
+    }
+
+    /// Puts an archive of a guest, as it is now, on `local`.
+    public SimBackup backup(int vmid, Instant created) {
+        return locked(
+                () -> addArchive("local", guestOrDie(vmid), created, "zstd").view());
+    }
+
+    public PveWorld damage(String volid, Damage damage) {
+        return change(() -> {
+            var archive = archives.get(volid);
+            if (archive == null) throw new IllegalArgumentException("no archive " + volid);
+            archive.damage = damage;
+        });
+    }
+
+    public Durations durations() {
+        return durations;
+    }
+
+    /// Oldest first.
+    public List<SimTask> tasks() {
+        return locked(() -> engine.jobs().stream().map(Job::view).toList());
+    }
+
+    public List<SimBackup> backups() {
+        return locked(() -> archives.values().stream().map(Archive::view).toList());
+    }
+
+    public Duration clockSkew() {
+        return locked(() -> clockSkew);
+    }
+
+    public SimClock clock() {
+        lock.lock();
+        try {
+            return clock;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    String nodeName() {
+        return node;
+    }
+
+    String version() {
+        return version;
+    }
+
+    boolean atLeast(int major, int minor) {
+        var parts = version.split("\\.", -1);
+        int ours = Integer.parseInt(parts[0]);
+        return ours > major || (ours == major && Integer.parseInt(parts[1]) >= minor);
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    Duration authDelay() {
+        return locked(() -> authDelay);
+    }
+
+    Optional<Instant> certificateNotAfter() {
+        return locked(() -> certificateNotAfter);
+    }
+
+    // What follows is for callers that hold the lock.
+
+    <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            engine.settle(clock.now());
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    PveWorld change(Runnable work) {
+        return locked(() -> {
+            work.run();
+            return this;
+        });
+    }
+
+    Random random() {
+        return random;
+    }
+
+    Acl acl() {
+        return acl;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    /// Seconds since the host started.
+    long uptime() {
+        return Duration.between(booted, clock.now()).toSeconds();
+    }
+
+    boolean valid(Acl.Token token) {
+        return !disabledUsers.contains(token.user());
+    }
+
+    boolean disabled(String user) {
+        return disabledUsers.contains(user);
+    }
+
+    SortedMap<Integer, GuestState> guests() {
+        return guests;
+    }
+
+    SortedMap<String, Archive> archives() {
+        return archives;
+    }
+
+    Map<String, StorageState> storages() {
+        return storages;
+    }
+
+    GuestState guestOrDie(int vmid) {
+        var guest = guests.get(vmid);
+        if (guest == null) throw ApiError.died(missing(vmid));
+        return guest;
+    }
+
+    GuestState guestOrFail(int vmid) {
+        var guest = guests.get(vmid);
+        if (guest == null) throw new TaskFailure(missing(vmid));
+        return guest;
+    }
+
+    StorageState storageOrDie(String name) {
+        var storage = storages.get(name);
+        if (storage == null) throw ApiError.died("storage '" + name + "' does not exist");
+        return storage;
+    }
+
+    String newMac() {
+        // BC:24:11 is the prefix PVE gives out since 8.0.
+        return String.format(
+                java.util.Locale.ROOT,
+                "BC:24:11:%02X:%02X:%02X",
+                random.nextInt(256),
+                random.nextInt(256),
+                random.nextInt(256));
+    }
+
+    boolean canSnapshot(GuestState guest) {
+        var storage = storages.get(guest.rootStorage());
+        boolean bindMount = guest.config.entrySet().stream()
+                .anyMatch(e -> e.getKey().matches("mp\\d+") && e.getValue().startsWith("/"));
+        return storage != null && storage.snapshots() && !bindMount;
+    }
+
+    Archive addArchive(String storage, GuestState guest, Instant created, String compress) {
+        var name = ArchiveNames.of(guest.vmid, created.atZone(zone), compress);
+        var config = new TreeMap<>(guest.config);
+        config.keySet().removeAll(Set.of("lock", "parent"));
+        long size = compress.equals("0") ? 2_457_600 : 1_088_000 + random.nextInt(1000);
+        var archive = new Archive(
+                storage + ":backup/" + name,
+                guest.vmid,
+                Instant.ofEpochSecond(created.getEpochSecond()),
+                size,
+                config,
+                guest.data);
+        // A second one in the same second has the same name and silently replaces the first.
+        archives.put(archive.volid, archive);
+        return archive;
+    }
+
+    List<Archive> archivesOf(String storage, int vmid) {
+        return archives.values().stream()
+                .filter(archive -> archive.vmid == vmid && archive.storage().equals(storage))
+                .toList();
+    }
+
+    private void put(StorageState storage) {
+        storages.put(storage.name, storage);
+    }
+
+    private String missing(int vmid) {
+        return "Configuration file 'nodes/" + node + "/lxc/" + vmid + ".conf' does not exist";
+    }
+}

@@ -1,0 +1,53 @@
+package felhom.testkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// Writes answers with the headers, and their order, of pve-http-server 6.0.5.
+final class ResponseWriter {
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private ResponseWriter() {}
+
+    static void head(OutputStream out, Answer answer, String version, boolean keep, Instant date) throws IOException {
+        var head = new StringBuilder();
+        head.append(version)
+                .append(' ')
+                .append(answer.status())
+                .append(' ')
+                .append(answer.reason())
+                .append("\r\n");
+        head.append("Cache-Control: max-age=0\r\n");
+        // pvedaemon's own `close` is passed on beside pveproxy's word; the connection stays open all the same.
+        if (keep && answer.forwarded()) head.append("Connection: close\r\n");
+        head.append(keep ? "Connection: Keep-Alive\r\n" : "Connection: close\r\n");
+        head.append("Date: ").append(HTTP_DATE.format(date)).append("\r\n");
+        head.append("Pragma: no-cache\r\n");
+        head.append("Server: pve-api-daemon/3.0\r\n");
+        if (!answer.bodyless())
+            head.append("Content-Length: ").append(answer.body().length).append("\r\n");
+        if (!answer.contentType().isEmpty()) {
+            head.append("Content-Type: ").append(answer.contentType()).append("\r\n");
+        }
+        head.append("Expires: ").append(HTTP_DATE.format(date)).append("\r\n\r\n");
+        out.write(head.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The answer to plain HTTP on the TLS port.
+    static void redirect(OutputStream out, int status, String reason, String location, Instant date)
+            throws IOException {
+        var head = "HTTP/1.1 " + status + " " + reason + "\r\nCache-Control: max-age=0\r\nConnection: close\r\nDate: "
+                + HTTP_DATE.format(date) + "\r\nPragma: no-cache\r\nLocation: " + location
+                + "\r\nServer: pve-api-daemon/3.0\r\nContent-Length: " + reason.length() + "\r\nExpires: "
+                + HTTP_DATE.format(date) + "\r\n\r\n" + reason;
+        out.write(head.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

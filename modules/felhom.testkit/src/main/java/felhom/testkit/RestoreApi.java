@@ -1,0 +1,117 @@
+package felhom.testkit;
+
+import java.util.List;
+import java.util.Optional;
+
+/// `POST lxc` with `restore=1`; creation from a template is not modelled.
+final class RestoreApi {
+    private RestoreApi() {}
+
+    static List<Route> routes() {
+        return List.of(Route.forwarded(
+                "POST",
+                "/nodes/{node}/lxc",
+                Route.ANYONE,
+                GuestOptions.schema()
+                        .and(Schema.of(
+                                "vmid! vmid",
+                                "ostemplate! string 255",
+                                "restore bool",
+                                "force bool",
+                                "unique bool",
+                                "start bool",
+                                "storage storage",
+                                "pool string",
+                                "bwlimit number",
+                                "ignore-unpack-errors bool",
+                                "ha-managed bool",
+                                "password string",
+                                "ssh-public-keys string")),
+                RestoreApi::restore));
+    }
+
+    private static Reply restore(Call call) {
+        var params = call.params();
+        var world = call.world();
+        int vmid = (int) params.number("vmid", 0);
+        var volid = params.text("ostemplate", "");
+        boolean restore = params.flag("restore");
+        boolean force = params.flag("force");
+        if (params.flag("unique") && !restore) {
+            throw ApiError.parameter("unique", "'unique' requires 'restore' to be set");
+        }
+        var existing = Optional.ofNullable(world.guests().get(vmid));
+        boolean overwrites = existing.isPresent() && restore && force;
+        boolean allowed =
+                call.may("/vms/" + vmid, "VM.Allocate") || (overwrites && call.may("/vms/" + vmid, "VM.Backup"));
+        if (!allowed) throw ApiError.forbidden("");
+        var storage = params.text("storage", "local");
+        if (!params.has("rootfs") && !world.storageOrDie(storage).holds("rootdir")) {
+            throw ApiError.parameter("storage", "storage '" + storage + "' does not support container directories");
+        }
+        archiveAccess(call, vmid, volid, restore);
+        call.need("/storage/" + storage, "Datastore.AllocateSpace");
+        if (existing.isPresent() && !overwrites) {
+            throw ApiError.died("CT " + vmid + " already exists on node '" + world.nodeName() + "'");
+        }
+        existing.ifPresent(RestoreApi::overwritable);
+        var given = params.without(RestoreStep.NOT_CONFIG);
+        given.forEach((key, value) -> optionAllowed(call, vmid, key, value));
+        given.replaceAll((key, value) -> GuestOptions.completed(world, key, value));
+        reserve(world, vmid, volid, existing);
+        var step = new RestoreStep(
+                world,
+                call.token(),
+                vmid,
+                volid,
+                storage,
+                given,
+                params.flag("unique"),
+                params.flag("start"),
+                overwrites);
+        return call.task("vzrestore", String.valueOf(vmid), List.of(step));
+    }
+
+    /// An archive of the same id is free, another one needs rights on it.
+    private static void archiveAccess(Call call, int vmid, String volid, boolean restore) {
+        if (!volid.matches("[A-Za-z][\\w.-]*:.+")) {
+            throw ApiError.died(
+                    "Only root can pass arbitrary filesystem paths. at /usr/share/perl5/PVE/Storage.pm line 651.");
+        }
+        if (!restore) throw ApiError.died("unable to create CT " + vmid + " - content type needs to be 'vztmpl'");
+        if (!volid.contains(":backup/")) throw ApiError.died("content type needs to be 'backup'");
+        call.world().storageOrDie(volid.substring(0, volid.indexOf(':')));
+        if (ContentApi.owner(volid) != vmid) ContentApi.needRead(call, volid);
+    }
+
+    private static void overwritable(GuestState guest) {
+        if (guest.running()) throw ApiError.died("can't overwrite running container");
+        var prefix = "unable to restore CT " + guest.vmid + " - ";
+        if (guest.flag("protection")) throw ApiError.died(prefix + "protection mode enabled");
+        guest.lockedText().ifPresent(text -> {
+            throw ApiError.died(prefix + text);
+        });
+    }
+
+    private static void optionAllowed(Call call, int vmid, String key, String value) {
+        if (key.equals("unprivileged")) return;
+        var path = new java.util.TreeMap<>(call.path());
+        path.put("vmid", String.valueOf(vmid));
+        var about = new Call(call.world(), call.token(), path, call.params(), call.arrived(), call.now());
+        var unprivileged = call.params().text("unprivileged", "0");
+        GuestOptions.check(about, java.util.Map.of("unprivileged", unprivileged), key, Optional.of(value));
+    }
+
+    /// The id is taken, and locked, from here on.
+    private static void reserve(PveWorld world, int vmid, String volid, Optional<GuestState> existing) {
+        if (existing.isPresent()) {
+            existing.get().config.put("lock", "create");
+            return;
+        }
+        var guest = new GuestState(vmid);
+        var archive = world.archives().get(volid);
+        if (archive != null) guest.config.putAll(archive.config);
+        guest.config.put("lock", "create");
+        world.guests().put(vmid, guest);
+    }
+}

@@ -1,0 +1,78 @@
+package felhom.testkit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// One endpoint: what it matches, who may call it, what it takes, what it does.
+///
+/// @param template like `/nodes/{node}/lxc/{vmid}`; the last parameter of a `.../content/{volume}` takes all the rest
+/// @param forwarded handled by pvedaemon, so a success has two `Connection` headers
+/// @param check throws when a privilege is missing; runs before the parameters are looked at
+record Route(
+        String method,
+        List<String> template,
+        boolean forwarded,
+        Consumer<Call> check,
+        Schema schema,
+        Function<Call, Reply> handler) {
+
+    static final Consumer<Call> ANYONE = call -> {};
+
+    static Route own(String method, String path, Consumer<Call> check, Schema schema, Function<Call, Reply> handler) {
+        return new Route(method, split(path), false, check, withPath(schema, path), handler);
+    }
+
+    static Route forwarded(
+            String method, String path, Consumer<Call> check, Schema schema, Function<Call, Reply> handler) {
+        return new Route(method, split(path), true, check, withPath(schema, path), handler);
+    }
+
+    /// Needs a privilege on the guest of the path.
+    static Consumer<Call> vm(String... privileges) {
+        return call -> call.needAny("/vms/" + call.at("vmid"), List.of(privileges));
+    }
+
+    static Consumer<Call> node(String privilege) {
+        return call -> call.need("/nodes/" + call.at("node"), privilege);
+    }
+
+    static Consumer<Call> storage(String... privileges) {
+        return call -> call.needAny("/storage/" + call.at("storage"), List.of(privileges));
+    }
+
+    private static Schema withPath(Schema schema, String path) {
+        if (path.contains("{node}")) schema.and(Schema.of("node! string"));
+        if (path.contains("{vmid}")) schema.and(Schema.of("vmid! vmid"));
+        if (path.contains("{snapname}")) schema.and(Schema.of("snapname! configid 40"));
+        if (path.contains("{storage}")) schema.and(Schema.of("storage! storage"));
+        if (path.contains("{upid}")) schema.and(Schema.of("upid! string"));
+        if (path.contains("{volume}")) schema.and(Schema.of("volume! string"));
+        if (path.contains("{userid}")) schema.and(Schema.of("userid! string 64"));
+        return schema;
+    }
+
+    private static List<String> split(String path) {
+        return List.of(path.substring(1).split("/", -1));
+    }
+
+    Optional<Map<String, String>> match(String requested) {
+        if (requested.isEmpty()) return Optional.empty();
+        var greedy = template.getLast().equals("{volume}");
+        var parts = requested.substring(1).split("/", greedy ? template.size() : -1);
+        if (parts.length != template.size()) return Optional.empty();
+        var values = new TreeMap<String, String>();
+        for (int i = 0; i < parts.length; i++) {
+            var part = template.get(i);
+            if (part.startsWith("{")) {
+                values.put(part.substring(1, part.length() - 1), parts[i]);
+            } else if (!part.equals(parts[i])) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(values);
+    }
+}

@@ -1,0 +1,25 @@
+package felhom.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// All endpoints that are served; anything else is 501, as an unknown path is on a real host.
+final class Routes {
+    private Routes() {}
+
+    static List<Route> all(Tls tls) {
+        var routes = new ArrayList<Route>();
+        routes.addAll(ClusterApi.routes(tls));
+        routes.addAll(AccessApi.routes());
+        routes.addAll(GuestApi.routes());
+        routes.addAll(ConfigApi.routes());
+        routes.addAll(SnapshotApi.routes());
+        routes.addAll(PowerApi.routes());
+        routes.addAll(RestoreApi.routes());
+        routes.addAll(StorageApi.routes());
+        routes.addAll(ContentApi.routes());
+        routes.addAll(DumpApi.routes());
+        routes.addAll(TaskApi.routes());
+        return List.copyOf(routes);
+    }
+}

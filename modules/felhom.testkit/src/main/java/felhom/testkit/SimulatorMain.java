@@ -1,0 +1,74 @@
+package felhom.testkit;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// Runs a simulated host for demonstrations and end-to-end tests, until a signal ends it.
+public final class SimulatorMain {
+    private SimulatorMain() {}
+
+    public static void main(String... arguments) throws InterruptedException {
+        int exit = run(List.of(arguments), System.out, System.err, new CountDownLatch(1));
+        if (exit != 0) System.exit(exit);
+    }
+
+    /// @param stop ends the run when it is counted down; a signal ends the process without it
+    static int run(List<String> arguments, PrintStream out, PrintStream err, CountDownLatch stop)
+            throws InterruptedException {
+        SimulatorOptions options;
+        try {
+            options = SimulatorOptions.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            err.println("error: " + e.getMessage());
+            err.println(SimulatorOptions.USAGE);
+            return 2;
+        }
+        if (options.help()) {
+            out.print(SimulatorOptions.USAGE);
+            return 0;
+        }
+        var world = DemoWorld.create();
+        options.version().ifPresent(world::version);
+        try (var simulator = PveSimulator.start(world, options.port())) {
+            var dir = options.dir().isPresent()
+                    ? Files.createDirectories(options.dir().get())
+                    : Files.createTempDirectory("pve-simulator-");
+            write(dir.resolve("pve-root-ca.pem"), simulator.caPem());
+            write(dir.resolve("agent.env"), environment(simulator, world.token(DemoWorld.AGENT)));
+            write(dir.resolve("nobackup.env"), environment(simulator, world.token(DemoWorld.NO_BACKUP)));
+            err.println("wrote pve-root-ca.pem, agent.env and nobackup.env to " + dir.toAbsolutePath());
+            out.println("ready " + simulator.endpoint());
+            out.flush();
+            stop.await();
+            return 0;
+        } catch (IOException | IllegalStateException e) {
+            err.println("error: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static String environment(PveSimulator simulator, SimToken token) {
+        return """
+                FELHOM_AGENT_PROXMOX_ENDPOINT=%s
+                FELHOM_AGENT_PROXMOX_NODE=%s
+                FELHOM_AGENT_PROXMOX_TOKEN=%s
+                FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT=%s
+                """.formatted(
+                        simulator.endpoint(), simulator.world().nodeName(), token.value(), simulator.leafFingerprint());
+    }
+
+    /// Readable by the owner only from the first byte on, and never half written: the files hold token secrets.
+    private static void write(Path file, String text) throws IOException {
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".new-", "", owner);
+        Files.writeString(fresh, text, StandardCharsets.UTF_8);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,66 @@
+package felhom.testkit;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/// The command line of {@link SimulatorMain}.
+///
+/// @param dir empty for a new directory in the system's temporary one
+record SimulatorOptions(int port, Optional<Path> dir, Optional<String> version, boolean help) {
+    static final String USAGE = """
+            usage: felhom.testkit.SimulatorMain [--port N] [--dir DIR] [--version-of-pve VERSION] [--help]
+
+              --port N                 port on 127.0.0.1; 0 for any free one (default 8006)
+              --dir DIR                where pve-root-ca.pem, agent.env and nobackup.env are written
+                                       (default: a new temporary directory)
+              --version-of-pve VERSION such as 8.4.21 (default 9.2.11)
+              --help                   this text
+
+            Prints "ready https://127.0.0.1:PORT" and runs until it is stopped by a signal.
+            """;
+
+    /// @throws IllegalArgumentException with a text for the person at the keyboard
+    static SimulatorOptions parse(List<String> arguments) {
+        int port = 8006;
+        Optional<Path> dir = Optional.empty();
+        Optional<String> version = Optional.empty();
+        boolean help = false;
+        for (var rest = arguments.iterator(); rest.hasNext(); ) {
+            var option = rest.next();
+            switch (option) {
+                case "--port" -> port = port(value(option, rest));
+                case "--dir" -> dir = Optional.of(path(value(option, rest)));
+                case "--version-of-pve" -> version = Optional.of(version(value(option, rest)));
+                case "--help", "-h" -> help = true;
+                default -> throw new IllegalArgumentException("unknown argument '" + option + "'");
+            }
+        }
+        return new SimulatorOptions(port, dir, version, help);
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) throw new IllegalArgumentException(option + " needs a value");
+        return rest.next();
+    }
+
+    private static int port(String text) {
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) return Integer.parseInt(text);
+        throw new IllegalArgumentException("--port must be a number from 0 to 65535, not '" + text + "'");
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("--dir is no path: '" + text + "'", e);
+        }
+    }
+
+    private static String version(String text) {
+        if (text.matches("\\d{1,3}\\.\\d{1,3}(\\.\\d{1,3})?")) return text;
+        throw new IllegalArgumentException("--version-of-pve must look like 8.4.21, not '" + text + "'");
+    }
+}

@@ -1,0 +1,75 @@
+package felhom.testkit;
+
+import java.util.List;
+
+/// Writes on snapshots. All of them answer with a UPID whatever they will find: the verdict is the task's.
+final class SnapshotApi {
+    private SnapshotApi() {}
+
+    static List<Route> routes() {
+        var one = "/nodes/{node}/lxc/{vmid}/snapshot/{snapname}";
+        return List.of(
+                Route.forwarded(
+                        "POST",
+                        "/nodes/{node}/lxc/{vmid}/snapshot",
+                        Route.vm("VM.Snapshot"),
+                        Schema.of("snapname! configid 40", "description string"),
+                        SnapshotApi::take),
+                Route.forwarded(
+                        "POST",
+                        one + "/rollback",
+                        Route.vm("VM.Snapshot", "VM.Snapshot.Rollback"),
+                        Schema.of("start bool"),
+                        SnapshotApi::rollback),
+                Route.forwarded("DELETE", one, Route.vm("VM.Snapshot"), Schema.of("force bool"), SnapshotApi::delete),
+                Route.forwarded(
+                        "PUT",
+                        one + "/config",
+                        Route.vm("VM.Snapshot"),
+                        Schema.of("description string"),
+                        SnapshotApi::describe));
+    }
+
+    private static Reply take(Call call) {
+        var name = call.params().text("snapname", "");
+        if (name.equals("current")) {
+            throw ApiError.died("unable to use snapshot name 'current' (reserved name)");
+        }
+        if (name.equals("vzdump")) throw ApiError.died("unable to use snapshot name 'vzdump' (reserved name)");
+        var description = call.params().text("description", "");
+        return call.task("vzsnapshot", new SnapshotSteps.Take(call.world(), call.vmid(), name, description));
+    }
+
+    private static Reply rollback(Call call) {
+        return call.task(
+                "vzrollback",
+                new SnapshotSteps.Rollback(
+                        call.world(),
+                        call.vmid(),
+                        call.at("snapname"),
+                        call.params().flag("start")));
+    }
+
+    private static Reply delete(Call call) {
+        return call.task("vzdelsnapshot", new SnapshotSteps.Delete(call.world(), call.vmid(), call.at("snapname")));
+    }
+
+    private static Reply describe(Call call) {
+        var guest = call.guest();
+        ConfigApi.awaitConfigLock(call);
+        guest.lockedText().ifPresent(text -> {
+            throw ApiError.died(text);
+        });
+        var snapshot = guest.snapshots.get(call.at("snapname"));
+        if (snapshot == null) throw ApiError.died("snapshot '" + call.at("snapname") + "' does not exist");
+        call.params().text("description").ifPresent(text -> {
+            var kept = GuestState.normal(text);
+            if (kept.isEmpty()) {
+                snapshot.config().remove("description");
+            } else {
+                snapshot.config().put("description", kept);
+            }
+        });
+        return Reply.nothing();
+    }
+}

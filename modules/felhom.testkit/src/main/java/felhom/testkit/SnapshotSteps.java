@@ -1,0 +1,103 @@
+package felhom.testkit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// The work of vzsnapshot, vzrollback and vzdelsnapshot.
+///
+/// Each holds the file lock for a moment only and the `lock:` property for the whole time.
+final class SnapshotSteps {
+    private SnapshotSteps() {}
+
+    record Take(PveWorld world, int vmid, String name, String description) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            if (guest.flag("template")) throw new TaskFailure("you can't take a snapshot if it's a template");
+            unlocked(guest);
+            if (guest.snapshots.containsKey(name)) throw new TaskFailure("snapshot name '" + name + "' already used");
+            if (!world.canSnapshot(guest)) throw new TaskFailure("snapshot feature is not available");
+            guest.config.put("lock", "snapshot");
+            Snapshots.prepare(guest, name, description, at);
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            guest.config.remove("lock");
+            Snapshots.commit(guest, name);
+        }
+    }
+
+    record Rollback(PveWorld world, int vmid, String name, boolean start) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            if (guest.flag("template")) throw new TaskFailure("you can't rollback if vm is a template");
+            var snapshot = Snapshots.find(guest, name);
+            if (!snapshot.state().isEmpty()) {
+                throw new TaskFailure(
+                        "unable to rollback to incomplete snapshot (snapstate = " + snapshot.state() + ")");
+            }
+            unlocked(guest);
+            // A running container is stopped hard, and stays so.
+            guest.stop();
+            guest.config.put("lock", "rollback");
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            Snapshots.rollback(world.guestOrFail(vmid), name);
+            // The start is a task of its own, which this one does not wait for.
+            if (start) {
+                world.engine()
+                        .start(
+                                job.owner,
+                                "vzstart",
+                                String.valueOf(vmid),
+                                List.of(new PowerSteps.Start(world, vmid)),
+                                at);
+            }
+        }
+    }
+
+    record Delete(PveWorld world, int vmid, String name) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            var snapshot = Snapshots.find(guest, name);
+            unlocked(guest);
+            guest.config.put("lock", "snapshot-delete");
+            guest.snapshots.put(name, snapshot.withState("delete"));
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            guest.config.remove("lock");
+            Snapshots.delete(guest, name);
+        }
+    }
+
+    static void unlocked(GuestState guest) {
+        guest.lockedText().ifPresent(text -> {
+            throw new TaskFailure(text);
+        });
+    }
+}

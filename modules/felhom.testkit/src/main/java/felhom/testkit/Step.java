@@ -1,0 +1,42 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+
+/// A piece of work of a task: it begins at one moment, takes its time, and has its effect at the end.
+///
+/// Any method may throw {@link TaskFailure}.
+interface Step {
+    /// Comes before any lock is taken.
+    default void prepare(Job job, Instant at) {}
+
+    /// The guest whose configuration file is locked (flock) for `begin`.
+    default OptionalInt configLock() {
+        return OptionalInt.empty();
+    }
+
+    /// Whether that lock is kept until the end of the step.
+    default boolean keepsConfigLock() {
+        return false;
+    }
+
+    /// Whether only one such task works on a node at a time.
+    default boolean onePerNode() {
+        return false;
+    }
+
+    void begin(Job job, Instant at);
+
+    /// Called after `begin`.
+    default Duration duration(Duration usual) {
+        return usual;
+    }
+
+    void finish(Job job, Instant at);
+
+    /// The configuration lock could not be had in time.
+    default void refused(Job job, Instant at, String text) {
+        throw new TaskFailure(text);
+    }
+}

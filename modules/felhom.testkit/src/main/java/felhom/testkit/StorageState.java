@@ -1,0 +1,38 @@
+package felhom.testkit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A configured storage. Guarded by the world's lock.
+final class StorageState {
+    // Types whose container volumes can be snapshot (pve-storage 9.1.7, volume_has_feature of the plugins).
+    private static final Set<String> WITH_SNAPSHOTS = Set.of("btrfs", "lvmthin", "rbd", "zfspool");
+
+    final String name;
+    final String type;
+    final String path;
+    final List<String> content;
+    final long total;
+    final long used;
+    final long avail;
+    Optional<String> prune = Optional.empty();
+
+    StorageState(String name, String type, String path, List<String> content, long total, long used, long avail) {
+        this.name = name;
+        this.type = type;
+        this.path = path;
+        this.content = content;
+        this.total = total;
+        this.used = used;
+        this.avail = avail;
+    }
+
+    boolean snapshots() {
+        return WITH_SNAPSHOTS.contains(type);
+    }
+
+    boolean holds(String kind) {
+        return content.contains(kind);
+    }
+}

@@ -1,0 +1,14 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.util.List;
+
+/// What a fault does to one task.
+sealed interface TaskTrouble {
+    /// @param workDone whether the work happens although the task ends with this text
+    record Exit(String exitStatus, boolean workDone, List<String> log) implements TaskTrouble {}
+
+    record Hidden(Duration time) implements TaskTrouble {}
+
+    record LateExit(Duration time) implements TaskTrouble {}
+}

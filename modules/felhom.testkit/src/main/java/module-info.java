@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Stands in for a Proxmox VE host: the API of PVE 9 (and 8.4) over real TLS, with tasks, locks, privileges and
+/// faults that a test can order.
+///
+/// It is for tests and demonstrations only and must never enter the product image; nothing here reads a real host.
+@NullMarked
+module felhom.testkit {
+    requires static org.jspecify;
+    requires tools.jackson.databind;
+
+    exports felhom.testkit;
+}

@@ -1,0 +1,58 @@
+package felhom.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTests {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) throws InterruptedException {
+        return SimulatorMain.run(
+                List.of(arguments),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new CountDownLatch(0));
+    }
+
+    @Test
+    void itWritesWhatAnAgentNeedsAndSaysReady(@TempDir Path dir) throws Exception {
+        assertEquals(0, run("--port", "0", "--dir", dir.toString()));
+
+        assertTrue(out.toString(StandardCharsets.UTF_8).matches("ready https://127\\.0\\.0\\.1:\\d+\n"));
+        var env = Files.readAllLines(dir.resolve("agent.env"));
+        assertTrue(env.getFirst().startsWith("FELHOM_AGENT_PROXMOX_ENDPOINT=https://127.0.0.1:"));
+        assertTrue(env.get(2).startsWith("FELHOM_AGENT_PROXMOX_TOKEN=felhom-agent@pve!agent="));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("agent.env"))));
+        assertTrue(Files.readString(dir.resolve("nobackup.env")).contains("felhom-agent@pve!nobackup="));
+        assertTrue(Files.readString(dir.resolve("pve-root-ca.pem")).startsWith("-----BEGIN CERTIFICATE-----"));
+    }
+
+    @Test
+    void badArgumentsAreExplained() throws Exception {
+        assertEquals(2, run("--port", "lots"));
+        assertEquals(2, run("--nope"));
+        assertEquals(2, run("--dir"));
+        assertEquals(2, run("--version-of-pve", "nine"));
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8).contains("--port must be a number from 0 to 65535, not 'lots'"));
+    }
+
+    @Test
+    void helpIsNoError() throws Exception {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("usage: "));
+    }
+}
