@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /// An API token: `user@realm!name` and its secret. Prints as its id; the secret goes into the request header alone.
 public final class ApiToken {
-    private static final Pattern ID = Pattern.compile("[^\\s:/!@=]+@[A-Za-z][A-Za-z0-9._-]*![A-Za-z][A-Za-z0-9._-]*");
+    private static final Pattern ID = Pattern.compile("[^\\s:/!@=]+@[A-Za-z][A-Za-z0-9._-]+![A-Za-z][A-Za-z0-9._-]+");
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9-]{8,128}");
 
     private final String id;

@@ -55,7 +55,7 @@ final class BackupTask {
     private void apartFromTheLast(Vmid guest) {
         Duration last = lastStart.get(guest);
         if (last != null) {
-            Duration rest = Duration.ofMillis(2000).minus(ticker.elapsed().minus(last));
+            Duration rest = Duration.ofSeconds(2).minus(ticker.elapsed().minus(last));
             try {
                 if (rest.isPositive()) {
                     ticker.sleep(rest);

@@ -16,11 +16,9 @@ final class Description {
     // The handler waits up to 10 s for the lock, and pveproxy 30 s for the handler.
     private static final Duration SETTLE = Duration.ofSeconds(45);
 
-    private final PveClient client;
     private final Ticker ticker;
 
-    Description(PveClient client, Ticker ticker) {
-        this.client = client;
+    Description(Ticker ticker) {
         this.ticker = ticker;
     }
 

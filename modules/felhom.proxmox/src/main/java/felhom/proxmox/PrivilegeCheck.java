@@ -65,12 +65,7 @@ final class PrivilegeCheck {
     }
 
     private String gap(Role.Need need, Set<String> remedy) {
-        Optional<Set<String>> role = client.role(Role.NAME);
-        if (role.isEmpty()) {
-            remedy.addAll(Role.setUp(token));
-        } else if (!role.get().contains(need.privilege())) {
-            remedy.add("pveum role modify " + Role.NAME + " --append 1 --privs " + need.privilege());
-        }
+        remedy.addAll(mendRole(need));
         String where = need.privilege() + " on " + need.path();
         if (ofOwner.isEmpty()) {
             remedy.add(Role.grantOwner("/", token));
@@ -86,6 +81,17 @@ final class PrivilegeCheck {
         // What a token is granted itself cannot be seen while its owner lacks it; granting it twice does no harm.
         remedy.add(Role.grantToken(path(ofToken, need), token));
         return where + ": the owner " + token.owner() + " lacks it, and so its token does";
+    }
+
+    private List<String> mendRole(Role.Need need) {
+        try {
+            return client.role(Role.NAME).contains(need.privilege())
+                    ? List.of()
+                    : List.of("pveum role modify " + Role.NAME + " --append 1 --privs " + need.privilege());
+        } catch (PveException e) {
+            // PVE has no 404: a role that is not there is a refusal.
+            return e.error() instanceof PveError.Refused ? List.of(Role.create()) : List.of();
+        }
     }
 
     // An entry at a deeper path replaces what is inherited: where the root has the privilege, the deeper entry is at

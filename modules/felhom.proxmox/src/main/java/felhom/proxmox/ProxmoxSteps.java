@@ -31,7 +31,7 @@ final class ProxmoxSteps implements StepExecutor {
         this.ticker = ticker;
         this.taskLimit = taskLimit;
         this.submission = new Submission(client, ticker);
-        this.description = new Description(client, ticker);
+        this.description = new Description(ticker);
         this.backups = new BackupTask(client, ticker);
     }
 

@@ -83,20 +83,14 @@ public final class PveClient implements AutoCloseable {
         return byPath;
     }
 
-    /// The privileges of a role (anyone may ask); empty when there is no such role.
-    public Optional<Set<String>> role(String name) {
-        try {
-            JsonNode data = send("GET", "/access/roles/" + Transport.encode(name), Map.of())
-                    .data();
-            Set<String> privileges = new TreeSet<>();
-            data.propertyStream().forEach(privilege -> privileges.add(privilege.getKey()));
-            return Optional.of(privileges);
-        } catch (PveException e) {
-            if (e.error() instanceof PveError.Refused refused && refused.status() != 501) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    /// The privileges of a role (anyone may ask).
+    public Set<String> role(String name) {
+        Set<String> privileges = new TreeSet<>();
+        send("GET", "/access/roles/" + Transport.encode(name), Map.of())
+                .data()
+                .propertyStream()
+                .forEach(privilege -> privileges.add(privilege.getKey()));
+        return privileges;
     }
 
     public NodeApi node(NodeName node) {

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The role that the agent's token and its owner are granted, and what each privilege of it is for.
 final class Role {
@@ -50,13 +49,8 @@ final class Role {
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
-    /// The lines that make all of it, as in the README.
-    static List<String> setUp(ApiToken token) {
-        return Stream.of(
-                        "pveum role add " + NAME + " --privs \"" + privileges() + "\"",
-                        grantOwner("/", token),
-                        grantToken("/", token))
-                .toList();
+    static String create() {
+        return "pveum role add " + NAME + " --privs \"" + privileges() + "\"";
     }
 
     static String grantOwner(String path, ApiToken token) {

@@ -26,9 +26,8 @@ final class CommandLine {
         Command command = commands.stream()
                 .filter(c -> starts(words, c))
                 .max(Comparator.comparingInt(c -> c.words().length()))
-                .orElseThrow(() -> new UsageError(
-                        (words.isEmpty() ? "no command" : "unknown command '" + String.join(" ", words) + "'")
-                                + "; see felhom-agent --help"));
+                .orElseThrow(() -> new UsageError("unknown command '" + String.join(" ", words.isEmpty() ? args : words)
+                        + "'; see felhom-agent --help"));
         List<String> positionals = new ArrayList<>();
         Map<String, String> values = new TreeMap<>();
         Set<String> flags = new HashSet<>();

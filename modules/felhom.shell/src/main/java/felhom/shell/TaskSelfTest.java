@@ -9,6 +9,7 @@ import felhom.ops.Vmid;
 import felhom.ops.run.Order;
 import felhom.ops.run.Origin;
 import felhom.ops.run.Report;
+import felhom.ops.run.Runner;
 import felhom.ops.run.TaskListener;
 import felhom.ops.run.Verdict;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class TaskSelfTest {
     private final Request request;
     private final Session session;
     private final HostAccess host;
+    private final Runner runner;
     private final Vmid vmid;
     private final List<Done> steps = new ArrayList<>();
     private Exit exit = Exit.OK;
@@ -38,6 +40,7 @@ final class TaskSelfTest {
         this.request = request;
         this.session = session;
         this.host = host;
+        this.runner = host.runner();
         this.vmid = vmid;
     }
 
@@ -141,7 +144,7 @@ final class TaskSelfTest {
         }
         session.console().live(operation + " ...");
         Report report =
-                host.runner().accept(Order.of(operation, arguments), new Origin.SelfTest(vmid), listener(operation));
+                runner.accept(Order.of(operation, arguments), new Origin.SelfTest(vmid), listener(operation));
         switch (report.verdict()) {
             case Verdict.Refused(String reason) -> {
                 note(new Done(operation, "refused", report.took(), reason, List.of()));
@@ -255,8 +258,8 @@ final class TaskSelfTest {
 
     /// Tidying goes on after Ctrl-C, and after a step of it that failed.
     private void quietly(String operation, Map<String, String> arguments) {
-        Report report = host.runner()
-                .accept(Order.of(operation, arguments), new Origin.SelfTest(vmid), listener("tidy up: " + operation));
+        Report report = runner.accept(
+                Order.of(operation, arguments), new Origin.SelfTest(vmid), listener("tidy up: " + operation));
         String outcome = report.outcome().map(Outcome::word).orElse("refused");
         String text = report.verdict() instanceof Verdict.Refused(String reason)
                 ? reason

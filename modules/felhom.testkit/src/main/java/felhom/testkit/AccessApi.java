@@ -17,6 +17,7 @@ final class AccessApi {
                         Schema.of("path string", "userid string 64"),
                         AccessApi::permissions),
                 Route.own("GET", "/access/acl", Route.ANYONE, Schema.of(), AccessApi::acl),
+                Route.own("GET", "/access/roles/{roleid}", Route.ANYONE, Schema.of(), AccessApi::role),
                 Route.own("GET", "/access/users/{userid}", AccessApi::mayAudit, Schema.of(), AccessApi::user));
     }
 
@@ -68,6 +69,12 @@ final class AccessApi {
                         "propagate",
                         1))));
         return Reply.of(list);
+    }
+
+    private static Reply role(Call call) {
+        var id = call.at("roleid");
+        if (!id.equals("FelhomAgent")) throw ApiError.died("role '" + id + "' does not exist");
+        return Reply.of(flags(Acl.AGENT_ROLE));
     }
 
     private static void mayAudit(Call call) {

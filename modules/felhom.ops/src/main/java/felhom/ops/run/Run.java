@@ -75,7 +75,12 @@ final class Run {
                                 + (over ? ": its run is over" : ": its plan does not list it")));
             }
         }
-        journal.append(new Journal.Entry.Use(order, step));
+        try {
+            journal.append(new Journal.Entry.Use(order, step));
+        } catch (Journal.JournalBroken broken) {
+            return new Outcome.Failed(
+                    Failure.of(Failure.Kind.HOST, "nothing was done: " + step.words() + ": " + broken.getMessage()));
+        }
         return executor.execute(step, new TaskListener() {
             @Override
             public void started(Upid task) {

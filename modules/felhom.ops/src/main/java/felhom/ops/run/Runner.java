@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 
 /// The one door: every order, whatever its source, is planned, judged, written down and run here, in that order.
 public final class Runner {
+    private static final System.Logger LOG = System.getLogger(Runner.class.getName());
+
     private final NodeName node;
     private final Catalogue catalogue;
     private final Capability.Inventory inventory;
@@ -109,7 +111,12 @@ public final class Runner {
             outcome = new Outcome.Failed(
                     Failure.of(Failure.Kind.HOST, "interrupted while waiting for the guest's turn; nothing was done"));
         }
-        journal.append(new Journal.Entry.Ended(order, outcome));
+        try {
+            journal.append(new Journal.Entry.Ended(order, outcome));
+        } catch (Journal.JournalBroken broken) {
+            // The work is done or not all the same; whoever ordered it has to learn which.
+            LOG.log(System.Logger.Level.ERROR, "the outcome of order " + order.id() + " was not written down", broken);
+        }
         return ended(order, Optional.of(plan), outcome, start);
     }
 

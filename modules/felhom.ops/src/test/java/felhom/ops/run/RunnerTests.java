@@ -1,0 +1,384 @@
+package felhom.ops.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.ops.Args;
+import felhom.ops.Arguments;
+import felhom.ops.Capability;
+import felhom.ops.Context;
+import felhom.ops.Effect;
+import felhom.ops.Failure;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.HostException;
+import felhom.ops.NodeName;
+import felhom.ops.Operation;
+import felhom.ops.OperationName;
+import felhom.ops.Outcome;
+import felhom.ops.SnapshotName;
+import felhom.ops.Step;
+import felhom.ops.Steps;
+import felhom.ops.Storage;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/// The one door, in its order: catalogue, plan, gate, journal, run.
+class RunnerTests {
+    private static final Vmid GUEST = new Vmid(101);
+    private static final NodeName NODE = new NodeName("pve");
+    private static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzsnapshot:101:a@pve!bb:");
+
+    private final List<Object> happened = new ArrayList<>();
+    private Optional<GuestDetail> guest = Optional.of(detail("stopped", Optional.empty()));
+
+    private static GuestDetail detail(String status, Optional<String> lock) {
+        return new GuestDetail(
+                new Guest(GUEST, Guest.Kind.LXC, NODE, "web", status, lock, false, 0, 0, 1, Set.of()),
+                Map.of(),
+                "digest",
+                List.of());
+    }
+
+    private final Capability.Inventory inventory = new Capability.Inventory() {
+        @Override
+        public List<Guest> guests() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<GuestDetail> guest(Vmid vmid) {
+            return guest;
+        }
+
+        @Override
+        public List<Storage> storages() {
+            return List.of();
+        }
+
+        @Override
+        public boolean canSnapshot(Vmid vmid) {
+            return true;
+        }
+    };
+
+    private final StepExecutor executor = new StepExecutor() {
+        @Override
+        public List<Effect> effects(Step step) {
+            return List.of(Effect.of("effect of " + step.words()));
+        }
+
+        @Override
+        public Outcome execute(Step step, TaskListener listener) {
+            listener.started(TASK);
+            happened.add(step);
+            return new Outcome.Done(step.words());
+        }
+    };
+
+    private final Journal journal = entry -> happened.add(entry);
+
+    private Runner runner(Gate gate, Journal to, Operation... operations) {
+        Catalogue catalogue = operations.length == 0 ? Catalogue.load() : Catalogue.of(operations);
+        return new Runner(NODE, catalogue, inventory, executor, gate, to, new GuestQueue(2));
+    }
+
+    private Report accept(String operation, Map<String, String> arguments, Origin origin) {
+        return runner(new SelfTestGate(), journal).accept(Order.of(operation, arguments), origin, TaskListener.SILENT);
+    }
+
+    private List<? extends Class<?>> kinds() {
+        return happened.stream().map(Object::getClass).toList();
+    }
+
+    @Test
+    void aBenignOrderIsWrittenDownBeforeAndAfterItRuns() {
+        Report report = accept("snapshot", Map.of("vmid", "101", "name", "before"), new Origin.Shell());
+
+        assertInstanceOf(Outcome.Done.class, report.outcome().orElseThrow());
+        assertEquals(
+                List.of(
+                        Journal.Entry.Intent.class,
+                        Journal.Entry.Use.class,
+                        Journal.Entry.TaskStarted.class,
+                        Step.TakeSnapshot.class,
+                        Journal.Entry.Ended.class),
+                kinds());
+    }
+
+    @Test
+    void aDestructiveOrderIsRefusedAndTouchesNothing() {
+        Report report = accept("stop", Map.of("vmid", "101"), new Origin.Shell());
+        assertInstanceOf(Verdict.Refused.class, report.verdict());
+
+        guest = Optional.of(detail("running", Optional.empty()));
+        happened.clear();
+        report = accept("stop", Map.of("vmid", "101"), new Origin.Shell());
+
+        assertTrue(((Verdict.Refused) report.verdict()).reason().contains("signatures"));
+        assertEquals(List.of(Journal.Entry.Refused.class), kinds());
+    }
+
+    @Test
+    void theSelfTestMayStopItsOwnGuestAndNoOther() {
+        guest = Optional.of(detail("running", Optional.empty()));
+
+        Report own = accept("stop", Map.of("vmid", "101"), new Origin.SelfTest(GUEST));
+        Report other = accept("stop", Map.of("vmid", "101"), new Origin.SelfTest(new Vmid(102)));
+
+        assertTrue(own.outcome().orElseThrow().done());
+        assertInstanceOf(Verdict.Refused.class, other.verdict());
+    }
+
+    @Test
+    void whatCannotBeWrittenDownDoesNotHappen() {
+        Journal broken = entry -> {
+            throw new Journal.JournalBroken("disk full");
+        };
+
+        Report report = runner(new SelfTestGate(), broken)
+                .accept(
+                        Order.of("snapshot", Map.of("vmid", "101", "name", "before")),
+                        new Origin.Shell(),
+                        TaskListener.SILENT);
+
+        assertEquals(new Verdict.Refused("disk full"), report.verdict());
+        assertEquals(List.of(), happened);
+    }
+
+    @Test
+    void theInMemoryJournalServesTheSelfTestAlone() {
+        Runner runner = runner(new SelfTestGate(), new InMemoryJournal());
+        Order order = Order.of("snapshot", Map.of("vmid", "101", "name", "before"));
+
+        Report shell = runner.accept(order, new Origin.Shell(), TaskListener.SILENT);
+        Report selfTest = runner.accept(order, new Origin.SelfTest(GUEST), TaskListener.SILENT);
+
+        assertInstanceOf(Verdict.Refused.class, shell.verdict());
+        assertTrue(selfTest.outcome().orElseThrow().done());
+    }
+
+    @Test
+    void aHeldPlanIsReportedWithItsEffectsAndRunsNothing() {
+        Report report = runner((plan, _) -> new Verdict.NeedsApproval(plan), journal)
+                .accept(
+                        Order.of("snapshot", Map.of("vmid", "101", "name", "before")),
+                        new Origin.Shell(),
+                        TaskListener.SILENT);
+
+        Plan plan = ((Verdict.NeedsApproval) report.verdict()).plan();
+        assertEquals(List.of(Effect.of("effect of take snapshot 'before' of guest 101")), plan.effects());
+        assertEquals(64, plan.digest().length());
+        assertEquals(List.of(), happened);
+    }
+
+    @Test
+    void unknownOperationsAndWrongArgumentsAreRefusedByName() {
+        Verdict unknown = accept("fly", Map.of(), new Origin.Shell()).verdict();
+        Verdict wrong =
+                accept("snapshot", Map.of("vmid", "x"), new Origin.Shell()).verdict();
+        guest = Optional.empty();
+        Verdict nobody =
+                accept("start", Map.of("vmid", "101"), new Origin.Shell()).verdict();
+
+        assertTrue(((Verdict.Refused) unknown).reason().contains("'fly'"), unknown.toString());
+        assertTrue(((Verdict.Refused) unknown).reason().contains("delete-snapshot"), unknown.toString());
+        assertTrue(((Verdict.Refused) wrong).reason().contains("vmid: not a vmid: 'x'"), wrong.toString());
+        assertTrue(((Verdict.Refused) wrong).reason().contains("name: missing"), wrong.toString());
+        assertTrue(((Verdict.Refused) nobody).reason().contains("no guest 101"), nobody.toString());
+    }
+
+    @Test
+    void aLockedGuestIsRefusedWithItsLock() {
+        guest = Optional.of(detail("stopped", Optional.of("backup")));
+
+        Verdict verdict =
+                accept("start", Map.of("vmid", "101"), new Origin.Shell()).verdict();
+
+        assertTrue(((Verdict.Refused) verdict).reason().contains("locked (backup)"), verdict.toString());
+    }
+
+    /// Takes the snapshot that it planned, and then one that it did not.
+    private static final class Greedy implements Operation.Benign {
+        private final List<Outcome> outcomes = new ArrayList<>();
+        private Optional<Capability.SnapshotMaker> kept = Optional.empty();
+
+        @Override
+        public OperationName name() {
+            return new OperationName("greedy");
+        }
+
+        @Override
+        public String summary() {
+            return "";
+        }
+
+        @Override
+        public Arguments arguments() {
+            return Arguments.of();
+        }
+
+        @Override
+        public Set<Class<? extends Capability.Benign>> needs() {
+            return Set.of(Capability.SnapshotMaker.class);
+        }
+
+        @Override
+        public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
+            return Steps.of(new Step.TakeSnapshot(GUEST, new SnapshotName("one"), ""));
+        }
+
+        @Override
+        public Outcome run(Context<Capability.Benign> context) {
+            Capability.SnapshotMaker maker = context.capability(Capability.SnapshotMaker.class);
+            kept = Optional.of(maker);
+            outcomes.add(maker.take(GUEST, new SnapshotName("one"), ""));
+            outcomes.add(maker.take(GUEST, new SnapshotName("one"), ""));
+            outcomes.add(maker.take(GUEST, new SnapshotName("two"), ""));
+            assertThrows(IllegalStateException.class, () -> context.capability(Capability.GuestStarter.class));
+            return new Outcome.Done("");
+        }
+    }
+
+    @Test
+    void aCallThatThePlanDoesNotListIsRefusedAndWrittenDown() {
+        Greedy greedy = new Greedy();
+
+        runner(new SelfTestGate(), journal, greedy)
+                .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
+
+        assertEquals(
+                List.of(true, false, false),
+                greedy.outcomes.stream().map(Outcome::done).toList());
+        assertEquals(1, happened.stream().filter(Step.class::isInstance).count());
+        assertEquals(
+                2,
+                happened.stream()
+                        .filter(Journal.Entry.UseRefused.class::isInstance)
+                        .count());
+    }
+
+    @Test
+    void aCapabilityIsDeadWhenItsRunIsOver() {
+        Greedy greedy = new Greedy();
+        runner(new SelfTestGate(), journal, greedy)
+                .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
+        happened.clear();
+
+        Outcome late = greedy.kept.orElseThrow().take(GUEST, new SnapshotName("one"), "");
+
+        assertTrue(late.summary().contains("its run is over"), late.summary());
+        assertEquals(List.of(Journal.Entry.UseRefused.class), kinds());
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerWhilePlanningIsTheReason() {
+        Capability.Inventory silent = new Capability.Inventory() {
+            private HostException away() {
+                return new HostException(Failure.of(Failure.Kind.UNREACHABLE, "no connection"));
+            }
+
+            @Override
+            public List<Guest> guests() {
+                throw away();
+            }
+
+            @Override
+            public Optional<GuestDetail> guest(Vmid vmid) {
+                throw away();
+            }
+
+            @Override
+            public List<Storage> storages() {
+                throw away();
+            }
+
+            @Override
+            public boolean canSnapshot(Vmid vmid) {
+                throw away();
+            }
+        };
+        Runner runner =
+                new Runner(NODE, Catalogue.load(), silent, executor, new SelfTestGate(), journal, new GuestQueue(1));
+
+        Report report =
+                runner.accept(Order.of("start", Map.of("vmid", "101")), new Origin.Shell(), TaskListener.SILENT);
+
+        Outcome.Failed failed =
+                assertInstanceOf(Outcome.Failed.class, report.outcome().orElseThrow());
+        assertEquals(Failure.Kind.UNREACHABLE, failed.failure().kind());
+    }
+
+    @Test
+    void r11OneOperationAtATimeOnAGuest() throws Exception {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        StepExecutor counting = new StepExecutor() {
+            @Override
+            public List<Effect> effects(Step step) {
+                return List.of();
+            }
+
+            @Override
+            public Outcome execute(Step step, TaskListener listener) {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                LockSupport.parkNanos(100_000);
+                now.decrementAndGet();
+                return new Outcome.Done("");
+            }
+        };
+        Runner runner =
+                new Runner(NODE, Catalogue.load(), inventory, counting, new SelfTestGate(), _ -> {}, new GuestQueue(2));
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<Report>> reports = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 50; i++) {
+                String name = "snap" + i;
+                reports.add(threads.submit(() -> {
+                    go.await();
+                    return runner.accept(
+                            Order.of("snapshot", Map.of("vmid", "101", "name", name)),
+                            new Origin.Shell(),
+                            TaskListener.SILENT);
+                }));
+            }
+            go.countDown();
+            for (Future<Report> report : reports) {
+                assertTrue(report.get().outcome().orElseThrow().done());
+            }
+        }
+
+        assertEquals(1, most.get());
+    }
+
+    @Test
+    void twoOperationsOfOneNameAreRefused() {
+        String message = assertThrows(IllegalStateException.class, () -> Catalogue.of(new Greedy(), new Greedy()))
+                .getMessage();
+
+        assertTrue(message.contains("'greedy'"), message);
+    }
+
+    @Test
+    void theBuiltInOperationsAreThese() {
+        assertEquals(
+                List.of("backup", "delete-snapshot", "describe", "rollback", "snapshot", "start", "stop"),
+                Catalogue.load().operations().stream()
+                        .map(o -> o.name().value())
+                        .toList());
+    }
+}

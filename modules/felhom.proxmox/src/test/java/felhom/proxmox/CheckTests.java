@@ -1,0 +1,168 @@
+package felhom.proxmox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.ops.run.HostCheck.Finding;
+import felhom.ops.run.HostCheck.Level;
+import felhom.testkit.SimToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The read self-test's findings.
+class CheckTests {
+    private static List<Finding> look(Lab lab) {
+        return look(lab, lab.client);
+    }
+
+    private static List<Finding> look(Lab lab, PveClient client) {
+        int before = lab.pve.writes().size();
+        List<Finding> findings = new ProxmoxCheck(client).look(_ -> {});
+        assertEquals(before, lab.pve.writes().size());
+        return findings;
+    }
+
+    private static Finding about(String subject, List<Finding> findings) {
+        return findings.stream()
+                .filter(f -> f.subject().equals(subject))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing about " + subject + " in " + findings));
+    }
+
+    @Test
+    void aHostThatIsSetUpRightHasNothingToMend() {
+        try (Lab lab = Lab.open()) {
+            List<Finding> findings = look(lab);
+
+            assertEquals(
+                    List.of(),
+                    findings.stream().filter(f -> f.level() != Level.OK).toList());
+            assertTrue(about("version", findings).text().contains("9.2.11"));
+        }
+    }
+
+    @Test
+    void r17TheMissingHalfOfAPairIsNamedWithTheLineThatMendsIt() {
+        try (Lab lab = Lab.open()) {
+            lab.world.revoke(Lab.TOKEN, "/", "VM.Backup");
+
+            Finding backup = about("may: backup", look(lab));
+
+            assertEquals(Level.DENIED, backup.level());
+            assertTrue(backup.text().contains("the owner felhom-agent@pve has it"), backup.text());
+            assertEquals(
+                    List.of("pveum acl modify / --tokens 'felhom-agent@pve!agent' --roles FelhomAgent"),
+                    backup.remedy());
+        }
+    }
+
+    @Test
+    void r17AnOwnerWithoutThePrivilegeIsNamedToo() {
+        try (Lab lab = Lab.open()) {
+            lab.world.revoke("felhom-agent@pve", "/", "VM.Snapshot");
+
+            Finding snapshot = about("may: snapshot", look(lab));
+
+            assertTrue(snapshot.text().contains("the owner felhom-agent@pve lacks it"), snapshot.text());
+            assertEquals(
+                    "pveum acl modify / --users felhom-agent@pve --roles FelhomAgent",
+                    snapshot.remedy().getFirst());
+        }
+    }
+
+    @Test
+    void r17ADeeperEntryThatReplacesTheRoleIsMendedWhereItStands() {
+        try (Lab lab = Lab.open()) {
+            lab.world.grant(Lab.TOKEN, "/vms", "VM.Audit");
+
+            Finding start = about("may: start", look(lab));
+
+            assertEquals(
+                    List.of("pveum acl modify /vms --tokens 'felhom-agent@pve!agent' --roles FelhomAgent"),
+                    start.remedy());
+        }
+    }
+
+    @Test
+    void r19WhatMayNotBeSeenIsUnknownAndNotNone() {
+        try (Lab lab = Lab.open()) {
+            SimToken bare = lab.world.bareToken("other@pve!bare");
+            try (PveClient client = new PveClient(lab.connection(bare, lab.pinned(), Limits.DEFAULT))) {
+                List<Finding> findings = look(lab, client);
+
+                assertTrue(about("guests", findings).text().startsWith("unknown"), findings.toString());
+                assertTrue(about("storages", findings).text().startsWith("unknown"), findings.toString());
+                assertTrue(about("may: snapshot", findings).text().contains("or for its owner"), findings.toString());
+            }
+        }
+    }
+
+    @Test
+    void anExpiringCertificateAndASkewedClockAreSaid() {
+        try (Lab lab = Lab.open()) {
+            lab.world.certificateNotAfter(Instant.now().plus(Duration.ofDays(3)));
+            lab.pve.renewCertificate();
+            lab.world.clockSkew(Duration.ofMinutes(-2));
+            try (PveClient client = new PveClient(lab.connection(lab.pinned(), Limits.DEFAULT))) {
+                List<Finding> findings = look(lab, client);
+
+                assertEquals(Level.WARNING, about("certificate", findings).level());
+                assertEquals(Level.WARNING, about("clock", findings).level());
+                assertTrue(about("clock", findings).text().contains("behind"), findings.toString());
+            }
+        }
+    }
+
+    @Test
+    void aWrongNodeNameIsSaidWithTheRightOne() {
+        try (Lab lab = Lab.open()) {
+            Connection wrong = new Connection(
+                    lab.pve.endpoint(),
+                    new felhom.ops.NodeName("nope"),
+                    ApiToken.of(lab.token.value()),
+                    List.of(lab.pinned()),
+                    Limits.DEFAULT);
+            try (PveClient client = new PveClient(wrong)) {
+                Finding node = about("node", look(lab, client));
+
+                assertEquals(Level.FAILED, node.level());
+                assertTrue(node.text().contains("there is pve"), node.text());
+            }
+        }
+    }
+
+    @Test
+    void anOldHostIsAFailure() {
+        try (Lab lab = Lab.open()) {
+            lab.world.version("8.3.1");
+
+            assertEquals(Level.FAILED, about("version", look(lab)).level());
+        }
+    }
+
+    @Test
+    void aHostThatIsAwayIsSaidOnce() {
+        Connection nobody;
+        try (Lab lab = Lab.open()) {
+            nobody = lab.connection(lab.pinned(), Limits.DEFAULT);
+        }
+        try (PveClient client = new PveClient(nobody)) {
+            List<Finding> findings = new ProxmoxCheck(client).look(_ -> {});
+
+            assertEquals(1, findings.size());
+            assertEquals(Level.UNREACHABLE, findings.getFirst().level());
+        }
+    }
+
+    @Test
+    void theRoleHasSixteenPrivileges() {
+        assertEquals(
+                "VM.Allocate VM.Audit VM.Config.Disk VM.Config.CPU VM.Config.Memory VM.Config.Network"
+                        + " VM.Config.Options VM.PowerMgmt VM.Snapshot VM.Snapshot.Rollback VM.Backup Datastore.Allocate"
+                        + " Datastore.AllocateSpace Datastore.Audit Sys.Audit SDN.Use",
+                Role.privileges());
+        assertEquals(16, Role.NEEDS.size());
+    }
+}

@@ -1,0 +1,104 @@
+package felhom.proxmox;
+
+import felhom.ops.NodeName;
+import felhom.ops.SnapshotName;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import felhom.ops.run.TaskEnd;
+import felhom.ops.run.TaskListener;
+import felhom.testkit.PveSimulator;
+import felhom.testkit.PveWorld;
+import felhom.testkit.SimToken;
+import felhom.testkit.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A simulated host with one stopped container, and a client of it over real, pinned TLS.
+final class Lab implements AutoCloseable {
+    static final String TOKEN = "felhom-agent@pve!agent";
+    static final Vmid GUEST = new Vmid(9999);
+
+    final PveWorld world;
+    final PveSimulator pve;
+    final SimToken token;
+    final PveClient client;
+
+    private Lab(PveWorld world, Limits limits) {
+        this.world = world;
+        this.token = world.token(TOKEN);
+        this.pve = PveSimulator.start(world.authDelay(Duration.ZERO));
+        this.client = new PveClient(connection(pinned(), limits));
+    }
+
+    static Lab open() {
+        return open(Limits.DEFAULT);
+    }
+
+    static Lab open(Limits limits) {
+        PveWorld world = PveWorld.node("pve");
+        world.lxc(GUEST.value(), "scratch").description("scratch guest");
+        return new Lab(world, limits);
+    }
+
+    /// Time stands still on this host, except for what a [VirtualTicker] moves it by.
+    static Lab virtual(VirtualClock clock) {
+        PveWorld world = PveWorld.node("pve").clock(clock);
+        world.lxc(GUEST.value(), "scratch");
+        return new Lab(world, Limits.DEFAULT);
+    }
+
+    static VirtualClock clock() {
+        return felhom.testkit.SimClock.virtual(Instant.parse("2026-11-21T12:00:00Z"));
+    }
+
+    Trust pinned() {
+        return new Trust.Fingerprint(pve.leafFingerprint());
+    }
+
+    Connection connection(Trust trust, Limits limits) {
+        return connection(token, trust, limits);
+    }
+
+    Connection connection(SimToken who, Trust trust, Limits limits) {
+        return new Connection(pve.endpoint(), new NodeName("pve"), ApiToken.of(who.value()), List.of(trust), limits);
+    }
+
+    LxcApi guest() {
+        return client.ownNode().lxc(GUEST);
+    }
+
+    Upid takeSnapshot(String name) {
+        Optional<Upid> task = guest().snapshot(new SnapshotName(name), "");
+        return task.orElseThrow();
+    }
+
+    TaskEnd.Ended end(Upid task, VirtualClock clock) {
+        return (TaskEnd.Ended)
+                WaitTask.await(client, new VirtualTicker(clock), task, Duration.ofMinutes(2), TaskListener.SILENT);
+    }
+
+    TaskEnd.Ended end(Upid task) {
+        return (TaskEnd.Ended) WaitTask.await(client, Ticker.SYSTEM, task, Duration.ofMinutes(2), TaskListener.SILENT);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        pve.close();
+    }
+
+    /// Sleeping moves the simulated host's clock.
+    record VirtualTicker(VirtualClock clock) implements Ticker {
+        @Override
+        public Duration elapsed() {
+            return Duration.between(Instant.EPOCH, clock.now());
+        }
+
+        @Override
+        public void sleep(Duration time) {
+            clock.advance(time);
+        }
+    }
+}

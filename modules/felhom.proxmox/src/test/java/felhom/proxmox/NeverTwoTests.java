@@ -1,0 +1,125 @@
+package felhom.proxmox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.ops.Outcome;
+import felhom.ops.SnapshotName;
+import felhom.ops.Step;
+import felhom.ops.run.TaskListener;
+import felhom.testkit.Faults;
+import felhom.testkit.VirtualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/// R8: a mutation whose answer is lost is looked for, never sent again.
+class NeverTwoTests {
+    private static final Step TAKE = new Step.TakeSnapshot(Lab.GUEST, new SnapshotName("before"), "");
+
+    private record Seen(Outcome outcome, int requests, int tasks, List<String> snapshots) {}
+
+    private static Seen run(Consumer<Faults> trouble) {
+        VirtualClock clock = Lab.clock();
+        try (Lab lab = Lab.virtual(clock)) {
+            // A connection that has been used before is the one on which a reset is ambiguous.
+            lab.client.version();
+            trouble.accept(lab.pve.faults());
+            Outcome outcome = new ProxmoxSteps(lab.client, new Lab.VirtualTicker(clock), Duration.ofMinutes(5))
+                    .execute(TAKE, TaskListener.SILENT);
+            int requests = (int) lab.pve.requests().stream()
+                    .filter(r -> r.method().equals("POST"))
+                    .count();
+            return new Seen(
+                    outcome,
+                    requests,
+                    lab.world.tasks().size(),
+                    lab.world.guest(9999).snapshotNames());
+        }
+    }
+
+    private static final String POST = "/nodes/pve/lxc/9999/snapshot";
+
+    @Test
+    void r8A596WhoseWorkGoesOnIsFoundAndFollowed() {
+        Seen seen = run(f -> f.on("POST", POST).answerAfterWork(596, "Connection timed out"));
+
+        assertInstanceOf(Outcome.Done.class, seen.outcome());
+        assertEquals(1, seen.requests());
+        assertEquals(1, seen.tasks());
+        assertEquals(List.of("before"), seen.snapshots());
+    }
+
+    @Test
+    void r8AResetAfterTheWorkIsFoundAndFollowed() {
+        Seen seen = run(f -> f.on("POST", POST).resetAfterWork());
+
+        assertInstanceOf(Outcome.Done.class, seen.outcome());
+        assertEquals(1, seen.requests());
+        assertEquals(1, seen.tasks());
+    }
+
+    @Test
+    void r8A596WhoseWorkNeverHappenedIsAFailureThatSaysSo() {
+        Seen seen = run(f -> f.on("POST", POST).answer(596, "Connection timed out"));
+
+        Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, seen.outcome());
+        assertTrue(failed.summary().contains("not started"), failed.summary());
+        assertEquals(1, seen.requests());
+        assertEquals(0, seen.tasks());
+    }
+
+    @Test
+    void r8AResetBeforeTheWorkIsNotSentAgain() {
+        Seen seen = run(f -> f.on("POST", POST).resetBeforeWork());
+
+        assertInstanceOf(Outcome.Failed.class, seen.outcome());
+        assertEquals(1, seen.requests());
+        assertEquals(0, seen.tasks());
+    }
+
+    @Test
+    void a595WasNeverHandedOnAndIsSentAgain() {
+        Seen seen = run(f -> f.on("POST", POST).times(2).answer(595, "Connection refused"));
+
+        assertInstanceOf(Outcome.Done.class, seen.outcome());
+        assertEquals(3, seen.requests());
+        assertEquals(1, seen.tasks());
+    }
+
+    @Test
+    void aHostThatStaysAt595IsAFailureAfterAFewTries() {
+        Seen seen = run(f -> f.on("POST", POST).times(50).answer(595, "Connection refused"));
+
+        assertInstanceOf(Outcome.Failed.class, seen.outcome());
+        assertTrue(seen.requests() <= 5, seen.toString());
+        assertEquals(0, seen.tasks());
+    }
+
+    @Test
+    void r8AnAnswerThatIsNoJsonIsLookedForToo() {
+        Seen seen = run(f -> f.on("POST", POST).truncateJson());
+
+        assertInstanceOf(Outcome.Done.class, seen.outcome());
+        assertEquals(1, seen.requests());
+        assertEquals(1, seen.tasks());
+    }
+
+    @Test
+    void anOlderTaskOfTheSameKindIsNotTakenForOurs() {
+        VirtualClock clock = Lab.clock();
+        try (Lab lab = Lab.virtual(clock)) {
+            lab.end(lab.takeSnapshot("older"), clock);
+            clock.advance(Duration.ofSeconds(30));
+            lab.client.version();
+            lab.pve.faults().on("POST", POST).answer(596, "Connection timed out");
+
+            Outcome outcome = new ProxmoxSteps(lab.client, new Lab.VirtualTicker(clock), Duration.ofMinutes(5))
+                    .execute(TAKE, TaskListener.SILENT);
+
+            assertInstanceOf(Outcome.Failed.class, outcome);
+        }
+    }
+}

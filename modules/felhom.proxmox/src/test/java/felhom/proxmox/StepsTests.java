@@ -1,0 +1,198 @@
+package felhom.proxmox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.ops.Effect;
+import felhom.ops.Failure;
+import felhom.ops.Outcome;
+import felhom.ops.SnapshotName;
+import felhom.ops.Step;
+import felhom.ops.StorageId;
+import felhom.ops.run.TaskListener;
+import felhom.testkit.WriteRecord;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Each step on the simulated host: what it writes, what it leaves, and what it says when it cannot.
+class StepsTests {
+    private static final SnapshotName BEFORE = new SnapshotName("before");
+
+    private static Outcome run(Lab lab, Step step) {
+        return new ProxmoxSteps(lab.client, Ticker.SYSTEM, Duration.ofMinutes(1)).execute(step, TaskListener.SILENT);
+    }
+
+    private static List<String> written(Lab lab) {
+        return lab.pve.writes().stream().map(StepsTests::text).toList();
+    }
+
+    private static String text(WriteRecord write) {
+        return write.method() + " " + write.path() + " " + write.form();
+    }
+
+    @Test
+    void whatBenignStepsWriteIsExactlyThis() {
+        try (Lab lab = Lab.open()) {
+            run(lab, new Step.TakeSnapshot(Lab.GUEST, BEFORE, "why"));
+            run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), "notes \\ {{node}}"));
+            run(lab, new Step.StartGuest(Lab.GUEST));
+            String digest = lab.world.guest(9999).digest();
+            run(lab, new Step.DescribeGuest(Lab.GUEST, "new text"));
+
+            assertEquals(
+                    List.of(
+                            "POST /nodes/pve/lxc/9999/snapshot {description=why, snapname=before}",
+                            "POST /nodes/pve/vzdump {compress=zstd, mode=snapshot, notes-template=notes \\\\ { {node}},"
+                                    + " remove=0, storage=local, vmid=9999}",
+                            "POST /nodes/pve/lxc/9999/status/start {}",
+                            "PUT /nodes/pve/lxc/9999/config {description=new text, digest=" + digest + "}"),
+                    written(lab));
+        }
+    }
+
+    @Test
+    void aSnapshotIsTakenRolledBackToAndRemoved() {
+        try (Lab lab = Lab.open()) {
+            assertInstanceOf(Outcome.Done.class, run(lab, new Step.TakeSnapshot(Lab.GUEST, BEFORE, "")));
+            assertEquals(List.of("before"), lab.world.guest(9999).snapshotNames());
+
+            assertInstanceOf(Outcome.Done.class, run(lab, new Step.RevertToSnapshot(Lab.GUEST, BEFORE)));
+            assertInstanceOf(Outcome.Done.class, run(lab, new Step.RemoveSnapshot(Lab.GUEST, BEFORE)));
+            assertEquals(List.of(), lab.world.guest(9999).snapshotNames());
+        }
+    }
+
+    @Test
+    void aGuestIsStartedAndStopped() {
+        try (Lab lab = Lab.open()) {
+            assertInstanceOf(Outcome.Done.class, run(lab, new Step.StartGuest(Lab.GUEST)));
+            assertEquals("running", lab.world.guest(9999).status());
+
+            assertInstanceOf(Outcome.Done.class, run(lab, new Step.StopGuest(Lab.GUEST)));
+            assertEquals("stopped", lab.world.guest(9999).status());
+        }
+    }
+
+    @Test
+    void aBackupPrunesNothingEvenWhereTheStorageWould() {
+        try (Lab lab = Lab.open()) {
+            lab.world.retention("local", "keep-last=3");
+            lab.world.backup(9999, java.time.Instant.now().minusSeconds(86_400));
+
+            Outcome outcome = run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), ""));
+
+            assertInstanceOf(Outcome.Done.class, outcome, outcome.summary());
+            assertEquals(2, lab.world.backups().size());
+        }
+    }
+
+    @Test
+    void aRunningGuestThatCannotBeSnapshotIsNotBackedUp() {
+        try (Lab lab = Lab.open()) {
+            lab.world.guest(9999).storage("local-dir").running();
+
+            Outcome outcome = run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), ""));
+
+            assertInstanceOf(Outcome.Failed.class, outcome);
+            assertEquals(List.of(), lab.pve.writes());
+        }
+    }
+
+    @Test
+    void r18APrivilegeThatIsMissingInsideTheTaskIsNamed() {
+        try (Lab lab = Lab.open()) {
+            lab.world.revoke(Lab.TOKEN, "/", "VM.Backup");
+
+            Outcome outcome = run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), ""));
+
+            Failure failure = assertInstanceOf(Outcome.Failed.class, outcome).failure();
+            assertEquals(Failure.Kind.PRIVILEGE, failure.kind());
+            assertTrue(
+                    failure.message().contains("felhom-agent@pve!agent lacks VM.Backup on /vms/9999"),
+                    failure.message());
+        }
+    }
+
+    @Test
+    void r3AnUnknownEndComesWithWhatTheGuestShowsNow() {
+        try (Lab lab = Lab.open()) {
+            lab.pve.faults().onTask("vzsnapshot").exitAfterWork("unexpected status");
+
+            Outcome outcome = run(lab, new Step.TakeSnapshot(Lab.GUEST, BEFORE, ""));
+
+            assertInstanceOf(Outcome.Unknown.class, outcome);
+            assertTrue(outcome.summary().contains("with snapshots before"), outcome.summary());
+        }
+    }
+
+    @Test
+    void r9ATaskThatEndedOkIsNotBelievedWhenTheGuestShowsNothing() {
+        try (Lab lab = Lab.open()) {
+            Outcome taken = run(lab, new Step.TakeSnapshot(Lab.GUEST, BEFORE, ""));
+            assertInstanceOf(Outcome.Done.class, taken);
+
+            assertEquals(Traces.THERE, Traces.of(lab.client, new Step.TakeSnapshot(Lab.GUEST, BEFORE, "")));
+            assertEquals(Traces.NOT_THERE, Traces.of(lab.client, new Step.RemoveSnapshot(Lab.GUEST, BEFORE)));
+            assertEquals(Traces.NOT_THERE, Traces.of(lab.client, new Step.StartGuest(Lab.GUEST)));
+        }
+    }
+
+    @Test
+    void aDescriptionKeepsTheAgentsMarkInItsLastLine() {
+        try (Lab lab = Lab.open()) {
+            lab.world.guest(9999).description("old\nfelhom-id: 12ab");
+
+            run(lab, new Step.DescribeGuest(Lab.GUEST, "new"));
+            assertEquals("new\nfelhom-id: 12ab\n", lab.world.guest(9999).description());
+
+            run(lab, new Step.DescribeGuest(Lab.GUEST, ""));
+            assertEquals("felhom-id: 12ab\n", lab.world.guest(9999).description());
+        }
+    }
+
+    @Test
+    void aDescriptionThatSomebodyElseChangedMeanwhileIsNotOverwritten() {
+        try (Lab lab = Lab.open()) {
+            LxcConfig before = lab.guest().config();
+            lab.world.guest(9999).description("somebody else's");
+
+            PveException refused = org.junit.jupiter.api.Assertions.assertThrows(
+                    PveException.class,
+                    () -> lab.guest()
+                            .setConfig(
+                                    java.util.Map.of("description", "ours"),
+                                    List.of(),
+                                    java.util.Optional.of(before.digest())));
+
+            assertTrue(refused.getMessage().contains("detected modified configuration"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void aWriteWhoseAnswerIsLostIsReadBack() {
+        try (Lab lab = Lab.open()) {
+            lab.client.version();
+            lab.pve.faults().on("PUT", "/nodes/pve/lxc/9999/config").answerAfterWork(596, "Connection timed out");
+
+            assertInstanceOf(Outcome.Done.class, run(lab, new Step.DescribeGuest(Lab.GUEST, "new")));
+            assertEquals(1, lab.pve.writes().size());
+        }
+    }
+
+    @Test
+    void effectsNameWhatIsLost() {
+        try (Lab lab = Lab.open()) {
+            lab.world.guest(9999).snapshot("before").running();
+            ProxmoxSteps steps = new ProxmoxSteps(lab.client, Ticker.SYSTEM, Duration.ofMinutes(1));
+
+            List<Effect> effects = steps.effects(new Step.RevertToSnapshot(Lab.GUEST, BEFORE));
+
+            assertEquals(2, effects.size());
+            assertTrue(effects.get(0).words().contains("since snapshot 'before'"), effects.toString());
+            assertTrue(effects.get(1).words().contains("stopped"), effects.toString());
+            assertEquals(List.of(), steps.effects(new Step.StartGuest(Lab.GUEST)));
+        }
+    }
+}
