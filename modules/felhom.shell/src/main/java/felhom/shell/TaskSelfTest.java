@@ -143,8 +143,7 @@ final class TaskSelfTest {
             return false;
         }
         session.console().live(operation + " ...");
-        Report report =
-                runner.accept(Order.of(operation, arguments), new Origin.SelfTest(vmid), listener(operation));
+        Report report = runner.accept(Order.of(operation, arguments), new Origin.SelfTest(vmid), listener(operation));
         switch (report.verdict()) {
             case Verdict.Refused(String reason) -> {
                 note(new Done(operation, "refused", report.took(), reason, List.of()));

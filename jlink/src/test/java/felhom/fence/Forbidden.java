@@ -1,0 +1,103 @@
+package felhom.fence;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A line of the fence's table: what the code of a module must never refer to, and why.
+///
+/// @param module a module's name, or `*` for each of ours in the product
+/// @param reference `a.b.` for a package and all below it, `a.b.C` for a class and those nested in it, `a.b.C#m` for
+///     a method
+record Forbidden(String module, String reference, String reason) {
+    /// `java.base` alone holds sockets, processes and reflection: the module graph cannot keep them out, this does.
+    static final List<Forbidden> TABLE = List.of(
+            // Nobody in the product, until felhom.host and felhom.privileged come with exceptions of their own.
+            new Forbidden("*", "java.lang.ProcessBuilder", "the agent acts through the API; it starts no program"),
+            new Forbidden("*", "java.lang.Runtime#exec", "the agent acts through the API; it starts no program"),
+            new Forbidden("*", "java.lang.Process", "the agent acts through the API; it starts no program"),
+            new Forbidden("*", "java.lang.ProcessHandle#destroy", "no other process of the host is ours to end"),
+            new Forbidden(
+                    "*", "java.lang.ProcessHandle#destroyForcibly", "no other process of the host is ours to end"),
+            new Forbidden("*", "java.lang.foreign.", "native code would step around every other line of this table"),
+            new Forbidden("*", "java.lang.System#load", "native code would step around every other line of this table"),
+            new Forbidden(
+                    "*",
+                    "java.lang.System#loadLibrary",
+                    "native code would step around every other line of this table"),
+            new Forbidden(
+                    "*", "java.lang.Runtime#load", "native code would step around every other line of this table"),
+            new Forbidden(
+                    "*",
+                    "java.lang.Runtime#loadLibrary",
+                    "native code would step around every other line of this table"),
+            new Forbidden("*", "java.lang.reflect.", "reflection hides who calls what from this scan"),
+            new Forbidden("*", "java.lang.Class#forName", "reflection hides who calls what from this scan"),
+            new Forbidden("*", "java.lang.ClassLoader#loadClass", "reflection hides who calls what from this scan"),
+            new Forbidden(
+                    "*", "java.lang.invoke.MethodHandles#lookup", "reflection hides who calls what from this scan"),
+            new Forbidden(
+                    "*",
+                    "java.lang.invoke.MethodHandles#publicLookup",
+                    "reflection hides who calls what from this scan"),
+            new Forbidden(
+                    "*",
+                    "java.lang.invoke.MethodHandles#privateLookupIn",
+                    "reflection hides who calls what from this scan"),
+            new Forbidden("*", "java.lang.Module#addOpens", "no module of ours is opened, to anyone"),
+            new Forbidden("*", "java.lang.classfile.", "code is what was built and reviewed, not made at run time"),
+            new Forbidden(
+                    "*", "java.net.URLClassLoader", "code is what was built and reviewed, not fetched at run time"),
+            new Forbidden("*", "java.io.ObjectInputStream", "what arrives is parsed, never deserialized"),
+            new Forbidden("*", "java.io.ObjectOutputStream", "what leaves is JSON"),
+            new Forbidden("*", "javax.naming.", "a lookup by name from a message is how log4shell began"),
+            new Forbidden("*", "sun.", "only documented API"),
+            new Forbidden("*", "jdk.internal.", "only documented API"),
+            //
+            new Forbidden("felhom.ops", "java.net.", "the leaf never speaks to a network"),
+            new Forbidden("felhom.ops", "javax.net.", "the leaf never speaks to a network"),
+            new Forbidden("felhom.ops", "java.nio.channels.NetworkChannel", "the leaf never speaks to a network"),
+            new Forbidden("felhom.ops", "java.nio.channels.SocketChannel", "the leaf never speaks to a network"),
+            new Forbidden("felhom.ops", "java.nio.channels.ServerSocketChannel", "the leaf never speaks to a network"),
+            new Forbidden("felhom.ops", "java.nio.channels.DatagramChannel", "the leaf never speaks to a network"),
+            new Forbidden("felhom.ops", "java.nio.channels.Selector", "the leaf never speaks to a network"),
+            new Forbidden(
+                    "felhom.ops", "java.nio.channels.AsynchronousSocketChannel", "the leaf never speaks to a network"),
+            new Forbidden(
+                    "felhom.ops",
+                    "java.nio.channels.AsynchronousServerSocketChannel",
+                    "the leaf never speaks to a network"),
+            new Forbidden("felhom.ops", "java.lang.System#inheritedChannel", "the leaf never speaks to a network"),
+            new Forbidden("felhom.ops", "java.lang.ProcessHandle", "the leaf knows no process"),
+            //
+            new Forbidden("felhom.proxmox", "java.lang.ProcessHandle", "the API client knows no process"),
+            new Forbidden("felhom.proxmox", "java.net.ServerSocket", "the API client calls, nobody calls it"),
+            new Forbidden(
+                    "felhom.proxmox", "java.nio.channels.ServerSocketChannel", "the API client calls, nobody calls it"),
+            //
+            new Forbidden("felhom.shell", "java.net.http.", "the shell has no second door to the API"),
+            new Forbidden("felhom.shell", "java.net.Socket", "the shell has no second door to the API"),
+            new Forbidden("felhom.shell", "java.net.ServerSocket", "the shell has no second door to the API"),
+            new Forbidden("felhom.shell", "java.net.URLConnection", "the shell has no second door to the API"),
+            new Forbidden("felhom.shell", "java.net.URL#openStream", "the shell has no second door to the API"),
+            new Forbidden("felhom.shell", "java.net.URL#openConnection", "the shell has no second door to the API"),
+            //
+            new Forbidden("felhom.agent", "java.net.http.", "the composition root holds no logic of its own"),
+            new Forbidden("felhom.agent", "java.net.Socket", "the composition root holds no logic of its own"),
+            new Forbidden("felhom.agent", "java.net.ServerSocket", "the composition root holds no logic of its own"));
+
+    boolean appliesTo(String name) {
+        return module.equals("*") || module.equals(name);
+    }
+
+    /// Whether a reference to `owner` (as `java.lang.Runtime`), and to `member` of it where there is one, is meant.
+    boolean matches(String owner, Optional<String> member) {
+        int hash = reference.indexOf('#');
+        if (hash >= 0) {
+            return owner.equals(reference.substring(0, hash))
+                    && member.equals(Optional.of(reference.substring(hash + 1)));
+        }
+        return reference.endsWith(".")
+                ? owner.startsWith(reference)
+                : owner.equals(reference) || owner.startsWith(reference + "$");
+    }
+}

@@ -1,0 +1,128 @@
+package felhom.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageTests {
+    private static final String VERSION_LINE =
+            "felhom-agent \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\(commit ([0-9a-f]{12}|unknown), Java 25[.0-9]*\\)\\R";
+
+    private final Image image = Image.built();
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void saysItsVersionCommitAndJava() throws Exception {
+        var ended = image.run("--version");
+
+        assertEquals(0, ended.exit(), ended::stderr);
+        assertTrue(ended.stdout().matches(VERSION_LINE), ended::stdout);
+        assertEquals("", ended.stderr());
+    }
+
+    @Test
+    void withoutArgumentsExplainsItselfAndFails() throws Exception {
+        var ended = image.run();
+
+        assertEquals(2, ended.exit());
+        assertTrue(ended.stderr().toLowerCase(java.util.Locale.ROOT).contains("usage"), ended::stderr);
+        assertEquals("", ended.stdout());
+    }
+
+    @Test
+    void startsThroughASymbolicLink() throws Exception {
+        var link = Files.createSymbolicLink(temporary.resolve("agent"), image.launcher());
+        var linkToLink = Files.createSymbolicLink(temporary.resolve("agent-again"), link);
+
+        var ended = image.through(linkToLink).run("--version");
+
+        assertEquals(0, ended.exit(), ended::stderr);
+    }
+
+    @Test
+    void aMovedCopyStillHasItsAotCache() throws Exception {
+        var moved = temporary.resolve("somewhere else");
+        copy(image.root(), moved);
+        assertTrue(Files.exists(Image.at(moved).aotCache()), "no cache was trained; the build's log says why");
+
+        var ended = Image.at(moved)
+                .with("FELHOM_AGENT_JAVA_OPTIONS", "-XX:AOTMode=on")
+                .run("--version");
+
+        assertEquals(0, ended.exit(), ended::stderr);
+        assertEquals("", ended.stderr());
+    }
+
+    @Test
+    void aCacheThatDoesNotFitIsPassedOver() throws Exception {
+        var moved = temporary.resolve("copy");
+        copy(image.root(), moved);
+        Files.writeString(Image.at(moved).aotCache(), "not a cache");
+
+        var ended = Image.at(moved).run("--version");
+
+        assertEquals(0, ended.exit(), ended::stderr);
+        assertTrue(ended.stdout().matches(VERSION_LINE), ended::stdout);
+    }
+
+    @Test
+    void whatTheJvmHasToSayGoesToStderr() throws Exception {
+        // An option that this release only warns about.
+        var ended = image.with("FELHOM_AGENT_JAVA_OPTIONS", "-XX:+UseCompressedClassPointers -Xlog:gc*=info:stderr")
+                .run("--version");
+
+        assertEquals(0, ended.exit(), ended::stderr);
+        assertFalse(ended.stderr().isBlank());
+        assertTrue(ended.stdout().matches(VERSION_LINE), ended::stdout);
+    }
+
+    @Test
+    void variablesMeantForOtherJvmsAreIgnored() throws Exception {
+        var ended = image.with("JAVA_TOOL_OPTIONS", "-Dplanted=1")
+                .with("JDK_JAVA_OPTIONS", "--no-such-option")
+                .run("--version");
+
+        assertEquals(0, ended.exit(), ended::stderr);
+        assertEquals("", ended.stderr());
+    }
+
+    @Test
+    void nothingOfTheBuildIsInTheImage() throws Exception {
+        var strangers = image.modules().stream()
+                .filter(name -> name.matches(".*(jspecify|testkit|junit|opentest4j|apiguardian|jlink|compiler).*"))
+                .toList();
+
+        assertEquals(java.util.List.of(), strangers);
+    }
+
+    @Test
+    void isAtMost75MegabytesWithoutTheCache() throws Exception {
+        long megabytes = image.bytesWithoutCache() / 1_000_000;
+
+        assertTrue(megabytes <= 75, () -> megabytes + " MB");
+    }
+
+    /// As `cp -a`.
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                var target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(
+                            file, target, StandardCopyOption.COPY_ATTRIBUTES, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package felhom.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.agent.TestAgent.Result;
+import felhom.shell.Exit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Every command, as text and as JSON, and every exit code.
+class CommandTests {
+    private static JsonNode json(Result result) {
+        assertEquals(1, result.out().lines().count(), result.out());
+        return new JsonMapper().readTree(result.out());
+    }
+
+    private static String upid(TestAgent agent) {
+        agent.run("--selftest=task", "--vmid", "9999");
+        return agent.world.tasks().getFirst().upid();
+    }
+
+    @Test
+    void theVersionHasThreeParts() {
+        try (TestAgent agent = new TestAgent()) {
+            Result text = agent.run("--version");
+            JsonNode json = json(agent.run("--version", "--json"));
+
+            assertTrue(text.out().matches("felhom-agent \\S+ \\(commit \\S+, Java 25\\S*\\)\\R"), text.out());
+            assertTrue(json.path("java").asString().startsWith("25"), json.toString());
+        }
+    }
+
+    @Test
+    void withoutACommandThereIsUsageAndExit2() {
+        try (TestAgent agent = new TestAgent()) {
+            Result nothing = agent.run();
+            Result help = agent.run("--help");
+
+            assertEquals(Exit.USAGE, nothing.exit());
+            assertEquals("", nothing.out());
+            assertTrue(nothing.err().contains("usage: felhom-agent"), nothing.err());
+            assertEquals(Exit.OK, help.exit());
+            assertTrue(help.out().contains("130 interrupted"), help.out());
+        }
+    }
+
+    @Test
+    void wrongUsageNamesWhatIsWrongAndWhatWouldBeRight() {
+        try (TestAgent agent = new TestAgent()) {
+            for (List<String> line : List.of(
+                    List.of("--selftest=tusk"),
+                    List.of("task", "lst"),
+                    List.of("task", "list", "--nope"),
+                    List.of("task", "list", "--limit", "many"),
+                    List.of("task", "list", "--limit"),
+                    List.of("task", "list", "--vmid", "7"),
+                    List.of("task", "list", "--running=1"),
+                    List.of("task", "show"),
+                    List.of("task", "show", "garbage"),
+                    List.of("guest", "show", "9999", "9998"),
+                    List.of("--selftest=task"))) {
+                Result result = agent.run(line.toArray(String[]::new));
+
+                assertEquals(Exit.USAGE, result.exit(), line + result.all());
+                assertTrue(result.err().startsWith("error: "), line + result.all());
+                assertEquals("", result.out(), line.toString());
+            }
+            assertEquals(List.of(), agent.pve.requests());
+        }
+    }
+
+    @Test
+    void everyCommandHasItsHelp() {
+        try (TestAgent agent = new TestAgent()) {
+            for (String command : List.of("task list", "task wait", "guest show", "storage list", "config show")) {
+                String[] words = (command + " --help").split(" ");
+
+                Result result = agent.run(words);
+
+                assertEquals(Exit.OK, result.exit());
+                assertTrue(result.out().contains("usage: felhom-agent " + command), result.out());
+                assertTrue(result.out().contains("--json"), result.out());
+            }
+        }
+    }
+
+    @Test
+    void guestsAndStoragesAreListedAndShown() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.lxc(101, "web").running();
+
+            Result list = agent.run("guest", "list");
+            assertTrue(list.out().contains("web"), list.out());
+            JsonNode guests = json(agent.run("guest", "list", "--json"));
+            assertEquals(101, guests.path(0).path("vmid").asInt());
+            assertEquals("running", guests.path(0).path("status").asString());
+
+            Result show = agent.run("guest", "show", "9999");
+            assertTrue(show.out().contains("lxc 9999 'scratch' on pve: stopped"), show.out());
+            JsonNode guest = json(agent.run("--json", "guest", "show", "9999"));
+            assertEquals("scratch", guest.path("config").path("hostname").asString());
+
+            Result nobody = agent.run("guest", "show", "4711");
+            assertEquals(Exit.FAILED, nobody.exit());
+            assertTrue(nobody.err().contains("no container 4711"), nobody.err());
+
+            assertTrue(agent.run("storage", "list").out().contains("local-btrfs"));
+            assertEquals(3, json(agent.run("storage", "list", "--json")).size());
+        }
+    }
+
+    @Test
+    void r19AnEmptyListIsNotSaidToBeNone() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.put(
+                    "FELHOM_AGENT_PROXMOX_TOKEN",
+                    agent.world.bareToken("bare@pve!token").value());
+
+            Result result = agent.run("guest", "list");
+
+            assertEquals(Exit.OK, result.exit(), result.all());
+            assertTrue(result.err().contains("none that the token may see"), result.err());
+        }
+    }
+
+    @Test
+    void tasksAreListedShownAndWaitedFor() {
+        try (TestAgent agent = new TestAgent()) {
+            String upid = upid(agent);
+
+            assertTrue(agent.run("task", "list").out().contains(upid));
+            assertEquals(
+                    3,
+                    json(agent.run("task", "list", "--vmid", "9999", "--json")).size());
+            assertEquals(
+                    0, json(agent.run("task", "list", "--failed", "--json")).size());
+            assertTrue(agent.run("task", "show", upid).out().contains("status: OK"));
+            assertTrue(agent.run("task", "log", upid).out().contains("TASK OK"));
+
+            JsonNode end = json(agent.run("task", "wait", upid, "--json"));
+            assertEquals(upid, end.path("upid").asString());
+            assertEquals("ok", end.path("outcome").asString());
+            assertEquals("OK", end.path("exitstatus").asString());
+            assertTrue(end.path("seconds").isNumber());
+            assertTrue(end.path("polls").asInt() >= 1);
+            assertTrue(end.path("message").isString());
+            assertTrue(agent.run("task", "wait", upid).out().contains("TASK OK"));
+        }
+    }
+
+    @Test
+    void aTaskThatFailedAndOneThatNobodyKnowsHaveTheirExitCodes() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.pve.faults().taskExit("vzsnapshot", "it went wrong", "output");
+            String failed = upid(agent);
+            agent.pve.faults().taskExit("vzrollback", "unexpected status");
+            agent.run("--selftest=task", "--vmid", "9999");
+            String unknown = agent.world.tasks().stream()
+                    .filter(t -> t.type().equals("vzrollback"))
+                    .findFirst()
+                    .orElseThrow()
+                    .upid();
+
+            assertEquals(Exit.FAILED, agent.run("task", "wait", failed).exit());
+            assertEquals(Exit.UNKNOWN, agent.run("task", "wait", unknown).exit());
+            JsonNode json = json(agent.run("task", "wait", failed, "--json"));
+            assertEquals("failed", json.path("outcome").asString());
+            assertEquals("it went wrong", json.path("exitstatus").asString());
+        }
+    }
+
+    @Test
+    void errorsAreJsonTooWhenAskedFor() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.revoke(TestAgent.TOKEN, "/", "VM.Audit");
+
+            Result denied = agent.run("guest", "show", "9999", "--json");
+
+            assertEquals(Exit.DENIED, denied.exit());
+            JsonNode error = json(denied).path("error");
+            assertEquals("VM.Audit", error.path("privilege").path("privilege").asString());
+            assertEquals("/vms/9999", error.path("privilege").path("path").asString());
+        }
+    }
+
+    @Test
+    void oldHostsAreRefusedByEveryCommandThatNeedsOne() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.version("8.3.5");
+
+            for (String command : List.of("guest list", "storage list", "task list", "--selftest=task --vmid 9999")) {
+                Result result = agent.run(command.split(" "));
+
+                assertEquals(Exit.FAILED, result.exit(), command);
+                assertTrue(result.err().contains("8.4 and newer only"), result.err());
+            }
+        }
+    }
+
+    @Test
+    void whatAGuestIsCalledCannotSteerTheTerminal() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.guest(9999).config("hostname", "x\u001b[2Jx");
+
+            Result result = agent.run("guest", "show", "9999");
+
+            assertFalse(result.out().contains("\u001b"), result.out());
+        }
+    }
+}

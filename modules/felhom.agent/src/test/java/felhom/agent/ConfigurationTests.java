@@ -1,0 +1,177 @@
+package felhom.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.agent.TestAgent.Result;
+import felhom.shell.Exit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The configuration as an operator meets it: file, environment, credentials, and what is said when it is wrong.
+class ConfigurationTests {
+    @TempDir
+    private Path dir;
+
+    private Result check(TestAgent agent, String json) throws Exception {
+        Path file = Files.writeString(dir.resolve("agent.json"), json);
+        return agent.run("config", "check", "--config", file.toString());
+    }
+
+    private static TestAgent bare() {
+        TestAgent agent = new TestAgent();
+        agent.environment.clear();
+        return agent;
+    }
+
+    @Test
+    void theEnvironmentAloneIsEnough() {
+        try (TestAgent agent = new TestAgent()) {
+            assertEquals(Exit.OK, agent.run("config", "check").exit());
+        }
+    }
+
+    @Test
+    void nothingAtAllIsSaidCleanly() {
+        try (TestAgent agent = bare()) {
+            Result result = agent.run("--selftest");
+
+            assertEquals(Exit.USAGE, result.exit());
+            assertTrue(
+                    result.err().startsWith("error: not configured: set FELHOM_AGENT_PROXMOX_ENDPOINT"), result.err());
+            assertEquals(1, result.err().lines().count(), result.err());
+        }
+    }
+
+    @Test
+    void theFileIsOverlaidByTheEnvironment() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Path file = Files.writeString(
+                    dir.resolve("agent.json"),
+                    "{\"//\":\"a comment\",\"proxmox\":{\"node\":\"other\",\"endpoint\":\"https://192.0.2.1:8006\","
+                            + "\"tls\":{\"fingerprint\":[\"" + "AB".repeat(32) + "\"]}}}");
+
+            Result show = agent.run("config", "show", "--config", file.toString());
+            Result list = agent.run("guest", "list", "--config", file.toString());
+
+            assertTrue(show.out().contains("from FELHOM_AGENT_PROXMOX_NODE"), show.out());
+            assertEquals(Exit.OK, list.exit(), list.all());
+        }
+    }
+
+    @Test
+    void theTokenMayComeFromAFileOrASystemdCredential() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.remove("FELHOM_AGENT_PROXMOX_TOKEN");
+            Path file = Files.writeString(dir.resolve("proxmox-token"), agent.token.value() + "\n");
+
+            agent.environment.put("FELHOM_AGENT_PROXMOX_TOKEN_FILE", file.toString());
+            assertEquals(Exit.OK, agent.run("guest", "list").exit());
+
+            agent.environment.remove("FELHOM_AGENT_PROXMOX_TOKEN_FILE");
+            agent.environment.put("CREDENTIALS_DIRECTORY", dir.toString());
+            assertEquals(Exit.OK, agent.run("guest", "list").exit());
+        }
+    }
+
+    @Test
+    void wrongKeysTypesAndValuesAreRefusedWithTheirPlaceAndWhatWouldBeRight() throws Exception {
+        try (TestAgent agent = bare()) {
+            Result result = check(
+                    agent,
+                    "{\"proxmox\":{\"endpiont\":\"x\",\"node\":5,\"tls\":{\"insecure\":\"yes\"},"
+                            + "\"limits\":{\"connect_seconds\":\"5\"}},\"selftest\":{\"vmid\":1.5}}");
+
+            assertEquals(Exit.USAGE, result.exit());
+            assertTrue(result.err().contains("proxmox.endpiont in "), result.err());
+            assertTrue(result.err().contains("there is proxmox.endpoint"), result.err());
+            assertTrue(result.err().contains("proxmox.node in "), result.err());
+            assertTrue(result.err().contains("5 is not of the right type; expected text in quotes"), result.err());
+            assertTrue(result.err().contains("expected true or false"), result.err());
+            assertTrue(result.err().contains("expected a whole number: seconds, 1 to 60"), result.err());
+            assertTrue(result.err().contains("selftest.vmid in "), result.err());
+            assertEquals(5, result.err().lines().count(), result.err());
+        }
+    }
+
+    @Test
+    void wrongValuesInTheEnvironmentAreNamedByTheirVariable() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.put("FELHOM_AGENT_PROXMOX_ENDPOINT", "http://pve:8006/api2");
+            agent.environment.put("FELHOM_AGENT_SELFTEST_VMID", "12");
+            agent.environment.put("FELHOM_AGENT_LOG_LEVEL", "loud");
+            agent.environment.put("FELHOM_AGENT_PROXMOX_LIMITS_TASK_SECONDS", "0");
+
+            Result result = agent.run("config", "check");
+
+            assertEquals(Exit.USAGE, result.exit());
+            assertTrue(result.err().contains("FELHOM_AGENT_PROXMOX_ENDPOINT: not an endpoint"), result.err());
+            assertTrue(result.err().contains("FELHOM_AGENT_SELFTEST_VMID: not a vmid: '12'"), result.err());
+            assertTrue(result.err().contains("FELHOM_AGENT_LOG_LEVEL: 'loud'; expected error, warn"), result.err());
+            assertTrue(result.err().contains("FELHOM_AGENT_PROXMOX_LIMITS_TASK_SECONDS: '0'"), result.err());
+        }
+    }
+
+    @Test
+    void anUnknownVariableOfOursIsRefused() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.put("FELHOM_AGENT_PROXMOX_TLS_FINGERPRNT", "x");
+            agent.environment.put("FELHOM_AGENT_JAVA_OPTIONS", "-Xmx64m");
+
+            Result result = agent.run("config", "check");
+
+            assertEquals(Exit.USAGE, result.exit());
+            assertTrue(result.err().contains("FELHOM_AGENT_PROXMOX_TLS_FINGERPRNT"), result.err());
+            assertEquals(1, result.err().lines().count(), result.err());
+        }
+    }
+
+    @Test
+    void twiceTheSameKeyAndTrailingTextAreRefused() throws Exception {
+        try (TestAgent agent = bare()) {
+            assertEquals(
+                    Exit.USAGE,
+                    check(agent, "{\"log\":{\"level\":\"info\",\"level\":\"debug\"}}")
+                            .exit());
+            assertEquals(Exit.USAGE, check(agent, "{} x").exit());
+            assertEquals(Exit.USAGE, check(agent, "[]").exit());
+            assertEquals(
+                    Exit.USAGE,
+                    agent.run(
+                                    "config",
+                                    "check",
+                                    "--config",
+                                    dir.resolve("none.json").toString())
+                            .exit());
+        }
+    }
+
+    @Test
+    void withoutTrustNothingIsSent() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.remove("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT");
+
+            Result result = agent.run("guest", "list");
+
+            assertEquals(Exit.USAGE, result.exit());
+            assertTrue(result.err().contains("nothing says which certificate to trust"), result.err());
+            assertEquals(0, agent.pve.connections());
+        }
+    }
+
+    @Test
+    void insecureIsForLoopbackAlone() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.remove("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT");
+            agent.environment.put("FELHOM_AGENT_PROXMOX_TLS_INSECURE", "true");
+            assertEquals(Exit.OK, agent.run("guest", "list").exit());
+
+            agent.environment.put("FELHOM_AGENT_PROXMOX_ENDPOINT", "https://192.0.2.1:8006");
+            Result refused = agent.run("guest", "list");
+            assertEquals(Exit.USAGE, refused.exit());
+            assertTrue(refused.err().contains("insecure TLS is refused"), refused.err());
+        }
+    }
+}

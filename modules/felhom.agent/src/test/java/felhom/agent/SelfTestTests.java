@@ -1,0 +1,246 @@
+package felhom.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.agent.TestAgent.Result;
+import felhom.shell.Exit;
+import felhom.shell.Stop;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Both self-tests as an operator runs them.
+class SelfTestTests {
+    private static final String[] TASK = {"--selftest=task", "--vmid", "9999"};
+
+    private record State(Map<String, String> config, List<String> snapshots, String status) {
+        static State of(TestAgent agent) {
+            var guest = agent.world.guest(9999);
+            return new State(Map.copyOf(guest.config()), guest.snapshotNames(), guest.status());
+        }
+    }
+
+    @Test
+    void theReadSelfTestPassesAndWritesNothing() {
+        try (TestAgent agent = new TestAgent()) {
+            for (String spelling : List.of("--selftest", "--selftest=read")) {
+                Result result = agent.run(spelling);
+
+                assertEquals(Exit.OK, result.exit(), result.all());
+                assertTrue(result.out().contains("read self-test passed"), result.out());
+            }
+            assertEquals(List.of(), agent.pve.writes());
+        }
+    }
+
+    @Test
+    void theReadSelfTestExitsWithTheKindOfWhatIsWrong() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.revoke(TestAgent.TOKEN, "/", "VM.Backup");
+            Result denied = agent.run("--selftest=read", "--json");
+            assertEquals(Exit.DENIED, denied.exit());
+            JsonNode json = new JsonMapper().readTree(denied.out());
+            assertFalse(json.path("passed").asBoolean());
+            assertTrue(denied.out().contains("pveum acl modify / --tokens"), denied.out());
+
+            agent.environment.put("FELHOM_AGENT_PROXMOX_TOKEN", TestAgent.TOKEN + "=11111111-2222-3333-4444-5555");
+            assertEquals(Exit.DENIED, agent.run("--selftest").exit());
+
+            agent.environment.put("FELHOM_AGENT_PROXMOX_ENDPOINT", "https://127.0.0.1:1");
+            assertEquals(Exit.UNREACHABLE, agent.run("--selftest").exit());
+        }
+    }
+
+    @Test
+    void theTaskSelfTestLeavesTheGuestAsItWas() {
+        try (TestAgent agent = new TestAgent()) {
+            State before = State.of(agent);
+
+            Result result = agent.run(TASK);
+
+            assertEquals(Exit.OK, result.exit(), result.all());
+            assertEquals(before, State.of(agent));
+            assertEquals(
+                    List.of("vzsnapshot", "vzrollback", "vzdelsnapshot"),
+                    agent.world.tasks().stream()
+                            .map(t -> t.type())
+                            .sorted(java.util.Comparator.comparing(
+                                    List.of("vzsnapshot", "vzrollback", "vzdelsnapshot")::indexOf))
+                            .toList());
+            assertEquals(
+                    2,
+                    agent.pve.writes().stream()
+                            .filter(w -> w.method().equals("PUT"))
+                            .count());
+        }
+    }
+
+    @Test
+    void aGuestWithoutADescriptionHasNoneAfterwards() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.guest(9999).description("");
+
+            Result result = agent.run("--selftest=task", "-vmid", "9999");
+
+            assertEquals(Exit.OK, result.exit(), result.all());
+            assertFalse(agent.world.guest(9999).config().containsKey("description"));
+        }
+    }
+
+    @Test
+    void withPowerItIsStartedAndStoppedToo() {
+        try (TestAgent agent = new TestAgent()) {
+            Result result = agent.run("--selftest=task", "--vmid", "9999", "--with-power", "--json");
+
+            assertEquals(Exit.OK, result.exit(), result.all());
+            JsonNode steps = new JsonMapper().readTree(result.out()).path("steps");
+            assertEquals("start", steps.path(7).path("step").asString());
+            assertEquals("stop", steps.path(8).path("step").asString());
+            assertEquals("stopped", agent.world.guest(9999).status());
+        }
+    }
+
+    @Test
+    void onlyAStoppedUnlockedContainerWillDo() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.guest(9999).running();
+            Result running = agent.run(TASK);
+            agent.world.guest(9999).stopped().lock("backup");
+            Result locked = agent.run(TASK);
+            Result nobody = agent.run("--selftest=task", "--vmid", "5555");
+            agent.environment.put("FELHOM_AGENT_SELFTEST_VMID", "123");
+            agent.world.guest(9999).unlock();
+            Result other = agent.run(TASK);
+
+            assertEquals(Exit.REFUSED, running.exit());
+            assertTrue(running.err().contains("running"), running.err());
+            assertEquals(Exit.REFUSED, locked.exit());
+            assertTrue(locked.err().contains("locked (backup)"), locked.err());
+            assertEquals(Exit.FAILED, nobody.exit());
+            assertEquals(Exit.REFUSED, other.exit());
+            assertTrue(other.err().contains("selftest.vmid allows guest 123 only"), other.err());
+            assertEquals(List.of(), agent.pve.writes());
+        }
+    }
+
+    @Test
+    void leftoversAreRemovedOnlyWithConsent() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world
+                    .guest(9999)
+                    .snapshot("felhom-selftest-0badcafe")
+                    .snapshot("mine")
+                    .description("precious\nfelhom-selftest: 0123\nlines");
+
+            Result without = agent.run(TASK);
+            agent.terminal = true;
+            agent.typed = "n";
+            Result declined = agent.run(TASK);
+            assertEquals(Exit.REFUSED, without.exit());
+            assertTrue(without.err().contains("felhom-selftest-0badcafe"), without.err());
+            assertTrue(without.err().contains("--clear"), without.err());
+            assertEquals(Exit.REFUSED, declined.exit());
+            assertEquals(List.of(), agent.pve.writes());
+
+            agent.typed = "y";
+            Result cleared = agent.run(TASK);
+            assertEquals(Exit.OK, cleared.exit(), cleared.all());
+            assertEquals(List.of("mine"), agent.world.guest(9999).snapshotNames());
+            assertEquals("precious\nlines\n", agent.world.guest(9999).description());
+
+            agent.terminal = false;
+            agent.world.guest(9999).snapshot("felhom-selftest-11111111");
+            assertEquals(
+                    Exit.OK,
+                    agent.run("--selftest=task", "--vmid", "9999", "--clear").exit());
+            assertEquals(List.of("mine"), agent.world.guest(9999).snapshotNames());
+        }
+    }
+
+    @Test
+    void aFailingStepIsExplainedAndCleanedUpAfter() {
+        for (String type : List.of("vzsnapshot", "vzrollback", "vzdelsnapshot")) {
+            try (TestAgent agent = new TestAgent()) {
+                State before = State.of(agent);
+                agent.pve.faults().taskExit(type, "it went wrong", "some output");
+
+                Result result = agent.run(TASK);
+
+                assertEquals(Exit.FAILED, result.exit(), result.all());
+                assertTrue(result.out().contains("it went wrong"), result.out());
+                assertEquals(before, State.of(agent), type);
+            }
+        }
+    }
+
+    @Test
+    void r18AMissingPrivilegeIsNamedAndHasItsExitCode() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.revoke(TestAgent.TOKEN, "/", "VM.Config.Options");
+
+            Result result = agent.run(TASK);
+
+            assertEquals(Exit.DENIED, result.exit(), result.all());
+            assertTrue(result.out().contains("VM.Config.Options"), result.out());
+            assertEquals(List.of(), agent.world.guest(9999).snapshotNames());
+        }
+    }
+
+    @Test
+    void anUnknownOutcomeIsNoSuccess() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.pve.faults().onTask("vzsnapshot").exitAfterWork("unexpected status");
+
+            Result result = agent.run(TASK);
+
+            assertEquals(Exit.UNKNOWN, result.exit(), result.all());
+            assertEquals(List.of(), agent.world.guest(9999).snapshotNames());
+        }
+    }
+
+    @Test
+    void warningsAreSuccessAndAreShown() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.pve.faults().taskExit("vzsnapshot", "WARNINGS: 1", "WARN: odd");
+
+            Result result = agent.run(TASK);
+
+            assertEquals(Exit.OK, result.exit(), result.all());
+            assertTrue(result.out().contains("WARN: odd"), result.out());
+        }
+    }
+
+    @Test
+    void ctrlCBetweenAnyTwoStepsLeavesTheGuestAsItWas() {
+        for (int after = 0; after <= 5; after++) {
+            try (TestAgent agent = new TestAgent()) {
+                State before = State.of(agent);
+                AtomicInteger asked = new AtomicInteger();
+                int at = after;
+                agent.stop = new Stop() {
+                    @Override
+                    public boolean requested() {
+                        return asked.getAndIncrement() >= at;
+                    }
+
+                    @Override
+                    public AutoCloseable interrupting() {
+                        return () -> {};
+                    }
+                };
+
+                Result result = agent.run(TASK);
+
+                if (after < 5) {
+                    assertEquals(Exit.INTERRUPTED, result.exit(), result.all());
+                }
+                assertEquals(before, State.of(agent), "after step " + after + "\n" + result.all());
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package felhom.agent;
+
+import felhom.shell.Console;
+import felhom.shell.Exit;
+import felhom.shell.Shell;
+import felhom.shell.Stop;
+import felhom.testkit.PveSimulator;
+import felhom.testkit.PveWorld;
+import felhom.testkit.SimToken;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The whole program with its real wiring, on a simulated host with a scratch container 9999.
+final class TestAgent implements AutoCloseable {
+    static final String TOKEN = "felhom-agent@pve!agent";
+
+    final PveWorld world = PveWorld.node("pve").authDelay(Duration.ZERO);
+    final SimToken token = world.token(TOKEN);
+    final Map<String, String> environment = new TreeMap<>();
+    final PveSimulator pve;
+    boolean terminal;
+    String typed = "";
+    Stop stop = Stop.NEVER;
+
+    TestAgent() {
+        world.lxc(9999, "scratch").description("scratch guest\nof this host");
+        pve = PveSimulator.start(world);
+        environment.put("FELHOM_AGENT_PROXMOX_ENDPOINT", pve.endpoint().toString());
+        environment.put("FELHOM_AGENT_PROXMOX_NODE", "pve");
+        environment.put("FELHOM_AGENT_PROXMOX_TOKEN", token.value());
+        environment.put("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT", pve.leafFingerprint());
+    }
+
+    record Result(Exit exit, String out, String err) {
+        String all() {
+            return out + err;
+        }
+    }
+
+    Result run(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                terminal,
+                () -> Optional.of(typed));
+        Configuration.Source source = new Configuration.Source(
+                environment, Path.of("/nonexistent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
+        Exit exit = new Shell(new Agent(source), console, stop).run(args);
+        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        pve.close();
+    }
+}
