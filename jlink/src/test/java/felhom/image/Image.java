@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -66,6 +67,14 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
         return start(command);
     }
 
+    /// Runs it and, after so long, sends it the signal of Ctrl-C.
+    public Ended interrupted(Duration after, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(launcher.toString());
+        command.addAll(List.of(arguments));
+        return start(command, Optional.of(after));
+    }
+
     /// The names of the image's modules, sorted.
     public List<String> modules() throws IOException, InterruptedException {
         var listed = start(List.of(root.resolve("bin/java").toString(), "--list-modules"));
@@ -97,6 +106,11 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
     public record Ended(int exit, String stdout, String stderr) {}
 
     private Ended start(List<String> command) throws IOException, InterruptedException {
+        return start(command, Optional.empty());
+    }
+
+    private Ended start(List<String> command, Optional<Duration> interruptAfter)
+            throws IOException, InterruptedException {
         var out = Files.createTempFile("felhom-image", ".out");
         var err = Files.createTempFile("felhom-image", ".err");
         try {
@@ -108,6 +122,11 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
             builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
             builder.environment().putAll(environment);
             var process = builder.start();
+            if (interruptAfter.isPresent() && !process.waitFor(interruptAfter.get())) {
+                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+            }
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(

@@ -31,6 +31,11 @@ record Answer(int status, HttpHeaders headers, Optional<JsonNode> body) {
     PveError error(String token, String what) {
         String message =
                 body.map(b -> b.path("message").asString("")).orElse("").strip();
+        boolean dispatched = status == 400 || status == 403 || status == 500;
+        if (dispatched && body.isEmpty()) {
+            // A call that PVE dispatched is answered in JSON, errors included: this one was damaged on its way.
+            return new PveError.Unreadable(what + ": status " + status + ", but not in PVE's JSON");
+        }
         return switch (status) {
             case 401 -> new PveError.Unauthorized(token);
             case 403 ->
@@ -54,6 +59,8 @@ record Answer(int status, HttpHeaders headers, Optional<JsonNode> body) {
         if ("no such task".equals(errors.get("upid"))) {
             return new PveError.NoSuchTask(what);
         }
-        return errors.isEmpty() ? new PveError.Refused(status, message) : new PveError.BadParameters(errors);
+        return errors.isEmpty()
+                ? new PveError.Refused(status, message.isEmpty() ? what + ": the host answered " + status : message)
+                : new PveError.BadParameters(errors);
     }
 }

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Submission {
     private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
     private static final Duration SEARCH = Duration.ofSeconds(90);
-    private static final int ATTEMPTS = 4;
+    // 23 s together: pvedaemon is back from a restart by then.
+    private static final int ATTEMPTS = 6;
 
     private final PveClient client;
     private final Ticker ticker;
@@ -55,7 +56,9 @@ final class Submission {
                     LOG.warn("{} of guest {}: {}; searching for its task", type, guest, error.words());
                     return search(type, guest, before, error);
                 }
-                if (!error.passing() || attempt == ATTEMPTS || !pause(Duration.ofSeconds(1L << (attempt - 1)))) {
+                if (!error.passing()
+                        || attempt == ATTEMPTS
+                        || !pause(Duration.ofSeconds(Math.min(8, 1L << (attempt - 1))))) {
                     return new Result.NotStarted(error.failure());
                 }
                 LOG.info("{} of guest {}: {}; nothing was sent on, trying again", type, guest, error.words());

@@ -123,6 +123,19 @@ class ErrorTests {
     }
 
     @Test
+    void anErrorWhoseBodyIsDamagedIsUnreadableAndNotAnEmptyRefusal() {
+        try (Lab lab = Lab.open()) {
+            lab.pve.faults().on("PUT", "/nodes/pve/lxc/9999/config").truncateJson();
+
+            PveException refused =
+                    refused(() -> lab.guest().setConfig(Map.of("memory", "many"), List.of(), Optional.empty()));
+
+            assertTrue(refused.error() instanceof PveError.Unreadable, refused.getMessage());
+            assertTrue(refused.getMessage().contains("400"), refused.getMessage());
+        }
+    }
+
+    @Test
     void r22EveryCallEndsWithinItsLimitsWhereverTheHostHangs() {
         Duration short_ = Duration.ofMillis(300);
         try (Lab lab = Lab.open(new Limits(short_, short_, Duration.ofMillis(600), 1 << 20))) {

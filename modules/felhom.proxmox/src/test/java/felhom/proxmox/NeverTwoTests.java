@@ -94,7 +94,7 @@ class NeverTwoTests {
         Seen seen = run(f -> f.on("POST", POST).times(50).answer(595, "Connection refused"));
 
         assertInstanceOf(Outcome.Failed.class, seen.outcome());
-        assertTrue(seen.requests() <= 5, seen.toString());
+        assertEquals(6, seen.requests());
         assertEquals(0, seen.tasks());
     }
 

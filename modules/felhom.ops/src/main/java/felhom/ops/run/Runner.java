@@ -12,6 +12,7 @@ import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Steps;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,9 @@ public final class Runner {
             // Planning only reads: nothing was done, and the failure says what is the matter with the host.
             return ended(order, Optional.empty(), new Outcome.Failed(unreadable.failure()), start);
         }
-        return switch (gate.judge(plan, origin)) {
+        Verdict verdict = gate.judge(plan, origin);
+        LOG.log(Level.DEBUG, "order {0}: {1} {2} from {3}: {4}", order.id(), operation.name(), args, origin, verdict);
+        return switch (verdict) {
             case Verdict.Refused(String reason) -> refuse(order, origin, Optional.of(plan), reason, start);
             case Verdict.NeedsApproval held ->
                 new Report(order.id(), order.operation(), Optional.of(plan), held, Optional.empty(), since(start));
@@ -115,12 +118,13 @@ public final class Runner {
             journal.append(new Journal.Entry.Ended(order, outcome));
         } catch (Journal.JournalBroken broken) {
             // The work is done or not all the same; whoever ordered it has to learn which.
-            LOG.log(System.Logger.Level.ERROR, "the outcome of order " + order.id() + " was not written down", broken);
+            LOG.log(Level.ERROR, "the outcome of order " + order.id() + " was not written down", broken);
         }
         return ended(order, Optional.of(plan), outcome, start);
     }
 
     private Report refuse(Order order, Origin origin, Optional<Plan> plan, String reason, long start) {
+        LOG.log(Level.DEBUG, "order {0}: {1} refused: {2}", order.id(), order.operation(), reason);
         journal.append(new Journal.Entry.Refused(order, origin, reason));
         return refusedReport(order, plan, reason, start);
     }
