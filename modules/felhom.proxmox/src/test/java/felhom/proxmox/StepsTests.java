@@ -2,6 +2,7 @@ package felhom.proxmox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.Effect;
@@ -10,10 +11,15 @@ import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
+import felhom.ops.Upid;
+import felhom.ops.run.TaskEnd;
 import felhom.ops.run.TaskListener;
 import felhom.testkit.WriteRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Each step on the simulated host: what it writes, what it leaves, and what it says when it cannot.
@@ -79,7 +85,7 @@ class StepsTests {
     void aBackupPrunesNothingEvenWhereTheStorageWould() {
         try (Lab lab = Lab.open()) {
             lab.world.retention("local", "keep-last=3");
-            lab.world.backup(9999, java.time.Instant.now().minusSeconds(86_400));
+            lab.world.backup(9999, Instant.now().minusSeconds(86_400));
 
             Outcome outcome = run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), ""));
 
@@ -128,14 +134,36 @@ class StepsTests {
     }
 
     @Test
-    void r9ATaskThatEndedOkIsNotBelievedWhenTheGuestShowsNothing() {
+    void r9AfterItsTaskTheGuestsOwnEndpointIsAskedAndNotTheClustersList() {
         try (Lab lab = Lab.open()) {
-            Outcome taken = run(lab, new Step.TakeSnapshot(Lab.GUEST, BEFORE, ""));
-            assertInstanceOf(Outcome.Done.class, taken);
+            run(lab, new Step.TakeSnapshot(Lab.GUEST, BEFORE, ""));
 
+            assertEquals(
+                    "/nodes/pve/lxc/9999/snapshot", lab.pve.requests().getLast().path());
+            assertTrue(lab.pve.requests().stream().noneMatch(r -> r.path().equals("/cluster/resources")));
             assertEquals(Traces.THERE, Traces.of(lab.client, new Step.TakeSnapshot(Lab.GUEST, BEFORE, "")));
             assertEquals(Traces.NOT_THERE, Traces.of(lab.client, new Step.RemoveSnapshot(Lab.GUEST, BEFORE)));
             assertEquals(Traces.NOT_THERE, Traces.of(lab.client, new Step.StartGuest(Lab.GUEST)));
+        }
+    }
+
+    @Test
+    void aBackupIsFoundInItsStorageAndRestoredAsANewGuest() {
+        try (Lab lab = Lab.open()) {
+            run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), "for the test"));
+            List<ContentItem> backups =
+                    lab.client.ownNode().content(new StorageId("local"), Optional.of("backup"), Optional.of(Lab.GUEST));
+            assertEquals(1, backups.size());
+            assertEquals("for the test", backups.getFirst().notes());
+            assertTrue(backups.getFirst().size() > 0);
+
+            Optional<Upid> task = lab.client
+                    .ownNode()
+                    .restore(Map.of(
+                            "vmid", "9990", "ostemplate", backups.getFirst().volid(), "storage", "local-btrfs"));
+
+            assertEquals(TaskEnd.Judged.OK, lab.end(task.orElseThrow()).judged());
+            assertTrue(lab.world.has(9990));
         }
     }
 
@@ -158,13 +186,10 @@ class StepsTests {
             LxcConfig before = lab.guest().config();
             lab.world.guest(9999).description("somebody else's");
 
-            PveException refused = org.junit.jupiter.api.Assertions.assertThrows(
+            PveException refused = assertThrows(
                     PveException.class,
                     () -> lab.guest()
-                            .setConfig(
-                                    java.util.Map.of("description", "ours"),
-                                    List.of(),
-                                    java.util.Optional.of(before.digest())));
+                            .setConfig(Map.of("description", "ours"), List.of(), Optional.of(before.digest())));
 
             assertTrue(refused.getMessage().contains("detected modified configuration"), refused.getMessage());
         }
