@@ -1,6 +1,7 @@
 package felhom.agent;
 
 import felhom.ops.Capability;
+import felhom.ops.HostException;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import felhom.ops.run.Catalogue;
@@ -15,6 +16,7 @@ import felhom.shell.HostAccess;
 import felhom.shell.Installation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,7 +49,12 @@ final class Agent implements Installation {
     public HostAccess connect(Optional<Path> file) {
         Settings settings = Settings.of(Configuration.read(source, file));
         settings.logLevel().ifPresent(Logging::atLeast);
-        return new Wired(settings, new ProxmoxHost(settings.connection(), settings.taskLimit()));
+        try {
+            return new Wired(settings, new ProxmoxHost(settings.connection(), settings.taskLimit()));
+        } catch (HostException unusable) {
+            // Nothing has been sent yet: a certificate file that holds none is a matter of configuration.
+            throw new BadConfiguration(List.of("proxmox.tls: " + unusable.getMessage()));
+        }
     }
 
     private record Wired(Settings settings, ProxmoxHost host) implements HostAccess {

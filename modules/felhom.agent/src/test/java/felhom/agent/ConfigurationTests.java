@@ -149,6 +149,23 @@ class ConfigurationTests {
     }
 
     @Test
+    void aCaFileWithoutACertificateIsAMatterOfConfiguration() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Path empty = Files.writeString(dir.resolve("ca.pem"), "nothing\n");
+            agent.environment.put("FELHOM_AGENT_PROXMOX_TLS_CA_FILE", empty.toString());
+            Result noCertificate = agent.run("config", "check");
+            agent.environment.put(
+                    "FELHOM_AGENT_PROXMOX_TLS_CA_FILE", dir.resolve("none.pem").toString());
+            Result noFile = agent.run("config", "check");
+
+            assertEquals(Exit.USAGE, noCertificate.exit(), noCertificate.all());
+            assertTrue(noCertificate.err().contains("proxmox.tls"), noCertificate.err());
+            assertEquals(Exit.USAGE, noFile.exit());
+            assertTrue(noFile.err().contains("cannot be read"), noFile.err());
+        }
+    }
+
+    @Test
     void withoutTrustNothingIsSent() {
         try (TestAgent agent = new TestAgent()) {
             agent.environment.remove("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT");

@@ -2,9 +2,8 @@ package felhom.ops;
 
 import java.util.Optional;
 
-/// What a 403 says: `privileges` is one, or alternatives joined by `|`. Path and privileges are absent where PVE says
-/// no
-/// more than "Permission check failed".
+/// What a 403 says: `privileges` is one, or alternatives joined by `|`. Path and privileges are absent where PVE
+/// says no more than "Permission check failed".
 public record MissingPrivilege(Optional<String> path, Optional<String> privileges, String token) {
     /// Such as `felhom-agent@pve!agent lacks VM.Snapshot on /vms/101`.
     public String words() {

@@ -2,8 +2,9 @@ package felhom.ops;
 
 import java.util.Set;
 
-/// A kind of work that can be ordered. Stateless; one instance serves every run. The branch that a class implements is
-/// its classification: a benign operation that lists, plans or asks for a destructive capability does not compile.
+/// A kind of work that can be ordered. Stateless; one instance serves every run. The branch that a class implements
+/// is its classification: a benign operation that lists, plans or asks for a destructive capability does not
+/// compile.
 ///
 /// A module offers operations with `provides felhom.ops.Operation with ...`.
 public sealed interface Operation permits Operation.Benign, Operation.Destructive {

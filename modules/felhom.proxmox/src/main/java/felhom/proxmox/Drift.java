@@ -5,8 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Counts what an answer had that it should not have: a field of another type, an item that makes no sense. Such a
-/// field
-/// is treated as absent and such an item left out, so that one bad thing never hides the others.
+/// field is treated as absent and such an item left out, so that one bad thing never hides the others.
 final class Drift {
     private static final Logger LOG = LoggerFactory.getLogger(Drift.class);
 

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What a task's exit status means. PVE's own rule is "an error unless `OK` or `WARNINGS: n`" (pve-common `UPID.pm`);
-/// we
-/// tell apart the texts that say that nobody knows.
+/// What a task's exit status means. PVE's own rule is "an error unless `OK` or `WARNINGS: n`" (pve-common
+/// `UPID.pm`); we tell apart the texts that say that nobody knows.
 final class ExitStatus {
     static final String UNEXPECTED = "unexpected status";
 

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /// Reads one JSON object of an answer. The type of a scalar follows Perl's last use of it, so a number may come as
-/// text,
-/// a boolean as 0, "1" or true, and any of them as null or not at all (pve-http-server 6.0.5 `Formatter/Standard.pm`).
+/// text, a boolean as 0, "1" or true, and any of them as null or not at all (pve-http-server 6.0.5
+/// `Formatter/Standard.pm`).
 final class Fields {
     private final String where;
     private final JsonNode node;

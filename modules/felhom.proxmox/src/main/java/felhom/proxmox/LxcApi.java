@@ -58,8 +58,7 @@ public final class LxcApi {
     }
 
     /// VM.Snapshot or VM.Snapshot.Rollback. Task `vzrollback`. Stops a running guest and leaves it stopped; restores
-    /// the
-    /// configuration, but keeps the current description (pve-guest-common `AbstractConfig.pm`).
+    /// the configuration, but keeps the current description (pve-guest-common `AbstractConfig.pm`).
     public Optional<Upid> rollback(SnapshotName name) {
         return client.mutate("POST", path + "/snapshot/" + name + "/rollback", Map.of());
     }

@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A container's configuration. `digest` is PVE's SHA-1 over the whole file, snapshots included; `extra` holds every
-/// key
-/// that has no field here, as PVE wrote it; `all` every key.
+/// key that has no field here, as PVE wrote it; `all` every key.
 public record LxcConfig(
         String digest,
         Optional<String> description,

@@ -10,9 +10,11 @@ import java.util.stream.Collectors;
 
 /// Why a call did not succeed.
 ///
-/// PVE has no 404, 409 or 423: a missing or locked guest is a 500 with its reason in the text (pve-http-server 6.0.5).
+/// PVE has no 404, 409 or 423: a missing or locked guest is a 500 with its reason in the text (pve-http-server
+/// 6.0.5).
 ///
-/// `maybeDone`: a mutation may have been carried out all the same. `passing`: the same read may succeed a moment later.
+/// `maybeDone`: a mutation may have been carried out all the same. `passing`: the same read may succeed a moment
+/// later.
 sealed interface PveError {
     String words();
 

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Reads a task's log as it grows: each line once, in order, and none before it is whole. Keeps what a result needs,
-/// not
-/// the log.
+/// not the log.
 final class TaskLog {
     private static final int LAST = 20;
     private static final Pattern WARNING = Pattern.compile("WARN(ING)?\\b.*");

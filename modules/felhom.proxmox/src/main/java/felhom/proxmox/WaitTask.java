@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Watches one task to its true end. Survives everything that passes: 595 to 599, resets, a hung answer, a restarted
-/// pveproxy, the moment in which PVE does not know its own new task yet, and the one in which the exit status is late.
+/// pveproxy, the moment in which PVE does not know its own new task yet, and the one in which the exit status is
+/// late.
 ///
 /// An interrupt of the thread stops the watching, never the task.
 final class WaitTask {
@@ -177,13 +178,27 @@ final class WaitTask {
         return log.end();
     }
 
-    private TaskEnd ended(String exitStatus) {
-        try {
-            log.readToEnd(tasks());
-        } catch (PveException e) {
-            LOG.debug(
-                    "task {} ended, its log cannot be read: {}", upid, e.error().words());
+    // The verdict stands without it; a failure is much easier to mend with it.
+    private void readRestOfLog() {
+        patience = LONGEST_PATIENCE;
+        for (int attempt = 0; attempt < 3; attempt++) {
+            try {
+                log.readToEnd(tasks());
+                return;
+            } catch (PveException e) {
+                LOG.debug(
+                        "task {} ended, its log is not read: {}",
+                        upid,
+                        e.error().words());
+                if (!e.error().passing()) {
+                    return;
+                }
+            }
         }
+    }
+
+    private TaskEnd ended(String exitStatus) {
+        readRestOfLog();
         Judged judged = ExitStatus.judge(upid, exitStatus);
         String detail = log.firstError()
                 .map(line -> line.substring("ERROR: ".length()))

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /// R7: the situations in which today's clients fail, each over real TLS and in real time. Prints the table with wall
-/// time
-/// and polls.
+/// time and polls.
 class WaitTableTests {
     private static final StringBuilder TABLE = new StringBuilder("\n");
 

@@ -13,6 +13,7 @@ import felhom.ops.run.Runner;
 import felhom.ops.run.TaskListener;
 import felhom.ops.run.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// is written and taken back, and on request start and stop. Whatever happens on the way, the guest is left as it was,
 /// or what is left is named.
 final class TaskSelfTest {
-    private static final int SETTLE_TRIES = 60;
-
     private final Request request;
     private final Session session;
     private final HostAccess host;
     private final Runner runner;
     private final Vmid vmid;
+    private final String snapshot = Scratch.newSnapshotName();
     private final List<Done> steps = new ArrayList<>();
     private Exit exit = Exit.OK;
 
@@ -118,19 +118,19 @@ final class TaskSelfTest {
     }
 
     private void prove(GuestDetail before) {
-        String name = Scratch.newSnapshotName();
         String original = before.description().orElse("");
         String marked = Scratch.marked(original);
-        Map<String, String> snapshot = Map.of("vmid", vmid.toString(), "name", name);
+        Map<String, String> taken = Map.of("vmid", vmid.toString(), "name", snapshot);
         Map<String, String> guest = Map.of("vmid", vmid.toString());
-        boolean good =
-                order("snapshot", Map.of("vmid", vmid.toString(), "name", name, "description", Scratch.SNAPSHOT_TEXT))
-                        && order("rollback", snapshot)
-                        && order("delete-snapshot", snapshot)
-                        && order("describe", Map.of("vmid", vmid.toString(), "text", marked))
-                        && verify("read the marker back", marked)
-                        && order("describe", Map.of("vmid", vmid.toString(), "text", original))
-                        && verify("read the original back", original);
+        boolean good = order(
+                        "snapshot",
+                        Map.of("vmid", vmid.toString(), "name", snapshot, "description", Scratch.SNAPSHOT_TEXT))
+                && order("rollback", taken)
+                && order("delete-snapshot", taken)
+                && order("describe", Map.of("vmid", vmid.toString(), "text", marked))
+                && verify("read the marker back", marked)
+                && order("describe", Map.of("vmid", vmid.toString(), "text", original))
+                && verify("read the original back", original);
         if (good && request.flag("--with-power")) {
             good = order("start", guest) && order("stop", guest);
         }
@@ -196,53 +196,43 @@ final class TaskSelfTest {
         steps.add(step);
         if (!request.json()) {
             session.console()
-                    .line(String.format("%-24s%-8s%s", step.name(), step.outcome(), Words.seconds(step.took()))
+                    .line(String.format("%-26s%-9s%s", step.name(), step.outcome(), Words.seconds(step.took()))
                             + (step.text().isEmpty() ? "" : "  " + step.text()));
             step.log().forEach(line -> session.console().line("  | " + line));
         }
     }
 
-    /// Puts the guest back as it was, patiently: a task that nobody could watch to its end may still be at work, and
-    /// the
-    /// host may be away for a moment. What cannot be put back is named.
+    /// Puts the guest back as it was, with patience: a task that nobody could watch to its end may still be at work,
+    /// and the host may be away for a moment. What cannot be put back is named.
     private List<String> tidy(GuestDetail before) {
-        Exit verdict = exit;
-        List<String> left = List.of("guest " + vmid + " could not be read any more: look for a snapshot '"
-                + Scratch.SNAPSHOT_PREFIX + "...' and a self-test line in its description");
-        for (int i = 0; i < SETTLE_TRIES; i++) {
+        List<String> left = List.of("perhaps snapshot '" + snapshot
+                + "' and a self-test line in the description (the host does not answer)");
+        Instant start = Instant.now();
+        while (true) {
             try {
                 GuestDetail now = read();
-                left = state(before, now);
-                if (left.isEmpty()) {
-                    break;
-                }
                 if (now.guest().lock().isEmpty()) {
                     removeTraces(now);
                     if (now.guest().running()) {
-                        order("stop", Map.of("vmid", vmid.toString()));
+                        quietly("stop", Map.of("vmid", vmid.toString()));
                     }
-                    left = state(before, read());
-                    if (left.isEmpty()) {
-                        break;
-                    }
+                    now = read();
+                }
+                left = Scratch.leftovers(now);
+                if (left.isEmpty() && now.guest().lock().isEmpty()) {
+                    return Scratch.differences(before, now).stream()
+                            .map(key -> "a changed " + key)
+                            .toList();
                 }
             } catch (HostException away) {
                 session.console().live("the host does not answer, waiting to tidy up: " + away.getMessage());
             }
-            if (!pause(left.isEmpty())) {
-                break;
+            // Whoever pressed Ctrl-C, or systemd, does not wait for ever.
+            Duration patience = Duration.ofSeconds(session.stop().requested() ? 40 : 90);
+            if (Duration.between(start, Instant.now()).compareTo(patience) > 0 || !pause()) {
+                return left.isEmpty() ? List.of("a lock that is still held") : left;
             }
         }
-        exit = verdict;
-        return left;
-    }
-
-    private static List<String> state(GuestDetail before, GuestDetail now) {
-        List<String> left = new ArrayList<>(Scratch.leftovers(now));
-        if (left.isEmpty()) {
-            Scratch.differences(before, now).forEach(key -> left.add("changed: " + key));
-        }
-        return left;
     }
 
     private void removeTraces(GuestDetail guest) {
@@ -266,10 +256,7 @@ final class TaskSelfTest {
         note(new Done("tidy up: " + operation, outcome, report.took(), text, List.of()));
     }
 
-    private boolean pause(boolean clean) {
-        if (clean) {
-            return false;
-        }
+    private static boolean pause() {
         try {
             Thread.sleep(Duration.ofSeconds(1));
             return true;

@@ -18,8 +18,8 @@ public interface Tasks {
     /// The whole log, however long.
     List<String> log(Upid task);
 
-    /// Watches a task to its end, for at most `limit`. An interrupt of the calling thread stops the watching, never the
-    /// task.
+    /// Watches a task to its end, for at most `limit`. An interrupt of the calling thread stops the watching, never
+    /// the task.
     TaskEnd await(Upid task, Duration limit, TaskListener listener);
 
     /// @param running only what runs now
