@@ -20,6 +20,8 @@ final class WaitTask {
     private static final Logger LOG = LoggerFactory.getLogger(WaitTask.class);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration LATE = Duration.ofSeconds(10);
+    private static final Duration LEAST = Duration.ofMillis(20);
+    private static final Duration MOST_EARLY = Duration.ofMillis(50);
     private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(3);
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(15);
 
@@ -33,6 +35,8 @@ final class WaitTask {
     private Duration patience = SHORTEST_PATIENCE;
     private Optional<Duration> lateSince = Optional.empty();
     private boolean seen;
+    private Duration lastLook = Duration.ZERO;
+    private Duration roundTrip = Duration.ZERO;
     private int polls;
     private int failures;
 
@@ -102,7 +106,10 @@ final class WaitTask {
 
     // After a failed look, or while only the exit status is missing, it is worth looking again sooner.
     private Duration gap() {
-        Duration regular = PollSchedule.gap(watched());
+        // The answer takes its time too: it is asked for so much earlier.
+        Duration early = roundTrip.compareTo(MOST_EARLY) < 0 ? roundTrip : MOST_EARLY;
+        Duration until = PollSchedule.after(lastLook).minus(watched()).minus(early);
+        Duration regular = until.compareTo(LEAST) > 0 ? until : LEAST;
         Duration soon =
                 lateSince.isPresent() ? Duration.ofMillis(300) : Duration.ofMillis(250L << Math.min(failures, 6));
         return (failures > 0 || lateSince.isPresent()) && soon.compareTo(regular) < 0 ? soon : regular;
@@ -111,6 +118,7 @@ final class WaitTask {
     /// One look: the exit status when there is one to believe.
     private Optional<String> look() {
         polls++;
+        lastLook = watched();
         TaskApi tasks = tasks();
         TaskStatus status;
         try {
@@ -123,6 +131,7 @@ final class WaitTask {
         }
         seen = true;
         failures = 0;
+        roundTrip = watched().minus(lastLook);
         patience = SHORTEST_PATIENCE;
         if (status.running()) {
             if (listener.wantsLog()) {
