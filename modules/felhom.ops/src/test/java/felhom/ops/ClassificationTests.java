@@ -48,17 +48,21 @@ class ClassificationTests {
                         plan.equals("TakeSnapshot") ? ", \"\"" : "",
                         kind.equals("Benign") ? "Capability.Benign" : "Capability",
                         run);
-        Path acme = Files.createDirectories(dir.resolve("acme"));
+        return javac("Tidy", source, "provides felhom.ops.Operation with acme.Tidy;");
+    }
+
+    /// Compiles a class of module `acme`, which sees nothing but felhom.ops.
+    private Compiled javac(String name, String source, String provides) throws Exception {
+        Path acme = Files.createDirectories(dir.resolve(name + "/acme"));
         Path module = Files.writeString(
-                dir.resolve("module-info.java"),
-                "module acme { requires felhom.ops; provides felhom.ops.Operation with acme.Tidy; }");
-        Path file = Files.writeString(acme.resolve("Tidy.java"), source);
-        StringWriter messages = new StringWriter();
+                acme.resolveSibling("module-info.java"), "module acme { requires felhom.ops; " + provides + " }");
+        Path file = Files.writeString(acme.resolve(name + ".java"), source);
         Path ops = Path.of(Operation.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
+        StringWriter messages = new StringWriter();
         int exit = ToolProvider.findFirst("javac")
                 .orElseThrow()
                 .run(
@@ -115,33 +119,23 @@ class ClassificationTests {
 
     @Test
     void nobodyOutsideAddsACapabilityOrAStepOrABranch() throws Exception {
-        for (String source : new String[] {
-            "package acme; final class Own implements felhom.ops.Capability.Destructive {}",
-            "package acme; interface Own extends felhom.ops.Step.Benign {}",
-            "package acme; interface Own extends felhom.ops.Operation {}",
-            "package acme; final class Own { felhom.ops.run.Origin origin; }"
-        }) {
-            Path own = Files.createDirectories(dir.resolve("own/acme"));
-            Path file = Files.writeString(own.resolve("Own.java"), source);
-            Path module = Files.writeString(own.resolve("module-info.java"), "module acme { requires felhom.ops; }");
-            StringWriter messages = new StringWriter();
-            Path ops = Path.of(Operation.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            int exit = ToolProvider.findFirst("javac")
-                    .orElseThrow()
-                    .run(
-                            new PrintWriter(messages),
-                            new PrintWriter(messages),
-                            "-d",
-                            dir.resolve("out").toString(),
-                            "--module-path",
-                            ops.toString(),
-                            module.toString(),
-                            file.toString());
-            assertNotEquals(0, exit, source);
+        for (String type : new String[] {"Capability.Destructive", "Step.Benign", "Operation"}) {
+            Compiled own = javac("Own", "package acme; interface Own extends felhom.ops." + type + " {}", "");
+
+            assertNotEquals(0, own.exit(), type);
+            assertTrue(own.messages().contains("not allowed to extend sealed class"), own.messages());
         }
+        assertEquals(
+                0,
+                javac("Own", "package acme; interface Own extends Runnable {}", "")
+                        .exit());
+    }
+
+    @Test
+    void nobodyOutsideCanNameWhereAnOrderComesFrom() throws Exception {
+        Compiled own = javac("Own", "package acme; final class Own { felhom.ops.run.Origin origin; }", "");
+
+        assertNotEquals(0, own.exit());
+        assertTrue(own.messages().contains("not visible"), own.messages());
     }
 }

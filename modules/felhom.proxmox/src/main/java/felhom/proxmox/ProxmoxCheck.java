@@ -1,5 +1,6 @@
 package felhom.proxmox;
 
+import felhom.ops.Bytes;
 import felhom.ops.NodeName;
 import felhom.ops.Storage;
 import felhom.ops.run.HostCheck;

@@ -32,6 +32,22 @@ sealed interface PveError {
         return Failure.of(kind(), words());
     }
 
+    /// The same read may well succeed a moment later.
+    sealed interface Passing extends PveError {
+        @Override
+        default boolean passing() {
+            return true;
+        }
+    }
+
+    /// Something was sent, and nobody knows what became of it.
+    sealed interface Unclear extends Passing {
+        @Override
+        default boolean maybeDone() {
+            return true;
+        }
+    }
+
     /// 401. PVE does not say why (pve-manager 9.1.4, 8.4.16): secret, token, user and expiry look all alike.
     record Unauthorized(String token) implements PveError {
         @Override
@@ -100,7 +116,7 @@ sealed interface PveError {
     }
 
     /// 595 to 599: pveproxy could not hand the call on.
-    record Gateway(int status) implements PveError {
+    record Gateway(int status) implements Passing {
         @Override
         public String words() {
             return switch (status) {
@@ -124,11 +140,6 @@ sealed interface PveError {
         public boolean maybeDone() {
             return status != 595;
         }
-
-        @Override
-        public boolean passing() {
-            return true;
-        }
     }
 
     /// Any other status, with PVE's own text.
@@ -145,7 +156,7 @@ sealed interface PveError {
     }
 
     /// No connection came about, so nothing was sent.
-    record NotConnected(String words) implements PveError {
+    record NotConnected(String words) implements Passing {
         @Override
         public Failure.Kind kind() {
             return Failure.Kind.UNREACHABLE;
@@ -166,15 +177,10 @@ sealed interface PveError {
     }
 
     /// The connection broke after something was sent.
-    record Broken(String words) implements PveError {
+    record Broken(String words) implements Unclear {
         @Override
         public Failure.Kind kind() {
             return Failure.Kind.UNREACHABLE;
-        }
-
-        @Override
-        public boolean maybeDone() {
-            return true;
         }
 
         @Override
@@ -183,15 +189,10 @@ sealed interface PveError {
         }
     }
 
-    record TimedOut(String words) implements PveError {
+    record TimedOut(String words) implements Unclear {
         @Override
         public Failure.Kind kind() {
             return Failure.Kind.TIMED_OUT;
-        }
-
-        @Override
-        public boolean maybeDone() {
-            return true;
         }
 
         @Override
@@ -201,15 +202,10 @@ sealed interface PveError {
     }
 
     /// The answer is no JSON, or not the JSON it should be.
-    record Unreadable(String words) implements PveError {
+    record Unreadable(String words) implements Unclear {
         @Override
         public Failure.Kind kind() {
             return Failure.Kind.UNREADABLE;
-        }
-
-        @Override
-        public boolean maybeDone() {
-            return true;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.ops.Bytes;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
@@ -75,8 +76,8 @@ final class GuestCommands {
                 guest.name(),
                 guest.status() + (guest.template() ? " (template)" : ""),
                 guest.lock().orElse("-"),
-                Words.bytes(guest.memory()),
-                Words.bytes(guest.disk()));
+                Bytes.words(guest.memory()),
+                Bytes.words(guest.disk()));
     }
 
     private static String kind(Guest guest) {

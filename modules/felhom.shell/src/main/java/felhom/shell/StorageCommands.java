@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.ops.Bytes;
 import felhom.ops.Storage;
 import java.util.Comparator;
 import java.util.List;
@@ -51,9 +52,9 @@ final class StorageCommands {
                 storage.type(),
                 state(storage),
                 String.join(",", new TreeSet<>(storage.content())),
-                Words.bytes(storage.used()),
-                Words.bytes(storage.available()),
-                Words.bytes(storage.total()));
+                Bytes.words(storage.used()),
+                Bytes.words(storage.available()),
+                Bytes.words(storage.total()));
     }
 
     private static ObjectNode json(Storage storage) {

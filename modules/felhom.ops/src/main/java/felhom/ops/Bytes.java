@@ -1,14 +1,15 @@
-package felhom.proxmox;
+package felhom.ops;
 
 import java.util.Locale;
 
-/// Sizes for people.
-final class Bytes {
+/// Sizes in bytes, in words.
+public final class Bytes {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
     private Bytes() {}
 
-    static String words(long bytes) {
+    /// Such as `1.5 GiB`.
+    public static String words(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 1024 && unit < UNITS.length - 1) {
