@@ -13,7 +13,7 @@ final class PollSchedule {
 
     /// When to look next, since the start of the watch.
     ///
-    /// @param last when the last look was, zero when there was none
+    /// @param last when the last look was due, zero when there was none
     static Duration after(Duration last) {
         if (last.isZero()) {
             return FIRST;

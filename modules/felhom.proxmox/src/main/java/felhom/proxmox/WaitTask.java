@@ -20,7 +20,6 @@ final class WaitTask {
     private static final Logger LOG = LoggerFactory.getLogger(WaitTask.class);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration LATE = Duration.ofSeconds(10);
-    private static final Duration LEAST = Duration.ofMillis(20);
     private static final Duration MOST_EARLY = Duration.ofMillis(50);
     private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(3);
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(15);
@@ -35,7 +34,7 @@ final class WaitTask {
     private Duration patience = SHORTEST_PATIENCE;
     private Optional<Duration> lateSince = Optional.empty();
     private boolean seen;
-    private Duration lastLook = Duration.ZERO;
+    private Duration scheduled = Duration.ZERO;
     private Duration roundTrip = Duration.ZERO;
     private int polls;
     private int failures;
@@ -106,19 +105,25 @@ final class WaitTask {
 
     // After a failed look, or while only the exit status is missing, it is worth looking again sooner.
     private Duration gap() {
+        Duration next = PollSchedule.after(scheduled);
+        next = next.compareTo(watched()) > 0 ? next : watched();
         // The answer takes its time too: it is asked for so much earlier.
         Duration early = roundTrip.compareTo(MOST_EARLY) < 0 ? roundTrip : MOST_EARLY;
-        Duration until = PollSchedule.after(lastLook).minus(watched()).minus(early);
-        Duration regular = until.compareTo(LEAST) > 0 ? until : LEAST;
+        Duration until = next.minus(watched()).minus(early);
+        Duration regular = until.isPositive() ? until : Duration.ZERO;
         Duration soon =
                 lateSince.isPresent() ? Duration.ofMillis(300) : Duration.ofMillis(250L << Math.min(failures, 6));
-        return (failures > 0 || lateSince.isPresent()) && soon.compareTo(regular) < 0 ? soon : regular;
+        if ((failures > 0 || lateSince.isPresent()) && soon.compareTo(regular) < 0) {
+            return soon;
+        }
+        scheduled = next;
+        return regular;
     }
 
     /// One look: the exit status when there is one to believe.
     private Optional<String> look() {
         polls++;
-        lastLook = watched();
+        Duration asked = watched();
         TaskApi tasks = tasks();
         TaskStatus status;
         try {
@@ -131,7 +136,7 @@ final class WaitTask {
         }
         seen = true;
         failures = 0;
-        roundTrip = watched().minus(lastLook);
+        roundTrip = watched().minus(asked);
         patience = SHORTEST_PATIENCE;
         if (status.running()) {
             if (listener.wantsLog()) {
