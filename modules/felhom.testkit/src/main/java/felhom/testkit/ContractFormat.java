@@ -11,6 +11,7 @@ final class ContractFormat {
     private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
     private static final String STORAGE = "(?i:[a-z][a-z0-9\\-_.]*[a-z0-9])";
     private static final String CONTENT = "images|rootdir|vztmpl|iso|backup|snippets|import|none";
+    private static final String KEEP = "keep-(?:all=[01]|(?:last|hourly|daily|weekly|monthly|yearly)=\\d+)";
     private static final Map<String, Pattern> PATTERNS = Map.ofEntries(
             entry("pve-node", LABEL),
             entry("pve-vmid", "[1-9][0-9]{2,8}"),
@@ -22,6 +23,7 @@ final class ContractFormat {
             entry("pve-userid", "[^\\s:/]+@[A-Za-z][A-Za-z0-9.\\-_]+"),
             entry("pve-roleid", "[A-Za-z0-9.\\-_]+"),
             entry("pve-tag", "(?i:[a-z0-9_][a-z0-9_\\-+.]*)"),
+            entry("prune-backups", KEEP + "(?:," + KEEP + ")*"),
             entry("dns-name", LABEL + "(?:\\." + LABEL + ")*"),
             entry("mac-addr", "(?i:[a-f0-9][02468ace](?::[a-f0-9]{2}){5})"),
             entry("disk-size", "\\d+(?:\\.\\d+)?[KMGT]?"));

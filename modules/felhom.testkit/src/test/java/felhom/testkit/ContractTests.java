@@ -94,6 +94,9 @@ class ContractTests {
         assertEquals(
                 List.of("statusfilter: 'ok,nope' is no pve-task-status-type-list"),
                 get("/nodes/pve/tasks", Map.of("statusfilter", one("ok,nope"))));
+        assertEquals(
+                List.of("prune-backups: 'keep-last=x' is no prune-backups"),
+                get("/nodes/pve/storage/local/prunebackups", Map.of("prune-backups", one("keep-last=x"))));
         assertEquals(List.of("vmid: 7 is less than 100"), get("/nodes/pve/lxc/7/pending", Map.of()));
     }
 
