@@ -1,6 +1,7 @@
 package felhom.image;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +61,16 @@ public final class SimulatedHost implements AutoCloseable {
         return directory.resolve("nobackup.env");
     }
 
+    /// Demands that nobody sent anything that Proxmox's own schema does not allow.
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
+        try (var lines = Files.lines(directory.resolve("simulator.log"))) {
+            var violations =
+                    lines.filter(line -> line.startsWith("violation: ")).toList();
+            if (!violations.isEmpty()) throw new AssertionError(String.join("\n", violations));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the log of the simulated host", e);
+        }
     }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -210,5 +213,23 @@ class CommandTests {
 
             assertFalse(result.out().contains("\u001b"), result.out());
         }
+    }
+
+    @Test
+    void aHostNewerThanAnyTestedOneIsServedWithAWarningInTheLog() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.version("9.3.1");
+            System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+
+            assertEquals(Exit.OK, agent.run("guest", "list").exit());
+            assertEquals(Exit.OK, agent.run("--selftest=read").exit());
+        } finally {
+            System.setErr(before);
+        }
+        List<String> lines = log.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(1, lines.size(), lines.toString());
+        assertTrue(lines.getFirst().contains("warn ProxmoxHost: this host runs Proxmox VE 9.3.1"), lines.toString());
     }
 }

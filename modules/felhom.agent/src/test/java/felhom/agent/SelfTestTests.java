@@ -42,6 +42,20 @@ class SelfTestTests {
     }
 
     @Test
+    void bothSelfTestsPassOnPve84AndSendNothingThatItsSchemaLacks() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.version("8.4.21");
+
+            Result read = agent.run("--selftest=read");
+            Result task = agent.run("--selftest=task", "--vmid", "9999", "--with-power");
+
+            assertEquals(Exit.OK, read.exit(), read.all());
+            assertEquals(Exit.OK, task.exit(), task.all());
+            assertEquals(List.of(), agent.pve.violations());
+        }
+    }
+
+    @Test
     void theReadSelfTestExitsWithTheKindOfWhatIsWrong() {
         try (TestAgent agent = new TestAgent()) {
             agent.world.revoke(TestAgent.TOKEN, "/", "VM.Backup");

@@ -1,5 +1,7 @@
 package felhom.agent;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import felhom.shell.Console;
 import felhom.shell.Exit;
 import felhom.shell.Shell;
@@ -12,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,8 +60,10 @@ final class TestAgent implements AutoCloseable {
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /// Whatever the agent sent, Proxmox's own schema must allow it.
     @Override
     public void close() {
         pve.close();
+        assertEquals(List.of(), pve.violations());
     }
 }

@@ -73,6 +73,11 @@ final class Fields {
         return new Fields(where + "." + name, raw(name), drift);
     }
 
+    /// The objects of a list inside this one.
+    <T> List<T> items(String name, Function<Fields, T> reader) {
+        return list(where + "." + name, raw(name), drift, reader);
+    }
+
     /// Every scalar of the object as text, and nested values as JSON.
     Map<String, String> all() {
         Map<String, String> all = new TreeMap<>();

@@ -41,11 +41,35 @@ public final class LxcApi {
         return Snapshots.of(client.list(path + "/snapshot", Map.of(), Function.identity()));
     }
 
+    /// VM.Audit. Every key of the configuration, and what of it waits for the next start: most options of a running
+    /// container are changed at once, some are not (pve-container 6.1.10 `LXC/Config.pm`).
+    public List<PendingOption> pending() {
+        return client.list(path + "/pending", Map.of(), PendingOption::of);
+    }
+
+    /// VM.Audit. Empty when the container is stopped; PVE says the same, and no error, of one that is not there
+    /// (pve-container 6.1.10 `LXC.pm`).
+    public Optional<List<GuestInterface>> interfaces() {
+        Answer answer = client.send("GET", path + "/interfaces", Map.of());
+        return answer.data().isNull()
+                ? Optional.empty()
+                : Optional.of(Fields.list(path + "/interfaces", answer.data(), client.drifts(), GuestInterface::of));
+    }
+
     /// Whether every volume can be snapshot: one bind or device mount is enough that none can (pve-container
     /// `LXC/Config.pm`).
     public boolean canSnapshot() {
-        Answer answer = client.send("GET", path + "/feature", Map.of("feature", "snapshot"));
-        return new Fields(path + "/feature", answer.data(), new Drift()).flag("hasFeature");
+        return can(Feature.SNAPSHOT, Optional.empty());
+    }
+
+    /// VM.Audit. Asks about the volumes only: a lock or a missing privilege may still stand in the way.
+    ///
+    /// @param of a snapshot in place of the present state; PVE answers 500 when there is no such one
+    public boolean can(Feature feature, Optional<SnapshotName> of) {
+        Map<String, String> parameters = new TreeMap<>(Map.of("feature", feature.word()));
+        of.ifPresent(name -> parameters.put("snapname", name.value()));
+        Answer answer = client.send("GET", path + "/feature", parameters);
+        return new Fields(path + "/feature", answer.data(), client.drifts()).flag("hasFeature");
     }
 
     /// VM.Snapshot. Task `vzsnapshot`.

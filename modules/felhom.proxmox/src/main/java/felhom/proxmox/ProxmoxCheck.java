@@ -81,12 +81,24 @@ final class ProxmoxCheck implements HostCheck {
 
     private Finding version() {
         Version version = client.version();
-        return version.supported()
-                ? Finding.ok(
-                        "version",
-                        "Proxmox VE " + version.version() + " at "
-                                + client.connection().endpoint())
-                : new Finding("version", Level.FAILED, ProxmoxHost.tooOld(version), List.of());
+        if (!version.supported()) {
+            return new Finding("version", Level.FAILED, ProxmoxHost.tooOld(version), List.of());
+        }
+        Optional<String> newer = TestedVersions.warning(version);
+        if (newer.isPresent()) {
+            return new Finding(
+                    "version",
+                    Level.WARNING,
+                    newer.get(),
+                    List.of("upgrade felhom-agent once there is a release tested on this version"));
+        }
+        String where =
+                "Proxmox VE " + version.version() + " at " + client.connection().endpoint();
+        return Finding.ok(
+                "version",
+                TestedVersions.tested(version)
+                        ? where
+                        : where + "; this agent was tested on " + TestedVersions.words());
     }
 
     private Finding clock() {

@@ -7,9 +7,13 @@ import felhom.ops.run.HostCheck;
 import felhom.ops.run.StepExecutor;
 import felhom.ops.run.Tasks;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One Proxmox VE host, as the ports that the agent is made of.
 public final class ProxmoxHost implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxmoxHost.class);
+
     private final PveClient client;
     private final Ticker ticker;
     private final Duration taskLimit;
@@ -57,6 +61,7 @@ public final class ProxmoxHost implements AutoCloseable {
             if (!version.supported()) {
                 throw new HostException(Failure.of(Failure.Kind.HOST, tooOld(version)));
             }
+            TestedVersions.warning(version).ifPresent(LOG::warn);
             supported = true;
         }
     }

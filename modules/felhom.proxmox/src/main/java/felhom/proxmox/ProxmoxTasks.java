@@ -6,9 +6,8 @@ import felhom.ops.run.TaskListener;
 import felhom.ops.run.Tasks;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 
 /// The host's tasks, for the operator.
 final class ProxmoxTasks implements Tasks {
@@ -22,16 +21,16 @@ final class ProxmoxTasks implements Tasks {
 
     @Override
     public List<Summary> list(Filter filter) {
-        Map<String, String> parameters = new TreeMap<>();
-        parameters.put("limit", Integer.toString(filter.limit()));
-        parameters.put("source", filter.running() ? "active" : "all");
-        filter.guest().ifPresent(vmid -> parameters.put("vmid", vmid.toString()));
+        TaskFilter wanted =
+                TaskFilter.of(filter.running() ? TaskFilter.Source.ACTIVE : TaskFilter.Source.ALL, filter.limit());
+        if (filter.guest().isPresent()) {
+            wanted = wanted.guest(filter.guest().get());
+        }
         if (filter.failed()) {
-            // errors=1 would count warnings as errors (pve-manager API2/Tasks.pm).
-            parameters.put("statusfilter", "error");
+            wanted = wanted.ended(Set.of(TaskFilter.End.ERROR));
         }
         // The active list keeps tasks for a moment after they ended.
-        return client.ownNode().tasks().list(parameters).stream()
+        return client.ownNode().tasks().list(wanted).stream()
                 .filter(task -> !filter.running() || task.running())
                 .toList();
     }

@@ -45,6 +45,10 @@ public final class PveClient implements AutoCloseable {
         return drift.count();
     }
 
+    Drift drifts() {
+        return drift;
+    }
+
     /// No privilege needed.
     public Version version() {
         return read("/version", Version::of);
@@ -91,6 +95,10 @@ public final class PveClient implements AutoCloseable {
                 .propertyStream()
                 .forEach(privilege -> privileges.add(privilege.getKey()));
         return privileges;
+    }
+
+    public ClusterApi cluster() {
+        return new ClusterApi(this);
     }
 
     public NodeApi node(NodeName node) {

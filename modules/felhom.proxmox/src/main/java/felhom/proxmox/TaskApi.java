@@ -37,8 +37,8 @@ public final class TaskApi {
     }
 
     /// Running tasks first, then the newest.
-    List<Tasks.Summary> list(Map<String, String> filter) {
-        return client.list(path, filter, this::summary);
+    List<Tasks.Summary> list(TaskFilter filter) {
+        return client.list(path, filter.parameters(), this::summary);
     }
 
     private Tasks.Summary summary(Fields fields) {

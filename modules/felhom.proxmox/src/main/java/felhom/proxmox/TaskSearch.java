@@ -4,10 +4,8 @@ import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import felhom.ops.run.Tasks;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Finds tasks in the node's list.
 final class TaskSearch {
@@ -32,10 +30,8 @@ final class TaskSearch {
                 .findFirst();
     }
 
-    private static Map<String, String> filter(String type, Optional<Vmid> guest, Instant since) {
-        Map<String, String> filter = new TreeMap<>(Map.of(
-                "source", "all", "limit", "200", "typefilter", type, "since", Long.toString(since.getEpochSecond())));
-        guest.ifPresent(vmid -> filter.put("vmid", vmid.toString()));
-        return filter;
+    private static TaskFilter filter(String type, Optional<Vmid> guest, Instant since) {
+        TaskFilter filter = TaskFilter.of(TaskFilter.Source.ALL, 200).type(type).since(since);
+        return guest.map(filter::guest).orElse(filter);
     }
 }

@@ -13,15 +13,20 @@ public record Version(String version, String release) {
 
     /// 8.4 and newer: older hosts lack the error texts this client reads, and are out of support.
     public boolean supported() {
+        return compareTo(OLDEST) >= 0;
+    }
+
+    /// Compares as many parts as the other has: 9.2.11 is equal to 9.2.
+    int compareTo(List<Integer> other) {
         List<Integer> parts = Arrays.stream(version.split("[.~+-]", -1))
                 .map(part -> part.matches("[0-9]{1,6}") ? Integer.parseInt(part) : 0)
                 .toList();
-        for (int i = 0; i < OLDEST.size(); i++) {
+        for (int i = 0; i < other.size(); i++) {
             int part = i < parts.size() ? parts.get(i) : 0;
-            if (part != OLDEST.get(i)) {
-                return part > OLDEST.get(i);
+            if (part != other.get(i)) {
+                return Integer.compare(part, other.get(i));
             }
         }
-        return true;
+        return 0;
     }
 }

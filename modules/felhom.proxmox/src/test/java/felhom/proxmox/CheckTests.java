@@ -143,6 +143,37 @@ class CheckTests {
     }
 
     @Test
+    void aHostNewerThanAnyTestedOneIsAWarningThatSaysWhich() {
+        for (String version : List.of("9.3.1", "9.10", "10.0.2")) {
+            try (Lab lab = Lab.open()) {
+                lab.world.version(version);
+
+                Finding found = about("version", look(lab));
+
+                assertEquals(Level.WARNING, found.level());
+                assertEquals(
+                        "this host runs Proxmox VE " + version + ", which is newer than 9.2, the newest release that"
+                                + " this agent was tested on (8.4 and 9.2)",
+                        found.text());
+            }
+        }
+    }
+
+    @Test
+    void aTestedHostIsJustFineAndOneBetweenSaysWhatWasTested() {
+        try (Lab lab = Lab.open()) {
+            lab.world.version("8.4.21");
+            assertTrue(about("version", look(lab)).text().startsWith("Proxmox VE 8.4.21 at https://"));
+            assertEquals(Level.OK, about("version", look(lab)).level());
+
+            lab.world.version("9.0.5");
+            Finding between = about("version", look(lab));
+            assertEquals(Level.OK, between.level());
+            assertTrue(between.text().endsWith("; this agent was tested on 8.4 and 9.2"), between.text());
+        }
+    }
+
+    @Test
     void aHostThatIsAwayIsSaidOnce() {
         Connection nobody;
         try (Lab lab = Lab.open()) {

@@ -70,7 +70,7 @@ class ErrorTests {
 
     @Test
     void parameterErrorsAreTakenApartByField() {
-        try (Lab lab = Lab.open()) {
+        try (Lab lab = Lab.open().sendsWrongThings()) {
             PveException refused = refused(() ->
                     lab.guest().setConfig(Map.of("memory", "many", "nonsense", "1"), List.of(), Optional.empty()));
 
@@ -124,7 +124,7 @@ class ErrorTests {
 
     @Test
     void anErrorWhoseBodyIsDamagedIsUnreadableAndNotAnEmptyRefusal() {
-        try (Lab lab = Lab.open()) {
+        try (Lab lab = Lab.open().sendsWrongThings()) {
             lab.pve.faults().on("PUT", "/nodes/pve/lxc/9999/config").truncateJson();
 
             PveException refused =

@@ -1,5 +1,7 @@
 package felhom.proxmox;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
 import felhom.ops.Upid;
@@ -24,6 +26,7 @@ final class Lab implements AutoCloseable {
     final PveSimulator pve;
     final SimToken token;
     final PveClient client;
+    private boolean wrongOnPurpose;
 
     private Lab(PveWorld world, Limits limits) {
         this.world = world;
@@ -83,10 +86,18 @@ final class Lab implements AutoCloseable {
         return (TaskEnd.Ended) WaitTask.await(client, Ticker.SYSTEM, task, Duration.ofMinutes(2), TaskListener.SILENT);
     }
 
+    /// This test sends what Proxmox's schema does not allow; every other one ends with a check that it did not.
+    Lab sendsWrongThings() {
+        wrongOnPurpose = true;
+        return this;
+    }
+
     @Override
     public void close() {
         client.close();
         pve.close();
+        assertEquals(
+                wrongOnPurpose, !pve.violations().isEmpty(), () -> "violations of the contract: " + pve.violations());
     }
 
     /// Sleeping moves the simulated host's clock.

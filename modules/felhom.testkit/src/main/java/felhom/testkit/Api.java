@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
@@ -17,10 +19,29 @@ final class Api {
     private final PveWorld world;
     private final Journal journal = new Journal();
     private final List<Route> routes;
+    private final List<Violation> violations = new CopyOnWriteArrayList<>();
+    private final Consumer<Violation> onViolation;
 
-    Api(PveWorld world, Tls tls) {
+    /// @param onViolation told of each at once, besides the list
+    Api(PveWorld world, Tls tls, Consumer<Violation> onViolation) {
         this.world = world;
+        this.onViolation = onViolation;
         routes = Routes.all(tls);
+    }
+
+    List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    private void compare(HttpRequest request) {
+        var path = request.apiPath();
+        var found = path.isEmpty()
+                ? List.of(new Violation(request.method() + " " + request.path(), "not below /api2/json"))
+                : Contract.of(world.version())
+                        .violations(
+                                request.method(), path.get(), Forms.parse(request.rawQuery()), Params.ofBody(request));
+        violations.addAll(found);
+        found.forEach(onViolation);
     }
 
     Journal journal() {
@@ -37,6 +58,7 @@ final class Api {
     }
 
     Exchange exchange(HttpRequest request) {
+        compare(request);
         var path = request.apiPath().orElse(request.path());
         var entry = journal.arrived(
                 request, path, claimedToken(request), world.clock().now());

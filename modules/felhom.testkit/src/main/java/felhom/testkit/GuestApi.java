@@ -30,6 +30,8 @@ final class GuestApi {
                         Schema.of(),
                         GuestApi::snapshotConfig),
                 Route.forwarded(
+                        "GET", "/nodes/{node}/lxc/{vmid}/interfaces", audit, Schema.of(), GuestInterfaces::list),
+                Route.forwarded(
                         "GET",
                         "/nodes/{node}/lxc/{vmid}/feature",
                         audit,
@@ -151,9 +153,17 @@ final class GuestApi {
 
     private static Reply feature(Call call) {
         var guest = call.guest();
+        var snapshot = call.params().text("snapname");
+        if (snapshot.isPresent() && !guest.snapshots.containsKey(snapshot.get())) {
+            throw ApiError.died("snapshot '" + snapshot.get() + "' does not exist");
+        }
         boolean can = switch (call.params().text("feature", "")) {
             case "snapshot" -> call.world().canSnapshot(guest);
-            case "clone" -> call.world().canSnapshot(guest) && guest.flag("template");
+            case "clone" ->
+                call.world().canSnapshot(guest)
+                        && (guest.flag("template")
+                                || snapshot.isPresent()
+                                || call.world().clonesCurrent(guest));
             default -> true;
         };
         return Reply.of(Json.object("hasFeature", can));

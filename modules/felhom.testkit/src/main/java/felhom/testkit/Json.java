@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Random;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,6 +20,16 @@ final class Json {
 
     static JsonNode parse(byte[] text) {
         return MAPPER.readTree(text);
+    }
+
+    /// The first value in a text that may have something else before and after it, as a script has.
+    static JsonNode first(String text) {
+        int object = text.indexOf('{');
+        int array = text.indexOf('[');
+        int start = array >= 0 && array < object ? array : Math.max(object, 0);
+        return MAPPER.reader()
+                .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readTree(text.substring(start));
     }
 
     /// Builds an object from alternating names and values; a boolean becomes 0 or 1, as Perl has it.

@@ -2,6 +2,7 @@ package felhom.testkit;
 
 import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The API of a simulated Proxmox VE host on 127.0.0.1.
 ///
@@ -18,10 +19,10 @@ public final class PveSimulator implements AutoCloseable {
     private final Api api;
     private final HttpListener listener;
 
-    private PveSimulator(PveWorld world, int port) {
+    private PveSimulator(PveWorld world, int port, Consumer<Violation> onViolation) {
         this.world = world;
         tls = new Tls(world.nodeName(), world.certificateNotAfter());
-        api = new Api(world, tls);
+        api = new Api(world, tls, onViolation);
         listener = new HttpListener(tls, api, port);
     }
 
@@ -32,7 +33,11 @@ public final class PveSimulator implements AutoCloseable {
 
     /// Starts on this port; 0 stands for a free one.
     public static PveSimulator start(PveWorld world, int port) {
-        var simulator = new PveSimulator(world, port);
+        return start(world, port, violation -> {});
+    }
+
+    static PveSimulator start(PveWorld world, int port, Consumer<Violation> onViolation) {
+        var simulator = new PveSimulator(world, port, onViolation);
         simulator.listener.start();
         return simulator;
     }
@@ -58,6 +63,12 @@ public final class PveSimulator implements AutoCloseable {
     /// Every request that arrived, in order, but not those refused before their path was looked at.
     public List<RequestRecord> requests() {
         return api.journal().requests();
+    }
+
+    /// What the official schema of the world's version did not allow in the requests so far, in order; see [Contract].
+    /// A test that sends nothing wrong on purpose demands that there is none.
+    public List<Violation> violations() {
+        return api.violations();
     }
 
     /// TLS handshakes completed so far.

@@ -363,6 +363,13 @@ public final class PveWorld {
         return storage != null && storage.snapshots() && !bindMount;
     }
 
+    /// A linked clone of what is neither a template nor a snapshot: btrfs alone can (pve-storage 9.1.7,
+    /// BTRFSPlugin.pm).
+    boolean clonesCurrent(GuestState guest) {
+        var storage = storages.get(guest.rootStorage());
+        return storage != null && storage.type.equals("btrfs");
+    }
+
     Archive addArchive(String storage, GuestState guest, Instant created, String compress) {
         var name = ArchiveNames.of(guest.vmid, created.atZone(zone), compress);
         var config = new TreeMap<>(guest.config);

@@ -36,7 +36,7 @@ public final class SimulatorMain {
         }
         var world = DemoWorld.create();
         options.version().ifPresent(world::version);
-        try (var simulator = PveSimulator.start(world, options.port())) {
+        try (var simulator = PveSimulator.start(world, options.port(), v -> err.println("violation: " + v))) {
             var dir = options.dir().isPresent()
                     ? Files.createDirectories(options.dir().get())
                     : Files.createTempDirectory("pve-simulator-");

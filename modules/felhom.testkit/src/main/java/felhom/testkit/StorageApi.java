@@ -15,7 +15,13 @@ final class StorageApi {
 
     static List<Route> routes() {
         return List.of(
-                Route.own("GET", "/storage", Route.ANYONE, Schema.of("type string"), StorageApi::configuration),
+                Route.own("GET", "/storage", Route.ANYONE, Schema.of("type string"), StorageApi::configurations),
+                Route.own(
+                        "GET",
+                        "/storage/{storage}",
+                        call -> call.need("/storage/" + call.at("storage"), "Datastore.Allocate"),
+                        Schema.of(),
+                        call -> Reply.of(configuration(call, call.world().storageOrDie(call.at("storage"))))),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/storage",
@@ -46,31 +52,33 @@ final class StorageApi {
         return READ.stream().anyMatch(privilege -> call.may("/storage/" + storage.name, privilege));
     }
 
-    private static Reply configuration(Call call) {
+    private static Reply configurations(Call call) {
         var list = Json.array();
-        var all = call.world().storages().values();
-        var names = new StringBuilder();
-        all.forEach(s -> names.append(s.name).append(s.prune));
-        var sum = Certificates.sha256(names.toString().getBytes(StandardCharsets.UTF_8));
-        var digest = HexFormat.of().formatHex(sum, 0, 20);
-        for (var storage : all) {
+        for (var storage : call.world().storages().values()) {
             if (!visible(call, storage)) continue;
             if (call.params().has("type") && !call.params().text("type", "").equals(storage.type)) continue;
-            var node = Json.object(
-                    "storage",
-                    storage.name,
-                    "type",
-                    storage.type,
-                    "content",
-                    content(call, storage),
-                    "path",
-                    storage.path,
-                    "digest",
-                    digest);
-            storage.prune.ifPresent(prune -> node.put("prune-backups", prune));
-            list.add(node);
+            list.add(configuration(call, storage));
         }
         return Reply.of(list);
+    }
+
+    private static ObjectNode configuration(Call call, StorageState storage) {
+        var names = new StringBuilder();
+        call.world().storages().values().forEach(s -> names.append(s.name).append(s.prune));
+        var sum = Certificates.sha256(names.toString().getBytes(StandardCharsets.UTF_8));
+        var node = Json.object(
+                "storage",
+                storage.name,
+                "type",
+                storage.type,
+                "content",
+                content(call, storage),
+                "path",
+                storage.path,
+                "digest",
+                HexFormat.of().formatHex(sum, 0, 20));
+        storage.prune.ifPresent(prune -> node.put("prune-backups", prune));
+        return node;
     }
 
     private static Reply list(Call call) {

@@ -1,0 +1,91 @@
+package felhom.proxmox;
+
+import felhom.ops.Vmid;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Which tasks of a node to list (pve-manager 9.2.11 `API2/Tasks.pm`). Each method returns a narrower filter.
+///
+/// @param parameters in PVE's words
+record TaskFilter(Map<String, String> parameters) {
+    TaskFilter {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /// @param limit at least 1: PVE takes 0 as none here, and as all in a task's log
+    static TaskFilter of(Source source, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a limit of " + limit + " lists nothing");
+        }
+        return new TaskFilter(Map.of("source", source.word(), "limit", Integer.toString(limit)));
+    }
+
+    /// Leaves out the first ones.
+    TaskFilter from(int start) {
+        return with("start", Integer.toString(start));
+    }
+
+    /// Exactly this type, such as `vzdump`.
+    TaskFilter type(String type) {
+        return with("typefilter", type);
+    }
+
+    /// Exactly this id: a backup of several guests has none, and pruning has `9999@local`, so both stay out.
+    TaskFilter guest(Vmid vmid) {
+        return with("vmid", vmid.toString());
+    }
+
+    /// A part of the user's name. An archived task has its user without the token, so a token's full id matches none.
+    TaskFilter user(String part) {
+        return with("userfilter", part);
+    }
+
+    /// Ended in one of these ways. PVE's own `errors=1` is not used: it lets warnings and killed tasks through, and
+    /// switches this filter off.
+    TaskFilter ended(Set<End> ends) {
+        return with("statusfilter", ends.stream().map(End::word).sorted().collect(Collectors.joining(",")));
+    }
+
+    /// Started then or later, on the host's clock, to the second.
+    TaskFilter since(Instant start) {
+        return with("since", Long.toString(start.getEpochSecond()));
+    }
+
+    /// Started then or earlier.
+    TaskFilter until(Instant start) {
+        return with("until", Long.toString(start.getEpochSecond()));
+    }
+
+    private TaskFilter with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(parameters);
+        more.put(name, value);
+        return new TaskFilter(more);
+    }
+
+    /// `ACTIVE` also holds a few that have ended; `ARCHIVE`, PVE's default, has no running ones.
+    enum Source {
+        ACTIVE,
+        ARCHIVE,
+        ALL;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// `UNKNOWN` are running and killed tasks.
+    enum End {
+        OK,
+        WARNING,
+        ERROR,
+        UNKNOWN;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package felhom.testkit;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The named formats of the schema that a pattern can check (pve-common 9.2.1 JSONSchema.pm, pve-storage 9.1.7
+/// Storage.pm, pve-access-control 9.1.1 AccessControl.pm).
+final class ContractFormat {
+    private static final String ID = "(?i:[a-z][a-z0-9_-]+)";
+    private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+    private static final String STORAGE = "(?i:[a-z][a-z0-9\\-_.]*[a-z0-9])";
+    private static final String CONTENT = "images|rootdir|vztmpl|iso|backup|snippets|import|none";
+    private static final String KEEP = "keep-(?:all=[01]|(?:last|hourly|daily|weekly|monthly|yearly)=\\d+)";
+    private static final Map<String, Pattern> PATTERNS = Map.ofEntries(
+            entry("pve-node", LABEL),
+            entry("pve-vmid", "[1-9][0-9]{2,8}"),
+            entry("pve-configid", ID),
+            entry("pve-storage-id", STORAGE),
+            entry("pve-storage-content", CONTENT),
+            entry("pve-volume-id", STORAGE + ":.+"),
+            entry("pve-task-status-type", "ok|error|warning|unknown"),
+            entry("pve-userid", "[^\\s:/]+@[A-Za-z][A-Za-z0-9.\\-_]+"),
+            entry("pve-roleid", "[A-Za-z0-9.\\-_]+"),
+            entry("pve-tag", "(?i:[a-z0-9_][a-z0-9_\\-+.]*)"),
+            entry("prune-backups", KEEP + "(?:," + KEEP + ")*"),
+            entry("dns-name", LABEL + "(?:\\." + LABEL + ")*"),
+            entry("mac-addr", "(?i:[a-f0-9][02468ace](?::[a-f0-9]{2}){5})"),
+            entry("disk-size", "\\d+(?:\\.\\d+)?[KMGT]?"));
+
+    private ContractFormat() {}
+
+    private static Map.Entry<String, Pattern> entry(String name, String pattern) {
+        return Map.entry(name, Pattern.compile(pattern));
+    }
+
+    /// Whether the value has this format. A name that is not known here accepts anything.
+    static boolean accepts(String format, String value) {
+        if (format.endsWith("-list") && PATTERNS.containsKey(format.substring(0, format.length() - 5))) {
+            var one = format.substring(0, format.length() - 5);
+            // An empty list is a list too (pve-common Tools.pm `split_list`).
+            return Stream.of(value.split("[,;\\s\\x00]+", -1)).allMatch(part -> part.isEmpty() || accepts(one, part));
+        }
+        var pattern = PATTERNS.get(format);
+        return pattern == null || pattern.matcher(value).matches();
+    }
+}
