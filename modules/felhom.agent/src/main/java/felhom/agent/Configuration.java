@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -24,6 +25,8 @@ final class Configuration {
     /// Names that begin like ours and are no settings.
     private static final Set<String> OTHER = Set.of("FELHOM_AGENT_JAVA_OPTIONS");
     private static final String PREFIX = "FELHOM_AGENT_";
+    private static final Pattern TOKEN =
+            Pattern.compile("![^=\\s]+[=:].|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-");
 
     private final Map<Key, Value> values = new EnumMap<>(Key.class);
     private final List<String> problems = new ArrayList<>();
@@ -77,12 +80,17 @@ final class Configuration {
         Map<String, String> shown = new TreeMap<>();
         for (Key key : Key.values()) {
             String text = value(key)
-                    .map(v -> (key.kind() == Kind.SECRET ? "(set, not shown)" : String.join(", ", v.texts()))
+                    .map(v -> (key.kind() == Kind.SECRET ? "(set, not shown)" : mask(String.join(", ", v.texts())))
                             + "   from " + v.place())
                     .orElse("(not set)");
             shown.put(key.path(), text);
         }
         return shown;
+    }
+
+    /// A token that was put where it does not belong is still a secret.
+    static String mask(String text) {
+        return TOKEN.matcher(text).find() ? "(looks like a token, not shown)" : text;
     }
 
     private void readFile(Path file) {
@@ -137,7 +145,7 @@ final class Configuration {
             case NUMBER -> value.isIntegralNumber();
         };
         if (!fits) {
-            String given = key.kind() == Kind.SECRET ? "(value not shown)" : value.toString();
+            String given = key.kind() == Kind.SECRET ? "(value not shown)" : mask(value.toString());
             problems.add(place + ": " + given + " is not of the right type; expected " + type(key.kind()) + ": "
                     + key.expected());
             return;

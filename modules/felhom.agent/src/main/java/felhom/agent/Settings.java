@@ -81,7 +81,8 @@ record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTe
             try {
                 return Optional.of(parser.apply(text));
             } catch (IllegalArgumentException wrong) {
-                problems.add(value.place() + ": " + wrong.getMessage() + "; expected " + key.expected());
+                problems.add(value.place() + ": " + Configuration.mask(String.valueOf(wrong.getMessage()))
+                        + "; expected " + key.expected());
                 return Optional.empty();
             }
         }
@@ -116,7 +117,7 @@ record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTe
             try {
                 text = Files.readString(file, StandardCharsets.UTF_8).strip();
             } catch (IOException e) {
-                problems.add(value.place() + ": '" + file + "' cannot be read: "
+                problems.add(value.place() + ": '" + Configuration.mask(file.toString()) + "' cannot be read: "
                         + e.getClass().getSimpleName() + "; expected " + Key.TOKEN_FILE.expected());
                 return Optional.empty();
             }

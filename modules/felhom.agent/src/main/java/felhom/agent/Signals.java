@@ -1,18 +1,23 @@
 package felhom.agent;
 
 import felhom.shell.Stop;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// Ctrl-C and SIGTERM: lets the command that runs finish what must not be left half done, for as long as systemd's
 /// default stop time-out allows.
 final class Signals implements Stop {
-    private static final long PATIENCE_SECONDS = 85;
+    private static final Duration PATIENCE = Duration.ofSeconds(85);
+
+    private static final Duration READ_ONLY = Duration.ofSeconds(3);
+
+    private record Interruptible(Thread thread, Duration grace, Duration patience, String lastWords) {}
 
     private final CountDownLatch done = new CountDownLatch(1);
-    private final AtomicReference<@Nullable Thread> interruptible = new AtomicReference<>();
+    private final AtomicReference<Interruptible> now = new AtomicReference<>(new Interruptible(
+            Thread.currentThread(), Duration.ZERO, PATIENCE, "stopping with a command still at work"));
     private volatile boolean requested;
 
     private Signals() {}
@@ -28,13 +33,14 @@ final class Signals implements Stop {
             return;
         }
         requested = true;
-        Thread thread = interruptible.get();
-        if (thread != null) {
-            thread.interrupt();
-        }
+        Interruptible command = now.get();
         try {
-            if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("stopping with a command still at work");
+            if (done.await(command.grace().toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            command.thread().interrupt();
+            if (!done.await(command.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                System.err.println(command.lastWords());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -52,10 +58,16 @@ final class Signals implements Stop {
 
     @Override
     public AutoCloseable interrupting() {
-        interruptible.set(Thread.currentThread());
-        if (requested) {
-            Thread.currentThread().interrupt();
-        }
-        return () -> interruptible.set(null);
+        return set(new Interruptible(Thread.currentThread(), Duration.ZERO, READ_ONLY, "interrupted"));
+    }
+
+    @Override
+    public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+        return set(new Interruptible(Thread.currentThread(), grace, PATIENCE.minus(grace), lastWords));
+    }
+
+    private AutoCloseable set(Interruptible command) {
+        Interruptible before = now.getAndSet(command);
+        return () -> now.set(before);
     }
 }

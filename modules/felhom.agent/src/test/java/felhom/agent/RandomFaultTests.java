@@ -29,7 +29,7 @@ class RandomFaultTests {
         String[] types = {"vzsnapshot", "vzrollback", "vzdelsnapshot"};
         String type = types[random.nextInt(3)];
         String status = "/nodes/pve/tasks/.*/status";
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(16)) {
             case 0 -> faults.on("GET", status).times(1 + random.nextInt(3)).answer(595 + random.nextInt(5), "x");
             case 1 -> faults.on("GET", status).times(1 + random.nextInt(3)).resetBeforeWork();
             case 2 -> faults.on("GET", status).resetMidBody();
@@ -44,6 +44,14 @@ class RandomFaultTests {
                 faults.on("POST", "/nodes/pve/lxc/9999/snapshot.*").times(2).answer(595, "Connection refused");
             case 11 -> faults.on("PUT", "/nodes/pve/lxc/9999/config").answerAfterWork(596, "Connection timed out");
             case 12 -> {
+                // A read that fails may end the test, but not leave anything behind.
+                faults.on("GET", "/nodes/pve/lxc/9999/(config|snapshot|status/current)")
+                        .times(1 + random.nextInt(3))
+                        .answer(595 + random.nextInt(5), "x");
+                return true;
+            }
+            case 13 -> faults.on("GET", "/nodes/pve/tasks/.*/log").times(3).resetBeforeWork();
+            case 14 -> {
                 faults.taskExit(type, "it went wrong");
                 return true;
             }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,24 @@ class SecretsTests {
         } finally {
             System.setErr(before);
             Logging.level("warn");
+        }
+    }
+
+    @Test
+    void aTokenThatWasPutWhereItDoesNotBelongIsNotShownEither() {
+        try (TestAgent agent = new TestAgent()) {
+            String secret = agent.token.secret();
+            for (Key key : Key.values()) {
+                if (key == Key.TOKEN) {
+                    continue;
+                }
+                Map<String, String> before = Map.copyOf(agent.environment);
+                agent.environment.put(key.variable(), agent.token.value());
+                clean(secret, agent.run("config", "check"), key.path());
+                clean(secret, agent.run("config", "show"), key.path());
+                agent.environment.clear();
+                agent.environment.putAll(before);
+            }
         }
     }
 

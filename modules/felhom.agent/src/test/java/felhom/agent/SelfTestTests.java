@@ -8,6 +8,7 @@ import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
 import felhom.shell.Stop;
 import felhom.testkit.SimTask;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,36 +143,124 @@ class SelfTestTests {
     }
 
     @Test
-    void leftoversAreRemovedOnlyWithConsent() {
+    void whatCannotBeRemovedIsNamedAndTheNextRunRemovesItWithConsentAlone() {
         try (TestAgent agent = new TestAgent()) {
-            agent.world
-                    .guest(9999)
-                    .snapshot("felhom-selftest-0badcafe")
-                    .snapshot("mine")
-                    .description("precious\nfelhom-selftest: 0123\nlines");
+            State before = State.of(agent);
+            agent.pve.faults().onTask("vzdelsnapshot").times(4).exit("it is in use");
+            Result stuck = agent.run(TASK);
+            String left = agent.world.guest(9999).snapshotNames().getFirst();
+            assertEquals(Exit.FAILED, stuck.exit(), stuck.all());
+            assertTrue(stuck.err().contains("LEFT BEHIND on guest 9999: snapshot '" + left + "'"), stuck.err());
+            int writes = agent.pve.writes().size();
 
             Result without = agent.run(TASK);
             agent.terminal = true;
             agent.typed = "n";
             Result declined = agent.run(TASK);
             assertEquals(Exit.REFUSED, without.exit());
-            assertTrue(without.err().contains("felhom-selftest-0badcafe"), without.err());
-            assertTrue(without.err().contains("--clear"), without.err());
+            assertTrue(without.err().contains(left) && without.err().contains("--clear"), without.err());
             assertEquals(Exit.REFUSED, declined.exit());
-            assertEquals(List.of(), agent.pve.writes());
+            assertEquals(writes, agent.pve.writes().size());
 
             agent.typed = "y";
-            Result cleared = agent.run(TASK);
-            assertEquals(Exit.OK, cleared.exit(), cleared.all());
-            assertEquals(List.of("mine"), agent.world.guest(9999).snapshotNames());
-            assertEquals("precious\nlines\n", agent.world.guest(9999).description());
+            assertEquals(Exit.OK, agent.run(TASK).exit());
+            assertEquals(before, State.of(agent));
+        }
+    }
 
-            agent.terminal = false;
-            agent.world.guest(9999).snapshot("felhom-selftest-11111111");
+    @Test
+    void anEarlierRunsLineIsTakenOutOfTheDescriptionAndNothingElse() {
+        try (TestAgent agent = new TestAgent()) {
+            String wiki = "felhom-selftest: see the wiki";
+            agent.world
+                    .guest(9999)
+                    .snapshot("felhom-selftest-keep")
+                    .snapshot("felhom-selftest-0badcafe")
+                    .description("precious\nfelhom-selftest: 0123456789abcdef\n" + wiki);
+
+            Result cleared = agent.run("--selftest=task", "--vmid", "9999", "--clear");
+
+            assertEquals(Exit.OK, cleared.exit(), cleared.all());
+            assertEquals("precious\n" + wiki + "\n", agent.world.guest(9999).description());
             assertEquals(
-                    Exit.OK,
-                    agent.run("--selftest=task", "--vmid", "9999", "--clear").exit());
-            assertEquals(List.of("mine"), agent.world.guest(9999).snapshotNames());
+                    Set.of("felhom-selftest-keep", "felhom-selftest-0badcafe"),
+                    Set.copyOf(agent.world.guest(9999).snapshotNames()));
+        }
+    }
+
+    @Test
+    void aGuestThatSomebodyStartsMeanwhileIsLeftAlone() {
+        for (String at : List.of("vzsnapshot", "vzdelsnapshot")) {
+            try (TestAgent agent = new TestAgent()) {
+                agent.stop = new Stop() {
+                    @Override
+                    public boolean requested() {
+                        if (agent.world.tasks().stream().anyMatch(t -> t.type().equals(at))) {
+                            agent.world.guest(9999).running();
+                        }
+                        return false;
+                    }
+
+                    @Override
+                    public AutoCloseable interrupting() {
+                        return () -> {};
+                    }
+
+                    @Override
+                    public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+                        return () -> {};
+                    }
+                };
+
+                Result result = agent.run(TASK);
+
+                assertEquals(Exit.REFUSED, result.exit(), result.all());
+                assertEquals("running", agent.world.guest(9999).status());
+                assertTrue(result.out().contains("somebody has started guest 9999"), result.all());
+                assertTrue(result.err().contains("a changed status"), result.all());
+                assertEquals(List.of(), agent.world.guest(9999).snapshotNames());
+            }
+        }
+    }
+
+    @Test
+    void aReadThatFailsMidwayLeavesNothingBehind() {
+        for (String path : List.of("config", "snapshot", "status/current")) {
+            for (int after = 0; after < 12; after += 3) {
+                try (TestAgent agent = new TestAgent()) {
+                    State before = State.of(agent);
+                    int skip = after;
+                    agent.stop = new Stop() {
+                        private final AtomicInteger asked = new AtomicInteger();
+
+                        @Override
+                        public boolean requested() {
+                            if (asked.getAndIncrement() == skip) {
+                                agent.pve
+                                        .faults()
+                                        .on("GET", "/nodes/pve/lxc/9999/" + path)
+                                        .answer(596, "Connection timed out");
+                            }
+                            return false;
+                        }
+
+                        @Override
+                        public AutoCloseable interrupting() {
+                            return () -> {};
+                        }
+
+                        @Override
+                        public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+                            return () -> {};
+                        }
+                    };
+
+                    Result result = agent.run(TASK);
+
+                    assertEquals(before, State.of(agent), path + " " + after + "\n" + result.all());
+                    assertFalse(result.err().contains("LEFT BEHIND"), result.all());
+                }
+            }
         }
     }
 
@@ -243,6 +332,11 @@ class SelfTestTests {
 
                     @Override
                     public AutoCloseable interrupting() {
+                        return () -> {};
+                    }
+
+                    @Override
+                    public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
                         return () -> {};
                     }
                 };

@@ -22,7 +22,8 @@ final class BackupTask {
         this.ticker = ticker;
     }
 
-    Optional<Upid> start(Step.BackUp backup) {
+    /// Reads and waits; whatever fails here, nothing has been started.
+    void prepare(Step.BackUp backup) {
         LxcApi lxc = client.ownNode().lxc(backup.guest());
         boolean running = !lxc.status().status().equals("stopped");
         if (running && !lxc.canSnapshot()) {
@@ -33,6 +34,9 @@ final class BackupTask {
                             + " is running and cannot be snapshot, so that a backup would suspend it"));
         }
         apartFromTheLast(backup.guest());
+    }
+
+    Optional<Upid> start(Step.BackUp backup) {
         return client.ownNode().vzdump(form(backup));
     }
 

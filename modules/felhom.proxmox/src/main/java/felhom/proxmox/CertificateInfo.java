@@ -10,8 +10,6 @@ public record CertificateInfo(String file, String subject, String fingerprint, O
                 fields.need("filename"),
                 fields.text("subject").orElse(""),
                 fields.text("fingerprint").orElse(""),
-                fields.whole("notafter").stream()
-                        .mapToObj(Instant::ofEpochSecond)
-                        .findFirst());
+                fields.instant("notafter"));
     }
 }

@@ -20,7 +20,7 @@ public record ContentItem(
                 fields.text("content").orElse(""),
                 fields.text("format").orElse(""),
                 fields.whole("size").orElse(fields.whole("approximate-size").orElse(0)),
-                fields.whole("ctime").stream().mapToObj(Instant::ofEpochSecond).findFirst(),
+                fields.instant("ctime"),
                 fields.text("vmid").map(Vmid::of),
                 fields.text("notes").orElse(""),
                 fields.flag("protected"));

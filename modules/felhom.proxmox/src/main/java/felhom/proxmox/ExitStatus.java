@@ -13,9 +13,13 @@ final class ExitStatus {
 
     private static final Pattern WARNINGS = Pattern.compile("WARNINGS: [0-9]+");
 
+    /// In place of an exit status, for a task that its host does not know.
+    static final String FORGOTTEN = "unknown: the host does not know this task (any more)";
+
     // The last line of the log is no TASK line (killed, host rebooted), or the log cannot be read any more.
-    private static final List<String> UNKNOWN =
-            List.of(UNEXPECTED, "unknown", "unable to open file", "unable to get last line", "unable to read tail");
+    private static final Set<String> UNKNOWN = Set.of(UNEXPECTED, "unknown", FORGOTTEN, "");
+    private static final List<String> UNREADABLE =
+            List.of("unable to open file - ", "unable to get last line", "unable to read tail (");
 
     // On a Proxmox Backup Server a job that warned has left some of its work undone; on PVE the work is there.
     private static final Set<String> PARTIAL = Set.of(
@@ -30,6 +34,7 @@ final class ExitStatus {
         if (WARNINGS.matcher(text).matches()) {
             return task.backupServer() && PARTIAL.contains(task.type()) ? Judged.FAILED : Judged.OK_WITH_WARNINGS;
         }
-        return text.isEmpty() || UNKNOWN.stream().anyMatch(text::startsWith) ? Judged.UNKNOWN : Judged.FAILED;
+        boolean unknown = UNKNOWN.contains(text) || UNREADABLE.stream().anyMatch(text::startsWith);
+        return unknown ? Judged.UNKNOWN : Judged.FAILED;
     }
 }

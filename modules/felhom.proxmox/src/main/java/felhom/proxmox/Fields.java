@@ -1,5 +1,6 @@
 package felhom.proxmox;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,20 @@ final class Fields {
     OptionalLong whole(String name) {
         Optional<Double> value = number(name);
         return value.isPresent() ? OptionalLong.of(exact(name, value.get())) : OptionalLong.empty();
+    }
+
+    /// Seconds since 1970. What no calendar holds is absent.
+    Optional<Instant> instant(String name) {
+        OptionalLong seconds = whole(name);
+        if (seconds.isEmpty()) {
+            return Optional.empty();
+        }
+        if (Math.abs(seconds.getAsLong())
+                > Instant.parse("9999-12-31T23:59:59Z").getEpochSecond()) {
+            drift.found(where + "." + name, "expected a time");
+            return Optional.empty();
+        }
+        return Optional.of(Instant.ofEpochSecond(seconds.getAsLong()));
     }
 
     OptionalDouble real(String name) {
@@ -114,10 +129,6 @@ final class Fields {
     }
 
     private Optional<Double> number(String name) {
-        JsonNode value = raw(name);
-        if (value.isNumber()) {
-            return Optional.of(value.asDouble());
-        }
         Optional<String> text = scalar(name);
         if (text.isEmpty() || text.get().isEmpty()) {
             return Optional.empty();
@@ -151,7 +162,7 @@ final class Fields {
                     throw new BadItem(at + " is no object");
                 }
                 items.add(reader.apply(new Fields(at, item, drift)));
-            } catch (BadItem | IllegalArgumentException bad) {
+            } catch (RuntimeException bad) {
                 drift.found(at, String.valueOf(bad.getMessage()));
             }
         }

@@ -7,7 +7,7 @@ import java.time.Duration;
 public record Limits(Duration connect, Duration firstByte, Duration whole, long bodyBytes) {
     /// pveproxy gives up on pvedaemon after 30 s (pve-http-server `AnyEvent.pm`), so the first byte may take that long.
     public static final Limits DEFAULT =
-            new Limits(Duration.ofSeconds(5), Duration.ofSeconds(35), Duration.ofSeconds(60), 64L << 20);
+            new Limits(Duration.ofSeconds(5), Duration.ofSeconds(35), Duration.ofSeconds(60), 16L << 20);
 
     /// The same, but none of the times longer than `most`.
     public Limits atMost(Duration most) {

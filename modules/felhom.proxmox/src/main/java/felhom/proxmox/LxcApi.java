@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /// One container. Every method throws [PveException]; those that return a UPID only start a task, whose exit status
 /// alone says whether anything was done: even an unknown guest or a taken snapshot name is answered 200.
@@ -38,7 +37,7 @@ public final class LxcApi {
 
     /// VM.Audit.
     Snapshots snapshots() {
-        return Snapshots.of(client.list(path + "/snapshot", Map.of(), Function.identity()));
+        return Snapshots.of(client.list(path + "/snapshot", Map.of(), Snapshots::entry));
     }
 
     /// VM.Audit. Every key of the configuration, and what of it waits for the next start: most options of a running

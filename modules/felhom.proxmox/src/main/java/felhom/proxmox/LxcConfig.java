@@ -43,7 +43,7 @@ public record LxcConfig(
             }
         });
         return new LxcConfig(
-                fields.text("digest").orElse(""),
+                fields.need("digest"),
                 fields.text("description"),
                 fields.text("hostname"),
                 fields.text("lock"),

@@ -8,26 +8,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which operation lacks which privilege on which path, and whose half of the pair it is: with privilege separation a
 /// token has what both itself and its owner are granted (pve-access-control `RPCEnvironment.pm`).
 final class PrivilegeCheck {
+    private static final Set<String> PATHS = paths();
+
     private final PveClient client;
     private final ApiToken token;
-    private final Map<String, Set<String>> ofToken;
+    private final Map<String, Set<String>> ofToken = new TreeMap<>();
     private final Optional<Map<String, Set<String>>> ofOwner;
+    private final Map<String, Set<String>> entries;
 
     PrivilegeCheck(PveClient client) {
         this.client = client;
         this.token = client.connection().token();
-        this.ofToken = client.permissions(Optional.empty());
+        PATHS.forEach(path -> ofToken.put(path, client.permissions(Optional.empty(), path)));
         this.ofOwner = readOwner();
+        this.entries = client.permissions();
     }
 
     private Optional<Map<String, Set<String>>> readOwner() {
         try {
-            return Optional.of(client.permissions(Optional.of(token.owner())));
+            Map<String, Set<String>> byPath = new TreeMap<>();
+            PATHS.forEach(path -> byPath.put(path, client.permissions(Optional.of(token.owner()), path)));
+            return Optional.of(byPath);
         } catch (PveException e) {
             if (e.error() instanceof PveError.Forbidden) {
                 return Optional.empty();
@@ -53,6 +62,11 @@ final class PrivilegeCheck {
                 .filter(need -> !has(ofToken, need.privilege(), need.path()))
                 .toList();
         if (gaps.isEmpty()) {
+            List<String> deeper = needs.stream().flatMap(this::replaced).toList();
+            if (!deeper.isEmpty()) {
+                String text = "an entry of its own replaces what is inherited: no " + String.join(", no ", deeper);
+                return new Finding(subject, Level.WARNING, text, List.of());
+            }
             return Finding.ok(
                     subject,
                     needs.stream()
@@ -100,7 +114,22 @@ final class PrivilegeCheck {
         return has(granted, need.privilege(), "/") ? need.path() : "/";
     }
 
+    /// The paths below that have an entry of their own without the privilege.
+    private Stream<String> replaced(Role.Need need) {
+        String below = need.path().equals("/") ? "/nodes/" : need.path() + "/";
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(below))
+                .filter(entry -> !entry.getValue().contains(need.privilege()))
+                .map(entry -> need.privilege() + " on " + entry.getKey());
+    }
+
+    private static Set<String> paths() {
+        Set<String> paths = new TreeSet<>(Set.of("/"));
+        Role.NEEDS.forEach(need -> paths.add(need.path()));
+        return paths;
+    }
+
     private static boolean has(Map<String, Set<String>> granted, String privilege, String path) {
-        return granted.getOrDefault(path, granted.getOrDefault("/", Set.of())).contains(privilege);
+        return granted.getOrDefault(path, Set.of()).contains(privilege);
     }
 }

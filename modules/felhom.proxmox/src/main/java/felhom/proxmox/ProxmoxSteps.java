@@ -37,7 +37,9 @@ final class ProxmoxSteps implements StepExecutor {
 
     @Override
     public List<Effect> effects(Step step) {
-        return Effects.of(step, new ProxmoxInventory(client).guest(step.guest()));
+        return step instanceof Step.Benign
+                ? List.of()
+                : Effects.of(step, new ProxmoxInventory(client).guest(step.guest()));
     }
 
     @Override
@@ -53,7 +55,10 @@ final class ProxmoxSteps implements StepExecutor {
                     task(step, "vzrollback", () -> lxc.rollback(name), listener);
                 case Step.StartGuest _ -> task(step, "vzstart", lxc::start, listener);
                 case Step.StopGuest _ -> task(step, "vzstop", lxc::stop, listener);
-                case Step.BackUp backup -> task(step, "vzdump", () -> backups.start(backup), listener);
+                case Step.BackUp backup -> {
+                    backups.prepare(backup);
+                    yield task(step, "vzdump", () -> backups.start(backup), listener);
+                }
                 case Step.DescribeGuest(var guest, var text) -> description.write(lxc, guest, text);
             };
         } catch (HostException e) {
@@ -69,7 +74,7 @@ final class ProxmoxSteps implements StepExecutor {
             }
             case Submission.Result.AtOnce() -> done(step, List.of());
             case Submission.Result.NotStarted(Failure failure) -> new Outcome.Failed(failure);
-            case Submission.Result.Unclear(Failure failure) -> unclear(step, failure);
+            case Submission.Result.Unclear(Failure failure, boolean searched) -> unclear(step, failure, searched);
         };
     }
 
@@ -86,7 +91,9 @@ final class ProxmoxSteps implements StepExecutor {
             case TaskEnd.Ended ended ->
                 switch (ended.judged()) {
                     case OK -> done(step, List.of());
-                    case OK_WITH_WARNINGS -> done(step, ended.warnings());
+                    case OK_WITH_WARNINGS ->
+                        // Its log may be out of reach; that it warned is certain all the same.
+                        done(step, ended.warnings().isEmpty() ? List.of(ended.exitStatus()) : ended.warnings());
                     case FAILED -> failed(step, ended);
                     case UNKNOWN ->
                         new Outcome.Unknown(
@@ -118,8 +125,8 @@ final class ProxmoxSteps implements StepExecutor {
         };
     }
 
-    private Outcome unclear(Step step, Failure failure) {
-        if (Traces.of(client, step) == Traces.NOT_THERE) {
+    private Outcome unclear(Step step, Failure failure, boolean searched) {
+        if (searched && Traces.of(client, step) == Traces.NOT_THERE) {
             return new Outcome.Failed(new Failure(
                     failure.kind(),
                     "could not " + step.words() + ": " + failure.message()

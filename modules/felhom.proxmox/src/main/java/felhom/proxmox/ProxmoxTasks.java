@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The host's tasks, for the operator.
 final class ProxmoxTasks implements Tasks {
@@ -64,8 +65,14 @@ final class ProxmoxTasks implements Tasks {
     }
 
     @Override
-    public List<String> log(Upid task) {
-        return client.node(task.node()).tasks().log(task, 0).lines();
+    public void log(Upid task, Consumer<String> sink) {
+        new TaskLog(task, new TaskListener() {
+                    @Override
+                    public void line(String line) {
+                        sink.accept(line);
+                    }
+                })
+                .readToEnd(client.node(task.node()).tasks());
     }
 
     @Override

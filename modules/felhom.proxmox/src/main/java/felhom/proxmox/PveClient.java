@@ -69,22 +69,31 @@ public final class PveClient implements AutoCloseable {
         return list("/cluster/resources", Map.of("type", "vm"), PveClient::guest);
     }
 
-    /// Path to privileges, of the token itself (anyone), or of another user (Sys.Audit on `/access`). The number beside
-    /// a privilege is its propagate flag: present means granted, also with 0 (pve-access-control
-    /// `API2/AccessControl.pm`).
-    public Map<String, Set<String>> permissions(Optional<String> user) {
-        JsonNode data = send(
-                        "GET",
-                        "/access/permissions",
-                        user.map(u -> Map.of("userid", u)).orElse(Map.of()))
-                .data();
+    /// The privileges on a path and all that is below it, of the token itself (anyone may ask) or of another user
+    /// (Sys.Audit on `/access`). The number beside a privilege is its propagate flag, and 0 means on this very path
+    /// alone (pve-access-control `API2/AccessControl.pm`).
+    public Set<String> permissions(Optional<String> user, String path) {
+        Map<String, String> parameters = new TreeMap<>(Map.of("path", path));
+        user.ifPresent(u -> parameters.put("userid", u));
+        return inherited(send("GET", "/access/permissions", parameters).data().path(path));
+    }
+
+    /// Every path that has an entry of its own, with what the token itself has on it and below.
+    public Map<String, Set<String>> permissions() {
         Map<String, Set<String>> byPath = new TreeMap<>();
-        data.propertyStream().forEach(path -> {
-            Set<String> privileges = new TreeSet<>();
-            path.getValue().propertyStream().forEach(privilege -> privileges.add(privilege.getKey()));
-            byPath.put(path.getKey(), privileges);
-        });
+        send("GET", "/access/permissions", Map.of())
+                .data()
+                .propertyStream()
+                .forEach(path -> byPath.put(path.getKey(), inherited(path.getValue())));
         return byPath;
+    }
+
+    private static Set<String> inherited(JsonNode flags) {
+        Set<String> privileges = new TreeSet<>();
+        flags.propertyStream()
+                .filter(privilege -> !privilege.getValue().asString("").equals("0"))
+                .forEach(privilege -> privileges.add(privilege.getKey()));
+        return privileges;
     }
 
     /// The privileges of a role (anyone may ask).
@@ -117,7 +126,7 @@ public final class PveClient implements AutoCloseable {
         Answer answer = send("GET", path, Map.of());
         try {
             return reader.apply(new Fields(path, answer.data(), drift));
-        } catch (Fields.BadItem | IllegalArgumentException bad) {
+        } catch (RuntimeException bad) {
             throw new PveException(new PveError.Unreadable(path + ": " + bad.getMessage()), bad);
         }
     }

@@ -8,10 +8,9 @@ import java.util.Optional;
 
 /// A guest's snapshots, oldest first (PVE's own order is random), without PVE's pseudo entry `current`.
 record Snapshots(List<SnapshotInfo> list, boolean running) {
-    private record Entry(SnapshotInfo info, boolean running) {}
+    record Entry(SnapshotInfo info, boolean running) {}
 
-    static Snapshots of(List<Fields> entries) {
-        List<Entry> read = entries.stream().map(Snapshots::entry).toList();
+    static Snapshots of(List<Entry> read) {
         boolean running = read.stream().anyMatch(e -> e.info().name().equals("current") && e.running());
         List<SnapshotInfo> list = read.stream()
                 .map(Entry::info)
@@ -22,10 +21,8 @@ record Snapshots(List<SnapshotInfo> list, boolean running) {
         return new Snapshots(list, running);
     }
 
-    private static Entry entry(Fields fields) {
-        Optional<Instant> taken = fields.whole("snaptime").stream()
-                .mapToObj(Instant::ofEpochSecond)
-                .findFirst();
+    static Entry entry(Fields fields) {
+        Optional<Instant> taken = fields.instant("snaptime");
         return new Entry(
                 new SnapshotInfo(
                         fields.need("name"),

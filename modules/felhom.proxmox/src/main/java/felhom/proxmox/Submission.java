@@ -39,7 +39,9 @@ final class Submission {
         record NotStarted(Failure failure) implements Result {}
 
         /// Whether anything was started is not known.
-        record Unclear(Failure failure) implements Result {}
+        ///
+        /// @param searched whether the task list could be read to the end of the search, without finding a task
+        record Unclear(Failure failure, boolean searched) implements Result {}
     }
 
     /// @param type PVE's worker type of the task, such as `vzsnapshot`
@@ -72,7 +74,8 @@ final class Submission {
             Duration start = ticker.elapsed();
             Duration gap = Duration.ofMillis(250);
             while (true) {
-                Optional<Upid> task = look(type, guest, before);
+                Optional<Optional<Upid>> looked = look(type, guest, before);
+                Optional<Upid> task = looked.flatMap(found -> found);
                 if (task.isPresent()) {
                     known.add(task.get());
                     LOG.info("{} of guest {}: found its task {}", type, guest, task.get());
@@ -80,7 +83,7 @@ final class Submission {
                 }
                 boolean over = ticker.elapsed().minus(start).compareTo(SEARCH) >= 0;
                 if (over || interrupted || !pause(gap)) {
-                    return new Result.Unclear(error.failure());
+                    return new Result.Unclear(error.failure(), over && looked.isPresent());
                 }
                 gap = gap.multipliedBy(2).compareTo(Duration.ofSeconds(5)) < 0
                         ? gap.multipliedBy(2)
@@ -93,17 +96,18 @@ final class Submission {
         }
     }
 
-    private Optional<Upid> look(String type, Vmid guest, Instant before) {
+    /// Absent when the list could not be read.
+    private Optional<Optional<Upid>> look(String type, Vmid guest, Instant before) {
         try {
             // Start times are whole seconds, and so is what we know of the host's clock.
             Instant since = before.minusSeconds(2);
-            return TaskSearch.ours(
+            return Optional.of(TaskSearch.ours(
                     client.ownNode().tasks(),
                     type,
                     guest,
                     client.connection().token().id(),
                     since,
-                    known);
+                    known));
         } catch (PveException e) {
             LOG.debug("search for {} of guest {}: {}", type, guest, e.error().words());
             return Optional.empty();

@@ -3,13 +3,14 @@ package felhom.proxmox;
 import felhom.ops.NodeName;
 import felhom.ops.Upid;
 import felhom.ops.run.Tasks;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /// The tasks of one node. A token sees its own; those of others need Sys.Audit on the node, and are left out of lists
 /// without a word otherwise (pve-manager `API2/Tasks.pm`).
 public final class TaskApi {
+    static final int PAGE = 2000;
+
     private final PveClient client;
     private final String path;
     private final NodeName node;
@@ -24,9 +25,9 @@ public final class TaskApi {
         return client.read(of(task) + "/status", TaskStatus::of);
     }
 
-    /// The lines from `start` (0-based) to the end; `limit=0` means all of them here, and none in the task list.
+    /// Up to [#PAGE] lines from `start` (0-based); fewer at the end. A log may have any number of lines.
     LogPage log(Upid task, int start) {
-        Map<String, String> parameters = Map.of("start", Integer.toString(start), "limit", "0");
+        Map<String, String> parameters = Map.of("start", Integer.toString(start), "limit", Integer.toString(PAGE));
         return LogPage.of(start, client.list(of(task) + "/log", parameters, LogPage.Line::of));
     }
 
@@ -52,9 +53,7 @@ public final class TaskApi {
                 upid.id(),
                 user.contains("!") ? user : user + token,
                 upid.started(),
-                fields.whole("endtime").stream()
-                        .mapToObj(Instant::ofEpochSecond)
-                        .findFirst(),
+                fields.instant("endtime"),
                 // An active entry says RUNNING in the place where an archived one has its exit status.
                 fields.text("status").filter(status -> !status.equals("RUNNING")));
     }

@@ -43,7 +43,11 @@ final class TaskLog {
     }
 
     void readToEnd(TaskApi tasks) {
-        tasks.log(task, read).lines().forEach(this::take);
+        List<String> lines;
+        do {
+            lines = tasks.log(task, read).lines();
+            lines.forEach(this::take);
+        } while (lines.size() == TaskApi.PAGE);
     }
 
     private void take(String line) {

@@ -165,9 +165,7 @@ final class WaitTask {
             failures++;
             return Optional.empty();
         }
-        return TaskSearch.entry(tasks, upid)
-                .map(entry -> entry.exitStatus())
-                .orElse(Optional.of("unknown: the host does not know this task (any more)"));
+        return TaskSearch.entry(tasks, upid).map(entry -> entry.exitStatus()).orElse(Optional.of(ExitStatus.FORGOTTEN));
     }
 
     private Optional<String> late(TaskApi tasks) {

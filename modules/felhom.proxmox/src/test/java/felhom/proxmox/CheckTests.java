@@ -86,6 +86,27 @@ class CheckTests {
     }
 
     @Test
+    void r17AnEntryWithoutAnyPrivilegeIsNotTakenForTheInheritedOne() {
+        try (Lab lab = Lab.open()) {
+            lab.world.grant(Lab.TOKEN, "/vms");
+
+            assertEquals(Level.DENIED, about("may: snapshot", look(lab)).level());
+        }
+    }
+
+    @Test
+    void r17ADeeperEntryThatTakesAPrivilegeAwayIsWarnedOf() {
+        try (Lab lab = Lab.open()) {
+            lab.world.grant(Lab.TOKEN, "/vms/9999", "VM.Audit");
+
+            Finding snapshot = about("may: snapshot", look(lab));
+
+            assertEquals(Level.WARNING, snapshot.level());
+            assertTrue(snapshot.text().contains("VM.Snapshot on /vms/9999"), snapshot.text());
+        }
+    }
+
+    @Test
     void r19WhatMayNotBeSeenIsUnknownAndNotNone() {
         try (Lab lab = Lab.open()) {
             SimToken bare = lab.world.bareToken("other@pve!bare");

@@ -55,6 +55,8 @@ class ExitStatusTests {
                 "can't lock file '/run/lock/lxc/pve-config-9996.lock' - got timeout",
                 "403 Permission check failed (/vms/9999, VM.Backup)",
                 "WARNINGS: many",
+                "unknown compression algorithm 'x'",
+                "unable to open file '/etc/pve/lxc/9999.conf' - Permission denied",
                 "ok",
                 "OK ")) {
             assertEquals(Judged.FAILED, ExitStatus.judge(VZDUMP, text), text);

@@ -60,6 +60,29 @@ class FieldsTests {
     }
 
     @Test
+    void r24NumbersBeyondAllBoundsAndTimesOfNoCalendarAreNoAccidents() {
+        Fields fields =
+                fields("{\"a\":" + "9".repeat(400) + ",\"b\":100000000000000000,\"c\":\"NaN\",\"d\":1795240802}");
+
+        fields.whole("a");
+        assertEquals(Optional.empty(), fields.instant("b"));
+        fields.whole("c");
+        assertEquals(Optional.of(java.time.Instant.ofEpochSecond(1795240802)), fields.instant("d"));
+    }
+
+    @Test
+    void r25ASnapshotWithoutANameDoesNotLoseTheOthers() {
+        var list = new JsonMapper()
+                .readTree("[{\"snaptime\":1},{\"name\":\"good\",\"snaptime\":1e17},{\"name\":\"current\"}]");
+
+        Snapshots snapshots = Snapshots.of(Fields.list("snapshot", list, drift, Snapshots::entry));
+
+        assertEquals(
+                List.of("good"), snapshots.list().stream().map(s -> s.name()).toList());
+        assertEquals(2, drift.count());
+    }
+
+    @Test
     void r25ABadItemIsLeftOutAndItsListStays() {
         var list = new JsonMapper()
                 .readTree(

@@ -122,6 +122,20 @@ class StepsTests {
     }
 
     @Test
+    void aWarningWhoseLogIsOutOfReachIsAWarningAllTheSame() {
+        try (Lab lab = Lab.open()) {
+            lab.pve.faults().taskExit("vzsnapshot", "WARNINGS: 1");
+            lab.pve.faults().on("GET", "/nodes/pve/tasks/.*/log").times(9).answer(596, "Connection timed out");
+
+            Outcome outcome = run(lab, new Step.TakeSnapshot(Lab.GUEST, BEFORE, ""));
+
+            assertEquals(
+                    List.of("WARNINGS: 1"),
+                    assertInstanceOf(Outcome.DoneWithWarnings.class, outcome).warnings());
+        }
+    }
+
+    @Test
     void r3AnUnknownEndComesWithWhatTheGuestShowsNow() {
         try (Lab lab = Lab.open()) {
             lab.pve.faults().onTask("vzsnapshot").exitAfterWork("unexpected status");

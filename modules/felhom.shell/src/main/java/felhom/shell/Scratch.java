@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The marks by which the task self-test knows its own work on the scratch guest.
@@ -15,6 +16,8 @@ final class Scratch {
     static final String SNAPSHOT_PREFIX = "felhom-selftest-";
     static final String SNAPSHOT_TEXT = "felhom-agent self-test; may be deleted";
     private static final String LINE_PREFIX = "felhom-selftest: ";
+    private static final Pattern SNAPSHOT = Pattern.compile(SNAPSHOT_PREFIX + "[0-9a-f]{8}");
+    private static final Pattern LINE = Pattern.compile(LINE_PREFIX + "[0-9a-f]{16}");
 
     private Scratch() {}
 
@@ -23,10 +26,12 @@ final class Scratch {
                 + String.format("%08x", RandomGenerator.getDefault().nextInt());
     }
 
+    /// By name and description: what somebody else has called alike is not ours.
     static List<String> snapshots(GuestDetail guest) {
         return guest.snapshots().stream()
+                .filter(s ->
+                        SNAPSHOT.matcher(s.name()).matches() && s.description().equals(SNAPSHOT_TEXT))
                 .map(SnapshotInfo::name)
-                .filter(name -> name.startsWith(SNAPSHOT_PREFIX))
                 .toList();
     }
 
@@ -39,7 +44,7 @@ final class Scratch {
     }
 
     static boolean isMarked(String description) {
-        return description.lines().anyMatch(line -> line.startsWith(LINE_PREFIX));
+        return description.lines().anyMatch(line -> LINE.matcher(line).matches());
     }
 
     static String unmarked(String description) {
@@ -47,7 +52,7 @@ final class Scratch {
             return description;
         }
         return GuestDetail.withoutFinalNewlines(Arrays.stream(description.split("\n", -1))
-                .filter(line -> !line.startsWith(LINE_PREFIX))
+                .filter(line -> !LINE.matcher(line).matches())
                 .collect(Collectors.joining("\n")));
     }
 

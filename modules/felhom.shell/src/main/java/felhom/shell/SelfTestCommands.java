@@ -92,7 +92,7 @@ final class SelfTestCommands {
         return node;
     }
 
-    private static Exit task(Request request, Session session) {
+    private static Exit task(Request request, Session session) throws Exception {
         Vmid vmid = request.value("--vmid")
                 .map(text -> GuestCommands.vmid("--vmid", text))
                 .orElseThrow(() -> new UsageError(

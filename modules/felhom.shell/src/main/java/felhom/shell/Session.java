@@ -2,6 +2,7 @@ package felhom.shell;
 
 import felhom.ops.Failure;
 import felhom.ops.MissingPrivilege;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -9,7 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What a command works with besides its request.
 record Session(Installation installation, Console console, Stop stop) {
-    private static final JsonMapper JSON = new JsonMapper();
+    // Plain ASCII whatever the locale: a terminal or a pipe without UTF-8 must not damage an answer.
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     static ObjectNode object() {
         return JSON.createObjectNode();

@@ -63,7 +63,8 @@ public final class Shell {
         if (request.flag("--debug")) {
             installation.debug();
         }
-        try {
+        // A command that changes the guest asks for a grace of its own instead.
+        try (AutoCloseable _ = stop.interrupting()) {
             return request.command().handler().run(request, session);
         } catch (UsageError wrong) {
             console.error("error: " + wrong.getMessage());

@@ -1,5 +1,7 @@
 package felhom.shell;
 
+import java.time.Duration;
+
 /// Whether the operator wants the program to stop (Ctrl-C, SIGTERM).
 public interface Stop {
     /// Never, for a run that nobody can interrupt.
@@ -13,6 +15,11 @@ public interface Stop {
         public AutoCloseable interrupting() {
             return () -> {};
         }
+
+        @Override
+        public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+            return () -> {};
+        }
     };
 
     boolean requested();
@@ -20,4 +27,9 @@ public interface Stop {
     /// Until it is closed, a request to stop also interrupts the calling thread. What must not be cut off midway does
     /// not ask for this.
     AutoCloseable interrupting();
+
+    /// The same, but what runs gets so long to end by itself first.
+    ///
+    /// @param lastWords said when the program has to end before all is put back
+    AutoCloseable interruptingAfter(Duration grace, String lastWords);
 }

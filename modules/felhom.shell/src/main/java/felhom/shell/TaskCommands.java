@@ -9,6 +9,7 @@ import felhom.shell.Request.UsageError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -119,15 +120,19 @@ final class TaskCommands {
     private static Exit log(Request request, Session session) {
         Upid upid = upid(request);
         try (HostAccess host = session.installation().connect(request.config())) {
-            List<String> lines = host.tasks().log(upid);
             if (request.json()) {
                 ArrayNode array = Session.array();
-                lines.forEach(array::add);
+                host.tasks().log(upid, array::add);
                 session.json(array);
-            } else if (lines.isEmpty()) {
+                return Exit.OK;
+            }
+            AtomicBoolean any = new AtomicBoolean();
+            host.tasks().log(upid, line -> {
+                any.set(true);
+                session.console().line(line);
+            });
+            if (!any.get()) {
                 session.console().error("the log is empty, or the host knows no such task");
-            } else {
-                lines.forEach(session.console()::line);
             }
             return Exit.OK;
         }
@@ -135,8 +140,7 @@ final class TaskCommands {
 
     private static Exit await(Request request, Session session) throws Exception {
         Upid upid = upid(request);
-        try (HostAccess host = session.installation().connect(request.config());
-                AutoCloseable _ = session.stop().interrupting()) {
+        try (HostAccess host = session.installation().connect(request.config())) {
             Duration limit = Duration.ofSeconds(
                     request.number("--limit", (int) host.taskLimit().toSeconds(), 1, 7 * 86_400));
             TaskEnd end = host.tasks().await(upid, limit, new Watcher(request, session));

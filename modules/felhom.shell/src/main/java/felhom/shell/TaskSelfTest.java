@@ -11,13 +11,14 @@ import felhom.ops.run.Origin;
 import felhom.ops.run.Report;
 import felhom.ops.run.Runner;
 import felhom.ops.run.TaskListener;
+import felhom.ops.run.Tasks;
 import felhom.ops.run.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// is written and taken back, and on request start and stop. Whatever happens on the way, the guest is left as it was,
 /// or what is left is named.
 final class TaskSelfTest {
+    // A host that refuses to remove something refuses it the next time too.
+    private static final int MOST_ROUNDS = 3;
+
     private final Request request;
     private final Session session;
     private final HostAccess host;
@@ -32,6 +36,7 @@ final class TaskSelfTest {
     private final Vmid vmid;
     private final String snapshot = Scratch.newSnapshotName();
     private final List<Done> steps = new ArrayList<>();
+    private boolean started;
     private Exit exit = Exit.OK;
 
     private record Done(String name, String outcome, Duration took, String text, List<String> log) {}
@@ -44,21 +49,41 @@ final class TaskSelfTest {
         this.vmid = vmid;
     }
 
-    Exit run() {
+    Exit run() throws Exception {
         GuestDetail guest = read();
         Optional<String> refusal = unfit(guest);
         if (refusal.isEmpty() && !Scratch.leftovers(guest).isEmpty()) {
             guest = clear(guest);
-            if (!exit.equals(Exit.OK)) {
-                return end(Scratch.leftovers(guest));
-            }
             refusal = Scratch.leftovers(guest).isEmpty() ? Optional.empty() : Optional.of(leftoverText(guest));
         }
         if (refusal.isPresent()) {
             return refuse(request, session, vmid, refusal.get());
         }
-        prove(guest);
-        return end(tidy(guest));
+        return proveAndTidy(guest);
+    }
+
+    private Exit proveAndTidy(GuestDetail guest) throws Exception {
+        String lastWords = "interrupted before all was put back: guest " + vmid + " may keep snapshot '" + snapshot
+                + "' and a self-test line in its description; run again with --clear";
+        try (AutoCloseable _ = session.stop().interruptingAfter(Duration.ofSeconds(25), lastWords)) {
+            try {
+                prove(guest);
+            } catch (HostException unreadable) {
+                note(new Done(
+                        "read the guest",
+                        "failed",
+                        Duration.ZERO,
+                        unreadable.failure().message(),
+                        List.of()));
+                exit = Exit.of(unreadable.failure().kind());
+            }
+            if (session.stop().requested()) {
+                exit = Exit.INTERRUPTED;
+            }
+            // A stop ended the watching; what follows puts the guest back.
+            Thread.interrupted();
+            return end(tidy(guest));
+        }
     }
 
     static Exit refuse(Request request, Session session, Vmid vmid, String reason) {
@@ -70,9 +95,24 @@ final class TaskSelfTest {
             node.put("refused", reason);
             session.json(node);
         } else {
-            session.console().error("refused: " + reason + "; nothing was changed");
+            session.console().error("refused: " + reason);
         }
         return Exit.REFUSED;
+    }
+
+    /// A read that passes later is worth a few tries; everything else is not.
+    private GuestDetail patientRead() {
+        for (int tries = 1; ; tries++) {
+            try {
+                return read();
+            } catch (HostException e) {
+                boolean passing = Set.of(Failure.Kind.UNREACHABLE, Failure.Kind.TIMED_OUT, Failure.Kind.UNREADABLE)
+                        .contains(e.failure().kind());
+                if (!passing || tries == 5 || session.stop().requested() || !pause()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private GuestDetail read() {
@@ -142,6 +182,13 @@ final class TaskSelfTest {
             exit = Exit.INTERRUPTED;
             return false;
         }
+        if (!started && patientRead().guest().running()) {
+            // The exemption is for a stopped guest: its rollback would stop it and lose what it writes.
+            note(new Done(operation, "refused", Duration.ZERO, "somebody has started guest " + vmid, List.of()));
+            exit = Exit.REFUSED;
+            return false;
+        }
+        started |= operation.equals("start");
         session.console().live(operation + " ...");
         Report report = runner.accept(Order.of(operation, arguments), new Origin.SelfTest(vmid), listener(operation));
         switch (report.verdict()) {
@@ -185,7 +232,7 @@ final class TaskSelfTest {
 
     private boolean verify(String name, String wanted) {
         long start = System.nanoTime();
-        boolean same = read().description().orElse("").equals(wanted);
+        boolean same = patientRead().description().orElse("").equals(wanted);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         note(new Done(name, same ? "ok" : "failed", took, same ? "" : "the description reads otherwise", List.of()));
         exit = same ? Exit.OK : Exit.FAILED;
@@ -207,19 +254,20 @@ final class TaskSelfTest {
     private List<String> tidy(GuestDetail before) {
         List<String> left = List.of("perhaps snapshot '" + snapshot
                 + "' and a self-test line in the description (the host does not answer)");
-        Instant start = Instant.now();
+        long start = System.nanoTime();
+        int rounds = 0;
         while (true) {
             try {
                 GuestDetail now = read();
-                if (now.guest().lock().isEmpty()) {
+                if (now.guest().lock().isEmpty() && rounds++ < MOST_ROUNDS) {
                     removeTraces(now);
-                    if (now.guest().running()) {
+                    if (started && now.guest().running()) {
                         quietly("stop", Map.of("vmid", vmid.toString()));
                     }
                     now = read();
                 }
                 left = Scratch.leftovers(now);
-                if (left.isEmpty() && now.guest().lock().isEmpty()) {
+                if (left.isEmpty() && now.guest().lock().isEmpty() && idle()) {
                     return Scratch.differences(before, now).stream()
                             .map(key -> "a changed " + key)
                             .toList();
@@ -229,10 +277,19 @@ final class TaskSelfTest {
             }
             // Whoever pressed Ctrl-C, or systemd, does not wait for ever.
             Duration patience = Duration.ofSeconds(session.stop().requested() ? 40 : 90);
-            if (Duration.between(start, Instant.now()).compareTo(patience) > 0 || !pause()) {
-                return left.isEmpty() ? List.of("a lock that is still held") : left;
+            if (Duration.ofNanos(System.nanoTime() - start).compareTo(patience) > 0
+                    || rounds == MOST_ROUNDS
+                    || !pause()) {
+                return left.isEmpty() ? List.of("a lock or a task that has not ended yet") : left;
             }
         }
+    }
+
+    /// A worker that waits for PVE's lock has set none on the guest yet.
+    private boolean idle() {
+        return host.tasks()
+                .list(new Tasks.Filter(Optional.of(vmid), true, false, 50))
+                .isEmpty();
     }
 
     private void removeTraces(GuestDetail guest) {

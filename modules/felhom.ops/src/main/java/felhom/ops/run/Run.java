@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /// One run of one order: makes its capabilities, lets through what the plan lists, and lets nothing through afterwards.
 final class Run {
+    private static final System.Logger LOG = System.getLogger(Run.class.getName());
+
     private final Order order;
     private final Operation operation;
     private final Args args;
@@ -24,6 +26,7 @@ final class Run {
     private final Journal journal;
     private final TaskListener listener;
     private final List<Step> approved;
+    private boolean used;
     private boolean over;
 
     Run(
@@ -52,7 +55,12 @@ final class Run {
                 case Operation.Destructive destructive -> destructive.run(new Handed<Capability>());
             };
         } catch (HostException unreadable) {
-            return new Outcome.Failed(unreadable.failure());
+            return used
+                    ? new Outcome.Unknown(
+                            "operation '" + operation.name() + "' did some of its work and then: "
+                                    + unreadable.failure().message(),
+                            Optional.empty())
+                    : new Outcome.Failed(unreadable.failure());
         } catch (RuntimeException bug) {
             // The operation's own code failed; whether its last step was done is written in the journal, not known
             // here.
@@ -74,6 +82,7 @@ final class Run {
                         "operation '" + operation.name() + "' may not " + step.words()
                                 + (over ? ": its run is over" : ": its plan does not list it")));
             }
+            used = true;
         }
         try {
             journal.append(new Journal.Entry.Use(order, step));
@@ -84,7 +93,12 @@ final class Run {
         return executor.execute(step, new TaskListener() {
             @Override
             public void started(Upid task) {
-                journal.append(new Journal.Entry.TaskStarted(order, task));
+                try {
+                    journal.append(new Journal.Entry.TaskStarted(order, task));
+                } catch (Journal.JournalBroken broken) {
+                    // The task runs already: not watching it any more would only lose its end too.
+                    LOG.log(System.Logger.Level.ERROR, "task " + task + " was not written down", broken);
+                }
                 listener.started(task);
             }
 

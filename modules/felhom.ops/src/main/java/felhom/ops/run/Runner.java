@@ -8,6 +8,7 @@ import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.ops.NodeName;
 import felhom.ops.Operation;
+import felhom.ops.OperationName;
 import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
 import felhom.ops.Step;
@@ -67,12 +68,15 @@ public final class Runner {
         Plan plan;
         try {
             args = operation.arguments().parse(order.arguments());
-            plan = plan(operation, args);
+            plan = plan(order.operation(), operation, args);
         } catch (BadArguments | PlanRefused | IllegalPlan wrong) {
             return refuse(order, origin, Optional.empty(), String.valueOf(wrong.getMessage()), start);
         } catch (HostException unreadable) {
             // Planning only reads: nothing was done, and the failure says what is the matter with the host.
             return ended(order, Optional.empty(), new Outcome.Failed(unreadable.failure()), start);
+        } catch (RuntimeException bug) {
+            String reason = "operation '" + order.operation() + "' cannot be planned: " + bug;
+            return refuse(order, origin, Optional.empty(), reason, start);
         }
         Verdict verdict = gate.judge(plan, origin);
         LOG.log(Level.DEBUG, "order {0}: {1} {2} from {3}: {4}", order.id(), operation.name(), args, origin, verdict);
@@ -84,7 +88,7 @@ public final class Runner {
         };
     }
 
-    private Plan plan(Operation operation, Args args) {
+    private Plan plan(OperationName name, Operation operation, Args args) {
         Steps<? extends Step> steps = operation.plan(args, inventory);
         for (Step step : steps.list()) {
             if (!operation.needs().contains(step.capability())) {
@@ -95,7 +99,7 @@ public final class Runner {
         List<Effect> effects = steps.list().stream()
                 .flatMap(step -> executor.effects(step).stream())
                 .toList();
-        return new Plan(node, operation.name(), args.texts(), steps, effects);
+        return new Plan(node, name, args.texts(), steps, effects);
     }
 
     private Report run(
@@ -125,7 +129,11 @@ public final class Runner {
 
     private Report refuse(Order order, Origin origin, Optional<Plan> plan, String reason, long start) {
         LOG.log(Level.DEBUG, "order {0}: {1} refused: {2}", order.id(), order.operation(), reason);
-        journal.append(new Journal.Entry.Refused(order, origin, reason));
+        try {
+            journal.append(new Journal.Entry.Refused(order, origin, reason));
+        } catch (Journal.JournalBroken broken) {
+            LOG.log(Level.ERROR, "the refusal of order " + order.id() + " was not written down", broken);
+        }
         return refusedReport(order, plan, reason, start);
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The host's tasks, for the operator. Every method throws [felhom.ops.HostException] when the host refuses.
 public interface Tasks {
@@ -15,8 +16,8 @@ public interface Tasks {
     /// Empty when the host knows no such task (any more).
     Optional<Summary> find(Upid task);
 
-    /// The whole log, however long.
-    List<String> log(Upid task);
+    /// The whole log, however long, line by line.
+    void log(Upid task, Consumer<String> sink);
 
     /// Watches a task to its end, for at most `limit`. An interrupt of the calling thread stops the watching, never
     /// the task.
