@@ -50,7 +50,7 @@ final class Armor {
         for (int i = 0; i < body.size(); i++) {
             String line = body.get(i);
             boolean last = i == body.size() - 1;
-            if (line.isEmpty() || line.length() > width || !last && line.length() < width) {
+            if (line.isEmpty() || line.length() > width || (!last && line.length() < width)) {
                 throw new RefusedException(Code.ARMOR, "lines of uneven length");
             }
             if (!line.chars().allMatch(Armor::base64)) {
@@ -60,7 +60,7 @@ final class Armor {
     }
 
     private static boolean base64(int c) {
-        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '=';
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "+/=".indexOf(c) >= 0;
     }
 
     /// Only the one spelling that an encoder writes: no bits left over, padding complete.

@@ -1,6 +1,7 @@
 package felhom.authz;
 
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
@@ -17,19 +18,20 @@ enum Curve {
     P384("nistp384", "secp384r1", "SHA-384", "SHA384withECDSAinP1363Format"),
     P521("nistp521", "secp521r1", "SHA-512", "SHA512withECDSAinP1363Format");
 
-    private final Bytes wire;
+    private final String wire;
     private final String standard;
     private final String hash;
     private final String algorithm;
 
     Curve(String wire, String standard, String hash, String algorithm) {
-        this.wire = Bytes.ascii(wire);
+        this.wire = wire;
         this.standard = standard;
         this.hash = hash;
         this.algorithm = algorithm;
     }
 
-    Bytes wire() {
+    /// The name in key files.
+    String wire() {
         return wire;
     }
 
@@ -60,7 +62,7 @@ enum Curve {
         }
     }
 
-    PublicKey jdkKey(ECPublicKeyParameters key) throws java.security.GeneralSecurityException {
+    PublicKey jdkKey(ECPublicKeyParameters key) throws GeneralSecurityException {
         var domain = key.getParameters();
         var curve = domain.getCurve();
         var spec = new ECParameterSpec(

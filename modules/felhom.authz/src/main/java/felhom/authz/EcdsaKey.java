@@ -9,7 +9,7 @@ import org.bouncycastle.util.BigIntegers;
 
 record EcdsaKey(Curve curve, ECPublicKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey {
     static EcdsaKey of(Curve curve, Bytes name, Bytes point) {
-        if (!name.equals(curve.wire())) {
+        if (!name.equals(Bytes.ascii(curve.wire()))) {
             throw new RefusedException(Code.SIGFORMAT, "curve " + name + " in a key of type " + curve.wire());
         }
         var key = curve.point(point);
@@ -22,7 +22,7 @@ record EcdsaKey(Curve curve, ECPublicKeyParameters bouncyCastle, PublicKey jdk) 
 
     @Override
     public boolean signsWith(Bytes algorithm) {
-        return algorithm.equals(Bytes.ascii("ecdsa-sha2-" + curve.wire().latin1()));
+        return algorithm.equals(Bytes.ascii("ecdsa-sha2-" + curve.wire()));
     }
 
     @Override

@@ -56,11 +56,11 @@ record Entry(int line, PatternList principals, Options options, ListedKey key) {
         if (time != Code.OK) {
             return time;
         }
-        boolean confirmed = touch.isEmpty()
-                || touch.orElseThrow().userPresent()
-                        && !touch.orElseThrow().foreign()
-                        && (!options.verifyRequired() || touch.orElseThrow().userVerified());
-        return confirmed ? Code.OK : Code.SK_FLAGS;
+        return touch.stream().allMatch(this::confirms) ? Code.OK : Code.SK_FLAGS;
+    }
+
+    private boolean confirms(Touch touch) {
+        return touch.userPresent() && !touch.foreign() && (touch.userVerified() || !options.verifyRequired());
     }
 
     Signer signer() {

@@ -8,20 +8,20 @@ enum Hash {
     SHA256("sha256", "SHA-256"),
     SHA512("sha512", "SHA-512");
 
-    private final Bytes wire;
+    private final String wire;
     private final String algorithm;
 
     Hash(String wire, String algorithm) {
-        this.wire = Bytes.ascii(wire);
+        this.wire = wire;
         this.algorithm = algorithm;
     }
 
     static Optional<Hash> of(Bytes wire) {
-        return Arrays.stream(values()).filter(hash -> hash.wire.equals(wire)).findFirst();
+        return Arrays.stream(values()).filter(hash -> hash.wire().equals(wire)).findFirst();
     }
 
     Bytes wire() {
-        return wire;
+        return Bytes.ascii(wire);
     }
 
     byte[] of(byte[] data) {

@@ -44,9 +44,8 @@ public final class RevokedKeys {
 
     boolean contains(Bytes blob) {
         return blobs.contains(blob)
-                || !prints.isEmpty()
-                        && (prints.contains(Bytes.of(Pinned.digest("SHA-1").digest(blob.toArray())))
-                                || prints.contains(Bytes.of(Hash.SHA256.of(blob.toArray()))));
+                || prints.contains(Bytes.of(Pinned.digest("SHA-1").digest(blob.toArray())))
+                || prints.contains(Bytes.of(Hash.SHA256.of(blob.toArray())));
     }
 
     private static RevokedKeys list(byte[] file) {

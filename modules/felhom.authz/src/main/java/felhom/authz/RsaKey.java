@@ -28,7 +28,7 @@ record RsaKey(RSAKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey
         if (!e.testBit(0) || !n.testBit(0)) {
             throw new RefusedException(Code.SIGFORMAT, "an RSA key with an even number");
         }
-        if (!weakToo && e.compareTo(MIN_EXPONENT) < 0 || e.bitLength() > 64) {
+        if (e.bitLength() > 64 || (!weakToo && e.compareTo(MIN_EXPONENT) < 0)) {
             throw new RefusedException(Code.SIGFORMAT, "an RSA key with an exponent outside 65537..2^64");
         }
         try {

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// When an entry is valid; both ends belong to it.
 record Window(Optional<Instant> after, Optional<Instant> before) {
@@ -46,7 +47,7 @@ record Window(Optional<Instant> after, Optional<Instant> before) {
         return time;
     }
 
-    private static int number(@org.jspecify.annotations.Nullable String digits) {
+    private static int number(@Nullable String digits) {
         return digits == null ? 0 : Integer.parseInt(digits);
     }
 
