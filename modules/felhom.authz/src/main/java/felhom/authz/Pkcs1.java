@@ -16,7 +16,7 @@ final class Pkcs1 {
                 && signature.modPow(e, n).equals(new BigInteger(1, encode(hash, data, Curve.bytesOf(n))));
     }
 
-    private static byte[] encode(Hash hash, byte[] data, int length) {
+    static byte[] encode(Hash hash, byte[] data, int length) {
         byte[] info = hash == Hash.SHA512 ? DIGEST_INFO_SHA512 : DIGEST_INFO_SHA256;
         byte[] digest = hash.of(data);
         byte[] padding = new byte[length - 3 - info.length - digest.length];

@@ -6,6 +6,10 @@ record SecurityKey(KeyType type, SignerKey key, Bytes application) implements Si
 
     /// @param weakToo whether a key of any application is taken: only to be listed as revoked
     static SecurityKey of(KeyType type, SignerKey key, Bytes application, boolean weakToo) {
+        // OpenSSH reads a C string: a NUL would make another spelling of the same key.
+        if (!application.latin1().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new RefusedException(Code.SIGFORMAT, "application " + application + " is not printable ASCII");
+        }
         // A key made for a web origin signs for web pages too.
         if (!weakToo && !application.startsWith(OURS)) {
             throw new RefusedException(Code.SIGFORMAT, "application " + application + " does not start with ssh:");
