@@ -1,9 +1,7 @@
 package felhom.authz;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +14,6 @@ final class AttemptMaker {
     private static final String NAMESPACE = "felhom-plan@v1";
     private static final String PRINCIPAL = "alice@ops.example";
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
-    private static final BigInteger L =
-            BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
     private final Map<KeyType, TestKey> keys = new EnumMap<>(KeyType.class);
     private final TestKey stranger;
@@ -67,7 +63,7 @@ final class AttemptMaker {
                     kind == Kind.FIDO ? List.of(KeyType.SK_ED25519, KeyType.SK_ECDSA_P256) : List.of(KeyType.values());
             this.key = keys.get(mutate.one(types));
             random.nextBytes(message);
-            allowed = PRINCIPAL + " " + line(key) + " comment\n";
+            allowed = PRINCIPAL + " " + TestKey.line(key) + " comment\n";
         }
 
         Attempt make() {
@@ -98,13 +94,13 @@ final class AttemptMaker {
                 }
                 case FIELD -> field(draft);
                 case SCALAR -> {
-                    return Draft.armor(draft.blob(scalar(draft)));
+                    return Draft.armor(draft.blob(new Scalars(random).of(draft)));
                 }
                 case FIDO -> fido(draft);
                 case TRUST_FILE -> trustFile();
                 case TIME -> time();
                 case PRINCIPAL -> principal();
-                case REVOCATION -> revocation();
+                case REVOCATION -> revoked = Optional.of(new RevocationFiles(random, key, stranger).make());
                 case UNTOUCHED -> {}
             }
             return Draft.armor(draft.blob());
@@ -159,98 +155,6 @@ final class AttemptMaker {
             }
         }
 
-        private byte[] scalar(Draft draft) {
-            byte[] value = draft.value();
-            return switch (key) {
-                case TestKey.Ed _ -> edwards(value);
-                case TestKey.Ec ec -> pair(ec, value);
-                case TestKey.Rsa rsa -> rsa(rsa, draft, value);
-            };
-        }
-
-        private byte[] edwards(byte[] value) {
-            byte[] result = value.clone();
-            switch (random.nextInt(4)) {
-                case 0 -> {
-                    var s = littleEndian(value, 32).add(L.multiply(BigInteger.valueOf(1 + random.nextInt(15))));
-                    for (int i = 0; i < 32; i++) {
-                        result[32 + i] = s.shiftRight(8 * i).byteValue();
-                    }
-                }
-                case 1 -> result[31] ^= (byte) 0x80;
-                case 2 -> java.util.Arrays.fill(result, random.nextInt(2) * 32, 64, (byte) (random.nextInt(3) - 1));
-                default -> {
-                    return mutate.bytes(value);
-                }
-            }
-            return result;
-        }
-
-        private BigInteger littleEndian(byte[] value, int from) {
-            byte[] big = new byte[32];
-            for (int i = 0; i < 32; i++) {
-                big[i] = value[from + 31 - i];
-            }
-            return new BigInteger(1, big);
-        }
-
-        private byte[] pair(TestKey.Ec ec, byte[] value) {
-            var reader = new Reader(Bytes.of(value));
-            var r = new BigInteger(reader.string().toArray());
-            var s = new BigInteger(reader.string().toArray());
-            var n = ec.curve().domain().getN();
-            return switch (random.nextInt(9)) {
-                case 0 -> TestKey.Ec.pair(r.toByteArray(), n.subtract(s).toByteArray());
-                case 1 -> TestKey.Ec.pair(r.add(n).toByteArray(), s.toByteArray());
-                case 2 -> TestKey.Ec.pair(r.toByteArray(), s.add(n).toByteArray());
-                case 3 -> TestKey.Ec.pair(r.negate().toByteArray(), s.toByteArray());
-                case 4 -> TestKey.Ec.pair(padded(r), s.toByteArray());
-                case 5 -> TestKey.Ec.pair(new byte[random.nextInt(3)], new byte[random.nextInt(3)]);
-                case 6 -> TestKey.Ec.pair(s.toByteArray(), r.toByteArray());
-                case 7 -> TestKey.Ec.pair(n.toByteArray(), n.toByteArray());
-                default -> mutate.bytes(value);
-            };
-        }
-
-        private byte[] padded(BigInteger number) {
-            return new Writer()
-                    .raw(new byte[1 + random.nextInt(4)])
-                    .raw(number.toByteArray())
-                    .toByteArray();
-        }
-
-        private byte[] rsa(TestKey.Rsa rsa, Draft draft, byte[] value) {
-            byte[] good = Pkcs1.encode(Hash.SHA512, draft.data(), rsa.length());
-            return switch (random.nextInt(7)) {
-                case 0 -> new BigInteger(1, value).add(rsa.modulus()).toByteArray();
-                case 1 -> new Writer().u8(0).raw(value).toByteArray();
-                // A DigestInfo without its NULL.
-                case 2 -> rsa.raw(withoutNull(good));
-                case 3 -> {
-                    good[1] = (byte) random.nextInt(3);
-                    yield rsa.raw(good);
-                }
-                case 4 -> {
-                    good[2 + random.nextInt(good.length - 2)] ^= (byte) (1 << random.nextInt(8));
-                    yield rsa.raw(good);
-                }
-                case 5 -> {
-                    draft.namedAlgorithm = TestKey.ascii("rsa-sha2-256");
-                    yield mutate.chance(50) ? rsa.sign("rsa-sha2-256", draft.data()) : value;
-                }
-                default -> mutate.bytes(value);
-            };
-        }
-
-        private byte[] withoutNull(byte[] encoded) {
-            byte[] copy = encoded.clone();
-            int info = encoded.length - 64 - 19;
-            byte[] shorter = Mutator.splice(copy, info + 13, info + 15, new byte[0]);
-            shorter[info + 1] = (byte) (shorter[info + 1] - 2);
-            shorter[info + 3] = (byte) (shorter[info + 3] - 2);
-            return Mutator.splice(shorter, 2, 2, new byte[] {(byte) 0xff, (byte) 0xff});
-        }
-
         private void fido(Draft draft) {
             switch (random.nextInt(5)) {
                 case 0 -> draft.flags = random.nextInt(256);
@@ -270,10 +174,10 @@ final class AttemptMaker {
                     "valid-after=\"20260101Z\",valid-before=\"20280101Z\"",
                     "valid-before=\"20280101\",namespaces=\"felhom-plan@v?\""));
             allowed = mutate.one(List.of(
-                    PRINCIPAL + " " + option + " " + line(key) + "\n",
-                    "# comment\n\n" + PRINCIPAL + "\t" + option + "  " + line(key) + " c d\n",
-                    "bob " + line(stranger) + "\n" + PRINCIPAL + " " + line(key),
-                    "*,!bob " + line(key) + "\nbob " + line(key) + "\n"));
+                    PRINCIPAL + " " + option + " " + TestKey.line(key) + "\n",
+                    "# comment\n\n" + PRINCIPAL + "\t" + option + "  " + TestKey.line(key) + " c d\n",
+                    "bob " + TestKey.line(stranger) + "\n" + PRINCIPAL + " " + TestKey.line(key),
+                    "*,!bob " + TestKey.line(key) + "\nbob " + TestKey.line(key) + "\n"));
             for (int rounds = random.nextInt(4); rounds > 0; rounds--) {
                 allowed = mutate.chance(30) ? shaken() : mutate.text(allowed);
             }
@@ -304,14 +208,15 @@ final class AttemptMaker {
                     "valid-before=\"" + at + "\"",
                     "valid-after=\"" + at + "\",valid-before=\"" + other + "\"",
                     "valid-after=\"" + other + "\",valid-before=\"" + at + "\""));
-            allowed = PRINCIPAL + " " + (mutate.chance(20) ? mutate.text(option) : option) + " " + line(key) + "\n";
+            allowed = PRINCIPAL + " " + (mutate.chance(20) ? mutate.text(option) : option) + " " + TestKey.line(key)
+                    + "\n";
             now = now.plusSeconds(random.nextInt(5) - 2);
         }
 
         private void principal() {
             var names = List.of(
                     "*", "alice@*", "a?ice@ops.example", "alice,bob", "!alice@*,*", "*,!bob", "Alice@ops.example");
-            allowed = mutate.one(names) + " " + line(key) + "\n";
+            allowed = mutate.one(names) + " " + TestKey.line(key) + "\n";
             principal =
                     mutate.one(List.of(PRINCIPAL, "bob", "", "*", "alice", "alice,bob", "alice\nbob", "!x", "al\"ice"));
             if (mutate.chance(30)) {
@@ -320,52 +225,6 @@ final class AttemptMaker {
             if (mutate.chance(30)) {
                 allowed = shaken();
             }
-        }
-
-        private void revocation() {
-            String list = mutate.one(List.of(
-                    "",
-                    "# nobody\n",
-                    line(key) + "\n",
-                    line(stranger) + "\n",
-                    line(stranger) + " c\n\n" + line(key) + " c\n",
-                    "garbage\n"));
-            byte[] file = mutate.chance(50) ? list.getBytes(StandardCharsets.ISO_8859_1) : krl();
-            revoked = Optional.of(
-                    switch (random.nextInt(3)) {
-                        case 0 -> file;
-                        case 1 -> mutate.bytes(file);
-                        default -> mutate.asText(file);
-                    });
-        }
-
-        private byte[] krl() {
-            var target = mutate.chance(50) ? key : stranger;
-            var section = switch (random.nextInt(4)) {
-                case 0 -> krlSection(2, target.blob());
-                case 1 -> krlSection(3, Pinned.digest("SHA-1").digest(target.blob()));
-                case 2 -> krlSection(5, Hash.SHA256.of(target.blob()));
-                default -> krlSection(random.nextInt(256), target.blob());
-            };
-            return new Writer()
-                    .raw(TestKey.ascii("SSHKRL\n\0"))
-                    .u32(1)
-                    .raw(new byte[24])
-                    .string(new byte[0])
-                    .string(TestKey.ascii("comment"))
-                    .raw(section)
-                    .toByteArray();
-        }
-
-        private byte[] krlSection(int type, byte[] item) {
-            return new Writer()
-                    .u8(type)
-                    .string(new Writer().string(item).toByteArray())
-                    .toByteArray();
-        }
-
-        private String line(TestKey listed) {
-            return listed.type().wire() + " " + Base64.getEncoder().encodeToString(listed.blob());
         }
     }
 }

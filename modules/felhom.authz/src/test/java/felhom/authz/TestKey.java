@@ -1,12 +1,15 @@
 package felhom.authz;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Random;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.bouncycastle.util.BigIntegers;
 
 /// A private key in software, made from a seed so that a run can be repeated. FIDO keys are such keys too: their
 /// statement is composed here as an authenticator would.
@@ -22,7 +25,7 @@ sealed interface TestKey {
     byte[] sign(String algorithm, byte[] data);
 
     default byte[] application() {
-        return "ssh:".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return "ssh:".getBytes(StandardCharsets.US_ASCII);
     }
 
     static TestKey of(KeyType type, Random random) {
@@ -35,8 +38,13 @@ sealed interface TestKey {
         };
     }
 
+    /// The key as a trust file has it.
+    static String line(TestKey key) {
+        return key.type().wire() + " " + Base64.getEncoder().encodeToString(key.blob());
+    }
+
     static byte[] ascii(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     final class Ed implements TestKey {
@@ -162,8 +170,7 @@ sealed interface TestKey {
 
         /// The signature over an encoding of the caller's own.
         byte[] raw(byte[] encoded) {
-            return org.bouncycastle.util.BigIntegers.asUnsignedByteArray(
-                    length(), new BigInteger(1, encoded).modPow(secret, modulus));
+            return BigIntegers.asUnsignedByteArray(length(), new BigInteger(1, encoded).modPow(secret, modulus));
         }
     }
 }

@@ -18,10 +18,6 @@ class TrustFileTests {
     private static final TestKey PLAIN = TestKey.of(KeyType.ED25519, new Random(1));
     private static final TestKey FIDO = TestKey.of(KeyType.SK_ED25519, new Random(2));
 
-    private static String line(TestKey key) {
-        return key.type().wire() + " " + Base64.getEncoder().encodeToString(key.blob());
-    }
-
     private static Loaded<AllowedSigners> own(String file) {
         return AllowedSigners.parseOwn(TestKey.ascii(file));
     }
@@ -42,7 +38,7 @@ class TrustFileTests {
 
     @Test
     void theAgentsOwnFileSaysWhoForWhatAndUntilWhen() {
-        var file = "alice namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\" " + line(PLAIN) + "\n";
+        var file = "alice namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\" " + TestKey.line(PLAIN) + "\n";
 
         assertTrue(own(file) instanceof Loaded.Good);
     }
@@ -58,7 +54,7 @@ class TrustFileTests {
                 "alice cert-authority,namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\""
             })
     void theAgentsOwnFileIsRefusedWhereItLeavesSomethingOpen(String start) {
-        var refusal = refusal(own(start + " " + line(PLAIN) + "\n"));
+        var refusal = refusal(own(start + " " + TestKey.line(PLAIN) + "\n"));
 
         assertEquals(Code.TRUST_FILE, refusal.code());
         assertTrue(refusal.detail().startsWith("line 1: "), refusal::toString);
@@ -66,7 +62,7 @@ class TrustFileTests {
 
     @Test
     void aKeyListedTwiceIsRefusedInTheAgentsOwnFile() {
-        var entry = " namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\" " + line(PLAIN) + "\n";
+        var entry = " namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\" " + TestKey.line(PLAIN) + "\n";
 
         assertEquals(
                 "line 2: this key is listed before",
@@ -75,18 +71,21 @@ class TrustFileTests {
 
     @Test
     void aRefusalNamesTheLine() {
-        var refusal = refusal(AllowedSigners.parse(TestKey.ascii("# fine\nalice " + line(PLAIN) + "\nbob nonsense\n")));
+        var refusal = refusal(
+                AllowedSigners.parse(TestKey.ascii("# fine\nalice " + TestKey.line(PLAIN) + "\nbob nonsense\n")));
 
         assertTrue(refusal.detail().startsWith("line 3: "), refusal::toString);
     }
 
     @Test
     void verifyRequiredIsForKeysThatCanVerify() {
-        assertTrue(
-                good("alice verify-required " + line(FIDO)).signers().getFirst().verifyRequired());
+        assertTrue(good("alice verify-required " + TestKey.line(FIDO))
+                .signers()
+                .getFirst()
+                .verifyRequired());
         assertEquals(
                 Code.TRUST_FILE,
-                refusal(AllowedSigners.parse(TestKey.ascii("alice verify-required " + line(PLAIN))))
+                refusal(AllowedSigners.parse(TestKey.ascii("alice verify-required " + TestKey.line(PLAIN))))
                         .code());
     }
 
@@ -121,7 +120,7 @@ class TrustFileTests {
         var message = TestKey.ascii("message");
         var draft = new Draft(FIDO, "felhom-plan@v1", message);
         draft.flags = flags;
-        var verifier = new SshsigVerifier(new Trust(good(start + " " + line(FIDO)), RevokedKeys.none()));
+        var verifier = new SshsigVerifier(new Trust(good(start + " " + TestKey.line(FIDO)), RevokedKeys.none()));
 
         var verdict = verifier.verify(
                 Draft.armor(draft.blob()), Message.of(message), new Request("felhom-plan@v1", "alice", NOW));
@@ -132,8 +131,8 @@ class TrustFileTests {
     @Test
     void theEntryThatComesClosestGivesTheReason() {
         var message = TestKey.ascii("message");
-        var file = "alice valid-before=\"20260101Z\" " + line(PLAIN) + "\nbob " + line(PLAIN)
-                + "\nalice namespaces=\"x\" " + line(PLAIN) + "\n";
+        var file = "alice valid-before=\"20260101Z\" " + TestKey.line(PLAIN) + "\nbob " + TestKey.line(PLAIN)
+                + "\nalice namespaces=\"x\" " + TestKey.line(PLAIN) + "\n";
         var verifier = new SshsigVerifier(new Trust(good(file), RevokedKeys.none()));
 
         var verdict = verifier.verify(
@@ -146,7 +145,7 @@ class TrustFileTests {
 
     @Test
     void aShortRsaKeyIsTakenWithAWarning() {
-        var signers = good("alice " + line(TestKey.of(KeyType.RSA, new Random(3))));
+        var signers = good("alice " + TestKey.line(TestKey.of(KeyType.RSA, new Random(3))));
 
         assertEquals(List.of(new Remark(1, "an RSA key below 3072 bits")), signers.warnings());
     }
