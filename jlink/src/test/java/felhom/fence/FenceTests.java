@@ -21,6 +21,7 @@ class FenceTests {
     private static final Map<String, Integer> FLOOR = Map.of(
             "felhom.ops", 80,
             "felhom.proxmox", 60,
+            "felhom.authz", 35,
             "felhom.shell", 25,
             "felhom.agent", 12,
             "felhom.testkit", 70);

@@ -74,6 +74,49 @@ record Forbidden(String module, String reference, String reason) {
             new Forbidden(
                     "felhom.proxmox", "java.nio.channels.ServerSocketChannel", "the API client calls, nobody calls it"),
             //
+            new Forbidden("felhom.authz", "java.net.", "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden("felhom.authz", "javax.net.", "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden(
+                    "felhom.authz", "java.nio.channels.", "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden("felhom.authz", "java.nio.file.", "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden("felhom.authz", "java.io.File", "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden(
+                    "felhom.authz",
+                    "java.io.FileInputStream",
+                    "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden(
+                    "felhom.authz",
+                    "java.io.FileOutputStream",
+                    "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden(
+                    "felhom.authz",
+                    "java.io.RandomAccessFile",
+                    "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden(
+                    "felhom.authz",
+                    "java.lang.ProcessHandle",
+                    "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden(
+                    "felhom.authz",
+                    "java.lang.System#inheritedChannel",
+                    "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden(
+                    "felhom.authz",
+                    "java.lang.System#getenv",
+                    "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden(
+                    "felhom.authz",
+                    "java.lang.System#currentTimeMillis",
+                    "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden("felhom.authz", "java.time.Clock", "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden(
+                    "felhom.authz", "java.time.Instant#now", "a verdict comes from bytes, trust and time as handed in"),
+            new Forbidden(
+                    "felhom.authz", "java.security.Security#insertProviderAt", "providers are pinned, never installed"),
+            new Forbidden(
+                    "felhom.authz", "java.security.Security#addProvider", "providers are pinned, never installed"),
+            new Forbidden("felhom.authz", "felhom.proxmox.", "who signed does not depend on what for"),
+            //
             new Forbidden("felhom.shell", "java.net.http.", "the shell has no second door to the API"),
             new Forbidden("felhom.shell", "java.net.Socket", "the shell has no second door to the API"),
             new Forbidden("felhom.shell", "java.net.ServerSocket", "the shell has no second door to the API"),

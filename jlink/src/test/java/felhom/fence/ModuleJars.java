@@ -10,14 +10,18 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The finished module jars, as Maven has laid them out for the image (`target/modules`, with the testkit beside it).
-record ModuleJars(Path modules, Path testkit) {
+/// The finished module jars, as Maven has laid them out for the image.
+///
+/// @param modules what enters the image
+/// @param testkit the simulated host, which never does
+/// @param unlinked modules of the product that nothing in the image requires yet
+record ModuleJars(Path modules, Path testkit, Path unlinked) {
     static ModuleJars built() {
         var target = Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target");
-        return new ModuleJars(target.resolve("modules"), target.resolve("testkit"));
+        return new ModuleJars(target.resolve("modules"), target.resolve("testkit"), target.resolve("unlinked"));
     }
 
-    /// Our own modules that enter the product image.
+    /// Our own modules that are or will be in the product image.
     List<String> product() {
         return ours().keySet().stream()
                 .filter(name -> !name.equals("felhom.testkit"))
@@ -39,7 +43,7 @@ record ModuleJars(Path modules, Path testkit) {
     /// Every jar, third-party ones included, with the named directories first.
     ModuleFinder finder(Path... first) {
         var planted = ModuleFinder.of(first);
-        return ModuleFinder.compose(planted, ModuleFinder.of(existing(modules), existing(testkit)));
+        return ModuleFinder.compose(planted, ModuleFinder.of(existing(modules), existing(testkit), existing(unlinked)));
     }
 
     private static Path existing(Path directory) {

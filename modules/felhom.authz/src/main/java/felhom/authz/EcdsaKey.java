@@ -1,0 +1,68 @@
+package felhom.authz;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.util.BigIntegers;
+
+record EcdsaKey(Curve curve, ECPublicKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey {
+    static EcdsaKey of(Curve curve, Bytes name, Bytes point) {
+        if (!name.equals(Bytes.ascii(curve.wire()))) {
+            throw new RefusedException(Code.SIGFORMAT, "curve " + name + " in a key of type " + curve.wire());
+        }
+        var key = curve.point(point);
+        try {
+            return new EcdsaKey(curve, key, curve.jdkKey(key));
+        } catch (GeneralSecurityException e) {
+            throw new RefusedException(Code.SIGFORMAT, "an ECDSA key that Java does not take");
+        }
+    }
+
+    @Override
+    public boolean signsWith(Bytes algorithm) {
+        return algorithm.equals(Bytes.ascii("ecdsa-sha2-" + curve.wire()));
+    }
+
+    @Override
+    public void verify(Bytes algorithm, Bytes value, byte[] data) {
+        var reader = new Reader(value);
+        Bytes first = reader.string();
+        Bytes second = reader.string();
+        reader.end();
+        BigInteger r = inRange(Reader.mpint(first));
+        BigInteger s = inRange(Reader.mpint(second));
+        SignerKey.both(Pinned.verifies(curve.algorithm(), jdk, data, fixedWidth(r, s)), bouncyCastle(r, s, data));
+    }
+
+    private BigInteger inRange(BigInteger number) {
+        // r = s = 0 was the signature that fitted everything in Java 15 to 18.
+        if (number.signum() == 0 || number.compareTo(order()) >= 0) {
+            throw new RefusedException(Code.SIGFORMAT, "a number outside 1..n-1");
+        }
+        return number;
+    }
+
+    private BigInteger order() {
+        return bouncyCastle.getParameters().getN();
+    }
+
+    private byte[] fixedWidth(BigInteger r, BigInteger s) {
+        int width = Curve.bytesOf(order());
+        return new Writer()
+                .raw(BigIntegers.asUnsignedByteArray(width, r))
+                .raw(BigIntegers.asUnsignedByteArray(width, s))
+                .toByteArray();
+    }
+
+    private boolean bouncyCastle(BigInteger r, BigInteger s, byte[] data) {
+        try {
+            var signer = new ECDSASigner();
+            signer.init(false, bouncyCastle);
+            return signer.verifySignature(curve.hash(data), r, s);
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+}

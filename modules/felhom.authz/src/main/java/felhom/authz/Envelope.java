@@ -1,0 +1,38 @@
+package felhom.authz;
+
+/// The fields of a signature as they stand in its blob. The key is a name to look up and nothing more.
+record Envelope(Bytes key, Bytes namespace, Bytes reserved, Bytes hash, Bytes signature) {
+    static final Bytes MAGIC = Bytes.ascii("SSHSIG");
+
+    static Envelope open(Bytes blob) {
+        if (blob.length() < MAGIC.length()) {
+            throw new RefusedException(Code.TRUNCATED);
+        }
+        if (!blob.startsWith(MAGIC)) {
+            throw new RefusedException(Code.MAGIC);
+        }
+        var reader = new Reader(blob);
+        for (int i = 0; i < MAGIC.length(); i++) {
+            reader.u8();
+        }
+        long version = reader.u32();
+        if (version != 1) {
+            throw new RefusedException(Code.VERSION, "it is " + version);
+        }
+        var envelope =
+                new Envelope(reader.string(), reader.string(), reader.string(), reader.string(), reader.string());
+        reader.end();
+        return envelope;
+    }
+
+    /// What the signer signed, made from what we demand and not from what the blob says.
+    static byte[] signedData(Bytes namespace, Hash hash, Message message) {
+        return new Writer()
+                .raw(MAGIC.toArray())
+                .string(namespace)
+                .string(new byte[0])
+                .string(hash.wire())
+                .string(message.hash(hash))
+                .toByteArray();
+    }
+}

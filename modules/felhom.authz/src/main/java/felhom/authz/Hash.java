@@ -1,0 +1,30 @@
+package felhom.authz;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The hashes that SSHSIG may use.
+enum Hash {
+    SHA256("sha256", "SHA-256"),
+    SHA512("sha512", "SHA-512");
+
+    private final String wire;
+    private final String algorithm;
+
+    Hash(String wire, String algorithm) {
+        this.wire = wire;
+        this.algorithm = algorithm;
+    }
+
+    static Optional<Hash> of(Bytes wire) {
+        return Arrays.stream(values()).filter(hash -> hash.wire().equals(wire)).findFirst();
+    }
+
+    Bytes wire() {
+        return Bytes.ascii(wire);
+    }
+
+    byte[] of(byte[] data) {
+        return Pinned.digest(algorithm).digest(data);
+    }
+}

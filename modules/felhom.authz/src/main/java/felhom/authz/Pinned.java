@@ -1,0 +1,55 @@
+package felhom.authz;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.spec.KeySpec;
+import java.util.Objects;
+
+/// The JDK's own providers, as objects taken when this class is first used: whatever is inserted into
+/// `Security` later cannot stand in for them. Bouncy Castle is called through its plain classes and never
+/// through a provider at all.
+final class Pinned {
+    private static final Provider SUN = provider("SUN");
+    private static final Provider EC = provider("SunEC");
+    private static final Provider RSA = provider("SunRsaSign");
+
+    private Pinned() {}
+
+    private static Provider provider(String name) {
+        return Objects.requireNonNull(Security.getProvider(name), () -> "this Java has no provider " + name);
+    }
+
+    static MessageDigest digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm, SUN);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no " + algorithm, e);
+        }
+    }
+
+    static PublicKey key(String algorithm, KeySpec spec) throws GeneralSecurityException {
+        return KeyFactory.getInstance(algorithm, of(algorithm)).generatePublic(spec);
+    }
+
+    /// Whether the signature holds. Every exception is a no: the JDK throws for values that it can tell to be
+    /// wrong.
+    static boolean verifies(String algorithm, PublicKey key, byte[] data, byte[] value) {
+        try {
+            var signature = Signature.getInstance(algorithm, of(key.getAlgorithm()));
+            signature.initVerify(key);
+            signature.update(data);
+            return signature.verify(value);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static Provider of(String keyAlgorithm) {
+        return keyAlgorithm.equals("RSA") ? RSA : EC;
+    }
+}

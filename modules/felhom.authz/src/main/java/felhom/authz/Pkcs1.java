@@ -1,0 +1,26 @@
+package felhom.authz;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// The one encoding that PKCS#1 v1.5 prescribes for a signature, compared as a whole and never parsed.
+final class Pkcs1 {
+    private static final byte[] DIGEST_INFO_SHA256 = HexFormat.of().parseHex("3031300d060960864801650304020105000420");
+    private static final byte[] DIGEST_INFO_SHA512 = HexFormat.of().parseHex("3051300d060960864801650304020305000440");
+
+    private Pkcs1() {}
+
+    static boolean encodes(Hash hash, byte[] data, BigInteger signature, BigInteger e, BigInteger n) {
+        return signature.compareTo(n) < 0
+                && signature.modPow(e, n).equals(new BigInteger(1, encode(hash, data, Curve.bytesOf(n))));
+    }
+
+    static byte[] encode(Hash hash, byte[] data, int length) {
+        byte[] info = hash == Hash.SHA512 ? DIGEST_INFO_SHA512 : DIGEST_INFO_SHA256;
+        byte[] digest = hash.of(data);
+        byte[] padding = new byte[length - 3 - info.length - digest.length];
+        Arrays.fill(padding, (byte) 0xff);
+        return new Writer().u8(0).u8(1).raw(padding).u8(0).raw(info).raw(digest).toByteArray();
+    }
+}

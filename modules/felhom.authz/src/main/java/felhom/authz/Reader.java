@@ -1,0 +1,71 @@
+package felhom.authz;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/// Reads SSH's binary format. A length is compared with what remains before anything is allocated.
+final class Reader {
+    private final byte[] data;
+    private int at;
+
+    Reader(Bytes data) {
+        this.data = data.toArray();
+    }
+
+    int u8() {
+        need(1);
+        return data[at++] & 0xff;
+    }
+
+    long u32() {
+        need(4);
+        long value = 0;
+        for (int i = 0; i < 4; i++) {
+            value = value << 8 | (data[at++] & 0xff);
+        }
+        return value;
+    }
+
+    /// As a number, or as bits: unsigned.
+    long u64() {
+        return u32() << 32 | u32();
+    }
+
+    Bytes string() {
+        long length = u32();
+        if (length > remaining()) {
+            throw new RefusedException(Code.LENGTH, "a field of " + length + " bytes where " + remaining() + " remain");
+        }
+        var field = Bytes.of(Arrays.copyOfRange(data, at, at + (int) length));
+        at += (int) length;
+        return field;
+    }
+
+    int remaining() {
+        return data.length - at;
+    }
+
+    void end() {
+        if (remaining() > 0) {
+            throw new RefusedException(Code.TRAILING, remaining() + " bytes");
+        }
+    }
+
+    /// A non-negative integer in its shortest form.
+    static BigInteger mpint(Bytes field) {
+        byte[] bytes = field.toArray();
+        if (bytes.length > 0 && bytes[0] < 0) {
+            throw new RefusedException(Code.MPINT, "negative");
+        }
+        if (bytes.length > 0 && bytes[0] == 0 && (bytes.length == 1 || bytes[1] >= 0)) {
+            throw new RefusedException(Code.MPINT, "leading zeros");
+        }
+        return bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
+    }
+
+    private void need(int bytes) {
+        if (remaining() < bytes) {
+            throw new RefusedException(Code.TRUNCATED);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package felhom.authz;
+
+import java.time.Instant;
+
+/// What the caller demands of a signature.
+///
+/// @param now the time at which the signer's entry has to be valid
+public record Request(String namespace, String principal, Instant now) {
+    /// Names that can stand in a trust file as themselves: printable ASCII, no pattern, no list, no quotes.
+    static boolean plain(String name) {
+        return !name.isEmpty()
+                && name.length() <= 255
+                && name.chars().allMatch(c -> c > ' ' && c < 0x7f && "*?!,\"\\".indexOf(c) < 0);
+    }
+}

@@ -1,0 +1,18 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Decides whether a signature is an operator's: SSHSIG as `ssh-keygen -Y sign` makes it, over exactly these
+/// bytes, by a key that a trust file names for this principal, namespace and time.
+///
+/// It must never know Proxmox, read a file, speak to a network or start a process: bytes come in, a verdict
+/// goes out.
+@SuppressWarnings("module") // the modules that the qualified export names are built after this one
+@NullMarked
+module felhom.authz {
+    requires org.bouncycastle.provider;
+    requires static org.jspecify;
+
+    // To those who ask an operator for a signature and those who act on one.
+    exports felhom.authz to
+            felhom.agent,
+            felhom.shell;
+}

@@ -1,0 +1,168 @@
+package felhom.authz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrustFileTests {
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+    private static final TestKey PLAIN = TestKey.of(KeyType.ED25519, new Random(1));
+    private static final TestKey FIDO = TestKey.of(KeyType.SK_ED25519, new Random(2));
+
+    private static Loaded<AllowedSigners> own(String file) {
+        return AllowedSigners.parseOwn(TestKey.ascii(file));
+    }
+
+    private static Refusal refusal(Loaded<?> loaded) {
+        return switch (loaded) {
+            case Loaded.Bad<?>(var refusal) -> refusal;
+            case Loaded.Good<?> good -> throw new AssertionError("taken: " + good);
+        };
+    }
+
+    private static AllowedSigners good(String file) {
+        return switch (AllowedSigners.parse(TestKey.ascii(file))) {
+            case Loaded.Good<AllowedSigners>(var signers) -> signers;
+            case Loaded.Bad<AllowedSigners>(var refusal) -> throw new AssertionError(refusal.toString());
+        };
+    }
+
+    @Test
+    void theAgentsOwnFileSaysWhoForWhatAndUntilWhen() {
+        var file = "alice namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\" " + TestKey.line(PLAIN) + "\n";
+
+        assertTrue(own(file) instanceof Loaded.Good);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alice",
+                "alice namespaces=\"felhom-plan@v1\"",
+                "alice valid-before=\"20270401Z\"",
+                "* namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\"",
+                "alice,bob namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\"",
+                "alice cert-authority,namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\""
+            })
+    void theAgentsOwnFileIsRefusedWhereItLeavesSomethingOpen(String start) {
+        var refusal = refusal(own(start + " " + TestKey.line(PLAIN) + "\n"));
+
+        assertEquals(Code.TRUST_FILE, refusal.code());
+        assertTrue(refusal.detail().startsWith("line 1: "), refusal::toString);
+    }
+
+    @Test
+    void aKeyListedTwiceIsRefusedInTheAgentsOwnFile() {
+        var entry = " namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\" " + TestKey.line(PLAIN) + "\n";
+
+        assertEquals(
+                "line 2: this key is listed before",
+                refusal(own("alice" + entry + "bob" + entry)).detail());
+    }
+
+    @Test
+    void aRefusalNamesTheLine() {
+        var refusal = refusal(
+                AllowedSigners.parse(TestKey.ascii("# fine\nalice " + TestKey.line(PLAIN) + "\nbob nonsense\n")));
+
+        assertTrue(refusal.detail().startsWith("line 3: "), refusal::toString);
+    }
+
+    @Test
+    void verifyRequiredIsForKeysThatCanVerify() {
+        assertTrue(good("alice verify-required " + TestKey.line(FIDO))
+                .signers()
+                .getFirst()
+                .verifyRequired());
+        assertEquals(
+                Code.TRUST_FILE,
+                refusal(AllowedSigners.parse(TestKey.ascii("alice verify-required " + TestKey.line(PLAIN))))
+                        .code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ss\0:", "ssh:\0", "ssh: "})
+    void anApplicationWithANulIsNoSecondSpellingOfARevokedKey(String application) {
+        byte[] blob = FIDO.blob();
+        byte[] respelled = new Writer()
+                .raw(Arrays.copyOf(blob, blob.length - 8))
+                .string(TestKey.ascii(application))
+                .toByteArray();
+        var line = FIDO.type().wire() + " " + Base64.getEncoder().encodeToString(respelled);
+
+        assertEquals(
+                Code.REVOCATION_FILE,
+                refusal(RevokedKeys.parse(TestKey.ascii(line))).code());
+        assertEquals(
+                Code.TRUST_FILE,
+                refusal(AllowedSigners.parse(TestKey.ascii("alice " + line))).code());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alice verify-required, 1, SK_FLAGS",
+        "alice verify-required, 5, OK",
+        "alice, 1, OK",
+        "alice, 4, SK_FLAGS",
+        "alice, 65, SK_FLAGS",
+        "alice, 129, SK_FLAGS"
+    })
+    void aTouchIsDemandedAndAPinWhereTheEntrySaysSo(String start, int flags, Code expected) {
+        var message = TestKey.ascii("message");
+        var draft = new Draft(FIDO, "felhom-plan@v1", message);
+        draft.flags = flags;
+        var verifier = new SshsigVerifier(new Trust(good(start + " " + TestKey.line(FIDO)), RevokedKeys.none()));
+
+        var verdict = verifier.verify(
+                Draft.armor(draft.blob()), Message.of(message), new Request("felhom-plan@v1", "alice", NOW));
+
+        assertEquals(expected, verdict.code());
+    }
+
+    @Test
+    void theEntryThatComesClosestGivesTheReason() {
+        var message = TestKey.ascii("message");
+        var file = "alice valid-before=\"20260101Z\" " + TestKey.line(PLAIN) + "\nbob " + TestKey.line(PLAIN)
+                + "\nalice namespaces=\"x\" " + TestKey.line(PLAIN) + "\n";
+        var verifier = new SshsigVerifier(new Trust(good(file), RevokedKeys.none()));
+
+        var verdict = verifier.verify(
+                Draft.armor(new Draft(PLAIN, "felhom-plan@v1", message).blob()),
+                Message.of(message),
+                new Request("felhom-plan@v1", "alice", NOW));
+
+        assertEquals(Code.EXPIRED, verdict.code());
+    }
+
+    @Test
+    void aShortRsaKeyIsTakenWithAWarning() {
+        var signers = good("alice " + TestKey.line(TestKey.of(KeyType.RSA, new Random(3))));
+
+        assertEquals(List.of(new Remark(1, "an RSA key below 3072 bits")), signers.warnings());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alice, alice, true",
+        "al*, alice, true",
+        "*a*e, alice, true",
+        "a?ice, alice, true",
+        "a?ce, alice, false",
+        "'*,!alice', alice, false",
+        "'!bob,al*', alice, true",
+        "'!bob', alice, false",
+        "*****************************b, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, false"
+    })
+    void patternsMatchAsOpenSshDoes(String list, String name, boolean expected) {
+        assertEquals(expected, PatternList.parse(list).matches(name));
+    }
+}
