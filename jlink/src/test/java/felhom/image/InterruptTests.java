@@ -22,7 +22,10 @@ class InterruptTests {
                 var ended = agent.interrupted(Duration.ofMillis(100L * tenths), "--selftest=task", "--vmid", "9999");
 
                 assertEquals(130, ended.exit(), ended::toString);
-                assertTrue(ended.stdout().contains("guest 9999 is as it was"), ended::toString);
+                // Before the first step there is nothing to put back, and nothing to say about it.
+                assertTrue(
+                        ended.stdout().isEmpty() || ended.stdout().contains("guest 9999 is as it was"),
+                        ended::toString);
                 assertTrue(ended.stderr().contains("interrupted"), ended::toString);
                 assertEquals(
                         withoutDigest(before.stdout()),

@@ -147,8 +147,8 @@ record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTe
                 if (Files.isReadable(file)) {
                     trust.add(new Trust.CaFile(file));
                 } else {
-                    problems.add(
-                            value.place() + ": '" + file + "' cannot be read; expected " + Key.TLS_CA_FILE.expected());
+                    problems.add(value.place() + ": '" + Configuration.mask(file.toString())
+                            + "' cannot be read; expected " + Key.TLS_CA_FILE.expected());
                 }
             });
             boolean insecure = parse(Key.TLS_INSECURE, text -> switch (text) {

@@ -86,7 +86,9 @@ class RandomFaultTests {
 
                 boolean right = result.exit() == Exit.OK
                         ? result.out().contains("task self-test passed")
-                        : fails && result.out().contains("task self-test FAILED");
+                        : fails
+                                && (result.out().contains("task self-test FAILED")
+                                        || result.err().startsWith("error: "));
                 boolean clean = agent.world.guest(9999).snapshotNames().isEmpty()
                         && config.equals(agent.world.guest(9999).config());
                 if (!right || !clean || result.err().contains("LEFT BEHIND")) {

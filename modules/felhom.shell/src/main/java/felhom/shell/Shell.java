@@ -73,7 +73,11 @@ public final class Shell {
             ConfigCommands.problems(request, session, bad.problems());
             return Exit.USAGE;
         } catch (HostException e) {
-            return stop.requested() ? Exit.INTERRUPTED : session.failed(request, e.failure());
+            if (stop.requested()) {
+                console.error("interrupted");
+                return Exit.INTERRUPTED;
+            }
+            return session.failed(request, e.failure());
         } catch (Exception bug) {
             console.error("error: this should not have happened: " + bug);
             for (StackTraceElement frame : bug.getStackTrace()) {

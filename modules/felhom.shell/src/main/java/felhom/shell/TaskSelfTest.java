@@ -50,7 +50,7 @@ final class TaskSelfTest {
     }
 
     Exit run() throws Exception {
-        GuestDetail guest = read();
+        GuestDetail guest = patientRead();
         Optional<String> refusal = unfit(guest);
         if (refusal.isEmpty() && !Scratch.leftovers(guest).isEmpty()) {
             guest = clear(guest);
