@@ -72,6 +72,9 @@ class CommandTests {
                 assertTrue(result.err().startsWith("error: "), line + result.all());
                 assertEquals("", result.out(), line.toString());
             }
+            JsonNode error =
+                    json(agent.run("task", "show", "garbage", "--json")).path("error");
+            assertEquals("usage", error.path("kind").asString());
             assertEquals(List.of(), agent.pve.requests());
         }
     }
@@ -127,6 +130,7 @@ class CommandTests {
 
             assertEquals(Exit.OK, result.exit(), result.all());
             assertTrue(result.err().contains("none that the token may see"), result.err());
+            assertTrue(agent.run("storage", "list", "--json").err().contains("none that the token may see"));
         }
     }
 

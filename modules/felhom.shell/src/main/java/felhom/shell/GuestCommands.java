@@ -49,16 +49,15 @@ final class GuestCommands {
             List<Guest> guests = host.inventory().guests().stream()
                     .sorted(Comparator.comparing(Guest::vmid))
                     .toList();
+            if (guests.isEmpty()) {
+                // PVE hides what may not be read: nothing seen is not the same as nothing there.
+                session.console().error("no guests, or none that the token may see (VM.Audit)");
+            }
             if (request.json()) {
                 ArrayNode array = Session.array();
                 guests.forEach(guest -> array.add(json(guest)));
                 session.json(array);
-                return Exit.OK;
-            }
-            if (guests.isEmpty()) {
-                // PVE hides what may not be read: nothing seen is not the same as nothing there.
-                session.console().error("no guests, or none that the token may see (VM.Audit)");
-            } else {
+            } else if (!guests.isEmpty()) {
                 session.console()
                         .table(
                                 List.of("VMID", "TYPE", "NODE", "NAME", "STATUS", "LOCK", "MEMORY", "DISK"),

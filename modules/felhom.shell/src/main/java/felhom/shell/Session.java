@@ -28,8 +28,12 @@ record Session(Installation installation, Console console, Stop stop) {
     }
 
     Exit failed(Request request, Failure failure) {
+        return failed(request.json(), failure);
+    }
+
+    Exit failed(boolean json, Failure failure) {
         Exit exit = Exit.of(failure.kind());
-        if (request.json()) {
+        if (json) {
             json(object().set("error", of(failure)));
         } else {
             console.error("error: " + failure.message());

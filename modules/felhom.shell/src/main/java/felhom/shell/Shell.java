@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.shell.Installation.BadConfiguration;
 import felhom.shell.Request.UsageError;
@@ -48,8 +49,7 @@ public final class Shell {
         try {
             request = new CommandLine(COMMANDS).read(given);
         } catch (UsageError wrong) {
-            console.error("error: " + wrong.getMessage());
-            return Exit.USAGE;
+            return usage(given.contains("--json"), wrong);
         }
         return run(request);
     }
@@ -67,8 +67,7 @@ public final class Shell {
         try (AutoCloseable _ = stop.interrupting()) {
             return request.command().handler().run(request, session);
         } catch (UsageError wrong) {
-            console.error("error: " + wrong.getMessage());
-            return Exit.USAGE;
+            return usage(request.json(), wrong);
         } catch (BadConfiguration bad) {
             ConfigCommands.problems(request, session, bad.problems());
             return Exit.USAGE;
@@ -85,6 +84,11 @@ public final class Shell {
             }
             return Exit.FAILED;
         }
+    }
+
+    private Exit usage(boolean json, UsageError wrong) {
+        Failure failure = Failure.of(Failure.Kind.USAGE, String.valueOf(wrong.getMessage()));
+        return new Session(installation, console, stop).failed(json, failure);
     }
 
     private Exit version(boolean json) {

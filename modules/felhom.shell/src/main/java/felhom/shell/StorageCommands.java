@@ -26,13 +26,14 @@ final class StorageCommands {
             List<Storage> storages = host.inventory().storages().stream()
                     .sorted(Comparator.comparing(s -> s.id().value()))
                     .toList();
+            if (storages.isEmpty()) {
+                session.console().error("no storages, or none that the token may see (Datastore.Audit)");
+            }
             if (request.json()) {
                 ArrayNode array = Session.array();
                 storages.forEach(storage -> array.add(json(storage)));
                 session.json(array);
-            } else if (storages.isEmpty()) {
-                session.console().error("no storages, or none that the token may see (Datastore.Audit)");
-            } else {
+            } else if (!storages.isEmpty()) {
                 session.console()
                         .table(
                                 List.of("STORAGE", "TYPE", "STATE", "CONTENT", "USED", "FREE", "TOTAL"),
