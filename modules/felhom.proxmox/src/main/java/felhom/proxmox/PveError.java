@@ -161,11 +161,6 @@ sealed interface PveError {
         public Failure.Kind kind() {
             return Failure.Kind.UNREACHABLE;
         }
-
-        @Override
-        public boolean passing() {
-            return true;
-        }
     }
 
     /// The host's certificate is none that we believe, so nothing was sent.
@@ -182,22 +177,12 @@ sealed interface PveError {
         public Failure.Kind kind() {
             return Failure.Kind.UNREACHABLE;
         }
-
-        @Override
-        public boolean passing() {
-            return true;
-        }
     }
 
     record TimedOut(String words) implements Unclear {
         @Override
         public Failure.Kind kind() {
             return Failure.Kind.TIMED_OUT;
-        }
-
-        @Override
-        public boolean passing() {
-            return true;
         }
     }
 
@@ -206,11 +191,6 @@ sealed interface PveError {
         @Override
         public Failure.Kind kind() {
             return Failure.Kind.UNREADABLE;
-        }
-
-        @Override
-        public boolean passing() {
-            return true;
         }
     }
 
