@@ -12,6 +12,10 @@ module felhom.ops {
     requires static org.jspecify;
 
     exports felhom.ops;
+    // The durable log is for those who write down what they decide; an operation's author never sees it.
+    exports felhom.ops.log to
+            felhom.agent,
+            felhom.authz;
     // The Runner and its ports are for the agent's own modules; an operation's author never sees them.
     exports felhom.ops.run to
             felhom.agent,

@@ -1,0 +1,96 @@
+package felhom.ops.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Reads a segment frame by frame, in bounded memory, and holds each to the one before it.
+final class FrameReader {
+    private static final int CHUNK = 64 << 10;
+
+    private final Disk.File file;
+    private final Path path;
+    private final SegmentHeader header;
+    private final Codec codec;
+
+    /// The bytes of the file from `base` to `base + window.limit()`.
+    private ByteBuffer window = ByteBuffer.allocate(CHUNK).limit(0);
+
+    private long base;
+    private long offset = SegmentHeader.BYTES;
+    private Optional<Position> last;
+
+    /// @param last what the first frame has to follow; empty to believe it
+    FrameReader(Disk.File file, Path path, SegmentHeader header, Optional<Position> last) {
+        this.file = file;
+        this.path = path;
+        this.header = header;
+        this.codec = new Codec(header.salt());
+        this.last = last;
+    }
+
+    /// The next sound frame; empty where there is none, for whatever reason. Throws [LogDamaged] when a sound one does
+    /// not follow the last.
+    Optional<Frame> next() throws IOException {
+        long left = header.size() - offset;
+        if (left < Codec.HEADER || !load(Codec.HEADER)) {
+            return Optional.empty();
+        }
+        int length = window.getInt((int) (offset - base));
+        if (!Codec.plausible(length, left) || !load(length)) {
+            return Optional.empty();
+        }
+        int start = (int) (offset - base);
+        if (!codec.sound(window, start, length)) {
+            return Optional.empty();
+        }
+        Frame frame = codec.read(window, start);
+        if (last.isPresent()) {
+            follows(frame, last.get());
+        }
+        last = Optional.of(frame.position());
+        offset += length;
+        return Optional.of(frame);
+    }
+
+    private void follows(Frame frame, Position before) {
+        boolean chained = frame.previous().equals(before.hash());
+        if (chained && frame.seq() == before.seq() + 1) {
+            return;
+        }
+        String text = frame.seq() == before.seq() + 1
+                ? "record " + frame.seq() + " does not follow the record " + before.seq() + " that stands before it"
+                : "record " + frame.seq() + " stands where " + (before.seq() + 1) + " belongs";
+        throw new LogDamaged(new Damage(path, offset, Damage.Kind.BROKEN_CHAIN, text));
+    }
+
+    /// Makes the window hold so many bytes from the offset on.
+    private boolean load(int length) throws IOException {
+        if (offset + length <= base + window.limit()) {
+            return true;
+        }
+        if (window.capacity() < length) {
+            window = ByteBuffer.allocate(length);
+        }
+        window.clear();
+        base = offset;
+        file.read(window, base);
+        window.flip();
+        return window.limit() >= length;
+    }
+
+    /// Forgets what was read ahead: a writer may have gone on since.
+    void reload() {
+        window.limit(0);
+    }
+
+    /// Where the next frame begins.
+    long offset() {
+        return offset;
+    }
+
+    Optional<Position> last() {
+        return last;
+    }
+}

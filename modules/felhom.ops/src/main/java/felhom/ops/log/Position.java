@@ -1,0 +1,4 @@
+package felhom.ops.log;
+
+/// A place in the log: a record's number and the hash that stands for it and for everything before it.
+public record Position(long seq, Hash hash) {}

@@ -1,0 +1,39 @@
+package felhom.ops.log;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Audits for tests.
+final class Audits {
+    private Audits() {}
+
+    /// Every line of the whole log; throws at the first damage.
+    static List<String> lines(Path directory, Disk disk) {
+        List<String> lines = new ArrayList<>();
+        try (Audit audit = Audit.of(directory, disk)) {
+            for (Optional<Audit.Found> found = audit.next(); found.isPresent(); found = audit.next()) {
+                switch (found.get()) {
+                    case Audit.Found.Sound sound
+                    when sound.frame().type() >= Frame.FIRST_TYPE ->
+                        lines.add(new String(sound.frame().body(), StandardCharsets.UTF_8));
+                    case Audit.Found.Sound _ -> {}
+                    case Audit.Found.Damaged damaged -> throw new LogDamaged(damaged.damage());
+                }
+            }
+        }
+        return lines;
+    }
+
+    /// What an audit complains of; empty when it is content.
+    static Optional<Damage> damage(Path directory, Disk disk) {
+        try {
+            lines(directory, disk);
+            return Optional.empty();
+        } catch (LogDamaged e) {
+            return Optional.of(e.damage());
+        }
+    }
+}
