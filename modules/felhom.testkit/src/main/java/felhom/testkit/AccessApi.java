@@ -1,7 +1,8 @@
 package felhom.testkit;
 
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Locale;
+import java.util.SortedMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Permissions, ACL entries and users.
@@ -17,6 +18,7 @@ final class AccessApi {
                         Schema.of("path string", "userid string 64"),
                         AccessApi::permissions),
                 Route.own("GET", "/access/acl", Route.ANYONE, Schema.of(), AccessApi::acl),
+                Route.own("GET", "/access/roles", Route.ANYONE, Schema.of(), AccessApi::roles),
                 Route.own("GET", "/access/roles/{roleid}", Route.ANYONE, Schema.of(), AccessApi::role),
                 Route.own("GET", "/access/users/{userid}", AccessApi::mayAudit, Schema.of(), AccessApi::user));
     }
@@ -39,42 +41,55 @@ final class AccessApi {
         return Reply.of(result);
     }
 
-    private static SortedSet<String> of(Acl acl, Call call, String who, String path) {
+    private static SortedMap<String, Boolean> of(Acl acl, Call call, String who, String path) {
         if (who.equals(call.token().id())) return acl.effective(call.token(), path);
         var other = acl.tokens().get(who);
         return other == null ? acl.of(who, path) : acl.effective(other, path);
     }
 
-    private static ObjectNode flags(SortedSet<String> privileges) {
+    private static ObjectNode flags(SortedMap<String, Boolean> privileges) {
         var flags = Json.object();
-        privileges.forEach(privilege -> flags.put(privilege, 1));
+        privileges.forEach((privilege, propagate) -> flags.put(privilege, propagate ? 1 : 0));
         return flags;
     }
 
     private static Reply acl(Call call) {
         var list = Json.array();
         if (!call.may("/access", "Sys.Audit")) return Reply.of(list);
+        for (var entry : call.world().acl().entries()) {
+            list.add(Json.object(
+                    "path",
+                    entry.path(),
+                    "ugid",
+                    entry.who(),
+                    "type",
+                    entry.kind().name().toLowerCase(Locale.ROOT),
+                    "roleid",
+                    entry.role(),
+                    "propagate",
+                    entry.propagate()));
+        }
+        return Reply.of(list);
+    }
+
+    private static Reply roles(Call call) {
+        var list = Json.array();
         call.world()
                 .acl()
-                .entries()
-                .forEach((path, entries) -> entries.forEach((who, privileges) -> list.add(Json.object(
-                        "path",
-                        path,
-                        "ugid",
-                        who,
-                        "type",
-                        who.contains("!") ? "token" : "user",
-                        "roleid",
-                        privileges.equals(Acl.AGENT_ROLE) ? "FelhomAgent" : "Role" + privileges.size(),
-                        "propagate",
-                        1))));
+                .roles()
+                .all()
+                .forEach((name, privileges) -> list.add(Json.object(
+                        "roleid", name, "privs", String.join(",", privileges), "special", Roles.special(name))));
         return Reply.of(list);
     }
 
     private static Reply role(Call call) {
         var id = call.at("roleid");
-        if (!id.equals("FelhomAgent")) throw ApiError.died("role '" + id + "' does not exist");
-        return Reply.of(flags(Acl.AGENT_ROLE));
+        var roles = call.world().acl().roles();
+        if (!roles.has(id)) throw ApiError.died("role '" + id + "' does not exist");
+        var flags = Json.object();
+        roles.of(id).forEach(privilege -> flags.put(privilege, 1));
+        return Reply.of(flags);
     }
 
     private static void mayAudit(Call call) {
@@ -84,10 +99,18 @@ final class AccessApi {
 
     private static Reply user(Call call) {
         var id = call.at("userid");
+        var acl = call.world().acl();
+        var user = acl.users().get(id);
+        if (user == null) throw ApiError.died("no such user ('" + id + "')");
         var tokens = Json.object();
-        call.world().acl().tokensOf(id).forEach((name, value) -> tokens.set(name, Json.value(value)));
-        if (tokens.isEmpty()) throw ApiError.died("no such user ('" + id + "')");
-        return Reply.of(Json.object(
-                "enable", call.world().disabled(id) ? 0 : 1, "expire", 0, "groups", Json.array(), "tokens", tokens));
+        acl.tokensOf(id)
+                .forEach((name, token) ->
+                        tokens.set(name, Json.object("privsep", token.privsep(), "expire", token.expire())));
+        var groups = Json.array();
+        acl.groups().forEach((group, members) -> {
+            if (members.contains(id)) groups.add(group);
+        });
+        return Reply.of(
+                Json.object("enable", user.enabled(), "expire", user.expire(), "groups", groups, "tokens", tokens));
     }
 }

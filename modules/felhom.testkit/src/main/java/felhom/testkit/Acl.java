@@ -2,42 +2,39 @@ package felhom.testkit;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Who may do what (pve-access-control 9.1.1). Pools, groups and roles by name are not modelled; everything propagates.
+/// Who may do what (pve-access-control 9.1.1 AccessControl.pm and RPCEnvironment.pm). Guarded by the world's lock.
 final class Acl {
     /// The role of the agent's installer.
-    static final SortedSet<String> AGENT_ROLE = new TreeSet<>(Set.of(
-            "Datastore.Allocate",
-            "Datastore.AllocateSpace",
-            "Datastore.Audit",
-            "SDN.Use",
-            "Sys.Audit",
-            "VM.Allocate",
-            "VM.Audit",
-            "VM.Backup",
-            "VM.Config.CPU",
-            "VM.Config.Disk",
-            "VM.Config.Memory",
-            "VM.Config.Network",
-            "VM.Config.Options",
-            "VM.PowerMgmt",
-            "VM.Snapshot",
-            "VM.Snapshot.Rollback"));
+    static final SortedSet<String> AGENT_ROLE = Roles.AGENT;
 
     private static final List<String> DEFAULT_PATHS =
             List.of("/", "/access", "/access/groups", "/nodes", "/pool", "/sdn", "/storage", "/vms");
+    private static final String ROOT = "root@pam";
 
-    private final Map<String, Map<String, SortedSet<String>>> entries = new TreeMap<>();
+    private final SortedMap<String, User> users = new TreeMap<>();
     private final Map<String, Token> tokens = new LinkedHashMap<>();
+    private final SortedMap<String, SortedSet<String>> groups = new TreeMap<>();
+    private final SortedMap<String, Pool> pools = new TreeMap<>();
+    private final Roles roles = new Roles();
+    private final Set<Entry> entries = new LinkedHashSet<>();
+
+    /// @param expire in seconds since 1970, 0 for never
+    record User(boolean enabled, long expire) {
+        static final User PLAIN = new User(true, 0);
+    }
 
     /// @param secret a random UUID made at run time
-    record Token(String id, String secret, boolean privsep) {
+    /// @param expire in seconds since 1970, 0 for never
+    record Token(String id, String secret, boolean privsep, long expire) {
         String user() {
             return id.substring(0, id.indexOf('!'));
         }
@@ -47,67 +44,168 @@ final class Acl {
         }
     }
 
+    enum Kind {
+        TOKEN,
+        USER,
+        GROUP;
+
+        static Kind of(String who) {
+            if (who.contains("!")) return TOKEN;
+            return who.contains("@") ? USER : GROUP;
+        }
+    }
+
+    /// One role of one user, token or group at one path.
+    record Entry(String path, String who, String role, boolean propagate) {
+        Kind kind() {
+            return Kind.of(who);
+        }
+    }
+
+    /// @param guests members by their numbers
+    record Pool(String comment, SortedSet<Integer> guests, SortedSet<String> storages) {}
+
+    SortedMap<String, User> users() {
+        return users;
+    }
+
     Map<String, Token> tokens() {
         return tokens;
     }
 
-    void grant(String who, String path, Set<String> privileges) {
-        entries.computeIfAbsent(path, p -> new TreeMap<>()).put(who, new TreeSet<>(privileges));
+    /// Members by group.
+    SortedMap<String, SortedSet<String>> groups() {
+        return groups;
     }
 
-    void revoke(String who, String path, String privilege) {
-        var there = entries.getOrDefault(path, Map.of()).get(who);
-        if (there == null) throw new IllegalArgumentException("no entry of " + who + " at " + path);
-        there.remove(privilege);
+    SortedMap<String, Pool> pools() {
+        return pools;
     }
 
-    /// Destroying a guest deletes its ACL node.
-    void removePath(String path) {
-        entries.remove(path);
+    Roles roles() {
+        return roles;
     }
 
-    Map<String, Map<String, SortedSet<String>>> entries() {
+    Set<Entry> entries() {
         return entries;
     }
 
-    boolean allows(Token token, String path, String privilege) {
-        return effective(token, path).contains(privilege);
+    boolean has(String who) {
+        return entries.stream().anyMatch(entry -> entry.who.equals(who));
     }
 
-    SortedSet<String> effective(Token token, String path) {
+    /// Sets what somebody may at a path, by a role of these privileges.
+    void grant(String who, String path, Set<String> privileges) {
+        entries.removeIf(entry -> entry.path.equals(path) && entry.who.equals(who));
+        entries.add(new Entry(path, who, roles.named(privileges), true));
+    }
+
+    void revoke(String who, String path, String privilege) {
+        var here = entries.stream()
+                .filter(entry -> entry.path.equals(path) && entry.who.equals(who))
+                .toList();
+        if (here.isEmpty()) throw new IllegalArgumentException("no entry of " + who + " at " + path);
+        var privileges = new TreeSet<String>();
+        here.forEach(entry -> privileges.addAll(roles.of(entry.role)));
+        privileges.remove(privilege);
+        grant(who, path, privileges);
+    }
+
+    /// Destroying a guest deletes its ACL node and its membership in pools.
+    void removeGuest(int vmid) {
+        entries.removeIf(entry -> entry.path.equals("/vms/" + vmid));
+        pools.values().forEach(pool -> pool.guests.remove(vmid));
+    }
+
+    boolean allows(Token token, String path, String privilege) {
+        return effective(token, path).containsKey(privilege);
+    }
+
+    /// Privileges with their propagate flag: a token with privilege separation has what it and its user have.
+    SortedMap<String, Boolean> effective(Token token, String path) {
         var own = of(token.user(), path);
         if (!token.privsep) return own;
-        var both = new TreeSet<>(of(token.id, path));
-        both.retainAll(own);
+        var both = new TreeMap<>(of(token.id, path));
+        // Root is not asked: such a token has its own entries.
+        if (token.user().equals(ROOT)) return both;
+        both.keySet().retainAll(own.keySet());
+        both.replaceAll((privilege, propagate) -> propagate && own.getOrDefault(privilege, false));
         return both;
     }
 
-    /// An entry at a deeper path replaces what was inherited; it is not added to it.
-    SortedSet<String> of(String who, String path) {
-        SortedSet<String> found = new TreeSet<>();
+    /// What a user or a token has by entries and pools, without a look at the token's user.
+    SortedMap<String, Boolean> of(String who, String path) {
+        var found = new TreeMap<String, Boolean>();
         if (!path.startsWith("/")) return found;
+        var named = new TreeMap<String, Boolean>();
+        if (who.equals(ROOT)) {
+            named.put("Administrator", true);
+        } else {
+            named.putAll(rolesAt(who, path));
+            if (!named.containsKey("NoAccess")) named.putAll(byPools(who, path));
+        }
+        if (named.containsKey("NoAccess")) return found;
+        named.forEach((role, propagate) -> roles.of(role).forEach(p -> found.merge(p, propagate, Boolean::logicalOr)));
+        return found;
+    }
+
+    /// Roles with their propagate flag. Entries at a deeper path replace what was inherited, as long as one of them
+    /// counts there; entries of the user go before those of groups.
+    private Map<String, Boolean> rolesAt(String who, String path) {
+        Map<String, Boolean> inherited = Map.of();
         for (int end = 1; end <= path.length(); end++) {
             if (end > 1 && end < path.length() && path.charAt(end) != '/') continue;
-            var here = entries.getOrDefault(path.substring(0, end), Map.of()).get(who);
-            if (here != null) found = new TreeSet<>(here);
+            var here = path.substring(0, end);
+            boolean last = end == path.length();
+            var own = counting(here, last, Set.of(who));
+            if (own.isEmpty()) own = counting(here, last, groupsOf(who));
+            if (!own.isEmpty()) inherited = own;
         }
+        return inherited;
+    }
+
+    private Map<String, Boolean> counting(String path, boolean last, Set<String> whos) {
+        var found = new HashMap<String, Boolean>();
+        for (var entry : entries) {
+            if (!entry.path.equals(path) || !whos.contains(entry.who)) continue;
+            if (last || entry.propagate) found.put(entry.role, entry.propagate);
+        }
+        return found;
+    }
+
+    private Set<String> groupsOf(String who) {
+        var found = new TreeSet<String>();
+        groups.forEach((group, members) -> {
+            if (members.contains(who)) found.add(group);
+        });
+        return found;
+    }
+
+    private Map<String, Boolean> byPools(String who, String path) {
+        var found = new HashMap<String, Boolean>();
+        pools.forEach((name, pool) -> {
+            boolean member = pool.guests.stream().anyMatch(vmid -> path.equals("/vms/" + vmid))
+                    || pool.storages.stream().anyMatch(storage -> path.equals("/storage/" + storage));
+            if (member) rolesAt(who, "/pool/" + name).keySet().forEach(role -> found.put(role, true));
+        });
         return found;
     }
 
     /// The paths that `GET /access/permissions` lists by itself.
     SortedSet<String> knownPaths() {
         var paths = new TreeSet<>(DEFAULT_PATHS);
-        paths.addAll(entries.keySet());
+        entries.forEach(entry -> paths.add(entry.path));
+        pools.forEach((name, pool) -> {
+            paths.add("/pool/" + name);
+            pool.guests.forEach(vmid -> paths.add("/vms/" + vmid));
+            pool.storages.forEach(storage -> paths.add("/storage/" + storage));
+        });
         return paths;
     }
 
-    Map<String, Object> tokensOf(String user) {
-        var found = new HashMap<String, Object>();
-        for (var token : tokens.values()) {
-            if (token.user().equals(user)) {
-                found.put(token.name(), Json.object("privsep", token.privsep, "expire", 0));
-            }
-        }
+    SortedMap<String, Token> tokensOf(String user) {
+        var found = new TreeMap<String, Token>();
+        for (var token : tokens.values()) if (token.user().equals(user)) found.put(token.name(), token);
         return found;
     }
 }

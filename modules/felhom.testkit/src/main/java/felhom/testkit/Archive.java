@@ -2,6 +2,8 @@ package felhom.testkit;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// A backup on a storage. Guarded by the world's lock.
 final class Archive {
@@ -22,6 +24,22 @@ final class Archive {
         this.size = size;
         this.config = config;
         this.data = data;
+    }
+
+    /// Of a guest as it is now.
+    static Archive of(PveWorld world, String storage, GuestState guest, Instant created, String compress) {
+        var name = ArchiveNames.of(guest.vmid, created.atZone(world.zone()), compress);
+        var config = new TreeMap<>(guest.config);
+        config.keySet().removeAll(Set.of("lock", "parent"));
+        long size =
+                compress.equals("0") ? 2_457_600 : 1_088_000 + world.random().nextInt(1000);
+        return new Archive(
+                storage + ":backup/" + name,
+                guest.vmid,
+                Instant.ofEpochSecond(created.getEpochSecond()),
+                size,
+                config,
+                guest.data);
     }
 
     String storage() {

@@ -151,6 +151,10 @@ final class GuestState {
         return text.toString();
     }
 
+    static boolean isNumber(String key) {
+        return NUMBERS.contains(key);
+    }
+
     static ObjectNode json(Map<String, String> config) {
         var node = Json.object();
         config.forEach((key, value) -> {

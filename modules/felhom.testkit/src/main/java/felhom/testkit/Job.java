@@ -7,9 +7,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A task. Guarded by the world's lock.
 final class Job {
+    private static final Pattern UPID =
+            Pattern.compile("UPID:([^:]+):([0-9A-F]{8}):([0-9A-F]{8,9}):([0-9A-F]{8}):([^:]+):([^:]*):([^:]+):");
+
     enum State {
         NEW,
         WANTS_NODE,
@@ -67,6 +71,27 @@ final class Job {
                 type,
                 id,
                 owner);
+    }
+
+    /// A task of the past; empty when the text is no UPID.
+    static Optional<Job> finished(String upid, Instant ended, String exitStatus, List<String> log) {
+        var match = UPID.matcher(upid);
+        if (!match.matches()) return Optional.empty();
+        var job = new Job(
+                match.group(1),
+                Long.parseLong(match.group(2), 16),
+                Long.parseLong(match.group(3), 16),
+                match.group(5),
+                match.group(6),
+                match.group(7),
+                Instant.ofEpochSecond(Long.parseLong(match.group(4), 16)),
+                List.of(),
+                List.of());
+        job.state = State.DONE;
+        job.ended = Optional.of(ended);
+        job.exitStatus = exitStatus;
+        job.log.addAll(log);
+        return Optional.of(job);
     }
 
     void log(String line) {

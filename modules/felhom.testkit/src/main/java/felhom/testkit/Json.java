@@ -2,7 +2,9 @@ package felhom.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Random;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +59,23 @@ final class Json {
             case Boolean flag -> NODES.numberNode(flag ? 1 : 0);
             default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
         };
+    }
+
+    static ArrayNode texts(Collection<String> texts) {
+        var array = NODES.arrayNode();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    static ObjectNode texts(Map<String, String> texts) {
+        var object = NODES.objectNode();
+        texts.forEach(object::put);
+        return object;
+    }
+
+    /// For people: indented, in the order of the tree.
+    static String pretty(JsonNode node) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
     }
 
     /// Renders with the keys of every object in a random order: Perl's hashes have none (JSON::XS, not canonical).

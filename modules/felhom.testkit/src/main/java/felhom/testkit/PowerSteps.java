@@ -120,7 +120,7 @@ final class PowerSteps {
             if (purge) job.log("purging CT " + vmid + " from related configurations..");
             world.guests().remove(vmid);
             // So a token that was granted this one guest cannot create it again.
-            world.acl().removePath("/vms/" + vmid);
+            world.acl().removeGuest(vmid);
         }
     }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +31,9 @@ public final class PveWorld {
     private final Map<String, StorageState> storages = new LinkedHashMap<>();
     private final TreeMap<Integer, GuestState> guests = new TreeMap<>();
     private final TreeMap<String, Archive> archives = new TreeMap<>();
-    private final Set<String> disabledUsers = new HashSet<>();
-    private SimClock clock = SimClock.real();
-    private Instant booted = clock.now().minus(UPTIME);
+    private final TreeMap<String, StoredFile> files = new TreeMap<>();
+    private SimClock clock;
+    private Instant booted;
     private Engine engine;
     private String version = "9.2.11";
     private Duration clockSkew = Duration.ZERO;
@@ -42,39 +41,36 @@ public final class PveWorld {
     private Optional<Instant> certificateNotAfter = Optional.empty();
     private ZoneId zone = ZoneOffset.UTC;
 
-    private PveWorld(String node) {
+    private PveWorld(String node, SimClock clock) {
         this.node = node;
+        this.clock = clock;
+        booted = clock.now().minus(UPTIME);
         engine = new Engine(node, random, durations, faults, booted);
-        put(new StorageState(
-                "local",
-                "dir",
-                "/var/lib/vz",
-                List.of("backup", "vztmpl", "iso", "snippets", "import"),
-                270553174016L,
-                29360390144L,
-                79583903744L));
-        put(new StorageState(
-                "local-btrfs",
-                "btrfs",
-                "/var/lib/btr",
-                List.of("rootdir", "images"),
-                4294967296L,
-                118689792L,
-                3627872256L));
-        put(new StorageState(
-                "local-dir",
-                "dir",
-                "/var/lib/dirstore",
-                List.of("images", "rootdir"),
-                270553174016L,
-                29360390144L,
-                79583903744L));
     }
 
     /// A host of PVE 9.2.11 with the storages `local` (directory: backups, templates, images), `local-btrfs`
     /// (container volumes, with snapshots) and `local-dir` (container volumes, without).
     public static PveWorld node(String name) {
-        return new PveWorld(name);
+        var world = new PveWorld(name, SimClock.real());
+        StorageState.usual().forEach(world::put);
+        return world;
+    }
+
+    /// Without guests, storages and users.
+    static PveWorld empty(String name, SimClock clock) {
+        return new PveWorld(name, clock);
+    }
+
+    /// A world as {@link #toJson} writes it. Its tokens have new secrets.
+    ///
+    /// @throws IllegalArgumentException naming the field, its value and the remedy
+    public static PveWorld parse(String json, SimClock clock) {
+        return WorldFile.read(json, clock);
+    }
+
+    /// The whole state but for running tasks and the tokens' secrets.
+    public String toJson() {
+        return locked(() -> WorldFile.write(this));
     }
 
     /// Must come before the first task.
@@ -153,9 +149,7 @@ public final class PveWorld {
                 bareToken(id);
                 acl.grant(id, "/", Acl.AGENT_ROLE);
                 var user = id.substring(0, id.indexOf('!'));
-                if (acl.entries().values().stream().noneMatch(e -> e.containsKey(user))) {
-                    acl.grant(user, "/", Acl.AGENT_ROLE);
-                }
+                if (!acl.has(user)) acl.grant(user, "/", Acl.AGENT_ROLE);
             }
             return bareToken(id);
         });
@@ -168,7 +162,8 @@ public final class PveWorld {
         }
         return locked(() -> {
             var token = acl.tokens()
-                    .computeIfAbsent(id, i -> new Acl.Token(i, UUID.randomUUID().toString(), true));
+                    .computeIfAbsent(id, i -> new Acl.Token(i, UUID.randomUUID().toString(), true, 0));
+            acl.users().putIfAbsent(token.user(), Acl.User.PLAIN);
             return new SimToken(token.id(), token.secret());
         });
     }
@@ -186,7 +181,7 @@ public final class PveWorld {
 
     /// Disables a user and so all tokens of that user.
     public PveWorld disable(String user) {
-        return change(() -> disabledUsers.add(user));
+        return change(() -> acl.users().put(user, new Acl.User(false, 0)));
     }
 
     /// Adds or replaces a storage of 1 TiB, half full.
@@ -309,11 +304,13 @@ public final class PveWorld {
     }
 
     boolean valid(Acl.Token token) {
-        return !disabledUsers.contains(token.user());
+        var user = acl.users().get(token.user());
+        long now = clock.now().getEpochSecond();
+        return user != null && user.enabled() && valid(user.expire(), now) && valid(token.expire(), now);
     }
 
-    boolean disabled(String user) {
-        return disabledUsers.contains(user);
+    private static boolean valid(long expire, long now) {
+        return expire == 0 || expire > now;
     }
 
     SortedMap<Integer, GuestState> guests() {
@@ -322,6 +319,11 @@ public final class PveWorld {
 
     SortedMap<String, Archive> archives() {
         return archives;
+    }
+
+    /// Templates, images and snippets by volume.
+    SortedMap<String, StoredFile> files() {
+        return files;
     }
 
     Map<String, StorageState> storages() {
@@ -371,17 +373,7 @@ public final class PveWorld {
     }
 
     Archive addArchive(String storage, GuestState guest, Instant created, String compress) {
-        var name = ArchiveNames.of(guest.vmid, created.atZone(zone), compress);
-        var config = new TreeMap<>(guest.config);
-        config.keySet().removeAll(Set.of("lock", "parent"));
-        long size = compress.equals("0") ? 2_457_600 : 1_088_000 + random.nextInt(1000);
-        var archive = new Archive(
-                storage + ":backup/" + name,
-                guest.vmid,
-                Instant.ofEpochSecond(created.getEpochSecond()),
-                size,
-                config,
-                guest.data);
+        var archive = Archive.of(this, storage, guest, created, compress);
         // A second one in the same second has the same name and silently replaces the first.
         archives.put(archive.volid, archive);
         return archive;

@@ -17,6 +17,8 @@ final class StorageState {
     final long used;
     final long avail;
     Optional<String> prune = Optional.empty();
+    /// The nodes it is limited to.
+    Optional<String> nodes = Optional.empty();
 
     StorageState(String name, String type, String path, List<String> content, long total, long used, long avail) {
         this.name = name;
@@ -26,6 +28,35 @@ final class StorageState {
         this.total = total;
         this.used = used;
         this.avail = avail;
+    }
+
+    /// Of a host of Proxmox VE as a test usually has it.
+    static List<StorageState> usual() {
+        return List.of(
+                new StorageState(
+                        "local",
+                        "dir",
+                        "/var/lib/vz",
+                        List.of("backup", "vztmpl", "iso", "snippets", "import"),
+                        270553174016L,
+                        29360390144L,
+                        79583903744L),
+                new StorageState(
+                        "local-btrfs",
+                        "btrfs",
+                        "/var/lib/btr",
+                        List.of("rootdir", "images"),
+                        4294967296L,
+                        118689792L,
+                        3627872256L),
+                new StorageState(
+                        "local-dir",
+                        "dir",
+                        "/var/lib/dirstore",
+                        List.of("images", "rootdir"),
+                        270553174016L,
+                        29360390144L,
+                        79583903744L));
     }
 
     boolean snapshots() {

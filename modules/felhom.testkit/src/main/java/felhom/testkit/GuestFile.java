@@ -1,0 +1,63 @@
+package felhom.testkit;
+
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The guests in a world file.
+final class GuestFile {
+    private GuestFile() {}
+
+    static void read(Field root, PveWorld world) {
+        root.entries("guests").forEach((vmid, field) -> {
+            field.only("config", "running-since", "pid", "stubborn", "data", "snapshots");
+            var guest = new GuestState(field.vmid(vmid));
+            guest.config.putAll(config(field));
+            field.maybe("running-since").ifPresent(since -> guest.runningSince = Optional.of(since.instant()));
+            guest.pid = field.number("pid", guest.running() ? world.engine().newPid() : 0);
+            guest.stubborn = field.flag("stubborn", false);
+            guest.data = field.text("data", "");
+            field.entries("snapshots").forEach((name, snapshot) -> guest.snapshots.put(name, snapshot(snapshot)));
+            world.guests().put(guest.vmid, guest);
+        });
+    }
+
+    private static TreeMap<String, String> config(Field field) {
+        var config = new TreeMap<>(field.textMap("config"));
+        config.keySet().stream().filter(GuestState::isNumber).forEach(key -> {
+            var value = field.at("config").at(key);
+            if (!value.text().matches("-?\\d{1,18}")) throw value.wrong("no number", "write digits in quotes");
+        });
+        return config;
+    }
+
+    private static GuestState.Snapshot snapshot(Field field) {
+        field.only("taken", "config", "data", "state");
+        var taken = field.needed("taken").instant().getEpochSecond();
+        return new GuestState.Snapshot(config(field), taken, field.text("data", ""), field.text("state", ""));
+    }
+
+    static void write(ObjectNode root, PveWorld world) {
+        var guests = Json.object();
+        world.guests().forEach((vmid, guest) -> guests.set(String.valueOf(vmid), write(guest)));
+        WorldFile.put(root, "guests", guests);
+    }
+
+    private static ObjectNode write(GuestState guest) {
+        var node = Json.object("config", Json.texts(guest.config));
+        guest.runningSince.ifPresent(
+                since -> node.put("running-since", since.toString()).put("pid", guest.pid));
+        if (guest.stubborn) node.put("stubborn", true);
+        if (!guest.data.isEmpty()) node.put("data", guest.data);
+        var snapshots = Json.object();
+        guest.snapshots.forEach((name, snapshot) -> {
+            var taken = java.time.Instant.ofEpochSecond(snapshot.snaptime()).toString();
+            var entry = Json.object("taken", taken, "config", Json.texts(snapshot.config()));
+            if (!snapshot.data().isEmpty()) entry.put("data", snapshot.data());
+            if (!snapshot.state().isEmpty()) entry.put("state", snapshot.state());
+            snapshots.set(name, entry);
+        });
+        WorldFile.put(node, "snapshots", snapshots);
+        return node;
+    }
+}

@@ -1,0 +1,125 @@
+package felhom.testkit;
+
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The storages of a world file and what lies on them, volumes of guests excepted.
+final class StorageFile {
+    private StorageFile() {}
+
+    static void read(Field root, PveWorld world) {
+        root.entries("storages").forEach((name, field) -> world.storages().put(name, storage(name, field)));
+        root.entries("files").forEach((volid, field) -> world.files().put(volid, file(volid, field, world)));
+        root.entries("archives").forEach((volid, field) -> world.archives().put(volid, archive(volid, field, world)));
+    }
+
+    private static StorageState storage(String name, Field field) {
+        field.only("type", "path", "content", "total", "used", "avail", "prune-backups", "nodes");
+        var storage = new StorageState(
+                name,
+                field.needed("type").text(),
+                field.text("path", ""),
+                field.texts("content"),
+                field.needed("total").number(),
+                field.needed("used").number(),
+                field.needed("avail").number());
+        storage.prune = field.maybe("prune-backups").map(StorageFile::retention);
+        storage.nodes = field.maybe("nodes").map(Field::text);
+        return storage;
+    }
+
+    private static String retention(Field field) {
+        Retention.problem(field.text()).ifPresent(text -> {
+            throw field.wrong(text.strip(), "write it like keep-last=2");
+        });
+        return field.text();
+    }
+
+    private static StoredFile file(String volid, Field field, PveWorld world) {
+        field.only("content", "format", "size", "created");
+        check(volid, field, world);
+        return new StoredFile(
+                volid,
+                field.needed("content").text(),
+                field.needed("format").text(),
+                field.needed("size").number(),
+                field.needed("created").instant());
+    }
+
+    private static Archive archive(String volid, Field field, PveWorld world) {
+        field.only("guest", "created", "size", "config", "data", "notes", "protected", "damage");
+        check(volid, field, world);
+        var archive = new Archive(
+                volid,
+                (int) field.needed("guest").number(),
+                field.needed("created").instant(),
+                field.needed("size").number(),
+                new TreeMap<>(field.textMap("config")),
+                field.text("data", ""));
+        archive.notes = field.text("notes", "");
+        archive.isProtected = field.flag("protected", false);
+        field.maybe("damage").ifPresent(damage -> archive.damage = damage.oneOf(Damage.class));
+        return archive;
+    }
+
+    private static void check(String volid, Field field, PveWorld world) {
+        int colon = volid.indexOf(':');
+        if (colon < 1 || volid.indexOf('/') < colon) throw field.wrong("not a volume", "name it STORAGE:KIND/FILE");
+        if (!world.storages().containsKey(volid.substring(0, colon))) {
+            throw field.wrong("on a storage that is not there", "add it to storages");
+        }
+    }
+
+    static void write(ObjectNode root, PveWorld world) {
+        var storages = Json.object();
+        world.storages().forEach((name, storage) -> storages.set(name, write(storage)));
+        WorldFile.put(root, "storages", storages);
+        var files = Json.object();
+        world.files()
+                .forEach((volid, file) -> files.set(
+                        volid,
+                        Json.object(
+                                "content",
+                                file.content(),
+                                "format",
+                                file.format(),
+                                "size",
+                                file.size(),
+                                "created",
+                                file.created().toString())));
+        WorldFile.put(root, "files", files);
+        var archives = Json.object();
+        world.archives().forEach((volid, archive) -> archives.set(volid, write(archive)));
+        WorldFile.put(root, "archives", archives);
+    }
+
+    private static ObjectNode write(StorageState storage) {
+        var node = Json.object(
+                "type", storage.type,
+                "path", storage.path,
+                "content", Json.texts(storage.content),
+                "total", storage.total,
+                "used", storage.used,
+                "avail", storage.avail);
+        storage.prune.ifPresent(prune -> node.put("prune-backups", prune));
+        storage.nodes.ifPresent(nodes -> node.put("nodes", nodes));
+        return node;
+    }
+
+    private static ObjectNode write(Archive archive) {
+        var node = Json.object(
+                "guest",
+                archive.vmid,
+                "created",
+                archive.created.toString(),
+                "size",
+                archive.size,
+                "config",
+                Json.texts(archive.config));
+        if (!archive.data.isEmpty()) node.put("data", archive.data);
+        if (!archive.notes.isEmpty()) node.put("notes", archive.notes);
+        if (archive.isProtected) node.put("protected", true);
+        if (archive.damage != Damage.NONE) node.put("damage", Field.name(archive.damage));
+        return node;
+    }
+}
