@@ -1,5 +1,6 @@
 package felhom.testkit;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,7 +23,7 @@ final class GuestFile {
         });
     }
 
-    private static TreeMap<String, String> config(Field field) {
+    private static Map<String, String> config(Field field) {
         var config = new TreeMap<>(field.textMap("config"));
         config.keySet().stream().filter(GuestState::isNumber).forEach(key -> {
             var value = field.at("config").at(key);
