@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// taken from the end together with every trace of them: compare [#last] with a position that was kept elsewhere.
 public final class Audit implements AutoCloseable {
     /// A writer that is at work beside this leaves a record unfinished for an instant.
-    private static final int LOOKS = 20;
+    static final int LOOKS = 20;
 
     private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Path directory;
     private final Disk disk;
     private final Segments segments;
+    private final int looks;
     private long number;
     private Position last = new Position(0, Hash.ZERO);
     private boolean over;
@@ -38,14 +39,20 @@ public final class Audit implements AutoCloseable {
     /// What stands where none was found at first: a record after all, or nothing. `successor`: and never will.
     private record Looked(Optional<Frame> frame, boolean successor) {}
 
-    private Audit(Path directory, Disk disk) {
+    private Audit(Path directory, Disk disk, int looks) {
         this.directory = directory;
         this.disk = disk;
         this.segments = new Segments(disk, directory);
+        this.looks = looks;
     }
 
     public static Audit of(Path directory, Disk disk) {
-        return new Audit(directory, disk);
+        return of(directory, disk, LOOKS);
+    }
+
+    /// @param looks how often to look before calling a record unfinished for good
+    static Audit of(Path directory, Disk disk, int looks) {
+        return new Audit(directory, disk, looks);
     }
 
     /// The next record, or what is wrong where it should be; empty at the end and after damage.
@@ -139,7 +146,7 @@ public final class Audit implements AutoCloseable {
             if (tail instanceof Tail.Unwritten && !first) {
                 return new Looked(Optional.empty(), successor);
             }
-            if (successor || first || look == LOOKS) {
+            if (successor || first || look == looks) {
                 throw judged(in, tail, first, successor);
             }
             LockSupport.parkNanos(this, BETWEEN);

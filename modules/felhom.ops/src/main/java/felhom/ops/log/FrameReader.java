@@ -15,7 +15,7 @@ final class FrameReader {
     private final Codec codec;
 
     /// The bytes of the file from `base` to `base + window.limit()`.
-    private ByteBuffer window = ByteBuffer.allocate(CHUNK).limit(0);
+    private ByteBuffer window;
 
     private long base;
     private long offset = SegmentHeader.BYTES;
@@ -28,6 +28,7 @@ final class FrameReader {
         this.header = header;
         this.codec = new Codec(header.salt());
         this.last = last;
+        this.window = ByteBuffer.allocate((int) Math.min(CHUNK, header.size())).limit(0);
     }
 
     /// The next sound frame; empty where there is none, for whatever reason. Throws [LogDamaged] when a sound one does

@@ -7,9 +7,13 @@ import java.util.List;
 
 /// Records that are written and forced as one.
 final class Group {
-    private final ByteBuffer bytes = ByteBuffer.allocate(Codec.GROUP);
+    private final ByteBuffer bytes;
     private final List<Request.Append> requests = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
+
+    Group(int room) {
+        this.bytes = ByteBuffer.allocate(room);
+    }
 
     boolean isEmpty() {
         return requests.isEmpty();

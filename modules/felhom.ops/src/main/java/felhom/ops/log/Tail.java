@@ -43,7 +43,7 @@ sealed interface Tail {
 
         Tail result() throws IOException {
             long end = offset;
-            ByteBuffer bytes = ByteBuffer.allocate(CHUNK + Codec.HEADER);
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(CHUNK + Codec.HEADER, header.size()));
             for (long at = offset; at < header.size(); at += CHUNK) {
                 // Reaches into the next chunk, so that no frame's head falls between two.
                 file.read(bytes.clear(), at);

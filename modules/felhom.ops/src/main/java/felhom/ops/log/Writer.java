@@ -15,7 +15,7 @@ final class Writer {
     private final LogState state;
     private final Options options;
     private final Maker maker;
-    private final Group group = new Group();
+    private final Group group;
     private Segment segment;
     private volatile Position head;
     private @Nullable Supplier<LogException> broken;
@@ -27,6 +27,7 @@ final class Writer {
         this.state = state;
         this.options = options;
         this.maker = maker;
+        this.group = new Group(Math.min(Codec.GROUP, options.segment()));
         this.segment = opened.segment();
         this.head = opened.head();
     }

@@ -12,8 +12,12 @@ final class Audits {
 
     /// Every line of the whole log; throws at the first damage.
     static List<String> lines(Path directory, Disk disk) {
+        return lines(directory, disk, Audit.LOOKS);
+    }
+
+    private static List<String> lines(Path directory, Disk disk, int looks) {
         List<String> lines = new ArrayList<>();
-        try (Audit audit = Audit.of(directory, disk)) {
+        try (Audit audit = Audit.of(directory, disk, looks)) {
             for (Optional<Audit.Found> found = audit.next(); found.isPresent(); found = audit.next()) {
                 switch (found.get()) {
                     case Audit.Found.Sound sound
@@ -27,10 +31,10 @@ final class Audits {
         return lines;
     }
 
-    /// What an audit complains of; empty when it is content.
+    /// What an audit complains of; empty when it is content. Nobody writes meanwhile.
     static Optional<Damage> damage(Path directory, Disk disk) {
         try {
-            lines(directory, disk);
+            lines(directory, disk, 1);
             return Optional.empty();
         } catch (LogDamaged e) {
             return Optional.of(e.damage());

@@ -3,6 +3,7 @@ package felhom.ops.log;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /// A state that remembers every line it was given, in order; its snapshot is all of them.
 final class Lines implements LogState {
@@ -11,6 +12,12 @@ final class Lines implements LogState {
     private final List<String> lines = new ArrayList<>();
     private final List<Long> seqs = new ArrayList<>();
     private int cuts;
+    private IntConsumer applied = count -> {};
+
+    /// Told after each record how many lines there are: what is applied is acknowledged next.
+    void onApply(IntConsumer listener) {
+        applied = listener;
+    }
 
     static byte[] body(String line) {
         return line.getBytes(StandardCharsets.UTF_8);
@@ -33,6 +40,7 @@ final class Lines implements LogState {
         } else {
             lines.add(new String(frame.body(), StandardCharsets.UTF_8));
         }
+        applied.accept(lines.size());
     }
 
     @Override
