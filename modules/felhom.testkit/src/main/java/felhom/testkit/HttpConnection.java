@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import javax.net.ssl.SSLSocket;
@@ -95,6 +96,12 @@ final class HttpConnection implements Runnable {
                 exchange.answered(instead.status());
                 yield send(out, Answer.bare(instead.status(), instead.reason(), Duration.ZERO), false);
             }
+            case Trouble.Played played -> {
+                exchange.answered(played.status());
+                var body = played.body().getBytes(StandardCharsets.UTF_8);
+                yield send(
+                        out, Answer.json(played.status(), played.reason(), body, true), keep && played.status() < 400);
+            }
             case Trouble.ResetBeforeWork _ -> reset();
             case Trouble.ResetAfterWork _ -> reset();
             case Trouble.ResetMidBody _ -> {
@@ -130,6 +137,7 @@ final class HttpConnection implements Runnable {
         return switch (trouble) {
             case Trouble.ResetBeforeWork _ -> false;
             case Trouble.Answered instead -> instead.workDone();
+            case Trouble.Played _ -> false;
             default -> true;
         };
     }

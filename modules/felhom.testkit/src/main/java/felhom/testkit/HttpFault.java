@@ -24,6 +24,11 @@ public final class HttpFault {
         return faults.add(matcher, times, new Trouble.Answered(status, reason, false));
     }
 
+    /// Answers with this JSON, such as a recording of a real host; the work is not done.
+    public Faults play(int status, String reason, String body) {
+        return faults.add(matcher, times, new Trouble.Played(status, reason, body));
+    }
+
     /// Answers so although the work was done, as pveproxy does with 596 when pvedaemon takes longer than 30 s.
     public Faults answerAfterWork(int status, String reason) {
         return faults.add(matcher, times, new Trouble.Answered(status, reason, true));

@@ -6,6 +6,9 @@ import java.time.Duration;
 sealed interface Trouble {
     record Answered(int status, String reason, boolean workDone) implements Trouble {}
 
+    /// The work is not done; this JSON is the answer.
+    record Played(int status, String reason, String body) implements Trouble {}
+
     record ResetBeforeWork() implements Trouble {}
 
     record ResetAfterWork() implements Trouble {}

@@ -45,6 +45,16 @@ class FaultTests {
     }
 
     @Test
+    void aRecordedAnswerInsteadOfTheWork() throws Exception {
+        lab.pve.faults().on("GET", "/pools").play(200, "OK", "{\"data\":[]}");
+        onSnapshot().play(500, "CT is locked (backup)", "{\"data\":null}");
+
+        assertEquals("{\"data\":[]}", lab.client.get("/pools").body());
+        assertEquals(500, snapshot("s1").status());
+        assertEquals(0, lab.world.tasks().size());
+    }
+
+    @Test
     void anAnswerAlthoughTheWorkGoesOn() throws Exception {
         onSnapshot().answerAfterWork(596, "Connection timed out");
 
