@@ -8,12 +8,40 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 
-/// An answer of the API: `{"data": ..., "total": ..., "message": ..., "errors": {...}}`, each but `data` optional. The
-/// body is absent where PVE sends none (401, 59x) or plain text (501).
+/// An answer of the API: `{"data": ..., "total": ..., "message": ..., "errors": {...}}`, each but `data`
+/// optional. The body is absent where PVE sends none (401, 59x) or plain text (501).
 record Answer(int status, HttpHeaders headers, Optional<JsonNode> body) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static Answer of(int status, HttpHeaders headers, byte[] body) {
+        boolean json = headers.firstValue("Content-Type").orElse("").startsWith("application/json");
+        return new Answer(status, headers, json ? parse(body) : Optional.empty());
+    }
+
+    private static Optional<JsonNode> parse(byte[] body) {
+        try {
+            return Optional.ofNullable(JSON.readTree(body)).filter(JsonNode::isObject);
+        } catch (JacksonException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /// @param what the request, for the message
+    Answer orThrow(String token, String what) {
+        if (status != 200) {
+            throw new PveException(error(token, what));
+        }
+        if (body.isEmpty()) {
+            throw new PveException(new PveError.Unreadable(what + ": the answer is not PVE's JSON"));
+        }
+        return this;
+    }
+
     JsonNode data() {
         return body.map(b -> b.path("data")).orElse(NullNode.getInstance());
     }

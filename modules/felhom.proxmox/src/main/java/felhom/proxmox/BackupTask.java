@@ -3,12 +3,10 @@ package felhom.proxmox;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.ops.Step;
-import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Starts a backup that loses nothing: no pruning, no downtime.
@@ -36,23 +34,13 @@ final class BackupTask {
         apartFromTheLast(backup.guest());
     }
 
-    Optional<Upid> start(Step.BackUp backup) {
-        return client.ownNode().vzdump(form(backup));
+    Mutation start(Step.BackUp backup) {
+        return client.ownNode().backUp(request(backup));
     }
 
-    static Map<String, String> form(Step.BackUp backup) {
-        Map<String, String> form = new TreeMap<>();
-        form.put("vmid", backup.guest().toString());
-        form.put("storage", backup.storage().value());
-        form.put("mode", "snapshot");
-        form.put("compress", "zstd");
-        // PVE prunes older backups after a dump unless told not to (`remove` defaults to 1).
-        form.put("remove", "0");
-        if (!backup.notes().isEmpty()) {
-            // `{{` would start a variable, and an unknown one is refused.
-            form.put("notes-template", backup.notes().replace("\\", "\\\\").replace("{{", "{ {"));
-        }
-        return form;
+    static BackupRequest request(Step.BackUp backup) {
+        return BackupRequest.of(Set.of(backup.guest()), backup.storage(), BackupRequest.Mode.SNAPSHOT)
+                .notes(backup.notes());
     }
 
     // Two backups of one guest within a second get the same file name, and the second overwrites the first.

@@ -21,7 +21,7 @@ public record ContentItem(
                 fields.text("format").orElse(""),
                 fields.whole("size").orElse(fields.whole("approximate-size").orElse(0)),
                 fields.instant("ctime"),
-                fields.text("vmid").map(Vmid::of),
+                fields.vmid("vmid"),
                 fields.text("notes").orElse(""),
                 fields.flag("protected"));
     }

@@ -6,11 +6,10 @@ import felhom.ops.Outcome;
 import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/// Writes a container's description. PVE does that at once, without a task; the configuration's digest goes along, so
-/// that a change by somebody else is refused by PVE instead of being overwritten.
+/// Writes a container's description. PVE does that at once, without a task; the configuration's digest goes
+/// along, so that a change by somebody else is refused by PVE instead of being overwritten.
 final class Description {
     private static final String MARK = "felhom-id:";
     // The handler waits up to 10 s for the lock, and pveproxy 30 s for the handler.
@@ -22,7 +21,8 @@ final class Description {
         this.ticker = ticker;
     }
 
-    Outcome write(LxcApi lxc, Vmid guest, String text) {
+    Outcome write(PveClient client, Vmid guest, String text) {
+        LxcApi lxc = client.ownNode().lxc(guest);
         LxcConfig before = lxc.config();
         String wanted = keepMark(before.description().orElse(""), text);
         String done = "done: " + (wanted.isEmpty() ? "removed" : "wrote") + " the description of guest " + guest;
@@ -31,10 +31,9 @@ final class Description {
         }
         Optional<PveError> doubt = Optional.empty();
         try {
-            lxc.setConfig(
-                    wanted.isEmpty() ? Map.of() : Map.of("description", wanted),
-                    wanted.isEmpty() ? List.of("description") : List.of(),
-                    Optional.of(before.digest()));
+            LxcOptions options = wanted.isEmpty() ? LxcOptions.NONE : LxcOptions.NONE.description(wanted);
+            List<String> delete = wanted.isEmpty() ? List.of("description") : List.of();
+            client.send(lxc.setConfig(options, delete, Optional.of(before.digest())));
         } catch (PveException e) {
             if (!e.error().maybeDone()) {
                 throw e;

@@ -1,5 +1,6 @@
 package felhom.proxmox;
 
+import felhom.ops.Vmid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 /// text, a boolean as 0, "1" or true, and any of them as null or not at all (pve-http-server 6.0.5
 /// `Formatter/Standard.pm`).
 final class Fields {
+    private static final long END_OF_TIME =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
     private final String where;
     private final JsonNode node;
     private final Drift drift;
@@ -46,8 +50,7 @@ final class Fields {
         if (seconds.isEmpty()) {
             return Optional.empty();
         }
-        if (Math.abs(seconds.getAsLong())
-                > Instant.parse("9999-12-31T23:59:59Z").getEpochSecond()) {
+        if (seconds.getAsLong() < 0 || seconds.getAsLong() > END_OF_TIME) {
             drift.found(where + "." + name, "expected a time");
             return Optional.empty();
         }
@@ -77,6 +80,48 @@ final class Fields {
     /// @throws BadItem when it is absent
     String need(String name) {
         return scalar(name).orElseThrow(() -> new BadItem(where + " has no " + name));
+    }
+
+    /// A field of a type of our own. What that type refuses is absent and counted.
+    <T> Optional<T> as(String name, Function<String, T> parser) {
+        Optional<String> text = scalar(name).filter(t -> !t.isEmpty());
+        try {
+            return text.map(parser);
+        } catch (IllegalArgumentException bad) {
+            drift.found(where + "." + name, String.valueOf(bad.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /// The whole object as a type of our own.
+    <T> Optional<T> allAs(Function<Map<String, String>, T> parser) {
+        try {
+            return Optional.of(parser.apply(all()));
+        } catch (IllegalArgumentException bad) {
+            drift.found(where, String.valueOf(bad.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    Optional<Vmid> vmid(String name) {
+        return as(name, Vmid::of);
+    }
+
+    /// The scalars of a list inside this object, or the one scalar in its place.
+    List<String> texts(String name) {
+        JsonNode value = raw(name);
+        if (!value.isArray()) {
+            return scalar(name).stream().toList();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : value) {
+            if (item.isContainer() || item.isNull()) {
+                drift.found(where + "." + name, "expected scalars, found " + item.getNodeType());
+            } else {
+                texts.add(asText(item));
+            }
+        }
+        return texts;
     }
 
     JsonNode raw(String name) {

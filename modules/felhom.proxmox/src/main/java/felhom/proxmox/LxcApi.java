@@ -1,116 +1,105 @@
 package felhom.proxmox;
 
+import felhom.ops.Guest;
+import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
-import felhom.ops.Upid;
+import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/// One container. Every method throws [PveException]; those that return a UPID only start a task, whose exit status
-/// alone says whether anything was done: even an unknown guest or a taken snapshot name is answered 200.
-public final class LxcApi {
-    private final PveClient client;
-    private final String path;
-    private final Vmid vmid;
-
+/// One container.
+@CheckReturnValue
+final class LxcApi extends GuestApi {
     LxcApi(PveClient client, String path, Vmid vmid) {
-        this.client = client;
-        this.path = path;
-        this.vmid = vmid;
+        super(client, path, vmid, "vz");
     }
 
-    public Vmid vmid() {
-        return vmid;
-    }
-
-    /// VM.Audit.
-    public LxcStatus status() {
-        return client.read(path + "/status/current", LxcStatus::of);
+    @Override
+    Guest.Kind kind() {
+        return Guest.Kind.LXC;
     }
 
     /// VM.Audit. Pending changes are merged in, as PVE does by default.
-    public LxcConfig config() {
+    LxcConfig config() {
         return client.read(path + "/config", LxcConfig::of);
     }
 
-    /// VM.Audit.
-    Snapshots snapshots() {
-        return Snapshots.of(client.list(path + "/snapshot", Map.of(), Snapshots::entry));
+    /// What is in force, without what waits for the next start.
+    LxcConfig configInForce() {
+        return client.read(path + "/config", Parameters.of("current", "1"), LxcConfig::of);
     }
 
-    /// VM.Audit. Every key of the configuration, and what of it waits for the next start: most options of a running
-    /// container are changed at once, some are not (pve-container 6.1.10 `LXC/Config.pm`).
-    public List<PendingOption> pending() {
-        return client.list(path + "/pending", Map.of(), PendingOption::of);
+    /// VM.Audit. As it was when the snapshot was taken.
+    LxcConfig config(SnapshotName of) {
+        return client.read(path + "/config", Parameters.of("snapshot", of.value()), LxcConfig::of);
     }
 
     /// VM.Audit. Empty when the container is stopped; PVE says the same, and no error, of one that is not there
     /// (pve-container 6.1.10 `LXC.pm`).
-    public Optional<List<GuestInterface>> interfaces() {
-        Answer answer = client.send("GET", path + "/interfaces", Map.of());
-        return answer.data().isNull()
-                ? Optional.empty()
-                : Optional.of(Fields.list(path + "/interfaces", answer.data(), client.drifts(), GuestInterface::of));
+    Optional<List<GuestInterface>> interfaces() {
+        return client.listIfAny(path + "/interfaces", GuestInterface::of);
     }
 
-    /// Whether every volume can be snapshot: one bind or device mount is enough that none can (pve-container
-    /// `LXC/Config.pm`).
-    public boolean canSnapshot() {
-        return can(Feature.SNAPSHOT, Optional.empty());
+    /// VM.Snapshot. A running container is frozen for as long as it takes. `vzdump` and `current` are PVE's own
+    /// names; with a bind mount, a device or a volume on a storage without snapshots the task fails with
+    /// `snapshot feature is not available`.
+    Mutation snapshot(SnapshotName name, String description) {
+        Parameters form = Parameters.of("snapname", name.value())
+                .and("description", Optional.of(description).filter(d -> !d.isEmpty()));
+        return task("POST", "/snapshot", form, "vzsnapshot");
     }
 
-    /// VM.Audit. Asks about the volumes only: a lock or a missing privilege may still stand in the way.
-    ///
-    /// @param of a snapshot in place of the present state; PVE answers 500 when there is no such one
-    public boolean can(Feature feature, Optional<SnapshotName> of) {
-        Map<String, String> parameters = new TreeMap<>(Map.of("feature", feature.word()));
-        of.ifPresent(name -> parameters.put("snapname", name.value()));
-        Answer answer = client.send("GET", path + "/feature", parameters);
-        return new Fields(path + "/feature", answer.data(), client.drifts()).flag("hasFeature");
-    }
-
-    /// VM.Snapshot. Task `vzsnapshot`.
-    public Optional<Upid> snapshot(SnapshotName name, String description) {
-        Map<String, String> form = new TreeMap<>(Map.of("snapname", name.value()));
-        if (!description.isEmpty()) {
-            form.put("description", description);
-        }
-        return client.mutate("POST", path + "/snapshot", form);
-    }
-
-    /// VM.Snapshot or VM.Snapshot.Rollback. Task `vzrollback`. Stops a running guest and leaves it stopped; restores
-    /// the configuration, but keeps the current description (pve-guest-common `AbstractConfig.pm`).
-    public Optional<Upid> rollback(SnapshotName name) {
-        return client.mutate("POST", path + "/snapshot/" + name + "/rollback", Map.of());
-    }
-
-    /// VM.Snapshot. Task `vzdelsnapshot`.
-    public Optional<Upid> deleteSnapshot(SnapshotName name) {
-        return client.mutate("DELETE", path + "/snapshot/" + name, Map.of());
-    }
-
-    /// Synchronous: done when it returns. Privileges by option; VM.Config.Options for the description. PVE refuses it
-    /// when `digest` is not the configuration's any more.
+    /// At once, but it waits up to 10 s for the configuration's lock. Privileges by option (VM.Config.*; a
+    /// network interface also SDN.Use on its bridge). The digest covers the whole file, so that any snapshot,
+    /// lock or change since is a 500 `detected modified configuration`. Removing `lock` is refused to every
+    /// token.
     ///
     /// @param delete the keys to remove
-    public void setConfig(Map<String, String> values, List<String> delete, Optional<String> digest) {
-        Map<String, String> form = new TreeMap<>(values);
-        if (!delete.isEmpty()) {
-            form.put("delete", String.join(",", delete));
-        }
-        digest.ifPresent(d -> form.put("digest", d));
-        client.mutate("PUT", path + "/config", form);
+    Mutation setConfig(LxcOptions options, List<String> delete, Optional<String> digest) {
+        return Mutation.atOnce("PUT", path + "/config", ConfigChange.form(options.parameters(), delete, digest));
     }
 
-    /// VM.PowerMgmt. Task `vzstart`; for an HA-managed guest `hastart`, which ends before the guest has started.
-    public Optional<Upid> start() {
-        return client.mutate("POST", path + "/status/start", Map.of());
+    /// VM.Config.Options and whatever the options need; drops changes that wait for the next start.
+    Mutation revertPending(List<String> keys, Optional<String> digest) {
+        return Mutation.atOnce(
+                "PUT",
+                path + "/config",
+                Parameters.of("revert", String.join(",", keys)).and("digest", digest));
     }
 
-    /// VM.PowerMgmt. Task `vzstop`: at once, without a shutdown.
-    public Optional<Upid> stop() {
-        return client.mutate("POST", path + "/status/stop", Map.of());
+    /// VM.PowerMgmt. Saves the processes with CRIU, which PVE calls experimental.
+    Mutation suspend() {
+        return power("suspend", Parameters.NONE, "vzsuspend");
+    }
+
+    /// VM.PowerMgmt.
+    Mutation resume() {
+        return power("resume", Parameters.NONE, "vzresume");
+    }
+
+    /// VM.Allocate. Answered with null at once although it works in a task, so the configuration read right
+    /// afterwards is still the old one (seen on 9.2.11). There is no way back. Running or with snapshots: a 500.
+    Mutation template() {
+        return task("POST", "/template", Parameters.NONE, "vztemplate").meaning(Mutation.WithoutUpid.UNNAMED);
+    }
+
+    /// VM.Config.Disk, Datastore.AllocateSpace on the target. An unknown storage fails in the task only.
+    ///
+    /// @param volume `rootfs` or `mp0`, ...
+    /// @param deleteOld without it the old volume stays as `unused0`
+    Mutation moveVolume(String volume, StorageId target, boolean deleteOld, Optional<String> digest) {
+        Parameters form = Parameters.of("volume", volume)
+                .and("storage", target.value())
+                .and("delete", deleteOld)
+                .and("digest", digest);
+        return task("POST", "/move_volume", form, "move_volume");
+    }
+
+    /// VM.Migrate. The same node is a 400. A running container is stopped and started again on the other side.
+    Mutation migrate(NodeName target, boolean restart, Optional<StorageId> storage) {
+        Parameters form =
+                Parameters.of("target", target.value()).and("restart", restart).and("target-storage", storage);
+        return task("POST", "/migrate", form, "vzmigrate", "hamigrate");
     }
 }

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Which operation lacks which privilege on which path, and whose half of the pair it is: with privilege separation a
-/// token has what both itself and its owner are granted (pve-access-control `RPCEnvironment.pm`).
+/// Which operation lacks which privilege on which path, and whose half of the pair it is: with privilege
+/// separation a token has what both itself and its owner are granted (pve-access-control `RPCEnvironment.pm`).
 final class PrivilegeCheck {
     private static final Set<String> PATHS = paths();
 
@@ -27,15 +27,15 @@ final class PrivilegeCheck {
     PrivilegeCheck(PveClient client) {
         this.client = client;
         this.token = client.connection().token();
-        PATHS.forEach(path -> ofToken.put(path, client.permissions(Optional.empty(), path)));
+        PATHS.forEach(path -> ofToken.put(path, client.access().permissions(Optional.empty(), path)));
         this.ofOwner = readOwner();
-        this.entries = client.permissions();
+        this.entries = client.access().permissions();
     }
 
     private Optional<Map<String, Set<String>>> readOwner() {
         try {
             Map<String, Set<String>> byPath = new TreeMap<>();
-            PATHS.forEach(path -> byPath.put(path, client.permissions(Optional.of(token.owner()), path)));
+            PATHS.forEach(path -> byPath.put(path, client.access().permissions(Optional.of(token.owner()), path)));
             return Optional.of(byPath);
         } catch (PveException e) {
             if (e.error() instanceof PveError.Forbidden) {
@@ -99,7 +99,7 @@ final class PrivilegeCheck {
 
     private List<String> mendRole(Role.Need need) {
         try {
-            return client.role(Role.NAME).contains(need.privilege())
+            return client.access().role(Role.NAME).contains(need.privilege())
                     ? List.of()
                     : List.of("pveum role modify " + Role.NAME + " --append 1 --privs " + need.privilege());
         } catch (PveException e) {

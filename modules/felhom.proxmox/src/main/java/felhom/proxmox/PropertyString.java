@@ -2,6 +2,7 @@ package felhom.proxmox;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// PVE's `key=value,key=value` values; the first part may stand without a key, such as a volume id in `rootfs`.
 record PropertyString(String bare, Map<String, String> options) {
@@ -21,5 +22,49 @@ record PropertyString(String bare, Map<String, String> options) {
             }
         }
         return new PropertyString(bare, options);
+    }
+
+    Optional<String> option(String key) {
+        return Optional.ofNullable(options.get(key));
+    }
+
+    /// Writes one, part by part.
+    static final class Writer {
+        private final StringBuilder text = new StringBuilder();
+
+        Writer bare(String value) {
+            return append(checked("value", value));
+        }
+
+        /// @throws IllegalArgumentException for a value that would be read as more than one option
+        Writer and(String key, Object value) {
+            return append(key + "=" + checked(key, value.toString()));
+        }
+
+        Writer and(String key, boolean value) {
+            return append(key + "=" + (value ? "1" : "0"));
+        }
+
+        Writer and(String key, Optional<?> value) {
+            return value.map(v -> and(key, v)).orElse(this);
+        }
+
+        private Writer append(String part) {
+            text.append(text.isEmpty() ? "" : ",").append(part);
+            return this;
+        }
+
+        private static String checked(String key, String value) {
+            if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c != ',')) {
+                throw new IllegalArgumentException(
+                        key + ": '" + value + "' cannot stand in a list of options: no comma, no blank, not empty");
+            }
+            return value;
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
     }
 }

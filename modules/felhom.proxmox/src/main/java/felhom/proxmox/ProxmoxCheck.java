@@ -162,7 +162,7 @@ final class ProxmoxCheck implements HostCheck {
     }
 
     private Finding guests(PrivilegeCheck privileges) {
-        List<LxcStatus> containers = client.ownNode().containers();
+        List<GuestStatus> containers = client.ownNode().containers();
         if (!privileges.tokenHas("VM.Audit", "/vms")) {
             return new Finding(
                     "guests",

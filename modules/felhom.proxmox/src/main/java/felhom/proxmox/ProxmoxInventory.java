@@ -24,7 +24,7 @@ final class ProxmoxInventory implements Capability.Inventory {
     @Override
     public Optional<GuestDetail> guest(Vmid vmid) {
         LxcApi lxc = client.ownNode().lxc(vmid);
-        LxcStatus status;
+        GuestStatus status;
         LxcConfig config;
         try {
             status = lxc.status();

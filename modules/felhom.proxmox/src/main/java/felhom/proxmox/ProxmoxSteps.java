@@ -14,10 +14,9 @@ import felhom.ops.run.TaskListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/// Does the steps that a scoped token can do: starts the task, waits for its true end, and reads the guest's own state
-/// back before saying that it is done.
+/// Does the steps that a scoped token can do: starts the task, waits for its true end, and reads the guest's own
+/// state back before saying that it is done.
 final class ProxmoxSteps implements StepExecutor {
     private final PveClient client;
     private final Ticker ticker;
@@ -47,32 +46,34 @@ final class ProxmoxSteps implements StepExecutor {
         LxcApi lxc = client.ownNode().lxc(step.guest());
         try {
             return switch (step) {
-                case Step.TakeSnapshot(var _, var name, var text) ->
-                    task(step, "vzsnapshot", () -> lxc.snapshot(name, text), listener);
-                case Step.RemoveSnapshot(var _, var name) ->
-                    task(step, "vzdelsnapshot", () -> lxc.deleteSnapshot(name), listener);
-                case Step.RevertToSnapshot(var _, var name) ->
-                    task(step, "vzrollback", () -> lxc.rollback(name), listener);
-                case Step.StartGuest _ -> task(step, "vzstart", lxc::start, listener);
-                case Step.StopGuest _ -> task(step, "vzstop", lxc::stop, listener);
+                case Step.TakeSnapshot(var _, var name, var text) -> task(step, lxc.snapshot(name, text), listener);
+                case Step.RemoveSnapshot(var _, var name) -> task(step, lxc.deleteSnapshot(name), listener);
+                case Step.RevertToSnapshot(var _, var name) -> task(step, lxc.rollback(name), listener);
+                case Step.StartGuest _ -> task(step, lxc.start(), listener);
+                case Step.StopGuest _ -> task(step, lxc.stop(), listener);
                 case Step.BackUp backup -> {
                     backups.prepare(backup);
-                    yield task(step, "vzdump", () -> backups.start(backup), listener);
+                    yield task(step, backups.start(backup), listener);
                 }
-                case Step.DescribeGuest(var guest, var text) -> description.write(lxc, guest, text);
+                case Step.DescribeGuest(var guest, var text) -> description.write(client, guest, text);
             };
         } catch (HostException e) {
             return new Outcome.Failed(e.failure());
         }
     }
 
-    private Outcome task(Step step, String type, Supplier<Optional<Upid>> call, TaskListener listener) {
-        return switch (submission.submit(type, step.guest(), call)) {
+    private Outcome task(Step step, Mutation call, TaskListener listener) {
+        return switch (submission.submit(call)) {
             case Submission.Result.Started(Upid task) -> {
                 listener.started(task);
                 yield watched(step, task, listener);
             }
-            case Submission.Result.AtOnce() -> done(step, List.of());
+            case Submission.Result.Done() -> done(step, List.of());
+            case Submission.Result.NothingToDo() ->
+                new Outcome.Failed(Failure.of(
+                        Failure.Kind.HOST,
+                        "could not " + step.words() + ": the host says that there is nothing to do; is the guest on"
+                                + " another node?"));
             case Submission.Result.NotStarted(Failure failure) -> new Outcome.Failed(failure);
             case Submission.Result.Unclear(Failure failure, boolean searched) -> unclear(step, failure, searched);
         };

@@ -2,19 +2,17 @@ package felhom.proxmox;
 
 import felhom.ops.Failure;
 import felhom.ops.Upid;
-import felhom.ops.Vmid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends a mutation once and finds out which task it started. What never reached pvedaemon (no connection, 595) is sent
-/// again; after anything unclearer the task is searched for until 90 s after the answer, and nothing is sent again:
-/// better no answer than two tasks.
+/// Sends a mutation once and finds out which task it started. What never reached pvedaemon (no connection, 595)
+/// is sent again; after anything unclearer the task is searched for until 90 s after the answer, and nothing is
+/// sent again: better no answer than two tasks.
 final class Submission {
     private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
     private static final Duration SEARCH = Duration.ofSeconds(90);
@@ -33,53 +31,70 @@ final class Submission {
     sealed interface Result {
         record Started(Upid task) implements Result {}
 
-        /// PVE worked at once, or had nothing to do.
-        record AtOnce() implements Result {}
+        /// PVE had done it before it answered.
+        record Done() implements Result {}
+
+        record NothingToDo() implements Result {}
 
         record NotStarted(Failure failure) implements Result {}
 
         /// Whether anything was started is not known.
         ///
-        /// @param searched whether the task list could be read to the end of the search, without finding a task
+        /// @param searched whether the task list could be read to the end of the search, without finding a
+        ///     task
         record Unclear(Failure failure, boolean searched) implements Result {}
     }
 
-    /// @param type PVE's worker type of the task, such as `vzsnapshot`
-    Result submit(String type, Vmid guest, Supplier<Optional<Upid>> call) {
+    Result submit(Mutation call) {
         for (int attempt = 1; ; attempt++) {
             Instant before = hostNow();
             try {
-                Optional<Upid> task = call.get();
-                task.ifPresent(known::add);
-                return task.<Result>map(Result.Started::new).orElse(new Result.AtOnce());
+                return switch (client.send(call)) {
+                    case Mutated.Started(Upid task) -> started(task);
+                    case Mutated.Done _ -> new Result.Done();
+                    case Mutated.NothingToDo _ -> new Result.NothingToDo();
+                    case Mutated.StartedUnnamed _ ->
+                        search(
+                                call,
+                                before,
+                                new PveError.Unreadable(call.words() + ": the host did not name its task"));
+                };
             } catch (PveException e) {
                 PveError error = e.error();
                 if (error.maybeDone()) {
-                    LOG.warn("{} of guest {}: {}; searching for its task", type, guest, error.words());
-                    return search(type, guest, before, error);
+                    LOG.warn("{}: {}", call.words(), error.words());
+                    return search(call, before, error);
                 }
                 if (!error.passing()
                         || attempt == ATTEMPTS
                         || !pause(Duration.ofSeconds(Math.min(8, 1L << (attempt - 1))))) {
                     return new Result.NotStarted(error.failure());
                 }
-                LOG.info("{} of guest {}: {}; nothing was sent on, trying again", type, guest, error.words());
+                LOG.info("{}: {}; nothing was sent on, trying again", call.words(), error.words());
             }
         }
     }
 
-    private Result search(String type, Vmid guest, Instant before, PveError error) {
+    private Result started(Upid task) {
+        known.add(task);
+        return new Result.Started(task);
+    }
+
+    /// A call that starts no task leaves none to find: whoever made it has to read back.
+    private Result search(Mutation call, Instant before, PveError error) {
+        if (call.types().isEmpty()) {
+            return new Result.Unclear(error.failure(), false);
+        }
         boolean interrupted = Thread.interrupted();
         try {
             Duration start = ticker.elapsed();
             Duration gap = Duration.ofMillis(250);
             while (true) {
-                Optional<Optional<Upid>> looked = look(type, guest, before);
+                Optional<Optional<Upid>> looked = look(call, before);
                 Optional<Upid> task = looked.flatMap(found -> found);
                 if (task.isPresent()) {
-                    known.add(task.get());
-                    LOG.info("{} of guest {}: found its task {}", type, guest, task.get());
-                    return new Result.Started(task.get());
+                    LOG.info("{}: found its task {}", call.words(), task.get());
+                    return started(task.get());
                 }
                 boolean over = ticker.elapsed().minus(start).compareTo(SEARCH) >= 0;
                 if (over || interrupted || !pause(gap)) {
@@ -97,19 +112,14 @@ final class Submission {
     }
 
     /// Absent when the list could not be read.
-    private Optional<Optional<Upid>> look(String type, Vmid guest, Instant before) {
+    private Optional<Optional<Upid>> look(Mutation call, Instant before) {
         try {
             // Start times are whole seconds, and so is what we know of the host's clock.
             Instant since = before.minusSeconds(2);
             return Optional.of(TaskSearch.ours(
-                    client.ownNode().tasks(),
-                    type,
-                    guest,
-                    client.connection().token().id(),
-                    since,
-                    known));
+                    client.ownNode().tasks(), call, client.connection().token().id(), since, known));
         } catch (PveException e) {
-            LOG.debug("search for {} of guest {}: {}", type, guest, e.error().words());
+            LOG.debug("search for the task of {}: {}", call.words(), e.error().words());
             return Optional.empty();
         }
     }

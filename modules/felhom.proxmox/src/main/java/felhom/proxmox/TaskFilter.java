@@ -3,25 +3,19 @@ package felhom.proxmox;
 import felhom.ops.Vmid;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Which tasks of a node to list (pve-manager 9.2.11 `API2/Tasks.pm`). Each method returns a narrower filter.
 ///
 /// @param parameters in PVE's words
-record TaskFilter(Map<String, String> parameters) {
-    TaskFilter {
-        parameters = Map.copyOf(parameters);
-    }
-
+record TaskFilter(Parameters parameters) {
     /// @param limit at least 1: PVE takes 0 as none here, and as all in a task's log
     static TaskFilter of(Source source, int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("a limit of " + limit + " lists nothing");
         }
-        return new TaskFilter(Map.of("source", source.word(), "limit", Integer.toString(limit)));
+        return new TaskFilter(Parameters.of("source", source.word()).and("limit", limit));
     }
 
     /// Leaves out the first ones.
@@ -39,13 +33,14 @@ record TaskFilter(Map<String, String> parameters) {
         return with("vmid", vmid.toString());
     }
 
-    /// A part of the user's name. An archived task has its user without the token, so a token's full id matches none.
+    /// A part of the user's name. An archived task has its user without the token, so a token's full id matches
+    /// none.
     TaskFilter user(String part) {
         return with("userfilter", part);
     }
 
-    /// Ended in one of these ways. PVE's own `errors=1` is not used: it lets warnings and killed tasks through, and
-    /// switches this filter off.
+    /// Ended in one of these ways. PVE's own `errors=1` is not used: it lets warnings and killed tasks through,
+    /// and switches this filter off.
     TaskFilter ended(Set<End> ends) {
         return with("statusfilter", ends.stream().map(End::word).sorted().collect(Collectors.joining(",")));
     }
@@ -61,9 +56,7 @@ record TaskFilter(Map<String, String> parameters) {
     }
 
     private TaskFilter with(String name, String value) {
-        Map<String, String> more = new TreeMap<>(parameters);
-        more.put(name, value);
-        return new TaskFilter(more);
+        return new TaskFilter(parameters.and(name, value));
     }
 
     /// `ACTIVE` also holds a few that have ended; `ARCHIVE`, PVE's default, has no running ones.

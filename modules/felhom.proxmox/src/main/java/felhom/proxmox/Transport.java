@@ -16,32 +16,24 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// One request, one answer or one [PveException]; every call is bounded in time and size. Sends nothing twice.
-final class Transport implements AutoCloseable {
+final class Transport implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
 
     private final Connection connection;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client;
-    private final JsonMapper json = new JsonMapper();
     private volatile Duration skew = Duration.ZERO;
 
     Transport(Connection connection) {
@@ -59,22 +51,21 @@ final class Transport implements AutoCloseable {
                 .build();
     }
 
-    Connection connection() {
+    @Override
+    public Connection connection() {
         return connection;
     }
 
-    /// How far the host's clock was ahead of ours at the last answer, to the second.
-    Duration skew() {
+    @Override
+    public Duration skew() {
         return skew;
     }
 
-    /// Sends one request. `path` starts below `/api2/json` and is encoded by the caller; parameters go into the query
-    /// of GET and DELETE (PVE answers a body there with 501) and into the form of POST and PUT.
-    Answer send(String method, String path, Map<String, String> parameters, Limits limits) {
-        String form = new TreeMap<>(parameters)
-                .entrySet().stream()
-                        .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
-                        .collect(Collectors.joining("&"));
+    /// Sends one request. `path` starts below `/api2/json` and is encoded by the caller; parameters go into the
+    /// query of GET and DELETE (PVE answers a body there with 501) and into the form of POST and PUT.
+    @Override
+    public Answer send(String method, String path, Parameters parameters, Limits limits) {
+        String form = parameters.encoded();
         boolean hasBody = method.equals("POST") || method.equals("PUT");
         String query = hasBody || form.isEmpty() ? "" : "?" + form;
         HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -91,7 +82,7 @@ final class Transport implements AutoCloseable {
         long start = System.nanoTime();
         HttpResponse<byte[]> response =
                 exchange(what, request.method(method, body).build(), limits);
-        Answer answer = new Answer(response.statusCode(), response.headers(), parse(response));
+        Answer answer = Answer.of(response.statusCode(), response.headers(), response.body());
         LOG.debug(
                 "{}{} -> {} in {} ms, {} bytes",
                 what,
@@ -100,13 +91,7 @@ final class Transport implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - start).toMillis(),
                 response.body().length);
         answer.date().ifPresent(date -> skew = Duration.between(Instant.now(), date));
-        if (answer.status() != 200) {
-            throw new PveException(answer.error(connection.token().id(), what));
-        }
-        if (answer.body().isEmpty()) {
-            throw new PveException(new PveError.Unreadable(what + ": the answer of " + host() + " is not PVE's JSON"));
-        }
-        return answer;
+        return answer.orThrow(connection.token().id(), what);
     }
 
     private HttpResponse<byte[]> exchange(String what, HttpRequest request, Limits limits) {
@@ -163,19 +148,6 @@ final class Transport implements AutoCloseable {
             root = root.getCause();
         }
         return root;
-    }
-
-    private Optional<JsonNode> parse(HttpResponse<byte[]> response) {
-        String type = response.headers().firstValue("Content-Type").orElse("");
-        if (!type.startsWith("application/json")) {
-            return Optional.empty();
-        }
-        try {
-            JsonNode node = json.readTree(response.body());
-            return node != null && node.isObject() ? Optional.of(node) : Optional.empty();
-        } catch (JacksonException notJson) {
-            return Optional.empty();
-        }
     }
 
     private String host() {

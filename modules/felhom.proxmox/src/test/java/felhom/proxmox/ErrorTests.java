@@ -14,12 +14,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// What a refused or broken call says.
 class ErrorTests {
-    private static PveException refused(Runnable call) {
-        return assertThrows(PveException.class, call::run);
+    private static PveException refused(Supplier<?> call) {
+        return assertThrows(PveException.class, call::get);
+    }
+
+    /// What the typed options cannot say.
+    private static Mutation wrong(Map<String, String> options) {
+        return Mutation.atOnce("PUT", "/nodes/pve/lxc/9999/config", Parameters.of(options));
     }
 
     @Test
@@ -27,7 +33,7 @@ class ErrorTests {
         try (Lab lab = Lab.open()) {
             lab.world.revoke(Lab.TOKEN, "/", "VM.Snapshot");
 
-            PveException refused = refused(() -> lab.guest().snapshot(new SnapshotName("before"), ""));
+            PveException refused = refused(() -> lab.client.send(lab.guest().snapshot(new SnapshotName("before"), "")));
 
             assertEquals(
                     Optional.of(new MissingPrivilege(Optional.of("/vms/9999"), Optional.of("VM.Snapshot"), Lab.TOKEN)),
@@ -42,7 +48,7 @@ class ErrorTests {
         try (Lab lab = Lab.open()) {
             lab.world.revoke(Lab.TOKEN, "/", "VM.Snapshot").revoke(Lab.TOKEN, "/", "VM.Snapshot.Rollback");
 
-            PveException refused = refused(() -> lab.guest().rollback(new SnapshotName("before")));
+            PveException refused = refused(() -> lab.client.send(lab.guest().rollback(new SnapshotName("before"))));
 
             assertTrue(refused.getMessage().contains("VM.Snapshot or VM.Snapshot.Rollback"), refused.getMessage());
         }
@@ -71,8 +77,7 @@ class ErrorTests {
     @Test
     void parameterErrorsAreTakenApartByField() {
         try (Lab lab = Lab.open().sendsWrongThings()) {
-            PveException refused = refused(() ->
-                    lab.guest().setConfig(Map.of("memory", "many", "nonsense", "1"), List.of(), Optional.empty()));
+            PveException refused = refused(() -> lab.client.send(wrong(Map.of("memory", "many", "nonsense", "1"))));
 
             assertTrue(refused.error() instanceof PveError.BadParameters);
             PveError.BadParameters bad = (PveError.BadParameters) refused.error();
@@ -127,8 +132,7 @@ class ErrorTests {
         try (Lab lab = Lab.open().sendsWrongThings()) {
             lab.pve.faults().on("PUT", "/nodes/pve/lxc/9999/config").truncateJson();
 
-            PveException refused =
-                    refused(() -> lab.guest().setConfig(Map.of("memory", "many"), List.of(), Optional.empty()));
+            PveException refused = refused(() -> lab.client.send(wrong(Map.of("memory", "many"))));
 
             assertTrue(refused.error() instanceof PveError.Unreadable, refused.getMessage());
             assertTrue(refused.getMessage().contains("400"), refused.getMessage());

@@ -89,7 +89,7 @@ class FieldsTests {
                         "[{\"vmid\":100,\"status\":\"running\"},7,{\"vmid\":\"soon\",\"status\":\"x\"},{\"status\":\"x\"},"
                                 + "{\"vmid\":\"102\",\"status\":\"stopped\"}]");
 
-        List<LxcStatus> read = Fields.list("lxc", list, drift, LxcStatus::of);
+        List<GuestStatus> read = Fields.list("lxc", list, drift, GuestStatus::of);
 
         assertEquals(List.of(100, 102), read.stream().map(s -> s.vmid().value()).toList());
         assertEquals(3, drift.count());

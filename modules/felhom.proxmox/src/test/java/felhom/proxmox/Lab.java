@@ -1,6 +1,7 @@
 package felhom.proxmox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
@@ -15,7 +16,6 @@ import felhom.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// A simulated host with one stopped container, and a client of it over real, pinned TLS.
 final class Lab implements AutoCloseable {
@@ -73,8 +73,16 @@ final class Lab implements AutoCloseable {
     }
 
     Upid takeSnapshot(String name) {
-        Optional<Upid> task = guest().snapshot(new SnapshotName(name), "");
-        return task.orElseThrow();
+        return started(guest().snapshot(new SnapshotName(name), ""));
+    }
+
+    /// Sends it, and demands a task.
+    Upid started(Mutation call) {
+        return started(client.send(call));
+    }
+
+    static Upid started(Mutated mutated) {
+        return assertInstanceOf(Mutated.Started.class, mutated).task();
     }
 
     TaskEnd.Ended end(Upid task, VirtualClock clock) {

@@ -133,8 +133,8 @@ class ReadTests {
         try (Lab lab = Lab.open()) {
             lab.world.retention("local", "keep-last=2");
 
-            List<StorageConfig> all = lab.client.cluster().storages();
-            StorageConfig local = lab.client.cluster().storage(new StorageId("local"));
+            List<StorageConfig> all = lab.client.storages().all();
+            StorageConfig local = lab.client.storages().one(new StorageId("local"));
 
             assertEquals(
                     Set.of("local", "local-btrfs", "local-dir"),
@@ -155,9 +155,9 @@ class ReadTests {
         try (Lab lab = Lab.open()) {
             lab.world.revoke(Lab.TOKEN, "/", "Datastore.Allocate");
 
-            assertEquals(3, lab.client.cluster().storages().size());
+            assertEquals(3, lab.client.storages().all().size());
             PveException refused =
-                    assertThrows(PveException.class, () -> lab.client.cluster().storage(new StorageId("local")));
+                    assertThrows(PveException.class, () -> lab.client.storages().one(new StorageId("local")));
             assertTrue(refused.getMessage().contains("Datastore.Allocate on /storage/local"), refused.getMessage());
         }
     }

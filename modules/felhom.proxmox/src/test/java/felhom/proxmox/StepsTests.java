@@ -12,13 +12,13 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
+import felhom.ops.Vmid;
 import felhom.ops.run.TaskEnd;
 import felhom.ops.run.TaskListener;
 import felhom.testkit.WriteRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -171,12 +171,17 @@ class StepsTests {
             assertEquals("for the test", backups.getFirst().notes());
             assertTrue(backups.getFirst().size() > 0);
 
-            Optional<Upid> task = lab.client
+            Upid task = lab.started(lab.client
                     .ownNode()
-                    .restore(Map.of(
-                            "vmid", "9990", "ostemplate", backups.getFirst().volid(), "storage", "local-btrfs"));
+                    .create(new NewGuest.RestoredLxc(
+                            new Vmid(9990),
+                            new VolumeId(backups.getFirst().volid()),
+                            new StorageId("local-btrfs"),
+                            Restoring.PLAIN,
+                            LxcOptions.NONE,
+                            Optional.empty())));
 
-            assertEquals(TaskEnd.Judged.OK, lab.end(task.orElseThrow()).judged());
+            assertEquals(TaskEnd.Judged.OK, lab.end(task).judged());
             assertTrue(lab.world.has(9990));
         }
     }
@@ -202,8 +207,8 @@ class StepsTests {
 
             PveException refused = assertThrows(
                     PveException.class,
-                    () -> lab.guest()
-                            .setConfig(Map.of("description", "ours"), List.of(), Optional.of(before.digest())));
+                    () -> lab.client.send(lab.guest()
+                            .setConfig(LxcOptions.NONE.description("ours"), List.of(), Optional.of(before.digest()))));
 
             assertTrue(refused.getMessage().contains("detected modified configuration"), refused.getMessage());
         }

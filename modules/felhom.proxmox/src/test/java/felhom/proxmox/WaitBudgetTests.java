@@ -124,11 +124,10 @@ class WaitBudgetTests {
         Upid task;
         synchronized (lab) {
             lab.world.durations().next(Duration.ofNanos((long) (seconds * 1e9)));
-            task = lab.client
+            task = lab.started(lab.client
                     .ownNode()
                     .lxc(new felhom.ops.Vmid(vmid))
-                    .snapshot(new felhom.ops.SnapshotName("real"), "")
-                    .orElseThrow();
+                    .snapshot(new felhom.ops.SnapshotName("real"), ""));
         }
         TaskEnd end = WaitTask.await(lab.client, Ticker.SYSTEM, task, Duration.ofMinutes(10), TaskListener.SILENT);
         return new Wait(seconds, (System.nanoTime() - start) / 1e9 - seconds, end.polls());

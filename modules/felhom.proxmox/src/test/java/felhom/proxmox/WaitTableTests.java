@@ -3,14 +3,16 @@ package felhom.proxmox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.ops.SnapshotName;
+import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.run.TaskEnd;
 import felhom.ops.run.TaskEnd.Judged;
 import felhom.testkit.PveSimulator;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -21,22 +23,24 @@ import org.junit.jupiter.api.Test;
 class WaitTableTests {
     private static final StringBuilder TABLE = new StringBuilder("\n");
 
-    private static Optional<Upid> snapshot(Lab lab) {
-        return lab.guest().snapshot(new SnapshotName("before"), "");
+    private static Upid snapshot(Lab lab) {
+        return lab.takeSnapshot("before");
     }
 
-    private static Optional<Upid> backup(Lab lab) {
-        return lab.client.ownNode().vzdump(Map.of("vmid", "9999", "storage", "local", "remove", "0"));
+    private static Upid backup(Lab lab) {
+        return lab.started(lab.client
+                .ownNode()
+                .backUp(BackupRequest.of(Set.of(Lab.GUEST), new StorageId("local"), BackupRequest.Mode.SNAPSHOT)));
     }
 
     private static TaskEnd.Ended row(
-            String name, Duration takes, Function<Lab, Optional<Upid>> call, Consumer<PveSimulator> trouble) {
+            String name, Duration takes, Function<Lab, Upid> call, Consumer<PveSimulator> trouble) {
         try (Lab lab = Lab.open()) {
             lab.client.version(); // a connection is there, as in a running agent
             lab.world.durations().set("vzsnapshot", takes).set("vzdump", takes);
             trouble.accept(lab.pve);
 
-            TaskEnd.Ended end = lab.end(call.apply(lab).orElseThrow());
+            TaskEnd.Ended end = lab.end(call.apply(lab));
 
             TABLE.append("%-42s %-16s %6.2f s %3d polls   %s%n"
                     .formatted(name, end.judged(), end.watched().toNanos() / 1e9, end.polls(), end.exitStatus()));
@@ -44,7 +48,7 @@ class WaitTableTests {
         }
     }
 
-    private static TaskEnd.Ended row(String name, Function<Lab, Optional<Upid>> call, Consumer<PveSimulator> trouble) {
+    private static TaskEnd.Ended row(String name, Function<Lab, Upid> call, Consumer<PveSimulator> trouble) {
         return row(name, Duration.ofMillis(300), call, trouble);
     }
 
@@ -188,11 +192,11 @@ class WaitTableTests {
     @Test
     void aDeleteKeepsItsParameters() {
         try (Lab lab = Lab.open()) {
-            Optional<Upid> task = lab.client.mutate("DELETE", "/nodes/pve/lxc/9999", Map.of("purge", "1"));
+            lab.end(lab.started(lab.guest().destroy(new Destruction(true, false, false))));
 
-            lab.end(task.orElseThrow());
-
-            assertEquals(Map.of("purge", "1"), lab.pve.writes().getLast().form());
+            assertEquals(
+                    Map.of("purge", "1", "destroy-unreferenced-disks", "0", "force", "0"),
+                    lab.pve.writes().getLast().form());
             assertTrue(!lab.world.has(9999));
             TABLE.append("%-42s %s%n".formatted("DELETE with purge=1", "sent"));
         }
@@ -201,8 +205,9 @@ class WaitTableTests {
     @Test
     void r6ASynchronousChangeIsNoTaskToWaitFor() {
         try (Lab lab = Lab.open()) {
-            assertEquals(
-                    Optional.empty(), lab.client.mutate("PUT", "/nodes/pve/lxc/9999/config", Map.of("cores", "2")));
+            Mutation change = lab.guest().setConfig(LxcOptions.NONE.cores(2), List.of(), Optional.empty());
+
+            assertEquals(new Mutated.Done(), lab.client.send(change));
             assertEquals(0, lab.world.tasks().size());
         }
     }

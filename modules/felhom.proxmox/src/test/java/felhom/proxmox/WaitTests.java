@@ -139,7 +139,7 @@ class WaitTests {
             lab.world.durations().set("vzsnapshot", Duration.ofSeconds(60));
             Upid task = lab.takeSnapshot("s1");
 
-            lab.client.ownNode().tasks().stop(task);
+            lab.client.send(lab.client.ownNode().tasks().stop(task));
 
             assertEquals(Judged.UNKNOWN, lab.end(task).judged());
         }

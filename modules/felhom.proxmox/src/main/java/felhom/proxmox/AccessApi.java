@@ -1,0 +1,92 @@
+package felhom.proxmox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/// Who may do what. Every method throws [PveException].
+final class AccessApi {
+    private final PveClient client;
+
+    AccessApi(PveClient client) {
+        this.client = client;
+    }
+
+    /// The privileges on a path and all that is below it, of the token itself (anyone may ask) or of another
+    /// user (Sys.Audit on `/access`). The number beside a privilege is its propagate flag, and 0 means on this
+    /// very path alone (pve-access-control `API2/AccessControl.pm`). A path of nothing is answered too.
+    Set<String> permissions(Optional<String> user, String path) {
+        Parameters parameters = Parameters.of("path", path).and("userid", user);
+        return inherited(
+                client.send("GET", "/access/permissions", parameters).data().path(path));
+    }
+
+    /// Every path that has an entry of its own, with what the token itself has on it and below.
+    Map<String, Set<String>> permissions() {
+        Map<String, Set<String>> byPath = new TreeMap<>();
+        client.send("GET", "/access/permissions", Parameters.NONE)
+                .data()
+                .propertyStream()
+                .forEach(path -> byPath.put(path.getKey(), inherited(path.getValue())));
+        return byPath;
+    }
+
+    /// The privileges of a role (anyone may ask).
+    Set<String> role(String name) {
+        Set<String> privileges = new TreeSet<>();
+        client.send("GET", "/access/roles/" + Transport.encode(name), Parameters.NONE)
+                .data()
+                .propertyStream()
+                .forEach(privilege -> privileges.add(privilege.getKey()));
+        return privileges;
+    }
+
+    /// Only the entries of paths that the token may see; none, without a word, for one without rights.
+    List<AclEntry> acl() {
+        return client.list("/access/acl", Parameters.NONE, AclEntry::of);
+    }
+
+    /// User.Modify or Sys.Audit on the user's groups: a plain 403 without them, even about oneself (seen on
+    /// 9.2.11).
+    TokenInfo ownToken() {
+        String[] id = client.connection().token().id().split("!", 2);
+        return client.read(
+                "/access/users/" + Transport.encode(id[0]) + "/token/" + Transport.encode(id[1]), TokenInfo::of);
+    }
+
+    private static Set<String> inherited(JsonNode flags) {
+        Set<String> privileges = new TreeSet<>();
+        flags.propertyStream()
+                .filter(privilege -> !privilege.getValue().asString("").equals("0"))
+                .forEach(privilege -> privileges.add(privilege.getKey()));
+        return privileges;
+    }
+
+    /// @param type `user`, `group` or `token`
+    record AclEntry(String path, String type, String who, String role, boolean propagates) {
+        static AclEntry of(Fields fields) {
+            return new AclEntry(
+                    fields.need("path"),
+                    fields.need("type"),
+                    fields.need("ugid"),
+                    fields.need("roleid"),
+                    fields.flag("propagate"));
+        }
+    }
+
+    /// @param expires absent for never
+    /// @param separated whether its own rights count too, and not its user's alone
+    record TokenInfo(boolean separated, Optional<Instant> expires, Optional<String> comment) {
+        static TokenInfo of(Fields fields) {
+            return new TokenInfo(
+                    fields.flag("privsep"),
+                    fields.instant("expire").filter(at -> at.getEpochSecond() != 0),
+                    fields.text("comment"));
+        }
+    }
+}

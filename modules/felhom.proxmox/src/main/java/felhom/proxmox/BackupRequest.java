@@ -1,0 +1,175 @@
+package felhom.proxmox;
+
+import felhom.ops.StorageId;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// A backup to be made. The storage, the mode, the compression and whether older backups are pruned are always
+/// said: PVE would take `local`, compress nothing, and prune by the storage's retention (pve-guest-common 6.0.2
+/// `VZDump/Common.pm`). Never in here: `stop`, which kills the backups that run on the node, and what is root's
+/// (`dumpdir`, `tmpdir`, `script`, `job-id`).
+record BackupRequest(Parameters parameters, Optional<Vmid> single) {
+    /// What a running guest goes through. SNAPSHOT falls back to SUSPEND, with a line in the log, where a volume
+    /// of a container cannot be snapshot; a stopped guest is backed up as it is (pve-manager 9.2.11
+    /// `VZDump.pm`).
+    enum Mode {
+        SNAPSHOT,
+        SUSPEND,
+        STOP
+    }
+
+    /// PVE's own default is NONE.
+    enum Compression {
+        NONE,
+        LZO,
+        GZIP,
+        ZSTD;
+
+        String word() {
+            return this == NONE ? "0" : name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// With several guests the task has no guest in its id, so that the list of tasks does not find it by guest.
+    static BackupRequest of(Set<Vmid> guests, StorageId storage, Mode mode) {
+        if (guests.isEmpty()) {
+            throw new IllegalArgumentException("vmid: no guest to back up: name one at least");
+        }
+        String list = new TreeSet<>(guests).stream().map(Vmid::toString).collect(Collectors.joining(","));
+        Optional<Vmid> single = guests.size() == 1 ? guests.stream().findFirst() : Optional.empty();
+        return base(Parameters.of("vmid", list), single, storage, mode);
+    }
+
+    /// Every guest of the node but these. One that the token may not back up is left out without a word.
+    static BackupRequest ofAll(Set<Vmid> but, StorageId storage, Mode mode) {
+        String list = new TreeSet<>(but).stream().map(Vmid::toString).collect(Collectors.joining(","));
+        Parameters which =
+                Parameters.of("all", "1").and("exclude", Optional.of(list).filter(l -> !l.isEmpty()));
+        return base(which, Optional.empty(), storage, mode);
+    }
+
+    static BackupRequest ofPool(String pool, StorageId storage, Mode mode) {
+        return base(Parameters.of("pool", pool), Optional.empty(), storage, mode);
+    }
+
+    private static BackupRequest base(Parameters which, Optional<Vmid> single, StorageId storage, Mode mode) {
+        Parameters form = which.and("storage", storage.value())
+                .and("mode", mode.name().toLowerCase(Locale.ROOT))
+                .and("compress", Compression.ZSTD.word())
+                .and("remove", false);
+        return new BackupRequest(form, single);
+    }
+
+    BackupRequest compression(Compression other) {
+        return with(parameters.and("compress", other.word()));
+    }
+
+    /// Then older backups are deleted by the storage's own retention. Without it a storage whose retention is
+    /// reached refuses the backup.
+    BackupRequest pruning() {
+        return with(parameters.and("remove", true));
+    }
+
+    /// The same by this retention. Datastore.Allocate.
+    BackupRequest pruning(Retention retention) {
+        return with(parameters.and("remove", true).and("prune-backups", retention.toString()));
+    }
+
+    /// Taken as they are: `\` and `{{` are made harmless.
+    BackupRequest notes(String text) {
+        String escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("{{", "{ {");
+        return with(parameters.and("notes-template", Optional.of(escaped).filter(n -> !n.isEmpty())));
+    }
+
+    /// No pruning takes it. Five for a guest, unless the storage says otherwise.
+    BackupRequest protectedOne() {
+        return with(parameters.and("protected", true));
+    }
+
+    /// Sys.Modify on `/`.
+    BackupRequest bandwidth(long kibibytesPerSecond) {
+        return with(parameters.and("bwlimit", kibibytesPerSecond));
+    }
+
+    /// Sys.Modify on `/`. 0 to 8.
+    BackupRequest ioPriority(int priority) {
+        return with(parameters.and("ionice", priority));
+    }
+
+    /// 0 takes half of the cores.
+    BackupRequest zstdThreads(int threads) {
+        return with(parameters.and("zstd", threads));
+    }
+
+    /// 1 takes half of the cores; PVE's default is 0, one core by gzip itself.
+    BackupRequest gzipThreads(int threads) {
+        return with(parameters.and("pigz", threads));
+    }
+
+    /// Sys.Modify on `/`. How many reads of a VM's disks go on at once; PVE's default is 16.
+    BackupRequest workers(int count) {
+        return with(parameters.and(
+                "performance",
+                new PropertyString.Writer().and("max-workers", count).toString()));
+    }
+
+    /// Globs that a container's backup leaves out, beside PVE's own (`/tmp/?*` and the like).
+    BackupRequest without(List<String> globs) {
+        return with(parameters.andEach("exclude-path", globs));
+    }
+
+    /// Whether PVE leaves out `/tmp/?*`, `/var/tmp/?*` and `/var/run/?*.pid` of a container.
+    BackupRequest standardExcludes(boolean yes) {
+        return with(parameters.and("stdexcludes", yes));
+    }
+
+    /// How long a guest that is to be stopped may take, in whole minutes; PVE's default is 10.
+    BackupRequest stopWait(Duration wait) {
+        return with(parameters.and("stopwait", wait.toMinutes()));
+    }
+
+    /// How long it may wait for another backup on the node, in whole minutes; PVE's default is 180.
+    BackupRequest lockWait(Duration wait) {
+        return with(parameters.and("lockwait", wait.toMinutes()));
+    }
+
+    /// VMs only: blocks that are overwritten meanwhile are kept here instead of slowing the guest down.
+    /// Datastore.AllocateSpace.
+    BackupRequest fleecing(StorageId storage) {
+        return with(parameters.and(
+                "fleecing",
+                new PropertyString.Writer()
+                        .and("enabled", true)
+                        .and("storage", storage)
+                        .toString()));
+    }
+
+    /// PVE tells root by mail after each backup; this way it tells nobody (pve-manager 9.2.11 `VZDump.pm`).
+    BackupRequest silently() {
+        return with(parameters.and("notification-mode", "legacy-sendmail"));
+    }
+
+    /// By sendmail, and not through PVE's own notification system.
+    BackupRequest mail(String to, boolean onlyFailures) {
+        return with(parameters
+                .and("notification-mode", "legacy-sendmail")
+                .and("mailto", to)
+                .and("mailnotification", onlyFailures ? "failure" : "always"));
+    }
+
+    /// On a Backup Server, for containers: `legacy`, `data` or `metadata`, which reads only files that look
+    /// changed.
+    BackupRequest changeDetection(String mode) {
+        return with(parameters.and("pbs-change-detection-mode", mode));
+    }
+
+    private BackupRequest with(Parameters changed) {
+        return new BackupRequest(changed, single);
+    }
+}

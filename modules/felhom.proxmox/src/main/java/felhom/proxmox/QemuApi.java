@@ -1,0 +1,131 @@
+package felhom.proxmox;
+
+import felhom.ops.Guest;
+import felhom.ops.NodeName;
+import felhom.ops.SnapshotName;
+import felhom.ops.StorageId;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One virtual machine.
+@CheckReturnValue
+final class QemuApi extends GuestApi {
+    QemuApi(PveClient client, String path, Vmid vmid) {
+        super(client, path, vmid, "qm");
+    }
+
+    @Override
+    Guest.Kind kind() {
+        return Guest.Kind.QEMU;
+    }
+
+    /// VM.Audit. Pending changes are merged in. The cloud-init password is masked.
+    QemuConfig config() {
+        return client.read(path + "/config", QemuConfig::of);
+    }
+
+    /// What is in force, without what waits for the next start.
+    QemuConfig configInForce() {
+        return client.read(path + "/config", Parameters.of("current", "1"), QemuConfig::of);
+    }
+
+    /// VM.Audit. As it was when the snapshot was taken.
+    QemuConfig config(SnapshotName of) {
+        return client.read(path + "/config", Parameters.of("snapshot", of.value()), QemuConfig::of);
+    }
+
+    /// VM.GuestAgent.Audit (8: VM.Monitor). As the guest itself says; a 500 when its agent does not run.
+    List<GuestInterface> agentInterfaces() {
+        return client.read(
+                path + "/agent/network-get-interfaces", fields -> fields.items("result", GuestInterface::of));
+    }
+
+    /// VM.Snapshot. Of a stopped VM `memory` changes nothing. The memory goes into a volume of its own on the
+    /// storage of the disks, and a rollback to it starts the VM (seen on 9.2.11). `pending` and `current` are
+    /// PVE's own names.
+    Mutation snapshot(SnapshotName name, String description, boolean memory) {
+        Parameters form = Parameters.of("snapname", name.value())
+                .and("description", Optional.of(description).filter(d -> !d.isEmpty()))
+                .and("vmstate", memory);
+        return task("POST", "/snapshot", form, "qmsnapshot");
+    }
+
+    /// At once, with all that it has to allocate: a new disk can take longer than the 30 s after which pveproxy
+    /// answers 596. Privileges by option (VM.Config.*). The digest covers the whole file; an old one is a 500
+    /// `checksum mismatch`. Without any option a 500.
+    Mutation setConfig(QemuOptions options, List<String> delete, Optional<String> digest) {
+        return Mutation.atOnce("PUT", path + "/config", ConfigChange.form(options.parameters(), delete, digest));
+    }
+
+    /// The same in a task `qmconfig`; a wrong digest is refused before it. Done at once when the task ends
+    /// within `wait`.
+    ///
+    /// @param wait 1 to 30 s for which PVE holds its answer back; none for an answer at once
+    Mutation setConfigInTask(
+            QemuOptions options, List<String> delete, Optional<String> digest, Optional<Duration> wait) {
+        Parameters form = ConfigChange.form(options.parameters(), delete, digest)
+                .and("background_delay", wait.map(Duration::toSeconds));
+        return task("POST", "/config", form, "qmconfig").meaning(Mutation.WithoutUpid.DONE);
+    }
+
+    /// VM.Config.* of the options; drops changes that wait for the next start.
+    Mutation revertPending(List<String> keys, Optional<String> digest) {
+        return Mutation.atOnce(
+                "PUT",
+                path + "/config",
+                Parameters.of("revert", String.join(",", keys)).and("digest", digest));
+    }
+
+    /// VM.PowerMgmt. Holds the processors; the state says `running` and only `qmpstatus` says `paused`. Twice is
+    /// OK, of a stopped VM a 500 (seen on 9.2.11).
+    Mutation pause() {
+        return power("suspend", Parameters.of("todisk", "0"), "qmpause");
+    }
+
+    /// VM.PowerMgmt, VM.Config.Disk, Datastore.AllocateSpace. Writes the memory to a volume and stops the VM,
+    /// which keeps the lock `suspended` until it is started again.
+    Mutation suspendToDisk(Optional<StorageId> storage) {
+        Parameters form = Parameters.of("todisk", "1").and("statestorage", storage);
+        return power("suspend", form, "qmsuspend");
+    }
+
+    /// VM.PowerMgmt. Ends [#pause]; a VM that was suspended to disk is started instead.
+    Mutation resume() {
+        return power("resume", Parameters.NONE, "qmresume");
+    }
+
+    /// VM.PowerMgmt. The reset button: what was not on disk is lost.
+    Mutation reset() {
+        return power("reset", Parameters.NONE, "qmreset");
+    }
+
+    /// VM.Allocate. Unlike a container's, this names its task. There is no way back.
+    Mutation template() {
+        return task("POST", "/template", Parameters.NONE, "qmtemplate");
+    }
+
+    /// VM.Config.Disk, Datastore.AllocateSpace on the target.
+    ///
+    /// @param disk `scsi0`, `efidisk0`, ...
+    /// @param deleteOld without it the old volume stays as `unused0`
+    Mutation moveDisk(
+            String disk, StorageId target, Optional<ImageFormat> format, boolean deleteOld, Optional<String> digest) {
+        Parameters form = Parameters.of("disk", disk)
+                .and("storage", target.value())
+                .and("format", format.map(ImageFormat::word))
+                .and("delete", deleteOld)
+                .and("digest", digest);
+        return task("POST", "/move_disk", form, "qmmove");
+    }
+
+    /// VM.Migrate. The same node is a 400. Local disks go along only when a storage is named.
+    Mutation migrate(NodeName target, boolean online, Optional<StorageId> storage) {
+        Parameters form = Parameters.of("target", target.value())
+                .and("online", online)
+                .and("with-local-disks", storage.isPresent())
+                .and("targetstorage", storage);
+        return task("POST", "/migrate", form, "qmigrate", "hamigrate");
+    }
+}

@@ -1,0 +1,25 @@
+package felhom.proxmox;
+
+import java.util.Map;
+
+/// A drive of a virtual machine: `volume` is a volume id, a host path, or `none` for an empty CD-ROM drive.
+record QemuDrive(String key, String volume, Map<String, String> options) {
+    QemuDrive {
+        options = Map.copyOf(options);
+    }
+
+    static QemuDrive of(String key, String value) {
+        PropertyString parts = PropertyString.of(value);
+        return new QemuDrive(
+                key, parts.bare().isEmpty() ? parts.option("file").orElse("") : parts.bare(), parts.options());
+    }
+
+    boolean cdrom() {
+        return "cdrom".equals(options.get("media"));
+    }
+
+    /// Whether vzdump takes it in: every disk but those with `backup=0` (qemu-server 9.2.6 `QemuConfig.pm`).
+    boolean inBackup() {
+        return !cdrom() && !key.startsWith("unused") && !"0".equals(options.get("backup"));
+    }
+}

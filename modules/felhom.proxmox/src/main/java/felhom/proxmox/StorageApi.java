@@ -1,0 +1,110 @@
+package felhom.proxmox;
+
+import felhom.ops.Guest;
+import felhom.ops.Storage;
+import felhom.ops.StorageId;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// One storage as one node sees it, and the backups on it. Reads throw [PveException].
+///
+/// Backups that the token may not read are left out without a word: it needs Datastore.Allocate, or
+/// Datastore.AllocateSpace and VM.Backup on the guest (pve-storage 9.1.7 `Storage.pm`). An empty list is no proof.
+@CheckReturnValue
+final class StorageApi {
+    private final PveClient client;
+    private final String path;
+    private final StorageId storage;
+
+    StorageApi(PveClient client, String path, StorageId storage) {
+        this.client = client;
+        this.path = path;
+        this.storage = storage;
+    }
+
+    /// Datastore.Audit or Datastore.AllocateSpace. An unknown storage is a 400 here, and a 500 in [#content].
+    /// Waits for a storage that does not answer.
+    Storage status() {
+        return client.read(path + "/status", fields -> StorageEntry.storage(fields, storage));
+    }
+
+    /// @param content PVE's word, such as `backup` or `rootdir`
+    List<ContentItem> content(Optional<String> content, Optional<Vmid> guest) {
+        Parameters parameters = Parameters.NONE.and("content", content).and("vmid", guest);
+        return client.list(path + "/content", parameters, ContentItem::of);
+    }
+
+    List<ContentItem> backups(Optional<Vmid> guest) {
+        return content(Optional.of("backup"), guest);
+    }
+
+    /// One volume, with all lines of its notes; the list has the first only.
+    VolumeInfo volume(VolumeId volume) {
+        return client.read(of(volume), VolumeInfo::of);
+    }
+
+    List<RrdPoint> history(RrdFrame frame, RrdPoint.Of of) {
+        return client.list(path + "/rrddata", frame.parameters(of), RrdPoint::of);
+    }
+
+    /// What a pruning would do; changes nothing. Without a retention here and one of the storage a 500.
+    List<PruneMark> pruneDryRun(Optional<Retention> retention, Optional<Vmid> guest, Optional<Guest.Kind> kind) {
+        return client.list(path + "/prunebackups", pruning(retention, guest, kind), PruneMark::of);
+    }
+
+    /// Deletes the backups that the retention does not keep. Of one guest: Datastore.AllocateSpace and VM.Backup
+    /// on it; else Datastore.Allocate. Without a retention here and one of the storage the task fails.
+    Mutation prune(Optional<Retention> retention, Optional<Vmid> guest, Optional<Guest.Kind> kind) {
+        String id = guest.map(g -> g + "@").orElse("") + storage;
+        return Mutation.task(
+                "DELETE", path + "/prunebackups", pruning(retention, guest, kind), Optional.of(id), "prunebackups");
+    }
+
+    private static Parameters pruning(Optional<Retention> retention, Optional<Vmid> guest, Optional<Guest.Kind> kind) {
+        return Parameters.NONE
+                .and("prune-backups", retention)
+                .and("vmid", guest)
+                .and("type", kind.map(k -> k.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /// The same rights as reading it. At once.
+    Mutation annotate(VolumeId volume, String notes) {
+        return Mutation.atOnce("PUT", of(volume), Parameters.of("notes", notes));
+    }
+
+    /// The same rights as reading it, for taking the protection away too. At once. Five for a guest, unless the
+    /// storage says otherwise or the token has Datastore.Allocate.
+    Mutation protect(VolumeId volume, boolean on) {
+        return Mutation.atOnce("PUT", of(volume), Parameters.NONE.and("protected", on));
+    }
+
+    /// Datastore.AllocateSpace and VM.Backup on the guest; other volumes than backups Datastore.Allocate. A
+    /// protected one fails in the task; one that is not there is `OK` (seen on 9.2.11).
+    Mutation delete(VolumeId volume) {
+        return deletion(volume, Parameters.NONE);
+    }
+
+    /// The same; done at once when the task ends within `wait`, 1 to 30 s.
+    Mutation deleteWithin(VolumeId volume, Duration wait) {
+        return deletion(volume, Parameters.NONE.and("delay", wait.toSeconds())).meaning(Mutation.WithoutUpid.DONE);
+    }
+
+    private Mutation deletion(VolumeId volume, Parameters parameters) {
+        Optional<String> id = volume.owner().map(owner -> owner + "@" + storage);
+        return Mutation.task("DELETE", of(volume), parameters, id, "imgdel");
+    }
+
+    /// Datastore.AllocateTemplate. Of the templates that [NodeApi#templates] lists.
+    Mutation downloadTemplate(String template) {
+        String node = path.substring(0, path.indexOf("/storage/"));
+        Parameters form = Parameters.of("storage", storage.value()).and("template", template);
+        return Mutation.task("POST", node + "/aplinfo", form, Optional.of(template), "download");
+    }
+
+    private String of(VolumeId volume) {
+        return path + "/content/" + Transport.encode(volume.text());
+    }
+}
