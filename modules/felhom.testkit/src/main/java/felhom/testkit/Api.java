@@ -138,6 +138,8 @@ final class Api {
                 return success(run(route, matched.get(), request, token, arrived), forwarded);
             }
             throw ApiError.notImplemented(request.method(), path);
+        } catch (Unreachable e) {
+            return Answer.bare(595, "No route to host", Duration.ZERO);
         } catch (ApiError e) {
             return failure(e, forwarded);
         }
@@ -148,7 +150,9 @@ final class Api {
         var call = new Call(world, token, path, params, arrived, world.clock().now());
         route.check().accept(call);
         var node = call.at("node");
-        if (!node.isEmpty() && !node.equals(world.nodeName()) && !node.equals("localhost")) {
+        var member = world.cluster().nodes.get(call.node());
+        if (member != null && !member.online) throw new Unreachable();
+        if (member == null) {
             throw ApiError.died("hostname lookup '" + node + "' failed - failed to get address info for: " + node
                     + ": Name or service not known");
         }

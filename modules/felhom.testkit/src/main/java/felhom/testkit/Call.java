@@ -3,6 +3,7 @@ package felhom.testkit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One authenticated call while it is handled, under the world's lock.
 ///
@@ -32,13 +33,24 @@ record Call(PveWorld world, Acl.Token token, Map<String, String> path, Params pa
         }
     }
 
+    /// The node of the path, by its name.
+    String node() {
+        var node = at("node");
+        return node.isEmpty() || node.equals("localhost") ? world.nodeName() : node;
+    }
+
+    /// The guest of the path, if it is on that node.
+    Optional<GuestState> found() {
+        return Optional.ofNullable(world.guests().get(vmid())).filter(guest -> guest.node.equals(node()));
+    }
+
     GuestState guest() {
-        return world.guestOrDie(vmid());
+        return found().orElseThrow(() -> ApiError.died(PveWorld.missing(node(), vmid())));
     }
 
     /// Starts a task and answers with its UPID.
     Reply task(String type, String id, List<Step> steps) {
-        return Reply.of(Json.value(world.engine().start(token.id(), type, id, steps, now)));
+        return Reply.of(Json.value(world.engine().start(node(), token.id(), type, id, steps, now)));
     }
 
     Reply task(String type, Step step) {

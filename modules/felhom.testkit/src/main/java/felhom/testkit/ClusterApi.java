@@ -1,43 +1,41 @@
 package felhom.testkit;
 
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
-/// version, nodes, cluster and certificates.
+/// version, nodes and what the cluster says of itself.
 final class ClusterApi {
-    // The machine behind the simulated host.
-    private static final long MEMORY = 25_276_502_016L;
-    private static final long MEMORY_USED = 1_219_235_840L;
-    private static final long DISK = 270_553_174_016L;
-    private static final long DISK_USED = 29_360_390_144L;
+    // The machine behind each simulated node.
+    static final long MEMORY = 25_276_502_016L;
+    static final long MEMORY_USED = 1_219_235_840L;
+    static final long DISK = 270_553_174_016L;
+    static final long DISK_USED = 29_360_390_144L;
+    /// So many tasks of each node are in everybody's view.
+    private static final int RECENT = 25;
 
     private ClusterApi() {}
 
     static List<Route> routes(Tls tls) {
+        Consumer<Call> audit = call -> call.need("/", "Sys.Audit");
         return List.of(
                 Route.own("GET", "/version", Route.ANYONE, Schema.of(), ClusterApi::version),
                 Route.own("GET", "/nodes", Route.ANYONE, Schema.of(), call -> nodes(call, tls)),
-                Route.own("GET", "/nodes/{node}/status", Route.node("Sys.Audit"), Schema.of(), ClusterApi::status),
                 Route.own("GET", "/nodes/{node}/version", Route.ANYONE, Schema.of(), ClusterApi::version),
-                Route.own("GET", "/nodes/{node}/certificates/info", Route.ANYONE, Schema.of(), call -> certs(tls)),
                 Route.own(
                         "GET",
-                        "/cluster/resources",
+                        "/nodes/{node}/certificates/info",
                         Route.ANYONE,
-                        Schema.of("type enum vm, storage, node, sdn"),
-                        ClusterApi::resources),
-                Route.forwarded(
-                        "GET",
-                        "/cluster/status",
-                        call -> call.need("/", "Sys.Audit"),
                         Schema.of(),
-                        ClusterApi::clusterStatus),
-                Route.own("GET", "/cluster/nextid", Route.ANYONE, Schema.of("vmid vmid"), ClusterApi::nextId));
+                        call -> CertificateReads.list(tls)),
+                Route.forwarded("GET", "/cluster/status", audit, Schema.of(), ClusterApi::status),
+                Route.own("GET", "/cluster/nextid", Route.ANYONE, Schema.of("vmid vmid"), ClusterApi::nextId),
+                Route.own("GET", "/cluster/options", Route.ANYONE, Schema.of(), ClusterApi::options),
+                Route.own("GET", "/cluster/replication", Route.ANYONE, Schema.of(), ClusterApi::replication),
+                Route.own("GET", "/cluster/tasks", Route.ANYONE, Schema.of(), ClusterApi::tasks),
+                Route.own("GET", "/cluster/log", Route.ANYONE, Schema.of("max int 1"), ClusterLog::list));
     }
 
     private static Reply version(Call call) {
@@ -48,111 +46,74 @@ final class ClusterApi {
     }
 
     private static Reply nodes(Call call, Tls tls) {
-        var name = call.world().nodeName();
-        var node = Json.object(
-                "node",
-                name,
-                "id",
-                "node/" + name,
-                "type",
-                "node",
-                "status",
-                "online",
-                "level",
-                "",
-                "ssl_fingerprint",
-                Certificates.fingerprint(tls.leaf()));
-        if (call.may("/nodes/" + name, "Sys.Audit")) figures(call, node);
-        return Reply.of(Json.array().add(node));
+        var list = Json.array();
+        for (var member : call.world().cluster().nodes.values()) {
+            var node = Json.object(
+                    "node",
+                    member.name,
+                    "id",
+                    "node/" + member.name,
+                    "type",
+                    "node",
+                    "status",
+                    member.online ? "online" : "offline",
+                    "level",
+                    "");
+            if (member.online) node.put("ssl_fingerprint", Certificates.fingerprint(tls.leaf()));
+            if (member.online && call.may("/nodes/" + member.name, "Sys.Audit")) figures(call, node);
+            list.add(node);
+        }
+        return Reply.of(list);
     }
 
-    private static void figures(Call call, ObjectNode node) {
+    static void figures(Call call, ObjectNode node) {
         node.setAll(Json.object(
-                "uptime",
-                call.world().uptime(),
-                "cpu",
-                0.034,
-                "maxcpu",
-                2,
-                "mem",
-                MEMORY_USED,
-                "maxmem",
-                MEMORY,
-                "disk",
-                DISK_USED,
-                "maxdisk",
-                DISK));
-    }
-
-    private static Reply status(Call call) {
-        var version = call.world().version();
-        var memory = Json.object("total", MEMORY, "used", MEMORY_USED, "free", MEMORY - MEMORY_USED);
-        if (call.world().atLeast(9, 0)) memory.put("available", MEMORY - MEMORY_USED);
-        return Reply.of(Json.object(
                 "uptime", call.world().uptime(),
-                "cpu", 0.265047312457321,
-                "wait", 0.000487757291971515,
-                "idle", 0,
-                "loadavg", Json.array().add("0.58").add("0.81").add("1.01"),
-                "kversion", "Linux 6.14.11-2-pve #1 SMP PREEMPT_DYNAMIC",
-                "current-kernel",
-                        Json.object(
-                                "sysname",
-                                "Linux",
-                                "release",
-                                "6.14.11-2-pve",
-                                "version",
-                                "#1 SMP PREEMPT_DYNAMIC",
-                                "machine",
-                                "x86_64"),
-                "boot-info", Json.object("mode", "efi", "secureboot", 0),
-                "pveversion", "pve-manager/" + version + "/14a22df35955d97d",
-                "ksm", Json.object("shared", 0),
-                "memory", memory,
-                "swap", Json.object("total", 0, "used", 0, "free", 0),
-                "rootfs",
-                        Json.object(
-                                "total", DISK, "used", DISK_USED, "free", DISK - DISK_USED, "avail", 79_583_903_744L),
-                "cpuinfo",
-                        Json.object(
-                                "cpus",
-                                2,
-                                "cores",
-                                2,
-                                "sockets",
-                                1,
-                                "mhz",
-                                "2596.134",
-                                "model",
-                                "AMD EPYC",
-                                "user_hz",
-                                100,
-                                "hvm",
-                                "1",
-                                "flags",
-                                "fpu vme de pse tsc msr pae")));
+                "cpu", 0.034,
+                "maxcpu", 2,
+                "mem", MEMORY_USED,
+                "maxmem", MEMORY,
+                "disk", DISK_USED,
+                "maxdisk", DISK));
     }
 
-    private static Reply clusterStatus(Call call) {
-        var name = call.world().nodeName();
-        return Reply.of(Json.array()
-                .add(Json.object(
-                        "id",
-                        "node/" + name,
-                        "name",
-                        name,
-                        "type",
-                        "node",
-                        "ip",
-                        "127.0.0.1",
-                        "level",
-                        "",
-                        "local",
-                        1,
-                        "nodeid",
-                        0,
-                        "online",
-                        1)));
+    /// A node that never joined a cluster has no entry for one, and the number 0.
+    private static Reply status(Call call) {
+        var cluster = call.world().cluster();
+        var list = Json.array();
+        cluster.name.ifPresent(name -> list.add(Json.object(
+                "id",
+                "cluster",
+                "name",
+                name,
+                "type",
+                "cluster",
+                "nodes",
+                cluster.nodes.size(),
+                "quorate",
+                cluster.quorate,
+                "version",
+                cluster.nodes.size())));
+        for (var node : cluster.nodes.values()) {
+            list.add(Json.object(
+                    "id",
+                    "node/" + node.name,
+                    "name",
+                    node.name,
+                    "type",
+                    "node",
+                    "ip",
+                    node.ip,
+                    "level",
+                    "",
+                    "local",
+                    node.name.equals(cluster.local),
+                    "nodeid",
+                    node.id,
+                    "online",
+                    node.online));
+        }
+        return Reply.of(list);
     }
 
     private static Reply nextId(Call call) {
@@ -167,95 +128,38 @@ final class ClusterApi {
         return Reply.of(Json.value(String.valueOf(free)));
     }
 
-    private static Reply resources(Call call) {
-        var wanted = call.params().text("type", "");
-        var list = Json.array();
-        if (wanted.isEmpty() || wanted.equals("vm")) guests(call, list);
-        if (wanted.isEmpty() || wanted.equals("node")) {
-            var name = call.world().nodeName();
-            var node = Json.object("id", "node/" + name, "node", name, "type", "node", "status", "online", "level", "");
-            if (call.world().atLeast(9, 0)) node.put("cgroup-mode", 2);
-            if (call.may("/nodes/" + name, "Sys.Audit")) figures(call, node);
-            list.add(node);
+    private static Reply options(Call call) {
+        var options = Json.object("allowed-tags", Json.array());
+        if (call.may("/", "Sys.Audit")) {
+            options.put("description", "");
+            options.setAll(call.world().cluster().options);
         }
-        if (wanted.isEmpty() || wanted.equals("storage")) storages(call, list);
+        return Reply.of(options);
+    }
+
+    private static Reply replication(Call call) {
+        var list = Json.array();
+        for (var job : call.world().cluster().replication) {
+            if (call.may("/vms/" + job.path("guest").asInt(), "VM.Audit")) list.add(job);
+        }
         return Reply.of(list);
     }
 
-    private static void guests(Call call, ArrayNode list) {
-        for (var guest : call.world().guests().values()) {
-            if (!call.may("/vms/" + guest.vmid, "VM.Audit")) continue;
-            var entry = GuestApi.figures(call, guest);
-            entry.remove(List.of("swap", "maxswap", "pid", "cpus"));
-            entry.remove(entry.propertyNames().stream()
-                    .filter(n -> n.startsWith("pressure"))
-                    .toList());
-            entry.put("id", "lxc/" + guest.vmid);
-            entry.put("node", call.world().nodeName());
-            entry.put("maxcpu", guest.number("cores", 2));
-            entry.put("template", guest.flag("template") ? 1 : 0);
-            if (call.world().atLeast(9, 0)) entry.put("memhost", 0);
-            list.add(entry);
+    /// The recent tasks of all nodes. A token needs Sys.Audit for its own ones too: its name is compared with the
+    /// user's alone (pve-manager 9.2.11 API2/Cluster.pm).
+    private static Reply tasks(Call call) {
+        var list = Json.array();
+        if (!call.may("/", "Sys.Audit")) return Reply.of(list);
+        for (var node : call.world().cluster().nodes.keySet()) {
+            var recent = new ArrayList<Job>();
+            for (var job : call.world().engine().jobs()) {
+                if (job.node.equals(node) && !job.hiddenAt(call.now())) recent.add(job);
+            }
+            recent.sort(Comparator.comparing((Job job) -> job.started)
+                    .thenComparing(job -> job.pid)
+                    .reversed());
+            recent.stream().limit(RECENT).forEach(job -> list.add(TaskApi.recent(job)));
         }
-    }
-
-    private static void storages(Call call, ArrayNode list) {
-        var node = call.world().nodeName();
-        for (var storage : call.world().storages().values()) {
-            if (!call.may("/storage/" + storage.name, "Datastore.Audit")) continue;
-            list.add(Json.object(
-                    "id",
-                    "storage/" + node + "/" + storage.name,
-                    "storage",
-                    storage.name,
-                    "node",
-                    node,
-                    "type",
-                    "storage",
-                    "plugintype",
-                    storage.type,
-                    "content",
-                    StorageApi.content(call, storage),
-                    "shared",
-                    0,
-                    "status",
-                    "available",
-                    "disk",
-                    storage.used,
-                    "maxdisk",
-                    storage.total));
-        }
-    }
-
-    private static Reply certs(Tls tls) {
-        return Reply.of(
-                Json.array().add(certificate("pve-root-ca.pem", tls.ca())).add(certificate("pve-ssl.pem", tls.leaf())));
-    }
-
-    private static ObjectNode certificate(String file, X509Certificate certificate) {
-        var names = Json.array();
-        try {
-            Collection<List<?>> all = certificate.getSubjectAlternativeNames();
-            if (all != null) all.forEach(name -> names.add(String.valueOf(name.get(1))));
-        } catch (CertificateParsingException e) {
-            throw new IllegalStateException("cannot read an own certificate", e);
-        }
-        return Json.object(
-                "filename", file,
-                "fingerprint", Certificates.fingerprint(certificate),
-                "subject", slashed(certificate.getSubjectX500Principal().getName("RFC1779")),
-                "issuer", slashed(certificate.getIssuerX500Principal().getName("RFC1779")),
-                "notbefore", certificate.getNotBefore().toInstant().getEpochSecond(),
-                "notafter", certificate.getNotAfter().toInstant().getEpochSecond(),
-                "san", names,
-                "pem", Certificates.pem(certificate),
-                "public-key-type", "id-ecPublicKey",
-                "public-key-bits", 256);
-    }
-
-    /// OpenSSL's one-line form, in the order of the certificate.
-    private static String slashed(String name) {
-        var parts = new ArrayList<>(List.of(name.split(", ", -1)));
-        return "/" + String.join("/", parts.reversed());
+        return Reply.of(list);
     }
 }

@@ -96,12 +96,19 @@ final class DumpApi {
         }
         if (all) {
             var own = new ArrayList<>(call.world().guests().keySet());
-            own.removeIf(vmid -> !call.may("/vms/" + vmid, "VM.Backup"));
+            own.removeIf(vmid -> elsewhere(call, vmid) || !call.may("/vms/" + vmid, "VM.Backup"));
             return own;
         }
         var sorted = new TreeSet<Integer>();
         for (var id : params.text("vmid", "").split("[,;\\s]+", -1)) sorted.add(Integer.parseInt(id));
+        sorted.removeIf(vmid -> elsewhere(call, vmid));
         return List.copyOf(sorted);
+    }
+
+    /// A guest of another node is left out; one that is nowhere fails in the task.
+    private static boolean elsewhere(Call call, int vmid) {
+        var guest = call.world().guests().get(vmid);
+        return guest != null && !guest.node.equals(call.node());
     }
 
     private static void checkNotes(String template) {
@@ -117,7 +124,7 @@ final class DumpApi {
     }
 
     private static String commandLine(Call call, List<Integer> vmids) {
-        var options = new TreeMap<String, String>(Map.of("node", call.world().nodeName()));
+        var options = new TreeMap<String, String>(Map.of("node", call.node()));
         options.putAll(call.params().without(Set.of("node", "vmid")));
         var parts = new ArrayList<String>();
         options.forEach((key, value) -> {

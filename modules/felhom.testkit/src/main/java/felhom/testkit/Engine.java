@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /// Runs the tasks without a thread: whoever looks at the world first lets everything happen that was due by then.
 final class Engine {
@@ -24,7 +25,8 @@ final class Engine {
     private final Instant booted;
     private final List<Job> jobs = new ArrayList<>();
     private final Map<Integer, Job> configLocks = new HashMap<>();
-    private Optional<Job> nodeLock = Optional.empty();
+    private final Map<String, Job> nodeLocks = new HashMap<>();
+    private IntFunction<Optional<String>> homes = vmid -> Optional.empty();
     private long lastPid = 8_500;
     private boolean settling;
 
@@ -45,10 +47,24 @@ final class Engine {
         return lastPid;
     }
 
+    /// Says on which node a guest is, so that a task on another one does not find it.
+    void homes(IntFunction<Optional<String>> value) {
+        homes = value;
+    }
+
+    /// A task of the same node and owner that its parent does not wait for.
+    String child(Job parent, String type, String id, Step step, Instant at) {
+        return start(parent.node, parent.owner, type, id, List.of(step), at);
+    }
+
     String start(String owner, String type, String id, List<Step> steps, Instant at) {
+        return start(node, owner, type, id, steps, at);
+    }
+
+    String start(String where, String owner, String type, String id, List<Step> steps, Instant at) {
         // Clock ticks since boot, 100 a second.
         long ticks = Duration.between(booted, at).toMillis() / 10;
-        var job = new Job(node, newPid(), ticks, type, id, owner, at, steps, faults.takeForTask(type));
+        var job = new Job(where, newPid(), ticks, type, id, owner, at, steps, faults.takeForTask(type));
         jobs.add(job);
         settle(at);
         return job.upid;
@@ -124,8 +140,8 @@ final class Engine {
     }
 
     private void wantNode(Job job, Instant at) {
-        if (job.steps.element().onePerNode()
-                && nodeLock.filter(holder -> holder != job).isPresent()) {
+        var holder = nodeLocks.getOrDefault(job.node, job);
+        if (job.steps.element().onePerNode() && holder != job) {
             if (!at.isBefore(job.waitsUntil)) throw new TaskFailure(KILLED);
             if (job.state == Job.State.NEW) job.log("INFO: trying to get global lock - waiting...");
             job.state = Job.State.WANTS_NODE;
@@ -134,7 +150,7 @@ final class Engine {
         }
         if (job.steps.element().onePerNode()) {
             if (job.state == Job.State.WANTS_NODE) job.log("INFO: got global lock");
-            nodeLock = Optional.of(job);
+            nodeLocks.put(job.node, job);
         }
         job.waitsUntil = at.plus(CONFIG_LOCK_WAIT);
         job.state = Job.State.NEW;
@@ -146,6 +162,9 @@ final class Engine {
         var vmid = step.configLock();
         if (vmid.isPresent()) {
             int guest = vmid.getAsInt();
+            if (homes.apply(guest).filter(home -> !home.equals(job.node)).isPresent()) {
+                throw new TaskFailure(PveWorld.missing(job.node, guest));
+            }
             var holder = configLocks.get(guest);
             if (holder != null && holder != job) {
                 if (!at.isBefore(job.waitsUntil)) {
@@ -206,7 +225,7 @@ final class Engine {
     /// Whoever waits for what is free now tries again at once, the oldest first.
     private void release(Job job, Instant at, boolean all) {
         configLocks.values().removeIf(holder -> holder == job);
-        if (all && nodeLock.filter(holder -> holder == job).isPresent()) nodeLock = Optional.empty();
+        if (all) nodeLocks.values().removeIf(holder -> holder == job);
         for (var other : jobs) {
             boolean waits = other.state == Job.State.WANTS_CONFIG || other.state == Job.State.WANTS_NODE;
             if (waits && other.nextAt.isAfter(at)) other.nextAt = at;

@@ -98,6 +98,7 @@ final class GuestApi {
     private static Reply list(Call call) {
         var list = Json.array();
         var guests = new ArrayList<>(call.world().guests().values());
+        guests.removeIf(guest -> !guest.node.equals(call.node()));
         Collections.shuffle(guests, call.world().random());
         for (var guest : guests) if (call.may("/vms/" + guest.vmid, "VM.Audit")) list.add(figures(call, guest));
         return Reply.of(list);
@@ -105,7 +106,9 @@ final class GuestApi {
 
     private static Reply current(Call call) {
         var node = figures(call, call.guest());
-        node.set("ha", Json.object("managed", 0));
+        var ha = call.world().cluster().managed(call.guest());
+        node.set("ha", Json.object("managed", ha.isPresent()));
+        ha.ifPresent(service -> node.set("ha", Json.object("managed", 1, "state", service.requested)));
         return Reply.of(node);
     }
 

@@ -11,8 +11,8 @@ final class GuestFile {
 
     static void read(Field root, PveWorld world) {
         root.entries("guests").forEach((vmid, field) -> {
-            field.only("config", "running-since", "pid", "stubborn", "data", "snapshots");
-            var guest = new GuestState(field.vmid(vmid));
+            field.only("node", "config", "running-since", "pid", "stubborn", "data", "snapshots");
+            var guest = new GuestState(field.vmid(vmid), node(field, world));
             guest.config.putAll(config(field));
             field.maybe("running-since").ifPresent(since -> guest.runningSince = Optional.of(since.instant()));
             guest.pid = field.number("pid", guest.running() ? world.engine().newPid() : 0);
@@ -21,6 +21,14 @@ final class GuestFile {
             field.entries("snapshots").forEach((name, snapshot) -> guest.snapshots.put(name, snapshot(snapshot)));
             world.guests().put(guest.vmid, guest);
         });
+    }
+
+    private static String node(Field field, PveWorld world) {
+        var node = field.maybe("node");
+        if (node.isEmpty()) return world.nodeName();
+        if (world.cluster().nodes.containsKey(node.get().text()))
+            return node.get().text();
+        throw node.get().wrong("no such node", "add it to cluster.nodes");
     }
 
     private static Map<String, String> config(Field field) {
@@ -40,12 +48,13 @@ final class GuestFile {
 
     static void write(ObjectNode root, PveWorld world) {
         var guests = Json.object();
-        world.guests().forEach((vmid, guest) -> guests.set(String.valueOf(vmid), write(guest)));
+        world.guests().forEach((vmid, guest) -> guests.set(String.valueOf(vmid), write(guest, world)));
         WorldFile.put(root, "guests", guests);
     }
 
-    private static ObjectNode write(GuestState guest) {
+    private static ObjectNode write(GuestState guest, PveWorld world) {
         var node = Json.object("config", Json.texts(guest.config));
+        if (!guest.node.equals(world.nodeName())) node.put("node", guest.node);
         guest.runningSince.ifPresent(
                 since -> node.put("running-since", since.toString()).put("pid", guest.pid));
         if (guest.stubborn) node.put("stubborn", true);

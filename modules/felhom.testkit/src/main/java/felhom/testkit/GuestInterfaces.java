@@ -9,12 +9,12 @@ final class GuestInterfaces {
     private GuestInterfaces() {}
 
     static Reply list(Call call) {
-        var guest = call.world().guests().get(call.vmid());
-        if (guest == null || !guest.running()) return Reply.nothing();
+        var guest = call.found().filter(GuestState::running);
+        if (guest.isEmpty()) return Reply.nothing();
         var list = Json.array();
         var loopback = Json.array();
         list.add(one("lo", "00:00:00:00:00:00", loopback));
-        guest.config.forEach((key, value) -> {
+        guest.get().config.forEach((key, value) -> {
             if (key.matches("net\\d+")) list.add(card(value));
         });
         return Reply.of(list);

@@ -30,6 +30,8 @@ final class GuestState {
             "unprivileged");
 
     final int vmid;
+    /// Where it lives; a migration changes it.
+    String node;
     final TreeMap<String, String> config = new TreeMap<>();
     final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
     Optional<Instant> runningSince = Optional.empty();
@@ -38,8 +40,9 @@ final class GuestState {
     String data = "";
     boolean stubborn;
 
-    GuestState(int vmid) {
+    GuestState(int vmid, String node) {
         this.vmid = vmid;
+        this.node = node;
     }
 
     /// @param state empty when complete, else `prepare` or `delete`

@@ -24,6 +24,7 @@ final class Job {
     }
 
     final String upid;
+    final String node;
     final long pid;
     final long pstart;
     final String type;
@@ -51,6 +52,7 @@ final class Job {
             Instant started,
             List<Step> steps,
             List<TaskTrouble> troubles) {
+        this.node = node;
         this.pid = pid;
         this.pstart = pstart;
         this.type = type;

@@ -41,8 +41,9 @@ final class PowerApi {
 
     private static Reply start(Call call) {
         noSkipLock(call);
-        var guest = call.world().guests().get(call.vmid());
-        if (guest != null && guest.running()) throw ApiError.died("CT " + call.vmid() + " already running");
+        var guest = call.found();
+        if (guest.filter(GuestState::running).isPresent())
+            throw ApiError.died("CT " + call.vmid() + " already running");
         return call.task("vzstart", new PowerSteps.Start(call.world(), call.vmid()));
     }
 
@@ -60,8 +61,9 @@ final class PowerApi {
     }
 
     private static void needRunning(Call call, String prefix) {
-        var guest = call.world().guests().get(call.vmid());
-        if (guest == null || !guest.running()) throw ApiError.died(prefix + " " + call.vmid() + " not running");
+        var guest = call.found();
+        if (guest.filter(GuestState::running).isEmpty())
+            throw ApiError.died(prefix + " " + call.vmid() + " not running");
     }
 
     private static void noSkipLock(Call call) {

@@ -17,7 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// The state of a simulated single-node host. Thread-safe: one lock, and every look lets due tasks happen first.
+/// The state of a simulated host and of the cluster it may be in. Thread-safe: one lock, and every look lets due tasks
+/// happen first.
 public final class PveWorld {
     private static final long DEFAULT_SEED = 20_260_515L;
     private static final Duration UPTIME = Duration.ofMinutes(55);
@@ -30,6 +31,7 @@ public final class PveWorld {
     private final Acl acl = new Acl();
     private final Map<String, StorageState> storages = new LinkedHashMap<>();
     private final TreeMap<Integer, GuestState> guests = new TreeMap<>();
+    private final ClusterState cluster;
     private final TreeMap<String, Archive> archives = new TreeMap<>();
     private final TreeMap<String, StoredFile> files = new TreeMap<>();
     private SimClock clock;
@@ -45,7 +47,8 @@ public final class PveWorld {
         this.node = node;
         this.clock = clock;
         booted = clock.now().minus(UPTIME);
-        engine = new Engine(node, random, durations, faults, booted);
+        cluster = new ClusterState(node);
+        engine = newEngine();
     }
 
     /// A host of PVE 9.2.11 with the storages `local` (directory: backups, templates, images), `local-btrfs`
@@ -78,7 +81,7 @@ public final class PveWorld {
         return change(() -> {
             clock = value;
             booted = value.now().minus(UPTIME);
-            engine = new Engine(node, random, durations, faults, booted);
+            engine = newEngine();
         });
     }
 
@@ -117,7 +120,7 @@ public final class PveWorld {
     public SimGuest lxc(int vmid, String name) {
         change(() -> {
             if (guests.containsKey(vmid)) throw new IllegalArgumentException("guest " + vmid + " exists");
-            var guest = new GuestState(vmid);
+            var guest = new GuestState(vmid, node);
             guest.config.put("arch", "amd64");
             guest.config.put("cores", "1");
             guest.config.put("hostname", name);
@@ -237,6 +240,16 @@ public final class PveWorld {
         }
     }
 
+    /// Another node of the same cluster, with the same storages; it joins now if it is new. The simulator answers as
+    /// the first node, and calls for this one are passed on to it.
+    public SimNode member(String name) {
+        if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9-]*")) throw new IllegalArgumentException("not a node name: " + name);
+        change(() -> {
+            if (!cluster.nodes.containsKey(name)) cluster.join(name);
+        });
+        return new SimNode(this, name);
+    }
+
     String nodeName() {
         return node;
     }
@@ -313,6 +326,10 @@ public final class PveWorld {
         return expire == 0 || expire > now;
     }
 
+    ClusterState cluster() {
+        return cluster;
+    }
+
     SortedMap<Integer, GuestState> guests() {
         return guests;
     }
@@ -332,13 +349,13 @@ public final class PveWorld {
 
     GuestState guestOrDie(int vmid) {
         var guest = guests.get(vmid);
-        if (guest == null) throw ApiError.died(missing(vmid));
+        if (guest == null) throw ApiError.died(missing(node, vmid));
         return guest;
     }
 
     GuestState guestOrFail(int vmid) {
         var guest = guests.get(vmid);
-        if (guest == null) throw new TaskFailure(missing(vmid));
+        if (guest == null) throw new TaskFailure(missing(node, vmid));
         return guest;
     }
 
@@ -389,7 +406,13 @@ public final class PveWorld {
         storages.put(storage.name, storage);
     }
 
-    private String missing(int vmid) {
+    private Engine newEngine() {
+        var made = new Engine(node, random, durations, faults, booted);
+        made.homes(vmid -> Optional.ofNullable(guests.get(vmid)).map(guest -> guest.node));
+        return made;
+    }
+
+    static String missing(String node, int vmid) {
         return "Configuration file 'nodes/" + node + "/lxc/" + vmid + ".conf' does not exist";
     }
 }

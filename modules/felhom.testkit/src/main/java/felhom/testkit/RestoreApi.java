@@ -41,7 +41,8 @@ final class RestoreApi {
             throw ApiError.parameter("unique", "'unique' requires 'restore' to be set");
         }
         var existing = Optional.ofNullable(world.guests().get(vmid));
-        boolean overwrites = existing.isPresent() && restore && force;
+        boolean overwrites =
+                existing.filter(guest -> guest.node.equals(call.node())).isPresent() && restore && force;
         boolean allowed =
                 call.may("/vms/" + vmid, "VM.Allocate") || (overwrites && call.may("/vms/" + vmid, "VM.Backup"));
         if (!allowed) throw ApiError.forbidden("");
@@ -52,13 +53,13 @@ final class RestoreApi {
         archiveAccess(call, vmid, volid, restore);
         call.need("/storage/" + storage, "Datastore.AllocateSpace");
         if (existing.isPresent() && !overwrites) {
-            throw ApiError.died("CT " + vmid + " already exists on node '" + world.nodeName() + "'");
+            throw ApiError.died("CT " + vmid + " already exists on node '" + existing.get().node + "'");
         }
         existing.ifPresent(RestoreApi::overwritable);
         var given = params.without(RestoreStep.NOT_CONFIG);
         given.forEach((key, value) -> optionAllowed(call, vmid, key, value));
         given.replaceAll((key, value) -> GuestOptions.completed(world, key, value));
-        reserve(world, vmid, volid, existing);
+        reserve(world, call.node(), vmid, volid, existing);
         var step = new RestoreStep(
                 world,
                 call.token(),
@@ -103,12 +104,12 @@ final class RestoreApi {
     }
 
     /// The id is taken, and locked, from here on.
-    private static void reserve(PveWorld world, int vmid, String volid, Optional<GuestState> existing) {
+    private static void reserve(PveWorld world, String node, int vmid, String volid, Optional<GuestState> existing) {
         if (existing.isPresent()) {
             existing.get().config.put("lock", "create");
             return;
         }
-        var guest = new GuestState(vmid);
+        var guest = new GuestState(vmid, node);
         var archive = world.archives().get(volid);
         if (archive != null) guest.config.putAll(archive.config);
         guest.config.put("lock", "create");

@@ -1,7 +1,6 @@
 package felhom.testkit;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -89,15 +88,14 @@ record RestoreStep(
         }
         job.log("Total bytes read: 2457600 (2.4MiB, 122MiB/s)");
         job.log("merging backed-up and given configuration..");
-        world.guests().put(vmid, restored(archive));
+        world.guests().put(vmid, restored(job.node, archive));
         if (start) {
-            world.engine()
-                    .start(job.owner, "vzstart", String.valueOf(vmid), List.of(new PowerSteps.Start(world, vmid)), at);
+            world.engine().child(job, "vzstart", String.valueOf(vmid), new PowerSteps.Start(world, vmid), at);
         }
     }
 
-    private GuestState restored(Archive archive) {
-        var guest = new GuestState(vmid);
+    private GuestState restored(String node, Archive archive) {
+        var guest = new GuestState(vmid, node);
         var config = new TreeMap<>(archive.config);
         // The number of the volume alternates: the new one is there before the old one goes.
         var before = world.guests().get(vmid);

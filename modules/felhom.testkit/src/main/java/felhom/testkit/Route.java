@@ -52,6 +52,10 @@ record Route(
         if (path.contains("{upid}")) schema.and(Schema.of("upid! string"));
         if (path.contains("{volume}")) schema.and(Schema.of("volume! string"));
         if (path.contains("{userid}")) schema.and(Schema.of("userid! string 64"));
+        for (var part : split(path)) {
+            var name = part.startsWith("{") ? part.substring(1, part.length() - 1) : "";
+            if (!name.isEmpty() && !schema.knows(name)) schema.and(Schema.of(name + "! string"));
+        }
         return schema;
     }
 

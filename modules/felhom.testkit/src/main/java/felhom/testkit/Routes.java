@@ -10,6 +10,13 @@ final class Routes {
     static List<Route> all(Tls tls) {
         var routes = new ArrayList<Route>();
         routes.addAll(ClusterApi.routes(tls));
+        routes.addAll(ResourcesApi.routes());
+        routes.addAll(NodeStatusApi.routes());
+        routes.addAll(NodeApi.routes());
+        routes.addAll(DisksApi.routes());
+        routes.addAll(NetworkApi.routes());
+        routes.addAll(RrdApi.routes());
+        routes.addAll(IndexApi.routes());
         routes.addAll(AccessApi.routes());
         routes.addAll(GuestApi.routes());
         routes.addAll(ConfigApi.routes());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -53,6 +54,31 @@ public final class SimGuest {
 
     public SimGuest snapshot(String name) {
         return edit(guest -> Snapshots.take(guest, name, "", world.clock().now()));
+    }
+
+    /// Moves it to another node at once, with its volumes.
+    public SimGuest on(String node) {
+        world.member(node);
+        return edit(guest -> guest.node = node);
+    }
+
+    /// Puts it into the hands of HA, which wants it as it is now.
+    public SimGuest ha() {
+        return edit(guest ->
+                world.cluster().ha.put(HaService.sid(guest), new HaService(guest.running() ? "started" : "stopped")));
+    }
+
+    /// Makes it a member of a pool, which is made if it is new.
+    public SimGuest pool(String pool) {
+        return edit(guest -> world.acl()
+                .pools()
+                .computeIfAbsent(pool, p -> new Acl.Pool("", new TreeSet<>(), new TreeSet<>()))
+                .guests()
+                .add(guest.vmid));
+    }
+
+    public String node() {
+        return look(guest -> guest.node);
     }
 
     public SimGuest protection() {

@@ -1,7 +1,6 @@
 package felhom.testkit;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.OptionalInt;
 
 /// The work of vzsnapshot, vzrollback and vzdelsnapshot.
@@ -61,13 +60,7 @@ final class SnapshotSteps {
             Snapshots.rollback(world.guestOrFail(vmid), name);
             // The start is a task of its own, which this one does not wait for.
             if (start) {
-                world.engine()
-                        .start(
-                                job.owner,
-                                "vzstart",
-                                String.valueOf(vmid),
-                                List.of(new PowerSteps.Start(world, vmid)),
-                                at);
+                world.engine().child(job, "vzstart", String.valueOf(vmid), new PowerSteps.Start(world, vmid), at);
             }
         }
     }

@@ -14,7 +14,18 @@ final class StorageFile {
     }
 
     private static StorageState storage(String name, Field field) {
-        field.only("type", "path", "content", "total", "used", "avail", "prune-backups", "nodes");
+        field.only(
+                "type",
+                "path",
+                "content",
+                "total",
+                "used",
+                "avail",
+                "prune-backups",
+                "nodes",
+                "disabled",
+                "shared",
+                "options");
         var storage = new StorageState(
                 name,
                 field.needed("type").text(),
@@ -25,6 +36,9 @@ final class StorageFile {
                 field.needed("avail").number());
         storage.prune = field.maybe("prune-backups").map(StorageFile::retention);
         storage.nodes = field.maybe("nodes").map(Field::text);
+        storage.disabled = field.flag("disabled", false);
+        storage.shared = field.flag("shared", false);
+        storage.options.putAll(field.textMap("options"));
         return storage;
     }
 
@@ -103,6 +117,9 @@ final class StorageFile {
                 "avail", storage.avail);
         storage.prune.ifPresent(prune -> node.put("prune-backups", prune));
         storage.nodes.ifPresent(nodes -> node.put("nodes", nodes));
+        if (storage.disabled) node.put("disabled", true);
+        if (storage.shared) node.put("shared", true);
+        if (!storage.options.isEmpty()) node.set("options", Json.texts(storage.options));
         return node;
     }
 

@@ -3,6 +3,7 @@ package felhom.testkit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// A configured storage. Guarded by the world's lock.
 final class StorageState {
@@ -12,13 +13,18 @@ final class StorageState {
     final String name;
     final String type;
     final String path;
-    final List<String> content;
+    List<String> content;
     final long total;
     final long used;
     final long avail;
     Optional<String> prune = Optional.empty();
     /// The nodes it is limited to.
     Optional<String> nodes = Optional.empty();
+    boolean disabled;
+    /// The same data on every node, as with a network storage.
+    boolean shared;
+    /// Further options of the configuration, such as `server`.
+    final TreeMap<String, String> options = new TreeMap<>();
 
     StorageState(String name, String type, String path, List<String> content, long total, long used, long avail) {
         this.name = name;
@@ -65,5 +71,13 @@ final class StorageState {
 
     boolean holds(String kind) {
         return content.contains(kind);
+    }
+
+    /// Why it cannot be used on a node (pve-storage 9.1.7 Storage.pm storage_check_enabled).
+    Optional<String> trouble(String node) {
+        if (disabled) return Optional.of("storage '" + name + "' is disabled");
+        if (nodes.filter(all -> !List.of(all.split("[,;\\s]+", -1)).contains(node))
+                .isEmpty()) return Optional.empty();
+        return Optional.of("storage '" + name + "' is not available on node '" + node + "'");
     }
 }

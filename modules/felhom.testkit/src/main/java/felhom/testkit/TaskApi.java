@@ -48,10 +48,11 @@ final class TaskApi {
     private static Reply list(Call call) {
         var params = call.params();
         var source = params.text("source", "archive");
-        var node = "/nodes/" + call.world().nodeName();
+        var node = "/nodes/" + call.node();
         boolean all = call.may(node, "Sys.Audit");
         var matching = new ArrayList<Job>();
         for (var job : call.world().engine().jobs()) {
+            if (!job.node.equals(call.node())) continue;
             boolean active = !job.done();
             if (active ? source.equals("archive") : source.equals("active")) continue;
             if (job.hiddenAt(call.now())
@@ -97,7 +98,7 @@ final class TaskApi {
         var node = identity(job);
         if (job.done()) {
             node.put("user", job.user());
-            node.put("tokenid", job.tokenName());
+            if (job.owner.contains("!")) node.put("tokenid", job.tokenName());
             node.put("status", job.exitStatus);
             node.put("endtime", job.ended.orElse(job.started).getEpochSecond());
         } else {
@@ -105,6 +106,15 @@ final class TaskApi {
             node.put("status", "RUNNING");
             node.put("saved", "0");
         }
+        return node;
+    }
+
+    /// As `GET /cluster/tasks` shows it.
+    static ObjectNode recent(Job job) {
+        var node = entry(job);
+        node.remove(List.of("pid", "pstart"));
+        if (job.done()) node.put("saved", "1");
+        if (!job.done()) node.remove("status");
         return node;
     }
 
@@ -129,11 +139,11 @@ final class TaskApi {
     private static java.util.Optional<Job> find(Call call) {
         var upid = call.at("upid");
         if (!UPID.matcher(upid).matches()) throw ApiError.parameter("upid", "unable to parse worker upid");
-        var job = call.world().engine().find(upid).filter(j -> !j.hiddenAt(call.now()));
+        var job = call.world().engine().find(upid).filter(j -> j.node.equals(call.node()) && !j.hiddenAt(call.now()));
         var owner = upid.split(":", -1)[7];
         boolean own =
                 owner.equals(call.token().id()) || owner.equals(call.token().user());
-        if (!own) call.need("/nodes/" + call.world().nodeName(), "Sys.Audit");
+        if (!own) call.need("/nodes/" + call.node(), "Sys.Audit");
         return job;
     }
 
@@ -141,7 +151,7 @@ final class TaskApi {
         var job = find(call).orElseThrow(() -> ApiError.parameter("upid", "no such task"));
         var node = identity(job);
         node.put("user", job.user());
-        node.put("tokenid", job.tokenName());
+        if (job.owner.contains("!")) node.put("tokenid", job.tokenName());
         node.put("status", job.done() ? "stopped" : "running");
         if (job.exitVisibleAt(call.now())) node.put("exitstatus", job.exitStatus);
         return Reply.of(node);
@@ -164,7 +174,7 @@ final class TaskApi {
     private static Reply stop(Call call) {
         var found = find(call);
         var owner = call.at("upid").split(":", -1)[7];
-        if (!owner.equals(call.token().id())) call.need("/nodes/" + call.world().nodeName(), "Sys.Modify");
+        if (!owner.equals(call.token().id())) call.need("/nodes/" + call.node(), "Sys.Modify");
         if (found.isEmpty() || found.get().done()) return Reply.nothing();
         var end = call.arrived().plus(STOP_WAIT);
         call.world().engine().kill(found.get(), end);

@@ -37,12 +37,14 @@ final class WorldFile {
                 "roles",
                 "acl",
                 "pools",
+                "cluster",
                 "tasks");
         var profile = profile(root.needed("profile"));
         var world = PveWorld.empty(nodeName(root.needed("node")), clock);
         world.version(root.maybe("version").map(f -> version(f, profile)).orElse(profile.version));
         root.maybe("zone").ifPresent(field -> world.zone(zone(field)));
         return world.change(() -> {
+            ClusterFile.read(root, world);
             StorageFile.read(root, world);
             GuestFile.read(root, world);
             AccessFile.read(root, world);
@@ -56,6 +58,7 @@ final class WorldFile {
                 "version", world.version(),
                 "node", world.nodeName(),
                 "zone", world.zone().getId());
+        ClusterFile.write(root, world);
         StorageFile.write(root, world);
         GuestFile.write(root, world);
         AccessFile.write(root, world);

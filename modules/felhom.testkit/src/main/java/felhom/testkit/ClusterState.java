@@ -1,0 +1,43 @@
+package felhom.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What all nodes share: who belongs to the cluster, backup jobs, what HA manages. Guarded by the world's lock.
+final class ClusterState {
+    /// The node whose pveproxy answers.
+    final String local;
+    final TreeMap<String, NodeState> nodes = new TreeMap<>();
+    /// Absent while there is one node that never joined a cluster.
+    Optional<String> name = Optional.empty();
+    boolean quorate = true;
+    /// Backup jobs by id, every value a text, as the configuration file has it.
+    final TreeMap<String, ObjectNode> jobs = new TreeMap<>();
+    /// What HA manages, by `ct:9999`.
+    final TreeMap<String, HaService> ha = new TreeMap<>();
+    final List<ObjectNode> replication = new ArrayList<>();
+    ObjectNode options = Json.object("mac_prefix", "BC:24:11");
+
+    ClusterState(String local) {
+        this.local = local;
+        nodes.put(local, new NodeState(local, 0, "127.0.0.1"));
+    }
+
+    NodeState join(String node) {
+        name = Optional.of(name.orElse("lab"));
+        int id = 1;
+        for (var each : nodes.values()) each.id = id++;
+        return nodes.computeIfAbsent(node, n -> new NodeState(n, nodes.size() + 1, "192.0.2." + (10 + nodes.size())));
+    }
+
+    boolean clustered() {
+        return name.isPresent();
+    }
+
+    Optional<HaService> managed(GuestState guest) {
+        return Optional.ofNullable(ha.get(HaService.sid(guest)));
+    }
+}

@@ -1,0 +1,160 @@
+package felhom.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/// The smaller reads about a node.
+final class NodeApi {
+    private static final String NODE = "/nodes/{node}";
+
+    private NodeApi() {}
+
+    static List<Route> routes() {
+        var audit = Route.node("Sys.Audit");
+        Consumer<Call> root = call -> call.need("/", "Sys.Audit");
+        Consumer<Call> rootModify = call -> call.need("/", "Sys.Modify");
+        return List.of(
+                Route.own("GET", NODE + "/time", audit, Schema.of(), NodeApi::time),
+                Route.own("GET", NODE + "/dns", audit, Schema.of(), call -> fact(call, "dns")),
+                Route.own("GET", NODE + "/hosts", root, Schema.of(), NodeApi::hosts),
+                Route.own("GET", NODE + "/config", root, Schema.of("property string"), call -> fact(call, "config")),
+                Route.forwarded("GET", NODE + "/services", audit, Schema.of(), NodeApi::services),
+                Route.forwarded("GET", NODE + "/services/{service}/state", audit, Schema.of(), NodeApi::service),
+                Route.own("GET", NODE + "/netstat", audit, Schema.of(), NodeApi::netstat),
+                Route.own("GET", NODE + "/replication", Route.ANYONE, Schema.of("guest vmid"), NodeApi::replication),
+                Route.own("GET", NODE + "/subscription", Route.ANYONE, Schema.of(), NodeApi::subscription),
+                Route.forwarded("GET", NODE + "/apt/versions", audit, Schema.of(), call -> fact(call, "apt")),
+                Route.forwarded("GET", NODE + "/apt/update", Route.node("Sys.Modify"), Schema.of(), NodeApi::nothing),
+                Route.forwarded(
+                        "GET",
+                        NODE + "/syslog",
+                        Route.node("Sys.Syslog"),
+                        Schema.of("limit int 0", "start int 0", "since string", "until string", "service string 128"),
+                        NodeApi::nothing),
+                Route.forwarded(
+                        "GET",
+                        NODE + "/journal",
+                        Route.node("Sys.Syslog"),
+                        Schema.of(
+                                "lastentries int 0", "since int 0", "until int 0", "startcursor any", "endcursor any"),
+                        NodeApi::nothing),
+                Route.forwarded(
+                        "GET",
+                        NODE + "/hardware/pci",
+                        call -> call.needAny("/", List.of("Sys.Audit", "Sys.Modify")),
+                        Schema.of("pci-class-blacklist string", "verbose bool"),
+                        call -> fact(call, "pci")),
+                Route.forwarded("GET", NODE + "/hardware/usb", rootModify, Schema.of(), NodeApi::nothing),
+                Route.own("GET", NODE + "/firewall/options", audit, Schema.of(), call -> firewall()),
+                Route.own(
+                        "GET",
+                        NODE + "/lxc/{vmid}/firewall/options",
+                        Route.vm("VM.Audit"),
+                        Schema.of(),
+                        call -> firewall()));
+    }
+
+    /// What the node of the path says of itself.
+    static JsonNode of(Call call, String what) {
+        var node = call.world().cluster().nodes.get(call.node());
+        var found = node == null ? null : node.facts.get(what);
+        return found == null ? Json.array() : found;
+    }
+
+    private static Reply fact(Call call, String what) {
+        return Reply.of(of(call, what));
+    }
+
+    private static Reply nothing(Call call) {
+        return Reply.of(Json.array());
+    }
+
+    private static Reply time(Call call) {
+        var zone = call.world().zone();
+        long now = call.now().getEpochSecond();
+        var offset = zone.getRules().getOffset(call.now());
+        var name = zone.equals(ZoneOffset.UTC) ? "Etc/UTC" : zone.getId();
+        return Reply.of(Json.object("timezone", name, "time", now, "localtime", now + offset.getTotalSeconds()));
+    }
+
+    private static Reply hosts(Call call) {
+        var text = of(call, "hosts").asString("");
+        return Reply.of(Json.object("data", text, "digest", sha1(text)));
+    }
+
+    private static Reply services(Call call) {
+        var list = Json.array();
+        for (var service : of(call, "services")) if (service.path("listed").asInt(1) == 1) list.add(service);
+        return Reply.of(list);
+    }
+
+    private static Reply service(Call call) {
+        for (var service : of(call, "services")) {
+            if (!service.path("service").asString("").equals(call.at("service"))) continue;
+            var copy = Json.object();
+            service.properties().stream()
+                    .filter(e -> !e.getKey().equals("listed"))
+                    .forEach(e -> copy.set(e.getKey(), e.getValue()));
+            return Reply.of(copy);
+        }
+        throw ApiError.parameter(
+                "service", "value '" + call.at("service") + "' does not have a value in the enumeration");
+    }
+
+    private static Reply netstat(Call call) {
+        var list = Json.array();
+        for (var guest : call.world().guests().values()) {
+            if (!guest.node.equals(call.node()) || !guest.running()) continue;
+            guest.config.keySet().stream()
+                    .filter(key -> key.matches("net\\d+"))
+                    .forEach(key -> list.add(
+                            Json.object("dev", key, "vmid", String.valueOf(guest.vmid), "in", "0", "out", "0")));
+        }
+        return Reply.of(list);
+    }
+
+    /// Jobs whose guest is here and may be seen.
+    private static Reply replication(Call call) {
+        var list = Json.array();
+        for (var job : call.world().cluster().replication) {
+            int vmid = job.path("guest").asInt();
+            var guest = call.world().guests().get(vmid);
+            boolean here = guest != null && guest.node.equals(call.node());
+            if (here && call.may("/vms/" + vmid, "VM.Audit")) list.add(job);
+        }
+        return Reply.of(list);
+    }
+
+    private static Reply subscription(Call call) {
+        var node = Json.object(
+                "status",
+                "notfound",
+                "message",
+                "There is no subscription key",
+                "url",
+                "https://www.proxmox.com/en/proxmox-virtual-environment/pricing");
+        if (call.may("/nodes/" + call.at("node"), "Sys.Audit"))
+            node.put("serverid", "0123456789ABCDEF0123456789ABCDEF");
+        return Reply.of(node);
+    }
+
+    /// No rules: the digest of an empty file.
+    private static Reply firewall() {
+        return Reply.of(Json.object("digest", sha1("")));
+    }
+
+    static String sha1(String text) {
+        try {
+            var sha1 = MessageDigest.getInstance("SHA-1");
+            return HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package felhom.testkit;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `GET /cluster/resources`: everything in the cluster that one may see, whatever node it is on.
+final class ResourcesApi {
+    /// What is left of a guest whose node reports nothing.
+    private static final List<String> WITHOUT_FIGURES = List.of("id", "vmid", "node", "type", "lock", "tags", "pool");
+
+    private ResourcesApi() {}
+
+    static List<Route> routes() {
+        return List.of(Route.own(
+                "GET",
+                "/cluster/resources",
+                Route.ANYONE,
+                Schema.of("type enum vm, storage, node, sdn"),
+                ResourcesApi::resources));
+    }
+
+    private static Reply resources(Call call) {
+        var wanted = call.params().text("type", "");
+        var list = Json.array();
+        if (wanted.isEmpty() || wanted.equals("vm")) {
+            for (var guest : call.world().guests().values()) {
+                if (call.may("/vms/" + guest.vmid, "VM.Audit")) list.add(guest(call, guest));
+            }
+        }
+        if (wanted.isEmpty() || wanted.equals("node")) {
+            call.world().cluster().nodes.values().forEach(node -> list.add(node(call, node)));
+        }
+        if (wanted.isEmpty() || wanted.equals("storage")) storages(call, list);
+        if (wanted.isEmpty()) pools(call, list);
+        return Reply.of(list);
+    }
+
+    static ObjectNode guest(Call call, GuestState guest) {
+        var entry = GuestApi.figures(call, guest);
+        entry.put("maxcpu", entry.path("cpus").asLong());
+        entry.remove(List.of("swap", "maxswap", "pid", "cpus"));
+        entry.remove(entry.propertyNames().stream()
+                .filter(n -> n.startsWith("pressure"))
+                .toList());
+        entry.put("id", entry.path("type").asString("") + "/" + guest.vmid);
+        entry.put("node", guest.node);
+        entry.put("template", guest.flag("template") ? 1 : 0);
+        if (call.world().atLeast(9, 0)) entry.put("memhost", 0);
+        var cluster = call.world().cluster();
+        call.world().acl().pools().forEach((pool, members) -> {
+            boolean member = members.guests().contains(guest.vmid);
+            if (member && call.may("/pool/" + pool, "Pool.Audit")) entry.put("pool", pool);
+        });
+        var node = cluster.nodes.get(guest.node);
+        if (node == null || !node.online) {
+            entry.retain(WITHOUT_FIGURES);
+            entry.put("status", "unknown");
+        }
+        cluster.managed(guest).ifPresent(service -> entry.put("hastate", service.state));
+        return entry;
+    }
+
+    private static ObjectNode node(Call call, NodeState node) {
+        var entry = Json.object(
+                "id",
+                "node/" + node.name,
+                "node",
+                node.name,
+                "type",
+                "node",
+                "status",
+                node.online ? "online" : "offline",
+                "level",
+                "");
+        if (call.world().atLeast(9, 0) && node.online) entry.put("cgroup-mode", 2);
+        if (node.online && call.may("/nodes/" + node.name, "Sys.Audit")) ClusterApi.figures(call, entry);
+        return entry;
+    }
+
+    private static void storages(Call call, ArrayNode list) {
+        for (var node : call.world().cluster().nodes.values()) {
+            for (var storage : call.world().storages().values()) {
+                if (storage.trouble(node.name).isPresent()) continue;
+                if (!call.may("/storage/" + storage.name, "Datastore.Audit")) continue;
+                list.add(storage(call, node, storage));
+            }
+        }
+    }
+
+    static ObjectNode storage(Call call, NodeState node, StorageState storage) {
+        var entry = Json.object(
+                "id",
+                "storage/" + node.name + "/" + storage.name,
+                "storage",
+                storage.name,
+                "node",
+                node.name,
+                "type",
+                "storage",
+                "plugintype",
+                storage.type,
+                "content",
+                StorageApi.content(call, storage),
+                "shared",
+                storage.shared,
+                "status",
+                node.online ? "available" : "unknown");
+        if (node.online) entry.setAll(Json.object("disk", storage.used, "maxdisk", storage.total));
+        return entry;
+    }
+
+    private static void pools(Call call, ArrayNode list) {
+        for (var pool : call.world().acl().pools().keySet()) {
+            if (!call.may("/pool/" + pool, "Pool.Audit")) continue;
+            list.add(Json.object("id", "/pool/" + pool, "pool", pool, "type", "pool"));
+        }
+    }
+
+    /// The members of a pool as the list of resources shows them.
+    static ArrayNode members(Call call, Acl.Pool pool) {
+        var members = Json.array();
+        for (int vmid : pool.guests()) {
+            Optional.ofNullable(call.world().guests().get(vmid)).ifPresent(guest -> members.add(guest(call, guest)));
+        }
+        for (var node : call.world().cluster().nodes.values()) {
+            for (var name : pool.storages()) {
+                var storage = call.world().storages().get(name);
+                if (storage != null) members.add(storage(call, node, storage));
+            }
+        }
+        return members;
+    }
+}

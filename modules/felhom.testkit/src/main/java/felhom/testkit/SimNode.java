@@ -1,0 +1,42 @@
+package felhom.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/// A handle on a node of the cluster.
+public final class SimNode {
+    private final PveWorld world;
+    private final String name;
+
+    SimNode(PveWorld world, String name) {
+        this.world = world;
+        this.name = name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// Its guests keep running as far as anybody knows, but nobody can ask it.
+    public SimNode offline() {
+        return edit(node -> node.online = false);
+    }
+
+    public SimNode online() {
+        return edit(node -> node.online = true);
+    }
+
+    /// Replaces what one of its reads is made of; see {@link NodeFacts}.
+    SimNode fact(String what, String json) {
+        return edit(node -> node.facts.put(what, Json.parse(json.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private SimNode edit(Consumer<NodeState> change) {
+        world.change(() -> {
+            var node = world.cluster().nodes.get(name);
+            if (node == null) throw new IllegalStateException("node " + name + " is gone");
+            change.accept(node);
+        });
+        return this;
+    }
+}
