@@ -156,7 +156,7 @@ final class ClusterApi {
                 if (job.node.equals(node) && !job.hiddenAt(call.now())) recent.add(job);
             }
             recent.sort(Comparator.comparing((Job job) -> job.started)
-                    .thenComparing(job -> job.pid)
+                    .thenComparingLong(job -> job.pid)
                     .reversed());
             recent.stream().limit(RECENT).forEach(job -> list.add(TaskApi.recent(job)));
         }

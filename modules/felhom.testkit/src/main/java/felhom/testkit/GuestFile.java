@@ -11,7 +11,7 @@ final class GuestFile {
 
     static void read(Field root, PveWorld world) {
         root.entries("guests").forEach((vmid, field) -> {
-            field.only("node", "config", "running-since", "pid", "stubborn", "data", "snapshots");
+            field.only("config", "running-since", "pid", "stubborn", "data", "snapshots", "node");
             var guest = new GuestState(field.vmid(vmid), node(field, world));
             guest.config.putAll(config(field));
             field.maybe("running-since").ifPresent(since -> guest.runningSince = Optional.of(since.instant()));
