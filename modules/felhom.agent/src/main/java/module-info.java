@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 module felhom.agent {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
+    requires felhom.authz;
     requires felhom.ops;
     requires felhom.proxmox;
     requires felhom.shell;

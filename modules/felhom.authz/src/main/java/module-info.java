@@ -5,14 +5,14 @@ import org.jspecify.annotations.NullMarked;
 ///
 /// It must never know Proxmox, read a file, speak to a network or start a process: bytes come in, a verdict
 /// goes out.
-@SuppressWarnings("module") // the modules that the qualified export names are built after this one
+@SuppressWarnings("module") // the module that the qualified export names is built after this one
 @NullMarked
 module felhom.authz {
+    requires felhom.ops;
     requires org.bouncycastle.provider;
     requires static org.jspecify;
 
-    // To those who ask an operator for a signature and those who act on one.
+    // To the composition root alone; everybody else knows the port in felhom.ops.run.
     exports felhom.authz to
-            felhom.agent,
-            felhom.shell;
+            felhom.agent;
 }

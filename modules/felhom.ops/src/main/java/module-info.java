@@ -19,6 +19,7 @@ module felhom.ops {
     // The Runner and its ports are for the agent's own modules; an operation's author never sees them.
     exports felhom.ops.run to
             felhom.agent,
+            felhom.authz,
             felhom.proxmox,
             felhom.shell;
 

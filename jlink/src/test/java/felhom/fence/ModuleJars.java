@@ -14,14 +14,13 @@ import java.util.TreeMap;
 ///
 /// @param modules what enters the image
 /// @param testkit the simulated host, which never does
-/// @param unlinked modules of the product that nothing in the image requires yet
-record ModuleJars(Path modules, Path testkit, Path unlinked) {
+record ModuleJars(Path modules, Path testkit) {
     static ModuleJars built() {
         var target = Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target");
-        return new ModuleJars(target.resolve("modules"), target.resolve("testkit"), target.resolve("unlinked"));
+        return new ModuleJars(target.resolve("modules"), target.resolve("testkit"));
     }
 
-    /// Our own modules that are or will be in the product image.
+    /// Our own modules that are in the product image.
     List<String> product() {
         return ours().keySet().stream()
                 .filter(name -> !name.equals("felhom.testkit"))
@@ -43,7 +42,7 @@ record ModuleJars(Path modules, Path testkit, Path unlinked) {
     /// Every jar, third-party ones included, with the named directories first.
     ModuleFinder finder(Path... first) {
         var planted = ModuleFinder.of(first);
-        return ModuleFinder.compose(planted, ModuleFinder.of(existing(modules), existing(testkit), existing(unlinked)));
+        return ModuleFinder.compose(planted, ModuleFinder.of(existing(modules), existing(testkit)));
     }
 
     private static Path existing(Path directory) {

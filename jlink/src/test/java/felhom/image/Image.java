@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// @param environment what a start gets beside PATH and HOME; nothing else of this process is handed on
 public record Image(Path root, Path launcher, Map<String, String> environment) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path NOTHING = Path.of("/dev/null");
 
     public Image {
         environment = Map.copyOf(environment);
@@ -67,12 +68,20 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
         return start(command);
     }
 
+    /// Runs it with a file as its standard input.
+    public Ended runOn(Path stdin, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(launcher.toString());
+        command.addAll(List.of(arguments));
+        return start(command, stdin, Optional.empty());
+    }
+
     /// Runs it and, after so long, sends it the signal of Ctrl-C.
     public Ended interrupted(Duration after, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(launcher.toString());
         command.addAll(List.of(arguments));
-        return start(command, Optional.of(after));
+        return start(command, NOTHING, Optional.of(after));
     }
 
     /// The names of the image's modules, sorted.
@@ -106,17 +115,16 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
     public record Ended(int exit, String stdout, String stderr) {}
 
     private Ended start(List<String> command) throws IOException, InterruptedException {
-        return start(command, Optional.empty());
+        return start(command, NOTHING, Optional.empty());
     }
 
-    private Ended start(List<String> command, Optional<Duration> interruptAfter)
+    private Ended start(List<String> command, Path stdin, Optional<Duration> interruptAfter)
             throws IOException, InterruptedException {
         var out = Files.createTempFile("felhom-image", ".out");
         var err = Files.createTempFile("felhom-image", ".err");
         try {
             var builder = new ProcessBuilder(command)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(ProcessBuilder.Redirect.from(stdin.toFile()))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().keySet().retainAll(List.of("PATH", "HOME"));

@@ -1,5 +1,6 @@
 package felhom.agent;
 
+import felhom.authz.OperatorSignatures;
 import felhom.ops.Capability;
 import felhom.ops.HostException;
 import felhom.ops.NodeName;
@@ -10,6 +11,7 @@ import felhom.ops.run.HostCheck;
 import felhom.ops.run.InMemoryJournal;
 import felhom.ops.run.Runner;
 import felhom.ops.run.SelfTestGate;
+import felhom.ops.run.Signatures;
 import felhom.ops.run.Tasks;
 import felhom.proxmox.ProxmoxHost;
 import felhom.shell.HostAccess;
@@ -43,6 +45,16 @@ final class Agent implements Installation {
     @Override
     public Map<String, String> settings(Optional<Path> file) {
         return Configuration.read(source, file).shown();
+    }
+
+    @Override
+    public Path trustDirectory(Optional<Path> file) {
+        return Settings.trustDirectory(Configuration.read(source, file));
+    }
+
+    @Override
+    public Signatures signatures() {
+        return new OperatorSignatures();
     }
 
     @Override

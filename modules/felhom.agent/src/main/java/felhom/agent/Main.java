@@ -14,7 +14,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Console console = new Console(System.out, System.err, onTerminal(), Main::typed);
+        Console console = new Console(System.out, System.err, onTerminal(), Main::typed, System.in);
         Signals signals = Signals.install();
         int code;
         try {

@@ -1,6 +1,9 @@
 package felhom.authz;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// An `allowed_signers` file in OpenSSH's grammar, restricted to what every version of `ssh-keygen` reads the
 /// same way. One bad line refuses the file.
@@ -30,6 +33,25 @@ public final class AllowedSigners {
         };
     }
 
+    /// Reads past what refuses the file, so that an operator sees every bad line at once.
+    public static Review review(byte[] file) {
+        var refusals = new ArrayList<Remark>();
+        try {
+            var entries = Lines.read(
+                    file, Code.TRUST_FILE, Entry::parse, (line, e) -> refusals.add(new Remark(line, e.said())));
+            return new Review(new AllowedSigners(entries), refusals);
+        } catch (RefusedException e) {
+            return new Review(new AllowedSigners(List.of()), List.of(new Remark(0, e.said())));
+        }
+    }
+
+    /// @param readable what the other lines say; never to be trusted where there is a refusal
+    public record Review(AllowedSigners readable, List<Remark> refusals) {
+        public Review {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
     public List<Signer> signers() {
         return entries.stream().map(Entry::signer).toList();
     }
@@ -42,6 +64,14 @@ public final class AllowedSigners {
     /// What is allowed and yet not advisable.
     public List<Remark> warnings() {
         return Lint.warnings(entries);
+    }
+
+    /// The lines whose key is revoked.
+    Set<Integer> revokedBy(RevokedKeys revoked) {
+        return entries.stream()
+                .filter(entry -> revoked.contains(entry.key().blob()))
+                .map(Entry::line)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The entries with exactly these bytes as their key.

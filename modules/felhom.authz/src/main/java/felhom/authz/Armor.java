@@ -17,7 +17,7 @@ final class Armor {
 
     static Bytes open(byte[] file) {
         if (file.length > MAX_FILE) {
-            throw new RefusedException(Code.SIZE, file.length + " bytes, at most " + MAX_FILE);
+            throw new RefusedException(Code.SIZE, "more than " + MAX_FILE + " bytes");
         }
         List<String> body = body(new String(file, StandardCharsets.ISO_8859_1));
         checkShape(body);

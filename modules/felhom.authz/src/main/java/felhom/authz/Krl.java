@@ -21,7 +21,7 @@ final class Krl {
 
     static RevokedKeys parse(byte[] file) {
         if (file.length > Lines.MAX_FILE) {
-            throw new RefusedException(Code.REVOCATION_FILE, file.length + " bytes, at most " + Lines.MAX_FILE);
+            throw new RefusedException(Code.REVOCATION_FILE, "more than " + Lines.MAX_FILE + " bytes");
         }
         var reader = new Reader(Bytes.of(file));
         reader.u64();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /// Reads a trust file line by line: all of it, or nothing.
@@ -15,8 +16,19 @@ final class Lines {
     /// @param code what a refusal of the file is called
     /// @param parse takes the line's number, from 1, and its text
     static <T> List<T> read(byte[] file, Code code, BiFunction<Integer, String, Optional<T>> parse) {
+        return read(file, code, parse, (line, e) -> {
+            throw e.in(code, line);
+        });
+    }
+
+    /// @param refused is told of each line that refuses the file
+    static <T> List<T> read(
+            byte[] file,
+            Code code,
+            BiFunction<Integer, String, Optional<T>> parse,
+            BiConsumer<Integer, RefusedException> refused) {
         if (file.length > MAX_FILE) {
-            throw new RefusedException(code, file.length + " bytes, at most " + MAX_FILE);
+            throw new RefusedException(code, "more than " + MAX_FILE + " bytes");
         }
         var entries = new ArrayList<T>();
         int number = 0;
@@ -25,7 +37,7 @@ final class Lines {
             try {
                 parse.apply(number, line).ifPresent(entries::add);
             } catch (RefusedException e) {
-                throw e.in(code, number);
+                refused.accept(number, e);
             }
         }
         return List.copyOf(entries);

@@ -22,10 +22,11 @@ final class RefusedException extends RuntimeException {
 
     /// The same refusal, as one of a file's `line`.
     RefusedException in(Code file, int line) {
-        return new RefusedException(file, "line " + line + ": " + whatever());
+        return new RefusedException(file, "line " + line + ": " + said());
     }
 
-    private String whatever() {
+    /// What a file's own refusal would repeat is left out.
+    String said() {
         return refusal.code() == Code.TRUST_FILE || refusal.code() == Code.REVOCATION_FILE
                 ? refusal.detail()
                 : refusal.words();

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +13,31 @@ public final class Console {
     private final PrintStream err;
     private final boolean terminal;
     private final Supplier<Optional<String>> input;
+    private final InputStream stdin;
     private boolean live;
 
     /// @param input one line typed by the operator; asked only on a terminal
     public Console(PrintStream out, PrintStream err, boolean terminal, Supplier<Optional<String>> input) {
+        this(out, err, terminal, input, InputStream.nullInputStream());
+    }
+
+    /// @param stdin for commands that work on what is piped into them
+    public Console(
+            PrintStream out, PrintStream err, boolean terminal, Supplier<Optional<String>> input, InputStream stdin) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.input = input;
+        this.stdin = stdin;
+    }
+
+    InputStream stdin() {
+        return stdin;
+    }
+
+    /// Hands on what has been printed; false when nobody reads it any more.
+    boolean flush() {
+        return !out.checkError();
     }
 
     boolean terminal() {

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.ops.run.Signatures;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,14 @@ public interface Installation {
 
     /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
     HostAccess connect(Optional<Path> file);
+
+    /// Where the files lie that say whom to believe. Needs no host to be configured.
+    ///
+    /// @throws BadConfiguration when the configuration cannot be used
+    Path trustDirectory(Optional<Path> file);
+
+    /// The verifier of signatures; needs no configuration.
+    Signatures signatures();
 
     /// Shows debug lines from now on.
     void debug();

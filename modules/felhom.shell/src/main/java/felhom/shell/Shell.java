@@ -16,7 +16,9 @@ public final class Shell {
                     TaskCommands.all(),
                     GuestCommands.all(),
                     StorageCommands.all(),
-                    ConfigCommands.all())
+                    ConfigCommands.all(),
+                    VerifyCommands.all(),
+                    SignersCommands.all())
             .flatMap(List::stream)
             .toList();
 

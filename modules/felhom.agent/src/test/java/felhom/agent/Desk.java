@@ -1,0 +1,35 @@
+package felhom.agent;
+
+import felhom.shell.Console;
+import felhom.shell.Exit;
+import felhom.shell.Shell;
+import felhom.shell.Stop;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The program where no host is configured: an operator's desk, with something piped into it.
+final class Desk {
+    final Map<String, String> environment = new TreeMap<>();
+
+    TestAgent.Result run(byte[] stdin, List<String> args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var console = new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                Optional::empty,
+                new ByteArrayInputStream(stdin));
+        var source = new Configuration.Source(
+                environment, Path.of("/nonexistent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
+        Exit exit = new Shell(new Agent(source), console, Stop.NEVER).run(args.toArray(String[]::new));
+        return new TestAgent.Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,85 @@
+package felhom.shell;
+
+import felhom.ops.run.Signatures;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What `signers check` finds: an error keeps a signature from being believed, a warning does not.
+final class SignersReview {
+    private final Instant now;
+    private final List<Finding> findings = new ArrayList<>();
+    private int signers;
+
+    private record Finding(boolean error, String text) {}
+
+    SignersReview(Instant now) {
+        this.now = now;
+    }
+
+    boolean passed() {
+        return findings.stream().noneMatch(Finding::error);
+    }
+
+    /// @param text with its place in front
+    void fault(String text) {
+        findings.add(new Finding(true, text));
+    }
+
+    void signers(String place, String revokedPlace, Signatures.Listing listing) {
+        listing.revocations().ifPresent(words -> fault(revokedPlace + ": " + words));
+        listing.unreadable().forEach(remark -> fault(at(place, remark.line()) + remark.text()));
+        listing.broken().forEach(remark -> fault(at(place, remark.line()) + remark.text()));
+        listing.advice().forEach(remark -> warn(at(place, remark.line()) + remark.text()));
+        listing.signers().forEach(signer -> state(at(place, signer.line()), signer));
+        signers += listing.signers().size();
+        if (listing.signers().stream().noneMatch(s -> SignerState.of(s, now).counts())) {
+            fault(place + ": nobody can sign now");
+        }
+    }
+
+    private void state(String place, Signatures.Listed signer) {
+        switch (SignerState.of(signer, now)) {
+            case VALID -> {}
+            case EXPIRES_SOON -> warn(place + "expires soon, " + time(signer));
+            case EXPIRED -> warn(place + "expired " + time(signer) + "; take the line out");
+            case NOT_YET_VALID ->
+                warn(place + "not valid before "
+                        + signer.validAfter().map(Instant::toString).orElse(""));
+            case REVOKED -> warn(place + "this key is revoked; take the line out");
+        }
+    }
+
+    private static String time(Signatures.Listed signer) {
+        return signer.validBefore().map(Instant::toString).orElse("");
+    }
+
+    private void warn(String text) {
+        findings.add(new Finding(false, text));
+    }
+
+    // Line 0 is the file as a whole.
+    private static String at(String place, int line) {
+        return line == 0 ? place + ": " : place + ":" + line + ": ";
+    }
+
+    Stream<String> lines() {
+        String end = passed()
+                ? signers + (signers == 1 ? " signer" : " signers") + ", nothing wrong"
+                        + (findings.isEmpty() ? "" : " but " + findings.size() + " to look at")
+                : "signers check FAILED";
+        return Stream.concat(findings.stream().map(f -> (f.error() ? "FAIL  " : "WARN  ") + f.text()), Stream.of(end));
+    }
+
+    ObjectNode json() {
+        ObjectNode node = Session.object().put("passed", passed()).put("signers", signers);
+        findings.forEach(finding -> node.withArray("findings")
+                .addObject()
+                .put("level", finding.error() ? "error" : "warning")
+                .put("text", finding.text()));
+        node.withArray("findings");
+        return node;
+    }
+}

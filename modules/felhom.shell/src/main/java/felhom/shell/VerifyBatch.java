@@ -1,0 +1,134 @@
+package felhom.shell;
+
+import felhom.ops.run.Signatures;
+import felhom.ops.run.TrustDirectory;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `verify --batch`: one case a line in, one answer a line out, each before the next is read.
+final class VerifyBatch {
+    /// Room for a message of 3 MiB and more in base64.
+    static final int MOST_LINE = 5 * 1024 * 1024;
+
+    private static final int MOST_KEPT = 2 * 1024 * 1024;
+
+    private final Session session;
+    private final InputStream in;
+
+    // Reading a trust file costs far more than a signature, and most batches come back to a few of them. What was read
+    // is the key, so that a file that changes is read anew.
+    private final Map<Trust, Signatures.Checker> checkers = new HashMap<>();
+    private long kept;
+
+    private record Trust(ByteBuffer allowed, Optional<ByteBuffer> revoked) {
+        int size() {
+            return allowed.capacity() + revoked.map(ByteBuffer::capacity).orElse(0);
+        }
+    }
+
+    VerifyBatch(Session session) {
+        this.session = session;
+        this.in = new BufferedInputStream(session.console().stdin());
+    }
+
+    Exit run() {
+        try {
+            for (Optional<byte[]> line = line(); line.isPresent(); line = line()) {
+                if (!blank(line.get())) {
+                    session.json(answer(line.get()));
+                    if (!session.console().flush()) {
+                        session.console().error("error: nobody reads the answers any more");
+                        return Exit.FAILED;
+                    }
+                }
+            }
+            return Exit.OK;
+        } catch (IOException e) {
+            session.console().error("error: standard input broke off: " + e.getMessage());
+            return Exit.FAILED;
+        }
+    }
+
+    private static boolean blank(byte[] line) {
+        return line.length <= 1 && new String(line, StandardCharsets.ISO_8859_1).isBlank();
+    }
+
+    /// The next line without its end; of one that is too long, one byte more than is allowed.
+    private Optional<byte[]> line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+        int next = in.read();
+        if (next < 0) {
+            return Optional.empty();
+        }
+        for (; next >= 0 && next != '\n'; next = in.read()) {
+            if (line.size() <= MOST_LINE) {
+                line.write(next);
+            }
+        }
+        return Optional.of(line.toByteArray());
+    }
+
+    private ObjectNode answer(byte[] line) {
+        JsonNode id = BatchCase.id(line);
+        try {
+            if (line.length > MOST_LINE) {
+                throw new BatchCase.MalformedException("a line of more than " + MOST_LINE + " bytes");
+            }
+            Signatures.Judgement judgement = judge(BatchCase.of(line));
+            return answer(id)
+                    .put("verdict", judgement instanceof Signatures.Accepted ? "accept" : "reject")
+                    .put("code", judgement.code());
+        } catch (BatchCase.MalformedException e) {
+            return answer(id).put("error", e.getMessage());
+        }
+    }
+
+    private static ObjectNode answer(JsonNode id) {
+        ObjectNode node = Session.object();
+        node.set("id", id);
+        return node;
+    }
+
+    private Signatures.Judgement judge(BatchCase given) {
+        byte[] allowed;
+        try {
+            allowed = InputFile.read(given.allowedSigners(), TrustDirectory.MOST_BYTES);
+        } catch (IOException e) {
+            return new Signatures.Refused(Signatures.NO_SIGNERS, String.valueOf(e.getMessage()));
+        }
+        Optional<byte[]> revoked = Optional.empty();
+        if (given.revoked().isPresent()) {
+            try {
+                revoked = Optional.of(InputFile.read(given.revoked().get(), TrustDirectory.MOST_BYTES));
+            } catch (IOException e) {
+                return new Signatures.Refused(Signatures.NO_REVOCATIONS, String.valueOf(e.getMessage()));
+            }
+        }
+        return given.judge(checker(allowed, revoked));
+    }
+
+    private Signatures.Checker checker(byte[] allowed, Optional<byte[]> revoked) {
+        Trust trust = new Trust(ByteBuffer.wrap(allowed), revoked.map(ByteBuffer::wrap));
+        Signatures.Checker known = checkers.get(trust);
+        if (known != null) {
+            return known;
+        }
+        Signatures.Checker fresh = session.installation().signatures().trusting(allowed, revoked);
+        if (kept + trust.size() > MOST_KEPT) {
+            checkers.clear();
+            kept = 0;
+        }
+        checkers.put(trust, fresh);
+        kept += trust.size();
+        return fresh;
+    }
+}
