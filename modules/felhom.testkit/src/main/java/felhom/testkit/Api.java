@@ -135,6 +135,12 @@ final class Api {
                 var matched = route.match(path);
                 if (matched.isEmpty()) continue;
                 forwarded = route.forwarded();
+                if (forwarded && world.daemon() == Daemon.DOWN) {
+                    return Answer.bare(595, "Connection refused", Duration.ZERO);
+                }
+                if (forwarded && world.daemon() == Daemon.HANGING) {
+                    return Answer.bare(596, "Connection timed out", world.proxyTimeout());
+                }
                 return success(run(route, matched.get(), request, token, arrived), forwarded);
             }
             throw ApiError.notImplemented(request.method(), path);

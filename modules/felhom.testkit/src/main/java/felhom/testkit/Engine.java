@@ -3,6 +3,7 @@ package felhom.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Engine {
     private final Map<Integer, Job> configLocks = new HashMap<>();
     private final Map<String, Job> nodeLocks = new HashMap<>();
     private IntFunction<Optional<String>> homes = vmid -> Optional.empty();
+    private final Map<Integer, Instant> foreignLocks = new HashMap<>();
     private long lastPid = 8_500;
     private boolean settling;
 
@@ -74,13 +76,20 @@ final class Engine {
         return jobs.stream().filter(job -> job.upid.equals(upid)).findFirst();
     }
 
+    /// Another program holds a guest's file lock until then.
+    void holdConfig(int vmid, Instant until) {
+        foreignLocks.put(vmid, until);
+    }
+
     boolean configLocked(int vmid) {
-        return configLocks.containsKey(vmid);
+        return configLocks.containsKey(vmid) || foreignLocks.containsKey(vmid);
     }
 
     /// When the next thing happens by itself.
     Optional<Instant> next() {
-        return earliest().map(job -> job.nextAt);
+        var job = earliest().map(j -> j.nextAt);
+        var foreign = foreignLocks.values().stream().min(Comparator.naturalOrder());
+        return foreign.filter(end -> job.isEmpty() || end.isBefore(job.get())).or(() -> job);
     }
 
     /// Stops the work now; the worker's end shows at the given moment.
@@ -96,11 +105,17 @@ final class Engine {
         settling = true;
         try {
             for (var job = earliest(); job.isPresent() && !job.get().nextAt.isAfter(now); job = earliest()) {
+                dropForeignLocks(job.get().nextAt);
                 advance(job.get(), job.get().nextAt);
             }
+            dropForeignLocks(now);
         } finally {
             settling = false;
         }
+    }
+
+    private void dropForeignLocks(Instant now) {
+        foreignLocks.values().removeIf(end -> !end.isAfter(now));
     }
 
     private Optional<Job> earliest() {
@@ -166,7 +181,8 @@ final class Engine {
                 throw new TaskFailure(PveWorld.missing(job.node, guest));
             }
             var holder = configLocks.get(guest);
-            if (holder != null && holder != job) {
+            var foreign = foreignLocks.get(guest);
+            if (foreign != null || (holder != null && holder != job)) {
                 if (!at.isBefore(job.waitsUntil)) {
                     step.refused(job, at, configLockText(guest));
                     work(job, at);
@@ -174,7 +190,7 @@ final class Engine {
                 }
                 if (job.state != Job.State.WANTS_CONFIG) job.log("trying to acquire lock...");
                 job.state = Job.State.WANTS_CONFIG;
-                job.nextAt = job.waitsUntil;
+                job.nextAt = foreign != null && foreign.isBefore(job.waitsUntil) ? foreign : job.waitsUntil;
                 return;
             }
             if (job.state == Job.State.WANTS_CONFIG) job.log(" OK");

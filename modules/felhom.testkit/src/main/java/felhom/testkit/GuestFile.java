@@ -11,13 +11,14 @@ final class GuestFile {
 
     static void read(Field root, PveWorld world) {
         root.entries("guests").forEach((vmid, field) -> {
-            field.only("config", "running-since", "pid", "stubborn", "data", "snapshots", "node");
+            field.only("config", "running-since", "pid", "stubborn", "data", "os-version", "snapshots", "node");
             var guest = new GuestState(field.vmid(vmid), node(field, world));
             guest.config.putAll(config(field));
             field.maybe("running-since").ifPresent(since -> guest.runningSince = Optional.of(since.instant()));
             guest.pid = field.number("pid", guest.running() ? world.engine().newPid() : 0);
             guest.stubborn = field.flag("stubborn", false);
             guest.data = field.text("data", "");
+            guest.osVersion = field.text("os-version", "");
             field.entries("snapshots").forEach((name, snapshot) -> guest.snapshots.put(name, snapshot(snapshot)));
             world.guests().put(guest.vmid, guest);
         });
@@ -59,6 +60,7 @@ final class GuestFile {
                 since -> node.put("running-since", since.toString()).put("pid", guest.pid));
         if (guest.stubborn) node.put("stubborn", true);
         if (!guest.data.isEmpty()) node.put("data", guest.data);
+        if (!guest.osVersion.isEmpty()) node.put("os-version", guest.osVersion);
         var snapshots = Json.object();
         guest.snapshots.forEach((name, snapshot) -> {
             var taken = java.time.Instant.ofEpochSecond(snapshot.snaptime()).toString();

@@ -39,6 +39,9 @@ final class GuestState {
     /// Stands for what is on the disks: a rollback or a restore brings an older text back.
     String data = "";
     boolean stubborn;
+    /// What the system inside says it is, such as `13`; empty for one that every start knows.
+    String osVersion = "";
+    boolean diskGone;
 
     GuestState(int vmid, String node) {
         this.vmid = vmid;

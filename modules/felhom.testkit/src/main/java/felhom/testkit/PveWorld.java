@@ -34,6 +34,9 @@ public final class PveWorld {
     private final ClusterState cluster;
     private final TreeMap<String, Archive> archives = new TreeMap<>();
     private final TreeMap<String, StoredFile> files = new TreeMap<>();
+    private Host host = Host.USUAL;
+    private Daemon daemon = Daemon.UP;
+    private Duration proxyTimeout = Duration.ofSeconds(30);
     private SimClock clock;
     private Instant booted;
     private Engine engine;
@@ -109,6 +112,20 @@ public final class PveWorld {
     /// How long a 401 is delayed, in real time; 3 s unless set, as on a real host.
     public PveWorld authDelay(Duration value) {
         return change(() -> authDelay = value);
+    }
+
+    /// When pveproxy gives up on pvedaemon, in real time; 30 s unless set, as on a real host.
+    public PveWorld proxyTimeout(Duration value) {
+        return change(() -> proxyTimeout = value);
+    }
+
+    /// Whether calls that pvedaemon has to answer get an answer.
+    public PveWorld daemon(Daemon value) {
+        return change(() -> daemon = value);
+    }
+
+    PveWorld host(Host value) {
+        return change(() -> host = value);
     }
 
     /// The end of the node's certificate; must come before the start, or counts from the next renewal on.
@@ -293,6 +310,18 @@ public final class PveWorld {
             work.run();
             return this;
         });
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Duration proxyTimeout() {
+        return proxyTimeout;
+    }
+
+    Daemon daemon() {
+        return daemon;
     }
 
     Random random() {

@@ -25,7 +25,8 @@ final class StorageFile {
                 "nodes",
                 "disabled",
                 "shared",
-                "options");
+                "options",
+                "filesystem");
         var storage = new StorageState(
                 name,
                 field.needed("type").text(),
@@ -39,6 +40,7 @@ final class StorageFile {
         storage.disabled = field.flag("disabled", false);
         storage.shared = field.flag("shared", false);
         storage.options.putAll(field.textMap("options"));
+        storage.filesystem = field.text("filesystem", storage.filesystem);
         return storage;
     }
 
@@ -120,6 +122,7 @@ final class StorageFile {
         if (storage.disabled) node.put("disabled", true);
         if (storage.shared) node.put("shared", true);
         if (!storage.options.isEmpty()) node.set("options", Json.texts(storage.options));
+        if (!storage.filesystem.equals("ext4")) node.put("filesystem", storage.filesystem);
         return node;
     }
 

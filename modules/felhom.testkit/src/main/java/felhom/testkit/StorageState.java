@@ -18,6 +18,10 @@ final class StorageState {
     final long used;
     final long avail;
     Optional<String> prune = Optional.empty();
+    /// Under the directory of the storage.
+    String filesystem = "ext4";
+    /// Nothing more can be written.
+    boolean full;
     /// The nodes it is limited to.
     Optional<String> nodes = Optional.empty();
     boolean disabled;

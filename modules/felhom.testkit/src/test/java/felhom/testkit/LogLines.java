@@ -1,0 +1,29 @@
+package felhom.testkit;
+
+import java.util.Arrays;
+
+/// Task logs without what differs from run to run: moments, process ids, amounts and speeds.
+final class LogLines {
+    private static final String DUMP = "INFO: starting new backup job: vzdump ";
+
+    private LogLines() {}
+
+    static String plain(String line) {
+        if (line.startsWith(DUMP)) return DUMP + options(line.substring(DUMP.length()));
+        return line.replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "~")
+                .replaceAll("\\b\\d\\d:\\d\\d:\\d\\d\\b", "~")
+                .replaceAll("vzdumptmp\\d+_", "vzdumptmp~_")
+                .replaceAll("/proc/\\d+/", "/proc/~/")
+                .replaceAll("\\d+(\\.\\d+)?[kKMGT]?i?B/s", "~/s")
+                .replaceAll("\\b\\d+(\\.\\d+)?([kKMGT]i?B?|B)? ?(?=bytes|\\(|seconds|s\\b)", "~ ")
+                .replaceAll("(read|written|transferred|size):? [\\d.]+[kKMGT]?i?B?", "$1 ~")
+                .replaceAll("\\(\\d+(\\.\\d+)?[kKMGT]i?B", "(~");
+    }
+
+    /// The options come in Perl's random order.
+    private static String options(String line) {
+        var parts = line.split(" (?=--)", -1);
+        Arrays.sort(parts);
+        return String.join(" ", parts);
+    }
+}

@@ -1,0 +1,79 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// The lines of a {@link ReplayScript} that change the world, as root does at the host's own shell.
+final class WorldEdits {
+    /// Lines about the request itself.
+    private static final Set<String> ABOUT_REQUEST =
+            Set.of("method", "type", "body", "accept", "skip", "pause", "hold");
+
+    private final PveWorld world;
+
+    WorldEdits(PveWorld world) {
+        this.world = world;
+    }
+
+    void apply(String line) {
+        var words = line.split(" ", 4);
+        switch (words[0]) {
+            case "guest" -> guest(world.guest(Integer.parseInt(words[1])), words[2], words.length > 3 ? words[3] : "");
+            case "remove" -> world.change(() -> world.guests().remove(Integer.parseInt(words[1])));
+            case "duration" -> world.durations().set(words[1], Duration.parse(words[2]));
+            case "daemon" -> world.daemon(Daemon.valueOf(words[1].toUpperCase(java.util.Locale.ROOT)));
+            case "archive" -> archive(words[1], Damage.valueOf(words[2]));
+            case "storage" -> storage(words[1], words[2], List.of(words[3].split(" ", -1)));
+            default -> {
+                if (!ABOUT_REQUEST.contains(words[0])) throw new IllegalArgumentException("unknown: " + line);
+            }
+        }
+    }
+
+    /// Name, type, path, content, file system, and `full` for one without space.
+    private void storage(String name, String type, List<String> rest) {
+        world.storage(name, type, rest.getFirst(), rest.get(1));
+        world.change(() -> {
+            var storage = world.storageOrDie(name);
+            storage.filesystem = rest.get(2);
+            storage.full = rest.contains("full");
+        });
+    }
+
+    private void archive(String volid, Damage damage) {
+        var vmid = ContentApi.owner(volid);
+        world.change(() -> {
+            var archive = new Archive(volid, vmid, world.clock().now(), 20, new TreeMap<>(), "");
+            archive.damage = damage;
+            world.archives().put(volid, archive);
+        });
+    }
+
+    /// Another program of root holds the lock of the guest's configuration for so long.
+    private void hold(int vmid, Duration time) {
+        world.change(() -> world.engine().holdConfig(vmid, world.clock().now().plus(time)));
+    }
+
+    private void state(SimGuest guest, Consumer<GuestState> change) {
+        world.change(() -> change.accept(world.guestOrDie(guest.vmid())));
+    }
+
+    private void guest(SimGuest guest, String what, String value) {
+        switch (what) {
+            case "lock" -> guest.lock(value);
+            case "unlock" -> guest.unlock();
+            case "running" -> guest.running();
+            case "stopped" -> guest.stopped();
+            case "stubborn" -> guest.stubborn();
+            case "set" -> guest.config(value.substring(0, value.indexOf(' ')), value.substring(value.indexOf(' ') + 1));
+            case "unset" -> state(guest, state -> state.config.remove(value));
+            case "disk-gone" -> state(guest, state -> state.diskGone = true);
+            case "hold" -> hold(guest.vmid(), Duration.parse(value));
+            case "describe" -> guest.description(value);
+            default -> throw new IllegalArgumentException("unknown: " + what);
+        }
+    }
+}
