@@ -19,7 +19,9 @@ final class FrameReader {
 
     private long base;
     private long offset = SegmentHeader.BYTES;
-    private Optional<Position> last;
+    private boolean believing;
+    private long seq;
+    private Hash hash;
 
     /// @param last what the first frame has to follow; empty to believe it
     FrameReader(Disk.File file, Path path, SegmentHeader header, Optional<Position> last) {
@@ -27,7 +29,9 @@ final class FrameReader {
         this.path = path;
         this.header = header;
         this.codec = new Codec(header.salt());
-        this.last = last;
+        this.believing = last.isEmpty();
+        this.seq = last.map(Position::seq).orElse(0L);
+        this.hash = last.map(Position::hash).orElse(Hash.ZERO);
         this.window = ByteBuffer.allocate((int) Math.min(CHUNK, header.size())).limit(0);
     }
 
@@ -46,24 +50,28 @@ final class FrameReader {
         if (!codec.sound(window, start, length)) {
             return Optional.empty();
         }
-        Frame frame = codec.read(window, start);
-        if (last.isPresent()) {
-            follows(frame, last.get());
+        Frame frame = codec.read(window, start, hash);
+        if (!believing) {
+            follows(frame);
         }
-        last = Optional.of(frame.position());
+        believing = false;
+        seq = frame.seq();
+        hash = frame.hash();
         offset += length;
         return Optional.of(frame);
     }
 
-    private void follows(Frame frame, Position before) {
-        boolean chained = frame.previous().equals(before.hash());
-        if (chained && frame.seq() == before.seq() + 1) {
-            return;
+    private void follows(Frame frame) {
+        if (frame.seq() != seq + 1) {
+            throw broken("record " + frame.seq() + " stands where " + (seq + 1) + " belongs");
         }
-        String text = frame.seq() == before.seq() + 1
-                ? "record " + frame.seq() + " does not follow the record " + before.seq() + " that stands before it"
-                : "record " + frame.seq() + " stands where " + (before.seq() + 1) + " belongs";
-        throw new LogDamaged(new Damage(path, offset, Damage.Kind.BROKEN_CHAIN, text));
+        if (!frame.previous().equals(hash)) {
+            throw broken("record " + frame.seq() + " does not follow the record " + seq + " that stands before it");
+        }
+    }
+
+    private LogDamaged broken(String text) {
+        return new LogDamaged(new Damage(path, offset, Damage.Kind.BROKEN_CHAIN, text));
     }
 
     /// Makes the window hold so many bytes from the offset on.
@@ -91,7 +99,8 @@ final class FrameReader {
         return offset;
     }
 
-    Optional<Position> last() {
-        return last;
+    /// The last frame that was returned, or what the first has to follow.
+    Position last() {
+        return new Position(seq, hash);
     }
 }

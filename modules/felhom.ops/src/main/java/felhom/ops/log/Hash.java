@@ -29,6 +29,11 @@ public record Hash(long a, long b, long c, long d) {
         return new Hash(from.getLong(at), from.getLong(at + 8), from.getLong(at + 16), from.getLong(at + 24));
     }
 
+    /// Whether these are the bytes there.
+    boolean stands(ByteBuffer in, int at) {
+        return in.getLong(at) == a && in.getLong(at + 8) == b && in.getLong(at + 16) == c && in.getLong(at + 24) == d;
+    }
+
     void write(ByteBuffer into, int at) {
         into.putLong(at, a).putLong(at + 8, b).putLong(at + 16, c).putLong(at + 24, d);
     }

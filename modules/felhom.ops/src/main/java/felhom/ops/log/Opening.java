@@ -69,12 +69,11 @@ final class Opening {
                         Damage.Kind.BAD_RECORD,
                         "the snapshot that a segment begins with is unreadable")));
         state.restore(snapshot.body());
-        Position head = snapshot.position();
         long first = reader.offset();
         for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
             state.apply(next.get());
-            head = next.get().position();
         }
+        Position head = reader.last();
         long offset = reader.offset();
         Tail tail = Tail.look(file, header, offset, head.seq() + 1);
         if (tail instanceof Tail.Damaged(String text)) {

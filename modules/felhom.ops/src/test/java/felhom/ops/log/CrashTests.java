@@ -1,6 +1,7 @@
 package felhom.ops.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -115,6 +116,7 @@ class CrashTests {
         List<String> found = story.state.lines();
         assertTrue(found.size() >= acknowledged, "acknowledged " + acknowledged + ", found " + found.size());
         assertEquals(written.subList(0, found.size()), found);
+        assertFalse(disk.names.keySet().stream().anyMatch(name -> name.endsWith(".tmp")), "tidied up");
         boolean torn = story.opened.recovery() instanceof Recovery.TornTail;
         assertEquals(torn ? 1 : 0, story.state.cuts());
         assertEquals(found, Audits.lines(FakeDisk.DIRECTORY, disk));

@@ -266,7 +266,7 @@ class TamperTests {
     void aBodyThatLooksLikeALaterRecordDoesNotMakeATornTailDamage() {
         // The frame that the body imitates would stand in a later group, and has everything right but the salt.
         ByteBuffer imitation = ByteBuffer.allocate(100);
-        new Codec(0).write(imitation, Lines.TYPE, 0, new Position(20, Hash.ZERO), Instant.EPOCH, new byte[0]);
+        new Codec(0).write(imitation, Lines.TYPE, 0, new Position(5, Hash.ZERO), Instant.EPOCH, new byte[0]);
         disk = new FakeDisk();
         try (Log log = Log.open(FakeDisk.DIRECTORY, new Lines(), OPTIONS.disk(disk))) {
             log.append(Lines.TYPE, imitation.array(), Urgency.NEW);
