@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +30,9 @@ final class RealDisk implements Disk {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    private static final Set<PosixFilePermission> OTHERS_WRITE =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
     /// POSIX drops a process's lock as soon as it closes any descriptor of that file. So a second attempt in this
     /// process has to be refused before it opens the lock file at all.
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
@@ -43,7 +46,9 @@ final class RealDisk implements Disk {
                 forceDirectory(parent);
             }
         } else if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw new NotDirectoryException(directory.toString());
+            throw new FileSystemException(directory.toString(), null, "not a directory");
+        } else if (Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_WRITE::contains)) {
+            throw new FileSystemException(directory.toString(), null, "others may write to it");
         }
     }
 

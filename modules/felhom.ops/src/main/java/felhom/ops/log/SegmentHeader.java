@@ -33,7 +33,8 @@ record SegmentHeader(long number, long size, long salt) {
             throw bad(
                     path,
                     Damage.Kind.BAD_HEADER,
-                    "written in version " + bytes.getInt(8) + " of the format; this agent knows version " + VERSION);
+                    "written by a newer agent, in version " + bytes.getInt(8)
+                            + " of the format; this one knows version " + VERSION + ": install the newer one again");
         }
         SegmentHeader header = new SegmentHeader(bytes.getLong(12), bytes.getLong(20), bytes.getLong(28));
         if (header.number != number) {

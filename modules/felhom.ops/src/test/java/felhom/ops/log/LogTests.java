@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +128,45 @@ class LogTests {
             Path file = directory().resolve(name);
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
         }
+    }
+
+    @Test
+    void aDirectoryThatOthersMayWriteToIsRefused() throws IOException {
+        Files.createDirectory(directory());
+        Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxrwx---"));
+
+        LogUnusable refused = assertThrows(LogUnusable.class, () -> open(new Lines()));
+
+        String said = directory() + ": others may write to it";
+        assertTrue(refused.getMessage().contains(said), refused.getMessage());
+        assertTrue(refused.getMessage().contains("mode 0700"), refused.getMessage());
+    }
+
+    @Test
+    void aFileInThePlaceOfTheDirectoryIsRefused() throws IOException {
+        Files.createFile(directory());
+
+        LogUnusable refused = assertThrows(LogUnusable.class, () -> open(new Lines()));
+
+        assertTrue(refused.getMessage().contains("not a directory"), refused.getMessage());
+    }
+
+    @Test
+    void aLogOfALaterFormatIsRefusedByItsVersion() throws IOException {
+        open(new Lines()).close();
+        Path segment = directory().resolve("segment-00000001.log");
+        ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(segment), 0, SegmentHeader.BYTES);
+        header.putInt(8, 2);
+        CRC32C crc = new CRC32C();
+        crc.update(header.array(), 0, SegmentHeader.BYTES - 4);
+        overwrite(
+                segment,
+                0,
+                header.putInt(SegmentHeader.BYTES - 4, (int) crc.getValue()).array());
+
+        LogDamaged refused = assertThrows(LogDamaged.class, () -> open(new Lines()));
+
+        assertTrue(refused.getMessage().contains("version 2 of the format"), refused.getMessage());
     }
 
     @Test
@@ -243,6 +285,41 @@ class LogTests {
         Lines again = new Lines();
         Log.open(directory(), again, options).close();
         assertEquals(state.lines(), again.lines());
+    }
+
+    @Test
+    void anAuditMayRunBesideTheWriter() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        try (Log log = open(new Lines());
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> writing = new ArrayList<>();
+            for (int caller = 0; caller < 4; caller++) {
+                writing.add(callers.submit(() -> {
+                    while (!enough.get()) {
+                        log.append(Lines.TYPE, new byte[300], Urgency.NEW);
+                    }
+                }));
+            }
+            try {
+                long seen = 0;
+                for (int i = 0; i < 20; i++) {
+                    long before = log.head().seq();
+                    Audit audit = Audit.of(directory(), Disk.real());
+                    for (Optional<Audit.Found> found = audit.next(); found.isPresent(); found = audit.next()) {
+                        assertInstanceOf(Audit.Found.Sound.class, found.get());
+                    }
+                    assertTrue(audit.last().seq() >= before, "what was acknowledged before is seen");
+                    assertTrue(audit.last().seq() >= seen);
+                    seen = audit.last().seq();
+                    audit.close();
+                }
+            } finally {
+                enough.set(true);
+            }
+            for (Future<?> each : writing) {
+                each.get();
+            }
+        }
     }
 
     @Test
