@@ -117,6 +117,12 @@ final class Acl {
         pools.values().forEach(pool -> pool.guests.remove(vmid));
     }
 
+    /// Makes a guest a member of a pool that is there.
+    void join(String pool, int vmid) {
+        var found = pools.get(pool);
+        if (found != null) found.guests.add(vmid);
+    }
+
     boolean allows(Token token, String path, String privilege) {
         return effective(token, path).containsKey(privilege);
     }

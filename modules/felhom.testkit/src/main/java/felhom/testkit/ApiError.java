@@ -25,6 +25,11 @@ final class ApiError extends RuntimeException {
         return new ApiError(500, message, true, Map.of());
     }
 
+    /// A property string that cannot be read: a 500 with `errors` all the same.
+    static ApiError format(Map<String, String> errors) {
+        return new ApiError(500, "format error", true, errors);
+    }
+
     static ApiError parameters(Map<String, String> errors) {
         return new ApiError(400, "Parameter verification failed.", true, errors);
     }

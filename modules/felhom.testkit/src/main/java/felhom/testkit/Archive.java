@@ -9,6 +9,8 @@ import java.util.TreeMap;
 final class Archive {
     final String volid;
     final int vmid;
+    /// The node it lies on, unless its storage is shared; empty for the first one.
+    String node = "";
     final Instant created;
     final long size;
     final Map<String, String> config;
@@ -33,13 +35,19 @@ final class Archive {
         config.keySet().removeAll(Set.of("lock", "parent"));
         long size =
                 compress.equals("0") ? 2_457_600 : 1_088_000 + world.random().nextInt(1000);
-        return new Archive(
+        var archive = new Archive(
                 storage + ":backup/" + name,
                 guest.vmid,
                 Instant.ofEpochSecond(created.getEpochSecond()),
                 size,
                 config,
                 guest.data);
+        archive.node = guest.node;
+        return archive;
+    }
+
+    boolean on(String where, StorageState storage) {
+        return storage.shared || node.isEmpty() || node.equals(where);
     }
 
     String storage() {

@@ -36,9 +36,9 @@ final class ClusterFile {
     }
 
     private static HaService service(Field field) {
-        field.only("requested", "state", "comment", "max-restart", "max-relocate");
+        field.only("requested", "trouble", "comment", "max-restart", "max-relocate");
         var service = new HaService(field.needed("requested").text());
-        service.state = field.text("state", service.requested);
+        service.trouble = field.text("trouble", "");
         service.comment = field.text("comment", "");
         service.maxRestart = (int) field.number("max-restart", 1);
         service.maxRelocate = (int) field.number("max-relocate", 1);
@@ -86,9 +86,9 @@ final class ClusterFile {
     private static ObjectNode write(HaService service) {
         var node = Json.object(
                 "requested", service.requested,
-                "state", service.state,
                 "max-restart", service.maxRestart,
                 "max-relocate", service.maxRelocate);
+        if (!service.trouble.isEmpty()) node.put("trouble", service.trouble);
         if (!service.comment.isEmpty()) node.put("comment", service.comment);
         return node;
     }

@@ -37,6 +37,16 @@ final class ClusterState {
         return name.isPresent();
     }
 
+    /// Takes a guest out of everything that names it.
+    void purge(GuestState guest) {
+        ha.remove(HaService.sid(guest));
+        replication.removeIf(job -> job.path("guest").asInt() == guest.vmid);
+        jobs.values().forEach(job -> {
+            var ids = new ArrayList<>(List.of(job.path("vmid").asString("").split("[,;\\s]+", -1)));
+            if (ids.remove(String.valueOf(guest.vmid))) job.put("vmid", String.join(",", ids));
+        });
+    }
+
     Optional<HaService> managed(GuestState guest) {
         return Optional.ofNullable(ha.get(HaService.sid(guest)));
     }

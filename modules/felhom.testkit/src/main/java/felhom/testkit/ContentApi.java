@@ -65,17 +65,19 @@ final class ContentApi {
 
     /// Entries one may not read are left out without a word.
     private static Reply list(Call call) {
-        var storage = call.world().storageOrDie(call.at("storage"));
+        var storage = StorageApi.usable(call, call.at("storage"));
         var kind = call.params().text("content");
         var vmid = call.params().text("vmid").map(Integer::parseInt);
         var entries = new ArrayList<ObjectNode>();
         if (kind.filter(k -> !k.equals("backup")).isEmpty()) {
             for (var archive : call.world().archives().values()) {
-                if (!archive.storage().equals(storage.name) || !mayRead(call, archive.volid)) continue;
+                if (!archive.storage().equals(storage.name) || !archive.on(call.node(), storage)) continue;
+                if (!mayRead(call, archive.volid)) continue;
                 if (vmid.filter(id -> id != archive.vmid).isEmpty()) entries.add(entry(archive));
             }
         }
         if (kind.filter(k -> !k.equals("rootdir")).isEmpty()) volumes(call, storage, vmid, entries);
+        if (vmid.isEmpty()) files(call, storage, kind, entries);
         Collections.shuffle(entries, call.world().random());
         return Reply.of(Json.array().addAll(entries));
     }
@@ -104,27 +106,46 @@ final class ContentApi {
     private static void volumes(Call call, StorageState storage, Optional<Integer> vmid, List<ObjectNode> entries) {
         if (!call.may("/storage/" + storage.name, "Datastore.Audit")) return;
         for (var guest : call.world().guests().values()) {
-            if (!guest.rootStorage().equals(storage.name)
-                    || vmid.filter(id -> id != guest.vmid).isPresent()) continue;
+            if (vmid.filter(id -> id != guest.vmid).isPresent()) continue;
+            if (!storage.shared && !guest.node.equals(call.node())) continue;
             if (!call.may("/vms/" + guest.vmid, "VM.Config.Disk")) continue;
-            var volume = guest.config.getOrDefault("rootfs", "").split(",", 2)[0];
+            for (var volume : Mounts.of(guest.config)) {
+                if (volume.storage().equals(storage.name)) entries.add(volume(call, guest, volume));
+            }
+        }
+    }
+
+    private static ObjectNode volume(Call call, GuestState guest, Mounts.Mount volume) {
+        return Json.object(
+                "volid",
+                volume.volid(),
+                "content",
+                "rootdir",
+                "format",
+                volume.volid().contains("subvol-") ? "subvol" : "raw",
+                "vmid",
+                guest.vmid,
+                "parent",
+                Json.nothing(),
+                "size",
+                volume.size(),
+                "used",
+                36_769_792,
+                "ctime",
+                call.now().getEpochSecond() - 3600);
+    }
+
+    /// Templates, images and snippets.
+    private static void files(Call call, StorageState storage, Optional<String> kind, List<ObjectNode> entries) {
+        for (var file : call.world().files().values()) {
+            if (!file.storage().equals(storage.name)) continue;
+            if (kind.filter(k -> !k.equals(file.content())).isPresent()) continue;
             entries.add(Json.object(
-                    "volid",
-                    volume,
-                    "content",
-                    "rootdir",
-                    "format",
-                    "raw",
-                    "vmid",
-                    guest.vmid,
-                    "parent",
-                    Json.nothing(),
-                    "size",
-                    guest.rootSize(),
-                    "used",
-                    36_769_792,
-                    "ctime",
-                    call.now().getEpochSecond() - 3600));
+                    "volid", file.volid(),
+                    "content", file.content(),
+                    "format", file.format(),
+                    "size", file.size(),
+                    "ctime", file.created().getEpochSecond()));
         }
     }
 

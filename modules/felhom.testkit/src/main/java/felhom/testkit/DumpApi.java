@@ -90,10 +90,14 @@ final class DumpApi {
     private static List<Integer> vmids(Call call) {
         var params = call.params();
         boolean all = params.flag("all");
-        if (!all && !params.has("vmid")) throw ApiError.parameter("vmid", "property is missing");
+        if (!all && !params.has("vmid") && !params.has("pool")) throw ApiError.parameter("vmid", "property is missing");
         if (all && params.has("vmid")) {
             throw ApiError.parameter("all", "option conflicts with option 'vmid'");
         }
+        if (params.has("exclude") && params.has("vmid")) {
+            throw ApiError.parameter("exclude", "option conflicts with option 'vmid'");
+        }
+        if (params.has("pool")) return members(call, params.text("pool", ""));
         if (all) {
             var own = new ArrayList<>(call.world().guests().keySet());
             own.removeIf(vmid -> elsewhere(call, vmid) || !call.may("/vms/" + vmid, "VM.Backup"));
@@ -103,6 +107,14 @@ final class DumpApi {
         for (var id : params.text("vmid", "").split("[,;\\s]+", -1)) sorted.add(Integer.parseInt(id));
         sorted.removeIf(vmid -> elsewhere(call, vmid));
         return List.copyOf(sorted);
+    }
+
+    private static List<Integer> members(Call call, String name) {
+        var pool = call.world().acl().pools().get(name);
+        if (pool == null) throw ApiError.died("pool '" + name + "' does not exist");
+        var here = new ArrayList<>(pool.guests());
+        here.removeIf(vmid -> elsewhere(call, vmid) || !call.may("/vms/" + vmid, "VM.Backup"));
+        return here;
     }
 
     /// A guest of another node is left out; one that is nowhere fails in the task.

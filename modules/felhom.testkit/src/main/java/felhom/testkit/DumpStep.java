@@ -86,6 +86,15 @@ final class DumpStep implements Step {
         work(job, guest, at);
     }
 
+    /// A mount point is in the backup only with `backup=1`, and a directory of the host never.
+    private static String mount(String key, String value) {
+        var at = "mount point " + key + " ('" + value.replaceFirst(".*\\bmp=([^,]*).*", "$1") + "')";
+        if (value.startsWith("/")) return "excluding bind " + at + " from backup (not a volume)";
+        return value.contains("backup=1")
+                ? "including " + at + " in backup"
+                : "excluding volume " + at + " from backup (disabled)";
+    }
+
     private void work(Job job, GuestState guest, Instant at) {
         guest.config.put("lock", "backup");
         wasRunning = guest.running();
@@ -117,6 +126,9 @@ final class DumpStep implements Step {
     private static void contents(Job job, GuestState guest) {
         job.log("INFO: CT Name: " + guest.name());
         job.log("INFO: including mount point rootfs ('/') in backup");
+        guest.config.forEach((key, value) -> {
+            if (key.matches("mp\\d+")) job.log("INFO: " + mount(key, value));
+        });
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /// Runs the tasks without a thread: whoever looks at the world first lets everything happen that was due by then.
 final class Engine {
@@ -30,7 +32,10 @@ final class Engine {
     private IntFunction<Optional<String>> homes = vmid -> Optional.empty();
     private final Map<Integer, Instant> foreignLocks = new HashMap<>();
     private long lastPid = 8_500;
+    private final List<Timer> timers = new ArrayList<>();
     private boolean settling;
+
+    private record Timer(Instant at, Consumer<Instant> work) {}
 
     Engine(String node, Random random, Durations durations, Faults faults, Instant booted) {
         this.node = node;
@@ -87,9 +92,24 @@ final class Engine {
 
     /// When the next thing happens by itself.
     Optional<Instant> next() {
-        var job = earliest().map(j -> j.nextAt);
         var foreign = foreignLocks.values().stream().min(Comparator.naturalOrder());
-        return foreign.filter(end -> job.isEmpty() || end.isBefore(job.get())).or(() -> job);
+        return Stream.of(due(), foreign).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    /// When a task or something of a timer comes next.
+    private Optional<Instant> due() {
+        return Stream.of(timer().map(Timer::at), earliest().map(job -> job.nextAt))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    /// Lets something happen at a moment, without a task.
+    void at(Instant when, Consumer<Instant> work) {
+        timers.add(new Timer(when, work));
+    }
+
+    private Optional<Timer> timer() {
+        return timers.stream().min(Comparator.comparing(Timer::at));
     }
 
     /// Stops the work now; the worker's end shows at the given moment.
@@ -104,9 +124,9 @@ final class Engine {
         if (settling) return;
         settling = true;
         try {
-            for (var job = earliest(); job.isPresent() && !job.get().nextAt.isAfter(now); job = earliest()) {
-                dropForeignLocks(job.get().nextAt);
-                advance(job.get(), job.get().nextAt);
+            for (var next = due(); next.isPresent() && !next.get().isAfter(now); next = due()) {
+                dropForeignLocks(next.get());
+                happen(next.get());
             }
             dropForeignLocks(now);
         } finally {
@@ -116,6 +136,16 @@ final class Engine {
 
     private void dropForeignLocks(Instant now) {
         foreignLocks.values().removeIf(end -> !end.isAfter(now));
+    }
+
+    private void happen(Instant at) {
+        var timer = timer().filter(t -> !t.at.isAfter(at));
+        if (timer.isPresent()) {
+            timers.remove(timer.get());
+            timer.get().work.accept(at);
+        } else {
+            earliest().ifPresent(job -> advance(job, job.nextAt));
+        }
     }
 
     private Optional<Job> earliest() {

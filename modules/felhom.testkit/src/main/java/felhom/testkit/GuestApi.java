@@ -108,7 +108,7 @@ final class GuestApi {
         var node = figures(call, call.guest());
         var ha = call.world().cluster().managed(call.guest());
         node.set("ha", Json.object("managed", ha.isPresent()));
-        ha.ifPresent(service -> node.set("ha", Json.object("managed", 1, "state", service.requested)));
+        ha.ifPresent(service -> node.set("ha", Json.object("managed", 1, "state", service.state(call.guest()))));
         return Reply.of(node);
     }
 

@@ -76,12 +76,11 @@ final class GuestOptions {
     /// Looks at the difference: what stays as it is may be repeated.
     private static void features(Call call, Map<String, String> config, String value) {
         call.need("/vms/" + call.at("vmid"), "VM.Allocate");
-        var before = parse(config.getOrDefault("features", ""));
-        var after = parse(value);
-        if (before.equals(after)) return;
         if (!"1".equals(config.get("unprivileged"))) {
             throw ApiError.forbidden("changing feature flags for privileged container is only allowed for root@pam");
         }
+        var before = parse(config.getOrDefault("features", ""));
+        var after = parse(value);
         before.remove("nesting");
         after.remove("nesting");
         if (!before.equals(after)) {
@@ -93,7 +92,7 @@ final class GuestOptions {
         var flags = new TreeMap<String, String>();
         for (var part : value.split(",", -1)) {
             var pair = part.split("=", 2);
-            if (pair.length == 2 && !pair[1].equals("0")) flags.put(pair[0], pair[1]);
+            if (pair.length == 2) flags.put(pair[0], pair[1]);
         }
         return flags;
     }

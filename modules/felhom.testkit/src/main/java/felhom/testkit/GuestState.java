@@ -163,13 +163,17 @@ final class GuestState {
 
     static ObjectNode json(Map<String, String> config) {
         var node = Json.object();
+        var raw = Json.array();
         config.forEach((key, value) -> {
-            if (NUMBERS.contains(key)) {
+            if (key.startsWith("lxc.")) {
+                raw.add(Json.array().add(key).add(value));
+            } else if (NUMBERS.contains(key)) {
                 node.put(key, Long.parseLong(value));
             } else {
                 node.put(key, value);
             }
         });
+        if (!raw.isEmpty()) node.set("lxc", raw);
         return node;
     }
 }

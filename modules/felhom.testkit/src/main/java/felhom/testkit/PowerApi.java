@@ -31,6 +31,8 @@ final class PowerApi {
                         power,
                         Schema.of("timeout int 0"),
                         call -> shutdown(call, "vzreboot", "VM", true)),
+                Route.forwarded("POST", status + "suspend", power, Schema.of(), PowerApi::suspend),
+                Route.forwarded("POST", status + "resume", power, Schema.of(), PowerApi::resume),
                 Route.forwarded(
                         "DELETE",
                         "/nodes/{node}/lxc/{vmid}",
@@ -44,20 +46,43 @@ final class PowerApi {
         var guest = call.found();
         if (guest.filter(GuestState::running).isPresent())
             throw ApiError.died("CT " + call.vmid() + " already running");
+        if (managed(call)) return call.task("hastart", new HaStep.Start(call.world(), call.vmid()));
         return call.task("vzstart", new PowerSteps.Start(call.world(), call.vmid()));
     }
 
     private static Reply stop(Call call) {
         noSkipLock(call);
         needRunning(call, "CT");
-        return call.task("vzstop", new PowerSteps.Stop(call.world(), call.vmid()));
+        var work = new PowerSteps.Stop(call.world(), call.vmid());
+        if (managed(call)) return call.task("hastop", new HaStep.Stop(call.world(), call.vmid(), "vzstop", work));
+        return call.task("vzstop", work);
     }
 
     private static Reply shutdown(Call call, String type, String prefix, boolean restart) {
         needRunning(call, prefix);
         var timeout = Duration.ofSeconds(call.params().number("timeout", 60));
         boolean force = call.params().flag("forceStop");
+        if (managed(call) && !restart) {
+            var work = new PowerSteps.Shutdown(call.world(), call.vmid(), timeout, true, false);
+            return call.task("hastop", new HaStep.Stop(call.world(), call.vmid(), type, work));
+        }
         return call.task(type, new PowerSteps.Shutdown(call.world(), call.vmid(), timeout, force, restart));
+    }
+
+    private static Reply suspend(Call call) {
+        needRunning(call, "CT");
+        return call.task("vzsuspend", new PowerSteps.Suspend(call.world(), call.vmid()));
+    }
+
+    private static Reply resume(Call call) {
+        if (call.found().filter(GuestState::running).isPresent()) {
+            throw ApiError.died("CT " + call.vmid() + " already running");
+        }
+        return call.task("vzresume", new PowerSteps.Start(call.world(), call.vmid()));
+    }
+
+    private static boolean managed(Call call) {
+        return call.found().flatMap(call.world().cluster()::managed).isPresent();
     }
 
     private static void needRunning(Call call, String prefix) {
@@ -77,6 +102,7 @@ final class PowerApi {
         guest.lockedText().ifPresent(text -> {
             throw ApiError.died(text);
         });
+        if (!call.params().flag("purge")) unused(call, guest);
         boolean force = call.params().flag("force");
         if (guest.running() && !force) {
             throw ApiError.died("unable to destroy CT " + vmid + " - container is running");
@@ -84,5 +110,19 @@ final class PowerApi {
         return call.task(
                 "vzdestroy",
                 new PowerSteps.Destroy(call.world(), vmid, force, call.params().flag("purge")));
+    }
+
+    /// Without `purge` nothing else may name the guest; backup jobs are not asked.
+    private static void unused(Call call, GuestState guest) {
+        var cluster = call.world().cluster();
+        if (cluster.managed(guest).isPresent()) {
+            throw ApiError.died(
+                    "unable to remove CT " + guest.vmid + " - used in HA resources and purge parameter not set.");
+        }
+        for (var job : cluster.replication) {
+            if (job.path("guest").asInt() != guest.vmid) continue;
+            throw ApiError.died("There is a replication job '" + job.path("id").asString("") + "' for guest '"
+                    + guest.vmid + "' - Please remove that first.");
+        }
     }
 }

@@ -90,6 +90,29 @@ final class PowerSteps {
         }
     }
 
+    /// A checkpoint: the container is no longer running at its end.
+    record Suspend(PveWorld world, int vmid) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public boolean keepsConfigLock() {
+            return true;
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            unlockedOrMounted(world.guestOrFail(vmid));
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            world.guestOrFail(vmid).stop();
+        }
+    }
+
     record Destroy(PveWorld world, int vmid, boolean force, boolean purge) implements Step {
         @Override
         public OptionalInt configLock() {
@@ -117,7 +140,10 @@ final class PowerSteps {
 
         @Override
         public void finish(Job job, Instant at) {
-            if (purge) job.log("purging CT " + vmid + " from related configurations..");
+            if (purge) {
+                job.log("purging CT " + vmid + " from related configurations..");
+                world.cluster().purge(world.guestOrFail(vmid));
+            }
             world.guests().remove(vmid);
             // So a token that was granted this one guest cannot create it again.
             world.acl().removeGuest(vmid);

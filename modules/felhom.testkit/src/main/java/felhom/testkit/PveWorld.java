@@ -421,7 +421,9 @@ public final class PveWorld {
     Archive addArchive(String storage, GuestState guest, Instant created, String compress) {
         var archive = Archive.of(this, storage, guest, created, compress);
         // A second one in the same second has the same name and silently replaces the first.
-        archives.put(archive.volid, archive);
+        // The file that protects it stays, though.
+        var before = archives.put(archive.volid, archive);
+        archive.isProtected = before != null && before.isProtected;
         return archive;
     }
 

@@ -58,7 +58,7 @@ final class ResourcesApi {
             entry.retain(WITHOUT_FIGURES);
             entry.put("status", "unknown");
         }
-        cluster.managed(guest).ifPresent(service -> entry.put("hastate", service.state));
+        cluster.managed(guest).ifPresent(service -> entry.put("hastate", service.state(guest)));
         return entry;
     }
 

@@ -1,9 +1,10 @@
 package felhom.testkit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// `POST lxc` with `restore=1`; creation from a template is not modelled.
+/// `POST lxc`: a container from a backup with `restore=1`, else from a template.
 final class RestoreApi {
     private RestoreApi() {}
 
@@ -51,15 +52,22 @@ final class RestoreApi {
             throw ApiError.parameter("storage", "storage '" + storage + "' does not support container directories");
         }
         archiveAccess(call, vmid, volid, restore);
-        call.need("/storage/" + storage, "Datastore.AllocateSpace");
+        if (!params.has("rootfs")) call.need("/storage/" + storage, "Datastore.AllocateSpace");
         if (existing.isPresent() && !overwrites) {
             throw ApiError.died("CT " + vmid + " already exists on node '" + existing.get().node + "'");
         }
         existing.ifPresent(RestoreApi::overwritable);
         var given = params.without(RestoreStep.NOT_CONFIG);
         given.forEach((key, value) -> optionAllowed(call, vmid, key, value));
+        NewVolumes.check(call, given);
+        params.text("pool")
+                .filter(pool -> !world.acl().pools().containsKey(pool))
+                .ifPresent(pool -> {
+                    throw ApiError.died("pool '" + pool + "' does not exist");
+                });
         given.replaceAll((key, value) -> GuestOptions.completed(world, key, value));
         reserve(world, call.node(), vmid, volid, existing);
+        if (!restore) return create(call, vmid, volid, storage, given);
         var step = new RestoreStep(
                 world,
                 call.token(),
@@ -69,8 +77,16 @@ final class RestoreApi {
                 given,
                 params.flag("unique"),
                 params.flag("start"),
-                overwrites);
+                overwrites,
+                params.text("pool"));
         return call.task("vzrestore", String.valueOf(vmid), List.of(step));
+    }
+
+    private static Reply create(Call call, int vmid, String template, String storage, Map<String, String> given) {
+        var params = call.params();
+        var step = new CreateStep(
+                call.world(), call.token(), vmid, template, storage, given, params.text("pool"), params.flag("start"));
+        return call.task("vzcreate", String.valueOf(vmid), List.of(step));
     }
 
     /// An archive of the same id is free, another one needs rights on it.
@@ -79,10 +95,12 @@ final class RestoreApi {
             throw ApiError.died(
                     "Only root can pass arbitrary filesystem paths. at /usr/share/perl5/PVE/Storage.pm line 651.");
         }
-        if (!restore) throw ApiError.died("unable to create CT " + vmid + " - content type needs to be 'vztmpl'");
-        if (!volid.contains(":backup/")) throw ApiError.died("content type needs to be 'backup'");
+        var kind = restore ? "backup" : "vztmpl";
+        if (!volid.contains(":" + kind + "/")) {
+            throw ApiError.died("unable to use volume " + volid + " - content type needs to be '" + kind + "'");
+        }
         call.world().storageOrDie(volid.substring(0, volid.indexOf(':')));
-        if (ContentApi.owner(volid) != vmid) ContentApi.needRead(call, volid);
+        if (restore && ContentApi.owner(volid) != vmid) ContentApi.needRead(call, volid);
     }
 
     private static void overwritable(GuestState guest) {
@@ -100,7 +118,7 @@ final class RestoreApi {
         path.put("vmid", String.valueOf(vmid));
         var about = new Call(call.world(), call.token(), path, call.params(), call.arrived(), call.now());
         var unprivileged = call.params().text("unprivileged", "0");
-        GuestOptions.check(about, java.util.Map.of("unprivileged", unprivileged), key, Optional.of(value));
+        GuestOptions.check(about, Map.of("unprivileged", unprivileged), key, Optional.of(value));
     }
 
     /// The id is taken, and locked, from here on.

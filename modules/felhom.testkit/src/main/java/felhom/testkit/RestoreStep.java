@@ -2,10 +2,12 @@ package felhom.testkit;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The work of vzrestore (pve-container 6.1.10 API2/LXC.pm and LXC/Create.pm).
 ///
@@ -22,7 +24,8 @@ record RestoreStep(
         Map<String, String> given,
         boolean unique,
         boolean start,
-        boolean overwrites)
+        boolean overwrites,
+        Optional<String> pool)
         implements Step {
 
     @Override
@@ -76,37 +79,51 @@ record RestoreStep(
     @Override
     public void finish(Job job, Instant at) {
         var archive = world.archives().get(volid);
-        if (archive == null || archive.damage == Damage.BROKEN_DATA) {
-            job.log("/*stdin*\\ : Read error (39) : premature end ");
-            job.log("tar: Unexpected EOF in archive");
-            job.log("tar: Error is not recoverable: exiting now");
-            world.guests().remove(vmid);
-            throw new TaskFailure("unable to restore CT " + vmid + " - command 'lxc-usernsexec -m u:0:100000:65536 -m"
-                    + " g:0:100000:65536 -- tar xpf - --zstd --totals --one-file-system -p --sparse --numeric-owner"
-                    + " --acls --xattrs -C /var/lib/lxc/" + vmid + "/rootfs --skip-old-files --anchored --exclude"
-                    + " './dev/*'' failed: exit code 2");
+        var volumes = archive == null ? Map.<String, String>of() : volumes(archive);
+        if (archive == null || archive.damage == Damage.BROKEN_DATA || NewVolumes.tooSmall(volumes)) {
+            broken(job, archive);
+            return;
         }
         job.log("Total bytes read: 2457600 (2.4MiB, 122MiB/s)");
         job.log("merging backed-up and given configuration..");
-        world.guests().put(vmid, restored(job.node, archive));
+        world.guests().put(vmid, restored(job, archive, volumes));
         if (start) {
             world.engine().child(job, "vzstart", String.valueOf(vmid), new PowerSteps.Start(world, vmid), at);
         }
     }
 
-    private GuestState restored(String node, Archive archive) {
-        var guest = new GuestState(vmid, node);
+    /// By now the old guest's volumes are gone, and the new ones go too.
+    private void broken(Job job, @Nullable Archive archive) {
+        if (archive != null && archive.damage == Damage.NONE) {
+            job.log("tar: Exiting with failure status due to previous errors");
+        } else {
+            job.log("/*stdin*\\ : Read error (39) : premature end ");
+            job.log("tar: Unexpected EOF in archive");
+            job.log("tar: Error is not recoverable: exiting now");
+        }
+        world.guests().remove(vmid);
+        var archived = archive == null ? "1" : archive.config.getOrDefault("unprivileged", "0");
+        boolean unprivileged = given.getOrDefault("unprivileged", archived).equals("1");
+        throw new TaskFailure("unable to restore CT " + vmid + " - " + NewVolumes.tarFailed(vmid, volid, unprivileged));
+    }
+
+    private Map<String, String> volumes(Archive archive) {
+        return NewVolumes.plan(world, vmid, storage, given, archive.config);
+    }
+
+    private GuestState restored(Job job, Archive archive, Map<String, String> volumes) {
+        var guest = new GuestState(vmid, job.node);
         var config = new TreeMap<>(archive.config);
-        // The number of the volume alternates: the new one is there before the old one goes.
-        var before = world.guests().get(vmid);
-        boolean zero =
-                before != null && before.config.getOrDefault("rootfs", "").contains("-disk-0");
-        var size = archive.config.getOrDefault("rootfs", "size=4G").replaceAll(".*size=", "");
-        config.put("rootfs", storage + ":" + vmid + "/vm-" + vmid + "-disk-" + (zero ? 1 : 0) + ".raw,size=" + size);
+        if (config.keySet().removeIf(key -> key.startsWith("lxc."))) {
+            job.log("WARN: raw lxc lines of the archive are left out, only root can restore them");
+            job.warnings++;
+        }
+        config.keySet().removeIf(key -> NewVolumes.isMount(key) || key.matches("unused\\d+"));
         given.forEach((key, value) -> {
             boolean lost = unique && key.matches("net\\d+");
-            if (!lost && !key.equals("description") && !key.equals("rootfs")) config.put(key, value);
+            if (!lost && !key.equals("description")) config.put(key, value);
         });
+        config.putAll(volumes);
         if (unique) {
             config.replaceAll((key, value) -> key.matches("net\\d+")
                     ? value.replaceAll("hwaddr=[0-9A-Fa-f:]+", "hwaddr=" + world.newMac())
@@ -115,6 +132,7 @@ record RestoreStep(
         guest.config.putAll(config);
         if (given.containsKey("description")) guest.describe(given.getOrDefault("description", ""));
         guest.data = archive.data;
+        pool.ifPresent(name -> world.acl().join(name, vmid));
         return guest;
     }
 

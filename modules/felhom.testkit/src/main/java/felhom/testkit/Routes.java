@@ -23,7 +23,12 @@ final class Routes {
         routes.addAll(SnapshotApi.routes());
         routes.addAll(PowerApi.routes());
         routes.addAll(RestoreApi.routes());
+        routes.addAll(CloneApi.routes());
+        routes.addAll(DiskApi.routes());
+        routes.addAll(MigrateApi.routes());
         routes.addAll(StorageApi.routes());
+        routes.addAll(StorageConfigApi.routes());
+        routes.addAll(PruneApi.routes());
         routes.addAll(ContentApi.routes());
         routes.addAll(DumpApi.routes());
         routes.addAll(TaskApi.routes());

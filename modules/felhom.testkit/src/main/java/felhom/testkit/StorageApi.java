@@ -1,27 +1,19 @@
 package felhom.testkit;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Storages and their fill level.
+/// Storages of a node and their fill level (pve-storage 9.1.7 API2/Storage/Status.pm).
 final class StorageApi {
-    private static final List<String> READ = List.of("Datastore.Audit", "Datastore.AllocateSpace");
+    static final List<String> READ = List.of("Datastore.Audit", "Datastore.AllocateSpace");
 
     private StorageApi() {}
 
     static List<Route> routes() {
         return List.of(
-                Route.own("GET", "/storage", Route.ANYONE, Schema.of("type string"), StorageApi::configurations),
-                Route.own(
-                        "GET",
-                        "/storage/{storage}",
-                        call -> call.need("/storage/" + call.at("storage"), "Datastore.Allocate"),
-                        Schema.of(),
-                        call -> Reply.of(configuration(call, call.world().storageOrDie(call.at("storage"))))),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/storage",
@@ -48,56 +40,43 @@ final class StorageApi {
         return String.join(",", kinds);
     }
 
-    private static boolean visible(Call call, StorageState storage) {
+    static boolean visible(Call call, StorageState storage) {
         return READ.stream().anyMatch(privilege -> call.may("/storage/" + storage.name, privilege));
     }
 
-    private static Reply configurations(Call call) {
-        var list = Json.array();
-        for (var storage : call.world().storages().values()) {
-            if (!visible(call, storage)) continue;
-            if (call.params().has("type") && !call.params().text("type", "").equals(storage.type)) continue;
-            list.add(configuration(call, storage));
-        }
-        return Reply.of(list);
-    }
-
-    private static ObjectNode configuration(Call call, StorageState storage) {
-        var names = new StringBuilder();
-        call.world().storages().values().forEach(s -> names.append(s.name).append(s.prune));
-        var sum = Certificates.sha256(names.toString().getBytes(StandardCharsets.UTF_8));
-        var node = Json.object(
-                "storage",
-                storage.name,
-                "type",
-                storage.type,
-                "content",
-                content(call, storage),
-                "path",
-                storage.path,
-                "digest",
-                HexFormat.of().formatHex(sum, 0, 20));
-        storage.prune.ifPresent(prune -> node.put("prune-backups", prune));
-        return node;
+    /// The storage of the path, if it can be used on the node of the path.
+    static StorageState usable(Call call, String name) {
+        var storage = call.world().storageOrDie(name);
+        storage.trouble(call.node()).ifPresent(text -> {
+            throw ApiError.died(text);
+        });
+        return storage;
     }
 
     private static Reply list(Call call) {
+        var params = call.params();
         var list = Json.array();
-        var wanted = call.params().text("content");
-        var name = call.params().text("storage");
+        var name = params.text("storage");
+        if (name.isPresent() && !call.world().storages().containsKey(name.get())) {
+            throw ApiError.parameter("storage", "No such storage.");
+        }
         for (var storage : call.world().storages().values()) {
             if (!visible(call, storage)) continue;
             if (name.filter(n -> !n.equals(storage.name)).isPresent()) continue;
-            if (wanted.isPresent()
-                    && List.of(wanted.get().split("[,;\\s]+", -1)).stream().noneMatch(storage::holds)) {
-                continue;
-            }
+            if (!wanted(params.text("content"), storage)) continue;
+            if (params.flag("enabled") && storage.trouble(call.node()).isPresent()) continue;
             var node = figures(call, storage);
             node.put("storage", storage.name);
-            node.put("used_fraction", (double) storage.used / storage.total);
+            if (node.path("total").asLong() > 0) node.put("used_fraction", (double) storage.used / storage.total);
+            if (params.flag("format")) formats(storage, node);
             list.add(node);
         }
         return Reply.of(list);
+    }
+
+    private static boolean wanted(Optional<String> content, StorageState storage) {
+        return content.isEmpty()
+                || List.of(content.get().split("[,;\\s]+", -1)).stream().anyMatch(storage::holds);
     }
 
     private static Reply status(Call call) {
@@ -106,23 +85,38 @@ final class StorageApi {
         return Reply.of(figures(call, storage));
     }
 
+    /// One that is disabled, or not for this node, is shown all the same, but not looked into.
     private static ObjectNode figures(Call call, StorageState storage) {
+        boolean enabled = storage.trouble(call.node()).isEmpty();
         return Json.object(
                 "type",
                 storage.type,
                 "content",
                 content(call, storage),
                 "enabled",
-                1,
+                enabled,
                 "active",
-                1,
+                enabled,
                 "shared",
-                0,
+                storage.shared,
                 "total",
-                storage.total,
+                enabled ? storage.total : 0L,
                 "used",
-                storage.used,
+                enabled ? storage.used : 0L,
                 "avail",
-                storage.avail);
+                enabled ? storage.avail : 0L);
+    }
+
+    /// The old form and the new one.
+    private static void formats(StorageState storage, ObjectNode node) {
+        var supported = switch (storage.type) {
+            case "dir", "nfs", "cifs" -> List.of("qcow2", "raw", "subvol", "vmdk");
+            case "btrfs", "zfspool" -> List.of("raw", "subvol");
+            default -> List.of("raw");
+        };
+        var flags = Json.object();
+        supported.forEach(format -> flags.put(format, 1));
+        node.set("format", Json.array().add(flags).add("raw"));
+        node.set("formats", Json.object("supported", Json.texts(supported), "default", "raw"));
     }
 }

@@ -63,7 +63,7 @@ final class StorageFile {
     }
 
     private static Archive archive(String volid, Field field, PveWorld world) {
-        field.only("guest", "created", "size", "config", "data", "notes", "protected", "damage");
+        field.only("guest", "created", "size", "config", "data", "notes", "protected", "damage", "node");
         check(volid, field, world);
         var archive = new Archive(
                 volid,
@@ -73,6 +73,7 @@ final class StorageFile {
                 new TreeMap<>(field.textMap("config")),
                 field.text("data", ""));
         archive.notes = field.text("notes", "");
+        archive.node = field.text("node", world.nodeName());
         archive.isProtected = field.flag("protected", false);
         field.maybe("damage").ifPresent(damage -> archive.damage = damage.oneOf(Damage.class));
         return archive;
@@ -105,7 +106,7 @@ final class StorageFile {
                                 file.created().toString())));
         WorldFile.put(root, "files", files);
         var archives = Json.object();
-        world.archives().forEach((volid, archive) -> archives.set(volid, write(archive)));
+        world.archives().forEach((volid, archive) -> archives.set(volid, write(archive, world)));
         WorldFile.put(root, "archives", archives);
     }
 
@@ -126,7 +127,7 @@ final class StorageFile {
         return node;
     }
 
-    private static ObjectNode write(Archive archive) {
+    private static ObjectNode write(Archive archive, PveWorld world) {
         var node = Json.object(
                 "guest",
                 archive.vmid,
@@ -136,6 +137,7 @@ final class StorageFile {
                 archive.size,
                 "config",
                 Json.texts(archive.config));
+        if (!archive.node.isEmpty() && !archive.node.equals(world.nodeName())) node.put("node", archive.node);
         if (!archive.data.isEmpty()) node.put("data", archive.data);
         if (!archive.notes.isEmpty()) node.put("notes", archive.notes);
         if (archive.isProtected) node.put("protected", true);

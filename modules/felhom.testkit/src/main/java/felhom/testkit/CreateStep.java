@@ -1,0 +1,68 @@
+package felhom.testkit;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The work of vzcreate (pve-container 6.1.10 API2/LXC.pm).
+record CreateStep(
+        PveWorld world,
+        Acl.Token token,
+        int vmid,
+        String template,
+        String storage,
+        Map<String, String> given,
+        Optional<String> pool,
+        boolean start)
+        implements Step {
+
+    @Override
+    public OptionalInt configLock() {
+        return OptionalInt.of(vmid);
+    }
+
+    @Override
+    public void begin(Job job, Instant at) {
+        if (!world.files().containsKey(template)) fail("volume '" + template + "' does not exist");
+        boolean unprivileged = unprivileged();
+        if (!unprivileged && world.atLeast(9, 0) && !world.acl().allows(token, "/", "Sys.Modify")) {
+            fail("403 Permission check failed (/, Sys.Modify)");
+        }
+        job.log("extracting archive '" + template + "'");
+    }
+
+    @Override
+    public void finish(Job job, Instant at) {
+        var volumes = NewVolumes.plan(world, vmid, storage, given, Map.of());
+        if (NewVolumes.tooSmall(volumes)) fail(NewVolumes.tarFailed(vmid, template, unprivileged()));
+        var guest = world.guestOrFail(vmid);
+        guest.config.clear();
+        guest.config.putAll(Map.of("arch", "amd64", "memory", "512", "swap", "512", "hostname", "CT" + vmid));
+        guest.config.put("ostype", ostype());
+        given.forEach((key, value) -> {
+            if (!key.equals("description")) guest.config.put(key, value);
+        });
+        if (unprivileged()) guest.config.put("unprivileged", "1");
+        guest.config.putAll(volumes);
+        guest.describe(given.getOrDefault("description", ""));
+        pool.ifPresent(name -> world.acl().join(name, vmid));
+        if (start) world.engine().child(job, "vzstart", String.valueOf(vmid), new PowerSteps.Start(world, vmid), at);
+    }
+
+    /// Since PVE 9 a container is unprivileged unless the call says otherwise.
+    private boolean unprivileged() {
+        return given.getOrDefault("unprivileged", world.atLeast(9, 0) ? "1" : "0")
+                .equals("1");
+    }
+
+    private String ostype() {
+        var file = template.substring(template.indexOf('/') + 1);
+        return file.replaceAll("-.*", "");
+    }
+
+    private void fail(String text) {
+        world.guests().remove(vmid);
+        throw new TaskFailure("unable to create CT " + vmid + " - " + text);
+    }
+}

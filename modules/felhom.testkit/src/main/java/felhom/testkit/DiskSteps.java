@@ -1,0 +1,95 @@
+package felhom.testkit;
+
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// The work of resize, move_volume and vztemplate.
+final class DiskSteps {
+    private DiskSteps() {}
+
+    record Resize(PveWorld world, int vmid, String key, long size) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public boolean keepsConfigLock() {
+            return true;
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            SnapshotSteps.unlocked(world.guestOrFail(vmid));
+            job.log("Image resized.");
+        }
+
+        /// Space is not reserved: a volume may be larger than its storage.
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            var volume = Mounts.volume(key, guest.config.getOrDefault(key, ""));
+            guest.config.put(key, volume.line(volume.volid(), size));
+        }
+    }
+
+    record Move(PveWorld world, int vmid, String key, String storage, boolean delete) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            var target = world.storages().get(storage);
+            if (target == null) throw new TaskFailure("storage '" + storage + "' does not exist");
+            target.trouble(job.node).ifPresent(text -> {
+                throw new TaskFailure(text);
+            });
+            if (!target.holds("rootdir")) {
+                throw new TaskFailure(
+                        "content type 'rootdir' is not available or configured on storage '" + storage + "'");
+            }
+            var guest = world.guestOrFail(vmid);
+            SnapshotSteps.unlocked(guest);
+            guest.config.put("lock", "disk");
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            guest.config.remove("lock");
+            var old = Mounts.volume(key, guest.config.getOrDefault(key, ""));
+            var fresh = Mounts.fresh(world, storage, vmid, Set.of());
+            guest.config.put(key, old.line(fresh, old.size()));
+            if (!delete) Mounts.unuse(guest.config, old.volid());
+        }
+    }
+
+    record Template(PveWorld world, int vmid) implements Step {
+        @Override
+        public OptionalInt configLock() {
+            return OptionalInt.of(vmid);
+        }
+
+        @Override
+        public boolean keepsConfigLock() {
+            return true;
+        }
+
+        @Override
+        public void begin(Job job, Instant at) {
+            SnapshotSteps.unlocked(world.guestOrFail(vmid));
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = world.guestOrFail(vmid);
+            for (var volume : Mounts.of(guest.config)) {
+                guest.config.put(volume.key(), volume.line(Mounts.base(volume.volid()), volume.size()));
+            }
+            guest.config.put("template", "1");
+        }
+    }
+}
