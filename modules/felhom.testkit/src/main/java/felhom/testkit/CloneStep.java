@@ -34,13 +34,13 @@ record CloneStep(PveWorld world, int vmid, int newid, Source source, boolean ful
         var copy = world.guests().get(newid);
         if (copy == null) throw new TaskFailure(PveWorld.missing(job.node, newid));
         copy.config.clear();
-        copy.config.putAll(config());
+        copy.config.putAll(config(job));
         given.description.ifPresent(copy::describe);
         copy.data = source.data;
         given.pool.ifPresent(pool -> world.acl().join(pool, newid));
     }
 
-    private Map<String, String> config() {
+    private Map<String, String> config(Job job) {
         var config = new TreeMap<>(source.config);
         config.keySet().removeIf(key -> OWN.contains(key) || key.matches("unused\\d+"));
         config.replaceAll((key, value) ->
@@ -51,6 +51,10 @@ record CloneStep(PveWorld world, int vmid, int newid, Source source, boolean ful
             var fresh = Mounts.fresh(world, given.storage.orElse(volume.storage()), newid, taken);
             taken.add(fresh);
             config.put(volume.key(), volume.line(fresh, volume.size()));
+            if (full) {
+                VolumeLog.made(job, world, fresh, volume.size());
+                VolumeLog.copied(job);
+            }
         }
         return config;
     }

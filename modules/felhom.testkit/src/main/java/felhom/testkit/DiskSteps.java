@@ -21,8 +21,9 @@ final class DiskSteps {
 
         @Override
         public void begin(Job job, Instant at) {
-            SnapshotSteps.unlocked(world.guestOrFail(vmid));
-            job.log("Image resized.");
+            var guest = world.guestOrFail(vmid);
+            SnapshotSteps.unlocked(guest);
+            VolumeLog.grown(job, world, Mounts.volume(key, guest.config.getOrDefault(key, "")), size);
         }
 
         /// Space is not reserved: a volume may be larger than its storage.
@@ -63,6 +64,8 @@ final class DiskSteps {
             var old = Mounts.volume(key, guest.config.getOrDefault(key, ""));
             var fresh = Mounts.fresh(world, storage, vmid, Set.of());
             guest.config.put(key, old.line(fresh, old.size()));
+            VolumeLog.made(job, world, fresh, old.size());
+            VolumeLog.copied(job);
             if (!delete) Mounts.unuse(guest.config, old.volid());
         }
     }

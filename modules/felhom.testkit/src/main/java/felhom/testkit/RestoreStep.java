@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The work of vzrestore (pve-container 6.1.10 API2/LXC.pm and LXC/Create.pm).
@@ -42,11 +41,10 @@ record RestoreStep(
             undo();
             throw new TaskFailure("unable to restore CT " + vmid + " - " + e.exitStatus());
         }
-        job.log("Creating filesystem with 294912 4k blocks and 73728 inodes");
-        job.log("Filesystem UUID: "
-                + UUID.nameUUIDFromBytes(job.upid.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        job.log("Superblock backups stored on blocks: ");
-        job.log("\t32768, 98304, 163840, 229376");
+        var archive = world.archives().get(volid);
+        if (archive != null) {
+            Mounts.of(volumes(archive)).forEach(volume -> VolumeLog.made(job, world, volume.volid(), volume.size()));
+        }
         job.log("restoring '" + volid + "' now..");
         job.log("extracting archive '" + world.storageOrDie(storageOf()).path + "/dump/"
                 + volid.substring(volid.indexOf('/') + 1) + "'");

@@ -10,7 +10,8 @@ final class LogLines {
 
     static String plain(String line) {
         if (line.startsWith(DUMP)) return DUMP + options(line.substring(DUMP.length()));
-        return line.replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "~")
+        return line.replaceAll("\\d+/\\d+ (files|blocks)", "~ $1")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "~")
                 .replaceAll("\\b\\d\\d:\\d\\d:\\d\\d\\b", "~")
                 .replaceAll("vzdumptmp\\d+_", "vzdumptmp~_")
                 .replaceAll("/proc/\\d+/", "/proc/~/")
