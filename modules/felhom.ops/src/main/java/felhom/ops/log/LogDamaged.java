@@ -7,8 +7,8 @@ public final class LogDamaged extends LogException {
     private final transient Damage damage;
 
     LogDamaged(Damage damage) {
-        super("the log is damaged: " + damage + ". Restore the file if there is a copy of exactly this log; otherwise"
-                + " `felhom-agent state reset` keeps the damaged log aside and begins a new one");
+        super("the log is damaged: " + damage + ". Put the file back if there is a copy of exactly this log;"
+                + " otherwise `felhom-agent state reset` begins a new one");
         this.damage = damage;
     }
 
