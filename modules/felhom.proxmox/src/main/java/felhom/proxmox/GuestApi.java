@@ -5,6 +5,7 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What both kinds of guest have in common. Reads throw [PveException]. A [Mutation] is not sent yet; its task's
@@ -42,6 +43,12 @@ abstract sealed class GuestApi permits LxcApi, QemuApi {
     /// VM.Audit. PVE's pseudo entry `current` is left out; the order is ours.
     Snapshots snapshots() {
         return Snapshots.of(client.list(path + "/snapshot", Parameters.NONE, Snapshots::entry));
+    }
+
+    /// VM.Audit. What a snapshot keeps of the configuration, with its own keys (`snaptime`, `parent`, ...), as PVE wrote
+    /// it.
+    Map<String, String> snapshotConfig(SnapshotName name) {
+        return client.read(path + "/snapshot/" + name + "/config", Fields::all);
     }
 
     /// VM.Audit. Every key of the configuration, and what of it waits for the next start: most options of a
