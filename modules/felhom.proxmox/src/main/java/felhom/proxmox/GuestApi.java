@@ -45,7 +45,8 @@ abstract sealed class GuestApi permits LxcApi, QemuApi {
         return Snapshots.of(client.list(path + "/snapshot", Parameters.NONE, Snapshots::entry));
     }
 
-    /// VM.Audit. What a snapshot keeps of the configuration, with its own keys (`snaptime`, `parent`, ...), as PVE wrote
+    /// VM.Audit. What a snapshot keeps of the configuration, with its own keys (`snaptime`, `parent`, ...), as PVE
+    /// wrote
     /// it.
     Map<String, String> snapshotConfig(SnapshotName name) {
         return client.read(path + "/snapshot/" + name + "/config", Fields::all);

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// R24, R25: whatever becomes of a real host's answer on its way, nothing but the client's own errors leaves it, and one
+/// R24, R25: whatever becomes of a real host's answer on its way, nothing but the client's own errors leaves it, and
+/// one
 /// bad thing never takes the rest along.
 class AnswerFuzzTests {
     private static final long SEED = 20_261_121;
@@ -84,7 +85,8 @@ class AnswerFuzzTests {
     void r25OneBadItemIsLeftOutAndItsListStays() {
         int tried = 0;
         for (Recording recording : RECORDINGS) {
-            if (recording.status() != 200 || !(JSON.readTree(recording.response()).path("data") instanceof ArrayNode)) {
+            if (recording.status() != 200
+                    || !(JSON.readTree(recording.response()).path("data") instanceof ArrayNode)) {
                 continue;
             }
             ObjectNode answer = (ObjectNode) JSON.readTree(recording.response());

@@ -71,6 +71,41 @@ class FieldsTests {
     }
 
     @Test
+    void r24ATimeBeforeTheCalendarIsAbsentToo() {
+        Fields fields = fields("{\"a\":-1e300,\"b\":-1,\"c\":0}");
+
+        assertEquals(Optional.empty(), fields.instant("a"));
+        assertEquals(Optional.empty(), fields.instant("b"));
+        assertEquals(Optional.of(java.time.Instant.EPOCH), fields.instant("c"));
+        assertEquals(2, drift.count());
+    }
+
+    @Test
+    void r24WhatATypeOfOurOwnRefusesIsAbsentAndCounted() {
+        Fields fields = fields("{\"a\":\"9999\",\"b\":\"host\",\"c\":\"\",\"d\":null,\"e\":[\"x\",[1],2],\"f\":\"y\"}");
+
+        assertEquals(Optional.of(new felhom.ops.Vmid(9999)), fields.vmid("a"));
+        assertEquals(Optional.empty(), fields.vmid("b"));
+        assertEquals(Optional.empty(), fields.vmid("c"));
+        assertEquals(Optional.empty(), fields.vmid("d"));
+        assertEquals(List.of("x", "2"), fields.texts("e"));
+        assertEquals(List.of("y"), fields.texts("f"));
+        assertEquals(2, drift.count());
+    }
+
+    @Test
+    void r25ABackupOfNoGuestsNumberIsListedAllTheSame() {
+        var list = new JsonMapper()
+                .readTree(
+                        "[{\"volid\":\"pbs:backup/host/x/2026-11-21T05:50:35Z\",\"content\":\"backup\",\"vmid\":\"x\"}]");
+
+        List<ContentItem> read = Fields.list("content", list, drift, ContentItem::of);
+
+        assertEquals(Optional.empty(), read.getFirst().guest());
+        assertEquals(1, drift.count());
+    }
+
+    @Test
     void r25ASnapshotWithoutANameDoesNotLoseTheOthers() {
         var list = new JsonMapper()
                 .readTree("[{\"snaptime\":1},{\"name\":\"good\",\"snaptime\":1e17},{\"name\":\"current\"}]");

@@ -50,7 +50,9 @@ class MutationTests {
                 .toList();
         List<String> golden;
         try (var in = MutationTests.class.getResourceAsStream("mutations.txt")) {
-            golden = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            golden = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
 
         assertEquals(String.join("\n", golden), String.join("\n", sent));
@@ -139,14 +141,16 @@ class MutationTests {
                         Optional.of(new SnapshotName("before")),
                         Optional.of(Mutations.TANK),
                         Optional.empty()));
-        refused("no comma", () -> LxcVolume.newMount(Mutations.TANK, 1, "/data,backup=1", false).mount());
+        refused(
+                "no comma",
+                () -> LxcVolume.newMount(Mutations.TANK, 1, "/data,backup=1", false)
+                        .mount());
         refused("storage:name", () -> new VolumeId("/dev/sda"));
         refused("no guest", () -> BackupRequest.of(Set.of(), Mutations.LOCAL, BackupRequest.Mode.STOP));
     }
 
     private static NewGuest restored(Vmid vmid, Restoring how, LxcOptions overrides) {
-        return new NewGuest.RestoredLxc(
-                vmid, Mutations.ARCHIVE, Mutations.TANK, how, overrides, Optional.empty());
+        return new NewGuest.RestoredLxc(vmid, Mutations.ARCHIVE, Mutations.TANK, how, overrides, Optional.empty());
     }
 
     private static void refused(String word, ThrowingSupplier<?> making) {

@@ -112,10 +112,7 @@ final class Mutations {
         all.put(
                 "QEMU configure in a task, waiting",
                 vm.setConfigInTask(
-                        QemuOptions.NONE.cores(4),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(Duration.ofSeconds(30))));
+                        QemuOptions.NONE.cores(4), List.of(), Optional.empty(), Optional.of(Duration.ofSeconds(30))));
         all.put("QEMU revert pending", vm.revertPending(List.of("memory"), Optional.empty()));
     }
 
@@ -223,8 +220,7 @@ final class Mutations {
                         .mail("root@pam", true)));
         all.put(
                 "back up two, silently, pruning",
-                node.backUp(BackupRequest.of(
-                                Set.of(new Vmid(9997), new Vmid(100)), LOCAL, BackupRequest.Mode.STOP)
+                node.backUp(BackupRequest.of(Set.of(new Vmid(9997), new Vmid(100)), LOCAL, BackupRequest.Mode.STOP)
                         .pruning()
                         .silently()));
         all.put("back up all but one", node.backUp(BackupRequest.ofAll(Set.of(new Vmid(101)), LOCAL, mode)));
@@ -235,9 +231,7 @@ final class Mutations {
         all.put(
                 "prune a guest's",
                 storage.prune(
-                        Optional.of(Retention.last(3)),
-                        Optional.of(new Vmid(9999)),
-                        Optional.of(Guest.Kind.LXC)));
+                        Optional.of(Retention.last(3)), Optional.of(new Vmid(9999)), Optional.of(Guest.Kind.LXC)));
         all.put("prune by the storage's own", storage.prune(Optional.empty(), Optional.empty(), Optional.empty()));
         all.put("annotate", storage.annotate(ARCHIVE, "other notes"));
         all.put("protect", storage.protect(ARCHIVE, true));
@@ -248,8 +242,7 @@ final class Mutations {
     }
 
     private void storages(StorageConfigApi storages) {
-        StorageOptions backups =
-                StorageOptions.NONE.content(Set.of("backup")).retention(Retention.last(2));
+        StorageOptions backups = StorageOptions.NONE.content(Set.of("backup")).retention(Retention.last(2));
         Optional<String> none = Optional.empty();
         StorageBackend.Secret secret = new StorageBackend.Secret("a secret");
         Map<String, StorageBackend> backends = new LinkedHashMap<>();

@@ -66,21 +66,19 @@ final class Reads {
         on("/nodes/pve/aplinfo", "", (c, _) -> c.ownNode().templates());
         on("/nodes/pve/rrddata", "", (c, _) -> c.ownNode().history(RrdFrame.HOUR, RrdPoint.Of.AVERAGE));
         on("/nodes/pve/disks/list", "", (c, _) -> c.ownNode().hardware().disks());
-        on("/nodes/pve/disks/smart", "healthonly", (c, _) -> c.ownNode()
-                .hardware()
-                .health("/dev/vda"));
+        on(
+                "/nodes/pve/disks/smart",
+                "healthonly",
+                (c, _) -> c.ownNode().hardware().health("/dev/vda"));
         on("/nodes/pve/disks/smart", "", (c, _) -> c.ownNode().hardware().smart("/dev/vda"));
         on("/nodes/pve/vzdump/defaults", "", (c, _) -> c.ownNode().backupDefaults(Optional.empty()));
         on("/nodes/pve/vzdump/extractconfig", "", (c, _) -> c.ownNode().archivedConfig(Mutations.ARCHIVE));
-        on("/nodes/pve/tasks", "", (c, _) -> c.ownNode()
-                .tasks()
-                .list(TaskFilter.of(TaskFilter.Source.ALL, 50)));
-        on("/nodes/pve/tasks/(UPID[^/]+)/status", "", (c, m) -> c.ownNode()
-                .tasks()
-                .status(Upid.of(m.group(1))));
-        on("/nodes/pve/tasks/(UPID[^/]+)/log", "", (c, m) -> c.ownNode()
-                .tasks()
-                .log(Upid.of(m.group(1)), 0));
+        on("/nodes/pve/tasks", "", (c, _) -> c.ownNode().tasks().list(TaskFilter.of(TaskFilter.Source.ALL, 50)));
+        on(
+                "/nodes/pve/tasks/(UPID[^/]+)/status",
+                "",
+                (c, m) -> c.ownNode().tasks().status(Upid.of(m.group(1))));
+        on("/nodes/pve/tasks/(UPID[^/]+)/log", "", (c, m) -> c.ownNode().tasks().log(Upid.of(m.group(1)), 0));
     }
 
     private static void storage() {
@@ -90,8 +88,10 @@ final class Reads {
         on(one + "/content", "", (c, m) -> of(c, m).content(ANY, Optional.empty()));
         on(one + "/content/(.+)", "", (c, m) -> of(c, m).volume(new VolumeId(m.group(2))));
         on(one + "/rrddata", "", (c, m) -> of(c, m).history(RrdFrame.HOUR, RrdPoint.Of.AVERAGE));
-        on(one + "/prunebackups", "", (c, m) -> of(c, m)
-                .pruneDryRun(Optional.of(Retention.last(1)), Optional.empty(), Optional.empty()));
+        on(
+                one + "/prunebackups",
+                "",
+                (c, m) -> of(c, m).pruneDryRun(Optional.of(Retention.last(1)), Optional.empty(), Optional.empty()));
     }
 
     private static void guests() {
@@ -103,8 +103,7 @@ final class Reads {
         });
         on(one + "/pending", "", (c, m) -> guest(c, m).pending());
         on(one + "/snapshot", "", (c, m) -> guest(c, m).snapshots());
-        on(one + "/snapshot/([^/]+)/config", "", (c, m) -> guest(c, m)
-                .snapshotConfig(new SnapshotName(m.group(3))));
+        on(one + "/snapshot/([^/]+)/config", "", (c, m) -> guest(c, m).snapshotConfig(new SnapshotName(m.group(3))));
         on(one + "/feature", "", (c, m) -> guest(c, m).canSnapshot());
         on(one + "/rrddata", "", (c, m) -> guest(c, m).history(RrdFrame.HOUR, RrdPoint.Of.AVERAGE));
         on(one + "/interfaces", "", (c, m) -> ((LxcApi) guest(c, m)).interfaces());
@@ -126,7 +125,8 @@ final class Reads {
 
     /// Whether the client asks this at all.
     static boolean knows(Recording recording) {
-        return recording.method().equals("GET") && find(recording.path(), recording).isPresent();
+        return recording.method().equals("GET")
+                && find(recording.path(), recording).isPresent();
     }
 
     /// Reads it as the client reads it.

@@ -48,7 +48,10 @@ class RecordedGuestTests {
 
     @Test
     void containersAndMachinesInTheirLists() {
-        NodeApi node = plays(Player.recording("LXC list"), first("/nodes/pve/qemu", r -> r.response().contains("vmtest"))).ownNode();
+        NodeApi node = plays(
+                        Player.recording("LXC list"),
+                        first("/nodes/pve/qemu", r -> r.response().contains("vmtest")))
+                .ownNode();
 
         assertEquals(
                 Set.of(9995, 9996, 9997, 9999),
@@ -76,8 +79,7 @@ class RecordedGuestTests {
         LxcConfig config = ct.config();
         assertEquals(Optional.of("lab guest\n"), config.description());
         assertTrue(config.unprivileged());
-        assertEquals(
-                Optional.of("BC:24:11:D2:3F:D7"), config.nics().getFirst().mac());
+        assertEquals(Optional.of("BC:24:11:D2:3F:D7"), config.nics().getFirst().mac());
         assertTrue(config.mounts().getFirst().inBackup());
         assertTrue(ct.pending().stream().noneMatch(PendingOption::waits));
     }
@@ -85,8 +87,7 @@ class RecordedGuestTests {
     @Test
     void aMachinesStateSaysWhetherItIsPaused() {
         QemuApi vm = plays(first(
-                        "/nodes/pve/qemu/9970/status/current",
-                        r -> r.response().contains("\"qmpstatus\":\"paused\"")))
+                        "/nodes/pve/qemu/9970/status/current", r -> r.response().contains("\"qmpstatus\":\"paused\"")))
                 .ownNode()
                 .qemu(VM);
 
@@ -104,7 +105,8 @@ class RecordedGuestTests {
 
     @Test
     void aMachinesConfigurationNamesItsDisksItsCardsAndItself() {
-        QemuConfig config = plays(first("/nodes/pve/qemu/9970/config", r -> r.response().contains("lab vm")))
+        QemuConfig config = plays(
+                        first("/nodes/pve/qemu/9970/config", r -> r.response().contains("lab vm")))
                 .ownNode()
                 .qemu(VM)
                 .config();
@@ -125,7 +127,8 @@ class RecordedGuestTests {
 
     @Test
     void anEmptyDriveIsNoDisk() {
-        QemuConfig config = plays(first("/nodes/pve/qemu/9973/config", r -> r.response().contains("cdrom")))
+        QemuConfig config = plays(
+                        first("/nodes/pve/qemu/9973/config", r -> r.response().contains("cdrom")))
                 .ownNode()
                 .qemu(new Vmid(9973))
                 .config();
@@ -136,7 +139,8 @@ class RecordedGuestTests {
 
     @Test
     void theShellThatAFailedRestoreLeavesIsAConfigurationToo() {
-        QemuConfig shell = plays(first("/nodes/pve/qemu/9973/config", r -> r.response().length() < 70))
+        QemuConfig shell = plays(
+                        first("/nodes/pve/qemu/9973/config", r -> r.response().length() < 70))
                 .ownNode()
                 .qemu(new Vmid(9973))
                 .config();
@@ -184,10 +188,8 @@ class RecordedGuestTests {
 
     @Test
     void whatTheVolumesCanDo() {
-        assertTrue(plays(Player.recording("feature snapshot"))
-                .ownNode()
-                .qemu(VM)
-                .canSnapshot());
+        assertTrue(
+                plays(Player.recording("feature snapshot")).ownNode().qemu(VM).canSnapshot());
         assertFalse(plays(Player.recording("feature snapshot, raw disk on a directory"))
                 .ownNode()
                 .qemu(VM)
@@ -218,9 +220,11 @@ class RecordedGuestTests {
     /// No recording: the lab's guests had no agent. The form is that of qemu-server's schema.
     @Test
     void interfacesAsAGuestsAgentTellsThem() {
-        client = new Player().play("GET /nodes/pve/qemu/9970/agent/network-get-interfaces", 200, """
+        client = new Player()
+                .play("GET /nodes/pve/qemu/9970/agent/network-get-interfaces", 200, """
                         {"data":{"result":[{"name":"ens18","hardware-address":"bc:24:11:00:e5:5c","ip-addresses":[
-                         {"ip-address-type":"ipv4","ip-address":"192.0.2.8","prefix":24}]}]}}""").client();
+                         {"ip-address-type":"ipv4","ip-address":"192.0.2.8","prefix":24}]}]}}""")
+                .client();
 
         assertEquals(
                 List.of(new GuestInterface("ens18", Optional.of("BC:24:11:00:E5:5C"), List.of("192.0.2.8/24"))),
@@ -251,7 +255,8 @@ class RecordedGuestTests {
 
     @Test
     void aContainersIdIsNoMachine() {
-        NodeApi node = plays(Player.recording("a container asked as a VM: status")).ownNode();
+        NodeApi node =
+                plays(Player.recording("a container asked as a VM: status")).ownNode();
 
         PveException refused =
                 assertThrows(PveException.class, () -> node.qemu(CT).status());
