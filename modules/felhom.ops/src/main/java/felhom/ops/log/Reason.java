@@ -1,19 +1,23 @@
 package felhom.ops.log;
 
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /// Why the system refused, in its own words.
 final class Reason {
     private Reason() {}
 
     static String of(Throwable cause) {
-        String kind = cause.getClass().getSimpleName();
-        if (cause instanceof FileSystemException named) {
-            // Its message begins with the file's name; an access that was denied has no reason but its class.
-            String reason = named.getReason();
-            return named.getFile() + ": " + (reason == null ? kind : reason);
-        }
-        String message = cause.getMessage();
-        return message == null ? kind : message;
+        return switch (cause) {
+            // These have no reason but their class.
+            case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case FileSystemException named when named.getReason() != null -> named.getFile() + ": " + named.getReason();
+            default -> {
+                String message = cause.getMessage();
+                yield message == null ? cause.getClass().getSimpleName() : message;
+            }
+        };
     }
 }

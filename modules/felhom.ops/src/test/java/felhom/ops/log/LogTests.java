@@ -16,9 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +140,16 @@ class LogTests {
     }
 
     @Test
+    void aDirectoryWithoutAParentIsNotMadeUp() {
+        Path orphan = temporary.resolve("no/log");
+
+        LogUnusable refused = assertThrows(LogUnusable.class, () -> Log.open(orphan, new Lines(), small()));
+
+        String said = "opening it failed (" + orphan + ": no such file or directory)";
+        assertTrue(refused.getMessage().contains(said), refused.getMessage());
+    }
+
+    @Test
     void aFileInThePlaceOfTheDirectoryIsRefused() throws IOException {
         Files.createFile(directory());
 
@@ -251,88 +258,6 @@ class LogTests {
             append(log, "one");
         }
         assertEquals(3, audited().size());
-    }
-
-    @Test
-    void manyCallersAllGetTheirRecordsInTheOrderOfTheLog() throws Exception {
-        Lines state = new Lines();
-        Options options = Options.defaults().segment(1 << 16, 1024);
-        try (Log log = Log.open(directory(), state, options);
-                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<List<Position>>> futures = new ArrayList<>();
-            for (int caller = 0; caller < 16; caller++) {
-                String name = "caller " + caller + ", ";
-                futures.add(callers.submit(() -> {
-                    List<Position> positions = new ArrayList<>();
-                    for (int i = 0; i < 200; i++) {
-                        positions.add(append(log, name + i));
-                    }
-                    return positions;
-                }));
-            }
-            for (Future<List<Position>> future : futures) {
-                List<Position> positions = future.get();
-                for (int i = 1; i < positions.size(); i++) {
-                    assertTrue(positions.get(i - 1).seq() < positions.get(i).seq());
-                }
-            }
-        }
-
-        assertEquals(3200, state.lines().size());
-        assertEquals(3200, state.lines().stream().distinct().count());
-        assertEquals(state.seqs().stream().sorted().toList(), state.seqs());
-        assertEquals(state.lines(), audited());
-        Lines again = new Lines();
-        Log.open(directory(), again, options).close();
-        assertEquals(state.lines(), again.lines());
-    }
-
-    @Test
-    void anAuditMayRunBesideTheWriter() throws Exception {
-        AtomicBoolean enough = new AtomicBoolean();
-        try (Log log = open(new Lines());
-                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> writing = new ArrayList<>();
-            for (int caller = 0; caller < 4; caller++) {
-                writing.add(callers.submit(() -> {
-                    while (!enough.get()) {
-                        log.append(Lines.TYPE, new byte[300], Urgency.NEW);
-                    }
-                }));
-            }
-            try {
-                long seen = 0;
-                for (int i = 0; i < 20; i++) {
-                    long before = log.head().seq();
-                    Audit audit = Audit.of(directory(), Disk.real());
-                    for (Optional<Audit.Found> found = audit.next(); found.isPresent(); found = audit.next()) {
-                        assertInstanceOf(Audit.Found.Sound.class, found.get());
-                    }
-                    assertTrue(audit.last().seq() >= before, "what was acknowledged before is seen");
-                    assertTrue(audit.last().seq() >= seen);
-                    seen = audit.last().seq();
-                    audit.close();
-                }
-            } finally {
-                enough.set(true);
-            }
-            for (Future<?> each : writing) {
-                each.get();
-            }
-        }
-    }
-
-    @Test
-    void anInterruptDoesNotLoseTheAnswer() {
-        try (Log log = open(new Lines())) {
-            Thread.currentThread().interrupt();
-
-            Position position = append(log, "one");
-
-            assertTrue(Thread.interrupted(), "the interrupt is kept for later");
-            assertEquals(position, log.head());
-            append(log, "two");
-        }
     }
 
     @Test
