@@ -30,7 +30,7 @@ final class Archive {
 
     /// Of a guest as it is now.
     static Archive of(PveWorld world, String storage, GuestState guest, Instant created, String compress) {
-        var name = ArchiveNames.of(guest.vmid, created.atZone(world.zone()), compress);
+        var name = ArchiveNames.of(guest.kind, guest.vmid, created.atZone(world.zone()), compress);
         var config = new TreeMap<>(guest.config);
         config.keySet().removeAll(Set.of("lock", "parent"));
         long size =
@@ -58,10 +58,14 @@ final class Archive {
         return volid.substring(volid.indexOf('/') + 1);
     }
 
-    /// `tar`, `tar.zst`, ...
+    Kind kind() {
+        return fileName().startsWith("vzdump-qemu-") ? Kind.QEMU : Kind.LXC;
+    }
+
+    /// `tar`, `tar.zst`, `vma.zst`, ...
     String format() {
         var file = fileName();
-        return file.substring(file.indexOf(".tar") + 1);
+        return file.substring(file.indexOf(kind() == Kind.LXC ? ".tar" : ".vma") + 1);
     }
 
     SimBackup view() {

@@ -11,13 +11,14 @@ final class ArchiveNames {
     private ArchiveNames() {}
 
     /// @param created in local time, which the name is in
-    static String of(int vmid, ZonedDateTime created, String compress) {
+    static String of(Kind kind, int vmid, ZonedDateTime created, String compress) {
         var suffix = switch (compress) {
             case "zstd" -> ".tar.zst";
             case "gzip" -> ".tar.gz";
             case "1", "lzo" -> ".tar.lzo";
             default -> ".tar";
         };
-        return "vzdump-lxc-" + vmid + "-" + STAMP.format(created) + suffix;
+        return "vzdump-" + kind.text + "-" + vmid + "-" + STAMP.format(created)
+                + (kind == Kind.LXC ? suffix : suffix.replace(".tar", ".vma"));
     }
 }

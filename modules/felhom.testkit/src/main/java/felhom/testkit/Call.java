@@ -39,13 +39,14 @@ record Call(PveWorld world, Acl.Token token, Map<String, String> path, Params pa
         return node.isEmpty() || node.equals("localhost") ? world.nodeName() : node;
     }
 
-    /// The guest of the path, if it is on that node.
+    /// The container of the path, if it is on that node.
     Optional<GuestState> found() {
-        return Optional.ofNullable(world.guests().get(vmid())).filter(guest -> guest.node.equals(node()));
+        return Optional.ofNullable(world.guests().get(vmid()))
+                .filter(guest -> guest.kind == Kind.LXC && guest.node.equals(node()));
     }
 
     GuestState guest() {
-        return found().orElseThrow(() -> ApiError.died(PveWorld.missing(node(), vmid())));
+        return found().orElseThrow(() -> ApiError.died(Kind.LXC.missing(node(), vmid())));
     }
 
     /// Starts a task and answers with its UPID.

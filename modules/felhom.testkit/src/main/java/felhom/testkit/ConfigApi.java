@@ -101,9 +101,13 @@ final class ConfigApi {
 
     /// Waits while a task holds the file lock, at most 10 s from the arrival of the call.
     static void awaitConfigLock(Call call) {
+        awaitConfigLock(call, Kind.LXC);
+    }
+
+    static void awaitConfigLock(Call call, Kind kind) {
         if (!call.world().engine().configLocked(call.vmid())) return;
         var deadline = call.arrived().plus(Engine.CONFIG_LOCK_WAIT);
-        if (!call.now().isBefore(deadline)) throw ApiError.died(Engine.configLockText(call.vmid()));
+        if (!call.now().isBefore(deadline)) throw ApiError.died(kind.lockTimeout(call.vmid()));
         var next = call.world().engine().next();
         throw new Waiting(next.filter(at -> at.isBefore(deadline)).orElse(deadline));
     }

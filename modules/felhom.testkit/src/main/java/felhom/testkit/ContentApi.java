@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What lies on a storage: archives and container volumes.
 final class ContentApi {
-    private static final Pattern ARCHIVE = Pattern.compile(".*vzdump-lxc-(\\d+)-.*");
+    private static final Pattern ARCHIVE = Pattern.compile(".*vzdump-(?:lxc|qemu)-(\\d+)-.*");
 
     private ContentApi() {}
 
@@ -78,6 +78,7 @@ final class ContentApi {
         }
         if (kind.filter(k -> !k.equals("rootdir")).isEmpty()) volumes(call, storage, vmid, entries);
         if (vmid.isEmpty()) files(call, storage, kind, entries);
+        if (kind.filter(k -> !k.equals("images")).isEmpty()) images(call, storage, vmid, entries);
         Collections.shuffle(entries, call.world().random());
         return Reply.of(Json.array().addAll(entries));
     }
@@ -91,7 +92,7 @@ final class ContentApi {
                 "format",
                 archive.format(),
                 "subtype",
-                "lxc",
+                archive.kind().text,
                 "vmid",
                 archive.vmid,
                 "size",
@@ -106,6 +107,7 @@ final class ContentApi {
     private static void volumes(Call call, StorageState storage, Optional<Integer> vmid, List<ObjectNode> entries) {
         if (!call.may("/storage/" + storage.name, "Datastore.Audit")) return;
         for (var guest : call.world().guests().values()) {
+            if (guest.kind != Kind.LXC) continue;
             if (vmid.filter(id -> id != guest.vmid).isPresent()) continue;
             if (!storage.shared && !guest.node.equals(call.node())) continue;
             if (!call.may("/vms/" + guest.vmid, "VM.Config.Disk")) continue;
@@ -146,6 +148,31 @@ final class ContentApi {
                     "format", file.format(),
                     "size", file.size(),
                     "ctime", file.created().getEpochSecond()));
+        }
+    }
+
+    private static void images(Call call, StorageState storage, Optional<Integer> vmid, List<ObjectNode> entries) {
+        if (!call.may("/storage/" + storage.name, "Datastore.Audit")) return;
+        for (var volume : Volumes.on(call.world(), storage.name)) {
+            if (vmid.filter(id -> id != volume.vmid()).isPresent()) continue;
+            if (!call.may("/vms/" + volume.vmid(), "VM.Config.Disk")) continue;
+            entries.add(Json.object(
+                    "volid",
+                    volume.volid(),
+                    "content",
+                    "images",
+                    "format",
+                    volume.format(),
+                    "vmid",
+                    volume.vmid(),
+                    "parent",
+                    Json.nothing(),
+                    "size",
+                    volume.size(),
+                    "used",
+                    266_240,
+                    "ctime",
+                    call.now().getEpochSecond() - 3600));
         }
     }
 
@@ -200,6 +227,7 @@ final class ContentApi {
         var archive = call.world().archives().get(volid);
         if (archive == null) throw ApiError.died("volume '" + volid + "' does not exist");
         if (archive.damage == Damage.NO_CONFIG) throw ApiError.died("ERROR: archive contains no configuration file");
-        return Reply.of(Json.value(GuestState.text(archive.config)));
+        return Reply.of(Json.value(
+                archive.kind() == Kind.LXC ? GuestState.text(archive.config) : QemuDump.configText(archive)));
     }
 }

@@ -37,6 +37,11 @@ final class DumpStep implements Step {
     }
 
     @Override
+    public Kind kind() {
+        return Vms.find(world, vmid).isPresent() ? Kind.QEMU : Kind.LXC;
+    }
+
+    @Override
     public OptionalInt configLock() {
         return world.guests().containsKey(vmid) ? OptionalInt.of(vmid) : OptionalInt.empty();
     }
@@ -75,7 +80,7 @@ final class DumpStep implements Step {
             fail(job, at, full.get());
             return;
         }
-        job.log("INFO: Starting Backup of VM " + vmid + " (lxc)");
+        job.log("INFO: Starting Backup of VM " + vmid + " (" + guest.kind.text + ")");
         job.log("INFO: Backup started at " + time(at));
         job.log("INFO: status = " + (guest.running() ? "running" : "stopped"));
         var locked = guest.lockedText();
@@ -99,10 +104,16 @@ final class DumpStep implements Step {
         guest.config.put("lock", "backup");
         wasRunning = guest.running();
         if (!wasRunning) mode = "stop";
-        if (mode.equals("snapshot") && !world.canSnapshot(guest)) {
+        if (mode.equals("snapshot") && guest.kind == Kind.LXC && !world.canSnapshot(guest)) {
             job.log("INFO: mode failure - some volumes do not support snapshots");
             job.log("INFO: trying 'suspend' mode instead");
             mode = "suspend";
+        }
+        var name = ArchiveNames.of(guest.kind, vmid, at.atZone(world.zone()), plan.compress());
+        var path = world.storageOrDie(plan.storage()).path + "/dump/" + name;
+        if (guest.kind == Kind.QEMU) {
+            QemuDump.begin(job, world, guest, mode, wasRunning, path);
+            return;
         }
         // Only in snapshot mode the mount points come before the mode, as they decide about it.
         if (mode.equals("snapshot")) contents(job, guest);
@@ -119,8 +130,7 @@ final class DumpStep implements Step {
                 }
             }
         }
-        var name = ArchiveNames.of(vmid, at.atZone(world.zone()), plan.compress());
-        job.log("INFO: creating vzdump archive '" + world.storageOrDie(plan.storage()).path + "/dump/" + name + "'");
+        job.log("INFO: creating vzdump archive '" + path + "'");
     }
 
     private static void contents(Job job, GuestState guest) {
@@ -146,9 +156,14 @@ final class DumpStep implements Step {
     }
 
     private void complete(Job job, Instant at) {
-        var guest = world.guestOrFail(vmid);
+        var guest = world.guests().get(vmid);
+        if (guest == null) throw new TaskFailure("unable to find VM '" + vmid + "'");
         var archive = world.addArchive(plan.storage(), guest, began, plan.compress());
-        job.log("INFO: Total bytes written: 2457600 (2.4MiB, 137MiB/s)");
+        if (guest.kind == Kind.QEMU) {
+            QemuDump.copied(job, guest, wasRunning);
+        } else {
+            job.log("INFO: Total bytes written: 2457600 (2.4MiB, 137MiB/s)");
+        }
         job.log("INFO: archive file size: " + (archive.size >> 20) + "MB");
         archive.notes = plan.notes(guest);
         if (!archive.notes.isEmpty()) job.log("INFO: adding notes to backup");
@@ -157,9 +172,10 @@ final class DumpStep implements Step {
             archive.isProtected = true;
         }
         if (plan.remove()) plan.retention().ifPresent(retention -> prune(job, retention));
-        switch (mode) {
+        switch (guest.kind == Kind.QEMU && !mode.equals("suspend") ? "" : mode) {
+            case "" -> {}
             case "snapshot" -> job.log("INFO: cleanup temporary 'vzdump' snapshot");
-            case "suspend" -> job.log("INFO: resuming guest");
+            case "suspend" -> job.log(guest.kind == Kind.QEMU ? "INFO: resume vm" : "INFO: resuming guest");
             default -> restart(job, guest, at);
         }
         guest.config.remove("lock");

@@ -208,13 +208,13 @@ final class Engine {
         if (vmid.isPresent()) {
             int guest = vmid.getAsInt();
             if (homes.apply(guest).filter(home -> !home.equals(job.node)).isPresent()) {
-                throw new TaskFailure(PveWorld.missing(job.node, guest));
+                throw new TaskFailure(step.kind().missing(job.node, guest));
             }
             var holder = configLocks.get(guest);
             var foreign = foreignLocks.get(guest);
             if (foreign != null || (holder != null && holder != job)) {
                 if (!at.isBefore(job.waitsUntil)) {
-                    step.refused(job, at, configLockText(guest));
+                    step.refused(job, at, step.kind().lockTimeout(guest));
                     work(job, at);
                     return;
                 }
@@ -276,9 +276,5 @@ final class Engine {
             boolean waits = other.state == Job.State.WANTS_CONFIG || other.state == Job.State.WANTS_NODE;
             if (waits && other.nextAt.isAfter(at)) other.nextAt = at;
         }
-    }
-
-    static String configLockText(int vmid) {
-        return "can't lock file '/run/lock/lxc/pve-config-" + vmid + ".lock' - got timeout";
     }
 }

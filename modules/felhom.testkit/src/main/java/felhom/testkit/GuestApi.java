@@ -15,12 +15,6 @@ final class GuestApi {
         return List.of(
                 Route.forwarded("GET", "/nodes/{node}/lxc", Route.ANYONE, Schema.of(), GuestApi::list),
                 Route.forwarded(
-                        "GET",
-                        "/nodes/{node}/qemu",
-                        Route.ANYONE,
-                        Schema.of("full bool"),
-                        call -> Reply.of(Json.array())),
-                Route.forwarded(
                         "GET", "/nodes/{node}/lxc/{vmid}/status/current", audit, Schema.of(), GuestApi::current),
                 Route.forwarded("GET", "/nodes/{node}/lxc/{vmid}/snapshot", audit, Schema.of(), GuestApi::snapshots),
                 Route.own(
@@ -41,6 +35,7 @@ final class GuestApi {
 
     /// What a list shows of a guest.
     static ObjectNode figures(Call call, GuestState guest) {
+        if (guest.kind == Kind.QEMU) return QemuFigures.resource(call, guest);
         boolean running = guest.running();
         var node = Json.object(
                 "vmid",
@@ -98,7 +93,7 @@ final class GuestApi {
     private static Reply list(Call call) {
         var list = Json.array();
         var guests = new ArrayList<>(call.world().guests().values());
-        guests.removeIf(guest -> !guest.node.equals(call.node()));
+        guests.removeIf(guest -> guest.kind != Kind.LXC || !guest.node.equals(call.node()));
         Collections.shuffle(guests, call.world().random());
         for (var guest : guests) if (call.may("/vms/" + guest.vmid, "VM.Audit")) list.add(figures(call, guest));
         return Reply.of(list);
@@ -106,15 +101,22 @@ final class GuestApi {
 
     private static Reply current(Call call) {
         var node = figures(call, call.guest());
-        var ha = call.world().cluster().managed(call.guest());
-        node.set("ha", Json.object("managed", ha.isPresent()));
-        ha.ifPresent(service -> node.set("ha", Json.object("managed", 1, "state", service.state(call.guest()))));
+        addHa(call, call.guest(), node);
         return Reply.of(node);
+    }
+
+    static void addHa(Call call, GuestState guest, ObjectNode node) {
+        var ha = call.world().cluster().managed(guest);
+        node.set("ha", Json.object("managed", ha.isPresent()));
+        ha.ifPresent(service -> node.set("ha", Json.object("managed", 1, "state", service.state(guest))));
     }
 
     /// In no order, and always with the pseudo entry `current`.
     private static Reply snapshots(Call call) {
-        var guest = call.guest();
+        return snapshots(call, call.guest());
+    }
+
+    static Reply snapshots(Call call, GuestState guest) {
         var entries = new ArrayList<ObjectNode>();
         guest.snapshots.forEach((name, snapshot) -> {
             var entry = Json.object(
@@ -124,6 +126,9 @@ final class GuestApi {
             var parent = snapshot.config().get("parent");
             if (parent != null) entry.put("parent", parent);
             if (!snapshot.state().isEmpty()) entry.put("snapstate", snapshot.state());
+            if (guest.kind == Kind.QEMU) {
+                entry.put("vmstate", snapshot.config().containsKey("vmstate") ? 1 : 0);
+            }
             entries.add(entry);
         });
         var current = Json.object(
@@ -149,7 +154,7 @@ final class GuestApi {
     static ObjectNode snapshotJson(GuestState guest, String name) {
         var snapshot = guest.snapshots.get(name);
         if (snapshot == null) throw ApiError.died("snapshot '" + name + "' does not exist");
-        var node = GuestState.json(snapshot.config());
+        var node = guest.kind == Kind.LXC ? GuestState.json(snapshot.config()) : QemuOptions.json(snapshot.config());
         node.put("snaptime", snapshot.snaptime());
         return node;
     }

@@ -11,15 +11,32 @@ final class GuestFile {
 
     static void read(Field root, PveWorld world) {
         root.entries("guests").forEach((vmid, field) -> {
-            field.only("config", "running-since", "pid", "stubborn", "data", "os-version", "snapshots", "node");
+            field.only(
+                    "config",
+                    "running-since",
+                    "pid",
+                    "stubborn",
+                    "data",
+                    "os-version",
+                    "snapshots",
+                    "node",
+                    "kind",
+                    "paused",
+                    "pending",
+                    "pending-deletes");
             var guest = new GuestState(field.vmid(vmid), node(field, world));
-            guest.config.putAll(config(field));
+            guest.kind = field.maybe("kind").map(kind -> kind.oneOf(Kind.class)).orElse(Kind.LXC);
+            guest.config.putAll(config(field, guest.kind));
+            guest.vm.pending.putAll(field.textMap("pending"));
+            guest.vm.pendingDeletes.addAll(field.texts("pending-deletes"));
+            guest.vm.paused = field.flag("paused", false);
             field.maybe("running-since").ifPresent(since -> guest.runningSince = Optional.of(since.instant()));
             guest.pid = field.number("pid", guest.running() ? world.engine().newPid() : 0);
             guest.stubborn = field.flag("stubborn", false);
             guest.data = field.text("data", "");
             guest.osVersion = field.text("os-version", "");
-            field.entries("snapshots").forEach((name, snapshot) -> guest.snapshots.put(name, snapshot(snapshot)));
+            field.entries("snapshots")
+                    .forEach((name, snapshot) -> guest.snapshots.put(name, snapshot(snapshot, guest.kind)));
             world.guests().put(guest.vmid, guest);
         });
     }
@@ -32,19 +49,21 @@ final class GuestFile {
         throw node.get().wrong("no such node", "add it to cluster.nodes");
     }
 
-    private static Map<String, String> config(Field field) {
+    private static Map<String, String> config(Field field, Kind kind) {
         var config = new TreeMap<>(field.textMap("config"));
-        config.keySet().stream().filter(GuestState::isNumber).forEach(key -> {
-            var value = field.at("config").at(key);
-            if (!value.text().matches("-?\\d{1,18}")) throw value.wrong("no number", "write digits in quotes");
-        });
+        config.keySet().stream()
+                .filter(key -> kind == Kind.LXC ? GuestState.isNumber(key) : QemuOptions.isNumber(key))
+                .forEach(key -> {
+                    var value = field.at("config").at(key);
+                    if (!value.text().matches("-?\\d{1,18}")) throw value.wrong("no number", "write digits in quotes");
+                });
         return config;
     }
 
-    private static GuestState.Snapshot snapshot(Field field) {
+    private static GuestState.Snapshot snapshot(Field field, Kind kind) {
         field.only("taken", "config", "data", "state");
         var taken = field.needed("taken").instant().getEpochSecond();
-        return new GuestState.Snapshot(config(field), taken, field.text("data", ""), field.text("state", ""));
+        return new GuestState.Snapshot(config(field, kind), taken, field.text("data", ""), field.text("state", ""));
     }
 
     static void write(ObjectNode root, PveWorld world) {
@@ -58,6 +77,14 @@ final class GuestFile {
         if (!guest.node.equals(world.nodeName())) node.put("node", guest.node);
         guest.runningSince.ifPresent(
                 since -> node.put("running-since", since.toString()).put("pid", guest.pid));
+        if (guest.kind == Kind.QEMU) {
+            node.put("kind", Field.name(guest.kind));
+            if (guest.vm.paused) node.put("paused", true);
+            WorldFile.put(node, "pending", Json.texts(guest.vm.pending));
+            var deletes = Json.array();
+            guest.vm.pendingDeletes.forEach(deletes::add);
+            if (!deletes.isEmpty()) node.set("pending-deletes", deletes);
+        }
         if (guest.stubborn) node.put("stubborn", true);
         if (!guest.data.isEmpty()) node.put("data", guest.data);
         if (!guest.osVersion.isEmpty()) node.put("os-version", guest.osVersion);

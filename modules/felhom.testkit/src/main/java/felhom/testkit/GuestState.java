@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A container as the host knows it. Guarded by the world's lock.
+/// A guest as the host knows it. Guarded by the world's lock.
 final class GuestState {
     // pve-container 6.1.10 LXC/Config.pm gives these as numbers; cpulimit stays a string.
     private static final Set<String> NUMBERS = Set.of(
@@ -32,6 +32,9 @@ final class GuestState {
     final int vmid;
     /// Where it lives; a migration changes it.
     String node;
+    Kind kind = Kind.LXC;
+    /// Of a virtual machine only.
+    final VmState vm = new VmState();
     final TreeMap<String, String> config = new TreeMap<>();
     final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
     Optional<Instant> runningSince = Optional.empty();
@@ -66,6 +69,8 @@ final class GuestState {
 
     void stop() {
         runningSince = Optional.empty();
+        vm.paused = false;
+        vm.starting = false;
     }
 
     String lock() {
@@ -73,11 +78,13 @@ final class GuestState {
     }
 
     String name() {
-        return config.getOrDefault("hostname", "CT" + vmid);
+        return kind == Kind.LXC
+                ? config.getOrDefault("hostname", "CT" + vmid)
+                : config.getOrDefault("name", "VM " + vmid);
     }
 
     Optional<String> lockedText() {
-        return lock().isEmpty() ? Optional.empty() : Optional.of("CT is locked (" + lock() + ")");
+        return lock().isEmpty() ? Optional.empty() : Optional.of(kind.label + " is locked (" + lock() + ")");
     }
 
     boolean flag(String key) {
@@ -111,12 +118,17 @@ final class GuestState {
     }
 
     void describe(String text) {
-        var kept = normal(text);
+        var kept = kept(text);
         if (kept.isEmpty()) {
             config.remove("description");
         } else {
             config.put("description", kept);
         }
+    }
+
+    /// A description as it is read back: a virtual machine's loses white space at its end.
+    String kept(String text) {
+        return kind == Kind.LXC ? normal(text) : text.stripTrailing();
     }
 
     /// A description is stored as comment lines: exactly one newline ends it when it is read; nothing but newlines
@@ -129,7 +141,7 @@ final class GuestState {
 
     /// SHA-1 over the whole file, snapshots and lock included; equal content has an equal digest.
     String digest() {
-        var text = new StringBuilder(text(config));
+        var text = new StringBuilder(text(config)).append(vm.pendingText());
         snapshots.forEach((name, snapshot) -> {
             text.append("\n[").append(name).append("]\n").append(text(snapshot.config));
             text.append("snaptime: ").append(snapshot.snaptime).append('\n');

@@ -23,6 +23,6 @@ final class HaService {
     }
 
     static String sid(GuestState guest) {
-        return "ct:" + guest.vmid;
+        return (guest.kind == Kind.LXC ? "ct:" : "vm:") + guest.vmid;
     }
 }

@@ -74,7 +74,7 @@ final class PowerSteps {
         @Override
         public Duration duration(Duration usual) {
             var guest = world.guests().get(vmid);
-            return guest != null && guest.stubborn ? timeout.plus(usual) : usual;
+            return guest != null && guest.kind == Kind.LXC && guest.stubborn ? timeout.plus(usual) : usual;
         }
 
         @Override

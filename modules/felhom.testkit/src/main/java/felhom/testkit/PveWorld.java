@@ -152,6 +152,15 @@ public final class PveWorld {
         return new SimGuest(this, vmid);
     }
 
+    /// A virtual machine: stopped, 512 MiB, one qcow2 disk of 1 GiB on `local-dir`.
+    public SimGuest qemu(int vmid, String name) {
+        change(() -> {
+            if (guests.containsKey(vmid)) throw new IllegalArgumentException("guest " + vmid + " exists");
+            guests.put(vmid, QemuOptions.plain(this, vmid, name));
+        });
+        return new SimGuest(this, vmid);
+    }
+
     public SimGuest guest(int vmid) {
         if (!has(vmid)) throw new IllegalArgumentException("no guest " + vmid);
         return new SimGuest(this, vmid);
@@ -219,8 +228,7 @@ public final class PveWorld {
 
     /// Puts an archive of a guest, as it is now, on `local`.
     public SimBackup backup(int vmid, Instant created) {
-        return locked(
-                () -> addArchive("local", guestOrDie(vmid), created, "zstd").view());
+        return locked(() -> addArchive("local", known(vmid), created, "zstd").view());
     }
 
     public PveWorld damage(String volid, Damage damage) {
@@ -376,15 +384,21 @@ public final class PveWorld {
         return storages;
     }
 
+    private GuestState known(int vmid) {
+        var guest = guests.get(vmid);
+        if (guest == null) throw new IllegalArgumentException("no guest " + vmid);
+        return guest;
+    }
+
     GuestState guestOrDie(int vmid) {
         var guest = guests.get(vmid);
-        if (guest == null) throw ApiError.died(missing(node, vmid));
+        if (guest == null || guest.kind != Kind.LXC) throw ApiError.died(Kind.LXC.missing(node, vmid));
         return guest;
     }
 
     GuestState guestOrFail(int vmid) {
         var guest = guests.get(vmid);
-        if (guest == null) throw new TaskFailure(missing(node, vmid));
+        if (guest == null || guest.kind != Kind.LXC) throw new TaskFailure(Kind.LXC.missing(node, vmid));
         return guest;
     }
 
@@ -441,9 +455,5 @@ public final class PveWorld {
         var made = new Engine(node, random, durations, faults, booted);
         made.homes(vmid -> Optional.ofNullable(guests.get(vmid)).map(guest -> guest.node));
         return made;
-    }
-
-    static String missing(String node, int vmid) {
-        return "Configuration file 'nodes/" + node + "/lxc/" + vmid + ".conf' does not exist";
     }
 }

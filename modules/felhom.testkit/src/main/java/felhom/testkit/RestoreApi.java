@@ -53,8 +53,9 @@ final class RestoreApi {
         }
         archiveAccess(call, vmid, volid, restore);
         if (!params.has("rootfs")) call.need("/storage/" + storage, "Datastore.AllocateSpace");
-        if (existing.isPresent() && !overwrites) {
-            throw ApiError.died("CT " + vmid + " already exists on node '" + existing.get().node + "'");
+        if (existing.isPresent() && (!overwrites || existing.get().kind != Kind.LXC)) {
+            throw ApiError.died(
+                    existing.get().kind.label + " " + vmid + " already exists on node '" + existing.get().node + "'");
         }
         existing.ifPresent(RestoreApi::overwritable);
         var given = params.without(RestoreStep.NOT_CONFIG);

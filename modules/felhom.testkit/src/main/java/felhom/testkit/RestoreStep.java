@@ -53,6 +53,12 @@ record RestoreStep(
     private void check(Job job) {
         var archive = world.archives().get(volid);
         if (archive == null) throw new TaskFailure("volume '" + volid + "' does not exist");
+        if (archive.kind() == Kind.QEMU) {
+            job.log("tar: This does not look like a tar archive");
+            job.log("tar: Skipping to next header");
+            job.log("tar: Exiting with failure status due to previous errors");
+            throw new TaskFailure("ERROR: archive contains no configuration file");
+        }
         if (archive.damage == Damage.NO_CONFIG) {
             job.log("tar: This does not look like a tar archive");
             job.log("tar: Child returned status 1");

@@ -26,6 +26,14 @@ final class Routes {
         routes.addAll(CloneApi.routes());
         routes.addAll(DiskApi.routes());
         routes.addAll(MigrateApi.routes());
+        routes.addAll(QemuReads.routes());
+        routes.addAll(QemuAgentApi.routes());
+        routes.addAll(QemuConfigApi.routes());
+        routes.addAll(QemuSnapshotApi.routes());
+        routes.addAll(QemuPowerApi.routes());
+        routes.addAll(QemuCreateApi.routes());
+        routes.addAll(QemuDiskApi.routes());
+        routes.addAll(QemuCloneApi.routes());
         routes.addAll(StorageApi.routes());
         routes.addAll(StorageConfigApi.routes());
         routes.addAll(PruneApi.routes());

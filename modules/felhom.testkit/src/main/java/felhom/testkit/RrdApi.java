@@ -28,6 +28,12 @@ final class RrdApi {
                         call -> series(call, point -> guest(call.guest(), point))),
                 Route.forwarded(
                         "GET",
+                        "/nodes/{node}/qemu/{vmid}/rrddata",
+                        Route.vm("VM.Audit"),
+                        Schema.of(frame, cf),
+                        call -> series(call, point -> guest(Vms.of(call), point))),
+                Route.forwarded(
+                        "GET",
                         "/nodes/{node}/storage/{storage}/rrddata",
                         Route.storage("Datastore.Audit", "Datastore.AllocateSpace"),
                         Schema.of(frame, cf),
@@ -97,6 +103,13 @@ final class RrdApi {
     }
 
     private static ObjectNode guest(GuestState guest, ObjectNode point) {
+        if (guest.kind == Kind.QEMU) {
+            return point.setAll(Json.object(
+                    "maxcpu", QemuFigures.cpus(guest),
+                    "maxmem", QemuFigures.memory(guest),
+                    "maxdisk", QemuFigures.maxDisk(guest),
+                    "disk", 0));
+        }
         return point.setAll(Json.object(
                 "maxcpu",
                 guest.number("cores", 2),

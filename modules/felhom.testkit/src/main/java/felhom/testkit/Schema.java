@@ -82,6 +82,7 @@ final class Schema {
                         ? format(VMID, value, "value does not look like a valid VM ID\n")
                         : typeError("integer", value, true);
             case "vmidlist" -> all(value, VMID, "value does not look like a valid VM ID\n");
+            case "vmmemory" -> memory(value);
             case "number" -> value.matches("-?\\d+(\\.\\d+)?") ? Optional.empty() : typeError("number", value, true);
             case "bool" -> value.matches("[01]") ? Optional.empty() : typeError("boolean", value, true);
             case "enum" -> enumeration(value, String.join(" ", rule.limits));
@@ -117,6 +118,14 @@ final class Schema {
             return Optional.of("value must have a maximum value of " + limits.get(1));
         }
         return Optional.empty();
+    }
+
+    /// A number of MiB, alone or as `current=`.
+    private static Optional<String> memory(String value) {
+        var number = value.replaceFirst("^current=", "");
+        if (!number.matches("\\d{1,9}")) return Optional.of("invalid format - format error\n");
+        if (Integer.parseInt(number) >= 16) return Optional.empty();
+        return Optional.of("invalid format - format error\nmemory.current: value must have a minimum value of 16\n");
     }
 
     private static Optional<String> length(String value, List<String> limits) {

@@ -19,7 +19,7 @@ final class Snapshots {
         var config = new TreeMap<>(guest.config);
         config.remove("lock");
         config.remove("description");
-        var text = GuestState.normal(description);
+        var text = guest.kept(description);
         if (!text.isEmpty()) config.put("description", text);
         guest.snapshots.put(name, new GuestState.Snapshot(config, at.getEpochSecond(), guest.data, "prepare"));
     }
@@ -39,6 +39,7 @@ final class Snapshots {
         if (description != null) guest.config.put("description", description);
         guest.config.put("parent", name);
         guest.data = snapshot.data();
+        if (guest.kind == Kind.QEMU) guest.vm.clearPending();
     }
 
     /// Its children get its parent.

@@ -16,6 +16,11 @@ interface Step {
         return OptionalInt.empty();
     }
 
+    /// Whose lock it is.
+    default Kind kind() {
+        return Kind.LXC;
+    }
+
     /// Whether that lock is kept until the end of the step.
     default boolean keepsConfigLock() {
         return false;

@@ -1,0 +1,14 @@
+package felhom.testkit;
+
+import java.time.Duration;
+
+/// Something that happens to the whole host.
+sealed interface HostEvent {
+    record ClockJump(Duration by) implements HostEvent {}
+
+    /// @param hung false when it comes back
+    record Storage(String name, boolean hung) implements HostEvent {}
+
+    /// @param newKey false for a renewal with the same key
+    record Certificate(boolean newKey) implements HostEvent {}
+}

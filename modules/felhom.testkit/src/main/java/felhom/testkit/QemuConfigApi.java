@@ -1,0 +1,190 @@
+package felhom.testkit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// A virtual machine's configuration: reading, and the change that is synchronous as PUT and a task as POST.
+final class QemuConfigApi {
+    private static final String[] MODIFY = {
+        "VM.Config.Disk",
+        "VM.Config.CDROM",
+        "VM.Config.CPU",
+        "VM.Config.Memory",
+        "VM.Config.Network",
+        "VM.Config.HWType",
+        "VM.Config.Options",
+        "VM.Config.Cloudinit"
+    };
+    private static final Set<String> NOT_OPTIONS = Set.of(
+            "node",
+            "vmid",
+            "digest",
+            "delete",
+            "revert",
+            "force",
+            "skiplock",
+            "background_delay",
+            "import-working-storage");
+
+    private QemuConfigApi() {}
+
+    static List<Route> routes() {
+        var path = "/nodes/{node}/qemu/{vmid}/config";
+        return List.of(
+                Route.own(
+                        "GET",
+                        path,
+                        Route.vm("VM.Audit"),
+                        Schema.of("current bool", "snapshot configid 40"),
+                        QemuConfigApi::read),
+                Route.own(
+                        "GET",
+                        "/nodes/{node}/qemu/{vmid}/pending",
+                        Route.vm("VM.Audit"),
+                        Schema.of(),
+                        QemuConfigApi::pending),
+                Route.forwarded("PUT", path, Route.vm(MODIFY), changes(), call -> change(call, false)),
+                Route.forwarded(
+                        "POST",
+                        path,
+                        Route.vm(MODIFY),
+                        changes().and(Schema.of("background_delay int 1 30", "import-working-storage storage")),
+                        call -> change(call, true)));
+    }
+
+    private static Schema changes() {
+        return QemuOptions.schema()
+                .and(Schema.of("delete string", "revert string", "digest string 40", "force bool", "skiplock bool"));
+    }
+
+    private static Reply read(Call call) {
+        var guest = Vms.of(call);
+        var snapshot = call.params().text("snapshot");
+        if (snapshot.isPresent()) return Reply.of(GuestApi.snapshotJson(guest, snapshot.get()));
+        var config = new TreeMap<>(guest.config);
+        if (!call.params().flag("current")) {
+            config.keySet().removeAll(guest.vm.pendingDeletes);
+            config.putAll(guest.vm.pending);
+        }
+        var node = QemuOptions.json(config);
+        node.put("digest", guest.digest());
+        return Reply.of(node);
+    }
+
+    private static Reply pending(Call call) {
+        var guest = Vms.of(call);
+        var node = QemuOptions.json(guest.config);
+        node.put("digest", guest.digest());
+        var next = QemuOptions.json(guest.vm.pending);
+        var list = Json.array();
+        node.properties().forEach(e -> {
+            var entry = Json.object("key", e.getKey(), "value", e.getValue());
+            if (next.has(e.getKey())) entry.set("pending", next.path(e.getKey()));
+            if (guest.vm.pendingDeletes.contains(e.getKey())) entry.put("delete", 1);
+            list.add(entry);
+        });
+        next.properties().forEach(e -> {
+            if (!node.has(e.getKey())) list.add(Json.object("key", e.getKey(), "pending", e.getValue()));
+        });
+        return Reply.of(list);
+    }
+
+    private static Reply change(Call call, boolean asTask) {
+        var params = call.params();
+        if (params.flag("skiplock")) throw ApiError.parameter("skiplock", "Only root may use this option.");
+        var set = params.without(NOT_OPTIONS);
+        var delete = words(params.text("delete", ""));
+        var revert = words(params.text("revert", ""));
+        if (set.isEmpty() && delete.isEmpty() && revert.isEmpty()) throw ApiError.died("no options specified");
+        var known = QemuOptions.schema();
+        for (var key : delete) {
+            if (!known.knows(key)) throw ApiError.parameter("delete", "unknown option '" + key + "'");
+            if (set.containsKey(key)) {
+                throw ApiError.parameter("delete", "duplicate parameter: -" + key + " and -delete " + key);
+            }
+        }
+        delete.forEach(key -> QemuOptions.check(call, call.vmid(), key, ""));
+        revert.forEach(key -> QemuOptions.check(call, call.vmid(), key, ""));
+        set.forEach((key, value) -> QemuOptions.check(call, call.vmid(), key, value));
+        var guest = Vms.of(call);
+        ConfigApi.awaitConfigLock(call, Kind.QEMU);
+        var digest = params.text("digest", "");
+        if (!digest.isEmpty() && !digest.equals(guest.digest())) {
+            throw ApiError.died("checksum mismatch (file change by other user?)");
+        }
+        guest.lockedText().ifPresent(text -> {
+            throw ApiError.died(text);
+        });
+        var change = new Change(call.world(), call.vmid(), set, delete, revert);
+        if (asTask) return call.task("qmconfig", change);
+        change.apply(guest);
+        return Reply.nothing();
+    }
+
+    private static List<String> words(String text) {
+        var words = new ArrayList<>(List.of(text.split("[,;\\s]+", -1)));
+        words.removeIf(String::isEmpty);
+        return words;
+    }
+
+    private record Change(PveWorld world, int vmid, Map<String, String> set, List<String> delete, List<String> revert)
+            implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            var text = new StringBuilder("update VM " + vmid + ":");
+            set.forEach(
+                    (key, value) -> text.append(" -").append(key).append(' ').append(value));
+            if (!delete.isEmpty()) text.append(" -delete ").append(String.join(",", delete));
+            if (!revert.isEmpty()) text.append(" -revert ").append(String.join(",", revert));
+            job.log(text.toString());
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            apply(unlockedVm(job));
+        }
+
+        void apply(GuestState guest) {
+            revert.forEach(guest.vm::forget);
+            for (var key : delete) {
+                guest.vm.forget(key);
+                if (waits(guest, key)) {
+                    if (guest.config.containsKey(key)) guest.vm.pendingDeletes.add(key);
+                } else {
+                    drop(guest, key);
+                }
+            }
+            set.forEach((key, value) -> set(guest, key, value));
+        }
+
+        /// A disk that goes out of use keeps its volume.
+        private static void drop(GuestState guest, String key) {
+            var value = guest.config.remove(key);
+            if (value == null || !Drive.KEY.matcher(key).matches() || Drive.cdrom(value)) return;
+            Drive.of(key, value).ifPresent(drive -> QemuDisks.keep(guest, drive.volid()));
+        }
+
+        private void set(GuestState guest, String key, String value) {
+            guest.vm.forget(key);
+            if (key.equals("description")) {
+                guest.describe(value);
+                return;
+            }
+            var full = QemuDisks.completed(world, guest, key, value);
+            if (full.equals(guest.config.get(key))) return;
+            if (waits(guest, key)) {
+                guest.vm.pending.put(key, full);
+            } else {
+                guest.config.put(key, full);
+            }
+        }
+
+        private static boolean waits(GuestState guest, String key) {
+            return guest.running() && !QemuOptions.atOnce(key);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package felhom.testkit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// `POST qemu`: a new virtual machine, or with `archive` one out of a backup.
+final class QemuCreateApi {
+    private static final Set<String> NOT_CONFIG = Set.of(
+            "node",
+            "vmid",
+            "archive",
+            "force",
+            "unique",
+            "storage",
+            "start",
+            "pool",
+            "bwlimit",
+            "live-restore",
+            "import-working-storage",
+            "ha-managed");
+
+    private QemuCreateApi() {}
+
+    static List<Route> routes() {
+        return List.of(Route.forwarded(
+                "POST",
+                "/nodes/{node}/qemu",
+                Route.ANYONE,
+                QemuOptions.schema()
+                        .and(Schema.of(
+                                "vmid! vmid",
+                                "archive string 255",
+                                "force bool",
+                                "unique bool",
+                                "start bool",
+                                "storage storage",
+                                "pool string",
+                                "bwlimit number",
+                                "live-restore bool",
+                                "import-working-storage storage",
+                                "ha-managed bool")),
+                QemuCreateApi::create));
+    }
+
+    private static Reply create(Call call) {
+        var params = call.params();
+        var world = call.world();
+        int vmid = (int) params.number("vmid", 0);
+        var archive = params.text("archive");
+        var existing = Optional.ofNullable(world.guests().get(vmid));
+        boolean force = params.flag("force");
+        if (force && archive.isEmpty()) {
+            throw ApiError.parameter("force", "Option 'force' requires option 'archive'");
+        }
+        boolean overwrites = existing.filter(guest -> guest.kind == Kind.QEMU).isPresent() && force;
+        boolean allowed =
+                call.may("/vms/" + vmid, "VM.Allocate") || (overwrites && call.may("/vms/" + vmid, "VM.Backup"));
+        if (!allowed) throw ApiError.forbidden("");
+        var given = params.without(NOT_CONFIG);
+        given.forEach((key, value) -> allowed(call, vmid, key, value));
+        archive.ifPresent(volid -> readable(call, vmid, volid, given));
+        params.text("storage").ifPresent(storage -> {
+            world.storageOrDie(storage);
+            call.need("/storage/" + storage, "Datastore.AllocateSpace");
+        });
+        var prefix = "unable to " + (archive.isPresent() ? "restore" : "create") + " VM " + vmid + " - ";
+        if (existing.isPresent() && !overwrites) {
+            throw ApiError.died(prefix + existing.get().kind.label + " " + vmid + " already exists on node '"
+                    + existing.get().node + "'");
+        }
+        existing.flatMap(GuestState::lockedText).ifPresent(text -> {
+            throw ApiError.died(prefix + text);
+        });
+        reserve(world, call.node(), vmid, existing);
+        if (archive.isEmpty()) {
+            return call.task(
+                    "qmcreate",
+                    String.valueOf(vmid),
+                    List.of(new QemuCreateStep(world, vmid, given, params.flag("start"))));
+        }
+        var plan = new QemuRestoreStep.Plan(
+                archive.get(),
+                params.text("storage"),
+                given,
+                params.flag("unique"),
+                params.flag("start"),
+                params.flag("live-restore"));
+        return call.task(
+                "qmrestore", String.valueOf(vmid), List.of(new QemuRestoreStep(world, vmid, plan, call.token())));
+    }
+
+    private static void allowed(Call call, int vmid, String key, String value) {
+        QemuOptions.check(call, vmid, key, value);
+        QemuDisks.storageOfNew(key, value).ifPresent(storage -> {
+            call.world().storageOrDie(storage);
+            call.need("/storage/" + storage, "Datastore.AllocateSpace");
+        });
+    }
+
+    private static void readable(Call call, int vmid, String volid, Map<String, String> given) {
+        for (var key : given.keySet()) {
+            if (Drive.KEY.matcher(key).matches()) {
+                throw ApiError.parameter(key, "option conflicts with option 'archive'");
+            }
+        }
+        if (!volid.matches("[A-Za-z][\\w.-]*:.+")) {
+            throw ApiError.died("Only root can pass arbitrary filesystem paths.");
+        }
+        call.world().storageOrDie(volid.substring(0, volid.indexOf(':')));
+        if (!volid.contains(":backup/")) throw ApiError.died("content type needs to be 'backup'");
+        if (ContentApi.owner(volid) != vmid) ContentApi.needRead(call, volid);
+        if (!call.world().archives().containsKey(volid)) {
+            throw ApiError.died("volume '" + volid + "' does not exist");
+        }
+    }
+
+    /// The id is taken, and locked, from here on.
+    private static void reserve(PveWorld world, String node, int vmid, Optional<GuestState> existing) {
+        var guest = existing.orElseGet(() -> shell(vmid, node));
+        guest.config.put("lock", "create");
+        world.guests().put(vmid, guest);
+    }
+
+    static GuestState shell(int vmid, String node) {
+        var guest = new GuestState(vmid, node);
+        guest.kind = Kind.QEMU;
+        return guest;
+    }
+
+    /// What a creation stores of the options of the call.
+    static Map<String, String> stored(PveWorld world, GuestState guest, Map<String, String> given) {
+        var config = new TreeMap<>(given);
+        config.replaceAll((key, value) -> key.matches("net\\d+") ? QemuOptions.withMac(world, value) : value);
+        config.computeIfPresent("description", (key, text) -> guest.kept(text).isEmpty() ? null : guest.kept(text));
+        return config;
+    }
+}

@@ -1,0 +1,26 @@
+package felhom.testkit;
+
+import java.time.Instant;
+import java.util.Map;
+
+/// The work of qmcreate.
+record QemuCreateStep(PveWorld world, int vmid, Map<String, String> given, boolean start) implements VmStep {
+    @Override
+    public void begin(Job job, Instant at) {
+        vm(job);
+    }
+
+    @Override
+    public void finish(Job job, Instant at) {
+        var guest = vm(job);
+        var config = QemuCreateApi.stored(world, guest, given);
+        QemuDisks.create(world, vmid, config, job);
+        QemuOptions.identity(world, config);
+        guest.config.clear();
+        guest.config.putAll(config);
+        if (start) {
+            job.log("Execute autostart");
+            world.engine().child(job, "qmstart", String.valueOf(vmid), new QemuPowerSteps.Start(world, vmid), at);
+        }
+    }
+}

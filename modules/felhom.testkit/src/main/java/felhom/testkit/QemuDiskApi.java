@@ -1,0 +1,163 @@
+package felhom.testkit;
+
+import java.time.Instant;
+import java.util.List;
+
+/// resize, move_disk and template of virtual machines; each is a task.
+final class QemuDiskApi {
+    private QemuDiskApi() {}
+
+    static List<Route> routes() {
+        var vm = "/nodes/{node}/qemu/{vmid}";
+        return List.of(
+                Route.forwarded(
+                        "PUT",
+                        vm + "/resize",
+                        Route.vm("VM.Config.Disk"),
+                        Schema.of("disk! string", "size! string", "digest string 40", "skiplock bool"),
+                        QemuDiskApi::resize),
+                Route.forwarded(
+                        "POST",
+                        vm + "/move_disk",
+                        Route.vm("VM.Config.Disk"),
+                        Schema.of(
+                                "disk! string",
+                                "storage storage",
+                                "format enum raw, qcow2, vmdk",
+                                "delete bool",
+                                "digest string 40",
+                                "bwlimit number",
+                                "target-vmid vmid",
+                                "target-disk string",
+                                "target-digest string 40"),
+                        QemuDiskApi::move),
+                Route.forwarded(
+                        "POST",
+                        vm + "/template",
+                        Route.vm("VM.Allocate"),
+                        Schema.of("disk string"),
+                        QemuDiskApi::template));
+    }
+
+    private static Reply resize(Call call) {
+        var size = call.params().text("size", "");
+        if (!size.matches("\\+?\\d+(\\.\\d+)?[KMGT]?")) {
+            throw ApiError.parameter("size", "value does not match the regex pattern");
+        }
+        return call.task(
+                "resize", new Resize(call.world(), call.vmid(), call.params().text("disk", ""), size));
+    }
+
+    private static Reply move(Call call) {
+        var params = call.params();
+        var guest = Vms.of(call);
+        var world = call.world();
+        var target = params.text("storage")
+                .orElseThrow(() -> ApiError.parameter("storage", "either storage or target-vmid must be given"));
+        call.need("/storage/" + target, "Datastore.AllocateSpace");
+        var storage = world.storageOrDie(target);
+        guest.lockedText().ifPresent(text -> {
+            throw ApiError.died(text);
+        });
+        var key = params.text("disk", "");
+        var value = guest.config.get(key);
+        if (value == null) throw ApiError.died("disk '" + key + "' does not exist");
+        var drive = Drive.of(key, value).orElseThrow(() -> ApiError.died("you can't move disk '" + key + "'"));
+        var format = Volumes.usualFormat(storage, params.text("format", drive.format()));
+        if (drive.storage().equals(target) && drive.format().equals(format)) {
+            throw ApiError.died("you can't move to the same storage with same format");
+        }
+        if (params.flag("delete") && !guest.snapshots.isEmpty()) {
+            throw ApiError.died("you can't move a disk with snapshots and delete the source");
+        }
+        return call.task("qmmove", new Move(world, call.vmid(), key, target, format, params.flag("delete")));
+    }
+
+    private static Reply template(Call call) {
+        var guest = Vms.of(call);
+        guest.lockedText().ifPresent(text -> {
+            throw ApiError.died(text);
+        });
+        if (!guest.snapshots.isEmpty()) throw ApiError.died("unable to create template, because VM contains snapshots");
+        if (guest.flag("template")) throw ApiError.died("you can't convert a template to a template");
+        if (guest.running()) throw ApiError.died("you can't convert a VM to template if VM is running");
+        return call.task("qmtemplate", new Template(call.world(), call.vmid()));
+    }
+
+    private record Resize(PveWorld world, int vmid, String key, String size) implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            var drive = QemuDisks.find(unlockedVm(job), key);
+            if (wanted(drive) < drive.size()) throw new TaskFailure("shrinking disks is not supported");
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = vm(job);
+            var drive = QemuDisks.find(guest, key);
+            if (Volumes.hasFiles(world.storageOrDie(drive.storage()))) job.log("Image resized.");
+            guest.config.put(key, drive.sized(wanted(drive)).value());
+        }
+
+        private long wanted(Drive drive) {
+            return size.startsWith("+") ? drive.size() + Drive.bytes(size.substring(1)) : Drive.bytes(size);
+        }
+    }
+
+    private record Move(PveWorld world, int vmid, String key, String target, String format, boolean delete)
+            implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            var source = QemuDisks.find(unlockedVm(job), key);
+            job.log("copying volume '" + source.volid() + "' from current storage '" + source.storage()
+                    + "' to target storage '" + target + "'");
+            copied(world, vmid, source, target, format, job);
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = vm(job);
+            var source = QemuDisks.find(guest, key);
+            var volid = Volumes.allocate(world, target, vmid, format);
+            logTransfer(job, source.size());
+            guest.config.put(key, source.at(volid).value());
+            if (delete) {
+                job.log("removing source volume '" + source.volid() + "' after successful copy");
+            } else {
+                var unused = QemuDisks.keep(guest, source.volid());
+                job.log("adding source volume '" + source.volid() + "' as '" + unused + "' to config");
+            }
+        }
+    }
+
+    /// Announces a full copy and gives the volume that it will have.
+    static Drive copied(PveWorld world, int vmid, Drive source, String target, String format, Job job) {
+        job.log("create full clone of drive " + source.key() + " (" + source.volid() + ")");
+        var drive = source.at(Volumes.allocate(world, target, vmid, format));
+        Volumes.logFormatting(job, world.storageOrDie(target), drive, source.size(), "");
+        job.log("allocated target volume '" + drive.volid() + "'");
+        return drive;
+    }
+
+    static void logTransfer(Job job, long size) {
+        job.log("transferred 0.0 B of " + Drive.human(size) + " (0.00%)");
+        job.log("transferred " + Drive.human(size) + " of " + Drive.human(size) + " (100.00%)");
+    }
+
+    private record Template(PveWorld world, int vmid) implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            unlockedVm(job);
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = vm(job);
+            for (var drive : Drive.disks(guest.config)) {
+                var base = drive.volid().replaceFirst("([/:])vm-(?=[^/]*$)", "$1base-");
+                guest.config.put(drive.key(), drive.at(base).value());
+            }
+            guest.config.put("template", "1");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package felhom.testkit;
+
+import java.util.Map;
+
+/// What vzdump says about a virtual machine, and where that differs from a container (qemu-server 9.2.6
+/// VZDump/QemuServer.pm). The machine's data is copied by QEMU itself: a stopped one is started for it, paused.
+final class QemuDump {
+    private QemuDump() {}
+
+    /// Up to the copying.
+    ///
+    /// @param mode as it came out: `stop` for a machine that was off
+    /// @param path of the archive
+    static void begin(Job job, PveWorld world, GuestState guest, String mode, boolean wasRunning, String path) {
+        // Only in snapshot mode the disks come before the mode.
+        if (mode.equals("snapshot")) contents(job, guest);
+        job.log("INFO: backup mode: " + mode);
+        job.log("INFO: ionice priority: 7");
+        if (!mode.equals("snapshot")) contents(job, guest);
+        if (!guest.snapshots.isEmpty()) job.log("INFO: snapshots found (not included into backup)");
+        if (wasRunning && mode.equals("suspend")) job.log("INFO: suspending guest");
+        if (wasRunning && mode.equals("stop")) job.log("INFO: stopping virtual guest");
+        job.log("INFO: creating vzdump archive '" + path + "'");
+        if (Drive.disks(guest.config).isEmpty() && !wasRunning) {
+            var start = path.replaceFirst("\\.vma.*$", "");
+            job.log("INFO: backup contains no disks");
+            job.log("INFO: starting diskless backup");
+            job.log("INFO: /usr/bin/vma create -v -c " + start + ".tmp/qemu-server.conf exec:zstd --threads=1 > "
+                    + start + ".vma.dat");
+            return;
+        }
+        if (!wasRunning || mode.equals("stop")) {
+            job.log("INFO: starting kvm to execute backup task");
+        } else {
+            job.log("INFO: skipping guest filesystem freeze - disabled in VM options");
+        }
+        job.log("INFO: starting backup via QMP command");
+        job.log("INFO: started backup task '" + Vms.newUuid(world) + "'");
+        if (wasRunning) job.log("INFO: resuming VM again" + (mode.equals("suspend") ? " after 0 seconds" : ""));
+    }
+
+    /// The end of the copying.
+    static void copied(Job job, GuestState guest, boolean wasRunning) {
+        var disks = Drive.disks(guest.config);
+        if (disks.isEmpty() && !wasRunning) return;
+        long total = disks.stream().mapToLong(Drive::size).sum();
+        var size = Drive.human(total);
+        job.log("INFO: 100% (" + size + " of " + size + ") in 1s, read: " + size + "/s, write: 0 B/s");
+        job.log("INFO: transferred " + size.replaceFirst("\\.(\\d) ", ".$10 ") + " in 1 seconds (" + size + "/s)");
+        if (!wasRunning) job.log("INFO: stopping kvm after backup task");
+    }
+
+    private static void contents(Job job, GuestState guest) {
+        job.log("INFO: VM Name: " + guest.name());
+        for (var drive : Drive.disks(guest.config)) {
+            job.log("INFO: include disk '" + drive.key() + "' '" + drive.volid() + "' " + Drive.text(drive.size()));
+        }
+    }
+
+    /// The configuration in an archive ends with where each disk's data is.
+    static String configText(Archive archive) {
+        return configText(archive.config);
+    }
+
+    private static String configText(Map<String, String> config) {
+        var text = new StringBuilder(GuestState.text(config));
+        for (var drive : Drive.disks(config)) {
+            text.append("#qmdump#map:")
+                    .append(drive.key())
+                    .append(":drive-")
+                    .append(drive.key())
+                    .append(':')
+                    .append(drive.storage())
+                    .append(':')
+                    .append(drive.format())
+                    .append(":\n");
+        }
+        return text.toString();
+    }
+}

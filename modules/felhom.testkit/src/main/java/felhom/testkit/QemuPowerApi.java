@@ -1,0 +1,97 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.util.List;
+
+/// start, stop, shutdown, reboot, reset, suspend, resume and destroy of virtual machines.
+///
+/// Start and stop answer with a task whatever the machine's state is; the others want it running at once.
+final class QemuPowerApi {
+    private QemuPowerApi() {}
+
+    static List<Route> routes() {
+        var power = Route.vm("VM.PowerMgmt");
+        var status = "/nodes/{node}/qemu/{vmid}/status/";
+        return List.of(
+                Route.forwarded(
+                        "POST",
+                        status + "start",
+                        power,
+                        Schema.of("skiplock bool", "timeout int 0", "machine string", "force-cpu string"),
+                        call -> call.task("qmstart", new QemuPowerSteps.Start(call.world(), vmid(call)))),
+                Route.forwarded(
+                        "POST",
+                        status + "stop",
+                        power,
+                        Schema.of("skiplock bool", "timeout int 0", "keepActive bool", "overrule-shutdown bool"),
+                        call -> call.task("qmstop", new QemuPowerSteps.Stop(call.world(), vmid(call)))),
+                Route.forwarded(
+                        "POST",
+                        status + "shutdown",
+                        power,
+                        Schema.of("skiplock bool", "timeout int 0", "forceStop bool", "keepActive bool"),
+                        call -> call.task("qmshutdown", shutdown(call, false))),
+                Route.forwarded("POST", status + "reboot", power, Schema.of("timeout int 0"), call -> {
+                    Vms.needRunning(call);
+                    return call.task("qmreboot", shutdown(call, true));
+                }),
+                Route.forwarded("POST", status + "reset", power, Schema.of("skiplock bool"), call -> {
+                    int vmid = vmid(call);
+                    Vms.needRunning(call);
+                    return call.task("qmreset", new QemuPowerSteps.Reset(call.world(), vmid));
+                }),
+                Route.forwarded(
+                        "POST",
+                        status + "suspend",
+                        power,
+                        Schema.of("skiplock bool", "todisk bool", "statestorage storage"),
+                        QemuPowerApi::suspend),
+                Route.forwarded("POST", status + "resume", power, Schema.of("skiplock bool", "nocheck bool"), call -> {
+                    int vmid = vmid(call);
+                    Vms.needRunning(call);
+                    return call.task("qmresume", new QemuPowerSteps.Pause(call.world(), vmid, false));
+                }),
+                Route.forwarded(
+                        "DELETE",
+                        "/nodes/{node}/qemu/{vmid}",
+                        Route.vm("VM.Allocate"),
+                        Schema.of("skiplock bool", "purge bool", "destroy-unreferenced-disks bool"),
+                        QemuPowerApi::destroy));
+    }
+
+    private static int vmid(Call call) {
+        if (call.params().flag("skiplock")) throw ApiError.parameter("skiplock", "Only root may use this option.");
+        return call.vmid();
+    }
+
+    private static Step shutdown(Call call, boolean restart) {
+        return new QemuPowerSteps.Shutdown(
+                call.world(),
+                vmid(call),
+                Duration.ofSeconds(call.params().number("timeout", 60)),
+                call.params().flag("forceStop"),
+                restart);
+    }
+
+    private static Reply suspend(Call call) {
+        int vmid = vmid(call);
+        Vms.needRunning(call);
+        if (!call.params().flag("todisk")) {
+            return call.task("qmpause", new QemuPowerSteps.Pause(call.world(), vmid, true));
+        }
+        call.need("/vms/" + vmid, "VM.Config.Disk");
+        var storage = call.params().text("statestorage").orElse(QemuRam.storage(call.world(), Vms.of(call)));
+        call.need("/storage/" + storage, "Datastore.AllocateSpace");
+        return call.task("qmsuspend", new QemuPowerSteps.Suspend(call.world(), vmid, storage));
+    }
+
+    private static Reply destroy(Call call) {
+        int vmid = vmid(call);
+        var guest = Vms.of(call);
+        if (guest.flag("protection")) throw ApiError.died("can't remove VM " + vmid + " - protection mode enabled");
+        if (guest.running()) throw ApiError.died("VM " + vmid + " is running - destroy failed");
+        return call.task(
+                "qmdestroy",
+                new QemuPowerSteps.Destroy(call.world(), vmid, call.params().flag("purge")));
+    }
+}

@@ -1,0 +1,147 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/// The work of qmstart, qmstop, qmshutdown, qmreboot, qmreset, qmpause, qmresume, qmsuspend and qmdestroy.
+final class QemuPowerSteps {
+    private QemuPowerSteps() {}
+
+    record Start(PveWorld world, int vmid) implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            var guest = vm(job);
+            if (guest.flag("template")) throw new TaskFailure("you can't start a vm if it's a template");
+            if (!suspended(guest)) SnapshotSteps.unlocked(guest);
+            if (guest.running()) throw new TaskFailure("VM " + vmid + " already running");
+            run(guest, at, world.engine().newPid());
+            guest.vm.starting = true;
+            if (!suspended(guest)) return;
+            job.log("Resuming suspended VM");
+            QemuRam.logMigrationCompat(guest.config, job);
+            job.log("activating and using '" + guest.config.getOrDefault("vmstate", "") + "' as vmstate");
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = vm(job);
+            guest.vm.starting = false;
+            if (!suspended(guest)) return;
+            job.log("Resumed VM, removing state");
+            guest.config.remove("lock");
+            QemuRam.forget(guest.config);
+        }
+
+        private static boolean suspended(GuestState guest) {
+            return guest.lock().equals("suspended");
+        }
+    }
+
+    /// What waited for the start takes effect.
+    static void run(GuestState guest, Instant at, long pid) {
+        guest.config.keySet().removeAll(guest.vm.pendingDeletes);
+        guest.config.putAll(guest.vm.pending);
+        guest.vm.clearPending();
+        guest.start(at, pid);
+    }
+
+    record Stop(PveWorld world, int vmid) implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            unlockedVm(job);
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            vm(job).stop();
+        }
+    }
+
+    record Shutdown(PveWorld world, int vmid, Duration timeout, boolean forceStop, boolean restart) implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            unlockedVm(job);
+        }
+
+        @Override
+        public Duration duration(Duration usual) {
+            return Vms.find(world, vmid).filter(Shutdown::ignores).isPresent() ? timeout.plus(usual) : usual;
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = vm(job);
+            if (ignores(guest)) {
+                if (!forceStop) throw new TaskFailure("VM quit/powerdown failed - got timeout");
+                job.log("VM still running - terminating now with SIGTERM");
+            }
+            guest.stop();
+            if (restart) run(guest, at, world.engine().newPid());
+        }
+
+        private static boolean ignores(GuestState guest) {
+            return guest.running() && (guest.stubborn || guest.vm.paused);
+        }
+    }
+
+    record Reset(PveWorld world, int vmid) implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            unlockedVm(job);
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {}
+    }
+
+    record Pause(PveWorld world, int vmid, boolean paused) implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            unlockedVm(job);
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            vm(job).vm.paused = paused;
+        }
+    }
+
+    record Suspend(PveWorld world, int vmid, String storage) implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            var guest = unlockedVm(job);
+            var name = "suspend-" + LocalDate.ofInstant(at, world.zone());
+            QemuRam.describe(world, guest.config, QemuRam.allocate(world, guest, storage, name, job));
+            guest.config.put("lock", "suspending");
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            var guest = vm(job);
+            job.log("State saved, quitting");
+            guest.stop();
+            guest.config.put("lock", "suspended");
+        }
+    }
+
+    record Destroy(PveWorld world, int vmid, boolean purge) implements VmStep {
+        @Override
+        public void begin(Job job, Instant at) {
+            var guest = unlockedVm(job);
+            if (guest.running()) throw new TaskFailure("VM " + vmid + " is running - destroy failed");
+            for (var drive : Drive.disks(guest.config)) {
+                if (Volumes.baseInUse(world, drive.volid())) {
+                    throw new TaskFailure("base volume '" + drive.volid() + "' is still in use by linked cloned");
+                }
+            }
+        }
+
+        @Override
+        public void finish(Job job, Instant at) {
+            if (purge) job.log("purging VM " + vmid + " from related configurations..");
+            world.guests().remove(vmid);
+            world.acl().removeGuest(vmid);
+        }
+    }
+}

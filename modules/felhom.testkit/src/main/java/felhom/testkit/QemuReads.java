@@ -1,0 +1,95 @@
+package felhom.testkit;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Reads about virtual machines.
+final class QemuReads {
+    private QemuReads() {}
+
+    static List<Route> routes() {
+        var audit = Route.vm("VM.Audit");
+        var vm = "/nodes/{node}/qemu/{vmid}";
+        return List.of(
+                Route.forwarded("GET", "/nodes/{node}/qemu", Route.ANYONE, Schema.of("full bool"), QemuReads::list),
+                Route.own("GET", vm, Route.ANYONE, Schema.of(), QemuReads::index),
+                Route.forwarded("GET", vm + "/status/current", audit, Schema.of(), QemuReads::current),
+                Route.forwarded(
+                        "GET", vm + "/snapshot", audit, Schema.of(), call -> GuestApi.snapshots(call, Vms.of(call))),
+                Route.own(
+                        "GET",
+                        vm + "/snapshot/{snapname}/config",
+                        Route.vm("VM.Audit", "VM.Snapshot", "VM.Snapshot.Rollback"),
+                        Schema.of(),
+                        call -> Reply.of(GuestApi.snapshotJson(Vms.of(call), call.at("snapname")))),
+                Route.forwarded(
+                        "GET",
+                        vm + "/feature",
+                        audit,
+                        Schema.of("feature! enum snapshot, clone, copy", "snapname configid 40"),
+                        QemuReads::feature));
+    }
+
+    private static Reply list(Call call) {
+        var list = Json.array();
+        var guests = new ArrayList<>(call.world().guests().values());
+        guests.removeIf(guest -> guest.kind != Kind.QEMU || !guest.node.equals(call.node()));
+        Collections.shuffle(guests, call.world().random());
+        for (var guest : guests) {
+            if (call.may("/vms/" + guest.vmid, "VM.Audit")) {
+                list.add(QemuFigures.entry(call, guest, call.params().flag("full")));
+            }
+        }
+        return Reply.of(list);
+    }
+
+    private static Reply index(Call call) {
+        var list = Json.array();
+        for (var name : List.of(
+                "config",
+                "cloudinit",
+                "pending",
+                "status",
+                "unlink",
+                "vncproxy",
+                "termproxy",
+                "migrate",
+                "resize",
+                "move",
+                "rrd",
+                "rrddata",
+                "monitor",
+                "agent",
+                "snapshot",
+                "spiceproxy",
+                "sendkey",
+                "firewall",
+                "mtunnel",
+                "remote_migrate")) {
+            list.add(Json.object("subdir", name));
+        }
+        return Reply.of(list);
+    }
+
+    private static Reply current(Call call) {
+        var node = QemuFigures.entry(call, Vms.of(call), true);
+        GuestApi.addHa(call, Vms.of(call), node);
+        return Reply.of(node);
+    }
+
+    private static Reply feature(Call call) {
+        var guest = Vms.of(call);
+        var world = call.world();
+        var snapshot = call.params().text("snapname");
+        if (snapshot.isPresent() && !guest.snapshots.containsKey(snapshot.get())) {
+            throw ApiError.died("snapshot '" + snapshot.get() + "' does not exist");
+        }
+        boolean can = switch (call.params().text("feature", "")) {
+            case "snapshot" -> Volumes.canSnapshot(world, guest);
+            case "clone" -> guest.flag("template") && snapshot.isEmpty();
+            default -> true;
+        };
+        return Reply.of(Json.object("hasFeature", can, "nodes", Json.array().add(call.node())));
+    }
+}

@@ -1,0 +1,38 @@
+package felhom.testkit;
+
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What a virtual machine has beyond its configuration. Guarded by the world's lock.
+final class VmState {
+    /// Changes that wait for the next start.
+    final TreeMap<String, String> pending = new TreeMap<>();
+
+    final TreeSet<String> pendingDeletes = new TreeSet<>();
+    boolean paused;
+    /// The process is there and does not answer yet.
+    boolean starting;
+
+    void forget(String key) {
+        pending.remove(key);
+        pendingDeletes.remove(key);
+    }
+
+    boolean hasPending() {
+        return !pending.isEmpty() || !pendingDeletes.isEmpty();
+    }
+
+    void clearPending() {
+        pending.clear();
+        pendingDeletes.clear();
+    }
+
+    /// The pending section of the configuration file.
+    String pendingText() {
+        if (!hasPending()) return "";
+        var text = new StringBuilder("\n[PENDING]\n");
+        if (!pendingDeletes.isEmpty())
+            text.append("delete: ").append(String.join(",", pendingDeletes)).append('\n');
+        return text.append(GuestState.text(pending)).toString();
+    }
+}

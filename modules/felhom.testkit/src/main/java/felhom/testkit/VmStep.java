@@ -1,0 +1,35 @@
+package felhom.testkit;
+
+import java.util.OptionalInt;
+
+/// A piece of work on a virtual machine; it keeps the file lock of the configuration to its end.
+interface VmStep extends Step {
+    PveWorld world();
+
+    int vmid();
+
+    @Override
+    default Kind kind() {
+        return Kind.QEMU;
+    }
+
+    @Override
+    default OptionalInt configLock() {
+        return OptionalInt.of(vmid());
+    }
+
+    @Override
+    default boolean keepsConfigLock() {
+        return true;
+    }
+
+    default GuestState vm(Job job) {
+        return Vms.orFail(world(), job.node, vmid());
+    }
+
+    default GuestState unlockedVm(Job job) {
+        var guest = vm(job);
+        SnapshotSteps.unlocked(guest);
+        return guest;
+    }
+}
