@@ -17,6 +17,7 @@ final class Api {
     private static final Pattern TOKEN_VALUE = Pattern.compile("([^\\s:/]+@[A-Za-z][\\w.-]+![A-Za-z][\\w.-]+)=(.*)");
 
     private final PveWorld world;
+    private final Tls tls;
     private final Journal journal = new Journal();
     private final List<Route> routes;
     private final List<Violation> violations = new CopyOnWriteArrayList<>();
@@ -25,6 +26,7 @@ final class Api {
     /// @param onViolation told of each at once, besides the list
     Api(PveWorld world, Tls tls, Consumer<Violation> onViolation) {
         this.world = world;
+        this.tls = tls;
         this.onViolation = onViolation;
         routes = Routes.all(tls);
     }
@@ -55,6 +57,15 @@ final class Api {
     /// 512 KiB since pve-http-server 5.2.1 (April 2025), 64 KiB before.
     int maxBody() {
         return world.atLeast(8, 4) ? 512 * 1024 : 64 * 1024;
+    }
+
+    void happen(HostEvent event) {
+        switch (event) {
+            case HostEvent.ClockJump(Duration by) -> world.jumpClock(by);
+            case HostEvent.Storage(String name, boolean hung) -> world.hangStorage(name, hung);
+            case HostEvent.Pvedaemon(Daemon state) -> world.daemon(state);
+            case HostEvent.Certificate(boolean newKey) -> tls.reissue(newKey, world.certificateNotAfter());
+        }
     }
 
     Exchange exchange(HttpRequest request) {
@@ -144,6 +155,8 @@ final class Api {
                 return success(run(route, matched.get(), request, token, arrived), forwarded);
             }
             throw ApiError.notImplemented(request.method(), path);
+        } catch (HungStorage.TimedOut e) {
+            return Answer.bare(596, e.text(), Duration.ZERO);
         } catch (Unreachable e) {
             return Answer.bare(595, "No route to host", Duration.ZERO);
         } catch (ApiError e) {
@@ -163,6 +176,7 @@ final class Api {
                     + ": Name or service not known");
         }
         route.schema().verify(params);
+        HungStorage.check(call, route);
         return route.handler().apply(call);
     }
 

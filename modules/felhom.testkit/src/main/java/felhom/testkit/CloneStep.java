@@ -32,7 +32,7 @@ record CloneStep(PveWorld world, int vmid, int newid, Source source, boolean ful
     public void finish(Job job, Instant at) {
         Optional.ofNullable(world.guests().get(vmid)).ifPresent(guest -> guest.config.remove("lock"));
         var copy = world.guests().get(newid);
-        if (copy == null) throw new TaskFailure(PveWorld.missing(job.node, newid));
+        if (copy == null) throw new TaskFailure(Kind.LXC.missing(job.node, newid));
         copy.config.clear();
         copy.config.putAll(config(job));
         given.description.ifPresent(copy::describe);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// The dump of one guest within a vzdump task (pve-manager 9.2.11 VZDump.pm); a guest's failure does not end the task.
 final class DumpStep implements Step {
@@ -29,6 +30,11 @@ final class DumpStep implements Step {
 
     static List<Step> all(DumpPlan plan) {
         return plan.vmids().stream().<Step>map(vmid -> new DumpStep(plan, vmid)).toList();
+    }
+
+    @Override
+    public Set<String> storages() {
+        return Set.of(plan.storage());
     }
 
     @Override

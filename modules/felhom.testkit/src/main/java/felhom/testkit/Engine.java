@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Runs the tasks without a thread: whoever looks at the world first lets everything happen that was due by then.
@@ -19,18 +20,20 @@ final class Engine {
     static final Duration CONFIG_LOCK_WAIT = Duration.ofSeconds(10);
     // vzdump's lockwait defaults to 180 minutes.
     private static final Duration NODE_LOCK_WAIT = Duration.ofHours(3);
+    private static final Instant NEVER = Instant.MAX;
     private static final String KILLED = "unexpected status";
 
     private final String node;
     private final Random random;
     private final Durations durations;
     private final Faults faults;
-    private final Instant booted;
+    private Instant booted;
     private final List<Job> jobs = new ArrayList<>();
     private final Map<Integer, Job> configLocks = new HashMap<>();
     private final Map<String, Job> nodeLocks = new HashMap<>();
     private IntFunction<Optional<String>> homes = vmid -> Optional.empty();
     private final Map<Integer, Instant> foreignLocks = new HashMap<>();
+    private Predicate<Step> stuck = step -> false;
     private long lastPid = 8_500;
     private final List<Timer> timers = new ArrayList<>();
     private boolean settling;
@@ -52,6 +55,26 @@ final class Engine {
     long newPid() {
         lastPid += 3 + random.nextInt(40);
         return lastPid;
+    }
+
+    /// Says whether a step cannot end for now.
+    void stuck(Predicate<Step> value) {
+        stuck = value;
+    }
+
+    /// What was stuck tries again.
+    void retry(Instant at) {
+        for (var job : jobs) if (job.state == Job.State.WORKING && job.nextAt.equals(NEVER)) job.nextAt = at;
+    }
+
+    /// The clock was set: what is under way takes as long as before.
+    void shift(Duration by) {
+        booted = booted.plus(by);
+        for (var job : jobs) {
+            if (job.done() || job.nextAt.equals(NEVER)) continue;
+            job.nextAt = job.nextAt.plus(by);
+            job.waitsUntil = job.waitsUntil.plus(by);
+        }
     }
 
     /// Says on which node a guest is, so that a task on another one does not find it.
@@ -100,6 +123,7 @@ final class Engine {
     private Optional<Instant> due() {
         return Stream.of(timer().map(Timer::at), earliest().map(job -> job.nextAt))
                 .flatMap(Optional::stream)
+                .filter(at -> !at.equals(NEVER))
                 .min(Comparator.naturalOrder());
     }
 
@@ -227,7 +251,9 @@ final class Engine {
             if (step.keepsConfigLock()) configLocks.put(guest, job);
         }
         step.begin(job, at);
-        work(job, at.plus(step.duration(durations.take(job.type))));
+        var duration = step.duration(durations.take(job.type));
+        work(job, at.plus(duration));
+        if (job.killed()) kill(job, at.plus(duration.dividedBy(2)));
     }
 
     private static void work(Job job, Instant until) {
@@ -237,6 +263,10 @@ final class Engine {
 
     private void finishStep(Job job, Instant at) {
         if (!job.steps.isEmpty()) {
+            if (stuck.test(job.steps.element())) {
+                job.nextAt = NEVER;
+                return;
+            }
             job.steps.element().finish(job, at);
             job.steps.remove();
             release(job, at, false);

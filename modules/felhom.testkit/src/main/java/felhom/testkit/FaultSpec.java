@@ -28,6 +28,9 @@ final class FaultSpec {
             clock-jump=TIME       the host's clock jumps first; -TIME for back
             storage-hung=NAME     that storage stops answering first
             storage-back=NAME     that storage answers again first
+            daemon-down           pvedaemon goes away first: 595 for what it has to answer
+            daemon-hanging        pvedaemon gets stuck first: 596 for what it has to answer
+            daemon-up             pvedaemon comes back first
             renewed-certificate   a new certificate for the same key first
             replaced-certificate  a new certificate for a new key first
             """;
@@ -38,8 +41,7 @@ final class FaultSpec {
             unknown-for=TIME      no such task at first
             late-exit=TIME        stopped without an exit status at first
             """;
-    private static final Pattern LINE =
-            Pattern.compile("(\\S+) (\\S+) (\\S.*?)(?: x(\\d{1,6}))?(?: skip=(\\d{1,6}))?");
+    private static final Pattern LINE = Pattern.compile("(\\S+) (\\S+) (\\S.*?)(?: x(\\d{1,6}))?(?: skip=(\\d{1,6}))?");
     private static final Pattern TIME = Pattern.compile("(-?)(\\d{1,9})(ms|s|m|h)");
     private static final Pattern STATUS = Pattern.compile("(59[5-9])(-after-work)?");
 
@@ -64,10 +66,7 @@ final class FaultSpec {
             throw wrong(match.group(1), "is no method", "use GET, POST, PUT, DELETE, * or task");
         }
         try {
-            faults.on(match.group(1), match.group(2))
-                    .times(times)
-                    .skip(skip)
-                    .arm(request(parts[0], value, line));
+            faults.on(match.group(1), match.group(2)).times(times).skip(skip).arm(request(parts[0], value, line));
         } catch (java.util.regex.PatternSyntaxException e) {
             throw wrong(match.group(2), "is no expression for a path", "write it like /nodes/.*/vzdump");
         }
@@ -94,6 +93,9 @@ final class FaultSpec {
             case "clock-jump" -> new Trouble.Beforehand(new HostEvent.ClockJump(signed(value, line)));
             case "storage-hung" -> new Trouble.Beforehand(new HostEvent.Storage(value, true));
             case "storage-back" -> new Trouble.Beforehand(new HostEvent.Storage(value, false));
+            case "daemon-down" -> new Trouble.Beforehand(new HostEvent.Pvedaemon(Daemon.DOWN));
+            case "daemon-hanging" -> new Trouble.Beforehand(new HostEvent.Pvedaemon(Daemon.HANGING));
+            case "daemon-up" -> new Trouble.Beforehand(new HostEvent.Pvedaemon(Daemon.UP));
             case "renewed-certificate" -> new Trouble.Beforehand(new HostEvent.Certificate(false));
             case "replaced-certificate" -> new Trouble.Beforehand(new HostEvent.Certificate(true));
             default -> throw wrong(name, "is no fault of a request", "use one of " + names(REQUESTS));

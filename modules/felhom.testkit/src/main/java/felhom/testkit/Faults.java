@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public final class Faults {
     private final List<Rule<Trouble>> requests = new ArrayList<>();
     private final List<Rule<TaskTrouble>> tasks = new ArrayList<>();
+    private Optional<Chaos> chaos = Optional.empty();
 
     Faults() {}
 
@@ -21,9 +22,31 @@ public final class Faults {
         var pattern = Pattern.compile(pathRegex);
         return new HttpFault(this, text -> {
             int blank = text.indexOf(' ');
-            return text.substring(0, blank).equals(method)
+            return (method.equals("*") || text.substring(0, blank).equals(method))
                     && pattern.matcher(text.substring(blank + 1)).matches();
         });
+    }
+
+    /// Arms what a line of text describes, such as `POST .*/snapshot 596-after-work x2` or `task vzdump killed`.
+    ///
+    /// @throws IllegalArgumentException naming what is wrong and what would be right
+    public Faults arm(String line) {
+        FaultSpec.arm(this, line);
+        return this;
+    }
+
+    /// From now on requests that no other rule is for meet one of the named faults by chance, the same ones in each
+    /// run with the same seed.
+    ///
+    /// @param rate from 0 for never to 1 for each request
+    public synchronized Faults chaos(long seed, double rate, String... names) {
+        var troubles = new ArrayList<Trouble>();
+        for (var name : names) {
+            var parts = name.split("=", 2);
+            troubles.add(FaultSpec.request(parts[0], parts.length == 2 ? parts[1] : "", name));
+        }
+        chaos = Optional.of(new Chaos(seed, rate, troubles));
+        return this;
     }
 
     /// Tasks of this worker type.
@@ -39,6 +62,7 @@ public final class Faults {
     public synchronized Faults clear() {
         requests.clear();
         tasks.clear();
+        chaos = Optional.empty();
         return this;
     }
 
@@ -47,25 +71,25 @@ public final class Faults {
         return requests.size() + tasks.size();
     }
 
-    synchronized Faults add(Matcher matcher, int times, Trouble trouble) {
-        requests.add(new Rule<>(matcher, times, trouble));
+    synchronized Faults add(Matcher matcher, int times, int skip, Trouble trouble) {
+        requests.add(new Rule<>(matcher, times, skip, trouble));
         return this;
     }
 
-    synchronized Faults add(Matcher matcher, int times, TaskTrouble trouble) {
-        tasks.add(new Rule<>(matcher, times, trouble));
+    synchronized Faults add(Matcher matcher, int times, int skip, TaskTrouble trouble) {
+        tasks.add(new Rule<>(matcher, times, skip, trouble));
         return this;
     }
 
     synchronized Optional<Trouble> takeForRequest(String method, String path) {
         for (var rules = requests.iterator(); rules.hasNext(); ) {
             var rule = rules.next();
-            if (rule.matcher.matches(method + " " + path)) {
+            if (rule.matcher.matches(method + " " + path) && !rule.spares()) {
                 rule.use(rules);
                 return Optional.of(rule.trouble);
             }
         }
-        return Optional.empty();
+        return chaos.flatMap(c -> c.next(method + " " + path));
     }
 
     synchronized List<TaskTrouble> takeForTask(String type) {
@@ -74,6 +98,7 @@ public final class Faults {
             var rule = rules.next();
             if (!rule.matcher.matches(type)) continue;
             if (taken.stream().anyMatch(t -> t.getClass() == rule.trouble.getClass())) continue;
+            if (rule.spares()) continue;
             rule.use(rules);
             taken.add(rule.trouble);
         }
@@ -88,11 +113,20 @@ public final class Faults {
         private final Matcher matcher;
         private final T trouble;
         private int left;
+        private int skip;
 
-        Rule(Matcher matcher, int times, T trouble) {
+        Rule(Matcher matcher, int times, int skip, T trouble) {
             this.matcher = matcher;
             this.left = times;
+            this.skip = skip;
             this.trouble = trouble;
+        }
+
+        /// Counts down those that are to be left alone first.
+        boolean spares() {
+            if (skip == 0) return false;
+            skip--;
+            return true;
         }
 
         void use(Iterator<Rule<T>> self) {

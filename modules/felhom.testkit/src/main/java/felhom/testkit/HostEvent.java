@@ -9,6 +9,8 @@ sealed interface HostEvent {
     /// @param hung false when it comes back
     record Storage(String name, boolean hung) implements HostEvent {}
 
+    record Pvedaemon(Daemon state) implements HostEvent {}
+
     /// @param newKey false for a renewal with the same key
     record Certificate(boolean newKey) implements HostEvent {}
 }

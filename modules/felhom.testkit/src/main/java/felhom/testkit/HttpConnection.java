@@ -9,9 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import javax.net.ssl.SSLSocket;
 
 /// Serves one connection, from the TLS handshake to its end.
@@ -64,13 +62,14 @@ final class HttpConnection implements Runnable {
             var in = new BufferedInputStream(tls.getInputStream());
             var out = new BufferedOutputStream(tls.getOutputStream(), 32 * 1024);
             var reader = new RequestReader(in, api.maxBody());
+            var sender = new Misbehaviour.Sender(api, out);
             for (int served = 1; served <= MAX_REQUESTS; served++) {
-                if (!serveOne(reader, out, served < MAX_REQUESTS)) return;
+                if (!serveOne(reader, sender, served < MAX_REQUESTS)) return;
             }
         }
     }
 
-    private boolean serveOne(RequestReader reader, OutputStream out, boolean mayKeep)
+    private boolean serveOne(RequestReader reader, Misbehaviour.Sender sender, boolean mayKeep)
             throws IOException, InterruptedException {
         HttpRequest request;
         try {
@@ -80,92 +79,21 @@ final class HttpConnection implements Runnable {
         } catch (BadRequest e) {
             var answer = Answer.text(e.status(), e.text());
             // A HEAD was answered without body and without length.
-            return send(out, e.status() == 501 && e.text().startsWith("method ") ? bare(answer) : answer, false);
+            return sender.send(e.status() == 501 && e.text().startsWith("method ") ? bare(answer) : answer, false);
         }
         var exchange = api.exchange(request);
-        var trouble = exchange.trouble();
-        boolean works = trouble.map(HttpConnection::works).orElse(true);
-        var answer = works ? exchange.work() : Answer.text(0, "");
         boolean keep = mayKeep && request.keepAlive();
-        if (trouble.isEmpty()) {
-            exchange.answered(answer.status());
-            return send(out, answer, keep && answer.status() < 400, request.version());
+        if (exchange.trouble().isPresent()) {
+            return new Misbehaviour(listener, plain, sender)
+                    .answer(exchange.trouble().get(), exchange, keep);
         }
-        return switch (trouble.get()) {
-            case Trouble.Answered instead -> {
-                exchange.answered(instead.status());
-                yield send(out, Answer.bare(instead.status(), instead.reason(), Duration.ZERO), false);
-            }
-            case Trouble.Played played -> {
-                exchange.answered(played.status());
-                var body = played.body().getBytes(StandardCharsets.UTF_8);
-                yield send(
-                        out, Answer.json(played.status(), played.reason(), body, true), keep && played.status() < 400);
-            }
-            case Trouble.ResetBeforeWork _ -> reset();
-            case Trouble.ResetAfterWork _ -> reset();
-            case Trouble.ResetMidBody _ -> {
-                half(out, answer, keep);
-                yield reset();
-            }
-            case Trouble.Hang(Duration time) -> {
-                Thread.sleep(time);
-                exchange.answered(answer.status());
-                yield send(out, answer, keep && answer.status() < 400);
-            }
-            case Trouble.HangBody(Duration time) -> {
-                int sent = half(out, answer, keep);
-                Thread.sleep(time);
-                out.write(answer.body(), sent, answer.body().length - sent);
-                out.flush();
-                exchange.answered(answer.status());
-                yield keep && answer.status() < 400;
-            }
-            case Trouble.TruncatedJson _ -> {
-                exchange.answered(answer.status());
-                var cut = Arrays.copyOf(answer.body(), answer.body().length / 2);
-                yield send(out, answer.withBody(cut), keep && answer.status() < 400);
-            }
-            case Trouble.ContentType(String type) -> {
-                exchange.answered(answer.status());
-                yield send(out, answer.withContentType(type), keep && answer.status() < 400);
-            }
-        };
+        var answer = exchange.work();
+        exchange.answered(answer.status());
+        return sender.send(answer, keep && answer.status() < 400, request.version());
     }
 
-    private static boolean works(Trouble trouble) {
-        return switch (trouble) {
-            case Trouble.ResetBeforeWork _ -> false;
-            case Trouble.Answered instead -> instead.workDone();
-            case Trouble.Played _ -> false;
-            default -> true;
-        };
-    }
-
-    private boolean send(OutputStream out, Answer answer, boolean keep) throws IOException, InterruptedException {
-        return send(out, answer, keep, "HTTP/1.1");
-    }
-
-    private boolean send(OutputStream out, Answer answer, boolean keep, String version)
-            throws IOException, InterruptedException {
-        if (answer.delay().isPositive()) Thread.sleep(answer.delay());
-        ResponseWriter.head(out, answer, version, keep, api.date());
-        out.write(answer.body());
-        out.flush();
-        return keep;
-    }
-
-    private int half(OutputStream out, Answer answer, boolean keep) throws IOException {
-        int sent = answer.body().length / 2;
-        ResponseWriter.head(out, answer, "HTTP/1.1", keep && answer.status() < 400, api.date());
-        out.write(answer.body(), 0, sent);
-        out.flush();
-        return sent;
-    }
-
-    private boolean reset() {
+    private void reset() {
         HttpListener.reset(plain);
-        return false;
     }
 
     private static Answer bare(Answer answer) {

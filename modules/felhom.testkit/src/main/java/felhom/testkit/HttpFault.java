@@ -7,10 +7,18 @@ public final class HttpFault {
     private final Faults faults;
     private final Faults.Matcher matcher;
     private int times = 1;
+    private int skip;
 
     HttpFault(Faults faults, Faults.Matcher matcher) {
         this.faults = faults;
         this.matcher = matcher;
+    }
+
+    /// Leaves so many matching ones alone first.
+    public HttpFault skip(int count) {
+        if (count < 0) throw new IllegalArgumentException("not a count: " + count);
+        skip = count;
+        return this;
     }
 
     public HttpFault times(int count) {
@@ -21,49 +29,72 @@ public final class HttpFault {
 
     /// Answers with this status and an empty body; the work is not done.
     public Faults answer(int status, String reason) {
-        return faults.add(matcher, times, new Trouble.Answered(status, reason, false));
+        return arm(new Trouble.Answered(status, reason, false));
     }
 
     /// Answers with this JSON, such as a recording of a real host; the work is not done.
     public Faults play(int status, String reason, String body) {
-        return faults.add(matcher, times, new Trouble.Played(status, reason, body));
+        return arm(new Trouble.Played(status, reason, body));
     }
 
     /// Answers so although the work was done, as pveproxy does with 596 when pvedaemon takes longer than 30 s.
     public Faults answerAfterWork(int status, String reason) {
-        return faults.add(matcher, times, new Trouble.Answered(status, reason, true));
+        return arm(new Trouble.Answered(status, reason, true));
     }
 
     public Faults resetBeforeWork() {
-        return faults.add(matcher, times, new Trouble.ResetBeforeWork());
+        return arm(new Trouble.ResetBeforeWork());
     }
 
     public Faults resetAfterWork() {
-        return faults.add(matcher, times, new Trouble.ResetAfterWork());
+        return arm(new Trouble.ResetAfterWork());
     }
 
     /// The work is done; the connection is reset in the middle of the answer's body.
     public Faults resetMidBody() {
-        return faults.add(matcher, times, new Trouble.ResetMidBody());
+        return arm(new Trouble.ResetMidBody());
     }
 
     /// The work is done; the answer, headers and all, comes so much later in real time.
     public Faults hang(Duration time) {
-        return faults.add(matcher, times, new Trouble.Hang(Faults.positive(time)));
+        return arm(new Trouble.Hang(Faults.positive(time)));
     }
 
     /// The headers and half of the body come at once, the other half so much later in real time.
     public Faults hangBody(Duration time) {
-        return faults.add(matcher, times, new Trouble.HangBody(Faults.positive(time)));
+        return arm(new Trouble.HangBody(Faults.positive(time)));
+    }
+
+    /// The headers dribble in over this real time.
+    public Faults slowHeaders(Duration time) {
+        return arm(new Trouble.SlowHeaders(Faults.positive(time)));
+    }
+
+    /// The body dribbles in over this real time.
+    public Faults slowBody(Duration time) {
+        return arm(new Trouble.SlowBody(Faults.positive(time)));
+    }
+
+    /// pveproxy restarts instead of answering: all connections are dropped, new ones refused for this real time.
+    public Faults proxyRestart(Duration down) {
+        return arm(new Trouble.ProxyRestart(Faults.positive(down), false));
+    }
+
+    public Faults proxyRestartAfterWork(Duration down) {
+        return arm(new Trouble.ProxyRestart(Faults.positive(down), true));
     }
 
     /// A complete HTTP answer whose JSON ends in the middle.
     public Faults truncateJson() {
-        return faults.add(matcher, times, new Trouble.TruncatedJson());
+        return arm(new Trouble.TruncatedJson());
     }
 
     /// The right answer under another `Content-Type`.
     public Faults wrongContentType(String type) {
-        return faults.add(matcher, times, new Trouble.ContentType(type));
+        return arm(new Trouble.ContentType(type));
+    }
+
+    Faults arm(Trouble trouble) {
+        return faults.add(matcher, times, skip, trouble);
     }
 }

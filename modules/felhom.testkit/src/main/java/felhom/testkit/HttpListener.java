@@ -6,10 +6,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class HttpListener implements AutoCloseable {
     private final Tls tls;
     private final Api api;
-    private final ServerSocket server;
+    private final int port;
+    private volatile ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger handshakes = new AtomicInteger();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -27,12 +30,49 @@ final class HttpListener implements AutoCloseable {
     HttpListener(Tls tls, Api api, int port) {
         this.tls = tls;
         this.api = api;
+        server = listen(port);
+        this.port = server.getLocalPort();
+    }
+
+    private static ServerSocket listen(int port) {
         try {
-            server = new ServerSocket();
+            var server = new ServerSocket();
             server.setReuseAddress(true);
             server.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 100);
+            return server;
         } catch (IOException e) {
             throw new IllegalStateException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Drops every connection and refuses new ones for this time, as a restart of pveproxy does.
+    void restart(Duration down) {
+        stopListening();
+        open.forEach(HttpListener::reset);
+        try {
+            threads.execute(() -> comeBack(down));
+        } catch (RejectedExecutionException e) {
+            // The simulator ends meanwhile.
+        }
+    }
+
+    private void comeBack(Duration down) {
+        try {
+            Thread.sleep(down);
+        } catch (InterruptedException e) {
+            return;
+        }
+        if (closing) return;
+        server = listen(port);
+        if (closing) stopListening();
+        accept();
+    }
+
+    private void stopListening() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            // There is nothing to release then.
         }
     }
 
@@ -41,7 +81,7 @@ final class HttpListener implements AutoCloseable {
     }
 
     URI endpoint() {
-        return URI.create("https://127.0.0.1:" + server.getLocalPort());
+        return URI.create("https://127.0.0.1:" + port);
     }
 
     Tls tls() {
@@ -79,15 +119,16 @@ final class HttpListener implements AutoCloseable {
     }
 
     private void accept() {
-        while (!closing) {
+        var socketServer = server;
+        while (!closing && !socketServer.isClosed()) {
             try {
-                var socket = server.accept();
+                var socket = socketServer.accept();
                 open.add(socket);
                 threads.execute(new HttpConnection(this, api, socket));
                 if (closing) reset(socket);
             } catch (IOException e) {
                 if (closing) return;
-            } catch (java.util.concurrent.RejectedExecutionException e) {
+            } catch (RejectedExecutionException e) {
                 return;
             }
         }
@@ -96,11 +137,7 @@ final class HttpListener implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        try {
-            server.close();
-        } catch (IOException e) {
-            // There is nothing to release then.
-        }
+        stopListening();
         threads.shutdownNow();
         open.forEach(HttpListener::reset);
         try {

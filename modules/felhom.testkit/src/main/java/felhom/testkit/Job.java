@@ -114,6 +114,10 @@ final class Job {
         return owner.substring(owner.indexOf('!') + 1);
     }
 
+    boolean killed() {
+        return troubles.stream().anyMatch(trouble -> trouble instanceof TaskTrouble.Killed);
+    }
+
     Optional<TaskTrouble.Exit> forcedExit() {
         for (var trouble : troubles) if (trouble instanceof TaskTrouble.Exit exit) return Optional.of(exit);
         return Optional.empty();

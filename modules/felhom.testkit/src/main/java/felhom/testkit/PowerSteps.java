@@ -35,6 +35,11 @@ final class PowerSteps {
 
     record Stop(PveWorld world, int vmid) implements Step {
         @Override
+        public boolean usesDisks() {
+            return false;
+        }
+
+        @Override
         public OptionalInt configLock() {
             return OptionalInt.of(vmid);
         }
@@ -56,6 +61,11 @@ final class PowerSteps {
     }
 
     record Shutdown(PveWorld world, int vmid, Duration timeout, boolean forceStop, boolean restart) implements Step {
+        @Override
+        public boolean usesDisks() {
+            return false;
+        }
+
         @Override
         public OptionalInt configLock() {
             return OptionalInt.of(vmid);

@@ -1,6 +1,7 @@
 package felhom.testkit;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -103,6 +104,11 @@ public final class PveSimulator implements AutoCloseable {
     /// Replaces the certificate as ACME does: with a new key.
     public void replaceCertificate() {
         tls.reissue(true, world.certificateNotAfter());
+    }
+
+    /// Drops every connection and refuses new ones for this time, as a restart of pveproxy does.
+    public void restartProxy(Duration down) {
+        listener.restart(down);
     }
 
     boolean terminated() {

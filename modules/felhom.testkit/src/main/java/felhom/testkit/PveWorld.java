@@ -109,6 +109,23 @@ public final class PveWorld {
         return change(() -> clockSkew = value);
     }
 
+    /// Sets the host's clock forward or back; what is under way takes as long as before.
+    public PveWorld jumpClock(Duration by) {
+        return change(() -> {
+            clock = ShiftedClock.of(clock, by);
+            booted = booted.plus(by);
+            engine.shift(by);
+        });
+    }
+
+    /// From now on a storage does not answer, or answers again: tasks that need it hang, reads end with 596.
+    public PveWorld hangStorage(String name, boolean hung) {
+        return change(() -> {
+            storageOrDie(name).hung = hung;
+            if (!hung) engine.retry(clock.now());
+        });
+    }
+
     /// How long a 401 is delayed, in real time; 3 s unless set, as on a real host.
     public PveWorld authDelay(Duration value) {
         return change(() -> authDelay = value);
@@ -453,6 +470,7 @@ public final class PveWorld {
 
     private Engine newEngine() {
         var made = new Engine(node, random, durations, faults, booted);
+        made.stuck(step -> HungStorage.blocks(this, step));
         made.homes(vmid -> Optional.ofNullable(guests.get(vmid)).map(guest -> guest.node));
         return made;
     }

@@ -58,8 +58,10 @@ final class QemuCloneApi {
             }
             call.need("/storage/" + storage.orElse(drive.storage()), "Datastore.AllocateSpace");
         }
-        if (world.guests().containsKey(newid)) {
-            throw ApiError.died("unable to create VM " + newid + ": config file already exists");
+        var taken = world.guests().get(newid);
+        if (taken != null) {
+            throw ApiError.died(
+                    taken.kind.label + " " + newid + " already exists on node '" + taken.node + "'");
         }
         var copy = QemuCreateApi.shell(newid, call.node());
         copy.config.put("lock", "clone");

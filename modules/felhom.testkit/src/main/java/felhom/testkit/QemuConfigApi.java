@@ -134,6 +134,11 @@ final class QemuConfigApi {
     private record Change(PveWorld world, int vmid, Map<String, String> set, List<String> delete, List<String> revert)
             implements VmStep {
         @Override
+        public boolean usesDisks() {
+            return false;
+        }
+
+        @Override
         public void begin(Job job, Instant at) {
             var text = new StringBuilder("update VM " + vmid + ":");
             set.forEach(

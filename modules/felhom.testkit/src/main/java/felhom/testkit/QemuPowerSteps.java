@@ -48,6 +48,11 @@ final class QemuPowerSteps {
 
     record Stop(PveWorld world, int vmid) implements VmStep {
         @Override
+        public boolean usesDisks() {
+            return false;
+        }
+
+        @Override
         public void begin(Job job, Instant at) {
             unlockedVm(job);
         }
@@ -59,6 +64,11 @@ final class QemuPowerSteps {
     }
 
     record Shutdown(PveWorld world, int vmid, Duration timeout, boolean forceStop, boolean restart) implements VmStep {
+        @Override
+        public boolean usesDisks() {
+            return false;
+        }
+
         @Override
         public void begin(Job job, Instant at) {
             unlockedVm(job);
@@ -87,6 +97,11 @@ final class QemuPowerSteps {
 
     record Reset(PveWorld world, int vmid) implements VmStep {
         @Override
+        public boolean usesDisks() {
+            return false;
+        }
+
+        @Override
         public void begin(Job job, Instant at) {
             unlockedVm(job);
         }
@@ -96,6 +111,11 @@ final class QemuPowerSteps {
     }
 
     record Pause(PveWorld world, int vmid, boolean paused) implements VmStep {
+        @Override
+        public boolean usesDisks() {
+            return false;
+        }
+
         @Override
         public void begin(Job job, Instant at) {
             unlockedVm(job);

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The work of qmrestore (qemu-server 9.2.6). What fails leaves a shell of a machine behind, and over an existing one
 /// nothing else once its disks were replaced.
@@ -24,6 +26,13 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
             boolean unique,
             boolean start,
             boolean live) {}
+
+    @Override
+    public Set<String> storages() {
+        var all = new TreeSet<String>(plan.storage.stream().toList());
+        all.add(plan.volid.substring(0, plan.volid.indexOf(':')));
+        return all;
+    }
 
     @Override
     public void begin(Job job, Instant at) {

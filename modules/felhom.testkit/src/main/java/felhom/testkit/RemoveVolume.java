@@ -1,9 +1,15 @@
 package felhom.testkit;
 
 import java.time.Instant;
+import java.util.Set;
 
 /// The work of imgdel.
 record RemoveVolume(PveWorld world, String volid) implements Step {
+    @Override
+    public Set<String> storages() {
+        return Set.of(volid.substring(0, volid.indexOf(':')));
+    }
+
     @Override
     public void begin(Job job, Instant at) {
         var archive = world.archives().get(volid);

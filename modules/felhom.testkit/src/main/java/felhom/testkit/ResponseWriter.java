@@ -17,6 +17,10 @@ final class ResponseWriter {
     private ResponseWriter() {}
 
     static void head(OutputStream out, Answer answer, String version, boolean keep, Instant date) throws IOException {
+        out.write(headBytes(answer, version, keep, date));
+    }
+
+    static byte[] headBytes(Answer answer, String version, boolean keep, Instant date) {
         var head = new StringBuilder();
         head.append(version)
                 .append(' ')
@@ -37,7 +41,7 @@ final class ResponseWriter {
             head.append("Content-Type: ").append(answer.contentType()).append("\r\n");
         }
         head.append("Expires: ").append(HTTP_DATE.format(date)).append("\r\n\r\n");
-        out.write(head.toString().getBytes(StandardCharsets.UTF_8));
+        return head.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /// The answer to plain HTTP on the TLS port.

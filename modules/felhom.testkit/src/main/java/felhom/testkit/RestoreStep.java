@@ -1,11 +1,13 @@
 package felhom.testkit;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The work of vzrestore (pve-container 6.1.10 API2/LXC.pm and LXC/Create.pm).
@@ -26,6 +28,11 @@ record RestoreStep(
         boolean overwrites,
         Optional<String> pool)
         implements Step {
+
+    @Override
+    public Set<String> storages() {
+        return new TreeSet<>(List.of(storageOf(), storage));
+    }
 
     @Override
     public OptionalInt configLock() {

@@ -12,6 +12,10 @@ import java.util.concurrent.CountDownLatch;
 
 /// Runs a simulated host for demonstrations and end-to-end tests, until a signal ends it.
 public final class SimulatorMain {
+    private static final String[] CHAOS = {
+        "reset-before", "reset-in-answer", "reset-after", "596", "596-after-work", "truncated-json", "late=1s"
+    };
+
     private SimulatorMain() {}
 
     public static void main(String... arguments) throws InterruptedException {
@@ -32,10 +36,25 @@ public final class SimulatorMain {
         }
         if (options.help()) {
             out.print(SimulatorOptions.USAGE);
+            out.print("\nFaults of requests:\n" + FaultSpec.REQUESTS + "\nFaults of tasks:\n" + FaultSpec.TASKS);
             return 0;
         }
         var world = DemoWorld.create();
         options.version().ifPresent(world::version);
+        try {
+            world.seed(options.seed());
+            options.faults().forEach(world.faults()::arm);
+            if (options.chaos() > 0) {
+                world.faults().chaos(options.seed(), options.chaos(), CHAOS);
+            }
+            if (world.faults().pending() > 0 || options.chaos() > 0) {
+                err.println(world.faults().pending() + " faults armed, chaos " + options.chaos() + " with seed "
+                        + options.seed());
+            }
+        } catch (IllegalArgumentException e) {
+            err.println("error: " + e.getMessage());
+            return 2;
+        }
         try (var simulator = PveSimulator.start(world, options.port(), v -> err.println("violation: " + v))) {
             var dir = options.dir().isPresent()
                     ? Files.createDirectories(options.dir().get())

@@ -2,6 +2,7 @@ package felhom.testkit;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -9,15 +10,26 @@ import java.util.Optional;
 /// The command line of {@link SimulatorMain}.
 ///
 /// @param dir empty for a new directory in the system's temporary one
-record SimulatorOptions(int port, Optional<Path> dir, Optional<String> version, boolean help) {
+record SimulatorOptions(
+        int port,
+        Optional<Path> dir,
+        Optional<String> version,
+        List<String> faults,
+        double chaos,
+        long seed,
+        boolean help) {
     static final String USAGE = """
-            usage: felhom.testkit.SimulatorMain [--port N] [--dir DIR] [--version-of-pve VERSION] [--help]
+            usage: felhom.testkit.SimulatorMain [--port N] [--dir DIR] [--version-of-pve VERSION]
+                   [--fault FAULT]... [--chaos RATE] [--seed N] [--help]
 
               --port N                 port on 127.0.0.1; 0 for any free one (default 8006)
               --dir DIR                where pve-root-ca.pem, agent.env and nobackup.env are written
                                        (default: a new temporary directory)
               --version-of-pve VERSION such as 8.4.21 (default 9.2.11)
-              --help                   this text
+              --fault FAULT            may be repeated; METHOD PATH FAULT [xN] [skip=N], or task TYPE FAULT ...
+              --chaos RATE             this part of all requests, 0 to 1, is reset, cut or answered with 596
+              --seed N                 makes the chaos, MAC addresses and the order of JSON keys another one
+              --help                   this text and all faults
 
             Prints "ready https://127.0.0.1:PORT" and runs until it is stopped by a signal.
             """;
@@ -27,6 +39,9 @@ record SimulatorOptions(int port, Optional<Path> dir, Optional<String> version, 
         int port = 8006;
         Optional<Path> dir = Optional.empty();
         Optional<String> version = Optional.empty();
+        var faults = new ArrayList<String>();
+        double chaos = 0;
+        long seed = 1;
         boolean help = false;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             var option = rest.next();
@@ -34,16 +49,29 @@ record SimulatorOptions(int port, Optional<Path> dir, Optional<String> version, 
                 case "--port" -> port = port(value(option, rest));
                 case "--dir" -> dir = Optional.of(path(value(option, rest)));
                 case "--version-of-pve" -> version = Optional.of(version(value(option, rest)));
+                case "--fault" -> faults.add(value(option, rest));
+                case "--chaos" -> chaos = rate(value(option, rest));
+                case "--seed" -> seed = seed(value(option, rest));
                 case "--help", "-h" -> help = true;
                 default -> throw new IllegalArgumentException("unknown argument '" + option + "'");
             }
         }
-        return new SimulatorOptions(port, dir, version, help);
+        return new SimulatorOptions(port, dir, version, List.copyOf(faults), chaos, seed, help);
     }
 
     private static String value(String option, Iterator<String> rest) {
         if (!rest.hasNext()) throw new IllegalArgumentException(option + " needs a value");
         return rest.next();
+    }
+
+    private static double rate(String text) {
+        if (text.matches("0(\\.\\d{1,9})?|1(\\.0{1,9})?")) return Double.parseDouble(text);
+        throw new IllegalArgumentException("--chaos must be a number from 0 to 1, not '" + text + "'");
+    }
+
+    private static long seed(String text) {
+        if (text.matches("\\d{1,18}")) return Long.parseLong(text);
+        throw new IllegalArgumentException("--seed must be a number without a sign, not '" + text + "'");
     }
 
     private static int port(String text) {

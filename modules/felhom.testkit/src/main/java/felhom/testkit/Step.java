@@ -3,6 +3,7 @@ package felhom.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// A piece of work of a task: it begins at one moment, takes its time, and has its effect at the end.
 ///
@@ -29,6 +30,16 @@ interface Step {
     /// Whether only one such task works on a node at a time.
     default boolean onePerNode() {
         return false;
+    }
+
+    /// The storages it needs besides those of the guest whose configuration is locked.
+    default Set<String> storages() {
+        return Set.of();
+    }
+
+    /// Whether it needs that guest's volumes.
+    default boolean usesDisks() {
+        return true;
     }
 
     void begin(Job job, Instant at);

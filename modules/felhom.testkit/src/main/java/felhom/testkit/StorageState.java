@@ -25,6 +25,8 @@ final class StorageState {
     /// The nodes it is limited to.
     Optional<String> nodes = Optional.empty();
     boolean disabled;
+    /// Whatever touches it waits.
+    boolean hung;
     /// The same data on every node, as with a network storage.
     boolean shared;
     /// Further options of the configuration, such as `server`.

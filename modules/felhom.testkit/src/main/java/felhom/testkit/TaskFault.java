@@ -8,10 +8,18 @@ public final class TaskFault {
     private final Faults faults;
     private final String type;
     private int times = 1;
+    private int skip;
 
     TaskFault(Faults faults, String type) {
         this.faults = faults;
         this.type = type;
+    }
+
+    /// Leaves so many matching ones alone first.
+    public TaskFault skip(int count) {
+        if (count < 0) throw new IllegalArgumentException("not a count: " + count);
+        skip = count;
+        return this;
     }
 
     public TaskFault times(int count) {
@@ -30,6 +38,11 @@ public final class TaskFault {
         return exit(exitStatus, true, log);
     }
 
+    /// The worker dies half-way: `unexpected status`, and a `lock:` that it had set stays.
+    public Faults killed() {
+        return arm(new TaskTrouble.Killed());
+    }
+
     /// The task ends as one does whose worker lost a privilege: with the code 403 before the text.
     public Faults forbidden(String path, String privilege) {
         return exit("403 Permission check failed (" + path + ", " + privilege + ")");
@@ -37,15 +50,19 @@ public final class TaskFault {
 
     /// For so long after its creation the status answers `no such task`, and the list does not show it.
     public Faults noSuchTaskFor(Duration time) {
-        return faults.add(type::equals, times, new TaskTrouble.Hidden(Faults.positive(time)));
+        return arm(new TaskTrouble.Hidden(Faults.positive(time)));
     }
 
     /// For so long after its end the status reads `stopped` without an `exitstatus`.
     public Faults lateExitStatus(Duration time) {
-        return faults.add(type::equals, times, new TaskTrouble.LateExit(Faults.positive(time)));
+        return arm(new TaskTrouble.LateExit(Faults.positive(time)));
     }
 
     private Faults exit(String exitStatus, boolean workDone, String... log) {
-        return faults.add(type::equals, times, new TaskTrouble.Exit(exitStatus, workDone, List.of(log)));
+        return arm(new TaskTrouble.Exit(exitStatus, workDone, List.of(log)));
+    }
+
+    Faults arm(TaskTrouble trouble) {
+        return faults.add(type::equals, times, skip, trouble);
     }
 }

@@ -6,7 +6,6 @@ import java.time.Duration;
 sealed interface Trouble {
     record Answered(int status, String reason, boolean workDone) implements Trouble {}
 
-    /// The work is not done; this JSON is the answer.
     record Played(int status, String reason, String body) implements Trouble {}
 
     record ResetBeforeWork() implements Trouble {}
@@ -19,7 +18,28 @@ sealed interface Trouble {
 
     record HangBody(Duration time) implements Trouble {}
 
+    record SlowHeaders(Duration time) implements Trouble {}
+
+    record SlowBody(Duration time) implements Trouble {}
+
     record TruncatedJson() implements Trouble {}
 
     record ContentType(String type) implements Trouble {}
+
+    /// All connections are dropped and new ones refused for a while.
+    record ProxyRestart(Duration down, boolean workDone) implements Trouble {}
+
+    /// Something happens to the host; the request itself is then answered as ever.
+    record Beforehand(HostEvent event) implements Trouble {}
+
+    /// Whether the host does what the request asks for.
+    default boolean works() {
+        return switch (this) {
+            case ResetBeforeWork _ -> false;
+            case Answered(var _, var _, boolean workDone) -> workDone;
+            case Played _ -> false;
+            case ProxyRestart(var _, boolean workDone) -> workDone;
+            default -> true;
+        };
+    }
 }

@@ -41,11 +41,34 @@ class MainTests {
     }
 
     @Test
+    void faultsAndChaosAreArmedFromTheCommandLine(@TempDir Path dir) throws Exception {
+        var arguments = new String[] {
+            "--port",
+            "0",
+            "--dir",
+            dir.toString(),
+            "--seed",
+            "5",
+            "--chaos",
+            "0.1",
+            "--fault",
+            "POST .*/snapshot 596-after-work x2",
+            "--fault",
+            "task vzdump killed"
+        };
+        assertEquals(0, run(arguments));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 faults armed, chaos 0.1 with seed 5"));
+    }
+
+    @Test
     void badArgumentsAreExplained() throws Exception {
         assertEquals(2, run("--port", "lots"));
         assertEquals(2, run("--nope"));
         assertEquals(2, run("--dir"));
         assertEquals(2, run("--version-of-pve", "nine"));
+        assertEquals(2, run("--chaos", "2"));
+        assertEquals(2, run("--seed", "x"));
+        assertEquals(2, run("--fault", "GET /version burn"));
         assertTrue(
                 err.toString(StandardCharsets.UTF_8).contains("--port must be a number from 0 to 65535, not 'lots'"));
     }
@@ -54,5 +77,6 @@ class MainTests {
     void helpIsNoError() throws Exception {
         assertEquals(0, run("--help"));
         assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("usage: "));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("\nproxy-restart=TIME "));
     }
 }
