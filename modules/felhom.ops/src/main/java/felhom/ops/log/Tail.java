@@ -25,7 +25,7 @@ sealed interface Tail {
     /// Reads from the offset to the end of the file.
     final class Look {
         private static final int CHUNK = 64 << 10;
-        private static final byte[] ZEROS = new byte[CHUNK];
+        private static final byte[] ZEROS = new byte[CHUNK + Codec.HEADER];
 
         private final Disk.File file;
         private final SegmentHeader header;
@@ -49,7 +49,8 @@ sealed interface Tail {
                 file.read(bytes.clear(), at);
                 bytes.flip();
                 int size = Math.min(CHUNK, bytes.limit());
-                if (Arrays.equals(bytes.array(), 0, size, ZEROS, 0, size)) {
+                // With what it reaches into: a frame may begin with the zeros that end this chunk.
+                if (Arrays.equals(bytes.array(), 0, bytes.limit(), ZEROS, 0, bytes.limit())) {
                     continue;
                 }
                 for (int i = 0; i < size; i++) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +238,29 @@ class LogTests {
             assertThrows(LogLocked.class, () -> open(new Lines()));
             append(second, "two");
         }
+    }
+
+    @Test
+    void recordsOfEverySizeAreReadBack() {
+        Options options = Options.defaults().segment(600_000, 1000);
+        Random random = new Random(7);
+        List<String> written = new ArrayList<>();
+        try (Log log = Log.open(directory(), new Lines(), options)) {
+            for (int i = 0; i < 60; i++) {
+                int most = i % 3 == 0 ? options.largestBody() : 1 << random.nextInt(17);
+                String line = String.valueOf((char) ('a' + i % 26)).repeat(1 + random.nextInt(most));
+                append(log, line);
+                written.add(line);
+            }
+            append(log, "z".repeat(options.largestBody()));
+            written.add("z".repeat(options.largestBody()));
+        }
+
+        Lines again = new Lines();
+        Log.open(directory(), again, options).close();
+
+        assertEquals(written, again.lines());
+        assertEquals(written, audited());
     }
 
     @Test

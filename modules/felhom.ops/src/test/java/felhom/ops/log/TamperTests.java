@@ -262,6 +262,26 @@ class TamperTests {
         assertEquals(records.get(records.size() - 2).frame().position(), audit.last());
     }
 
+    /// Reading goes in pieces of 64 KiB: the record after the lost one begins in the last bytes of the first piece, and
+    /// all that is in this piece of it is zeros of its length.
+    @Test
+    void aLostRecordIsDamageWhereverTheNextOneBegins() {
+        for (int early = 0; early <= 5; early++) {
+            disk = new FakeDisk();
+            Options large = OPTIONS.segment(200_000, 100).disk(disk);
+            try (Log log = Log.open(FakeDisk.DIRECTORY, new Lines(), large)) {
+                log.append(Lines.TYPE, new byte[(64 << 10) - early - Codec.HEADER], Urgency.NEW);
+                log.append(Lines.TYPE, Lines.body("acknowledged"), Urgency.NEW);
+            }
+            int start = SegmentHeader.BYTES + Codec.HEADER;
+            Arrays.fill(disk.content(FIRST), start, start + (64 << 10) - early, (byte) 0);
+
+            LogDamaged refused = assertThrows(LogDamaged.class, () -> Log.open(FakeDisk.DIRECTORY, new Lines(), large));
+
+            assertEquals(start, refused.damage().offset());
+        }
+    }
+
     @Test
     void aBodyThatLooksLikeALaterRecordDoesNotMakeATornTailDamage() {
         // The frame that the body imitates would stand in a later group, and has everything right but the salt.
