@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ class ProcessTests {
     void whateverMomentAProcessIsKilledAtNothingThatItAcknowledgedIsLost() throws Exception {
         int[] acknowledged = new int[Counters.CALLERS];
         Random random = new Random(20261121);
-        int opened = 0;
+        int seen = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             Process process = start();
             try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
@@ -53,8 +54,13 @@ class ProcessTests {
                     // Early: perhaps while it opens.
                     process.waitFor(random.nextInt(150), TimeUnit.MILLISECONDS);
                 } else {
-                    opened += expectOpen(lines, acknowledged);
-                    process.waitFor(random.nextInt(40), TimeUnit.MILLISECONDS);
+                    expectOpen(lines, acknowledged);
+                    // Counted in records, not in time: a slow machine gets as far.
+                    for (int i = random.nextInt(60); i > 0; i--) {
+                        note(Objects.requireNonNull(lines.readLine(), "the process ended by itself"), acknowledged);
+                        seen++;
+                    }
+                    process.waitFor(random.nextInt(2_000_000), TimeUnit.NANOSECONDS);
                 }
                 // By its handle: Process.destroyForcibly would close the pipe with what was acknowledged last.
                 process.toHandle().destroyForcibly();
@@ -71,18 +77,16 @@ class ProcessTests {
             assertTrue(log.head().seq() > KILLS);
         }
         assertCovers(state.counts(), acknowledged);
-        assertTrue(opened > KILLS / 2, opened + " of " + KILLS + " processes opened the log");
-        assertTrue(Arrays.stream(acknowledged).sum() > 10 * opened, Arrays.toString(acknowledged));
+        assertTrue(seen > 20 * KILLS, seen + " acknowledgements of " + KILLS + " processes");
         assertEquals(Arrays.toString(state.counts()), Arrays.toString(audited()));
     }
 
-    private static int expectOpen(BufferedReader lines, int[] acknowledged) throws IOException {
+    private static void expectOpen(BufferedReader lines, int[] acknowledged) throws IOException {
         String line = lines.readLine();
         assertTrue(line != null && line.startsWith("open "), () -> "the process said " + line);
         String[] counts =
                 line.substring("open [".length(), line.length() - "].".length()).split(", ", -1);
         assertCovers(Arrays.stream(counts).mapToInt(Integer::parseInt).toArray(), acknowledged);
-        return 1;
     }
 
     private static void note(String line, int[] acknowledged) {
