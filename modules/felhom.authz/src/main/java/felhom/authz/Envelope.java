@@ -12,9 +12,7 @@ record Envelope(Bytes key, Bytes namespace, Bytes reserved, Bytes hash, Bytes si
             throw new RefusedException(Code.MAGIC);
         }
         var reader = new Reader(blob);
-        for (int i = 0; i < MAGIC.length(); i++) {
-            reader.u8();
-        }
+        reader.skip(MAGIC.length());
         long version = reader.u32();
         if (version != 1) {
             throw new RefusedException(Code.VERSION, "it is " + version);

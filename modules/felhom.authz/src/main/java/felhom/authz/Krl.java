@@ -24,15 +24,13 @@ final class Krl {
             throw new RefusedException(Code.REVOCATION_FILE, "more than " + Lines.MAX_FILE + " bytes");
         }
         var reader = new Reader(Bytes.of(file));
-        reader.u64();
+        reader.skip(MAGIC.length());
         long format = reader.u32();
         if (format != 1) {
             throw new RefusedException(Code.REVOCATION_FILE, "KRL format " + format);
         }
         // Version, date and flags.
-        reader.u64();
-        reader.u64();
-        reader.u64();
+        reader.skip(3 * 8);
         reader.string();
         if (reader.string().latin1().indexOf('\0') >= 0) {
             throw new RefusedException(Code.REVOCATION_FILE, "a NUL in the KRL's comment");

@@ -59,9 +59,4 @@ record PatternList(String text, List<String> wanted, List<String> unwanted) {
         }
         return pattern.chars().skip(p).allMatch(c -> c == '*');
     }
-
-    @Override
-    public String toString() {
-        return text;
-    }
 }

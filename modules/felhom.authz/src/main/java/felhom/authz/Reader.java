@@ -26,9 +26,9 @@ final class Reader {
         return value;
     }
 
-    /// As a number, or as bits: unsigned.
-    long u64() {
-        return u32() << 32 | u32();
+    void skip(int bytes) {
+        need(bytes);
+        at += bytes;
     }
 
     Bytes string() {

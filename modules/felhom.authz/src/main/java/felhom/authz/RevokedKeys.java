@@ -37,11 +37,6 @@ public final class RevokedKeys {
         }
     }
 
-    /// How many keys and fingerprints are listed.
-    public int size() {
-        return blobs.size() + prints.size();
-    }
-
     boolean contains(Bytes blob) {
         return blobs.contains(blob)
                 || prints.contains(Bytes.of(Pinned.digest("SHA-1").digest(blob.toArray())))

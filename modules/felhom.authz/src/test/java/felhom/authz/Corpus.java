@@ -17,6 +17,8 @@ final class Corpus {
             .toAbsolutePath()
             .resolve("src/test/resources/felhom/authz/sshsig-vectors");
 
+    private static final List<Case> CASES = read();
+
     private Corpus() {}
 
     record Case(
@@ -46,6 +48,10 @@ final class Corpus {
     }
 
     static List<Case> cases() {
+        return CASES;
+    }
+
+    private static List<Case> read() {
         JsonNode index = JsonMapper.shared().readTree(bytes(ROOT.resolve("index.json")));
         var now = Instant.ofEpochSecond(index.get("now").asLong());
         return StreamSupport.stream(index.get("cases").spliterator(), false)

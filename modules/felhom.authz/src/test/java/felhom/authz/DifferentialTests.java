@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Nearly good signatures, before us and before the real `ssh-keygen -Y verify`: we may refuse more, never less.
+@Tag("slow")
 class DifferentialTests {
     private static final int ATTEMPTS = Boolean.getBoolean("felhom.long") ? 20_000 : 1_000;
     private static final int WORKERS = 4;

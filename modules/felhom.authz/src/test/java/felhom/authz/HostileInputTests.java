@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Nothing but a verdict comes out, whatever comes in and whoever else is in this JVM.
@@ -20,6 +21,7 @@ class HostileInputTests {
             new Request("felhom-plan@v1", "alice@ops.example", Instant.parse("2027-01-01T00:00:00Z"));
 
     @Test
+    @Tag("slow")
     void parsersRefuseAndNeverThrow() {
         var random = new Random(7);
         var mutate = new Mutator(random);
@@ -45,6 +47,7 @@ class HostileInputTests {
     }
 
     @Test
+    @Tag("slow")
     void blobsOfNoiseAreRefused() {
         var random = new Random(8);
         var key = TestKey.of(KeyType.ED25519, random);

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Keys and signatures of the real `ssh-keygen`.
+@Tag("slow")
 class RealKeyTests {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Request REQUEST = new Request("felhom-plan@v1", "alice", NOW);

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The directory that says whom to believe. Whoever can write there is every operator at once, so only root and the
 /// agent's own user may; each file is looked at before it is read.
@@ -82,11 +83,7 @@ public final class TrustDirectory {
     private static void check(Path path, List<String> faults) {
         try {
             int owner = attribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-            int self = attribute(Path.of("/proc/self"), "unix:uid");
-            if (owner != 0 && owner != self) {
-                faults.add(path + ": belongs to user " + owner + "; only root" + (self == 0 ? "" : " or user " + self)
-                        + " may own it: chown root " + path);
-            }
+            ownedBy(path, owner, attribute(Path.of("/proc/self"), "unix:uid")).ifPresent(faults::add);
             if ((attribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & GROUP_OR_OTHERS_WRITE) != 0) {
                 faults.add(path + ": its group or others may write it: chmod go-w " + path);
             }
@@ -95,6 +92,13 @@ public final class TrustDirectory {
         } catch (IOException e) {
             faults.add(path + ": cannot be looked at: " + e.getMessage());
         }
+    }
+
+    static Optional<String> ownedBy(Path path, int owner, int self) {
+        return owner == 0 || owner == self
+                ? Optional.empty()
+                : Optional.of(path + ": belongs to user " + owner + "; only root"
+                        + (self == 0 ? "" : " or user " + self) + " may own it: chown root " + path);
     }
 
     private static int attribute(Path path, String name, LinkOption... options) throws IOException {

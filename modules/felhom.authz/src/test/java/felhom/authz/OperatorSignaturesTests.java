@@ -1,0 +1,131 @@
+package felhom.authz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.ops.run.Signatures;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// What the rest of the agent sees of the verifier.
+class OperatorSignaturesTests {
+    private static final String UNTIL = "valid-before=\"20270101Z\"";
+
+    private final Signatures signatures = new OperatorSignatures();
+    private final TestKey alice = TestKey.of(KeyType.ED25519, new Random(1));
+    private final TestKey bob = TestKey.of(KeyType.SK_ED25519, new Random(2));
+
+    private static byte[] file(String... lines) {
+        return TestKey.ascii(String.join("\n", lines) + "\n");
+    }
+
+    private static List<String> texts(List<Signatures.Note> notes) {
+        return notes.stream().map(note -> note.line() + ": " + note.text()).toList();
+    }
+
+    @Test
+    void anAcceptedSignatureSaysWhoseItIs() {
+        var recorded = recorded("valid-sk-ed25519");
+
+        var accepted = assertInstanceOf(Signatures.Accepted.class, judge(recorded, recorded.message()));
+
+        assertEquals("OK", accepted.code());
+        assertEquals(recorded.request().principal(), accepted.principal());
+        assertEquals(recorded.request().namespace(), accepted.namespace());
+        assertEquals("sk-ssh-ed25519@openssh.com", accepted.keyType());
+        assertEquals(1, accepted.line());
+        assertTrue(accepted.fingerprint().startsWith("SHA256:"), accepted.fingerprint());
+        assertTrue(accepted.touch().orElseThrow().userPresent());
+    }
+
+    @Test
+    void aRefusalSaysWhy() {
+        var recorded = recorded("valid-ed25519");
+
+        var refused = assertInstanceOf(Signatures.Refused.class, judge(recorded, recorded.signature()));
+
+        assertEquals("CRYPTO", refused.code());
+        assertEquals(Code.CRYPTO.words(), refused.words());
+    }
+
+    @Test
+    void aDamagedTrustFileRefusesEverything() {
+        var question = new Signatures.Question("felhom-plan@v1", "alice", Instant.EPOCH);
+
+        var nobody = signatures.trusting(file("nonsense"), Optional.empty());
+        var unclear = signatures.trusting(file(), Optional.of(file("nonsense")));
+
+        assertEquals(
+                new Signatures.Refused(
+                        Signatures.NO_SIGNERS,
+                        Code.TRUST_FILE.words() + ": line 1: not 'principals [options] type key [comment]'"),
+                nobody.judge(new byte[0], new byte[0], question));
+        assertEquals(
+                Signatures.NO_REVOCATIONS,
+                unclear.judge(new byte[0], new byte[0], question).code());
+    }
+
+    @Test
+    void everyLineIsListedAndEveryFaultNamed() {
+        var listing = signatures.list(
+                file(
+                        "alice namespaces=\"felhom-plan@v1\"," + UNTIL + " " + TestKey.line(alice),
+                        "nonsense",
+                        "bob valid-after=\"20260101Z\",verify-required " + TestKey.line(bob),
+                        "x ssh-ed25519 AAAA"),
+                Optional.of(file(TestKey.line(bob))));
+
+        assertEquals(2, listing.signers().size());
+        var first = listing.signers().get(0);
+        assertEquals("alice", first.principals());
+        assertEquals("ssh-ed25519", first.keyType());
+        assertEquals(Optional.of("felhom-plan@v1"), first.namespaces());
+        assertEquals(Optional.of(Instant.parse("2027-01-01T00:00:00Z")), first.validBefore());
+        assertEquals(Optional.empty(), first.validAfter());
+        assertEquals(
+                List.of(false, true),
+                listing.signers().stream().map(s -> s.revoked()).toList());
+        var second = listing.signers().get(1);
+        assertEquals(3, second.line());
+        assertTrue(second.verifyRequired());
+        assertEquals(Optional.of(Instant.parse("2026-01-01T00:00:00Z")), second.validAfter());
+        assertEquals(
+                List.of("2: not 'principals [options] type key [comment]'", "4: " + Code.TRUNCATED.words()),
+                texts(listing.unreadable()));
+        assertEquals(List.of("3: namespaces= is missing", "3: valid-before= is missing"), texts(listing.broken()));
+        assertEquals(List.of(), listing.advice());
+        assertEquals(Optional.empty(), listing.revocations());
+    }
+
+    @Test
+    void whatCannotBeReadAtAllIsSaidOfTheWholeFile() {
+        var huge = signatures.list(new byte[Lines.MAX_FILE + 1], Optional.of(file("nonsense")));
+
+        assertEquals(List.of("0: more than 1048576 bytes"), texts(huge.unreadable()));
+        assertEquals(List.of(), huge.signers());
+        assertTrue(huge.revocations().orElseThrow().startsWith(Code.REVOCATION_FILE.words()));
+    }
+
+    private static Corpus.Case recorded(String start) {
+        return Corpus.cases().stream()
+                .filter(one -> one.id().startsWith(start) && one.accept())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Signatures.Judgement judge(Corpus.Case recorded, java.nio.file.Path message) {
+        return signatures
+                .trusting(Corpus.bytes(recorded.allowedSigners()), Optional.empty())
+                .judge(
+                        Corpus.bytes(recorded.signature()),
+                        Corpus.bytes(message),
+                        new Signatures.Question(
+                                recorded.request().namespace(),
+                                recorded.request().principal(),
+                                recorded.request().now()));
+    }
+}

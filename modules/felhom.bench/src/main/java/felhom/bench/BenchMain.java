@@ -1,0 +1,82 @@
+package felhom.bench;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/// Runs the benchmarks whose name holds the first argument (all without one) and ends with each measure against its
+/// twin, which is what a budget can be held to on any machine.
+public final class BenchMain {
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    private BenchMain() {}
+
+    public static void main(String[] args) throws Exception {
+        var options = new OptionsBuilder()
+                .include(args.length > 0 ? args[0] : "felhom.bench")
+                .addProfiler(GCProfiler.class)
+                .jvmArgsAppend(
+                        "-XX:+UseSerialGC",
+                        "-Dfelhom.bench.vectors=" + System.getProperty("felhom.bench.vectors", ""),
+                        "-Dfelhom.bench.directory=" + System.getProperty("felhom.bench.directory", ""))
+                .forks(2)
+                .warmupIterations(3)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(5)
+                .measurementTime(TimeValue.seconds(1))
+                .build();
+        report(new Runner(options).run());
+    }
+
+    private static void report(Collection<RunResult> results) {
+        Map<String, RunResult> named = new TreeMap<>();
+        for (RunResult result : results) {
+            String kind = result.getParams().getParam("kind");
+            String benchmark = result.getParams().getBenchmark();
+            named.put(
+                    benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1)
+                            + (kind == null ? "" : " " + kind),
+                    result);
+        }
+        System.out.println();
+        for (Sample.Kind kind : Sample.Kind.values()) {
+            RunResult whole = named.get("VerifyBenchmark.whole " + kind);
+            RunResult raw = named.get("VerifyBenchmark.raw " + kind);
+            if (whole != null && raw != null) {
+                say(
+                        "%-12s verified at %5.1f %% of the speed of the two raw checks, allocating %.1f KiB, %.1f KiB"
+                                + " more than they do",
+                        kind,
+                        100 * score(raw) / score(whole),
+                        allocated(whole) / 1024,
+                        (allocated(whole) - allocated(raw)) / 1024);
+            }
+        }
+        RunResult force = named.get("ForceBenchmark.writeAndForce");
+        for (String callers : new String[] {"oneCaller", "sixteenCallers"}) {
+            RunResult burn = named.get("BurnBenchmark." + callers);
+            if (burn != null && force != null) {
+                say("%-15s burn %.2f nonces in the time of one bare write and force", callers, score(burn)
+                        / score(force));
+            }
+        }
+    }
+
+    private static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    private static double score(RunResult result) {
+        return result.getPrimaryResult().getScore();
+    }
+
+    private static double allocated(RunResult result) {
+        return result.getSecondaryResults().get(ALLOCATED).getScore();
+    }
+}
