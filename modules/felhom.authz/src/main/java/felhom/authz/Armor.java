@@ -25,7 +25,7 @@ final class Armor {
         if (blob.length > MAX_BLOB) {
             throw new RefusedException(Code.SIZE, blob.length + " bytes decoded, at most " + MAX_BLOB);
         }
-        return Bytes.of(blob);
+        return Bytes.owned(blob);
     }
 
     private static List<String> body(String text) {

@@ -15,6 +15,11 @@ final class Bytes {
         return new Bytes(value.clone());
     }
 
+    /// Without a copy: of an array that nobody else keeps.
+    static Bytes owned(byte[] value) {
+        return new Bytes(value);
+    }
+
     static Bytes ascii(String text) {
         return new Bytes(text.getBytes(StandardCharsets.US_ASCII));
     }
@@ -25,6 +30,11 @@ final class Bytes {
 
     byte[] toArray() {
         return value.clone();
+    }
+
+    /// Without a copy: to be read and never written.
+    byte[] shared() {
+        return value;
     }
 
     boolean startsWith(Bytes prefix) {

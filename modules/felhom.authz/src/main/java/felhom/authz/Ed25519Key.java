@@ -44,7 +44,7 @@ record Ed25519Key(Bytes point, PublicKey jdk) implements SignerKey {
 
     @Override
     public void verify(Bytes algorithm, Bytes value, byte[] data) {
-        byte[] signature = value.toArray();
+        byte[] signature = value.shared();
         if (signature.length != Ed25519.SIGNATURE_SIZE) {
             throw new RefusedException(Code.SIGFORMAT, signature.length + " bytes instead of 64");
         }
@@ -59,7 +59,7 @@ record Ed25519Key(Bytes point, PublicKey jdk) implements SignerKey {
 
     private boolean bouncyCastle(byte[] signature, byte[] data) {
         try {
-            return Ed25519.verify(signature, 0, point.toArray(), 0, data, 0, data.length);
+            return Ed25519.verify(signature, 0, point.shared(), 0, data, 0, data.length);
         } catch (RuntimeException e) {
             return false;
         }

@@ -26,7 +26,7 @@ record Envelope(Bytes key, Bytes namespace, Bytes reserved, Bytes hash, Bytes si
     /// What the signer signed, made from what we demand and not from what the blob says.
     static byte[] signedData(Bytes namespace, Hash hash, Message message) {
         return new Writer()
-                .raw(MAGIC.toArray())
+                .raw(MAGIC.shared())
                 .string(namespace)
                 .string(new byte[0])
                 .string(hash.wire())

@@ -31,7 +31,7 @@ final class KeyReader {
         if (blob.length() > Armor.MAX_BLOB) {
             throw new RefusedException(Code.SIZE, "a key of " + blob.length() + " bytes");
         }
-        return new ListedKey(type, blob, parse(type, new Reader(blob)));
+        return ListedKey.of(type, blob, parse(type, new Reader(blob)));
     }
 
     private SignerKey parse(KeyType type, Reader blob) {

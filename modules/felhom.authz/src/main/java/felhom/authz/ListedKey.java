@@ -3,9 +3,15 @@ package felhom.authz;
 import java.util.Base64;
 
 /// A key of a trust file with the bytes by which a signature names it.
-record ListedKey(KeyType type, Bytes blob, SignerKey key) {
-    /// As `ssh-keygen -l` prints it.
-    String fingerprint() {
-        return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(Hash.SHA256.of(blob.toArray()));
+///
+/// @param fingerprint as `ssh-keygen -l` prints it
+record ListedKey(KeyType type, Bytes blob, SignerKey key, String fingerprint) {
+    static ListedKey of(KeyType type, Bytes blob, SignerKey key) {
+        byte[] print = Hash.SHA256.of(blob.toArray());
+        return new ListedKey(
+                type,
+                blob,
+                key,
+                "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(print));
     }
 }

@@ -1,6 +1,5 @@
 package felhom.authz;
 
-import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -10,11 +9,6 @@ final class Pkcs1 {
     private static final byte[] DIGEST_INFO_SHA512 = HexFormat.of().parseHex("3051300d060960864801650304020305000440");
 
     private Pkcs1() {}
-
-    static boolean encodes(Hash hash, byte[] data, BigInteger signature, BigInteger e, BigInteger n) {
-        return signature.compareTo(n) < 0
-                && signature.modPow(e, n).equals(new BigInteger(1, encode(hash, data, Curve.bytesOf(n))));
-    }
 
     static byte[] encode(Hash hash, byte[] data, int length) {
         byte[] info = hash == Hash.SHA512 ? DIGEST_INFO_SHA512 : DIGEST_INFO_SHA256;

@@ -9,7 +9,7 @@ final class Reader {
     private int at;
 
     Reader(Bytes data) {
-        this.data = data.toArray();
+        this.data = data.shared();
     }
 
     int u8() {
@@ -36,7 +36,7 @@ final class Reader {
         if (length > remaining()) {
             throw new RefusedException(Code.LENGTH, "a field of " + length + " bytes where " + remaining() + " remain");
         }
-        var field = Bytes.of(Arrays.copyOfRange(data, at, at + (int) length));
+        var field = Bytes.owned(Arrays.copyOfRange(data, at, at + (int) length));
         at += (int) length;
         return field;
     }
@@ -53,7 +53,7 @@ final class Reader {
 
     /// A non-negative integer in its shortest form.
     static BigInteger mpint(Bytes field) {
-        byte[] bytes = field.toArray();
+        byte[] bytes = field.shared();
         if (bytes.length > 0 && bytes[0] < 0) {
             throw new RefusedException(Code.MPINT, "negative");
         }

@@ -38,9 +38,12 @@ public final class RevokedKeys {
     }
 
     boolean contains(Bytes blob) {
-        return blobs.contains(blob)
-                || prints.contains(Bytes.of(Pinned.digest("SHA-1").digest(blob.toArray())))
-                || prints.contains(Bytes.of(Hash.SHA256.of(blob.toArray())));
+        return blobs.contains(blob) || (!prints.isEmpty() && printed(blob.toArray()));
+    }
+
+    private boolean printed(byte[] blob) {
+        return prints.contains(Bytes.of(Pinned.digest("SHA-1").digest(blob)))
+                || prints.contains(Bytes.of(Hash.SHA256.of(blob)));
     }
 
     private static RevokedKeys list(byte[] file) {

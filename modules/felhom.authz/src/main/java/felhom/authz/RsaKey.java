@@ -4,11 +4,9 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.spec.RSAPublicKeySpec;
-import org.bouncycastle.crypto.Digest;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.digests.SHA512Digest;
+import java.util.Arrays;
+import org.bouncycastle.crypto.engines.RSAEngine;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
-import org.bouncycastle.crypto.signers.RSADigestSigner;
 
 record RsaKey(RSAKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey {
     static final int MIN_BITS = 2048;
@@ -51,31 +49,26 @@ record RsaKey(RSAKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey
 
     @Override
     public void verify(Bytes algorithm, Bytes value, byte[] data) {
-        byte[] signature = value.toArray();
+        byte[] signature = value.shared();
         if (signature.length != Curve.bytesOf(bouncyCastle.getModulus())) {
             throw new RefusedException(Code.SIGFORMAT, signature.length + " bytes are not the modulus' length");
         }
         boolean wide = algorithm.equals(SHA512);
         SignerKey.both(
                 Pinned.verifies(wide ? "SHA512withRSA" : "SHA256withRSA", jdk, data, signature),
-                bouncyCastle(wide ? new SHA512Digest() : new SHA256Digest(), data, signature));
-        // Both take a DigestInfo without its NULL, which nobody writes and OpenSSH refuses.
-        if (!Pkcs1.encodes(
-                wide ? Hash.SHA512 : Hash.SHA256,
-                data,
-                new BigInteger(1, signature),
-                bouncyCastle.getExponent(),
-                bouncyCastle.getModulus())) {
-            throw new RefusedException(Code.CRYPTO, "another encoding than PKCS#1 prescribes");
-        }
+                bouncyCastle(wide ? Hash.SHA512 : Hash.SHA256, data, signature));
     }
 
-    private boolean bouncyCastle(Digest digest, byte[] data, byte[] signature) {
+    /// Bouncy Castle's arithmetic, and the encoding compared as a whole: its own signer, as the JDK, takes a DigestInfo
+    /// without its NULL, which nobody writes and OpenSSH refuses.
+    private boolean bouncyCastle(Hash hash, byte[] data, byte[] signature) {
         try {
-            var signer = new RSADigestSigner(digest);
-            signer.init(false, bouncyCastle);
-            signer.update(data, 0, data.length);
-            return signer.verifySignature(signature);
+            var engine = new RSAEngine();
+            engine.init(false, bouncyCastle);
+            byte[] encoded = engine.processBlock(signature, 0, signature.length);
+            // The engine drops leading zeros, and of those the encoding has exactly one.
+            return Arrays.equals(
+                    new Writer().u8(0).raw(encoded).toByteArray(), Pkcs1.encode(hash, data, signature.length));
         } catch (RuntimeException e) {
             return false;
         }

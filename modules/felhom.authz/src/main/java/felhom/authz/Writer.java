@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 
 /// Writes SSH's binary format.
 final class Writer {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(192);
 
     Writer raw(byte[] bytes) {
         out.writeBytes(bytes);
@@ -28,7 +28,7 @@ final class Writer {
     }
 
     Writer string(Bytes bytes) {
-        return string(bytes.toArray());
+        return string(bytes.shared());
     }
 
     byte[] toByteArray() {
