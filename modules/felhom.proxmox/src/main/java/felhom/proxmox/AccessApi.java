@@ -84,7 +84,8 @@ final class AccessApi {
     record TokenInfo(boolean separated, Optional<Instant> expires, Optional<String> comment) {
         static TokenInfo of(Fields fields) {
             return new TokenInfo(
-                    fields.flag("privsep"),
+                    // Separated unless PVE says otherwise.
+                    fields.text("privsep").isEmpty() || fields.flag("privsep"),
                     fields.instant("expire").filter(at -> at.getEpochSecond() != 0),
                     fields.text("comment"));
         }

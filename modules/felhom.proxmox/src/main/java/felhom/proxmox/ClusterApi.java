@@ -4,8 +4,11 @@ import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import felhom.ops.run.Tasks;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// What concerns the cluster as a whole, a single node included. Every method throws [PveException].
+/// What concerns the cluster as a whole, a single node included. Reads throw [PveException].
+@CheckReturnValue
 final class ClusterApi {
     private final PveClient client;
 
@@ -75,6 +78,15 @@ final class ClusterApi {
         return client.read("/cluster/backup/" + Transport.encode(id), BackupJob::of);
     }
 
+    /// Sys.Modify on `/`, Datastore.Allocate on the storage: more than the agent's role has. At once.
+    ///
+    /// @param schedule PVE's calendar events, such as `sun 01:00`
+    Mutation addBackupJob(String id, String schedule, boolean enabled, BackupRequest what) {
+        Parameters form =
+                what.parameters().and("id", id).and("schedule", schedule).and("enabled", enabled);
+        return Mutation.atOnce("POST", "/cluster/backup", form);
+    }
+
     /// Sys.Audit on `/`. The guests that no backup job takes; what a script of the host's own backs up is among
     /// them.
     List<GuestName> notBackedUp() {
@@ -101,6 +113,12 @@ final class ClusterApi {
         return client.list("/cluster/ha/rules", Parameters.NONE, Ha.Rule::of);
     }
 
+    /// Sys.Audit on `/`. Of 8, and of 9 as long as it has not made rules of them; a 500 afterwards
+    /// (pve-ha-manager 5.2.0 `API2/HA/Groups.pm`).
+    List<Ha.Group> haGroups() {
+        return client.list("/cluster/ha/groups", Parameters.NONE, Ha.Group::of);
+    }
+
     /// The pools with Pool.Audit. Their members are in [#pool].
     List<Pool> pools() {
         return client.list("/pools", Parameters.NONE, Pool::of);
@@ -110,5 +128,22 @@ final class ClusterApi {
     /// a 500.
     List<Pool> pool(String id) {
         return client.list("/pools", Parameters.of("poolid", id), Pool::of);
+    }
+
+    /// Pool.Allocate on the pool, Permissions.Modify or the like on what goes in. At once. A guest that is in
+    /// another pool is refused, and not moved.
+    Mutation addToPool(String pool, Set<Vmid> guests) {
+        return poolChange(pool, guests, false);
+    }
+
+    /// The guests lose the rights that they had through the pool, and so may the token.
+    Mutation removeFromPool(String pool, Set<Vmid> guests) {
+        return poolChange(pool, guests, true);
+    }
+
+    private static Mutation poolChange(String pool, Set<Vmid> guests, boolean delete) {
+        String list = guests.stream().sorted().map(Vmid::toString).collect(Collectors.joining(","));
+        Parameters form = Parameters.of("poolid", pool).and("vms", list).and("delete", delete);
+        return Mutation.atOnce("PUT", "/pools", form);
     }
 }

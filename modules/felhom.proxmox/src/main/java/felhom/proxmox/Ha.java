@@ -35,6 +35,13 @@ final class Ha {
         }
     }
 
+    /// @param nodes with their priorities, such as `pve1:2,pve2`
+    record Group(String id, String nodes, boolean restricted) {
+        static Group of(Fields fields) {
+            return new Group(fields.need("group"), fields.text("nodes").orElse(""), fields.flag("restricted"));
+        }
+    }
+
     /// @param type `node-affinity` or `resource-affinity`
     /// @param resources such as `ct:100,vm:101`
     record Rule(String id, String type, String resources, boolean disabled) {

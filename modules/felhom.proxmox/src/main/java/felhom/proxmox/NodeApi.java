@@ -108,6 +108,12 @@ final class NodeApi {
         return client.list(path + "/storage", Parameters.NONE, StorageEntry::storage);
     }
 
+    /// The same, those that take this content, such as `backup`, and are enabled.
+    List<Storage> storagesFor(String content) {
+        Parameters filter = Parameters.of("content", content).and("enabled", true);
+        return client.list(path + "/storage", filter, StorageEntry::storage);
+    }
+
     /// What is on a storage; `content` is PVE's word, such as `backup`.
     List<ContentItem> content(StorageId storage, Optional<String> content, Optional<Vmid> guest) {
         return storage(storage).content(content, guest);

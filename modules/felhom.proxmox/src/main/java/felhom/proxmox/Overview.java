@@ -5,8 +5,8 @@ import felhom.ops.run.Tasks;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// A host at a glance: in eight requests, however many guests there are. A section that cannot be read says why and
-/// hides no other.
+/// A host at a glance: in eight requests, however many guests there are. A section that cannot be read says why
+/// and hides no other.
 ///
 /// @param resources every guest, node and storage of the cluster, up to 12 s old
 /// @param storages of the own node, asked there: also the ones that are configured and do not answer

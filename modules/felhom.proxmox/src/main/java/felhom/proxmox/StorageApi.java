@@ -4,6 +4,7 @@ import felhom.ops.Guest;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -102,6 +103,30 @@ final class StorageApi {
         String node = path.substring(0, path.indexOf("/storage/"));
         Parameters form = Parameters.of("storage", storage.value()).and("template", template);
         return Mutation.task("POST", node + "/aplinfo", form, Optional.of(template), "download");
+    }
+
+    /// Datastore.AllocateTemplate, and Sys.Audit and Sys.Modify on `/` or Sys.AccessNetwork on the node. The
+    /// certificate of the server is verified, and the file is thrown away when its checksum differs.
+    ///
+    /// @param content `iso`, `vztmpl` or `import`
+    Mutation download(String content, String file, URI from, String sha512) {
+        Parameters form = Parameters.of("content", content)
+                .and("filename", file)
+                .and("url", from.toString())
+                .and("checksum", sha512)
+                .and("checksum-algorithm", "sha512")
+                .and("verify-certificates", true);
+        return Mutation.task("POST", path + "/download-url", form, Optional.empty(), "download");
+    }
+
+    /// Datastore.AllocateSpace. At once. An empty volume for a guest, such as `vm-9999-disk-1`, that no
+    /// configuration mentions yet.
+    Mutation allocate(Vmid owner, String name, long mebibytes, Optional<ImageFormat> format) {
+        Parameters form = Parameters.of("vmid", owner.toString())
+                .and("filename", name)
+                .and("size", mebibytes + "M")
+                .and("format", format.map(ImageFormat::word));
+        return Mutation.atOnce("POST", path + "/content", form);
     }
 
     private String of(VolumeId volume) {

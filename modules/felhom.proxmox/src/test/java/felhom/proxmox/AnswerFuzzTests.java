@@ -18,9 +18,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// R24, R25: whatever becomes of a real host's answer on its way, nothing but the client's own errors leaves it, and
-/// one
-/// bad thing never takes the rest along.
+/// R24, R25: whatever becomes of a real host's answer on its way, nothing but the client's own errors leaves it,
+/// and one bad thing never takes the rest along.
 class AnswerFuzzTests {
     private static final long SEED = 20_261_121;
     private static final int ROUNDS = Boolean.getBoolean("felhom.long") ? 100_000 : 5_000;

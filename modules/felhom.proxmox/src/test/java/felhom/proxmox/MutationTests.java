@@ -86,7 +86,7 @@ class MutationTests {
             for (String never : List.of("skiplock", "lock", "script", "dumpdir", "tmpdir", "job-id", "hookscript")) {
                 assertFalse(call.parameters().has(never), name + " sends " + never);
             }
-            boolean backup = call.path().endsWith("/vzdump");
+            boolean backup = call.path().endsWith("/vzdump") || call.path().equals("/cluster/backup");
             assertEquals(backup, call.parameters().has("remove"), name);
             assertFalse(backup && call.parameters().has("stop"), name);
         });

@@ -6,6 +6,7 @@ import felhom.ops.SnapshotName;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Mutations {
         backups(node);
         backupFiles(node.storage(LOCAL));
         storages(client.storages());
+        cluster(client.cluster());
         all.put("stop task", node.tasks().stop(TASK));
     }
 
@@ -238,6 +240,10 @@ final class Mutations {
         all.put("unprotect", storage.protect(ARCHIVE, false));
         all.put("delete backup", storage.delete(ARCHIVE));
         all.put("delete backup, waiting", storage.deleteWithin(ARCHIVE, Duration.ofSeconds(5)));
+        all.put(
+                "download file",
+                storage.download("iso", "a.iso", URI.create("https://example.org/a.iso"), "0".repeat(128)));
+        all.put("allocate", storage.allocate(new Vmid(9999), "vm-9999-disk-7", 64, Optional.of(ImageFormat.RAW)));
         all.put("download template", storage.downloadTemplate("alpine-3.22-default_20250617_amd64.tar.xz"));
     }
 
@@ -267,5 +273,12 @@ final class Mutations {
         all.put("disable storage", storages.disable(TANK));
         all.put("enable storage", storages.enable(TANK));
         all.put("remove storage", storages.remove(TANK));
+    }
+
+    private void cluster(ClusterApi cluster) {
+        BackupRequest weekly = BackupRequest.of(Set.of(new Vmid(9999)), LOCAL, BackupRequest.Mode.SNAPSHOT);
+        all.put("add backup job", cluster.addBackupJob("weekly", "sun 01:00", true, weekly));
+        all.put("add to pool", cluster.addToPool("lab", Set.of(new Vmid(9999), new Vmid(100))));
+        all.put("remove from pool", cluster.removeFromPool("lab", Set.of(new Vmid(9999))));
     }
 }

@@ -16,9 +16,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Every read and every mutation once over real TLS: what arrives at a host is what Proxmox's own schema allows (the
-/// lab
-/// sees to that when it closes), and what was recorded comes back.
+/// Every read and every mutation once over real TLS: what arrives at a host is what Proxmox's own schema allows
+/// (the lab sees to that when it closes), and what was recorded comes back.
 class OverTheWireTests {
     @Test
     void everyReadArrivesAsTheSchemaWantsIt() {

@@ -40,6 +40,7 @@ final class Reads {
         on("/cluster/ha/resources", "", (c, _) -> c.cluster().haResources());
         on("/cluster/ha/status/current", "", (c, _) -> c.cluster().haStatus());
         on("/cluster/ha/rules", "", (c, _) -> c.cluster().haRules());
+        on("/cluster/ha/groups", "", (c, _) -> c.cluster().haGroups());
         on("/pools", "poolid", (c, _) -> c.cluster().pool("labpool"));
         on("/pools", "", (c, _) -> c.cluster().pools());
         on("/access/permissions", "path", (c, _) -> c.access().permissions(ANY, "/vms/9999"));
