@@ -20,6 +20,22 @@ final class AccessApi {
                 Route.own("GET", "/access/acl", Route.ANYONE, Schema.of(), AccessApi::acl),
                 Route.own("GET", "/access/roles", Route.ANYONE, Schema.of(), AccessApi::roles),
                 Route.own("GET", "/access/roles/{roleid}", Route.ANYONE, Schema.of(), AccessApi::role),
+                Route.own(
+                        "POST",
+                        "/access/users",
+                        AccessApi::mayAddUser,
+                        Schema.of(
+                                "userid! string 64",
+                                "enable bool",
+                                "expire int 0",
+                                "groups string",
+                                "comment string 2048",
+                                "email string",
+                                "firstname string",
+                                "lastname string",
+                                "keys string",
+                                "password string 64"),
+                        AccessApi::addUser),
                 Route.own("GET", "/access/users/{userid}", AccessApi::mayAudit, Schema.of(), AccessApi::user));
     }
 
@@ -90,6 +106,29 @@ final class AccessApi {
         var flags = Json.object();
         roles.of(id).forEach(privilege -> flags.put(privilege, 1));
         return Reply.of(flags);
+    }
+
+    private static void mayAddUser(Call call) {
+        var id = call.params().text("userid", "");
+        call.need("/access/realm/" + id.substring(id.lastIndexOf('@') + 1), "Realm.AllocateUser");
+        for (var group : call.params().text("groups", "").split("[,;\\s]+", -1)) {
+            if (!group.isEmpty()) call.need("/access/groups/" + group, "User.Modify");
+        }
+    }
+
+    private static Reply addUser(Call call) {
+        var id = call.params().text("userid", "");
+        var acl = call.world().acl();
+        if (acl.users().containsKey(id)) {
+            throw ApiError.died("create user failed: user '" + id + "' already exists");
+        }
+        boolean enabled = !call.params().text("enable", "1").equals("0");
+        acl.users().put(id, new Acl.User(enabled, call.params().number("expire", 0)));
+        for (var group : call.params().text("groups", "").split("[,;\\s]+", -1)) {
+            var members = acl.groups().get(group);
+            if (members != null) members.add(id);
+        }
+        return Reply.nothing();
     }
 
     private static void mayAudit(Call call) {

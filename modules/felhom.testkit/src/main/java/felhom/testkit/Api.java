@@ -13,7 +13,7 @@ import tools.jackson.core.JacksonException;
 
 /// Answers requests: who asks, which endpoint, may they, are the parameters right, and only then the work.
 final class Api {
-    private static final Pattern API_TOKEN = Pattern.compile("PVEAPIToken(?:=| )(.*)");
+    private static final Pattern API_TOKEN = Pattern.compile("PVEAPIToken([= ])(.*)");
     private static final Pattern TOKEN_VALUE = Pattern.compile("([^\\s:/]+@[A-Za-z][\\w.-]+![A-Za-z][\\w.-]+)=(.*)");
 
     private final PveWorld world;
@@ -104,9 +104,17 @@ final class Api {
     private Answer answer(HttpRequest request) throws InterruptedException {
         var path = request.apiPath();
         if (path.isEmpty()) return plainError(500, "no such file '" + request.path() + "'\n");
+        // Nobody has a password here.
+        if (request.method().equals("POST") && path.get().equals("/access/ticket")) {
+            return failure(ApiError.unauthenticated("authentication failure"), false, request)
+                    .delayed(world.authDelay());
+        }
         var value = request.header("authorization").map(API_TOKEN::matcher).filter(m -> m.matches());
         if (value.isEmpty()) return Answer.bare(401, "No ticket", world.authDelay());
-        var token = authenticate(Forms.decode(value.get().group(1), false));
+        // With a blank instead of `=` it is taken for a token, and refused.
+        var token = value.get().group(1).equals("=")
+                ? authenticate(Forms.decode(value.get().group(2), false))
+                : Optional.<Acl.Token>empty();
         if (token.isEmpty()) return Answer.bare(401, "Authentication failed!", world.authDelay());
         if (request.body().length > 0) {
             var type = Params.type(request);
@@ -114,11 +122,9 @@ final class Api {
                 var given = request.header("content-type").orElse("");
                 return Answer.text(506, "upload 'Content-Type '" + given + "' not implemented");
             }
-            if (type.equals("application/json") && !parses(request.body())) {
-                return plainError(
-                        500,
-                        "malformed JSON string, neither tag, array, object, number, string or atom, at"
-                                + " character offset 0 at /usr/share/perl5/PVE/APIServer/AnyEvent.pm line 934.\n");
+            if (type.equals("application/json")) {
+                var malformed = malformed(request.body());
+                if (malformed.isPresent()) return plainError(500, malformed.get());
             }
         }
         return call(request, path.get(), token.get());
@@ -152,15 +158,16 @@ final class Api {
                 if (forwarded && world.daemon() == Daemon.HANGING) {
                     return Answer.bare(596, "Connection timed out", world.proxyTimeout());
                 }
-                return success(run(route, matched.get(), request, token, arrived), forwarded);
+                return success(run(route, matched.get(), request, token, arrived), forwarded, request);
             }
+            if (request.method().equals("GET") && path.isEmpty()) return success(IndexApi.root(), false, request);
             throw ApiError.notImplemented(request.method(), path);
         } catch (HungStorage.TimedOut e) {
             return Answer.bare(596, e.text(), Duration.ZERO);
         } catch (Unreachable e) {
             return Answer.bare(595, "No route to host", Duration.ZERO);
         } catch (ApiError e) {
-            return failure(e, forwarded);
+            return failure(e, forwarded, request);
         }
     }
 
@@ -180,13 +187,18 @@ final class Api {
         return route.handler().apply(call);
     }
 
-    private Answer success(Reply reply, boolean forwarded) {
+    private Answer success(Reply reply, boolean forwarded, HttpRequest request) {
+        if (reply.fileName().isPresent()) {
+            var text = reply.data().asString().getBytes(StandardCharsets.UTF_8);
+            return Answer.file(reply.fileName().get(), text, forwarded);
+        }
         var body = Json.object("data", reply.data());
+        if (request.extjs()) body.put("success", 1);
         reply.total().ifPresent(total -> body.put("total", total));
         return Answer.json(200, "OK", Json.render(body, world.random()), forwarded);
     }
 
-    private Answer failure(ApiError error, boolean forwarded) {
+    private Answer failure(ApiError error, boolean forwarded, HttpRequest request) {
         var body = Json.object("data", Json.nothing());
         // The text is in the body since pve-http-server 5.2.0 (January 2025) only.
         if (world.atLeast(8, 4)) body.put("message", error.bodyMessage());
@@ -194,6 +206,11 @@ final class Api {
             var errors = Json.object();
             error.errors().forEach(errors::put);
             body.set("errors", errors);
+        }
+        if (request.extjs()) {
+            // This format has the status in the body, as a text.
+            body.put("success", 0).put("status", String.valueOf(error.status()));
+            return Answer.json(200, "OK", Json.render(body, world.random()), forwarded);
         }
         var reason = error.text().lines().findFirst().orElse("");
         return Answer.json(error.status(), reason, Json.render(body, world.random()), forwarded);
@@ -203,19 +220,24 @@ final class Api {
         return Answer.text(status, text.strip()).withBody(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static boolean parses(byte[] body) {
+    /// What Perl says of a body that is no JSON, and where.
+    private static Optional<String> malformed(byte[] body) {
         try {
             Json.parse(body);
-            return true;
+            return Optional.empty();
         } catch (JacksonException e) {
-            return false;
+            int offset = Math.clamp(e.getLocation().getByteOffset(), 0, body.length);
+            var rest = new String(body, offset, body.length - offset, StandardCharsets.UTF_8);
+            return Optional.of("malformed JSON string, neither tag, array, object, number, string or atom, at character"
+                    + " offset " + offset + " (before \"" + (rest.isEmpty() ? "(end of string)" : rest)
+                    + "\") at /usr/share/perl5/PVE/APIServer/AnyEvent.pm line 934.\n");
         }
     }
 
     private static String claimedToken(HttpRequest request) {
         var value = request.header("authorization").map(API_TOKEN::matcher).filter(m -> m.matches());
         if (value.isEmpty()) return "";
-        var token = TOKEN_VALUE.matcher(Forms.decode(value.get().group(1), false));
+        var token = TOKEN_VALUE.matcher(Forms.decode(value.get().group(2), false));
         return token.matches() ? token.group(1) : "";
     }
 

@@ -42,6 +42,10 @@ final class ApiError extends RuntimeException {
         return new ApiError(403, "Permission check failed" + (what.isEmpty() ? "" : " (" + what + ")"), true, Map.of());
     }
 
+    static ApiError unauthenticated(String message) {
+        return new ApiError(401, message, true, Map.of());
+    }
+
     static ApiError notImplemented(String method, String path) {
         return new ApiError(501, "Method '" + method + " " + path + "' not implemented", false, Map.of());
     }

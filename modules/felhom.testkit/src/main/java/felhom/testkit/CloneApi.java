@@ -48,7 +48,8 @@ final class CloneApi {
                     throw ApiError.forbidden("pool '" + pool + "' does not exist");
                 });
         var taken = world.guests().get(newid);
-        if (taken != null) throw ApiError.died(taken.kind.label + " " + newid + " already exists on node '" + taken.node + "'");
+        if (taken != null)
+            throw ApiError.died(taken.kind.label + " " + newid + " already exists on node '" + taken.node + "'");
         var guest = call.guest();
         var full = params.text("full").map("1"::equals).orElse(!guest.flag("template"));
         if (!full && params.has("storage")) {

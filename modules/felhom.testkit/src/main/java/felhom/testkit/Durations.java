@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// How long tasks take, by worker type (`vzsnapshot`, `vzdump`, ...). Thread-safe.
 public final class Durations {
-    private static final Duration USUAL = Duration.ofMillis(50);
+    private Duration usual = Duration.ofMillis(50);
 
     private final Map<String, Duration> byType = new HashMap<>();
     private final Deque<Duration> next = new ArrayDeque<>();
@@ -21,6 +21,12 @@ public final class Durations {
         return this;
     }
 
+    /// Every task of a type for which nothing else is set takes so long.
+    public synchronized Durations usual(Duration duration) {
+        usual = duration;
+        return this;
+    }
+
     /// The next task takes so long, whatever its type; calls queue up.
     public synchronized Durations next(Duration duration) {
         next.add(duration);
@@ -29,6 +35,6 @@ public final class Durations {
 
     synchronized Duration take(String type) {
         var once = next.poll();
-        return once != null ? once : byType.getOrDefault(type, USUAL);
+        return once != null ? once : byType.getOrDefault(type, usual);
     }
 }

@@ -139,6 +139,8 @@ final class Engine {
     /// Stops the work now; the worker's end shows at the given moment.
     void kill(Job job, Instant end) {
         if (job.done() || job.state == Job.State.KILLED) return;
+        if (job.state == Job.State.WORKING && !job.steps.isEmpty())
+            job.steps.element().interrupted(job);
         job.state = Job.State.KILLED;
         job.nextAt = end;
     }

@@ -79,7 +79,8 @@ final class GuestApi {
             node.put("pid", guest.pid);
             if (call.world().atLeast(9, 0)) {
                 for (var kind : List.of("cpusome", "cpufull", "iosome", "iofull", "memorysome", "memoryfull")) {
-                    node.put("pressure" + kind, "0.00");
+                    node.set(
+                            "pressure" + kind, call.world().host().cgroup() == 1 ? Json.nothing() : Json.value("0.00"));
                 }
             }
         }

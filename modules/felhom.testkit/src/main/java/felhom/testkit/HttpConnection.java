@@ -89,7 +89,7 @@ final class HttpConnection implements Runnable {
         }
         var answer = exchange.work();
         exchange.answered(answer.status());
-        return sender.send(answer, keep && answer.status() < 400, request.version());
+        return sender.send(answer.compressedFor(request), keep && answer.status() < 400, request.version());
     }
 
     private void reset() {

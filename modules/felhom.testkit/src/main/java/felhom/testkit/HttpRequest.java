@@ -12,6 +12,13 @@ import java.util.Optional;
 record HttpRequest(
         String method, String path, String rawQuery, String version, Map<String, String> headers, byte[] body) {
 
+    private static final String EXTJS = "/api2/extjs";
+
+    /// Whether the answer is wanted in the format of the web interface, which is 200 whatever happened.
+    boolean extjs() {
+        return path.replaceAll("/+", "/").startsWith(EXTJS);
+    }
+
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
@@ -23,11 +30,12 @@ record HttpRequest(
                 .orElse(true);
     }
 
-    /// The path below `/api2/json`, without double and trailing slashes; empty for anything else.
+    /// The path below `/api2/json` or `/api2/extjs`, without double and trailing slashes; empty for anything else.
     Optional<String> apiPath() {
         var tidy = path.replaceAll("/+", "/");
-        if (!tidy.equals("/api2/json") && !tidy.startsWith("/api2/json/")) return Optional.empty();
-        var below = tidy.substring("/api2/json".length());
+        var root = tidy.startsWith(EXTJS) ? EXTJS : "/api2/json";
+        if (!tidy.equals(root) && !tidy.startsWith(root + "/")) return Optional.empty();
+        var below = tidy.substring(root.length());
         return Optional.of(below.endsWith("/") ? below.substring(0, below.length() - 1) : below);
     }
 }

@@ -39,6 +39,15 @@ final class IndexApi {
                 index("/access", "subdir", Route.ANYONE, "users groups roles acl domains openid tfa ticket password"));
     }
 
+    /// What lies at the top; not in the schema.
+    static Reply root() {
+        var list = Json.array();
+        for (var name : "version cluster nodes storage access pools".split(" ", -1)) {
+            list.add(Json.object("subdir", name));
+        }
+        return Reply.of(list);
+    }
+
     private static Route index(String path, String key, Consumer<Call> check, String names) {
         return Route.own("GET", path, check, Schema.of(), call -> {
             var list = Json.array();

@@ -21,6 +21,12 @@ final class NodeApi {
         Consumer<Call> rootModify = call -> call.need("/", "Sys.Modify");
         return List.of(
                 Route.own("GET", NODE + "/time", audit, Schema.of(), NodeApi::time),
+                Route.forwarded(
+                        "PUT",
+                        NODE + "/dns",
+                        Route.node("Sys.Modify"),
+                        Schema.of("search! string", "dns1 string", "dns2 string", "dns3 string"),
+                        NodeApi::setDns),
                 Route.own("GET", NODE + "/dns", audit, Schema.of(), call -> fact(call, "dns")),
                 Route.own("GET", NODE + "/hosts", root, Schema.of(), NodeApi::hosts),
                 Route.own("GET", NODE + "/config", root, Schema.of("property string"), call -> fact(call, "config")),
@@ -86,6 +92,16 @@ final class NodeApi {
     private static Reply hosts(Call call) {
         var text = of(call, "hosts").asString("");
         return Reply.of(Json.object("data", text, "digest", sha1(text)));
+    }
+
+    private static Reply setDns(Call call) {
+        var dns = Json.object();
+        for (var name : List.of("search", "dns1", "dns2", "dns3")) {
+            call.params().text(name).ifPresent(value -> dns.put(name, value));
+        }
+        var node = call.world().cluster().nodes.get(call.node());
+        if (node != null) node.facts.put("dns", dns);
+        return Reply.nothing();
     }
 
     private static Reply services(Call call) {

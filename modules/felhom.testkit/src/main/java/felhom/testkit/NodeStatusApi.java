@@ -5,6 +5,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `GET /nodes/{node}/status`.
 final class NodeStatusApi {
+    private static final String FLAGS =
+            "fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat pse36 clflush mmx fxsr sse sse2 ht"
+                    + " syscall nx mmxext fxsr_opt pdpe1gb rdtscp lm constant_tsc rep_good nopl xtopology nonstop_tsc"
+                    + " cpuid extd_apicid tsc_known_freq pni pclmulqdq ssse3 fma cx16 pcid sse4_1 sse4_2 x2apic movbe"
+                    + " popcnt tsc_deadline_timer aes xsave avx f16c rdrand hypervisor lahf_lm cmp_legacy cr8_legacy"
+                    + " abm sse4a misalignsse 3dnowprefetch osvw topoext vmmcall fsgsbase tsc_adjust bmi1 avx2 smep"
+                    + " bmi2 erms invpcid rdseed adx smap clflushopt clwb sha_ni xsaveopt xsavec xgetbv1 xsaves";
+
     private NodeStatusApi() {}
 
     static List<Route> routes() {
@@ -21,13 +29,13 @@ final class NodeStatusApi {
                 "loadavg", Json.array().add("0.58").add("0.81").add("1.01"),
                 "kversion", "Linux 6.14.11-2-pve #1 SMP PREEMPT_DYNAMIC",
                 "current-kernel", kernel(),
-                "boot-info", Json.object("mode", "efi", "secureboot", 0),
+                "boot-info", boot(call),
                 "pveversion", "pve-manager/" + call.world().version() + "/14a22df35955d97d",
                 "ksm", Json.object("shared", 0),
                 "memory", memory(call),
                 "swap", Json.object("total", 0, "used", 0, "free", 0),
                 "rootfs", disk(),
-                "cpuinfo", cpu()));
+                "cpuinfo", cpu(call)));
     }
 
     private static ObjectNode kernel() {
@@ -40,6 +48,11 @@ final class NodeStatusApi {
                 "#1 SMP PREEMPT_DYNAMIC",
                 "machine",
                 "x86_64");
+    }
+
+    private static ObjectNode boot(Call call) {
+        var mode = call.world().host().boot();
+        return mode.equals("efi") ? Json.object("mode", mode, "secureboot", 0) : Json.object("mode", mode);
     }
 
     private static ObjectNode memory(Call call) {
@@ -61,7 +74,7 @@ final class NodeStatusApi {
                 79_583_903_744L);
     }
 
-    private static ObjectNode cpu() {
+    private static ObjectNode cpu(Call call) {
         return Json.object(
                 "cpus",
                 2,
@@ -75,9 +88,13 @@ final class NodeStatusApi {
                 "AMD EPYC",
                 "user_hz",
                 100,
+                "vendor",
+                "AuthenticAMD",
+                "family",
+                "25",
                 "hvm",
-                "1",
+                call.world().host().hvm() ? "1" : "",
                 "flags",
-                "fpu vme de pse tsc msr pae");
+                FLAGS);
     }
 }

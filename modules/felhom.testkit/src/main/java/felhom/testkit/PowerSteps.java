@@ -8,6 +8,9 @@ import java.util.OptionalInt;
 final class PowerSteps {
     private PowerSteps() {}
 
+    // The newest that pve-container 6.1.10 was tested with.
+    private static final int DEBIAN = 14;
+
     record Start(PveWorld world, int vmid) implements Step {
         @Override
         public OptionalInt configLock() {
@@ -25,6 +28,21 @@ final class PowerSteps {
             if (guest.flag("template")) throw new TaskFailure("you can't start a CT if it's a template");
             unlockedOrMounted(guest);
             if (guest.running()) throw new TaskFailure("CT " + vmid + " already running");
+            if (guest.diskGone) {
+                throw new TaskFailure(
+                        "volume '" + guest.config.getOrDefault("rootfs", "").split(",", 2)[0] + "' does not exist");
+            }
+            versionWarning(job, guest);
+        }
+
+        private static void versionWarning(Job job, GuestState guest) {
+            boolean debian = "debian".equals(guest.config.get("ostype"));
+            if (!debian || !guest.osVersion.matches("\\d+")) return;
+            if (Integer.parseInt(guest.osVersion) <= DEBIAN) return;
+            job.log("WARN: The container's Debian version '" + guest.osVersion
+                    + "' is newer than the tested version '" + DEBIAN + "'. While everything may work fine, full"
+                    + " compatibility cannot be guaranteed. Please check for PVE system updates.");
+            job.warnings++;
         }
 
         @Override
@@ -82,6 +100,15 @@ final class PowerSteps {
         }
 
         @Override
+        public void interrupted(Job job) {
+            job.log(command() + " failed: received interrupt");
+        }
+
+        private String command() {
+            return "command 'lxc-stop -n " + vmid + " --nokill --timeout " + timeout.toSeconds() + "'";
+        }
+
+        @Override
         public Duration duration(Duration usual) {
             var guest = world.guests().get(vmid);
             return guest != null && guest.kind == Kind.LXC && guest.stubborn ? timeout.plus(usual) : usual;
@@ -91,8 +118,7 @@ final class PowerSteps {
         public void finish(Job job, Instant at) {
             var guest = world.guestOrFail(vmid);
             if (guest.stubborn && !forceStop && !restart) {
-                job.log("command 'lxc-stop -n " + vmid + " --nokill --timeout " + timeout.toSeconds()
-                        + "' failed: exit code 1");
+                job.log(command() + " failed: exit code 1");
                 throw new TaskFailure("container did not stop");
             }
             guest.stop();

@@ -201,6 +201,11 @@ public final class PveWorld {
         });
     }
 
+    /// Of all tokens there are.
+    public List<String> tokenIds() {
+        return locked(() -> List.copyOf(acl.tokens().keySet()));
+    }
+
     /// A token with privilege separation and no rights, its user neither. An existing token is returned as it is.
     public SimToken bareToken(String id) {
         if (!id.matches("[^\\s:/!]+@[A-Za-z][\\w.-]+![A-Za-z][\\w.-]+")) {

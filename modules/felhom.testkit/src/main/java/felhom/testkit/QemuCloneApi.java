@@ -60,8 +60,7 @@ final class QemuCloneApi {
         }
         var taken = world.guests().get(newid);
         if (taken != null) {
-            throw ApiError.died(
-                    taken.kind.label + " " + newid + " already exists on node '" + taken.node + "'");
+            throw ApiError.died(taken.kind.label + " " + newid + " already exists on node '" + taken.node + "'");
         }
         var copy = QemuCreateApi.shell(newid, call.node());
         copy.config.put("lock", "clone");

@@ -1,14 +1,16 @@
 package felhom.testkit;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /// What a handler returns.
 ///
 /// @param total sibling of `data` in lists with paging; left out when 0
-record Reply(JsonNode data, OptionalLong total) {
+/// @param fileName of plain text to keep as a file instead of JSON
+record Reply(JsonNode data, OptionalLong total, Optional<String> fileName) {
     static Reply of(JsonNode data) {
-        return new Reply(data, OptionalLong.empty());
+        return new Reply(data, OptionalLong.empty(), Optional.empty());
     }
 
     static Reply nothing() {
@@ -16,6 +18,10 @@ record Reply(JsonNode data, OptionalLong total) {
     }
 
     static Reply paged(JsonNode data, long total) {
-        return new Reply(data, total == 0 ? OptionalLong.empty() : OptionalLong.of(total));
+        return new Reply(data, total == 0 ? OptionalLong.empty() : OptionalLong.of(total), Optional.empty());
+    }
+
+    static Reply file(String name, String text) {
+        return new Reply(Json.value(text), OptionalLong.empty(), Optional.of(name));
     }
 }

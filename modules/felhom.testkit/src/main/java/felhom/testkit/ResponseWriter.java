@@ -35,22 +35,30 @@ final class ResponseWriter {
         head.append("Date: ").append(HTTP_DATE.format(date)).append("\r\n");
         head.append("Pragma: no-cache\r\n");
         head.append("Server: pve-api-daemon/3.0\r\n");
+        if (answer.gzip()) head.append("Content-Encoding: gzip\r\n");
         if (!answer.bodyless())
             head.append("Content-Length: ").append(answer.body().length).append("\r\n");
         if (!answer.contentType().isEmpty()) {
             head.append("Content-Type: ").append(answer.contentType()).append("\r\n");
         }
-        head.append("Expires: ").append(HTTP_DATE.format(date)).append("\r\n\r\n");
+        head.append("Expires: ").append(HTTP_DATE.format(date)).append("\r\n");
+        if (!answer.attachment().isEmpty()) {
+            head.append("Content-Disposition: attachment; filename=\"")
+                    .append(answer.attachment())
+                    .append("\"\r\n");
+        }
+        head.append("\r\n");
         return head.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /// The answer to plain HTTP on the TLS port.
     static void redirect(OutputStream out, int status, String reason, String location, Instant date)
             throws IOException {
-        var head = "HTTP/1.1 " + status + " " + reason + "\r\nCache-Control: max-age=0\r\nConnection: close\r\nDate: "
-                + HTTP_DATE.format(date) + "\r\nPragma: no-cache\r\nLocation: " + location
-                + "\r\nServer: pve-api-daemon/3.0\r\nContent-Length: " + reason.length() + "\r\nExpires: "
-                + HTTP_DATE.format(date) + "\r\n\r\n" + reason;
+        var head =
+                "HTTP/1.1 " + status + " " + reason + "\r\nCache-Control: max-age=0\r\nConnection: Keep-Alive\r\nDate: "
+                        + HTTP_DATE.format(date) + "\r\nPragma: no-cache\r\nLocation: " + location
+                        + "\r\nServer: pve-api-daemon/3.0\r\nContent-Length: " + reason.length() + "\r\nExpires: "
+                        + HTTP_DATE.format(date) + "\r\n\r\n" + reason;
         out.write(head.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }

@@ -68,6 +68,7 @@ record RestoreStep(
         }
         if (archive.damage == Damage.NO_CONFIG) {
             job.log("tar: This does not look like a tar archive");
+            if (volid.endsWith(".zst")) job.log("zstd: /*stdin*\\: unsupported format ");
             job.log("tar: Child returned status 1");
             job.log("tar: Error is not recoverable: exiting now");
             throw new TaskFailure("ERROR: archive contains no configuration file");

@@ -22,6 +22,7 @@ final class Routes {
         routes.addAll(ConfigApi.routes());
         routes.addAll(SnapshotApi.routes());
         routes.addAll(PowerApi.routes());
+        routes.addAll(ConsoleApi.routes());
         routes.addAll(RestoreApi.routes());
         routes.addAll(CloneApi.routes());
         routes.addAll(DiskApi.routes());

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Runs a simulated host for demonstrations and end-to-end tests, until a signal ends it.
 public final class SimulatorMain {
@@ -19,11 +22,31 @@ public final class SimulatorMain {
     private SimulatorMain() {}
 
     public static void main(String... arguments) throws InterruptedException {
-        int exit = run(List.of(arguments), System.out, System.err, new CountDownLatch(1));
+        var stop = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            awaitEnd(done);
+        }));
+        int exit;
+        try {
+            exit = run(List.of(arguments), System.out, System.err, stop);
+        } finally {
+            done.countDown();
+        }
         if (exit != 0) System.exit(exit);
     }
 
-    /// @param stop ends the run when it is counted down; a signal ends the process without it
+    /// The world has to be saved before the process may end.
+    private static void awaitEnd(CountDownLatch done) {
+        try {
+            if (!done.await(10, TimeUnit.SECONDS)) System.err.println("error: not ended in 10 s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// @param stop ends the run when it is counted down, as a signal does
     static int run(List<String> arguments, PrintStream out, PrintStream err, CountDownLatch stop)
             throws InterruptedException {
         SimulatorOptions options;
@@ -39,7 +62,13 @@ public final class SimulatorMain {
             out.print("\nFaults of requests:\n" + FaultSpec.REQUESTS + "\nFaults of tasks:\n" + FaultSpec.TASKS);
             return 0;
         }
-        var world = DemoWorld.create();
+        PveWorld world;
+        try {
+            world = options.world().isPresent() ? load(options.world().get()) : DemoWorld.create();
+        } catch (IOException | IllegalArgumentException e) {
+            err.println("error: " + e.getMessage());
+            return 1;
+        }
         options.version().ifPresent(world::version);
         try {
             world.seed(options.seed());
@@ -60,17 +89,39 @@ public final class SimulatorMain {
                     ? Files.createDirectories(options.dir().get())
                     : Files.createTempDirectory("pve-simulator-");
             write(dir.resolve("pve-root-ca.pem"), simulator.caPem());
-            write(dir.resolve("agent.env"), environment(simulator, world.token(DemoWorld.AGENT)));
-            write(dir.resolve("nobackup.env"), environment(simulator, world.token(DemoWorld.NO_BACKUP)));
-            err.println("wrote pve-root-ca.pem, agent.env and nobackup.env to " + dir.toAbsolutePath());
+            var files = environments(simulator, dir);
+            err.println("wrote pve-root-ca.pem, " + String.join(", ", files) + " to " + dir.toAbsolutePath());
             out.println("ready " + simulator.endpoint());
             out.flush();
             stop.await();
+            if (options.save().isPresent()) write(options.save().get(), world.toJson());
             return 0;
         } catch (IOException | IllegalStateException e) {
             err.println("error: " + e.getMessage());
             return 1;
         }
+    }
+
+    private static PveWorld load(Path file) throws IOException {
+        try {
+            return PveWorld.parse(Files.readString(file), SimClock.real());
+        } catch (NoSuchFileException e) {
+            throw new IOException("--world: there is no file " + file + "; name one that --save wrote", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// A file for each token, called by its name; a name that two users gave is preceded by the user.
+    private static List<String> environments(PveSimulator simulator, Path dir) throws IOException {
+        var files = new ArrayList<String>();
+        for (var id : simulator.world().tokenIds()) {
+            var name = id.substring(id.indexOf('!') + 1) + ".env";
+            var file = files.contains(name) ? id.substring(0, id.indexOf('@')) + "-" + name : name;
+            write(dir.resolve(file), environment(simulator, simulator.world().token(id)));
+            files.add(file);
+        }
+        return files;
     }
 
     private static String environment(PveSimulator simulator, SimToken token) {

@@ -17,15 +17,19 @@ record SimulatorOptions(
         List<String> faults,
         double chaos,
         long seed,
+        Optional<Path> world,
+        Optional<Path> save,
         boolean help) {
     static final String USAGE = """
             usage: felhom.testkit.SimulatorMain [--port N] [--dir DIR] [--version-of-pve VERSION]
-                   [--fault FAULT]... [--chaos RATE] [--seed N] [--help]
+                   [--world FILE] [--save FILE] [--fault FAULT]... [--chaos RATE] [--seed N] [--help]
 
               --port N                 port on 127.0.0.1; 0 for any free one (default 8006)
-              --dir DIR                where pve-root-ca.pem, agent.env and nobackup.env are written
+              --dir DIR                where pve-root-ca.pem and a file for each token are written
                                        (default: a new temporary directory)
               --version-of-pve VERSION such as 8.4.21 (default 9.2.11)
+              --world FILE             the state to start with, as --save writes it (default: the demo's)
+              --save FILE              where the state goes when a signal ends the run
               --fault FAULT            may be repeated; METHOD PATH FAULT [xN] [skip=N], or task TYPE FAULT ...
               --chaos RATE             this part of all requests, 0 to 1, is reset, cut or answered with 596
               --seed N                 makes the chaos, MAC addresses and the order of JSON keys another one
@@ -42,21 +46,25 @@ record SimulatorOptions(
         var faults = new ArrayList<String>();
         double chaos = 0;
         long seed = 1;
+        Optional<Path> world = Optional.empty();
+        Optional<Path> save = Optional.empty();
         boolean help = false;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             var option = rest.next();
             switch (option) {
                 case "--port" -> port = port(value(option, rest));
-                case "--dir" -> dir = Optional.of(path(value(option, rest)));
+                case "--dir" -> dir = Optional.of(path(option, value(option, rest)));
                 case "--version-of-pve" -> version = Optional.of(version(value(option, rest)));
                 case "--fault" -> faults.add(value(option, rest));
                 case "--chaos" -> chaos = rate(value(option, rest));
                 case "--seed" -> seed = seed(value(option, rest));
+                case "--world" -> world = Optional.of(path(option, value(option, rest)));
+                case "--save" -> save = Optional.of(path(option, value(option, rest)));
                 case "--help", "-h" -> help = true;
                 default -> throw new IllegalArgumentException("unknown argument '" + option + "'");
             }
         }
-        return new SimulatorOptions(port, dir, version, List.copyOf(faults), chaos, seed, help);
+        return new SimulatorOptions(port, dir, version, List.copyOf(faults), chaos, seed, world, save, help);
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -79,11 +87,11 @@ record SimulatorOptions(
         throw new IllegalArgumentException("--port must be a number from 0 to 65535, not '" + text + "'");
     }
 
-    private static Path path(String text) {
+    private static Path path(String option, String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("--dir is no path: '" + text + "'", e);
+            throw new IllegalArgumentException(option + " is no path: '" + text + "'", e);
         }
     }
 

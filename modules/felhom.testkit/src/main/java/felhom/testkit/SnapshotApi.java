@@ -22,6 +22,13 @@ final class SnapshotApi {
                         Schema.of("start bool"),
                         SnapshotApi::rollback),
                 Route.forwarded("DELETE", one, Route.vm("VM.Snapshot"), Schema.of("force bool"), SnapshotApi::delete),
+                Route.own(
+                        "GET",
+                        one,
+                        Route.ANYONE,
+                        Schema.of(),
+                        call -> Reply.of(
+                                Json.array().add(Json.object("cmd", "rollback")).add(Json.object("cmd", "config")))),
                 Route.forwarded(
                         "PUT",
                         one + "/config",

@@ -51,6 +51,9 @@ interface Step {
 
     void finish(Job job, Instant at);
 
+    /// The task was stopped from outside while this step worked.
+    default void interrupted(Job job) {}
+
     /// The configuration lock could not be had in time.
     default void refused(Job job, Instant at, String text) {
         throw new TaskFailure(text);

@@ -1,6 +1,7 @@
 package felhom.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,7 @@ final class TaskApi {
                                 "until int",
                                 "statusfilter statuslist"),
                         TaskApi::list),
+                Route.own("GET", one, Route.ANYONE, Schema.of(), TaskApi::index),
                 Route.forwarded("GET", one + "/status", Route.ANYONE, Schema.of(), TaskApi::status),
                 Route.forwarded(
                         "GET",
@@ -147,6 +149,11 @@ final class TaskApi {
         return job;
     }
 
+    private static Reply index(Call call) {
+        find(call);
+        return Reply.of(Json.array().add(Json.object("name", "log")).add(Json.object("name", "status")));
+    }
+
     private static Reply status(Call call) {
         var job = find(call).orElseThrow(() -> ApiError.parameter("upid", "no such task"));
         var node = identity(job);
@@ -161,6 +168,7 @@ final class TaskApi {
         var job = find(call);
         var lines = job.map(j -> List.copyOf(j.log)).orElse(List.of("unable to open file - No such file or directory"));
         if (lines.isEmpty()) lines = List.of("no content");
+        if (call.params().flag("download")) return download(call, lines);
         long start = call.params().number("start", 0);
         long limit = call.params().number("limit", 50);
         var page = Json.array();
@@ -168,6 +176,14 @@ final class TaskApi {
             page.add(Json.object("n", i + 1, "t", lines.get(i)));
         }
         return Reply.paged(page, lines.size());
+    }
+
+    /// The whole log as a file.
+    private static Reply download(Call call, List<String> lines) {
+        var parts = call.at("upid").split(":", -1);
+        var started = Instant.ofEpochSecond(Long.parseLong(parts[4], 16));
+        var name = "task-" + parts[1] + "-" + parts[5] + "-" + started + ".log";
+        return Reply.file(name, String.join("\n", lines) + "\n");
     }
 
     /// The work stops at once; the call takes 5 s, and the worker's end shows only then.

@@ -44,7 +44,7 @@ final class WorldFile {
         var world = PveWorld.empty(nodeName(root.needed("node")), clock);
         world.version(root.maybe("version").map(f -> version(f, profile)).orElse(profile.version));
         root.maybe("zone").ifPresent(field -> world.zone(zone(field)));
-        root.maybe("host").ifPresent(host -> world.host(host(host)));
+        root.maybe("host").ifPresent(host -> world.host(Host.read(host)));
         return world.change(() -> {
             ClusterFile.read(root, world);
             StorageFile.read(root, world);
@@ -61,8 +61,7 @@ final class WorldFile {
                 "node", world.nodeName(),
                 "zone", world.zone().getId());
         ClusterFile.write(root, world);
-        if (!world.host().equals(Host.USUAL))
-            root.set("host", Json.object("cgroup", world.host().cgroup()));
+        if (!world.host().equals(Host.USUAL)) root.set("host", world.host().write());
         StorageFile.write(root, world);
         GuestFile.write(root, world);
         AccessFile.write(root, world);
@@ -78,13 +77,6 @@ final class WorldFile {
     private static String nodeName(Field field) {
         if (field.text().matches("[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?")) return field.text();
         throw field.wrong("not the name of a node", "use letters, digits and dashes");
-    }
-
-    private static Host host(Field field) {
-        field.only("cgroup");
-        long cgroup = field.number("cgroup", 2);
-        if (cgroup != 1 && cgroup != 2) throw field.at("cgroup").wrong("no such version", "use 1 or 2");
-        return new Host((int) cgroup);
     }
 
     private static String version(Field field, Profile profile) {

@@ -14,6 +14,7 @@ final class LogLines {
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "~")
                 .replaceAll("\\b\\d\\d:\\d\\d:\\d\\d\\b", "~")
                 .replaceAll("vzdumptmp\\d+_", "vzdumptmp~_")
+                .replaceAll("\\d+(?=/\\d+ (files|blocks)\\b)", "~")
                 .replaceAll("/proc/\\d+/", "/proc/~/")
                 .replaceAll("\\d+(\\.\\d+)?[kKMGT]?i?B/s", "~/s")
                 .replaceAll("\\b\\d+(\\.\\d+)?([kKMGT]i?B?|B)? ?(?=bytes|\\(|seconds|s\\b)", "~ ")

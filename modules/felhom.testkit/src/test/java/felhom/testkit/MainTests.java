@@ -61,6 +61,41 @@ class MainTests {
     }
 
     @Test
+    void aSavedWorldIsWhereTheNextRunBegins(@TempDir Path dir) throws Exception {
+        var first = dir.resolve("first.json");
+        var second = dir.resolve("second.json");
+
+        assertEquals(0, run("--port", "0", "--dir", dir.toString(), "--save", first.toString()));
+        assertEquals(
+                0,
+                run("--port", "0", "--dir", dir.toString(), "--world", first.toString(), "--save", second.toString()));
+
+        assertTrue(Files.readString(first).contains("\"hostname\" : \"scratch\""));
+        assertEquals(Files.readString(first), Files.readString(second));
+    }
+
+    @Test
+    void aWorldThatCannotBeReadIsExplained(@TempDir Path dir) throws Exception {
+        var world = dir.resolve("world.json");
+        Files.writeString(world, "{\"profile\": \"pve-7\"}");
+
+        assertEquals(1, run("--port", "0", "--dir", dir.toString(), "--world", world.toString()));
+        assertEquals(
+                1,
+                run(
+                        "--port",
+                        "0",
+                        "--dir",
+                        dir.toString(),
+                        "--world",
+                        dir.resolve("no").toString()));
+
+        var told = err.toString(StandardCharsets.UTF_8);
+        assertTrue(told.contains(world + ": profile (\"pve-7\"): not known; use pve-9.2 or pve-8.4"), told);
+        assertTrue(told.contains("--world: there is no file " + dir.resolve("no")), told);
+    }
+
+    @Test
     void badArgumentsAreExplained() throws Exception {
         assertEquals(2, run("--port", "lots"));
         assertEquals(2, run("--nope"));

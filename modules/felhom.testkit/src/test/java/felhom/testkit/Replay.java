@@ -47,6 +47,7 @@ final class Replay implements AutoCloseable {
                 .orElseThrow()
                 .minusSeconds(1));
         world = PveWorld.parse(renaming.apply(start(recording)), clock);
+        world.durations().usual(Duration.ofMillis(1));
         world.authDelay(Duration.ZERO).proxyTimeout(Duration.ZERO);
         pve = PveSimulator.start(world);
         sender = new Sender(pve);

@@ -27,12 +27,12 @@ final class ReplayTests {
     private static final Map<String, Integer> RECORDINGS = new LinkedHashMap<>();
 
     static {
-        RECORDINGS.put("1-reads-snapshots-backup-restore", 85);
-        RECORDINGS.put("2-errors", 90);
-        RECORDINGS.put("3-config-tasks-locks-privileges", 70);
-        RECORDINGS.put("4-http-layer", 70);
+        RECORDINGS.put("1-reads-snapshots-backup-restore", 95);
+        RECORDINGS.put("2-errors", 95);
+        RECORDINGS.put("3-config-tasks-locks-privileges", 95);
+        RECORDINGS.put("4-http-layer", 95);
         RECORDINGS.put("5-proxy-failures", 95);
-        RECORDINGS.put("6-edge-cases", 80);
+        RECORDINGS.put("6-edge-cases", 95);
     }
 
     static List<String> recordings() {
