@@ -48,7 +48,7 @@ class CrashTests {
 
     @Test
     void afterRandomPowerCutsOfRandomSchedulesTheLogIsSound() throws Exception {
-        for (int seed = 0; seed < (LONG ? 3000 : 100); seed++) {
+        for (int seed = 0; seed < (LONG ? 500 : 100); seed++) {
             Random random = new Random(seed);
             FakeDisk disk = new FakeDisk();
             Story story = new Story(disk);
