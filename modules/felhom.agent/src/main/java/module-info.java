@@ -9,6 +9,7 @@ module felhom.agent {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires felhom.authz;
+    requires felhom.host;
     requires felhom.ops;
     requires felhom.proxmox;
     requires felhom.shell;

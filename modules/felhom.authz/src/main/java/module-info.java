@@ -1,16 +1,17 @@
 import org.jspecify.annotations.NullMarked;
 
 /// Decides whether a signature is an operator's: SSHSIG as `ssh-keygen -Y sign` makes it, over exactly these
-/// bytes, by a key that a trust file names for this principal, namespace and time.
+/// bytes, by a key that a trust file names for this principal, namespace and time. Holds the Gate that demands it.
 ///
-/// It must never know Proxmox, read a file, speak to a network or start a process: bytes come in, a verdict
-/// goes out.
+/// It must never know Proxmox, speak to a network or start a process. The Gate reads the trust files anew for each
+/// decision; everything else gets bytes and gives a verdict.
 @SuppressWarnings("module") // the module that the qualified export names is built after this one
 @NullMarked
 module felhom.authz {
-    requires felhom.ops;
+    requires transitive felhom.ops;
     requires org.bouncycastle.provider;
     requires static org.jspecify;
+    requires tools.jackson.databind;
 
     // To the composition root alone; everybody else knows the port in felhom.ops.run.
     exports felhom.authz to

@@ -12,7 +12,7 @@ module felhom.ops {
     requires static org.jspecify;
 
     exports felhom.ops;
-    // The durable log is for those who write down what they decide; an operation's author never sees it.
+    // The log's own types: for those who open it, judge by it, or read it to the end.
     exports felhom.ops.log to
             felhom.agent,
             felhom.authz;
@@ -20,17 +20,20 @@ module felhom.ops {
     exports felhom.ops.run to
             felhom.agent,
             felhom.authz,
+            felhom.host,
             felhom.proxmox,
             felhom.shell;
 
     uses Operation;
 
     provides Operation with
+            felhom.ops.builtin.Adopt,
             felhom.ops.builtin.Backup,
             felhom.ops.builtin.DeleteSnapshot,
             felhom.ops.builtin.Describe,
             felhom.ops.builtin.Rollback,
             felhom.ops.builtin.Snapshot,
             felhom.ops.builtin.Start,
-            felhom.ops.builtin.Stop;
+            felhom.ops.builtin.Stop,
+            felhom.ops.builtin.StopTask;
 }

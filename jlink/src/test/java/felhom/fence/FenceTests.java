@@ -22,6 +22,7 @@ class FenceTests {
             "felhom.ops", 80,
             "felhom.proxmox", 60,
             "felhom.authz", 35,
+            "felhom.host", 1,
             "felhom.shell", 25,
             "felhom.agent", 12,
             "felhom.testkit", 70);

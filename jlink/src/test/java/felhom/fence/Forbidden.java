@@ -5,16 +5,19 @@ import java.util.Optional;
 
 /// A line of the fence's table: what the code of a module must never refer to, and why.
 ///
-/// @param module a module's name, or `*` for each of ours in the product
+/// @param module a module's name, `*` for each of ours in the product, or `* but NAME` for each but one
 /// @param reference `a.b.` for a package and all below it, `a.b.C` for a class and those nested in it, `a.b.C#m` for
 ///     a method
 record Forbidden(String module, String reference, String reason) {
     /// `java.base` alone holds sockets, processes and reflection: the module graph cannot keep them out, this does.
     static final List<Forbidden> TABLE = List.of(
-            // Nobody in the product, until felhom.host and felhom.privileged come with exceptions of their own.
-            new Forbidden("*", "java.lang.ProcessBuilder", "the agent acts through the API; it starts no program"),
-            new Forbidden("*", "java.lang.Runtime#exec", "the agent acts through the API; it starts no program"),
-            new Forbidden("*", "java.lang.Process", "the agent acts through the API; it starts no program"),
+            // felhom.host alone starts programs, from a fixed list.
+            new Forbidden("* but felhom.host", "java.lang.ProcessBuilder", "what a program can do, the API can do too"),
+            new Forbidden("* but felhom.host", "java.lang.Process", "what a program can do, the API can do too"),
+            new Forbidden(
+                    "*", "java.lang.Runtime#exec", "a program is started by its full path and a list of arguments"),
+            new Forbidden("felhom.host", "java.net.", "the host's own programs need no network of ours"),
+            new Forbidden("felhom.host", "java.nio.channels.", "the host's own programs need no network of ours"),
             new Forbidden("*", "java.lang.ProcessHandle#destroy", "no other process of the host is ours to end"),
             new Forbidden(
                     "*", "java.lang.ProcessHandle#destroyForcibly", "no other process of the host is ours to end"),
@@ -129,7 +132,9 @@ record Forbidden(String module, String reference, String reason) {
             new Forbidden("felhom.agent", "java.net.ServerSocket", "the composition root holds no logic of its own"));
 
     boolean appliesTo(String name) {
-        return module.equals("*") || module.equals(name);
+        return module.equals(name)
+                || module.equals("*")
+                || (module.startsWith("* but ") && !module.endsWith(" " + name));
     }
 
     /// Whether a reference to `owner` (as `java.lang.Runtime`), and to `member` of it where there is one, is meant.

@@ -123,7 +123,10 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
         var out = Files.createTempFile("felhom-image", ".out");
         var err = Files.createTempFile("felhom-image", ".err");
         try {
-            var builder = new ProcessBuilder(command)
+            // Whoever runs the tests in the background of a script has SIGINT ignored, and every child inherits that.
+            var whole = new ArrayList<>(List.of("env", "--default-signal=INT"));
+            whole.addAll(command);
+            var builder = new ProcessBuilder(whole)
                     .redirectInput(ProcessBuilder.Redirect.from(stdin.toFile()))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());

@@ -1,35 +1,28 @@
 package felhom.agent;
 
 import felhom.authz.OperatorSignatures;
-import felhom.ops.Capability;
+import felhom.host.SshKeygen;
 import felhom.ops.HostException;
-import felhom.ops.NodeName;
-import felhom.ops.Vmid;
-import felhom.ops.run.Catalogue;
-import felhom.ops.run.GuestQueue;
-import felhom.ops.run.HostCheck;
-import felhom.ops.run.InMemoryJournal;
-import felhom.ops.run.Runner;
-import felhom.ops.run.SelfTestGate;
+import felhom.ops.run.AgentState;
+import felhom.ops.run.Clocks;
 import felhom.ops.run.Signatures;
-import felhom.ops.run.Tasks;
+import felhom.ops.run.Signing;
 import felhom.proxmox.ProxmoxHost;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The wiring, top to bottom.
 final class Agent implements Installation {
-    private static final int STORAGE_HEAVY = 2;
-
     private final Configuration.Source source;
+    private final Machine machine;
 
-    Agent(Configuration.Source source) {
+    Agent(Configuration.Source source, Machine machine) {
         this.source = source;
+        this.machine = machine;
     }
 
     @Override
@@ -49,7 +42,7 @@ final class Agent implements Installation {
 
     @Override
     public Path trustDirectory(Optional<Path> file) {
-        return Settings.trustDirectory(Configuration.read(source, file));
+        return Places.trust(Configuration.read(source, file));
     }
 
     @Override
@@ -58,63 +51,36 @@ final class Agent implements Installation {
     }
 
     @Override
+    public AgentState.Place place(Optional<Path> file) {
+        return Places.of(Configuration.read(source, file), machine).state();
+    }
+
+    @Override
+    public AgentState state(Optional<Path> file) {
+        return AgentState.open(place(file), machine.clocks());
+    }
+
+    @Override
+    public Clocks clocks() {
+        return machine.clocks();
+    }
+
+    @Override
+    public Signing signing() {
+        return new SshKeygen();
+    }
+
+    @Override
     public HostAccess connect(Optional<Path> file) {
-        Settings settings = Settings.of(Configuration.read(source, file));
+        Configuration configuration = Configuration.read(source, file);
+        Settings settings = Settings.of(configuration);
         settings.logLevel().ifPresent(Logging::atLeast);
         try {
-            return new Wired(settings, new ProxmoxHost(settings.connection(), settings.taskLimit()));
+            ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
+            return new Wired(settings, Places.of(configuration, machine), host, machine.clocks());
         } catch (HostException unusable) {
             // Nothing has been sent yet: a certificate file that holds none is a matter of configuration.
             throw new BadConfiguration(List.of("proxmox.tls: " + unusable.getMessage()));
-        }
-    }
-
-    private record Wired(Settings settings, ProxmoxHost host) implements HostAccess {
-        @Override
-        public NodeName node() {
-            return settings.connection().node();
-        }
-
-        @Override
-        public Capability.Inventory inventory() {
-            return host.inventory();
-        }
-
-        @Override
-        public Tasks tasks() {
-            return host.tasks();
-        }
-
-        @Override
-        public HostCheck check() {
-            return host.check();
-        }
-
-        @Override
-        public Runner runner() {
-            return new Runner(
-                    node(),
-                    Catalogue.load(),
-                    host.inventory(),
-                    host.executor(),
-                    new SelfTestGate(),
-                    new InMemoryJournal(),
-                    new GuestQueue(STORAGE_HEAVY));
-        }
-
-        @Override
-        public Optional<Vmid> selfTestGuest() {
-            return settings.selfTestGuest();
-        }
-
-        @Override
-        public Duration taskLimit() {
-            return settings.taskLimit();
-        }
-
-        @Override
-        public void close() {
-            host.close();
         }
     }
 }

@@ -21,6 +21,11 @@ enum Key {
     WHOLE_SECONDS("proxmox.limits.whole_seconds", Kind.NUMBER, "seconds, 1 to 3600"),
     TASK_SECONDS("proxmox.limits.task_seconds", Kind.NUMBER, "seconds, 1 to 604800"),
     SELFTEST_VMID("selftest.vmid", Kind.NUMBER, "the vmid of the scratch container, 100 to 999999999"),
+    STATE_DIRECTORY("state.directory", Kind.TEXT, "a directory for the agent alone, on a disk, by its full path"),
+    STATE_RUNTIME(
+            "state.runtime_directory",
+            Kind.TEXT,
+            "a directory for the agent alone, in memory (under /run), by its full path"),
     TRUST_DIRECTORY("trust.directory", Kind.TEXT, "a directory with the files operators and revoked, by its full path"),
     LOG_LEVEL("log.level", Kind.TEXT, "error, warn, info or debug");
 

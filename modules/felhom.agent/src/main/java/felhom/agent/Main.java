@@ -20,7 +20,9 @@ public final class Main {
         try {
             Configuration.Source source = new Configuration.Source(
                     System.getenv(), Path.of("/etc/felhom-agent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
-            code = new Shell(new Agent(source), console, signals).run(args).code();
+            code = new Shell(new Agent(source, Machine.real()), console, signals)
+                    .run(args)
+                    .code();
         } finally {
             System.out.flush();
             signals.done();

@@ -24,23 +24,10 @@ import java.util.function.Function;
 record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTestGuest, Optional<String> logLevel) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String CREDENTIAL = "proxmox-token";
-    private static final String TRUST = "/etc/felhom-agent/trust";
 
     /// @throws BadConfiguration that names every problem at once
     static Settings of(Configuration configuration) {
         return new Reader(configuration).read();
-    }
-
-    /// Of use before a host is configured, so it asks for nothing else.
-    ///
-    /// @throws BadConfiguration when it is no absolute path
-    static Path trustDirectory(Configuration configuration) {
-        Optional<Value> value = configuration.value(Key.TRUST_DIRECTORY);
-        if (value.isPresent() && !value.get().text().startsWith("/")) {
-            throw new BadConfiguration(List.of(value.get().place() + ": '"
-                    + Configuration.mask(value.get().text()) + "'; expected " + Key.TRUST_DIRECTORY.expected()));
-        }
-        return Path.of(value.map(Value::text).orElse(TRUST));
     }
 
     private static final class Reader {

@@ -29,7 +29,7 @@ final class Desk {
                 new ByteArrayInputStream(stdin));
         var source = new Configuration.Source(
                 environment, Path.of("/nonexistent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
-        Exit exit = new Shell(new Agent(source), console, Stop.NEVER).run(args.toArray(String[]::new));
+        Exit exit = new Shell(new Agent(source, Machine.real()), console, Stop.NEVER).run(args.toArray(String[]::new));
         return new TestAgent.Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -10,14 +10,19 @@ import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimToken;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The whole program with its real wiring, on a simulated host with a scratch container 9999.
 final class TestAgent implements AutoCloseable {
@@ -27,13 +32,28 @@ final class TestAgent implements AutoCloseable {
     final SimToken token = world.token(TOKEN);
     final Map<String, String> environment = new TreeMap<>();
     final PveSimulator pve;
+    /// The agent's own files: `state`, `run` and `trust`.
+    final Path directory;
     boolean terminal;
     String typed = "";
     Stop stop = Stop.NEVER;
+    Machine machine = Machine.real();
 
     TestAgent() {
         world.lxc(9999, "scratch").description("scratch guest\nof this host");
         pve = PveSimulator.start(world);
+        try {
+            directory = Files.createTempDirectory("felhom-agent");
+            Files.createDirectory(directory.resolve("trust"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        environment.put(
+                "FELHOM_AGENT_STATE_DIRECTORY", directory.resolve("state").toString());
+        environment.put(
+                "FELHOM_AGENT_STATE_RUNTIME_DIRECTORY", directory.resolve("run").toString());
+        environment.put(
+                "FELHOM_AGENT_TRUST_DIRECTORY", directory.resolve("trust").toString());
         environment.put("FELHOM_AGENT_PROXMOX_ENDPOINT", pve.endpoint().toString());
         environment.put("FELHOM_AGENT_PROXMOX_NODE", "pve");
         environment.put("FELHOM_AGENT_PROXMOX_TOKEN", token.value());
@@ -56,14 +76,34 @@ final class TestAgent implements AutoCloseable {
                 () -> Optional.of(typed));
         Configuration.Source source = new Configuration.Source(
                 environment, Path.of("/nonexistent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
-        Exit exit = new Shell(new Agent(source), console, stop).run(args);
+        Exit exit = new Shell(new Agent(source, machine), console, stop).run(args);
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// A snapshot task that runs long, and its UPID.
+    String startedTask(int vmid) {
+        world.durations().set("vzsnapshot", Duration.ofMinutes(10));
+        environment.put("FELHOM_AGENT_PROXMOX_LIMITS_TASK_SECONDS", "1");
+        Result result = run("run", "snapshot", "vmid=" + vmid, "name=slow");
+        environment.remove("FELHOM_AGENT_PROXMOX_LIMITS_TASK_SECONDS");
+        return result.err()
+                .lines()
+                .filter(line -> line.startsWith("task UPID:"))
+                .map(line -> line.substring("task ".length()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(result.all()));
     }
 
     /// Whatever the agent sent, Proxmox's own schema must allow it.
     @Override
     public void close() {
         pve.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         assertEquals(List.of(), pve.violations());
     }
 }

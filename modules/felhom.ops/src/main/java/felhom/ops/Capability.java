@@ -13,10 +13,11 @@ public sealed interface Capability permits Capability.Benign, Capability.Destruc
 
     /// Loses no data and interrupts no service.
     sealed interface Benign extends Capability
-            permits Inventory, SnapshotMaker, BackupMaker, GuestStarter, GuestDescriber {}
+            permits Inventory, SnapshotMaker, BackupMaker, GuestStarter, GuestDescriber, GuestMarker {}
 
     /// Loses data, or takes a service away.
-    sealed interface Destructive extends Capability permits SnapshotRemover, SnapshotReverter, GuestStopper {}
+    sealed interface Destructive extends Capability
+            permits SnapshotRemover, SnapshotReverter, GuestStopper, TaskStopper {}
 
     /// What a capability hands its calls to; only the Runner's reaches a host.
     @FunctionalInterface
@@ -35,6 +36,9 @@ public sealed interface Capability permits Capability.Benign, Capability.Destruc
 
         /// Whether every volume of the guest lies on a storage that can take snapshots.
         boolean canSnapshot(Vmid vmid);
+
+        /// Empty when the host knows no such task (any more).
+        Optional<TaskInfo> task(Upid task);
     }
 
     /// Takes snapshots; removes none.
@@ -89,6 +93,19 @@ public sealed interface Capability permits Capability.Benign, Capability.Destruc
         }
     }
 
+    /// Gives a guest the agent's own mark, once; a mark that is there stays.
+    final class GuestMarker implements Benign {
+        private final Uses uses;
+
+        public GuestMarker(Uses uses) {
+            this.uses = uses;
+        }
+
+        public Outcome mark(Vmid guest) {
+            return uses.use(new Step.MarkGuest(guest));
+        }
+    }
+
     final class SnapshotRemover implements Destructive {
         private final Uses uses;
 
@@ -124,6 +141,19 @@ public sealed interface Capability permits Capability.Benign, Capability.Destruc
 
         public Outcome stop(Vmid guest) {
             return uses.use(new Step.StopGuest(guest));
+        }
+    }
+
+    /// Kills a running task. What it was doing is left as it is, a lock on its guest included.
+    final class TaskStopper implements Destructive {
+        private final Uses uses;
+
+        public TaskStopper(Uses uses) {
+            this.uses = uses;
+        }
+
+        public Outcome stop(Upid task) {
+            return uses.use(new Step.StopTask(task));
         }
     }
 }

@@ -2,16 +2,20 @@ package felhom.proxmox;
 
 import felhom.ops.Failure;
 import felhom.ops.GuestDetail;
+import felhom.ops.GuestIdentity;
 import felhom.ops.Outcome;
 import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Writes a container's description. PVE does that at once, without a task; the configuration's digest goes
 /// along, so that a change by somebody else is refused by PVE instead of being overwritten.
 final class Description {
-    private static final String MARK = "felhom-id:";
+    private static final String MARK = GuestIdentity.MARK;
+    // What PVE accepts for a description.
+    private static final int MOST = 8192;
     // The handler waits up to 10 s for the lock, and pveproxy 30 s for the handler.
     private static final Duration SETTLE = Duration.ofSeconds(45);
 
@@ -21,10 +25,31 @@ final class Description {
         this.ticker = ticker;
     }
 
+    /// Gives the guest a mark, unless it has one.
+    Outcome mark(PveClient client, Vmid guest) {
+        LxcApi lxc = client.ownNode().lxc(guest);
+        LxcConfig before = lxc.config();
+        String old = GuestDetail.withoutFinalNewlines(before.description().orElse(""));
+        if (old.substring(old.lastIndexOf('\n') + 1).startsWith(MARK)) {
+            return new Outcome.Done("guest " + guest + " has the agent's mark already");
+        }
+        String line = MARK + UUID.randomUUID();
+        String marked = old.isEmpty() ? line : old + "\n" + line;
+        return marked.length() > MOST
+                ? new Outcome.Failed(Failure.of(
+                        Failure.Kind.HOST,
+                        "the description of guest " + guest + " leaves no room for the agent's mark (8192 characters at"
+                                + " most): shorten it first"))
+                : put(client, lxc, guest, before, marked);
+    }
+
     Outcome write(PveClient client, Vmid guest, String text) {
         LxcApi lxc = client.ownNode().lxc(guest);
         LxcConfig before = lxc.config();
-        String wanted = keepMark(before.description().orElse(""), text);
+        return put(client, lxc, guest, before, keepMark(before.description().orElse(""), text));
+    }
+
+    private Outcome put(PveClient client, LxcApi lxc, Vmid guest, LxcConfig before, String wanted) {
         String done = "done: " + (wanted.isEmpty() ? "removed" : "wrote") + " the description of guest " + guest;
         if (same(before, wanted)) {
             return new Outcome.Done(done + " (it was so already)");

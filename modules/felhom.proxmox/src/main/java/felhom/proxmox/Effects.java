@@ -5,6 +5,8 @@ import felhom.ops.GuestDetail;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
+import felhom.ops.Upid;
+import felhom.ops.run.Tasks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +31,23 @@ final class Effects {
                 }
                 yield effects;
             }
+            case Step.StopTask _ -> List.of();
             case Step.StopGuest(var vmid) ->
                 List.of(Effect.of("guest " + vmid
                         + guest.map(g -> " '" + g.guest().name() + "'").orElse("")
                         + " stops at once: its service goes away, and what it had not written to disk is lost"));
         };
+    }
+
+    /// What a killed task leaves is its own business: nothing of it is undone.
+    static List<Effect> ofKilling(Upid task, Optional<Tasks.Summary> found) {
+        String of = task.id().isEmpty() ? "" : " of " + task.id();
+        List<Effect> effects = new ArrayList<>();
+        effects.add(Effect.of("task '" + task.type() + "'" + of + ", begun " + task.started() + " by "
+                + found.map(Tasks.Summary::user).orElse(task.user())
+                + ", is killed: what it was doing stays half done"));
+        Leftover.of(task.type()).ifPresent(words -> effects.add(Effect.of(words)));
+        return effects;
     }
 
     private static String taken(Optional<GuestDetail> guest, SnapshotName name) {

@@ -3,7 +3,10 @@ package felhom.proxmox;
 import felhom.ops.Capability;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
+import felhom.ops.GuestIdentity;
 import felhom.ops.Storage;
+import felhom.ops.TaskInfo;
+import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +33,7 @@ final class ProxmoxInventory implements Capability.Inventory {
             status = lxc.status();
             config = lxc.config();
         } catch (PveException e) {
-            // PVE has no 404: a guest that is not there is a 500 about its configuration file.
-            if (e.error() instanceof PveError.Refused refused
-                    && refused.message().contains("does not exist")) {
-                return Optional.empty();
-            }
-            throw e;
+            return absent(e);
         }
         Guest guest = new Guest(
                 vmid,
@@ -51,6 +49,31 @@ final class ProxmoxInventory implements Capability.Inventory {
                 PveClient.tags(status.tags()));
         return Optional.of(new GuestDetail(
                 guest, config.all(), config.digest(), lxc.snapshots().list()));
+    }
+
+    /// Who the guest is, by one read; empty where there is none.
+    Optional<GuestIdentity> identity(Vmid vmid) {
+        try {
+            LxcConfig config = client.ownNode().lxc(vmid).config();
+            return Optional.of(GuestIdentity.of(vmid, Guest.Kind.LXC, config.all(), config.digest()));
+        } catch (PveException e) {
+            return absent(e);
+        }
+    }
+
+    // PVE has no 404: a guest that is not there is a 500 about its configuration file.
+    private static <T> Optional<T> absent(PveException e) {
+        if (e.error() instanceof PveError.Refused refused && refused.message().contains("does not exist")) {
+            return Optional.empty();
+        }
+        throw e;
+    }
+
+    @Override
+    public Optional<TaskInfo> task(Upid task) {
+        return new ProxmoxTasks(client, Ticker.SYSTEM)
+                .find(task)
+                .map(found -> new TaskInfo(task, found.user(), found.started(), found.exitStatus()));
     }
 
     @Override

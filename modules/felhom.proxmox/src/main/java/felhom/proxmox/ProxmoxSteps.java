@@ -3,11 +3,13 @@ package felhom.proxmox;
 import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.GuestDetail;
+import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.MissingPrivilege;
 import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
+import felhom.ops.Vmid;
 import felhom.ops.run.StepExecutor;
 import felhom.ops.run.TaskEnd;
 import felhom.ops.run.TaskListener;
@@ -36,30 +38,48 @@ final class ProxmoxSteps implements StepExecutor {
 
     @Override
     public List<Effect> effects(Step step) {
-        return step instanceof Step.Benign
-                ? List.of()
-                : Effects.of(step, new ProxmoxInventory(client).guest(step.guest()));
+        return switch (step) {
+            case Step.Benign _ -> List.of();
+            case Step.StopTask(Upid task) -> Effects.ofKilling(task, new ProxmoxTasks(client, ticker).find(task));
+            case Step.Destructive _ ->
+                Effects.of(step, step.target().flatMap(guest -> new ProxmoxInventory(client).guest(guest)));
+        };
+    }
+
+    @Override
+    public Optional<GuestIdentity> identity(Vmid guest) {
+        return new ProxmoxInventory(client).identity(guest);
     }
 
     @Override
     public Outcome execute(Step step, TaskListener listener) {
-        LxcApi lxc = client.ownNode().lxc(step.guest());
         try {
             return switch (step) {
-                case Step.TakeSnapshot(var _, var name, var text) -> task(step, lxc.snapshot(name, text), listener);
-                case Step.RemoveSnapshot(var _, var name) -> task(step, lxc.deleteSnapshot(name), listener);
-                case Step.RevertToSnapshot(var _, var name) -> task(step, lxc.rollback(name), listener);
-                case Step.StartGuest _ -> task(step, lxc.start(), listener);
-                case Step.StopGuest _ -> task(step, lxc.stop(), listener);
-                case Step.BackUp backup -> {
-                    backups.prepare(backup);
-                    yield task(step, backups.start(backup), listener);
-                }
-                case Step.DescribeGuest(var guest, var text) -> description.write(client, guest, text);
+                case Step.StopTask(Upid task) -> new TaskKill(client, ticker).kill(task);
+                case Step.Benign _, Step.Destructive _ ->
+                    onGuest(step, step.target().orElseThrow(), listener);
             };
         } catch (HostException e) {
             return new Outcome.Failed(e.failure());
         }
+    }
+
+    private Outcome onGuest(Step step, Vmid vmid, TaskListener listener) {
+        LxcApi lxc = client.ownNode().lxc(vmid);
+        return switch (step) {
+            case Step.TakeSnapshot(var _, var name, var text) -> task(step, lxc.snapshot(name, text), listener);
+            case Step.RemoveSnapshot(var _, var name) -> task(step, lxc.deleteSnapshot(name), listener);
+            case Step.RevertToSnapshot(var _, var name) -> task(step, lxc.rollback(name), listener);
+            case Step.StartGuest _ -> task(step, lxc.start(), listener);
+            case Step.StopGuest _ -> task(step, lxc.stop(), listener);
+            case Step.BackUp backup -> {
+                backups.prepare(backup);
+                yield task(step, backups.start(backup), listener);
+            }
+            case Step.DescribeGuest(var guest, var text) -> description.write(client, guest, text);
+            case Step.MarkGuest(var guest) -> description.mark(client, guest);
+            case Step.StopTask _ -> throw new IllegalArgumentException("no step on a guest: " + step.words());
+        };
     }
 
     private Outcome task(Step step, Mutation call, TaskListener listener) {
@@ -141,11 +161,16 @@ final class ProxmoxSteps implements StepExecutor {
                 Optional.empty());
     }
 
+    private static Vmid guest(Step step) {
+        return step.target().orElseThrow();
+    }
+
     /// What the guest itself shows now, before anyone thinks of trying again.
     private String state(Step step) {
+        Vmid vmid = guest(step);
         try {
-            Optional<GuestDetail> guest = new ProxmoxInventory(client).guest(step.guest());
-            return guest.map(g -> "guest " + step.guest() + " is now "
+            Optional<GuestDetail> guest = new ProxmoxInventory(client).guest(vmid);
+            return guest.map(g -> "guest " + vmid + " is now "
                             + g.guest().status()
                             + g.guest()
                                     .lock()
@@ -162,9 +187,9 @@ final class ProxmoxSteps implements StepExecutor {
                                                                             .map(t -> " (unfinished: " + t + ")")
                                                                             .orElse(""))
                                                             .toList())))
-                    .orElse("guest " + step.guest() + " is not there");
+                    .orElse("guest " + vmid + " is not there");
         } catch (PveException e) {
-            return "guest " + step.guest() + " cannot be read: " + e.error().words();
+            return "guest " + vmid + " cannot be read: " + e.error().words();
         }
     }
 }

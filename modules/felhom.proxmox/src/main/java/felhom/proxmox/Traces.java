@@ -27,7 +27,8 @@ enum Traces {
                             .orElse(THERE);
                 case Step.StartGuest(Vmid guest) -> running(client, guest) ? THERE : NOT_THERE;
                 case Step.StopGuest(Vmid guest) -> running(client, guest) ? NOT_THERE : THERE;
-                case Step.RevertToSnapshot _, Step.BackUp _, Step.DescribeGuest _ -> CANNOT_TELL;
+                case Step.RevertToSnapshot _, Step.BackUp _, Step.DescribeGuest _, Step.MarkGuest _, Step.StopTask _ ->
+                    CANNOT_TELL;
             };
         } catch (PveException e) {
             return UNREADABLE;

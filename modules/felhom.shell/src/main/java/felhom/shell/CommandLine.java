@@ -29,7 +29,7 @@ final class CommandLine {
                 .orElseThrow(() -> new UsageError("unknown command '" + String.join(" ", words.isEmpty() ? args : words)
                         + "'; see felhom-agent --help"));
         List<String> positionals = new ArrayList<>();
-        Map<String, String> values = new TreeMap<>();
+        Map<String, List<String>> values = new TreeMap<>();
         Set<String> flags = new HashSet<>();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -46,15 +46,15 @@ final class CommandLine {
                 }
                 flags.add(name);
             } else if (equals >= 0) {
-                values.put(name, arg.substring(equals + 1));
+                values.computeIfAbsent(name, _ -> new ArrayList<>()).add(arg.substring(equals + 1));
             } else if (i + 1 < args.size() && !args.get(i + 1).startsWith("--")) {
-                values.put(name, args.get(++i));
+                values.computeIfAbsent(name, _ -> new ArrayList<>()).add(args.get(++i));
             } else {
                 throw new UsageError(name + ": expected a value: " + option.usage());
             }
         }
         positionals.subList(0, command.words().split(" ", -1).length).clear();
-        if (positionals.size() != command.positionals().size() && !flags.contains("--help")) {
+        if (!command.takes(positionals.size()) && !flags.contains("--help")) {
             throw new UsageError("expected: felhom-agent " + command.usage());
         }
         return new Request(command, positionals, values, flags);

@@ -3,10 +3,13 @@ package felhom.shell;
 import felhom.ops.Capability;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
+import felhom.ops.run.AgentState;
+import felhom.ops.run.Held;
 import felhom.ops.run.HostCheck;
 import felhom.ops.run.Runner;
 import felhom.ops.run.Tasks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The host that the agent is configured for. Nothing is sent before a port is used; each throws
@@ -20,8 +23,16 @@ public interface HostAccess extends AutoCloseable {
 
     HostCheck check();
 
-    /// The one door, for the task self-test.
+    /// The one door. Opens the agent's state, which this process then holds until this is closed.
+    ///
+    /// @throws AgentState.StateRefused when it cannot be had
     Runner runner();
+
+    /// The plans that were issued. Opens the state as [#runner()] does.
+    List<Held> plans();
+
+    /// The end of the log, as [AgentState#head()] has it; empty before [#runner()].
+    Optional<String> head();
 
     /// The only guest that the task self-test may use, where one is configured.
     Optional<Vmid> selfTestGuest();

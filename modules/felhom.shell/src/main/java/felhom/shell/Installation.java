@@ -1,6 +1,9 @@
 package felhom.shell;
 
+import felhom.ops.run.AgentState;
+import felhom.ops.run.Clocks;
 import felhom.ops.run.Signatures;
+import felhom.ops.run.Signing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,22 @@ public interface Installation {
 
     /// The verifier of signatures; needs no configuration.
     Signatures signatures();
+
+    /// Where the agent's state is kept.
+    ///
+    /// @throws BadConfiguration when it cannot be used
+    AgentState.Place place(Optional<Path> file);
+
+    /// The agent's state, held by this process until it is closed.
+    ///
+    /// @throws AgentState.StateRefused when it cannot be had
+    AgentState state(Optional<Path> file);
+
+    /// The clocks that the agent goes by.
+    Clocks clocks();
+
+    /// Makes signatures on the spot.
+    Signing signing();
 
     /// Shows debug lines from now on.
     void debug();

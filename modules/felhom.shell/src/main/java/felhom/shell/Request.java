@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A command line, read: which command, with what.
-record Request(Command command, List<String> positionals, Map<String, String> values, Set<String> flags) {
+record Request(Command command, List<String> positionals, Map<String, List<String>> values, Set<String> flags) {
     Request {
         positionals = List.copyOf(positionals);
         values = Map.copyOf(values);
@@ -18,8 +19,13 @@ record Request(Command command, List<String> positionals, Map<String, String> va
         return flags.contains(name);
     }
 
+    /// The last one counts where an option is given twice.
     Optional<String> value(String name) {
-        return Optional.ofNullable(values.get(name));
+        return all(name).reduce((_, last) -> last);
+    }
+
+    Stream<String> all(String name) {
+        return values.getOrDefault(name, List.of()).stream();
     }
 
     /// @throws UsageError that names the option, when the number is none or out of range

@@ -2,6 +2,8 @@ package felhom.shell;
 
 import felhom.ops.Failure;
 import felhom.ops.HostException;
+import felhom.ops.run.AgentState;
+import felhom.ops.run.Journal;
 import felhom.shell.Installation.BadConfiguration;
 import felhom.shell.Request.UsageError;
 import java.util.Arrays;
@@ -15,6 +17,10 @@ public final class Shell {
                     SelfTestCommands.all(),
                     TaskCommands.all(),
                     GuestCommands.all(),
+                    PlanCommands.all(),
+                    OrderCommands.all(),
+                    AuditCommands.all(),
+                    StateCommands.all(),
                     StorageCommands.all(),
                     ConfigCommands.all(),
                     VerifyCommands.all(),
@@ -73,6 +79,8 @@ public final class Shell {
         } catch (BadConfiguration bad) {
             ConfigCommands.problems(request, session, bad.problems());
             return Exit.USAGE;
+        } catch (AgentState.StateRefused | Journal.JournalBroken unusable) {
+            return session.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(unusable.getMessage())));
         } catch (HostException e) {
             if (stop.requested()) {
                 console.error("interrupted");

@@ -192,7 +192,7 @@ final class TaskSelfTest {
         session.console().live(operation + " ...");
         Report report = runner.accept(Order.of(operation, arguments), new Origin.SelfTest(vmid), listener(operation));
         switch (report.verdict()) {
-            case Verdict.Refused(String reason) -> {
+            case Verdict.Refused(var _, String reason) -> {
                 note(new Done(operation, "refused", report.took(), reason, List.of()));
                 exit = Exit.REFUSED;
             }
@@ -200,7 +200,7 @@ final class TaskSelfTest {
                 note(new Done(operation, "refused", report.took(), "it needs operators' signatures", List.of()));
                 exit = Exit.REFUSED;
             }
-            case Verdict.Allowed() -> {
+            case Verdict.Allowed _ -> {
                 Outcome outcome = report.outcome().orElseThrow();
                 note(new Done(operation, outcome.word(), report.took(), text(outcome), log(outcome)));
                 exit = Exit.of(outcome);
@@ -307,7 +307,7 @@ final class TaskSelfTest {
         Report report = runner.accept(
                 Order.of(operation, arguments), new Origin.SelfTest(vmid), listener("tidy up: " + operation));
         String outcome = report.outcome().map(Outcome::word).orElse("refused");
-        String text = report.verdict() instanceof Verdict.Refused(String reason)
+        String text = report.verdict() instanceof Verdict.Refused(var _, String reason)
                 ? reason
                 : report.outcome().map(TaskSelfTest::text).orElse("");
         note(new Done("tidy up: " + operation, outcome, report.took(), text, List.of()));

@@ -118,20 +118,30 @@ public final class SimulatorMain {
         for (var id : simulator.world().tokenIds()) {
             var name = id.substring(id.indexOf('!') + 1) + ".env";
             var file = files.contains(name) ? id.substring(0, id.indexOf('@')) + "-" + name : name;
-            write(dir.resolve(file), environment(simulator, simulator.world().token(id)));
+            write(dir.resolve(file), environment(simulator, simulator.world().token(id), dir));
             files.add(file);
         }
         return files;
     }
 
-    private static String environment(PveSimulator simulator, SimToken token) {
+    private static String environment(PveSimulator simulator, SimToken token, Path dir) {
+        var files = dir.toAbsolutePath();
         return """
                 FELHOM_AGENT_PROXMOX_ENDPOINT=%s
                 FELHOM_AGENT_PROXMOX_NODE=%s
                 FELHOM_AGENT_PROXMOX_TOKEN=%s
                 FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT=%s
+                FELHOM_AGENT_STATE_DIRECTORY='%s'
+                FELHOM_AGENT_STATE_RUNTIME_DIRECTORY='%s'
+                FELHOM_AGENT_TRUST_DIRECTORY='%s'
                 """.formatted(
-                        simulator.endpoint(), simulator.world().nodeName(), token.value(), simulator.leafFingerprint());
+                        simulator.endpoint(),
+                        simulator.world().nodeName(),
+                        token.value(),
+                        simulator.leafFingerprint(),
+                        files.resolve("state"),
+                        files.resolve("run"),
+                        files.resolve("trust"));
     }
 
     /// Readable by the owner only from the first byte on, and never half written: the files hold token secrets.

@@ -17,6 +17,10 @@ final class Capabilities {
             return new Capability.GuestStarter(uses);
         } else if (kind == Capability.GuestDescriber.class) {
             return new Capability.GuestDescriber(uses);
+        } else if (kind == Capability.GuestMarker.class) {
+            return new Capability.GuestMarker(uses);
+        } else if (kind == Capability.TaskStopper.class) {
+            return new Capability.TaskStopper(uses);
         } else if (kind == Capability.SnapshotRemover.class) {
             return new Capability.SnapshotRemover(uses);
         } else if (kind == Capability.SnapshotReverter.class) {

@@ -1,8 +1,34 @@
 package felhom.ops.run;
 
+import java.util.Optional;
+
 /// Decides whether a plan may run. It is asked once for each order, after the plan is fixed and before the intent is
 /// written.
-@FunctionalInterface
 public interface Gate {
-    Verdict judge(Plan plan, Origin origin);
+    /// Looks at what was handed in, before anything of it is believed: its limits, its signatures, its form, whether
+    /// this agent issued it. Nothing is planned or read from the host before that.
+    Opening open(Approval approval);
+
+    /// @param opened what [#open] made of an approval, for this very order
+    Verdict judge(Plan plan, Origin origin, Optional<Opened> opened);
+
+    /// How many operators have to sign it.
+    int threshold(Plan plan);
+
+    /// Gives out a plan to be signed.
+    ///
+    /// @throws Journal.JournalBroken when it cannot be written down
+    /// @throws felhom.ops.PlanRefused when it is too long to be signed
+    IssuedPlan issue(Order order, Plan plan);
+
+    sealed interface Opening {
+        record Refused(Verdict.Refused verdict) implements Opening {}
+
+        record Good(Opened opened) implements Opening {}
+    }
+
+    /// An approval that was looked at, made by a Gate.
+    ///
+    /// @param plan as this agent issued it, byte for byte what was signed
+    record Opened(IssuedPlan plan, Consent consent) {}
 }

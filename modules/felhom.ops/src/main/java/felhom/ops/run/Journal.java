@@ -3,6 +3,7 @@ package felhom.ops.run;
 import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
+import java.util.Optional;
 
 /// Where the truth is written before it happens: the intent before the first call, a task's UPID before the wait, the
 /// outcome before the report.
@@ -10,14 +11,17 @@ public interface Journal {
     /// Returns only when the entry is as safe as this journal makes it.
     ///
     /// @throws JournalBroken when it cannot be; the caller must then do nothing
+    /// @throws NonceBurned when an intent's consent was used before; nothing was written then
     void append(Entry entry);
 
     sealed interface Entry {
-        Order order();
+        /// @param consent burned with this entry: a nonce that was burned before makes the whole entry impossible
+        record Intent(Order order, Origin origin, Plan plan, Optional<Consent> consent) implements Entry {}
 
-        record Intent(Order order, Origin origin, Plan plan) implements Entry {}
+        record Refused(Order order, Origin origin, Verdict.Refused verdict) implements Entry {}
 
-        record Refused(Order order, Origin origin, String reason) implements Entry {}
+        /// Refused before it could be read as an order.
+        record ApprovalRefused(Approval approval, Origin origin, Verdict.Refused verdict) implements Entry {}
 
         record Use(Order order, Step step) implements Entry {}
 
@@ -34,6 +38,19 @@ public interface Journal {
         private static final long serialVersionUID = 1L;
 
         public JournalBroken(String message) {
+            super(message);
+        }
+
+        public JournalBroken(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /// The consent has served its order already.
+    final class NonceBurned extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NonceBurned(String message) {
             super(message);
         }
     }

@@ -5,6 +5,14 @@ import felhom.ops.Vmid;
 /// Where an order came from. Made by this process for itself, never read from an order: a plugin cannot name this type,
 /// and nothing that is parsed becomes one.
 public sealed interface Origin {
+    /// As the log has it.
+    default String word() {
+        return switch (this) {
+            case Shell() -> "shell";
+            case SelfTest(Vmid guest) -> "selftest of guest " + guest;
+        };
+    }
+
     /// An operator at this host's own command line.
     record Shell() implements Origin {}
 

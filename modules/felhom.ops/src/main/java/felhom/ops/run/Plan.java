@@ -1,32 +1,37 @@
 package felhom.ops.run;
 
 import felhom.ops.Effect;
+import felhom.ops.GuestIdentity;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.Step;
 import felhom.ops.Steps;
 import felhom.ops.Vmid;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What exactly will be done: on which node, by which calls, at what cost. Fixed before anyone decides.
+/// What exactly will be done: on which node, by which calls, to which guests, at what cost. Fixed before anyone
+/// decides.
+///
+/// @param identities of the guests there are, one each
 public record Plan(
         NodeName node,
         OperationName operation,
         Map<String, String> arguments,
         Steps<? extends Step> steps,
-        List<Effect> effects) {
+        List<Effect> effects,
+        List<GuestIdentity> identities) {
     public Plan {
         arguments = Map.copyOf(arguments);
         effects = List.copyOf(effects);
+        identities = List.copyOf(identities);
     }
 
     /// Whether any step is destructive: decided by the steps, not by what the operation says of itself.
@@ -35,7 +40,9 @@ public record Plan(
     }
 
     public Set<Vmid> guests() {
-        return steps.list().stream().map(Step::guest).collect(Collectors.toCollection(TreeSet::new));
+        return steps.list().stream()
+                .flatMap(step -> step.target().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// SHA-256 in hex over every field: two plans with the same digest are the same plan.
@@ -49,13 +56,12 @@ public record Plan(
         });
         steps.list().forEach(step -> field(text, step.toString()));
         effects.forEach(effect -> field(text, effect.toString()));
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        identities.forEach(identity -> field(text, identity.toString()));
+        return HexFormat.of().formatHex(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public Optional<GuestIdentity> identity(Vmid guest) {
+        return identities.stream().filter(i -> i.vmid().equals(guest)).findFirst();
     }
 
     // The length in front keeps ("ab", "c") and ("a", "bc") apart.

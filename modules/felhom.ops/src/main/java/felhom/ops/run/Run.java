@@ -4,6 +4,7 @@ import felhom.ops.Args;
 import felhom.ops.Capability;
 import felhom.ops.Context;
 import felhom.ops.Failure;
+import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.Operation;
 import felhom.ops.Outcome;
@@ -21,6 +22,7 @@ final class Run {
     private final Order order;
     private final Operation operation;
     private final Args args;
+    private final Plan plan;
     private final Capability.Inventory inventory;
     private final StepExecutor executor;
     private final Journal journal;
@@ -41,6 +43,7 @@ final class Run {
         this.order = order;
         this.operation = operation;
         this.args = args;
+        this.plan = plan;
         this.inventory = inventory;
         this.executor = executor;
         this.journal = journal;
@@ -82,6 +85,12 @@ final class Run {
                         "operation '" + operation.name() + "' may not " + step.words()
                                 + (over ? ": its run is over" : ": its plan does not list it")));
             }
+        }
+        Optional<Failure> changed = step instanceof Step.Destructive ? changed(step) : Optional.empty();
+        if (changed.isPresent()) {
+            return new Outcome.Failed(changed.get());
+        }
+        synchronized (this) {
             used = true;
         }
         try {
@@ -117,6 +126,28 @@ final class Run {
                 listener.waiting(task, elapsed);
             }
         });
+    }
+
+    /// Between the plan and this call somebody may have put another guest in its place. After the plan's first call its
+    /// configuration is ours to have changed.
+    private Optional<Failure> changed(Step step) {
+        Optional<GuestIdentity> planned = step.target().flatMap(plan::identity);
+        if (planned.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> difference;
+        try {
+            difference = executor.identity(planned.get().vmid())
+                    .map(now -> planned.get().difference(now, !used))
+                    .orElse(Optional.of("guest " + planned.get().vmid() + " is not there any more"));
+        } catch (HostException unreadable) {
+            return Optional.of(Failure.of(
+                    unreadable.failure().kind(),
+                    "nothing was done: who guest " + planned.get().vmid() + " is could not be read: "
+                            + unreadable.failure().message()));
+        }
+        return difference.map(words -> Failure.of(
+                Failure.Kind.HOST, "not done: " + step.words() + ": " + words + "; look at the guest, and plan again"));
     }
 
     private final class Handed<C extends Capability> implements Context<C> {

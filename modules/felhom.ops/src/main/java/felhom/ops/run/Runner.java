@@ -1,30 +1,19 @@
 package felhom.ops.run;
 
-import felhom.ops.Args;
-import felhom.ops.BadArguments;
 import felhom.ops.Capability;
-import felhom.ops.Effect;
 import felhom.ops.Failure;
-import felhom.ops.HostException;
 import felhom.ops.NodeName;
-import felhom.ops.Operation;
-import felhom.ops.OperationName;
 import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
-import felhom.ops.Step;
-import felhom.ops.Steps;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// The one door: every order, whatever its source, is planned, judged, written down and run here, in that order.
 public final class Runner {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
 
-    private final NodeName node;
-    private final Catalogue catalogue;
+    private final Planner planner;
     private final Capability.Inventory inventory;
     private final StepExecutor executor;
     private final Gate gate;
@@ -39,8 +28,7 @@ public final class Runner {
             Gate gate,
             Journal journal,
             GuestQueue queue) {
-        this.node = node;
-        this.catalogue = catalogue;
+        this.planner = new Planner(node, catalogue, inventory, executor);
         this.inventory = inventory;
         this.executor = executor;
         this.gate = gate;
@@ -50,113 +38,142 @@ public final class Runner {
 
     /// Runs the order to its end, or says why not. Never throws for what the order or the host is: a report says it.
     public Report accept(Order order, Origin origin, TaskListener listener) {
+        return accept(order, origin, Optional.empty(), listener, System.nanoTime());
+    }
+
+    /// The same for a plan that operators have signed.
+    public Report apply(Approval approval, Origin origin, TaskListener listener) {
         long start = System.nanoTime();
-        Optional<Operation> found = catalogue.find(order.operation());
-        if (found.isEmpty()) {
-            String known = catalogue.operations().stream()
-                    .map(operation -> operation.name().value())
-                    .collect(Collectors.joining(", "));
-            return refuse(
-                    order,
-                    origin,
-                    Optional.empty(),
-                    "unknown operation '" + order.operation() + "'; there is " + known,
-                    start);
-        }
-        Operation operation = found.get();
-        Args args;
-        Plan plan;
-        try {
-            args = operation.arguments().parse(order.arguments());
-            plan = plan(order.operation(), operation, args);
-        } catch (BadArguments | PlanRefused | IllegalPlan wrong) {
-            return refuse(order, origin, Optional.empty(), String.valueOf(wrong.getMessage()), start);
-        } catch (HostException unreadable) {
-            // Planning only reads: nothing was done, and the failure says what is the matter with the host.
-            return ended(order, Optional.empty(), new Outcome.Failed(unreadable.failure()), start);
-        } catch (RuntimeException bug) {
-            String reason = "operation '" + order.operation() + "' cannot be planned: " + bug;
-            return refuse(order, origin, Optional.empty(), reason, start);
-        }
-        Verdict verdict = gate.judge(plan, origin);
-        LOG.log(Level.DEBUG, "order {0}: {1} {2} from {3}: {4}", order.id(), operation.name(), args, origin, verdict);
-        return switch (verdict) {
-            case Verdict.Refused(String reason) -> refuse(order, origin, Optional.of(plan), reason, start);
-            case Verdict.NeedsApproval held ->
-                new Report(order.id(), order.operation(), Optional.of(plan), held, Optional.empty(), since(start));
-            case Verdict.Allowed() -> run(order, origin, operation, args, plan, listener, start);
+        return switch (gate.open(approval)) {
+            case Gate.Opening.Refused(Verdict.Refused verdict) -> {
+                note(new Journal.Entry.ApprovalRefused(approval, origin, verdict));
+                yield new Report(Optional.empty(), Optional.empty(), verdict, Optional.empty(), since(start));
+            }
+            case Gate.Opening.Good(Gate.Opened opened) ->
+                accept(opened.plan().order(), origin, Optional.of(opened), listener, start);
         };
     }
 
-    private Plan plan(OperationName name, Operation operation, Args args) {
-        Steps<? extends Step> steps = operation.plan(args, inventory);
-        for (Step step : steps.list()) {
-            if (!operation.needs().contains(step.capability())) {
-                throw new IllegalPlan("operation '" + operation.name() + "' plans to " + step.words()
-                        + " without listing " + step.capability().getSimpleName());
+    /// Issues a plan for operators to sign.
+    public Issue issue(Order order, Origin origin) {
+        long start = System.nanoTime();
+        return switch (planner.plan(order)) {
+            case Planner.Result.Refused(var verdict) ->
+                new Issue.NoPlan(refuse(order, origin, Optional.empty(), verdict, start));
+            case Planner.Result.Unreadable(var failure) -> new Issue.NoPlan(unreadable(order, failure, start));
+            case Planner.Result.Planned(var _, var _, Plan plan) -> {
+                if (!plan.destructive()) {
+                    yield new Issue.Benign(plan);
+                }
+                yield switch (gate.judge(plan, origin, Optional.empty())) {
+                    case Verdict.Refused refused ->
+                        new Issue.NoPlan(refuse(order, origin, Optional.of(plan), refused, start));
+                    case Verdict.Allowed _, Verdict.NeedsApproval _ -> issue(order, plan, start);
+                };
             }
-        }
-        List<Effect> effects = steps.list().stream()
-                .flatMap(step -> executor.effects(step).stream())
-                .toList();
-        return new Plan(node, name, args.texts(), steps, effects);
+        };
     }
 
-    private Report run(
-            Order order, Origin origin, Operation operation, Args args, Plan plan, TaskListener listener, long start) {
+    private Issue issue(Order order, Plan plan, long start) {
         try {
-            journal.append(new Journal.Entry.Intent(order, origin, plan));
+            return new Issue.Issued(gate.issue(order, plan), plan, gate.threshold(plan));
+        } catch (PlanRefused tooLong) {
+            Verdict.Refused verdict = Why.SIZE.because(String.valueOf(tooLong.getMessage()));
+            return new Issue.NoPlan(report(order, Optional.of(plan), verdict, start));
         } catch (Journal.JournalBroken broken) {
-            return refusedReport(order, Optional.of(plan), String.valueOf(broken.getMessage()), start);
+            return new Issue.NoPlan(report(order, Optional.of(plan), log(broken), start));
+        }
+    }
+
+    private Report accept(Order order, Origin origin, Optional<Gate.Opened> opened, TaskListener listener, long start) {
+        return switch (planner.plan(order)) {
+            case Planner.Result.Refused(var verdict) -> refuse(order, origin, Optional.empty(), verdict, start);
+            case Planner.Result.Unreadable(var failure) -> unreadable(order, failure, start);
+            case Planner.Result.Planned planned -> {
+                Plan plan = planned.plan();
+                Verdict verdict = gate.judge(plan, origin, opened);
+                LOG.log(Level.DEBUG, "order {0}: {1} from {2}: {3}", order.id(), order.operation(), origin, verdict);
+                yield switch (verdict) {
+                    case Verdict.Refused refused -> refuse(order, origin, Optional.of(plan), refused, start);
+                    case Verdict.NeedsApproval held -> report(order, Optional.of(plan), held, start);
+                    case Verdict.Allowed(var consent) -> {
+                        Journal.Entry.Intent intent = new Journal.Entry.Intent(order, origin, plan, consent);
+                        yield run(intent, planned, listener, start);
+                    }
+                };
+            }
+        };
+    }
+
+    private Report run(Journal.Entry.Intent intent, Planner.Result.Planned planned, TaskListener listener, long start) {
+        Order order = intent.order();
+        Plan plan = intent.plan();
+        try {
+            journal.append(intent);
+        } catch (Journal.JournalBroken broken) {
+            return report(order, Optional.of(plan), log(broken), start);
+        } catch (Journal.NonceBurned burned) {
+            Verdict.Refused used = Why.USED.because(String.valueOf(burned.getMessage()));
+            return refuse(order, intent.origin(), Optional.of(plan), used, start);
         }
         Outcome outcome;
         try {
             outcome = queue.run(
-                    plan, () -> new Run(order, operation, args, plan, inventory, executor, journal, listener).go());
+                    plan,
+                    () -> new Run(
+                                    order,
+                                    planned.operation(),
+                                    planned.args(),
+                                    plan,
+                                    inventory,
+                                    executor,
+                                    journal,
+                                    listener)
+                            .go());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             outcome = new Outcome.Failed(
                     Failure.of(Failure.Kind.HOST, "interrupted while waiting for the guest's turn; nothing was done"));
         }
-        try {
-            journal.append(new Journal.Entry.Ended(order, outcome));
-        } catch (Journal.JournalBroken broken) {
-            // The work is done or not all the same; whoever ordered it has to learn which.
-            LOG.log(Level.ERROR, "the outcome of order " + order.id() + " was not written down", broken);
-        }
-        return ended(order, Optional.of(plan), outcome, start);
-    }
-
-    private Report refuse(Order order, Origin origin, Optional<Plan> plan, String reason, long start) {
-        LOG.log(Level.DEBUG, "order {0}: {1} refused: {2}", order.id(), order.operation(), reason);
-        try {
-            journal.append(new Journal.Entry.Refused(order, origin, reason));
-        } catch (Journal.JournalBroken broken) {
-            LOG.log(Level.ERROR, "the refusal of order " + order.id() + " was not written down", broken);
-        }
-        return refusedReport(order, plan, reason, start);
-    }
-
-    private static Report refusedReport(Order order, Optional<Plan> plan, String reason, long start) {
+        // The work is done or not, written down or not; whoever ordered it has to learn which.
+        note(new Journal.Entry.Ended(order, outcome));
         return new Report(
-                order.id(), order.operation(), plan, new Verdict.Refused(reason), Optional.empty(), since(start));
+                Optional.of(order), Optional.of(plan), Verdict.Allowed.freely(), Optional.of(outcome), since(start));
     }
 
-    private static Report ended(Order order, Optional<Plan> plan, Outcome outcome, long start) {
+    private Report refuse(Order order, Origin origin, Optional<Plan> plan, Verdict.Refused verdict, long start) {
+        LOG.log(Level.DEBUG, "order {0}: {1} refused: {2}", order.id(), order.operation(), verdict);
+        note(new Journal.Entry.Refused(order, origin, verdict));
+        return report(order, plan, verdict, start);
+    }
+
+    private void note(Journal.Entry entry) {
+        try {
+            journal.append(entry);
+        } catch (Journal.JournalBroken broken) {
+            LOG.log(Level.ERROR, "this was not written down: " + entry, broken);
+        }
+    }
+
+    private static Verdict.Refused log(Journal.JournalBroken broken) {
+        return Why.LOG.because(String.valueOf(broken.getMessage()));
+    }
+
+    // Planning only reads: nothing was done, and the failure says what is the matter with the host.
+    private static Report unreadable(Order order, Failure failure, long start) {
         return new Report(
-                order.id(), order.operation(), plan, new Verdict.Allowed(), Optional.of(outcome), since(start));
+                Optional.of(order),
+                Optional.empty(),
+                Verdict.Allowed.freely(),
+                Optional.of(new Outcome.Failed(failure)),
+                since(start));
+    }
+
+    private static Report report(Order order, Optional<Plan> plan, Verdict verdict, long start) {
+        return new Report(Optional.of(order), plan, verdict, Optional.empty(), since(start));
     }
 
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    /// An operation's plan contradicts the operation.
-    private static final class IllegalPlan extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        IllegalPlan(String message) {
-            super(message);
-        }
     }
 }

@@ -15,12 +15,13 @@ import java.util.Optional;
 public final class TrustDirectory {
     public static final String OPERATORS = "operators";
     public static final String REVOKED = "revoked";
+    public static final String POLICY = "policy.json";
 
     /// A longer file is refused by whoever reads it; so much and one byte is enough to tell.
     public static final int MOST_BYTES = 1024 * 1024;
 
     private static final List<String> REQUIRED = List.of(OPERATORS, REVOKED);
-    private static final List<String> OPTIONAL = List.of("plugin-signers", "policy.json");
+    private static final List<String> OPTIONAL = List.of("plugin-signers", POLICY);
     private static final int GROUP_OR_OTHERS_WRITE = 0022;
 
     private final Path path;
@@ -31,6 +32,10 @@ public final class TrustDirectory {
 
     public Path file(String name) {
         return path.resolve(name);
+    }
+
+    public boolean has(String name) {
+        return exists(file(name));
     }
 
     /// Everything that is wrong with the directory and the files in it, apart from what they say; empty when all is

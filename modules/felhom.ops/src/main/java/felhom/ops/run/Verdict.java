@@ -1,10 +1,17 @@
 package felhom.ops.run;
 
+import java.util.Optional;
+
 /// What the [Gate] says of a plan.
 public sealed interface Verdict {
-    record Allowed() implements Verdict {}
+    /// @param consent the operators' agreement, where one was needed
+    record Allowed(Optional<Consent> consent) implements Verdict {
+        public static Allowed freely() {
+            return new Allowed(Optional.empty());
+        }
+    }
 
-    record Refused(String reason) implements Verdict {}
+    record Refused(Why why, String reason) implements Verdict {}
 
     /// Operators have to sign this plan first.
     record NeedsApproval(Plan plan) implements Verdict {}

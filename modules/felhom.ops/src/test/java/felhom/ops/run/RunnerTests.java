@@ -13,6 +13,7 @@ import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
+import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.NodeName;
 import felhom.ops.Operation;
@@ -22,6 +23,7 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.Steps;
 import felhom.ops.Storage;
+import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.util.ArrayList;
@@ -45,6 +47,9 @@ class RunnerTests {
 
     private final List<Object> happened = new ArrayList<>();
     private Optional<GuestDetail> guest = Optional.of(detail("stopped", Optional.empty()));
+
+    /// What the host says, one after the other, when asked who the guest is.
+    private final List<GuestIdentity> identities = new ArrayList<>();
 
     private static GuestDetail detail(String status, Optional<String> lock) {
         return new GuestDetail(
@@ -74,12 +79,22 @@ class RunnerTests {
         public boolean canSnapshot(Vmid vmid) {
             return true;
         }
+
+        @Override
+        public Optional<TaskInfo> task(Upid task) {
+            return Optional.empty();
+        }
     };
 
     private final StepExecutor executor = new StepExecutor() {
         @Override
         public List<Effect> effects(Step step) {
             return List.of(Effect.of("effect of " + step.words()));
+        }
+
+        @Override
+        public Optional<GuestIdentity> identity(Vmid vmid) {
+            return identities.isEmpty() ? Optional.empty() : Optional.of(identities.removeFirst());
         }
 
         @Override
@@ -98,7 +113,7 @@ class RunnerTests {
     }
 
     private Report accept(String operation, Map<String, String> arguments, Origin origin) {
-        return runner(new SelfTestGate(), journal).accept(Order.of(operation, arguments), origin, TaskListener.SILENT);
+        return runner(new TestGate(), journal).accept(Order.of(operation, arguments), origin, TaskListener.SILENT);
     }
 
     private List<? extends Class<?>> kinds() {
@@ -121,7 +136,7 @@ class RunnerTests {
     }
 
     @Test
-    void aDestructiveOrderIsRefusedAndTouchesNothing() {
+    void aDestructiveOrderIsHeldAndTouchesNothing() {
         Report report = accept("stop", Map.of("vmid", "101"), new Origin.Shell());
         assertInstanceOf(Verdict.Refused.class, report.verdict());
 
@@ -129,8 +144,8 @@ class RunnerTests {
         happened.clear();
         report = accept("stop", Map.of("vmid", "101"), new Origin.Shell());
 
-        assertTrue(((Verdict.Refused) report.verdict()).reason().contains("signatures"));
-        assertEquals(List.of(Journal.Entry.Refused.class), kinds());
+        assertInstanceOf(Verdict.NeedsApproval.class, report.verdict());
+        assertEquals(List.of(), kinds());
     }
 
     @Test
@@ -144,37 +159,62 @@ class RunnerTests {
         assertInstanceOf(Verdict.Refused.class, other.verdict());
     }
 
+    private static GuestIdentity identity(String mac, String digest) {
+        return GuestIdentity.of(GUEST, Guest.Kind.LXC, Map.of("net0", "name=eth0,hwaddr=" + mac), digest);
+    }
+
+    private Outcome stopAfter(GuestIdentity planned, GuestIdentity now) {
+        guest = Optional.of(detail("running", Optional.empty()));
+        identities.addAll(List.of(planned, now));
+        return accept("stop", Map.of("vmid", "101"), new Origin.SelfTest(GUEST))
+                .outcome()
+                .orElseThrow();
+    }
+
+    @Test
+    void r14AnotherGuestThatTookTheVmidAfterThePlanIsNotTouched() {
+        Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "digest"), identity("BC:24:11:00:00:02", "digest"));
+
+        assertTrue(
+                outcome.summary().contains("mac.net0 was BC:24:11:00:00:01 and is BC:24:11:00:00:02"),
+                outcome.summary());
+        assertTrue(happened.stream().noneMatch(Step.class::isInstance));
+    }
+
+    @Test
+    void r14AConfigurationThatWasChangedAfterThePlanIsNotActedOn() {
+        Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "one"), identity("BC:24:11:00:00:01", "two"));
+
+        assertTrue(outcome.summary().contains("the digest was one and is two"), outcome.summary());
+        assertTrue(happened.stream().noneMatch(Step.class::isInstance));
+    }
+
+    @Test
+    void theSameGuestInTheSameConfigurationIsActedOn() {
+        Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "one"), identity("BC:24:11:00:00:01", "one"));
+
+        assertInstanceOf(Outcome.Done.class, outcome);
+    }
+
     @Test
     void whatCannotBeWrittenDownDoesNotHappen() {
         Journal broken = entry -> {
             throw new Journal.JournalBroken("disk full");
         };
 
-        Report report = runner(new SelfTestGate(), broken)
+        Report report = runner(new TestGate(), broken)
                 .accept(
                         Order.of("snapshot", Map.of("vmid", "101", "name", "before")),
                         new Origin.Shell(),
                         TaskListener.SILENT);
 
-        assertEquals(new Verdict.Refused("disk full"), report.verdict());
+        assertEquals(Why.LOG.because("disk full"), report.verdict());
         assertEquals(List.of(), happened);
     }
 
     @Test
-    void theInMemoryJournalServesTheSelfTestAlone() {
-        Runner runner = runner(new SelfTestGate(), new InMemoryJournal());
-        Order order = Order.of("snapshot", Map.of("vmid", "101", "name", "before"));
-
-        Report shell = runner.accept(order, new Origin.Shell(), TaskListener.SILENT);
-        Report selfTest = runner.accept(order, new Origin.SelfTest(GUEST), TaskListener.SILENT);
-
-        assertInstanceOf(Verdict.Refused.class, shell.verdict());
-        assertTrue(selfTest.outcome().orElseThrow().done());
-    }
-
-    @Test
     void aHeldPlanIsReportedWithItsEffectsAndRunsNothing() {
-        Report report = runner((plan, _) -> new Verdict.NeedsApproval(plan), journal)
+        Report report = runner(TestGate.holding(), journal)
                 .accept(
                         Order.of("snapshot", Map.of("vmid", "101", "name", "before")),
                         new Origin.Shell(),
@@ -258,7 +298,7 @@ class RunnerTests {
     void aCallThatThePlanDoesNotListIsRefusedAndWrittenDown() {
         Greedy greedy = new Greedy();
 
-        runner(new SelfTestGate(), journal, greedy)
+        runner(new TestGate(), journal, greedy)
                 .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
 
         assertEquals(
@@ -275,7 +315,7 @@ class RunnerTests {
     @Test
     void aCapabilityIsDeadWhenItsRunIsOver() {
         Greedy greedy = new Greedy();
-        runner(new SelfTestGate(), journal, greedy)
+        runner(new TestGate(), journal, greedy)
                 .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
         happened.clear();
 
@@ -311,9 +351,14 @@ class RunnerTests {
             public boolean canSnapshot(Vmid vmid) {
                 throw away();
             }
+
+            @Override
+            public Optional<TaskInfo> task(Upid task) {
+                throw away();
+            }
         };
         Runner runner =
-                new Runner(NODE, Catalogue.load(), silent, executor, new SelfTestGate(), journal, new GuestQueue(1));
+                new Runner(NODE, Catalogue.load(), silent, executor, new TestGate(), journal, new GuestQueue(1));
 
         Report report =
                 runner.accept(Order.of("start", Map.of("vmid", "101")), new Origin.Shell(), TaskListener.SILENT);
@@ -334,6 +379,11 @@ class RunnerTests {
             }
 
             @Override
+            public Optional<GuestIdentity> identity(Vmid vmid) {
+                return Optional.empty();
+            }
+
+            @Override
             public Outcome execute(Step step, TaskListener listener) {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
                 LockSupport.parkNanos(100_000);
@@ -342,7 +392,7 @@ class RunnerTests {
             }
         };
         Runner runner =
-                new Runner(NODE, Catalogue.load(), inventory, counting, new SelfTestGate(), _ -> {}, new GuestQueue(2));
+                new Runner(NODE, Catalogue.load(), inventory, counting, new TestGate(), _ -> {}, new GuestQueue(2));
         CountDownLatch go = new CountDownLatch(1);
         List<Future<Report>> reports = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -376,7 +426,16 @@ class RunnerTests {
     @Test
     void theBuiltInOperationsAreThese() {
         assertEquals(
-                List.of("backup", "delete-snapshot", "describe", "rollback", "snapshot", "start", "stop"),
+                List.of(
+                        "adopt",
+                        "backup",
+                        "delete-snapshot",
+                        "describe",
+                        "rollback",
+                        "snapshot",
+                        "start",
+                        "stop",
+                        "stop-task"),
                 Catalogue.load().operations().stream()
                         .map(o -> o.name().value())
                         .toList());

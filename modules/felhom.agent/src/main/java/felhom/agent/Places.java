@@ -1,0 +1,49 @@
+package felhom.agent;
+
+import felhom.ops.NodeName;
+import felhom.ops.run.AgentState;
+import felhom.ops.run.TrustDirectory;
+import felhom.shell.Installation.BadConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Where the agent keeps what it knows, and where it reads whom to believe. Needs no connection to be configured.
+record Places(AgentState.Place state, TrustDirectory trust) {
+    /// @throws BadConfiguration when the node has no name
+    static Places of(Configuration configuration, Machine machine) {
+        Path directory = path(configuration, Key.STATE_DIRECTORY, "/var/lib/felhom-agent");
+        Path runtime = path(configuration, Key.STATE_RUNTIME, "/run/felhom-agent");
+        AgentState.Place state =
+                new AgentState.Place(directory, runtime, machine.machineId(), machine.bootId(), node(configuration));
+        return new Places(state, new TrustDirectory(trust(configuration)));
+    }
+
+    static Path trust(Configuration configuration) {
+        return path(configuration, Key.TRUST_DIRECTORY, "/etc/felhom-agent/trust");
+    }
+
+    private static Path path(Configuration configuration, Key key, String fallback) {
+        Optional<Configuration.Value> value = configuration.value(key);
+        if (value.isPresent() && !value.get().text().startsWith("/")) {
+            throw new BadConfiguration(List.of(value.get().place() + ": '"
+                    + Configuration.mask(value.get().text()) + "'; expected " + key.expected()));
+        }
+        return Path.of(value.map(Configuration.Value::text).orElse(fallback));
+    }
+
+    private static NodeName node(Configuration configuration) {
+        try {
+            String text = configuration.value(Key.NODE).isPresent()
+                    ? configuration.value(Key.NODE).get().text()
+                    : Files.readString(configuration.source().hostName())
+                            .strip()
+                            .replaceFirst("\\..*", "");
+            return new NodeName(text);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BadConfiguration(List.of("proxmox.node: missing; expected " + Key.NODE.expected()));
+        }
+    }
+}

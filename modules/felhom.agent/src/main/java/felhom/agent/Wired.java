@@ -1,0 +1,115 @@
+package felhom.agent;
+
+import felhom.authz.OperatorGate;
+import felhom.ops.Capability;
+import felhom.ops.NodeName;
+import felhom.ops.Vmid;
+import felhom.ops.run.AgentState;
+import felhom.ops.run.BenignLimits;
+import felhom.ops.run.Catalogue;
+import felhom.ops.run.Clocks;
+import felhom.ops.run.Gate;
+import felhom.ops.run.GuestQueue;
+import felhom.ops.run.Held;
+import felhom.ops.run.HostCheck;
+import felhom.ops.run.Runner;
+import felhom.ops.run.Settlement;
+import felhom.ops.run.Tasks;
+import felhom.proxmox.ProxmoxHost;
+import felhom.shell.HostAccess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The host and the agent's state, wired to the one door.
+final class Wired implements HostAccess {
+    private static final int STORAGE_HEAVY = 2;
+    // What an earlier process died on and still runs is looked at again by the next.
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    private final Settings settings;
+    private final Places places;
+    private final ProxmoxHost host;
+    private final Clocks clocks;
+    private Optional<AgentState> state = Optional.empty();
+
+    Wired(Settings settings, Places places, ProxmoxHost host, Clocks clocks) {
+        this.settings = settings;
+        this.places = places;
+        this.host = host;
+        this.clocks = clocks;
+    }
+
+    @Override
+    public NodeName node() {
+        return settings.connection().node();
+    }
+
+    @Override
+    public Capability.Inventory inventory() {
+        return host.inventory();
+    }
+
+    @Override
+    public Tasks tasks() {
+        return host.tasks();
+    }
+
+    @Override
+    public HostCheck check() {
+        return host.check();
+    }
+
+    // A command that only reads takes no lock, so it is opened when it is needed.
+    private AgentState state() {
+        if (state.isEmpty()) {
+            AgentState opened = AgentState.open(places.state(), clocks);
+            state = Optional.of(opened);
+            opened.ledger().boot(BuildProperties.read().version(), opened.epoch());
+            new Settlement(opened.ledger(), host.tasks()).settle(SETTLING);
+        }
+        return state.get();
+    }
+
+    @Override
+    public Runner runner() {
+        Capability.Inventory inventory = host.inventory();
+        AgentState opened = state();
+        BenignLimits limits = new BenignLimits(opened.ledger(), inventory, clocks);
+        Gate gate = new OperatorGate(opened, places.trust(), limits);
+        return new Runner(
+                node(),
+                Catalogue.load(),
+                inventory,
+                host.executor(),
+                gate,
+                opened.journal(),
+                new GuestQueue(STORAGE_HEAVY));
+    }
+
+    @Override
+    public List<Held> plans() {
+        return state().ledger().plans();
+    }
+
+    @Override
+    public Optional<String> head() {
+        return state.map(AgentState::head);
+    }
+
+    @Override
+    public Optional<Vmid> selfTestGuest() {
+        return settings.selfTestGuest();
+    }
+
+    @Override
+    public Duration taskLimit() {
+        return settings.taskLimit();
+    }
+
+    @Override
+    public void close() {
+        state.ifPresent(AgentState::close);
+        host.close();
+    }
+}

@@ -1,0 +1,47 @@
+package felhom.agent;
+
+import felhom.ops.run.Clocks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/// A machine whose time the test moves.
+final class FakeTime {
+    private final Path directory;
+    private Instant wall = Instant.now();
+    private long nanos = 1_000_000_000_000L;
+    private int boot;
+    private String machineId = "0123456789abcdef0123456789abcdef";
+
+    FakeTime(Path directory) {
+        this.directory = directory;
+    }
+
+    Machine machine() throws IOException {
+        Path id = Files.writeString(directory.resolve("machine-id"), machineId + "\n");
+        Path bootId = Files.writeString(directory.resolve("boot-id"), "boot-" + boot + "\n");
+        return new Machine(id, bootId, new Clocks(() -> wall, () -> nanos));
+    }
+
+    /// Time passes.
+    void pass(Duration duration) {
+        wall = wall.plus(duration);
+        nanos += duration.toNanos();
+    }
+
+    /// Somebody sets the clock.
+    void set(Duration by) {
+        wall = wall.plus(by);
+    }
+
+    void reboot() {
+        boot++;
+        nanos = 0;
+    }
+
+    void otherMachine() {
+        machineId = "fedcba9876543210fedcba9876543210";
+    }
+}

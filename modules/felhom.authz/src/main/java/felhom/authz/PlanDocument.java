@@ -1,0 +1,139 @@
+package felhom.authz;
+
+import felhom.authz.StrictJson.Malformed;
+import felhom.ops.Effect;
+import felhom.ops.GuestIdentity;
+import felhom.ops.Step;
+import felhom.ops.Vmid;
+import felhom.ops.run.Plan;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A plan as operators sign it: JSON in printable ASCII, one field on a line, to be read before it is signed. These
+/// exact bytes are signed; nothing is ever written again to be compared with a signature.
+record PlanDocument(Header header, StrictJson content) {
+    static final String TYPE = "felhom-plan/1";
+
+    private static final Pattern BITS = Pattern.compile("[A-Za-z0-9_-]{21}[AQgw]");
+    private static final Pattern HOST = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final List<String> CONTENT = List.of("node", "operation", "arguments", "steps", "effects", "guests");
+    private static final Set<String> FIELDS = Set.of(
+            "typ",
+            "host",
+            "epoch",
+            "nonce",
+            "issued",
+            "expires",
+            "node",
+            "operation",
+            "arguments",
+            "steps",
+            "effects",
+            "guests");
+    private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    private static final JsonMapper WRITER = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .defaultPrettyPrinter(new DefaultPrettyPrinter()
+                    .withArrayIndenter(new DefaultIndenter("  ", "\n"))
+                    .withObjectIndenter(new DefaultIndenter("  ", "\n")))
+            .build();
+
+    /// What makes one issue of a plan differ from the next.
+    ///
+    /// @param host the agent's own id
+    record Header(UUID host, String epoch, String nonce, Instant issued, Instant expires) {}
+
+    static byte[] write(Header header, Plan plan) {
+        ObjectNode node = WRITER.createObjectNode();
+        node.put("typ", TYPE);
+        node.put("host", header.host().toString());
+        node.put("epoch", header.epoch());
+        node.put("nonce", header.nonce());
+        node.put("issued", header.issued().getEpochSecond());
+        node.put("expires", header.expires().getEpochSecond());
+        content(node, plan);
+        return (WRITER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void content(ObjectNode node, Plan plan) {
+        node.put("node", plan.node().value());
+        node.put("operation", plan.operation().value());
+        ObjectNode arguments = node.putObject("arguments");
+        new TreeMap<>(plan.arguments()).forEach(arguments::put);
+        plan.steps().list().stream().map(Step::words).forEach(node.putArray("steps")::add);
+        var effects = node.putArray("effects");
+        for (Effect effect : plan.effects()) {
+            ObjectNode entry = effects.addObject();
+            entry.put("words", effect.words());
+            effect.bytes().ifPresent(bytes -> entry.put("bytes", bytes));
+        }
+        var guests = node.putArray("guests");
+        for (GuestIdentity identity : plan.identities()) {
+            ObjectNode entry = guests.addObject();
+            entry.put("vmid", identity.vmid().value());
+            entry.put("kind", identity.kind().name());
+            entry.put("identity", identity.grade().word());
+            identity.marks().forEach(entry.putObject("marks")::put);
+            entry.put("digest", identity.digest());
+        }
+    }
+
+    /// The kind of document, before anything else of it is read; empty where it says none.
+    static Optional<String> type(StrictJson json) {
+        return json.has("typ") ? Optional.of(json.text("typ")) : Optional.empty();
+    }
+
+    /// @throws Malformed for anything but a plan
+    static PlanDocument of(StrictJson json) {
+        json.only(FIELDS, Set.of());
+        long issued = json.whole("issued", 0, LAST);
+        Header header = new Header(
+                UUID.fromString(json.text("host", HOST)),
+                json.text("epoch", BITS),
+                json.text("nonce", BITS),
+                Instant.ofEpochSecond(issued),
+                Instant.ofEpochSecond(json.whole("expires", issued, LAST)));
+        return new PlanDocument(header, json);
+    }
+
+    /// The guests that the plan touches, as far as they are there.
+    Set<Vmid> touched() {
+        Set<Vmid> touched = new TreeSet<>();
+        content.raw("guests")
+                .forEach(guest -> touched.add(Vmid.of(guest.path("vmid").asString())));
+        return touched;
+    }
+
+    /// What is different about the plan as it would be now, in words; empty when it is the same.
+    Optional<Difference> difference(Plan now) {
+        ObjectNode fresh = WRITER.createObjectNode();
+        content(fresh, now);
+        for (String name : CONTENT) {
+            JsonNode signed = content.raw(name);
+            JsonNode present = fresh.path(name);
+            // Numbers are compared as text: what was read and what was made may differ in width.
+            if (!signed.toString().equals(present.toString())) {
+                return Optional.of(
+                        new Difference(name, name + " was signed as " + signed + " and would be " + present + " now"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// @param field `guests` where another guest, or another configuration, is meant
+    record Difference(String field, String words) {}
+}

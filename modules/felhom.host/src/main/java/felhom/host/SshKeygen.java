@@ -1,0 +1,59 @@
+package felhom.host;
+
+import felhom.ops.run.Signing;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// Signs with OpenSSH's own `ssh-keygen -Y sign`: it knows every kind of key, the ssh-agent, passphrases and touches.
+public final class SshKeygen implements Signing {
+    private static final Path PROGRAM = Path.of("/usr/bin/ssh-keygen");
+    // An operator looks for the key, types a passphrase, touches it.
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int LONGEST = 32 * 1024;
+
+    public SshKeygen() {}
+
+    @Override
+    public byte[] sign(Path key, String namespace, byte[] message) {
+        if (!Files.isReadable(key)) {
+            throw new CannotSign(key + " cannot be read; name a private key file, or a public one whose private key the"
+                    + " ssh-agent holds");
+        }
+        try {
+            // What it says and asks goes to the operator's terminal; it reads passphrases from there by itself.
+            Process process = new ProcessBuilder(
+                            PROGRAM.toString(), "-Y", "sign", "-q", "-n", namespace, "-f", key.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(message);
+            }
+            return signature(process, key);
+        } catch (IOException e) {
+            throw new CannotSign(PROGRAM + " cannot be used: " + e.getMessage() + " (Debian package openssh-client)");
+        }
+    }
+
+    private static byte[] signature(Process process, Path key) throws IOException {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new CannotSign("no signature with " + key + " within " + PATIENCE.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new CannotSign("interrupted before there was a signature");
+        }
+        byte[] signature = process.getInputStream().readNBytes(LONGEST);
+        if (process.exitValue() != 0 || signature.length == 0) {
+            throw new CannotSign(
+                    "ssh-keygen made no signature with " + key + " (exit code " + process.exitValue() + ")");
+        }
+        return signature;
+    }
+}

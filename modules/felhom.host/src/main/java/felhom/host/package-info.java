@@ -1,0 +1,2 @@
+/// Programs of the host, from a fixed list.
+package felhom.host;

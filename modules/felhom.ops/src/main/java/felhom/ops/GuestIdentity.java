@@ -1,0 +1,110 @@
+package felhom.ops;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What tells a guest from any other that has, had or will have its vmid.
+///
+/// @param marks what identifies it, by name: `felhom-id`, `mac.net0`, `rootfs`, `smbios1.uuid`, `meta.ctime`
+/// @param digest PVE's SHA-1 over the whole configuration file, snapshots included: not who it is, but how
+public record GuestIdentity(Vmid vmid, Guest.Kind kind, SortedMap<String, String> marks, String digest) {
+    /// How the agent's own mark begins, on the last line of a description. It survives backup, restore and rollback; a
+    /// copy carries it too, so it counts only together with vmid and MACs.
+    public static final String MARK = "felhom-id:";
+
+    private static final Pattern NET = Pattern.compile("net[0-9]+");
+    private static final Pattern MAC = Pattern.compile("(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}");
+
+    public GuestIdentity {
+        marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
+    }
+
+    /// @param config every key of the guest's configuration, as PVE writes it
+    public static GuestIdentity of(Vmid vmid, Guest.Kind kind, Map<String, String> config, String digest) {
+        SortedMap<String, String> marks = new TreeMap<>();
+        config.forEach((key, value) -> {
+            Matcher mac = MAC.matcher(value);
+            if (NET.matcher(key).matches() && mac.find()) {
+                marks.put("mac." + key, mac.group().toUpperCase(Locale.ROOT));
+            }
+        });
+        mark(config.getOrDefault("description", "")).ifPresent(id -> marks.put("felhom-id", id));
+        part(config, "rootfs", 0).ifPresent(volume -> marks.put("rootfs", volume));
+        property(config, "smbios1", "uuid").ifPresent(uuid -> marks.put("smbios1.uuid", uuid));
+        property(config, "meta", "ctime").ifPresent(time -> marks.put("meta.ctime", time));
+        return new GuestIdentity(vmid, kind, marks, digest);
+    }
+
+    /// How sure one can be. A QEMU guest is known by its `smbios1` uuid and the `ctime` in its `meta`; a container has
+    /// neither, so its MACs and root volume serve, and the agent's own mark once it has one.
+    public Grade grade() {
+        boolean mac = marks.keySet().stream().anyMatch(name -> name.startsWith("mac."));
+        boolean born = marks.containsKey("smbios1.uuid") && marks.containsKey("meta.ctime");
+        boolean marked = marks.containsKey("felhom-id");
+        if (born || (marked && mac)) {
+            return Grade.STRONG;
+        }
+        boolean volume = marks.containsKey("rootfs");
+        boolean fair = marks.containsKey("smbios1.uuid") || (mac && volume) || (marked && volume);
+        return fair ? Grade.FAIR : Grade.NONE;
+    }
+
+    /// What is different now, in words that name it; empty when this is the same guest in the same configuration.
+    ///
+    /// @param exactly whether the configuration has to be the same too
+    public Optional<String> difference(GuestIdentity now, boolean exactly) {
+        if (kind != now.kind) {
+            return Optional.of("guest " + vmid + " was " + kind + " and is " + now.kind + " now");
+        }
+        TreeSet<String> names = new TreeSet<>(marks.keySet());
+        names.addAll(now.marks.keySet());
+        for (String name : names) {
+            String before = marks.getOrDefault(name, "absent");
+            String after = now.marks.getOrDefault(name, "absent");
+            if (!before.equals(after)) {
+                return Optional.of("guest " + vmid + ": " + name + " was " + before + " and is " + after + " now");
+            }
+        }
+        return exactly && !digest.equals(now.digest)
+                ? Optional.of("guest " + vmid + ": its configuration (or a snapshot of it) was changed; the digest was "
+                        + digest + " and is " + now.digest + " now")
+                : Optional.empty();
+    }
+
+    private static Optional<String> mark(String description) {
+        String text = GuestDetail.withoutFinalNewlines(description);
+        String last = text.substring(text.lastIndexOf('\n') + 1);
+        return last.startsWith(MARK) ? Optional.of(last.substring(MARK.length()).strip()) : Optional.empty();
+    }
+
+    private static Optional<String> part(Map<String, String> config, String key, int index) {
+        return Optional.ofNullable(config.get(key)).map(value -> value.split(",", -1)[index]);
+    }
+
+    private static Optional<String> property(Map<String, String> config, String key, String name) {
+        for (String part : config.getOrDefault(key, "").split(",", -1)) {
+            if (part.startsWith(name + "=")) {
+                return Optional.of(part.substring(name.length() + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    public enum Grade {
+        STRONG,
+        FAIR,
+        /// Nothing tells this guest from another with its vmid: nothing destructive may be planned for it.
+        NONE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package felhom.ops.run;
+
+import felhom.ops.NodeName;
+import felhom.ops.log.LogDamaged;
+import felhom.ops.log.LogException;
+import felhom.ops.log.Options;
+import felhom.ops.log.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The state directory, held by this process alone: who this agent is, its log, its epoch.
+public final class AgentState implements AutoCloseable {
+    private final HostIdentity identity;
+    private final Ledger ledger;
+    private final Epoch epoch;
+    private final Clocks clocks;
+
+    private AgentState(HostIdentity identity, Ledger ledger, Epoch epoch, Clocks clocks) {
+        this.identity = identity;
+        this.ledger = ledger;
+        this.epoch = epoch;
+        this.clocks = clocks;
+    }
+
+    /// Where it is, and what binds it to this host.
+    ///
+    /// @param directory such as `/var/lib/felhom-agent`
+    /// @param runtime in memory, such as `/run/felhom-agent`
+    public record Place(Path directory, Path runtime, Path machineId, Path bootId, NodeName node) {
+        public Path log() {
+            return directory.resolve("log");
+        }
+    }
+
+    /// Opens the state, or begins it.
+    ///
+    /// @throws StateRefused when it belongs to another host, is in use, is damaged, or cannot be used
+    public static AgentState open(Place place, Clocks clocks) {
+        return open(place, clocks, Options.defaults().clock(clocks.wall()));
+    }
+
+    /// As [#open(Place, Clocks)], with a log that is kept in another way.
+    static AgentState open(Place place, Clocks clocks, Options options) {
+        try {
+            makeDirectory(place.directory());
+            makeDirectory(place.runtime());
+            HostIdentity identity = own(place);
+            Position remembered = Epoch.remembered(place.runtime());
+            Ledger ledger = Ledger.open(place.log(), options, remembered);
+            try {
+                Epoch epoch = Epoch.open(place.runtime(), place.bootId(), ledger, clocks);
+                return new AgentState(identity, ledger, epoch, clocks);
+            } catch (IOException | RuntimeException e) {
+                ledger.close();
+                throw e;
+            }
+        } catch (LogException unusable) {
+            throw new StateRefused(String.valueOf(unusable.getMessage()), unusable);
+        } catch (IOException e) {
+            throw new StateRefused(
+                    "the state in " + place.directory() + " (and " + place.runtime() + ") cannot be used: " + e
+                            + "; check that both belong to the agent's user",
+                    e);
+        }
+    }
+
+    private static HostIdentity own(Place place) throws IOException {
+        Optional<HostIdentity> stored = HostIdentity.read(place.directory());
+        if (stored.isEmpty()) {
+            HostIdentity fresh = HostIdentity.fresh(place.node(), place.machineId());
+            fresh.write(place.directory());
+            return fresh;
+        }
+        Optional<String> misfit = stored.get().misfit(place.node(), place.machineId());
+        if (misfit.isPresent()) {
+            throw new StateRefused("the state in " + place.directory() + " belongs to another host: " + misfit.get()
+                    + ". If it was copied, use a directory of its own here; if this host was renamed or reinstalled:"
+                    + " felhom-agent identity reset");
+        }
+        return stored.get();
+    }
+
+    private static void makeDirectory(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            Path parent = directory.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    /// Who this agent is from now on. Plans that were issued before name the old one, and are refused.
+    ///
+    /// @return the old identity, where there was a readable one
+    /// @throws StateRefused when it cannot be written
+    public static Optional<HostIdentity> resetIdentity(Place place, Clocks clocks, String by) {
+        try {
+            makeDirectory(place.directory());
+            Optional<HostIdentity> old;
+            try {
+                old = HostIdentity.read(place.directory());
+            } catch (IOException unreadable) {
+                old = Optional.empty();
+            }
+            HostIdentity fresh = HostIdentity.fresh(place.node(), place.machineId());
+            fresh.write(place.directory());
+            String before = old.map(identity -> identity.id().toString()).orElse("none");
+            try (AgentState state = open(place, clocks)) {
+                state.ledger.noteIdentityReset(by, before, fresh.id().toString());
+            }
+            return old;
+        } catch (IOException e) {
+            throw new StateRefused("the identity in " + place.directory() + " cannot be written: " + e, e);
+        }
+    }
+
+    /// Puts the log aside and begins a new one. Nothing that was signed before is accepted afterwards.
+    ///
+    /// @return where the old log is kept
+    /// @throws StateRefused when it cannot be moved
+    public static Path resetLog(Place place, Clocks clocks, String by) {
+        Path aside = place.directory()
+                .resolve("log."
+                        + clocks.now().toString().replaceAll("[^0-9TZ]", "").replaceFirst("T", "-"));
+        try {
+            lockedElsewhere(place, clocks);
+            if (Files.exists(place.log())) {
+                Files.move(place.log(), aside);
+            }
+            Files.deleteIfExists(place.runtime().resolve("epoch"));
+        } catch (IOException e) {
+            throw new StateRefused("the log in " + place.log() + " cannot be put aside: " + e, e);
+        }
+        try (AgentState state = open(place, clocks)) {
+            state.ledger.noteStateReset(by, aside);
+        }
+        return aside;
+    }
+
+    // A log in use must stay where it is; one that is damaged cannot be opened, and nobody can be using it.
+    private static void lockedElsewhere(Place place, Clocks clocks) {
+        try {
+            open(place, clocks).close();
+        } catch (StateRefused refused) {
+            if (!(refused.getCause() instanceof LogDamaged)) {
+                throw refused;
+            }
+        }
+    }
+
+    public HostIdentity identity() {
+        return identity;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /// The ledger, with the epoch kept abreast of it: once a nonce is burned, a state directory from before that moment
+    /// opens nothing.
+    public Journal journal() {
+        return entry -> {
+            ledger.append(entry);
+            if (entry instanceof Journal.Entry.Intent intent && intent.consent().isPresent()) {
+                try {
+                    epoch.touch(ledger.head());
+                } catch (IOException e) {
+                    throw new Journal.JournalBroken(
+                            "nothing was done, and the plan is used up: the epoch cannot be written: " + e, e);
+                }
+            }
+        };
+    }
+
+    /// The epoch as a plan repeats it.
+    ///
+    /// @throws StateRefused when it cannot be kept
+    public String epoch() {
+        try {
+            return epoch.value();
+        } catch (IOException e) {
+            throw new StateRefused("the epoch cannot be written: " + e + "; check the runtime directory", e);
+        }
+    }
+
+    /// The end of the log, as `seq:hash`: whoever keeps one can tell later whether the log still continues it.
+    public String head() {
+        return ledger.head().seq() + ":" + ledger.head().hash();
+    }
+
+    public Instant now() {
+        return clocks.now();
+    }
+
+    /// Remembers, outside of the state directory, how far the log has come.
+    @Override
+    public void close() {
+        try {
+            epoch.touch(ledger.head());
+        } catch (IOException e) {
+            System.getLogger(AgentState.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the epoch was not brought up to date; a new one will be drawn",
+                            e);
+        } finally {
+            ledger.close();
+        }
+    }
+
+    /// The state directory cannot be used, and why.
+    public static final class StateRefused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StateRefused(String message) {
+            super(message);
+        }
+
+        StateRefused(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package felhom.ops.run;
+
+import felhom.ops.NodeName;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// This agent's own id: random, stored, and bound to the node's name and the machine's id, so that a copy of the state
+/// directory is not taken for the original.
+///
+/// @param machine SHA-256 of `/etc/machine-id`, which is to be kept confidential itself (machine-id(5))
+public record HostIdentity(UUID id, NodeName node, String machine) {
+    private static final String FILE = "identity";
+
+    /// The stored one; empty where there is none yet.
+    ///
+    /// @throws IOException when it cannot be read, or is no identity
+    static Optional<HostIdentity> read(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        Map<String, String> fields = new HashMap<>();
+        for (String line : Files.readAllLines(file)) {
+            String[] parts = line.split(" ", 2);
+            fields.put(parts[0], parts.length > 1 ? parts[1] : "");
+        }
+        try {
+            return Optional.of(new HostIdentity(
+                    UUID.fromString(fields.getOrDefault("id", "")),
+                    new NodeName(fields.getOrDefault("node", "")),
+                    fields.getOrDefault("machine", "")));
+        } catch (IllegalArgumentException notOne) {
+            throw new IOException(file + " is no identity: " + notOne.getMessage(), notOne);
+        }
+    }
+
+    static HostIdentity fresh(NodeName node, Path machineId) throws IOException {
+        return new HostIdentity(UUID.randomUUID(), node, machine(machineId));
+    }
+
+    private static String machine(Path machineId) throws IOException {
+        return Digests.hex(Files.readString(machineId).strip().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// What does not fit this host; empty when all does.
+    Optional<String> misfit(NodeName here, Path machineId) throws IOException {
+        if (!node.equals(here)) {
+            return Optional.of("it was made on node '" + node + "', and this is node '" + here + "'");
+        }
+        return machine.equals(machine(machineId))
+                ? Optional.empty()
+                : Optional.of("it was made on a machine with another " + machineId);
+    }
+
+    /// Durable when it returns.
+    void write(Path directory) throws IOException {
+        Path next = directory.resolve(FILE + ".next");
+        byte[] text = ("id " + id + "\nnode " + node + "\nmachine " + machine + "\n").getBytes(StandardCharsets.UTF_8);
+        Files.write(next, text);
+        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(next, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

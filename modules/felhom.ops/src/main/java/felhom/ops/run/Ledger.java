@@ -1,0 +1,190 @@
+package felhom.ops.run;
+
+import felhom.ops.OrderId;
+import felhom.ops.log.Log;
+import felhom.ops.log.LogException;
+import felhom.ops.log.Options;
+import felhom.ops.log.Position;
+import felhom.ops.log.Recovery;
+import felhom.ops.log.Urgency;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The journal on disk: what was ordered, signed, refused and done, and which nonces have served. What it says is
+/// durable before it returns.
+public final class Ledger implements Journal, AutoCloseable {
+    private final LedgerState state;
+    private final Log log;
+    private final Set<String> burning = new HashSet<>();
+
+    private Ledger(LedgerState state, Log log) {
+        this.state = state;
+        this.log = log;
+    }
+
+    /// Opens the log, or begins one. Only one process at a time can.
+    ///
+    /// @throws LogException when it is in use elsewhere, damaged, or cannot be read
+    ///
+    /// @param watched the place in the log that the epoch remembers
+    static Ledger open(Path directory, Options options, Position watched) {
+        LedgerState state = new LedgerState(watched);
+        return new Ledger(state, Log.open(directory, state, options));
+    }
+
+    @Override
+    public void append(Entry entry) {
+        if (entry instanceof Entry.Intent(var _, var _, var _, Optional<Consent> consent) && consent.isPresent()) {
+            burn(entry, consent.get().nonce());
+        } else {
+            write(entry);
+        }
+    }
+
+    /// Two orders with one nonce may arrive at the same moment: the second one waits for nobody and is refused.
+    private void burn(Entry entry, String nonce) {
+        synchronized (burning) {
+            Optional<Burned> before = state.burned(nonce);
+            if (before.isPresent() || !burning.add(nonce)) {
+                throw new NonceBurned(words(nonce, before));
+            }
+        }
+        try {
+            write(entry);
+        } finally {
+            synchronized (burning) {
+                burning.remove(nonce);
+            }
+        }
+    }
+
+    private static String words(String nonce, Optional<Burned> burned) {
+        return "plan " + nonce + " was carried out already"
+                + burned.map(b -> " as order " + b.order()
+                                + b.outcome()
+                                        .map(outcome -> " (" + outcome + ")")
+                                        .orElse(", whose end is not known"))
+                        .orElse(" or is just being carried out");
+    }
+
+    /// @throws NonceBurned as [#append] does, before anything is asked of the host
+    public void unburned(String nonce) {
+        state.burned(nonce).ifPresent(burned -> {
+            throw new NonceBurned(words(nonce, Optional.of(burned)));
+        });
+    }
+
+    private void write(Entry entry) {
+        Records.Written written = Records.of(entry);
+        Urgency urgency = switch (entry) {
+            case Entry.Intent _, Entry.Refused _, Entry.ApprovalRefused _ -> Urgency.NEW;
+            case Entry.Use _, Entry.UseRefused _, Entry.TaskStarted _, Entry.Ended _ -> Urgency.COMPLETION;
+        };
+        write(written.type(), written.body(), urgency);
+    }
+
+    private Position write(RecordType type, Body body, Urgency urgency) {
+        try {
+            return log.append(type.code(), body.bytes(), urgency);
+        } catch (LogException cannot) {
+            throw new JournalBroken(String.valueOf(cannot.getMessage()), cannot);
+        }
+    }
+
+    /// @throws JournalBroken when it cannot be written down
+    public void issue(IssuedPlan plan) {
+        write(RecordType.ISSUED, Records.issued(plan), Urgency.NEW);
+    }
+
+    /// Once for each process that opens the log to act.
+    ///
+    /// @throws JournalBroken when it cannot be written down
+    public void boot(String version, String epoch) {
+        write(
+                RecordType.BOOT,
+                new Body()
+                        .put("version", version)
+                        .put("epoch-sha256", Digests.hex(epoch.getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
+                Urgency.NEW);
+    }
+
+    /// Believes the clock as it stands now, however far back that is.
+    ///
+    /// @throws JournalBroken when it cannot be written down
+    public void resetClock(String by) {
+        Instant before = highWater();
+        write(RecordType.CLOCK_RESET, new Body().put("by", by).put("high-water-was", before), Urgency.NEW);
+    }
+
+    /// @throws JournalBroken when it cannot be written down
+    public void noteIdentityReset(String by, String before, String now) {
+        write(
+                RecordType.IDENTITY_RESET,
+                new Body().put("by", by).put("was", before).put("is", now),
+                Urgency.NEW);
+    }
+
+    /// The first record of a log that takes the place of another: nothing that expires before now is ever accepted.
+    ///
+    /// @throws JournalBroken when it cannot be written down
+    public void noteStateReset(String by, Path aside) {
+        write(RecordType.STATE_RESET, new Body().put("by", by).put("old-log", aside.toString()), Urgency.NEW);
+    }
+
+    /// The hub has this outcome.
+    ///
+    /// @throws JournalBroken when it cannot be written down
+    public void acknowledge(OrderId order) {
+        write(RecordType.ACKNOWLEDGED, new Body().put("order", order.value()), Urgency.COMPLETION);
+    }
+
+    public Optional<Held> plan(String nonce) {
+        return state.plan(nonce);
+    }
+
+    public List<Held> plans() {
+        return state.plans();
+    }
+
+    /// Orders that were begun and have no outcome: they run now, or the agent died on them.
+    public List<Running> running() {
+        return state.running();
+    }
+
+    /// Outcomes that the hub has not acknowledged, oldest first; at most the latest thousand.
+    public List<Pending> outbox() {
+        return state.outbox();
+    }
+
+    /// A nonce whose plan expires at this time or before may have been forgotten, and is never accepted.
+    public Instant floor() {
+        return state.floor();
+    }
+
+    /// The latest time that any record was written at.
+    public Instant highWater() {
+        return state.highWater();
+    }
+
+    /// The end of the log: its number and the hash over all that came before.
+    public Position head() {
+        return log.head();
+    }
+
+    public Recovery recovery() {
+        return log.recovery();
+    }
+
+    LedgerState state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,88 @@
+package felhom.ops.run;
+
+import felhom.ops.Args;
+import felhom.ops.BadArguments;
+import felhom.ops.Capability;
+import felhom.ops.Effect;
+import felhom.ops.Failure;
+import felhom.ops.GuestIdentity;
+import felhom.ops.HostException;
+import felhom.ops.NodeName;
+import felhom.ops.Operation;
+import felhom.ops.PlanRefused;
+import felhom.ops.Step;
+import felhom.ops.Steps;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Fixes what an order would do now. Only reads.
+final class Planner {
+    private final NodeName node;
+    private final Catalogue catalogue;
+    private final Capability.Inventory inventory;
+    private final StepExecutor executor;
+
+    Planner(NodeName node, Catalogue catalogue, Capability.Inventory inventory, StepExecutor executor) {
+        this.node = node;
+        this.catalogue = catalogue;
+        this.inventory = inventory;
+        this.executor = executor;
+    }
+
+    sealed interface Result {
+        record Planned(Operation operation, Args args, Plan plan) implements Result {}
+
+        record Refused(Verdict.Refused verdict) implements Result {}
+
+        /// The host could not be read.
+        record Unreadable(Failure failure) implements Result {}
+    }
+
+    Result plan(Order order) {
+        Optional<Operation> found = catalogue.find(order.operation());
+        if (found.isEmpty()) {
+            String known = catalogue.operations().stream()
+                    .map(operation -> operation.name().value())
+                    .collect(Collectors.joining(", "));
+            return refused(Why.OPERATION, "unknown operation '" + order.operation() + "'; there is " + known);
+        }
+        Operation operation = found.get();
+        try {
+            Args args = operation.arguments().parse(order.arguments());
+            return new Result.Planned(operation, args, plan(order, operation, args));
+        } catch (BadArguments wrong) {
+            return refused(Why.ARGUMENTS, String.valueOf(wrong.getMessage()));
+        } catch (PlanRefused senseless) {
+            return refused(Why.PLAN, String.valueOf(senseless.getMessage()));
+        } catch (HostException unreadable) {
+            return new Result.Unreadable(unreadable.failure());
+        } catch (RuntimeException bug) {
+            return refused(Why.PLAN, "operation '" + order.operation() + "' cannot be planned: " + bug);
+        }
+    }
+
+    private Plan plan(Order order, Operation operation, Args args) {
+        Steps<? extends Step> steps = operation.plan(args, inventory);
+        for (Step step : steps.list()) {
+            if (!operation.needs().contains(step.capability())) {
+                throw new PlanRefused("operation '" + operation.name() + "' plans to " + step.words()
+                        + " without listing " + step.capability().getSimpleName());
+            }
+        }
+        List<Effect> effects = steps.list().stream()
+                .flatMap(step -> executor.effects(step).stream())
+                .toList();
+        List<GuestIdentity> identities = steps.list().stream()
+                .flatMap(step -> step.target().stream())
+                .distinct()
+                .sorted()
+                .flatMap(guest -> executor.identity(guest).stream())
+                .toList();
+        return new Plan(node, order.operation(), args.texts(), steps, effects, identities);
+    }
+
+    private static Result refused(Why why, String reason) {
+        return new Result.Refused(why.because(reason));
+    }
+}

@@ -1,0 +1,127 @@
+package felhom.ops.run;
+
+import felhom.ops.Effect;
+import felhom.ops.Failure;
+import felhom.ops.OperationName;
+import felhom.ops.OrderId;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import java.util.Map;
+
+/// How the journal's entries are written. What has to be verifiable later (a plan's bytes, signatures) stands verbatim.
+final class Records {
+    private Records() {}
+
+    record Written(RecordType type, Body body) {}
+
+    static Written of(Journal.Entry entry) {
+        return switch (entry) {
+            case Journal.Entry.Intent intent -> new Written(RecordType.INTENT, intent(intent));
+            case Journal.Entry.Refused(Order order, Origin origin, Verdict.Refused verdict) ->
+                new Written(
+                        RecordType.REFUSED,
+                        order(order)
+                                .put("origin", origin.word())
+                                .put("why", verdict.why().word())
+                                .put("reason", verdict.reason()));
+            case Journal.Entry.ApprovalRefused(Approval approval, Origin origin, Verdict.Refused verdict) -> {
+                Body body = new Body()
+                        .put("origin", origin.word())
+                        .put("why", verdict.why().word())
+                        .put("reason", verdict.reason());
+                // What is too long to be looked at is not kept either; its digest tells it from others.
+                yield new Written(
+                        RecordType.APPROVAL_REFUSED,
+                        verdict.why() == Why.SIZE
+                                ? body.put("payload-sha256", Digests.hex(approval.payload()))
+                                : approval(body, approval));
+            }
+            case Journal.Entry.Use(Order order, Step step) -> new Written(RecordType.USE, use(order, step));
+            case Journal.Entry.UseRefused(Order order, Step step) ->
+                new Written(RecordType.USE_REFUSED, use(order, step));
+            case Journal.Entry.TaskStarted(Order order, var task) ->
+                new Written(
+                        RecordType.TASK,
+                        new Body().put("order", order.id().value()).put("upid", task.text()));
+            case Journal.Entry.Ended(Order order, Outcome outcome) ->
+                new Written(RecordType.ENDED, ended(order, outcome));
+        };
+    }
+
+    private static Body intent(Journal.Entry.Intent intent) {
+        Plan plan = intent.plan();
+        Body body = order(intent.order())
+                .put("origin", intent.origin().word())
+                .put("class", plan.destructive() ? "destructive" : "benign")
+                .put("plan-sha256", plan.digest());
+        plan.steps().list().forEach(step -> body.put("step", step.words()));
+        plan.effects().stream().map(Effect::words).forEach(words -> body.put("effect", words));
+        plan.identities().forEach(identity -> body.put("guest", identity.toString()));
+        intent.consent().ifPresent(consent -> {
+            body.put("nonce", consent.nonce()).put("expires", consent.expires());
+            consent.by().forEach(by -> body.put("signed-by", by.principal() + " " + by.fingerprint()));
+            approval(body, consent.approval());
+        });
+        return body;
+    }
+
+    private static Body approval(Body body, Approval approval) {
+        body.put("payload", approval.payload());
+        approval.signatures().forEach(signature -> body.put("signature", signature));
+        return body;
+    }
+
+    private static Body use(Order order, Step step) {
+        Body body = new Body()
+                .put("order", order.id().value())
+                .put("capability", step.capability().getSimpleName())
+                .put("step", step.words());
+        step.target().ifPresent(guest -> body.put("guest", guest.toString()));
+        switch (step) {
+            case Step.TakeSnapshot(var _, var name, var _) -> body.put("snapshot", name.value());
+            case Step.RemoveSnapshot(var _, var name) -> body.put("snapshot", name.value());
+            default -> {}
+        }
+        return body;
+    }
+
+    private static Body ended(Order order, Outcome outcome) {
+        Body body = new Body()
+                .put("order", order.id().value())
+                .put("outcome", outcome.word())
+                .put("summary", outcome.summary());
+        switch (outcome) {
+            case Outcome.Done _ -> {}
+            case Outcome.DoneWithWarnings(var _, var warnings) -> warnings.forEach(line -> body.put("warning", line));
+            case Outcome.Failed(Failure failure) -> failure.log().forEach(line -> body.put("log", line));
+            case Outcome.Unknown(var _, var task) -> task.ifPresent(upid -> body.put("upid", upid.text()));
+        }
+        return body;
+    }
+
+    private static Body order(Order order) {
+        return new Body()
+                .put("order", order.id().value())
+                .put("operation", order.operation().value())
+                .put("argument", order.arguments());
+    }
+
+    static Body issued(IssuedPlan plan) {
+        return order(plan.order())
+                .put("nonce", plan.nonce())
+                .put("issued", plan.issued())
+                .put("expires", plan.expires())
+                .put("payload", plan.bytes());
+    }
+
+    static IssuedPlan issued(Body body) {
+        Map<String, String> arguments = body.map("argument");
+        Order order = new Order(new OrderId(body.text("order")), new OperationName(body.text("operation")), arguments);
+        return new IssuedPlan(
+                order,
+                body.text("nonce"),
+                body.instant("issued"),
+                body.instant("expires"),
+                body.all("payload").getFirst().bytes());
+    }
+}

@@ -1,0 +1,11 @@
+package felhom.ops.run;
+
+import felhom.ops.OrderId;
+import felhom.ops.Upid;
+import java.time.Instant;
+import java.util.List;
+
+/// An order that was begun and has no outcome yet: it runs now, or the agent died on it.
+///
+/// @param steps how many calls its plan has
+public record Running(OrderId order, String operation, Instant since, int steps, List<Upid> tasks) {}

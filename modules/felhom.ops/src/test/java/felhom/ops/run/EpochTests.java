@@ -1,0 +1,205 @@
+package felhom.ops.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// When plans of before are worth nothing any more.
+class EpochTests {
+    @TempDir
+    private Path directory;
+
+    private static String epoch(Host host) {
+        try (AgentState state = host.open()) {
+            return state.epoch();
+        }
+    }
+
+    private static void burn(Host host) {
+        try (AgentState state = host.open()) {
+            state.journal().append(Host.intent(host.plan()));
+        }
+    }
+
+    @Test
+    void itSurvivesRestartsOfTheAgentAndIsForItsEyesOnly() throws Exception {
+        Host host = new Host(directory);
+        String first = epoch(host);
+        burn(host);
+        host.pass(Duration.ofHours(7));
+
+        assertEquals(first, epoch(host));
+        assertEquals(22, first.length());
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("run/epoch"))));
+    }
+
+    @Test
+    void aRebootEndsIt() {
+        Host host = new Host(directory);
+        String first = epoch(host);
+        host.reboot();
+
+        assertNotEquals(first, epoch(host));
+    }
+
+    @Test
+    void clocksThatPartByAMinuteEndItAlsoWhileTheAgentRuns() {
+        Host host = new Host(directory);
+        try (AgentState state = host.open()) {
+            String first = state.epoch();
+            host.setClock(Duration.ofSeconds(59));
+            assertEquals(first, state.epoch());
+            host.setClock(Duration.ofSeconds(-120));
+            String second = state.epoch();
+            assertNotEquals(first, second);
+            state.close();
+            host.setClock(Duration.ofHours(3));
+
+            assertNotEquals(second, epoch(host));
+        }
+    }
+
+    @Test
+    void aStateDirectoryFromBeforeABurnEndsIt() throws Exception {
+        Host host = new Host(directory);
+        burn(host);
+        host.save();
+        String first = epoch(host);
+        burn(host);
+        assertEquals(first, epoch(host));
+        host.restore();
+
+        assertNotEquals(first, epoch(host));
+    }
+
+    @Test
+    void itEndsEvenWhenTheRestoredLogHasGrownPastTheOldOne() throws Exception {
+        Host host = new Host(directory);
+        burn(host);
+        host.save();
+        burn(host);
+        String first = epoch(host);
+        Path epoch = directory.resolve("run/epoch");
+        String file = Files.readString(epoch);
+        host.restore();
+        burn(host);
+        burn(host);
+        burn(host);
+        // Somebody brings the file in /run back too, as a snapshot of a running machine would.
+        Files.writeString(epoch, file);
+
+        assertNotEquals(first, epoch(host));
+    }
+
+    @Test
+    void aKilledAgentThatHadBurnedANonceKeepsItAndARestoreOfBeforeDoesNot() throws Exception {
+        Host host = new Host(directory);
+        burn(host);
+        host.save();
+        AgentState dying = host.open();
+        String first = dying.epoch();
+        dying.journal().append(Host.intent(host.plan()));
+        dying.ledger().close();
+
+        assertEquals(first, epoch(host));
+        host.restore();
+        assertNotEquals(first, epoch(host));
+    }
+
+    @Test
+    void aTornTailEndsItAndLeavesTheFloor() throws Exception {
+        Host host = new Host(directory);
+        String first = epoch(host);
+        burn(host);
+        Path segment = newest(host.log());
+        byte[] bytes = Files.readAllBytes(segment);
+        int end = bytes.length;
+        while (bytes[end - 1] == 0) {
+            end--;
+        }
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+            file.seek(end - 3);
+            file.write(new byte[] {1, 2, 3});
+        }
+
+        try (AgentState state = host.open()) {
+            assertNotEquals(first, state.epoch());
+            assertEquals(Instant.EPOCH, state.ledger().floor());
+        }
+        String second = epoch(host);
+        assertEquals(second, epoch(host));
+    }
+
+    private static Path newest(Path log) throws IOException {
+        try (Stream<Path> files = Files.list(log)) {
+            return files.filter(file -> file.toFile().length() > 4096)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void r32AStateDirectoryThatWasCopiedRefusesAndSaysHowToReset() {
+        Host host = new Host(directory);
+        epoch(host);
+        host.rename("pve2");
+        String renamed = assertThrows(AgentState.StateRefused.class, host::open).getMessage();
+        host.rename("pve");
+        host.otherMachine();
+        String moved = assertThrows(AgentState.StateRefused.class, host::open).getMessage();
+
+        assertTrue(renamed.contains("node 'pve'") && renamed.contains("node 'pve2'"), renamed);
+        assertTrue(moved.contains("machine-id") && moved.contains("felhom-agent identity reset"), moved);
+        Optional<HostIdentity> old = AgentState.resetIdentity(host.place(), host.clocks(), "root");
+        try (AgentState state = host.open()) {
+            assertNotEquals(old.orElseThrow().id(), state.identity().id());
+        }
+    }
+
+    @Test
+    void aLogThatWasResetBeginsANewEpochAndKeepsTheOldLog() throws Exception {
+        Host host = new Host(directory);
+        String first = epoch(host);
+        burn(host);
+        burn(host);
+        burn(host);
+        byte[] damaged = Files.readAllBytes(newest(host.log()));
+        damaged[300] ^= 1;
+        Files.write(newest(host.log()), damaged);
+        AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
+        assertTrue(refused.getMessage().contains("felhom-agent state reset"), refused.getMessage());
+
+        Path aside = AgentState.resetLog(host.place(), host.clocks(), "root");
+
+        assertTrue(Files.isDirectory(aside));
+        try (AgentState state = host.open()) {
+            assertNotEquals(first, state.epoch());
+            assertEquals(host.now(), state.ledger().floor());
+        }
+    }
+
+    @Test
+    void onlyOneProcessHoldsTheState() {
+        Host host = new Host(directory);
+        try (AgentState state = host.open()) {
+            assertThrows(AgentState.StateRefused.class, host::open);
+            assertEquals(22, state.epoch().length());
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package felhom.ops.run;
+
+import felhom.ops.NodeName;
+import felhom.ops.OperationName;
+import felhom.ops.OrderId;
+import felhom.ops.Step;
+import felhom.ops.Steps;
+import felhom.ops.Vmid;
+import felhom.ops.log.Disk;
+import felhom.ops.log.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A host with a state directory, whose time the test moves.
+final class Host {
+    private final Path directory;
+    private Instant wall = Instant.parse("2026-11-21T12:00:00Z");
+    private long nanos = 1_000_000_000_000L;
+    private int boots;
+    private int nonces;
+    private String node = "pve";
+    private Disk disk = Disk.real();
+
+    Host(Path directory) {
+        this.directory = directory;
+        write("machine-id", "0123456789abcdef0123456789abcdef\n");
+        reboot();
+    }
+
+    AgentState open() {
+        return AgentState.open(
+                place(),
+                clocks(),
+                Options.defaults()
+                        .segment(8192, 2048)
+                        .retry(Duration.ZERO)
+                        .clock(() -> wall)
+                        .disk(disk));
+    }
+
+    AgentState.Place place() {
+        return new AgentState.Place(
+                directory.resolve("state"),
+                directory.resolve("run"),
+                directory.resolve("machine-id"),
+                directory.resolve("boot-id"),
+                new NodeName(node));
+    }
+
+    Clocks clocks() {
+        return new Clocks(() -> wall, () -> nanos);
+    }
+
+    Host on(Disk other) {
+        disk = other;
+        return this;
+    }
+
+    void rename(String other) {
+        node = other;
+    }
+
+    void otherMachine() {
+        write("machine-id", "fedcba9876543210fedcba9876543210\n");
+    }
+
+    void reboot() {
+        nanos = 0;
+        write("boot-id", "boot-" + boots++ + "\n");
+    }
+
+    void pass(Duration duration) {
+        wall = wall.plus(duration);
+        nanos += duration.toNanos();
+    }
+
+    void setClock(Duration by) {
+        wall = wall.plus(by);
+    }
+
+    Instant now() {
+        return wall;
+    }
+
+    Path log() {
+        return directory.resolve("state/log");
+    }
+
+    /// Puts the state directory back as it was when [#save] was called.
+    void restore() throws IOException {
+        delete(directory.resolve("state"));
+        copy(directory.resolve("saved"), directory.resolve("state"));
+    }
+
+    void save() throws IOException {
+        copy(directory.resolve("state"), directory.resolve("saved"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.writeString(directory.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A plan to stop guest 101, good for ten minutes.
+    IssuedPlan plan() {
+        return plan("order-" + nonces);
+    }
+
+    private IssuedPlan plan(String id) {
+        byte[] bits = new byte[16];
+        bits[15] = (byte) nonces++;
+        bits[14] = (byte) (nonces >> 8);
+        String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        Order order = new Order(new OrderId(id), new OperationName("stop"), Map.of("vmid", "101"));
+        return new IssuedPlan(
+                order,
+                nonce,
+                wall,
+                wall.plus(Duration.ofMinutes(10)),
+                ("plan " + nonce + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static Journal.Entry.Intent intent(IssuedPlan plan) {
+        Plan content = new Plan(
+                new NodeName("pve"),
+                plan.operation(),
+                plan.arguments(),
+                Steps.of(new Step.StopGuest(new Vmid(101))),
+                List.of(),
+                List.of());
+        Approval approval = new Approval(plan.bytes(), List.of("signature\n".getBytes(StandardCharsets.US_ASCII)));
+        Consent consent =
+                new Consent(plan.nonce(), plan.expires(), List.of(new Consent.Signed("alice", "SHA256:abc")), approval);
+        return new Journal.Entry.Intent(plan.order(), new Origin.Shell(), content, Optional.of(consent));
+    }
+}

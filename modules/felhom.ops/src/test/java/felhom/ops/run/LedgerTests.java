@@ -1,0 +1,204 @@
+package felhom.ops.run;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.ops.Outcome;
+import felhom.ops.Upid;
+import felhom.ops.run.Journal.JournalBroken;
+import felhom.ops.run.Journal.NonceBurned;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What was ordered, signed and done, and which nonces have served: through restarts, compaction, a full and a broken
+/// disk.
+class LedgerTests {
+    private static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzstop:101:a@pve!bb:");
+
+    @TempDir
+    private Path directory;
+
+    private final FailingDisk disk = new FailingDisk();
+    private Host host;
+
+    @BeforeEach
+    void aHost() {
+        host = new Host(directory).on(disk);
+    }
+
+    private static void ended(AgentState state, IssuedPlan plan) {
+        state.journal().append(new Journal.Entry.Ended(plan.order(), new Outcome.Done("stopped")));
+    }
+
+    @Test
+    void aNonceServesOnce() {
+        IssuedPlan plan = host.plan();
+        try (AgentState state = host.open()) {
+            state.ledger().issue(plan);
+            state.journal().append(Host.intent(plan));
+            ended(state, plan);
+
+            NonceBurned again =
+                    assertThrows(NonceBurned.class, () -> state.journal().append(Host.intent(plan)));
+
+            assertTrue(String.valueOf(again.getMessage()).contains("ok: stopped"), again.getMessage());
+        }
+        try (AgentState later = host.open()) {
+            assertThrows(NonceBurned.class, () -> later.journal().append(Host.intent(plan)));
+        }
+    }
+
+    @Test
+    void ofManyWhoBringTheSameNonceAtOnceOneIsServed() throws Exception {
+        IssuedPlan plan = host.plan();
+        AtomicInteger served = new AtomicInteger();
+        try (AgentState state = host.open();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<?>> tries = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                tries.add(threads.submit(() -> {
+                    go.await();
+                    state.ledger().append(Host.intent(plan));
+                    return served.incrementAndGet();
+                }));
+            }
+            go.countDown();
+            for (Future<?> one : tries) {
+                try {
+                    one.get();
+                } catch (ExecutionException refused) {
+                    assertTrue(refused.getCause() instanceof NonceBurned, refused.toString());
+                }
+            }
+        }
+
+        assertEquals(1, served.get());
+    }
+
+    @Test
+    void anOrderThatTheAgentDiedOnIsShownWithItsTask() {
+        IssuedPlan plan = host.plan();
+        AgentState dying = host.open();
+        dying.ledger().issue(plan);
+        dying.ledger().append(Host.intent(plan));
+        dying.ledger().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+        dying.ledger().close();
+
+        try (AgentState state = host.open()) {
+            Running order = state.ledger().running().getFirst();
+            assertEquals(plan.order().id(), order.order());
+            assertEquals(List.of(TASK), order.tasks());
+            NonceBurned again =
+                    assertThrows(NonceBurned.class, () -> state.journal().append(Host.intent(plan)));
+            assertTrue(String.valueOf(again.getMessage()).contains("whose end is not known"), again.getMessage());
+        }
+    }
+
+    @Test
+    void throughManySegmentsNothingIsForgottenThatCouldStillBeAccepted() {
+        List<IssuedPlan> plans = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            host.pass(Duration.ofMinutes(3));
+            IssuedPlan plan = host.plan();
+            plans.add(plan);
+            try (AgentState state = host.open()) {
+                state.ledger().issue(plan);
+                state.journal().append(Host.intent(plan));
+                ended(state, plan);
+            }
+        }
+
+        try (AgentState state = host.open()) {
+            assertTrue(
+                    plans.stream()
+                            .anyMatch(plan -> state.ledger().plan(plan.nonce()).isEmpty()),
+                    "some are dropped");
+            for (IssuedPlan plan : plans) {
+                boolean burned = !didNotThrow(() -> state.ledger().unburned(plan.nonce()));
+                boolean belowFloor = !plan.expires().isAfter(state.ledger().floor());
+                assertTrue(burned || belowFloor, "neither known nor below the floor: " + plan.nonce());
+            }
+        }
+    }
+
+    private static boolean didNotThrow(Runnable check) {
+        try {
+            check.run();
+            return true;
+        } catch (NonceBurned burned) {
+            return false;
+        }
+    }
+
+    @Test
+    void onAFullDiskNothingNewBeginsAndWhatRunsIsWrittenToItsEnd() {
+        try (AgentState state = host.open()) {
+            IssuedPlan running = host.plan();
+            state.journal().append(Host.intent(running));
+            disk.full = true;
+            int begun = 0;
+            Optional<JournalBroken> refusal = Optional.empty();
+            while (refusal.isEmpty() && begun < 100) {
+                try {
+                    state.journal().append(Host.intent(host.plan()));
+                    begun++;
+                } catch (JournalBroken broken) {
+                    refusal = Optional.of(broken);
+                }
+            }
+
+            assertTrue(String.valueOf(refusal.orElseThrow().getMessage()).contains("full"), refusal.toString());
+            assertDoesNotThrow(() -> ended(state, running));
+
+            disk.full = false;
+            assertDoesNotThrow(() -> state.journal().append(Host.intent(host.plan())));
+        }
+    }
+
+    @Test
+    void afterAFailedFsyncNothingIsWrittenUntilTheRestart() {
+        IssuedPlan plan = host.plan();
+        AgentState state = host.open();
+        disk.broken = true;
+        assertThrows(JournalBroken.class, () -> state.journal().append(Host.intent(plan)));
+        disk.broken = false;
+
+        assertThrows(JournalBroken.class, () -> state.journal().append(Host.intent(host.plan())));
+
+        state.ledger().close();
+        try (AgentState restarted = host.open()) {
+            assertDoesNotThrow(() -> restarted.journal().append(Host.intent(host.plan())));
+        }
+    }
+
+    @Test
+    void theOutboxKeepsAnOutcomeUntilTheHubHasIt() {
+        IssuedPlan plan = host.plan();
+        try (AgentState state = host.open()) {
+            state.journal().append(Host.intent(plan));
+            ended(state, plan);
+        }
+        try (AgentState state = host.open()) {
+            assertEquals(plan.order().id(), state.ledger().outbox().getFirst().order());
+            state.ledger().acknowledge(plan.order().id());
+        }
+        try (AgentState state = host.open()) {
+            assertEquals(List.of(), state.ledger().outbox());
+        }
+    }
+}

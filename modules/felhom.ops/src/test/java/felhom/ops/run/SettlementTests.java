@@ -1,0 +1,121 @@
+package felhom.ops.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.ops.Failure;
+import felhom.ops.HostException;
+import felhom.ops.Upid;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// R10: an agent is killed while an order's task runs; the next one says what became of it.
+class SettlementTests {
+    private static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzstop:101:a@pve!bb:");
+
+    @TempDir
+    private Path directory;
+
+    private Host host;
+
+    @BeforeEach
+    void aHost() {
+        host = new Host(directory);
+    }
+
+    /// What the host says of the task.
+    private record Said(TaskEnd end) implements Tasks {
+        @Override
+        public List<Summary> list(Filter filter) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Summary> find(Upid task) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void log(Upid task, Consumer<String> sink) {}
+
+        @Override
+        public TaskEnd await(Upid task, Duration limit, TaskListener listener) {
+            if (end instanceof TaskEnd.StillRunning still && still.message().equals("away")) {
+                throw new HostException(Failure.of(Failure.Kind.UNREACHABLE, "no connection"));
+            }
+            return end;
+        }
+    }
+
+    private static Tasks ended(TaskEnd.Judged judged) {
+        return new Said(new TaskEnd.Ended(
+                TASK, Duration.ZERO, 1, judged, "OK", "its end", List.of("TASK ERROR"), List.of(), Optional.empty()));
+    }
+
+    private static Tasks running(String words) {
+        return new Said(new TaskEnd.StillRunning(TASK, Duration.ZERO, 1, TaskEnd.Why.LIMIT, words));
+    }
+
+    private void killedWhile(boolean taskNamed) {
+        AgentState dying = host.open();
+        IssuedPlan plan = host.plan();
+        dying.journal().append(Host.intent(plan));
+        if (taskNamed) {
+            dying.ledger().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+        }
+        dying.ledger().close();
+    }
+
+    private List<Pending> settled(Tasks tasks) {
+        try (AgentState state = host.open()) {
+            new Settlement(state.ledger(), tasks).settle(Duration.ZERO);
+            assertEquals(state.ledger().outbox().isEmpty(), !state.ledger().running().isEmpty());
+            return state.ledger().outbox();
+        }
+    }
+
+    @Test
+    void aTaskThatEndedMeanwhileIsReportedOnce() {
+        killedWhile(true);
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("ok", report.outcome());
+        assertTrue(report.summary().contains("found out after the agent had died"), report.summary());
+        assertEquals(1, settled(ended(TaskEnd.Judged.FAILED)).size());
+    }
+
+    @Test
+    void aFailedOrUnknownEndIsSaidAsSuch() {
+        killedWhile(true);
+        assertEquals("failed", settled(ended(TaskEnd.Judged.FAILED)).getFirst().outcome());
+        killedWhile(true);
+
+        assertEquals("unknown", settled(ended(TaskEnd.Judged.UNKNOWN)).getLast().outcome());
+    }
+
+    @Test
+    void whatStillRunsOrCannotBeAskedStaysOpen() {
+        killedWhile(true);
+
+        assertEquals(List.of(), settled(running("it still runs")));
+        assertEquals(List.of(), settled(running("away")));
+        assertEquals(1, settled(ended(TaskEnd.Judged.OK)).size());
+    }
+
+    @Test
+    void anOrderWithoutATaskIsUnknown() {
+        killedWhile(false);
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("unknown", report.outcome());
+        assertTrue(report.summary().contains("look at the guest before ordering it again"), report.summary());
+    }
+}

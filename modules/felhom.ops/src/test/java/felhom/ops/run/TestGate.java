@@ -1,0 +1,53 @@
+package felhom.ops.run;
+
+import felhom.ops.Vmid;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/// A Gate without signatures: benign passes, the self-test passes on its own guest, everything else is held, and
+/// no approval is taken.
+final class TestGate implements Gate {
+    private final boolean holdsAll;
+
+    TestGate() {
+        this(false);
+    }
+
+    private TestGate(boolean holdsAll) {
+        this.holdsAll = holdsAll;
+    }
+
+    static TestGate holding() {
+        return new TestGate(true);
+    }
+
+    @Override
+    public Opening open(Approval approval) {
+        return new Opening.Refused(Why.NOT_ISSUED.because("nothing is issued here"));
+    }
+
+    @Override
+    public Verdict judge(Plan plan, Origin origin, Optional<Opened> opened) {
+        if (!holdsAll && !plan.destructive()) {
+            return Verdict.Allowed.freely();
+        }
+        return switch (origin) {
+            case Origin.SelfTest(Vmid guest) ->
+                plan.guests().equals(Set.of(guest))
+                        ? Verdict.Allowed.freely()
+                        : Why.SELF_TEST.because("not guest " + guest);
+            case Origin.Shell() -> new Verdict.NeedsApproval(plan);
+        };
+    }
+
+    @Override
+    public int threshold(Plan plan) {
+        return 1;
+    }
+
+    @Override
+    public IssuedPlan issue(Order order, Plan plan) {
+        return new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
+    }
+}

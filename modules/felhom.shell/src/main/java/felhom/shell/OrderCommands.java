@@ -1,0 +1,220 @@
+package felhom.shell;
+
+import felhom.ops.Failure;
+import felhom.ops.Outcome;
+import felhom.ops.Upid;
+import felhom.ops.run.Approval;
+import felhom.ops.run.Issue;
+import felhom.ops.run.Order;
+import felhom.ops.run.Origin;
+import felhom.ops.run.Report;
+import felhom.ops.run.Runner;
+import felhom.ops.run.Signing;
+import felhom.ops.run.TaskListener;
+import felhom.ops.run.Verdict;
+import felhom.shell.Request.UsageError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `apply`, `run`, and what is a short way to say one of them.
+final class OrderCommands {
+    private static final Option SIGN = Option.valued(
+            "--sign-with", "KEY", "sign on the spot with KEY, a private key or a public one that the ssh-agent holds");
+    // One byte more than what is looked at is enough to tell that it is too much.
+    private static final int LONGEST = 64 * 1024;
+
+    private OrderCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                new Command(
+                        "apply",
+                        List.of("PLAN", "SIGNATURE..."),
+                        List.of(),
+                        "carry out a plan that operators have signed",
+                        OrderCommands::apply),
+                new Command(
+                        "run",
+                        List.of("OPERATION", "[NAME=VALUE...]"),
+                        List.of(SIGN),
+                        "run an operation; a destructive one is planned, shown and signed on the spot",
+                        (request, session) -> run(request, session, PlanCommands.order(request))),
+                new Command(
+                        "guest adopt",
+                        List.of("VMID"),
+                        List.of(),
+                        "write the agent's mark into a guest's description, so that it can be told from its copies",
+                        (request, session) -> run(
+                                request,
+                                session,
+                                Order.of(
+                                        "adopt",
+                                        Map.of(
+                                                "vmid",
+                                                GuestCommands.vmid(
+                                                                "VMID",
+                                                                request.positionals()
+                                                                        .getFirst())
+                                                        .toString())))),
+                new Command(
+                        "task stop",
+                        List.of("UPID"),
+                        List.of(SIGN),
+                        "kill a running task; destructive, so it is signed",
+                        (request, session) -> run(
+                                request,
+                                session,
+                                Order.of(
+                                        "stop-task",
+                                        Map.of("task", request.positionals().getFirst())))));
+    }
+
+    private static Exit apply(Request request, Session session) {
+        List<byte[]> files = new ArrayList<>();
+        for (String name : request.positionals()) {
+            try (InputStream in = Files.newInputStream(Path.of(name))) {
+                files.add(in.readNBytes(LONGEST));
+            } catch (IOException e) {
+                throw new UsageError(name + ": cannot be read (" + e.getClass().getSimpleName()
+                        + "); expected: felhom-agent apply PLAN SIGNATURE...");
+            }
+        }
+        Approval approval = new Approval(files.getFirst(), files.subList(1, files.size()));
+        try (HostAccess host = session.installation().connect(request.config())) {
+            Report report = host.runner().apply(approval, new Origin.Shell(), new Follower(request, session, "apply"));
+            return tell(request, session, report, host.head().orElse(""));
+        }
+    }
+
+    private static Exit run(Request request, Session session, Order order) throws Exception {
+        try (HostAccess host = session.installation().connect(request.config())) {
+            Runner runner = host.runner();
+            Follower follower = new Follower(request, session, order.operation().value());
+            if (request.all("--sign-with").findAny().isEmpty()) {
+                Report report = runner.accept(order, new Origin.Shell(), follower);
+                return tell(request, session, report, host.head().orElse(""));
+            }
+            return switch (runner.issue(order, new Origin.Shell())) {
+                case Issue.NoPlan(var report) ->
+                    tell(request, session, report, host.head().orElse(""));
+                case Issue.Benign _ ->
+                    throw new UsageError(
+                            "--sign-with: '" + order.operation() + "' is benign and needs no signature; leave it out");
+                case Issue.Issued issued -> {
+                    Report report = signed(request, session, issued, runner, follower);
+                    yield tell(request, session, report, host.head().orElse(""));
+                }
+            };
+        } catch (Signing.CannotSign none) {
+            return session.failed(
+                    request, Failure.of(Failure.Kind.USAGE, "not signed, nothing was done: " + none.getMessage()));
+        }
+    }
+
+    private static Report signed(
+            Request request, Session session, Issue.Issued issued, Runner runner, TaskListener listener) {
+        PlanCommands.describe(session.console(), issued.plan(), issued.content(), issued.signatures());
+        byte[] plan = issued.plan().bytes();
+        List<byte[]> signatures = request.all("--sign-with")
+                .map(key -> session.installation().signing().sign(Path.of(key), "felhom-plan@v1", plan))
+                .toList();
+        return runner.apply(new Approval(plan, signatures), new Origin.Shell(), listener);
+    }
+
+    /// @param head the end of the log; empty where there is none
+    static Exit tell(Request request, Session session, Report report, String head) {
+        if (request.json()) {
+            session.json(json(report, head));
+            return exit(report);
+        }
+        Console console = session.console();
+        switch (report.verdict()) {
+            case Verdict.Refused(var why, String reason) -> console.error("refused (" + why.word() + "): " + reason);
+            case Verdict.NeedsApproval(var plan) ->
+                console.error("refused (not-signed): '" + plan.operation() + "' is destructive and needs operators'"
+                        + " signatures: make a plan (felhom-agent plan), sign and apply it, or sign on the spot with"
+                        + " --sign-with KEY");
+            case Verdict.Allowed _ ->
+                report.outcome().ifPresent(outcome -> {
+                    if (outcome.done()) {
+                        console.line(outcome.summary());
+                    } else {
+                        console.error(outcome.word() + ": " + outcome.summary());
+                    }
+                    lines(outcome).forEach(line -> console.line("  | " + line));
+                });
+        }
+        if (!head.isEmpty()) {
+            console.error("log " + head);
+        }
+        return exit(report);
+    }
+
+    private static List<String> lines(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.DoneWithWarnings(var _, var warnings) -> warnings;
+            case Outcome.Failed(Failure failure) -> failure.log();
+            case Outcome.Done _, Outcome.Unknown _ -> List.of();
+        };
+    }
+
+    private static Exit exit(Report report) {
+        return switch (report.verdict()) {
+            case Verdict.Refused(var why, var _) ->
+                switch (why) {
+                    case OPERATION, ARGUMENTS -> Exit.USAGE;
+                    default -> Exit.REFUSED;
+                };
+            case Verdict.NeedsApproval _ -> Exit.REFUSED;
+            case Verdict.Allowed _ -> report.outcome().map(Exit::of).orElse(Exit.FAILED);
+        };
+    }
+
+    private static ObjectNode json(Report report, String head) {
+        ObjectNode node = Session.object();
+        report.order().ifPresent(order -> {
+            node.put("order", order.id().value());
+            node.put("operation", order.operation().value());
+        });
+        switch (report.verdict()) {
+            case Verdict.Refused(var why, String reason) ->
+                node.put("verdict", "refused").put("why", why.word()).put("reason", reason);
+            case Verdict.NeedsApproval _ ->
+                node.put("verdict", "needs_approval")
+                        .put("why", "not-signed")
+                        .put("reason", "it is destructive and needs operators' signatures");
+            case Verdict.Allowed _ -> node.put("verdict", "allowed");
+        }
+        report.outcome().ifPresent(outcome -> {
+            node.put("outcome", outcome.word());
+            node.put("summary", outcome.summary());
+            lines(outcome).forEach(node.withArray("log")::add);
+        });
+        if (!head.isEmpty()) {
+            node.put("log_head", head);
+        }
+        return node;
+    }
+
+    /// Shows that something goes on.
+    private record Follower(Request request, Session session, String what) implements TaskListener {
+        @Override
+        public void started(Upid task) {
+            if (!request.json()) {
+                session.console().error("task " + task);
+            }
+        }
+
+        @Override
+        public void waiting(Upid task, Duration elapsed) {
+            session.console().live(what + " ... running, " + elapsed.toSeconds() + " s");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package felhom.shell;
+
+import felhom.ops.Effect;
+import felhom.ops.Step;
+import felhom.ops.run.AgentState;
+import felhom.ops.run.Held;
+import felhom.ops.run.Issue;
+import felhom.ops.run.IssuedPlan;
+import felhom.ops.run.Order;
+import felhom.ops.run.Origin;
+import felhom.ops.run.Plan;
+import felhom.shell.Request.UsageError;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `plan OPERATION`, `plan list|show`.
+final class PlanCommands {
+    private PlanCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                new Command(
+                        "plan",
+                        List.of("OPERATION", "[NAME=VALUE...]"),
+                        List.of(),
+                        "issue a plan of a destructive operation, to be signed: felhom-agent plan ... > plan.json",
+                        (request, session) -> plan(request, session, order(request))),
+                new Command("plan list", List.of(), List.of(), "list the plans that were issued", PlanCommands::list),
+                new Command(
+                        "plan show",
+                        List.of("ID"),
+                        List.of(),
+                        "issue a plan anew, with fresh times; ID as in plan list",
+                        PlanCommands::show));
+    }
+
+    /// Operation and arguments as they were typed.
+    static Order order(Request request) {
+        Map<String, String> arguments = new TreeMap<>();
+        for (String word :
+                request.positionals().subList(1, request.positionals().size())) {
+            int equals = word.indexOf('=');
+            if (equals < 1) {
+                throw new UsageError("'" + word + "': expected NAME=VALUE, such as vmid=101");
+            }
+            if (arguments.put(word.substring(0, equals), word.substring(equals + 1)) != null) {
+                throw new UsageError("'" + word.substring(0, equals) + "' is given twice");
+            }
+        }
+        try {
+            return Order.of(request.positionals().getFirst(), arguments);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageError("OPERATION: " + wrong.getMessage());
+        }
+    }
+
+    private static Exit plan(Request request, Session session, Order order) {
+        try (HostAccess host = session.installation().connect(request.config())) {
+            return tell(request, session, host.runner().issue(order, new Origin.Shell()));
+        }
+    }
+
+    private static Exit tell(Request request, Session session, Issue issue) {
+        return switch (issue) {
+            case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report, "");
+            case Issue.Benign(Plan plan) -> {
+                session.console()
+                        .error("'" + plan.operation() + "' is benign and needs no signature: felhom-agent run "
+                                + plan.operation() + " ...");
+                yield Exit.USAGE;
+            }
+            case Issue.Issued(IssuedPlan plan, Plan content, int signatures) -> {
+                if (request.json()) {
+                    session.json(json(plan, content, signatures));
+                } else {
+                    // The answer is what gets signed, byte for byte; everything about it goes to standard error.
+                    session.console().line(document(plan).stripTrailing());
+                    describe(session.console(), plan, content, signatures);
+                }
+                yield Exit.OK;
+            }
+        };
+    }
+
+    static void describe(Console console, IssuedPlan plan, Plan content, int signatures) {
+        content.steps().list().stream().map(Step::words).forEach(words -> console.error("will " + words));
+        content.effects().stream().map(Effect::words).forEach(words -> console.error("  so that " + words));
+        content.identities()
+                .forEach(identity -> console.error("  guest " + identity.vmid() + " is known by "
+                        + String.join(", ", identity.marks().keySet()) + " ("
+                        + identity.grade().word() + ")"));
+        console.error("needs " + signatures + (signatures == 1 ? " signature" : " signatures") + " before "
+                + Words.time(plan.expires())
+                + "; to sign: ssh-keygen -Y sign -n felhom-plan@v1 -f KEY plan.json; then:"
+                + " felhom-agent apply plan.json plan.json.sig");
+    }
+
+    private static String document(IssuedPlan plan) {
+        return new String(plan.bytes(), StandardCharsets.US_ASCII);
+    }
+
+    private static ObjectNode json(IssuedPlan plan, Plan content, int signatures) {
+        ObjectNode node = Session.object();
+        node.put("id", plan.held());
+        node.put("nonce", plan.nonce());
+        node.put("operation", plan.operation().value());
+        node.put("expires", plan.expires().toString());
+        node.put("signatures_needed", signatures);
+        content.effects().stream().map(Effect::words).forEach(node.putArray("effects")::add);
+        node.put("document", document(plan));
+        return node;
+    }
+
+    private static Exit list(Request request, Session session) {
+        try (AgentState state = session.installation().state(request.config())) {
+            List<Held> plans = state.ledger().plans();
+            if (request.json()) {
+                ArrayNode array = Session.array();
+                plans.forEach(held -> array.add(json(held, state.now())));
+                session.json(array);
+            } else if (plans.isEmpty()) {
+                session.console().error("no plans; make one: felhom-agent plan OPERATION NAME=VALUE...");
+            } else {
+                session.console()
+                        .table(
+                                List.of("ID", "OPERATION", "ARGUMENTS", "ISSUED", "EXPIRES", "STATE"),
+                                plans.stream()
+                                        .map(held -> row(held, state.now()))
+                                        .toList());
+            }
+            return Exit.OK;
+        }
+    }
+
+    private static List<String> row(Held held, Instant now) {
+        IssuedPlan plan = held.plan();
+        return List.of(
+                plan.held(),
+                plan.operation().value(),
+                plan.arguments().entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .collect(Collectors.joining(" ")),
+                Words.time(plan.issued()),
+                Words.time(plan.expires()),
+                word(held, now));
+    }
+
+    private static String word(Held held, Instant now) {
+        return held.closed()
+                .map(closed -> closed.name().toLowerCase(Locale.ROOT))
+                .orElse(now.isAfter(held.plan().expires()) ? "expired" : "open");
+    }
+
+    private static ObjectNode json(Held held, Instant now) {
+        IssuedPlan plan = held.plan();
+        ObjectNode node = Session.object();
+        node.put("id", plan.held());
+        node.put("nonce", plan.nonce());
+        node.put("operation", plan.operation().value());
+        plan.arguments().forEach(node.putObject("arguments")::put);
+        node.put("issued", plan.issued().toString());
+        node.put("expires", plan.expires().toString());
+        node.put("state", word(held, now));
+        node.put("document", document(plan));
+        return node;
+    }
+
+    private static Exit show(Request request, Session session) {
+        String id = request.positionals().getFirst();
+        try (HostAccess host = session.installation().connect(request.config())) {
+            return host.plans().stream()
+                    .map(Held::plan)
+                    .filter(plan -> plan.held().equals(id) || plan.nonce().equals(id))
+                    .reduce((_, latest) -> latest)
+                    .map(plan -> Order.of(plan.operation().value(), plan.arguments()))
+                    .map(order -> tell(request, session, host.runner().issue(order, new Origin.Shell())))
+                    .orElseThrow(() -> new UsageError("ID: there is no plan '" + id + "'; see felhom-agent plan list"));
+        }
+    }
+}

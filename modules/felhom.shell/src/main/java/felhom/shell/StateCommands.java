@@ -1,0 +1,155 @@
+package felhom.shell;
+
+import felhom.ops.run.AgentState;
+import felhom.ops.run.HostIdentity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `state show|reset`, `clock reset`, `identity show|reset`: for whoever may write the state directory, which is local
+/// root or the agent's own user. Each reset is a record in the log.
+final class StateCommands {
+    private static final Option YES = Option.flag("--yes", "do not ask");
+
+    private StateCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                new Command(
+                        "state show",
+                        List.of(),
+                        List.of(),
+                        "show the agent's state: its log, what is open, what has no end yet",
+                        StateCommands::show),
+                new Command(
+                        "state reset",
+                        List.of(),
+                        List.of(YES),
+                        "put the log aside and begin a new one; nothing signed before is accepted afterwards",
+                        StateCommands::reset),
+                new Command(
+                        "clock reset",
+                        List.of(),
+                        List.of(YES),
+                        "believe the clock as it stands now, though the log has seen a later time",
+                        StateCommands::resetClock),
+                new Command(
+                        "identity show", List.of(), List.of(), "show the agent's own id", StateCommands::showIdentity),
+                new Command(
+                        "identity reset",
+                        List.of(),
+                        List.of(YES),
+                        "give this agent a new id, bound to this host; for a host that was renamed, or a copied state",
+                        StateCommands::resetIdentity));
+    }
+
+    private static Exit show(Request request, Session session) {
+        try (AgentState state = session.installation().state(request.config())) {
+            ObjectNode node = Session.object();
+            node.put(
+                    "directory",
+                    session.installation().place(request.config()).directory().toString());
+            node.put("host", state.identity().id().toString());
+            node.put("log_head", state.head());
+            node.put("epoch", state.epoch());
+            node.put("floor", state.ledger().floor().toString());
+            node.put("latest_time_seen", state.ledger().highWater().toString());
+            node.put(
+                    "open_plans",
+                    state.ledger().plans().stream()
+                            .filter(held -> held.closed().isEmpty()
+                                    && !state.now().isAfter(held.plan().expires()))
+                            .count());
+            node.put("outcomes_for_the_hub", state.ledger().outbox().size());
+            var running = node.putArray("without_an_end");
+            state.ledger().running().forEach(order -> {
+                ObjectNode entry = running.addObject();
+                entry.put("order", order.order().value());
+                entry.put("operation", order.operation());
+                entry.put("since", order.since().toString());
+                order.tasks().forEach(task -> entry.withArray("tasks").add(task.text()));
+            });
+            return answer(request, session, node);
+        }
+    }
+
+    private static Exit answer(Request request, Session session, ObjectNode node) {
+        if (request.json()) {
+            session.json(node);
+        } else {
+            node.properties()
+                    .forEach(field -> session.console()
+                            .line(String.format("%-22s", field.getKey().replace('_', ' '))
+                                    + (field.getValue().isString()
+                                            ? field.getValue().asString()
+                                            : field.getValue().toString())));
+        }
+        return Exit.OK;
+    }
+
+    private static Exit reset(Request request, Session session) {
+        if (!agreed(request, session, "Put the log aside? Every plan that was issued becomes worthless.")) {
+            return Exit.REFUSED;
+        }
+        Path aside = AgentState.resetLog(
+                place(request, session), session.installation().clocks(), by());
+        return answer(request, session, Session.object().put("old_log", aside.toString()));
+    }
+
+    private static Exit resetClock(Request request, Session session) {
+        if (!agreed(request, session, "Believe this host's clock as it stands now?")) {
+            return Exit.REFUSED;
+        }
+        try (AgentState state = session.installation().state(request.config())) {
+            String before = state.ledger().highWater().toString();
+            state.ledger().resetClock(by());
+            ObjectNode node = Session.object();
+            node.put("latest_time_was", before);
+            node.put("latest_time_is", state.ledger().highWater().toString());
+            return answer(request, session, node);
+        }
+    }
+
+    private static Exit showIdentity(Request request, Session session) {
+        try (AgentState state = session.installation().state(request.config())) {
+            return answer(request, session, json(state.identity()));
+        }
+    }
+
+    private static Exit resetIdentity(Request request, Session session) {
+        if (!agreed(request, session, "Give this agent a new id? Every plan that was issued becomes worthless.")) {
+            return Exit.REFUSED;
+        }
+        Optional<HostIdentity> old = AgentState.resetIdentity(
+                place(request, session), session.installation().clocks(), by());
+        try (AgentState state = session.installation().state(request.config())) {
+            ObjectNode node = json(state.identity());
+            old.ifPresent(identity -> node.put("id_was", identity.id().toString()));
+            return answer(request, session, node);
+        }
+    }
+
+    private static ObjectNode json(HostIdentity identity) {
+        ObjectNode node = Session.object();
+        node.put("id", identity.id().toString());
+        node.put("node", identity.node().value());
+        return node;
+    }
+
+    private static AgentState.Place place(Request request, Session session) {
+        return session.installation().place(request.config());
+    }
+
+    private static boolean agreed(Request request, Session session, String question) {
+        if (request.flag("--yes") || (!request.json() && session.console().confirm(question))) {
+            return true;
+        }
+        session.console().error("nothing was done; add --yes to do it without being asked");
+        return false;
+    }
+
+    private static String by() {
+        return "user " + System.getProperty("user.name") + " at the command line";
+    }
+}
