@@ -35,6 +35,8 @@ final class Archive {
         config.keySet().removeAll(Set.of("lock", "parent"));
         long size =
                 compress.equals("0") ? 2_457_600 : 1_088_000 + world.random().nextInt(1000);
+        // Of a machine's disks an archive holds only what is not zero.
+        if (guest.kind == Kind.QEMU) size = 2_500L + world.random().nextInt(80);
         var archive = new Archive(
                 storage + ":backup/" + name,
                 guest.vmid,

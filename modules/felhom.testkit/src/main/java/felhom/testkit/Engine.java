@@ -70,6 +70,8 @@ final class Engine {
     /// The clock was set: what is under way takes as long as before.
     void shift(Duration by) {
         booted = booted.plus(by);
+        timers.replaceAll(timer -> new Timer(timer.at.plus(by), timer.work));
+        foreignLocks.replaceAll((vmid, end) -> end.plus(by));
         for (var job : jobs) {
             if (job.done() || job.nextAt.equals(NEVER)) continue;
             job.nextAt = job.nextAt.plus(by);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -110,6 +111,8 @@ final class QemuConfigApi {
         delete.forEach(key -> QemuOptions.check(call, call.vmid(), key, ""));
         revert.forEach(key -> QemuOptions.check(call, call.vmid(), key, ""));
         set.forEach((key, value) -> QemuOptions.check(call, call.vmid(), key, value));
+        var change = new Change(call.world(), call.vmid(), set, delete, revert);
+        if (asTask && started(call).isPresent()) return start(call, change);
         var guest = Vms.of(call);
         ConfigApi.awaitConfigLock(call, Kind.QEMU);
         var digest = params.text("digest", "");
@@ -119,10 +122,35 @@ final class QemuConfigApi {
         guest.lockedText().ifPresent(text -> {
             throw ApiError.died(text);
         });
-        var change = new Change(call.world(), call.vmid(), set, delete, revert);
-        if (asTask) return call.task("qmconfig", change);
+        if (asTask) return start(call, change);
         change.apply(guest);
         return Reply.nothing();
+    }
+
+    /// With `background_delay` the call waits so long, and answers null when that was enough.
+    private static Reply start(Call call, Change change) {
+        var delay = call.params().number("background_delay", 0);
+        if (delay == 0) return call.task("qmconfig", change);
+        var upid = started(call)
+                .map(job -> job.upid)
+                .orElseGet(() -> call.task("qmconfig", change).data().asString());
+        var job = call.world().engine().find(upid).orElseThrow();
+        if (job.done()) {
+            if (job.exitStatus.equals("OK")) return Reply.nothing();
+            throw ApiError.died("failed to update VM " + call.vmid() + ": " + job.exitStatus);
+        }
+        var deadline = call.arrived().plusSeconds(delay);
+        if (!call.now().isBefore(deadline)) return Reply.of(Json.value(upid));
+        throw new Waiting(
+                call.world().engine().next().filter(at -> at.isBefore(deadline)).orElse(deadline));
+    }
+
+    /// The task of an earlier attempt of the same call.
+    private static Optional<Job> started(Call call) {
+        return call.world().engine().jobs().stream()
+                .filter(job -> job.type.equals("qmconfig") && job.id.equals(call.at("vmid")))
+                .filter(job -> job.owner.equals(call.token().id()) && !job.started.isBefore(call.arrived()))
+                .findFirst();
     }
 
     private static List<String> words(String text) {

@@ -15,7 +15,7 @@ record QemuCreateStep(PveWorld world, int vmid, Map<String, String> given, boole
         var guest = vm(job);
         var config = QemuCreateApi.stored(world, guest, given);
         QemuDisks.create(world, vmid, config, job);
-        QemuOptions.identity(world, config);
+        QemuOptions.identity(world, config, at);
         guest.config.clear();
         guest.config.putAll(config);
         if (start) {

@@ -46,7 +46,9 @@ final class QemuDump {
         long total = disks.stream().mapToLong(Drive::size).sum();
         var size = Drive.human(total);
         job.log("INFO: 100% (" + size + " of " + size + ") in 1s, read: " + size + "/s, write: 0 B/s");
-        job.log("INFO: transferred " + size.replaceFirst("\\.(\\d) ", ".$10 ") + " in 1 seconds (" + size + "/s)");
+        var zero = size.replaceFirst("\\.(\\d) ", ".$10 ");
+        job.log("INFO: backup is sparse: " + zero + " (100%) total zero data");
+        job.log("INFO: transferred " + zero + " in 1 seconds (" + size + "/s)");
         if (!wasRunning) job.log("INFO: stopping kvm after backup task");
     }
 

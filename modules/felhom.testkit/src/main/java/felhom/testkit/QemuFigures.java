@@ -31,6 +31,9 @@ final class QemuFigures {
             "wr_operations",
             "wr_total_time_ns");
 
+    /// pvestatd looks so often, in seconds; until then there is no size.
+    private static final long LAG = 10;
+
     private QemuFigures() {}
 
     static ObjectNode entry(Call call, GuestState guest, boolean full) {
@@ -127,7 +130,13 @@ final class QemuFigures {
     static ObjectNode resource(Call call, GuestState guest) {
         var node = entry(call, guest, false);
         node.put("type", "qemu").put("diskread", 0).put("diskwrite", 0);
+        if (created(guest) + LAG > call.now().getEpochSecond()) node.put("maxdisk", 0);
         return node;
+    }
+
+    private static long created(GuestState guest) {
+        var meta = guest.config.getOrDefault("meta", "").replaceFirst(".*ctime=", "");
+        return meta.matches("\\d{1,18}") ? Long.parseLong(meta) : 0;
     }
 
     static long memory(GuestState guest) {

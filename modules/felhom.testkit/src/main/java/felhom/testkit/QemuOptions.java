@@ -1,5 +1,6 @@
 package felhom.testkit;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -277,11 +278,8 @@ final class QemuOptions {
     }
 
     /// What a creation adds.
-    static void identity(PveWorld world, Map<String, String> config) {
-        config.put(
-                "meta",
-                "creation-qemu=" + Vms.qemu(world) + ",ctime="
-                        + world.clock().now().getEpochSecond());
+    static void identity(PveWorld world, Map<String, String> config, Instant at) {
+        config.put("meta", "creation-qemu=" + Vms.qemu(world) + ",ctime=" + at.getEpochSecond());
         config.putIfAbsent("smbios1", "uuid=" + Vms.newUuid(world));
         config.putIfAbsent("vmgenid", Vms.newUuid(world));
         config.putIfAbsent("boot", bootOrder(config));
@@ -297,7 +295,7 @@ final class QemuOptions {
         config.put("net0", "virtio=" + world.newMac() + ",bridge=vmbr0");
         config.put("ostype", "l26");
         config.put("scsi0", "local-dir:" + vmid + "/vm-" + vmid + "-disk-0.qcow2,size=1G");
-        identity(world, config);
+        identity(world, config, world.clock().now());
         guest.config.putAll(config);
         return guest;
     }

@@ -41,10 +41,13 @@ final class Vms {
 
     /// The version of QEMU that the profile ships.
     static String qemu(PveWorld world) {
+        if (!world.host().qemu().isEmpty()) return world.host().qemu();
         return world.atLeast(9, 0) ? "10.1.2" : "9.2.0";
     }
 
     static String machine(PveWorld world) {
-        return "pc-i440fx-" + qemu(world).replaceAll("\\.\\d+$", "") + "+pve0";
+        // Only the QEMU of Proxmox VE has machines of its own.
+        var own = world.host().qemu().isEmpty() ? "+pve0" : "";
+        return "pc-i440fx-" + qemu(world).replaceAll("\\.\\d+$", "") + own;
     }
 }

@@ -13,13 +13,23 @@ final class LogLines {
         return line.replaceAll("\\d+/\\d+ (files|blocks)", "~ $1")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "~")
                 .replaceAll("\\b\\d\\d:\\d\\d:\\d\\d\\b", "~")
-                .replaceAll("vzdumptmp\\d+_", "vzdumptmp~_")
+                .replaceAll("vzdumptmp\\d+", "vzdumptmp~")
+                .replaceAll("(read|write): [\\d.]+ [KMGT]?i?B/s", "$1: ~")
+                .replaceAll("sparse(:| bytes) [^)]*\\)", "sparse$1 ~")
                 .replaceAll("\\d+(?=/\\d+ (files|blocks)\\b)", "~")
                 .replaceAll("/proc/\\d+/", "/proc/~/")
                 .replaceAll("\\d+(\\.\\d+)?[kKMGT]?i?B/s", "~/s")
                 .replaceAll("\\b\\d+(\\.\\d+)?([kKMGT]i?B?|B)? ?(?=bytes|\\(|seconds|s\\b)", "~ ")
                 .replaceAll("(read|written|transferred|size):? [\\d.]+[kKMGT]?i?B?", "$1 ~")
                 .replaceAll("\\(\\d+(\\.\\d+)?[kKMGT]i?B", "(~");
+    }
+
+    /// What only the tools of the recorded host said: its Perl, its processor, its stand-ins for QEMU's own tools.
+    static boolean ofTheLab(String line) {
+        return line.startsWith("for my (...) is experimental")
+                || line.startsWith("INFO: for my (...) is experimental")
+                || line.startsWith("kvm: warning: host doesn't support requested feature")
+                || line.matches("progress \\d+% \\(read .*");
     }
 
     /// The options come in Perl's random order.

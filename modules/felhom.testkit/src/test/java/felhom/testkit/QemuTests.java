@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +129,21 @@ final class QemuTests {
             assertEquals(500, late.status());
             assertEquals("checksum mismatch (file change by other user?)\n", late.message());
         }
+    }
+
+    @Test
+    void a_change_in_the_background_answers_null_when_it_was_quick_enough() throws Exception {
+        lab.world.qemu(501, "mail");
+        var digest = lab.client.get(VM + "/config").data().path("digest").asString();
+        var quick = lab.client.post(VM + "/config", "description=x", "background_delay=5", "digest=" + digest);
+        assertEquals("{\"data\":null}", quick.body());
+        assertEquals("x", lab.world.guest(501).description());
+
+        lab.world.durations().next(Duration.ofSeconds(3));
+        var slow = lab.client.post(VM + "/config", "description=y", "background_delay=1");
+        assertEquals("OK", task(slow));
+        assertEquals("y", lab.world.guest(501).description());
+        assertEquals(2, lab.world.tasks().size());
     }
 
     @Test

@@ -29,6 +29,12 @@ final class Renaming {
                 .word("9991", "2109")
                 .word("9990", "2110")
                 .word("12345", "54321")
+                .rule("(?<=tap)9970(?=i)", "9970", "1110")
+                .rule("(?<=tap)9971(?=i)", "9971", "1109")
+                .word("9970", "1110")
+                .word("9971", "1109")
+                .word("9972", "1108")
+                .word("9973", "1107")
                 // The storage called local stays: it is the one that a call means that names none.
                 .rule("(?<![\\w-])local-btrfs(?![\\w-])", "local-btrfs", "tank")
                 .rule("(?<![\\w-])local-dir(?![\\w-])", "local-dir", "shelf")

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ArrayNode;
 
 /// Sends a recording to a simulator, request by request, and says where its answers differ.
 ///
@@ -175,7 +177,23 @@ final class Replay implements AutoCloseable {
         }
         var path = "/api2/json/nodes/" + world.nodeName() + "/tasks/" + upid;
         body("task status", request.taskStatus().orElseThrow(), ask(request, path + "/status"), comparison);
-        body("task log", request.taskLog().orElseThrow(), ask(request, path + "/log?limit=0"), comparison);
+        body(
+                "task log",
+                withoutLab(request.taskLog().orElseThrow()),
+                withoutLab(ask(request, path + "/log?limit=0")),
+                comparison);
+    }
+
+    private static String withoutLab(String log) {
+        if (!(Json.parse(log.getBytes(StandardCharsets.UTF_8)).path("data") instanceof ArrayNode lines)) return log;
+        var kept = Json.array();
+        for (var line : lines.valueStream()
+                .sorted(Comparator.comparingInt(line -> line.path("n").asInt()))
+                .toList()) {
+            var text = line.path("t").asString();
+            if (!LogLines.ofTheLab(text)) kept.add(Json.object("n", kept.size() + 1, "t", text));
+        }
+        return Json.object("data", kept).toString();
     }
 
     private String ask(Recorded request, String url) throws IOException {

@@ -25,7 +25,7 @@ final class WorldEdits {
             case "remove" -> world.change(() -> world.guests().remove(Integer.parseInt(words[1])));
             case "duration" -> world.durations().set(words[1], Duration.parse(words[2]));
             case "daemon" -> world.daemon(Daemon.valueOf(words[1].toUpperCase(java.util.Locale.ROOT)));
-            case "archive" -> archive(words[1], Damage.valueOf(words[2]));
+            case "archive" -> archive(words[1], Damage.valueOf(words[2]), words.length > 3 ? words[3] : "");
             case "storage" -> storage(words[1], words[2], List.of(words[3].split(" ", -1)));
             default -> {
                 if (!ABOUT_REQUEST.contains(words[0])) throw new IllegalArgumentException("unknown: " + line);
@@ -43,13 +43,22 @@ final class WorldEdits {
         });
     }
 
-    private void archive(String volid, Damage damage) {
+    /// @param like empty, or the guest whose last archive it is a copy of
+    private void archive(String volid, Damage damage, String like) {
         var vmid = ContentApi.owner(volid);
         world.change(() -> {
-            var archive = new Archive(volid, vmid, world.clock().now(), 20, new TreeMap<>(), "");
+            var archive = new Archive(volid, vmid, world.clock().now(), 20, new TreeMap<>(config(like)), "");
             archive.damage = damage;
             world.archives().put(volid, archive);
         });
+    }
+
+    private java.util.Map<String, String> config(String vmid) {
+        if (vmid.isEmpty()) return java.util.Map.of();
+        return world.archivesOf("local", Integer.parseInt(vmid)).stream()
+                .max(java.util.Comparator.comparing(archive -> archive.created))
+                .orElseThrow()
+                .config;
     }
 
     /// Another program of root holds the lock of the guest's configuration for so long.
@@ -58,7 +67,8 @@ final class WorldEdits {
     }
 
     private void state(SimGuest guest, Consumer<GuestState> change) {
-        world.change(() -> change.accept(world.guestOrDie(guest.vmid())));
+        world.change(() ->
+                change.accept(java.util.Objects.requireNonNull(world.guests().get(guest.vmid()))));
     }
 
     private void guest(SimGuest guest, String what, String value) {
