@@ -47,7 +47,7 @@ final class Submission {
 
     Result submit(Mutation call) {
         for (int attempt = 1; ; attempt++) {
-            Instant before = hostNow();
+            Instant before = Instant.now();
             try {
                 return switch (client.send(call)) {
                     case Mutated.Started(Upid task) -> started(task);
@@ -81,6 +81,8 @@ final class Submission {
     }
 
     /// A call that starts no task leaves none to find: whoever made it has to read back.
+    ///
+    /// @param before on our own clock
     private Result search(Mutation call, Instant before, PveError error) {
         if (call.types().isEmpty()) {
             return new Result.Unclear(error.failure(), false);
@@ -114,18 +116,15 @@ final class Submission {
     /// Absent when the list could not be read.
     private Optional<Optional<Upid>> look(Mutation call, Instant before) {
         try {
-            // Start times are whole seconds, and so is what we know of the host's clock.
-            Instant since = before.minusSeconds(2);
+            // Start times are whole seconds, and so is what we know of the host's clock; that may be nothing before the
+            // first answer, so it is asked here and not before the call.
+            Instant since = before.plus(client.skew()).minusSeconds(2);
             return Optional.of(TaskSearch.ours(
                     client.ownNode().tasks(), call, client.connection().token().id(), since, known));
         } catch (PveException e) {
             LOG.debug("search for the task of {}: {}", call.words(), e.error().words());
             return Optional.empty();
         }
-    }
-
-    private Instant hostNow() {
-        return Instant.now().plus(client.skew());
     }
 
     private boolean pause(Duration time) {

@@ -11,6 +11,7 @@ import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.run.TaskListener;
+import felhom.testkit.SimClock;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,21 @@ class SubmissionTests {
 
             assertEquals("imgdel", task.type());
             assertEquals("9999@local", task.id());
+            assertEquals(1, writes(lab));
+        }
+    }
+
+    /// Before its first answer nothing is known of the host's clock, which may be hours behind.
+    @Test
+    void r8TheVeryFirstCallsTaskIsFoundOnAHostWithAnotherClock() {
+        VirtualClock behind = SimClock.virtual(Instant.now().minus(Duration.ofHours(5)));
+        try (Lab lab = Lab.virtual(behind)) {
+            lab.pve.faults().on("POST", "/nodes/pve/lxc/9999/snapshot").answerAfterWork(596, "Connection timed out");
+
+            Upid task = started(new Submission(lab.client, new Lab.VirtualTicker(behind))
+                    .submit(lab.guest().snapshot(new SnapshotName("before"), "")));
+
+            assertEquals("vzsnapshot", task.type());
             assertEquals(1, writes(lab));
         }
     }
