@@ -51,9 +51,13 @@ final class PveClient implements AutoCloseable {
         return read("/version", Version::of);
     }
 
-    /// How far the host's clock was ahead of ours at the last answer, to the second.
-    public Duration skew() {
-        return wire.skew();
+    /// How far the host's clock was ahead of ours at the last answer, to the second. Asks for an answer where there was
+    /// none yet.
+    Duration skew() {
+        if (wire.skew().isEmpty()) {
+            version();
+        }
+        return wire.skew().orElse(Duration.ZERO);
     }
 
     /// No privilege needed; without Sys.Audit the figures are missing.

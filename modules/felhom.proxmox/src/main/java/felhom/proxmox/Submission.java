@@ -116,8 +116,9 @@ final class Submission {
     /// Absent when the list could not be read.
     private Optional<Optional<Upid>> look(Mutation call, Instant before) {
         try {
-            // Start times are whole seconds, and so is what we know of the host's clock; that may be nothing before the
-            // first answer, so it is asked here and not before the call.
+            // Start times are whole seconds, and so is what we know of the host's clock. Before the first answer that
+            // is
+            // nothing, so it is looked at here and not before the call.
             Instant since = before.plus(client.skew()).minusSeconds(2);
             return Optional.of(TaskSearch.ours(
                     client.ownNode().tasks(), call, client.connection().token().id(), since, known));

@@ -16,6 +16,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +35,7 @@ final class Transport implements Wire {
     private final Connection connection;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client;
-    private volatile Duration skew = Duration.ZERO;
+    private volatile Optional<Duration> skew = Optional.empty();
 
     Transport(Connection connection) {
         this.connection = connection;
@@ -57,7 +58,7 @@ final class Transport implements Wire {
     }
 
     @Override
-    public Duration skew() {
+    public Optional<Duration> skew() {
         return skew;
     }
 
@@ -90,7 +91,7 @@ final class Transport implements Wire {
                 answer.status(),
                 Duration.ofNanos(System.nanoTime() - start).toMillis(),
                 response.body().length);
-        answer.date().ifPresent(date -> skew = Duration.between(Instant.now(), date));
+        answer.date().ifPresent(date -> skew = Optional.of(Duration.between(Instant.now(), date)));
         return answer.orThrow(connection.token().id(), what);
     }
 

@@ -88,8 +88,8 @@ final class Player implements Wire {
     }
 
     @Override
-    public Duration skew() {
-        return Duration.ZERO;
+    public Optional<Duration> skew() {
+        return Optional.of(Duration.ZERO);
     }
 
     @Override

@@ -123,6 +123,25 @@ class SubmissionTests {
         }
     }
 
+    /// With a host that is ahead, everything of the last hours seems to have started after the call.
+    @Test
+    void r8AnOlderTaskOfOursIsNotTakenForTheVeryFirstCalls() {
+        VirtualClock ahead = SimClock.virtual(Instant.now().plus(Duration.ofHours(5)));
+        try (Lab lab = Lab.virtual(ahead)) {
+            lab.end(lab.takeSnapshot("older"), ahead);
+            ahead.advance(Duration.ofMinutes(10));
+            try (PveClient later = new PveClient(lab.connection(lab.pinned(), Limits.DEFAULT))) {
+                lab.pve.faults().on("POST", "/nodes/pve/lxc/9999/snapshot").resetBeforeWork();
+                Mutation call = later.ownNode().lxc(Lab.GUEST).snapshot(new SnapshotName("before"), "");
+
+                Submission.Result result = new Submission(later, new Lab.VirtualTicker(ahead)).submit(call);
+
+                assertTrue(assertInstanceOf(Submission.Result.Unclear.class, result)
+                        .searched());
+            }
+        }
+    }
+
     @Test
     void r8ASynchronousCallWhoseAnswerIsLostIsNotSentAgainAndNotSearchedFor() {
         try (Lab lab = Lab.virtual(clock)) {
