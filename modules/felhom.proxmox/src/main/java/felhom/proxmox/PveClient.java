@@ -51,8 +51,8 @@ final class PveClient implements AutoCloseable {
         return read("/version", Version::of);
     }
 
-    /// How far the host's clock was ahead of ours at the last answer, to the second. Asks for an answer where there was
-    /// none yet.
+    /// How far the host's clock was ahead of ours at the last answer, to the second. Asks for an answer where
+    /// there was none yet.
     Duration skew() {
         if (wire.skew().isEmpty()) {
             version();
