@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,24 @@ class BothTests {
         assertDoesNotThrow(() -> key(alice).verify(algorithm, value, DATA));
         refusedByOne(mixed(key(alice), key(bob)), alice);
         refusedByOne(mixed(key(bob), key(alice)), alice);
+    }
+
+    @Test
+    void aValueAboveBouncyCastlesModulusIsItsNo() {
+        var alice = TestKey.Rsa.of(2048, new Random(1));
+        var small = BigInteger.TWO.pow(2047).add(BigInteger.ONE);
+        var mixed = new RsaKey(RsaKey.of(alice.exponent(), small, true).bouncyCastle(), ((RsaKey) key(alice)).jdk());
+        int salt = 0;
+        while (new BigInteger(1, alice.sign("rsa-sha2-512", new byte[salt])).compareTo(small) < 0) {
+            salt++;
+        }
+        byte[] data = new byte[salt];
+        var value = Bytes.of(alice.sign("rsa-sha2-512", data));
+
+        var refused =
+                assertThrows(RefusedException.class, () -> mixed.verify(Bytes.ascii("rsa-sha2-512"), value, data));
+
+        assertEquals(new Refusal(Code.CRYPTO, ""), refused.refusal());
     }
 
     @Test

@@ -102,12 +102,22 @@ class OperatorSignaturesTests {
     }
 
     @Test
+    void withoutAListOfRevokedKeysNobodyIs() {
+        var listing = signatures.list(file("alice " + TestKey.line(alice)), Optional.empty());
+
+        assertEquals(
+                List.of(false), listing.signers().stream().map(s -> s.revoked()).toList());
+        assertEquals(Optional.empty(), listing.revocations());
+    }
+
+    @Test
     void whatCannotBeReadAtAllIsSaidOfTheWholeFile() {
         var huge = signatures.list(new byte[Lines.MAX_FILE + 1], Optional.of(file("nonsense")));
 
         assertEquals(List.of("0: more than 1048576 bytes"), texts(huge.unreadable()));
         assertEquals(List.of(), huge.signers());
-        assertTrue(huge.revocations().orElseThrow().startsWith(Code.REVOCATION_FILE.words()));
+        assertEquals(
+                Optional.of(Code.REVOCATION_FILE.words() + ": line 1: not 'type key [comment]'"), huge.revocations());
     }
 
     private static Corpus.Case recorded(String start) {

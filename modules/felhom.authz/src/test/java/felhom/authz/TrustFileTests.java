@@ -90,7 +90,7 @@ class TrustFileTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ss\0:", "ssh:\0", "ssh: "})
+    @ValueSource(strings = {"ss\0:", "ssh:\0", "ssh: ", "ssh:\u007f"})
     void anApplicationWithANulIsNoSecondSpellingOfARevokedKey(String application) {
         byte[] blob = FIDO.blob();
         byte[] respelled = new Writer()
@@ -105,6 +105,19 @@ class TrustFileTests {
         assertEquals(
                 Code.TRUST_FILE,
                 refusal(AllowedSigners.parse(TestKey.ascii("alice " + line))).code());
+    }
+
+    @Test
+    void aKeyHasOneSpellingAndOneSize() {
+        var longer = new Writer().raw(PLAIN.blob()).u8(0).toByteArray();
+        assertEquals("line 1: there is something after the end: 1 bytes", detail(longer));
+        assertEquals("line 1: the input is larger than any signature: a key of 16385 bytes", detail(new byte[16385]));
+        assertEquals("line 1: " + Code.SIGFORMAT.words() + ": the key itself says it is ''", detail(new byte[16384]));
+    }
+
+    private static String detail(byte[] blob) {
+        var line = "alice ssh-ed25519 " + Base64.getEncoder().encodeToString(blob);
+        return refusal(AllowedSigners.parse(TestKey.ascii(line))).detail();
     }
 
     @ParameterizedTest
