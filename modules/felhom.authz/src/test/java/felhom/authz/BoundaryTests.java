@@ -1,5 +1,6 @@
 package felhom.authz;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -73,6 +74,37 @@ class BoundaryTests {
                 assertEquals(c == '=' ? Code.BASE64 : Code.ARMOR, code, () -> "character " + (int) one);
             }
         }
+    }
+
+    @Test
+    void base64HasTheOneSpellingThatAnEncoderWrites() {
+        var random = new Random(5);
+        for (int length = 0; length < 40; length++) {
+            byte[] bytes = new byte[length];
+            random.nextBytes(bytes);
+            String text = Base64.getEncoder().encodeToString(bytes);
+            assertArrayEquals(bytes, Armor.decode(text));
+            for (int at = 0; at < text.length(); at++) {
+                for (char c : "=AQgwBh/".toCharArray()) {
+                    sameAsWrittenAnew(text.substring(0, at) + c + text.substring(at + 1));
+                }
+            }
+            for (int cut = 0; cut < text.length(); cut++) {
+                sameAsWrittenAnew(text.substring(0, cut));
+                sameAsWrittenAnew(text + text.substring(cut));
+            }
+        }
+    }
+
+    private static void sameAsWrittenAnew(String text) {
+        byte[] decoded;
+        try {
+            decoded = Armor.decode(text);
+        } catch (RefusedException e) {
+            assertEquals(Code.BASE64, e.refusal().code());
+            return;
+        }
+        assertEquals(Base64.getEncoder().encodeToString(decoded), text);
     }
 
     @Test
