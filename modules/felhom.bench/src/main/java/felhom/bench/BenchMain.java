@@ -62,8 +62,9 @@ public final class BenchMain {
         for (String callers : new String[] {"oneCaller", "sixteenCallers"}) {
             RunResult burn = named.get("BurnBenchmark." + callers);
             if (burn != null && force != null) {
-                say("%-15s burn %.2f nonces in the time of one bare write and force", callers, score(burn)
-                        / score(force));
+                say(
+                        "%-15s burn %.2f nonces in the time of one bare write and force",
+                        callers, score(burn) / score(force));
             }
         }
     }

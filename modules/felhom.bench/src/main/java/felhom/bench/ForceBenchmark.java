@@ -32,8 +32,7 @@ public class ForceBenchmark {
     @Setup
     public void make() throws IOException {
         directory = Scratch.make();
-        file = FileChannel.open(
-                directory.resolve("file"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        file = FileChannel.open(directory.resolve("file"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         file.write(ByteBuffer.allocate(SIZE), 0);
         file.force(true);
     }

@@ -11,7 +11,8 @@ final class Scratch {
     private Scratch() {}
 
     static Path make() throws IOException {
-        return Files.createTempDirectory(Path.of(System.getProperty("felhom.bench.directory", "")).toAbsolutePath(), "log");
+        return Files.createTempDirectory(
+                Path.of(System.getProperty("felhom.bench.directory", "")).toAbsolutePath(), "log");
     }
 
     static void remove(Path directory) throws IOException {
