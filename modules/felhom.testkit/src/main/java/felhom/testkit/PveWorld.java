@@ -3,55 +3,22 @@ package felhom.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /// The state of a simulated host and of the cluster it may be in. Thread-safe: one lock, and every look lets due tasks
 /// happen first.
-public final class PveWorld {
-    private static final long DEFAULT_SEED = 20_260_515L;
-    private static final Duration UPTIME = Duration.ofMinutes(55);
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final String node;
-    private final Random random = new Random(DEFAULT_SEED);
-    private final Durations durations = new Durations();
-    private final Faults faults = new Faults();
-    private final Acl acl = new Acl();
-    private final Map<String, StorageState> storages = new LinkedHashMap<>();
-    private final TreeMap<Integer, GuestState> guests = new TreeMap<>();
-    private final ClusterState cluster;
-    private final TreeMap<String, Archive> archives = new TreeMap<>();
-    private final TreeMap<String, StoredFile> files = new TreeMap<>();
-    private Host host = Host.USUAL;
-    private Daemon daemon = Daemon.UP;
-    private Duration proxyTimeout = Duration.ofSeconds(30);
-    private SimClock clock;
-    private Instant booted;
-    private Engine engine;
-    private String version = "9.2.11";
-    private Duration clockSkew = Duration.ZERO;
-    private Duration authDelay = Duration.ofSeconds(3);
-    private Optional<Instant> certificateNotAfter = Optional.empty();
-    private ZoneId zone = ZoneOffset.UTC;
-
+public final class PveWorld extends WorldState {
     private PveWorld(String node, SimClock clock) {
-        this.node = node;
-        this.clock = clock;
-        booted = clock.now().minus(UPTIME);
-        cluster = new ClusterState(node);
-        engine = newEngine();
+        super(node, clock);
+    }
+
+    @Override
+    PveWorld self() {
+        return this;
     }
 
     /// A host of PVE 9.2.11 with the storages `local` (directory: backups, templates, images), `local-btrfs`
@@ -297,44 +264,7 @@ public final class PveWorld {
         return new SimNode(this, name);
     }
 
-    String nodeName() {
-        return node;
-    }
-
-    String version() {
-        return version;
-    }
-
-    boolean atLeast(int major, int minor) {
-        var parts = version.split("\\.", -1);
-        int ours = Integer.parseInt(parts[0]);
-        return ours > major || (ours == major && Integer.parseInt(parts[1]) >= minor);
-    }
-
-    Faults faults() {
-        return faults;
-    }
-
-    Duration authDelay() {
-        return locked(() -> authDelay);
-    }
-
-    Optional<Instant> certificateNotAfter() {
-        return locked(() -> certificateNotAfter);
-    }
-
-    // What follows is for callers that hold the lock.
-
-    <T> T locked(Supplier<T> work) {
-        lock.lock();
-        try {
-            engine.settle(clock.now());
-            return work.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
+    /// For callers inside the simulator.
     PveWorld change(Runnable work) {
         return locked(() -> {
             work.run();
@@ -342,141 +272,9 @@ public final class PveWorld {
         });
     }
 
-    Host host() {
-        return host;
-    }
-
-    Duration proxyTimeout() {
-        return proxyTimeout;
-    }
-
-    Daemon daemon() {
-        return daemon;
-    }
-
-    Random random() {
-        return random;
-    }
-
-    Acl acl() {
-        return acl;
-    }
-
-    Engine engine() {
-        return engine;
-    }
-
-    ZoneId zone() {
-        return zone;
-    }
-
-    /// Seconds since the host started.
-    long uptime() {
-        return Duration.between(booted, clock.now()).toSeconds();
-    }
-
-    boolean valid(Acl.Token token) {
-        var user = acl.users().get(token.user());
-        long now = clock.now().getEpochSecond();
-        return user != null && user.enabled() && valid(user.expire(), now) && valid(token.expire(), now);
-    }
-
-    private static boolean valid(long expire, long now) {
-        return expire == 0 || expire > now;
-    }
-
-    ClusterState cluster() {
-        return cluster;
-    }
-
-    SortedMap<Integer, GuestState> guests() {
-        return guests;
-    }
-
-    SortedMap<String, Archive> archives() {
-        return archives;
-    }
-
-    /// Templates, images and snippets by volume.
-    SortedMap<String, StoredFile> files() {
-        return files;
-    }
-
-    Map<String, StorageState> storages() {
-        return storages;
-    }
-
     private GuestState known(int vmid) {
         var guest = guests.get(vmid);
         if (guest == null) throw new IllegalArgumentException("no guest " + vmid);
         return guest;
-    }
-
-    GuestState guestOrDie(int vmid) {
-        var guest = guests.get(vmid);
-        if (guest == null || guest.kind != Kind.LXC) throw ApiError.died(Kind.LXC.missing(node, vmid));
-        return guest;
-    }
-
-    GuestState guestOrFail(int vmid) {
-        var guest = guests.get(vmid);
-        if (guest == null || guest.kind != Kind.LXC) throw new TaskFailure(Kind.LXC.missing(node, vmid));
-        return guest;
-    }
-
-    StorageState storageOrDie(String name) {
-        var storage = storages.get(name);
-        if (storage == null) throw ApiError.died("storage '" + name + "' does not exist");
-        return storage;
-    }
-
-    String newMac() {
-        // BC:24:11 is the prefix PVE gives out since 8.0.
-        return String.format(
-                java.util.Locale.ROOT,
-                "BC:24:11:%02X:%02X:%02X",
-                random.nextInt(256),
-                random.nextInt(256),
-                random.nextInt(256));
-    }
-
-    boolean canSnapshot(GuestState guest) {
-        var storage = storages.get(guest.rootStorage());
-        boolean bindMount = guest.config.entrySet().stream()
-                .anyMatch(e -> e.getKey().matches("mp\\d+") && e.getValue().startsWith("/"));
-        return storage != null && storage.snapshots() && !bindMount;
-    }
-
-    /// A linked clone of what is neither a template nor a snapshot: btrfs alone can (pve-storage 9.1.7,
-    /// BTRFSPlugin.pm).
-    boolean clonesCurrent(GuestState guest) {
-        var storage = storages.get(guest.rootStorage());
-        return storage != null && storage.type.equals("btrfs");
-    }
-
-    Archive addArchive(String storage, GuestState guest, Instant created, String compress) {
-        var archive = Archive.of(this, storage, guest, created, compress);
-        // A second one in the same second has the same name and silently replaces the first.
-        // The file that protects it stays, though.
-        var before = archives.put(archive.volid, archive);
-        archive.isProtected = before != null && before.isProtected;
-        return archive;
-    }
-
-    List<Archive> archivesOf(String storage, int vmid) {
-        return archives.values().stream()
-                .filter(archive -> archive.vmid == vmid && archive.storage().equals(storage))
-                .toList();
-    }
-
-    private void put(StorageState storage) {
-        storages.put(storage.name, storage);
-    }
-
-    private Engine newEngine() {
-        var made = new Engine(node, random, durations, faults, booted);
-        made.stuck(step -> HungStorage.blocks(this, step));
-        made.homes(vmid -> Optional.ofNullable(guests.get(vmid)).map(guest -> guest.node));
-        return made;
     }
 }

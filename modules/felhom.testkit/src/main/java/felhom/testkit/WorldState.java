@@ -1,0 +1,224 @@
+package felhom.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// What a {@link PveWorld} consists of and what the simulator asks it. All but the lock is guarded by the lock.
+abstract sealed class WorldState permits PveWorld {
+    private static final long DEFAULT_SEED = 20_260_515L;
+    static final Duration UPTIME = Duration.ofMinutes(55);
+
+    final ReentrantLock lock = new ReentrantLock();
+    final String node;
+    final Random random = new Random(DEFAULT_SEED);
+    final Durations durations = new Durations();
+    final Faults faults = new Faults();
+    final Acl acl = new Acl();
+    final Map<String, StorageState> storages = new LinkedHashMap<>();
+    final TreeMap<Integer, GuestState> guests = new TreeMap<>();
+    final ClusterState cluster;
+    final TreeMap<String, Archive> archives = new TreeMap<>();
+    final TreeMap<String, StoredFile> files = new TreeMap<>();
+    Host host = Host.USUAL;
+    Daemon daemon = Daemon.UP;
+    Duration proxyTimeout = Duration.ofSeconds(30);
+    SimClock clock;
+    Instant booted;
+    Engine engine;
+    String version = "9.2.11";
+    Duration clockSkew = Duration.ZERO;
+    Duration authDelay = Duration.ofSeconds(3);
+    Optional<Instant> certificateNotAfter = Optional.empty();
+    ZoneId zone = ZoneOffset.UTC;
+
+    WorldState(String node, SimClock clock) {
+        this.node = node;
+        this.clock = clock;
+        booted = clock.now().minus(UPTIME);
+        cluster = new ClusterState(node);
+        engine = newEngine();
+    }
+
+    abstract PveWorld self();
+
+    String nodeName() {
+        return node;
+    }
+
+    String version() {
+        return version;
+    }
+
+    boolean atLeast(int major, int minor) {
+        var parts = version.split("\\.", -1);
+        int ours = Integer.parseInt(parts[0]);
+        return ours > major || (ours == major && Integer.parseInt(parts[1]) >= minor);
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    Duration authDelay() {
+        return locked(() -> authDelay);
+    }
+
+    Optional<Instant> certificateNotAfter() {
+        return locked(() -> certificateNotAfter);
+    }
+
+    // What follows is for callers that hold the lock.
+
+    <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            engine.settle(clock.now());
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Duration proxyTimeout() {
+        return proxyTimeout;
+    }
+
+    Daemon daemon() {
+        return daemon;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    Acl acl() {
+        return acl;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    /// Seconds since the host started.
+    long uptime() {
+        return Duration.between(booted, clock.now()).toSeconds();
+    }
+
+    boolean valid(Acl.Token token) {
+        var user = acl.users().get(token.user());
+        long now = clock.now().getEpochSecond();
+        return user != null && user.enabled() && valid(user.expire(), now) && valid(token.expire(), now);
+    }
+
+    private static boolean valid(long expire, long now) {
+        return expire == 0 || expire > now;
+    }
+
+    ClusterState cluster() {
+        return cluster;
+    }
+
+    SortedMap<Integer, GuestState> guests() {
+        return guests;
+    }
+
+    SortedMap<String, Archive> archives() {
+        return archives;
+    }
+
+    /// Templates, images and snippets by volume.
+    SortedMap<String, StoredFile> files() {
+        return files;
+    }
+
+    Map<String, StorageState> storages() {
+        return storages;
+    }
+
+    GuestState guestOrDie(int vmid) {
+        var guest = guests.get(vmid);
+        if (guest == null || guest.kind != Kind.LXC) throw ApiError.died(Kind.LXC.missing(node, vmid));
+        return guest;
+    }
+
+    GuestState guestOrFail(int vmid) {
+        var guest = guests.get(vmid);
+        if (guest == null || guest.kind != Kind.LXC) throw new TaskFailure(Kind.LXC.missing(node, vmid));
+        return guest;
+    }
+
+    StorageState storageOrDie(String name) {
+        var storage = storages.get(name);
+        if (storage == null) throw ApiError.died("storage '" + name + "' does not exist");
+        return storage;
+    }
+
+    String newMac() {
+        // BC:24:11 is the prefix PVE gives out since 8.0.
+        return String.format(
+                java.util.Locale.ROOT,
+                "BC:24:11:%02X:%02X:%02X",
+                random.nextInt(256),
+                random.nextInt(256),
+                random.nextInt(256));
+    }
+
+    boolean canSnapshot(GuestState guest) {
+        var storage = storages.get(guest.rootStorage());
+        boolean bindMount = guest.config.entrySet().stream()
+                .anyMatch(e -> e.getKey().matches("mp\\d+") && e.getValue().startsWith("/"));
+        return storage != null && storage.snapshots() && !bindMount;
+    }
+
+    /// A linked clone of what is neither a template nor a snapshot: btrfs alone can (pve-storage 9.1.7,
+    /// BTRFSPlugin.pm).
+    boolean clonesCurrent(GuestState guest) {
+        var storage = storages.get(guest.rootStorage());
+        return storage != null && storage.type.equals("btrfs");
+    }
+
+    Archive addArchive(String storage, GuestState guest, Instant created, String compress) {
+        var archive = Archive.of(self(), storage, guest, created, compress);
+        // A second one in the same second has the same name and silently replaces the first.
+        // The file that protects it stays, though.
+        var before = archives.put(archive.volid, archive);
+        archive.isProtected = before != null && before.isProtected;
+        return archive;
+    }
+
+    List<Archive> archivesOf(String storage, int vmid) {
+        return archives.values().stream()
+                .filter(archive -> archive.vmid == vmid && archive.storage().equals(storage))
+                .toList();
+    }
+
+    void put(StorageState storage) {
+        storages.put(storage.name, storage);
+    }
+
+    Engine newEngine() {
+        var made = new Engine(node, random, durations, faults, booted);
+        made.stuck(step -> HungStorage.blocks(self(), step));
+        made.homes(vmid -> Optional.ofNullable(guests.get(vmid)).map(guest -> guest.node));
+        return made;
+    }
+}
