@@ -2,6 +2,8 @@ package felhom.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -10,7 +12,7 @@ public final class VirtualClock implements SimClock {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private Instant now;
-    private int sleepers;
+    private final List<Instant> alarms = new ArrayList<>();
 
     VirtualClock(Instant start) {
         now = start;
@@ -31,11 +33,11 @@ public final class VirtualClock implements SimClock {
         lock.lockInterruptibly();
         try {
             var target = now.plus(duration);
-            sleepers++;
+            alarms.add(target);
             try {
                 while (now.isBefore(target)) moved.await();
             } finally {
-                sleepers--;
+                alarms.remove(target);
             }
         } finally {
             lock.unlock();
@@ -53,11 +55,12 @@ public final class VirtualClock implements SimClock {
         }
     }
 
-    /// How many threads sleep on this clock now; a test waits for one before it advances.
+    /// How many threads sleep on this clock and have to go on sleeping; a test waits for one before it advances.
+    /// One whose time has come does not count, even if it has not woken yet.
     public int sleepers() {
         lock.lock();
         try {
-            return sleepers;
+            return (int) alarms.stream().filter(alarm -> alarm.isAfter(now)).count();
         } finally {
             lock.unlock();
         }
