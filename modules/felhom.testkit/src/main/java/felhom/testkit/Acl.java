@@ -35,6 +35,9 @@ final class Acl {
     /// @param secret a random UUID made at run time
     /// @param expire in seconds since 1970, 0 for never
     record Token(String id, String secret, boolean privsep, long expire) {
+        /// Who asks without a token what everybody may know.
+        static final Token NOBODY = new Token("nobody@pam!nobody", "", true, 0);
+
         String user() {
             return id.substring(0, id.indexOf('!'));
         }

@@ -28,7 +28,8 @@ final class ClusterFile {
     }
 
     private static void read(NodeState node, Field field) {
-        field.only("id", "ip", "online", "facts");
+        field.only("id", "ip", "online", "sampled", "facts");
+        node.sampled = field.maybe("sampled").map(Field::instant);
         node.id = (int) field.number("id", node.id);
         node.ip = field.text("ip", node.ip);
         node.online = field.flag("online", true);
@@ -74,6 +75,7 @@ final class ClusterFile {
     private static ObjectNode write(NodeState node) {
         var written = Json.object("id", node.id, "ip", node.ip);
         if (!node.online) written.put("online", false);
+        node.sampled.ifPresent(since -> written.put("sampled", since.toString()));
         var usual = NodeFacts.usual(node.ip, node.name);
         var facts = Json.object();
         node.facts.forEach((what, fact) -> {

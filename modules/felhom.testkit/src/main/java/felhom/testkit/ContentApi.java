@@ -226,7 +226,7 @@ final class ContentApi {
         needRead(call, volid);
         var archive = call.world().archives().get(volid);
         if (archive == null) throw ApiError.died("volume '" + volid + "' does not exist");
-        if (archive.damage == Damage.NO_CONFIG) throw ApiError.died("ERROR: archive contains no configuration file");
+        if (!archive.damage.configReadable()) throw ApiError.died("ERROR: archive contains no configuration file");
         return Reply.of(Json.value(
                 archive.kind() == Kind.LXC ? GuestState.text(archive.config) : QemuDump.configText(archive)));
     }

@@ -18,44 +18,43 @@ final class DumpApi {
     private DumpApi() {}
 
     static List<Route> routes() {
-        return List.of(Route.forwarded(
-                "POST",
-                "/nodes/{node}/vzdump",
-                Route.ANYONE,
-                Schema.of(
-                        "vmid vmidlist",
-                        "all bool",
-                        "storage storage",
-                        "mode enum snapshot, suspend, stop",
-                        "compress enum 0, 1, gzip, lzo, zstd",
-                        "remove bool",
-                        "prune-backups prune",
-                        "notes-template string 1024",
-                        "protected bool",
-                        "mailto string",
-                        "mailnotification enum always, failure",
-                        "notification-mode enum auto, legacy-sendmail, notification-system",
-                        "lockwait int 0",
-                        "stopwait int 0",
-                        "zstd int",
-                        "pigz int",
-                        "quiet bool",
-                        "stdexcludes bool",
-                        "exclude vmidlist",
-                        "exclude-path any",
-                        "bwlimit int 0",
-                        "ionice int 0 8",
-                        "performance string",
-                        "dumpdir string",
-                        "tmpdir string",
-                        "script string",
-                        "job-id string 50",
-                        "pool string",
-                        "fleecing string",
-                        "stop bool",
-                        "stdout bool",
-                        "pbs-change-detection-mode enum legacy, data, metadata"),
-                DumpApi::dump));
+        return List.of(Route.forwarded("POST", "/nodes/{node}/vzdump", Route.ANYONE, schema(), DumpApi::dump));
+    }
+
+    static Schema schema() {
+        return Schema.of(
+                "vmid vmidlist",
+                "all bool",
+                "storage storage",
+                "mode enum snapshot, suspend, stop",
+                "compress enum 0, 1, gzip, lzo, zstd",
+                "remove bool",
+                "prune-backups prune",
+                "notes-template string 1024",
+                "protected bool",
+                "mailto string",
+                "mailnotification enum always, failure",
+                "notification-mode enum auto, legacy-sendmail, notification-system",
+                "lockwait int 0",
+                "stopwait int 0",
+                "zstd int",
+                "pigz int",
+                "quiet bool",
+                "stdexcludes bool",
+                "exclude vmidlist",
+                "exclude-path any",
+                "bwlimit int 0",
+                "ionice int 0 8",
+                "performance string",
+                "dumpdir string",
+                "tmpdir string",
+                "script string",
+                "job-id string 50",
+                "pool string",
+                "fleecing string",
+                "stop bool",
+                "stdout bool",
+                "pbs-change-detection-mode enum legacy, data, metadata");
     }
 
     private static Reply dump(Call call) {
@@ -81,7 +80,7 @@ final class DumpApi {
                 params.text("prune-backups"),
                 params.text("notes-template"),
                 params.flag("protected"),
-                commandLine(call, vmids));
+                commandLine(call));
         // A dump of several guests has no id at all.
         var id = vmids.size() == 1 ? String.valueOf(vmids.getFirst()) : "";
         return call.task("vzdump", id, DumpStep.all(plan));
@@ -124,18 +123,18 @@ final class DumpApi {
     }
 
     private static void checkNotes(String template) {
-        if (template.contains("\n")) throw ApiError.parameter("notes-template", "contains a line feed");
+        if (template.contains("\n")) throw ApiError.parameter("notes-template", "contains a line feed\n");
         var match = VARIABLE.matcher(template);
         while (match.find()) {
             if (!Set.of("cluster", "guestname", "node", "vmid").contains(match.group(1))) {
                 throw ApiError.parameter(
                         "notes-template",
-                        "found unknown: variable '" + match.group(1) + "' at char " + (match.start() + 2));
+                        "found unknown: variable '" + match.group(1) + "' at char " + (match.start() + 4) + "\n");
             }
         }
     }
 
-    private static String commandLine(Call call, List<Integer> vmids) {
+    private static String commandLine(Call call) {
         var options = new TreeMap<String, String>(Map.of("node", call.node()));
         options.putAll(call.params().without(Set.of("node", "vmid")));
         var parts = new ArrayList<String>();
@@ -144,7 +143,8 @@ final class DumpApi {
             parts.add("--" + key + " " + (plain ? value : "'" + value + "'"));
         });
         Collections.shuffle(parts, call.world().random());
-        var ids = String.join(" ", vmids.stream().map(String::valueOf).toList());
-        return "vzdump " + ids + " " + String.join(" ", parts);
+        // As given, although they are worked through by number; none for all or for a pool.
+        var ids = call.params().text("vmid", "").replaceAll("[,;\\s]+", " ");
+        return "vzdump " + (ids.isEmpty() ? "" : ids + " ") + String.join(" ", parts);
     }
 }

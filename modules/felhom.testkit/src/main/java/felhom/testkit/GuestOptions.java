@@ -1,9 +1,12 @@
 package felhom.testkit;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The options of a container and who may change them (pve-container 6.1.10 LXC.pm check_ct_modify_config_perm).
 final class GuestOptions {
@@ -109,6 +112,10 @@ final class GuestOptions {
     static String completed(PveWorld world, String key, String value) {
         if (!key.matches("net\\d+")) return value;
         var text = value.contains("hwaddr=") ? value : value + ",hwaddr=" + world.newMac();
-        return text.contains("type=") ? text : text + ",type=veth";
+        var parts = new TreeSet<>(List.of((text.contains("type=") ? text : text + ",type=veth").split(",", -1)));
+        // The name comes first, what else there is by its key.
+        var name = parts.stream().filter(part -> part.startsWith("name=")).findFirst();
+        name.ifPresent(parts::remove);
+        return String.join(",", Stream.concat(name.stream(), parts.stream()).toList());
     }
 }

@@ -1,5 +1,6 @@
 package felhom.testkit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -46,6 +47,18 @@ final class HaStep {
         @Override
         public void finish(Job job, Instant at) {
             later(world, vmid, "vzmigrate", new MigrateStep(world, vmid, target, true), at);
+        }
+    }
+
+    /// What the CRM does about a new wish.
+    static void follow(PveWorld world, GuestState guest, String state, Instant at) {
+        if (state.equals("started") && !guest.running()) {
+            later(world, guest.vmid, "vzstart", new PowerSteps.Start(world, guest.vmid), at);
+        }
+        boolean stop = state.equals("stopped") || state.equals("disabled");
+        if (stop && guest.running()) {
+            var work = new PowerSteps.Shutdown(world, guest.vmid, Duration.ofMinutes(1), true, false);
+            later(world, guest.vmid, "vzshutdown", work, at);
         }
     }
 

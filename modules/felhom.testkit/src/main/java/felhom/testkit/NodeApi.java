@@ -28,14 +28,15 @@ final class NodeApi {
                         Schema.of("search! string", "dns1 string", "dns2 string", "dns3 string"),
                         NodeApi::setDns),
                 Route.own("GET", NODE + "/dns", audit, Schema.of(), call -> fact(call, "dns")),
-                Route.own("GET", NODE + "/hosts", root, Schema.of(), NodeApi::hosts),
+                Route.forwarded("GET", NODE + "/hosts", root, Schema.of(), NodeApi::hosts),
                 Route.own("GET", NODE + "/config", root, Schema.of("property string"), call -> fact(call, "config")),
                 Route.forwarded("GET", NODE + "/services", audit, Schema.of(), NodeApi::services),
                 Route.forwarded("GET", NODE + "/services/{service}/state", audit, Schema.of(), NodeApi::service),
                 Route.own("GET", NODE + "/netstat", audit, Schema.of(), NodeApi::netstat),
-                Route.own("GET", NODE + "/replication", Route.ANYONE, Schema.of("guest vmid"), NodeApi::replication),
+                Route.forwarded(
+                        "GET", NODE + "/replication", Route.ANYONE, Schema.of("guest vmid"), NodeApi::replication),
                 Route.own("GET", NODE + "/subscription", Route.ANYONE, Schema.of(), NodeApi::subscription),
-                Route.forwarded("GET", NODE + "/apt/versions", audit, Schema.of(), call -> fact(call, "apt")),
+                Route.own("GET", NODE + "/apt/versions", audit, Schema.of(), call -> fact(call, "apt")),
                 Route.forwarded("GET", NODE + "/apt/update", Route.node("Sys.Modify"), Schema.of(), NodeApi::nothing),
                 Route.forwarded(
                         "GET",
@@ -85,7 +86,7 @@ final class NodeApi {
         var zone = call.world().zone();
         long now = call.now().getEpochSecond();
         var offset = zone.getRules().getOffset(call.now());
-        var name = zone.equals(ZoneOffset.UTC) ? "Etc/UTC" : zone.getId();
+        var name = zone.normalized().equals(ZoneOffset.UTC) ? "Etc/UTC" : zone.getId();
         return Reply.of(Json.object("timezone", name, "time", now, "localtime", now + offset.getTotalSeconds()));
     }
 

@@ -1,5 +1,7 @@
 package felhom.testkit;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -10,6 +12,8 @@ final class NodeState {
     int id;
     String ip;
     boolean online = true;
+    /// Since when pvestatd takes samples, unless since the start of the host.
+    Optional<Instant> sampled = Optional.empty();
     /// What the node's own reads show, by their name (`network`, `disks`, ...); see {@link NodeFacts}.
     final TreeMap<String, JsonNode> facts = new TreeMap<>();
 

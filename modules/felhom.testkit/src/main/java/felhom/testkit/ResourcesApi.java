@@ -74,7 +74,8 @@ final class ResourcesApi {
                 node.online ? "online" : "offline",
                 "level",
                 "");
-        if (call.world().atLeast(9, 0) && node.online) entry.put("cgroup-mode", 2);
+        if (call.world().atLeast(9, 0) && node.online)
+            entry.put("cgroup-mode", call.world().host().cgroup());
         if (node.online && call.may("/nodes/" + node.name, "Sys.Audit")) ClusterApi.figures(call, entry);
         return entry;
     }

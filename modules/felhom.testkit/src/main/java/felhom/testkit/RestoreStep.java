@@ -66,9 +66,10 @@ record RestoreStep(
             job.log("tar: Exiting with failure status due to previous errors");
             throw new TaskFailure("ERROR: archive contains no configuration file");
         }
-        if (archive.damage == Damage.NO_CONFIG) {
+        if (!archive.damage.configReadable()) {
             job.log("tar: This does not look like a tar archive");
-            if (volid.endsWith(".zst")) job.log("zstd: /*stdin*\\: unsupported format ");
+            var trouble = archive.damage == Damage.EMPTY ? "unexpected end of file " : "unsupported format ";
+            if (volid.endsWith(".zst")) job.log("zstd: /*stdin*\\: " + trouble);
             job.log("tar: Child returned status 1");
             job.log("tar: Error is not recoverable: exiting now");
             throw new TaskFailure("ERROR: archive contains no configuration file");
@@ -92,7 +93,7 @@ record RestoreStep(
     public void finish(Job job, Instant at) {
         var archive = world.archives().get(volid);
         var volumes = archive == null ? Map.<String, String>of() : volumes(archive);
-        if (archive == null || archive.damage == Damage.BROKEN_DATA || NewVolumes.tooSmall(volumes)) {
+        if (archive == null || !archive.damage.dataReadable() || NewVolumes.tooSmall(volumes)) {
             broken(job, archive);
             return;
         }
@@ -109,7 +110,15 @@ record RestoreStep(
         if (archive != null && archive.damage == Damage.NONE) {
             job.log("tar: Exiting with failure status due to previous errors");
         } else {
-            job.log("/*stdin*\\ : Read error (39) : premature end ");
+            switch (archive == null ? Damage.BROKEN_DATA : archive.damage) {
+                case FLIPPED_BITS ->
+                    job.log("/*stdin*\\ : Decoding error (36) : Restored data doesn't match checksum ");
+                case CUT_TAR -> job.log("tar: Unexpected EOF in archive");
+                default -> {
+                    job.log("/*stdin*\\ : Read error (39) : premature end ");
+                    job.log("tar: Unexpected EOF in archive");
+                }
+            }
             job.log("tar: Unexpected EOF in archive");
             job.log("tar: Error is not recoverable: exiting now");
         }

@@ -37,6 +37,11 @@ final class Routes {
         routes.addAll(QemuCloneApi.routes());
         routes.addAll(StorageApi.routes());
         routes.addAll(StorageConfigApi.routes());
+        routes.addAll(PoolsApi.routes());
+        routes.addAll(JobsApi.routes());
+        routes.addAll(HaApi.routes());
+        routes.addAll(UsersApi.routes());
+        routes.add(DumpDefaults.route());
         routes.addAll(PruneApi.routes());
         routes.addAll(ContentApi.routes());
         routes.addAll(DumpApi.routes());

@@ -1,6 +1,8 @@
 package felhom.testkit;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,7 +62,12 @@ final class RrdApi {
             default -> 570;
         };
         long last = call.now().getEpochSecond() / step * step;
-        long up = call.now().getEpochSecond() - call.world().uptime();
+        var since = Optional.ofNullable(call.world().cluster().nodes.get(call.node()))
+                .flatMap(node -> node.sampled);
+        long up = since.map(Instant::getEpochSecond)
+                .orElse(call.now().getEpochSecond() - call.world().uptime());
+        // A node's own figures need two samples.
+        if (!call.path().containsKey("vmid") && !call.path().containsKey("storage")) up += step;
         var list = Json.array();
         for (long time = last - (points - 1) * step; time <= last; time += step) {
             var point = Json.object("time", time);
@@ -70,7 +77,9 @@ final class RrdApi {
     }
 
     private static ObjectNode node(Call call, ObjectNode point) {
-        for (var kind : PRESSURES) if (call.world().atLeast(9, 0)) point.put("pressure" + kind, 0.0232142857142857);
+        for (var kind : PRESSURES)
+            if (call.world().atLeast(9, 0))
+                point.set("pressure" + kind, Json.value(kind.startsWith("memory") ? (Object) 0 : 0.0232142857142857));
         return point.setAll(Json.object(
                 "cpu",
                 0.034,
@@ -109,6 +118,11 @@ final class RrdApi {
                     "maxmem", QemuFigures.memory(guest),
                     "maxdisk", QemuFigures.maxDisk(guest),
                     "disk", 0));
+        }
+        long time = point.path("time").asLong();
+        if (guest.runningSince.filter(since -> since.getEpochSecond() < time).isPresent()) {
+            point.setAll(Json.object(
+                    "cpu", 0.00197, "mem", 757_760, "netin", 0, "netout", 0, "diskread", 0, "diskwrite", 0));
         }
         return point.setAll(Json.object(
                 "maxcpu",

@@ -65,6 +65,13 @@ final class VolumeLog {
         job.log("Number of regular files transferred: 13");
         job.log("Total file size: 1,984,659 bytes");
         job.log("Total transferred file size: 1,982,769 bytes");
+        job.log("Literal data: 1,982,769 bytes");
+        job.log("Matched data: 0 bytes");
+        job.log("File list size: 0");
+        job.log("File list generation time: 0.001 seconds");
+        job.log("File list transfer time: 0.000 seconds");
+        job.log("Total bytes sent: 1,991,348");
+        job.log("Total bytes received: 1,165");
         job.log("");
         job.log("sent 1,991,348 bytes  received 1,165 bytes  3,985,026.00 bytes/sec");
         job.log("total size is 1,984,659  speedup is 1.00");

@@ -35,20 +35,30 @@ final class Comparison {
             "kversion",
             "ctime",
             "pbs-library-version",
-            "memhost");
+            "memhost",
+            "memused",
+            "memavailable",
+            "rootused",
+            "iowait",
+            "pressurecpusome",
+            "pressureiosome",
+            "pressureiofull",
+            // Computed by a stub when it was recorded.
+            "next-run");
     // Within a tenth: sizes of file systems and archives.
     private static final Set<String> NEAR = Set.of("maxdisk", "size");
     // Of the machine and its kernel as well.
     private static final String MACHINE = ".*\\.(current-kernel|cpuinfo)\\.(version|release|model|mhz|flags)";
     // A difference of a few seconds is the recorder's own.
-    private static final Set<String> MOMENTS = Set.of("starttime", "endtime", "snaptime");
+    private static final Set<String> MOMENTS = Set.of("starttime", "endtime", "snaptime", "time", "localtime");
     private static final long SECONDS = 3;
     // Perl gives these in no order.
     private static final Set<String> SETS = Set.of("content", "privs");
     // What tells the elements of a list apart; lists of these two come in an order that counts.
     private static final List<String> ORDERED = List.of("upid", "n");
-    private static final List<String> IDENTITY =
-            List.of("volid", "id", "key", "vmid", "storage", "name", "node", "subdir", "cmd", "roleid", "ugid");
+    private static final List<String> IDENTITY = List.of(
+            "volid", "id", "key", "vmid", "storage", "name", "node", "subdir", "cmd", "roleid", "ugid", "userid",
+            "tokenid", "realm");
 
     private final Twins twins;
     private final List<String> differences = new ArrayList<>();

@@ -10,7 +10,8 @@ final class LogLines {
 
     static String plain(String line) {
         if (line.startsWith(DUMP)) return DUMP + options(line.substring(DUMP.length()));
-        return line.replaceAll("\\d+/\\d+ (files|blocks)", "~ $1")
+        return line.replaceAll("\\b\\d{1,3}(,\\d{3})+(\\.\\d+)?", "~")
+                .replaceAll("\\d+/\\d+ (files|blocks)", "~ $1")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "~")
                 .replaceAll("\\b\\d\\d:\\d\\d:\\d\\d\\b", "~")
                 .replaceAll("vzdumptmp\\d+", "vzdumptmp~")
@@ -26,7 +27,9 @@ final class LogLines {
 
     /// What only the tools of the recorded host said: its Perl, its processor, its stand-ins for QEMU's own tools.
     static boolean ofTheLab(String line) {
-        return line.startsWith("for my (...) is experimental")
+        // In the recorder's own container fuser may not look at the first process.
+        return line.startsWith("Cannot stat file /proc/")
+                || line.startsWith("for my (...) is experimental")
                 || line.startsWith("INFO: for my (...) is experimental")
                 || line.startsWith("kvm: warning: host doesn't support requested feature")
                 || line.matches("progress \\d+% \\(read .*");

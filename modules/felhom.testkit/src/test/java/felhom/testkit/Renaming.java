@@ -19,7 +19,9 @@ final class Renaming {
     static Renaming other() {
         return new Renaming()
                 // A realm, a package and a certificate are called pve as well.
-                .rule("(?<![@\\w./-])(?<!%40)pve(?=$|[^\\w.!-])|(?<=nodes/|node/|%3A)pve(?![\\w-])", "pve", "kvm7")
+                .rule(
+                        "(?<![@\\w./-])(?<!%40)(?<!(realm|type|realm-type)\\\\\":\\\\\")pve(?=$|[^\\w.!-])|(?<=nodes/|node/|storage/|%3A)pve(?![\\w-])",
+                        "pve", "kvm7")
                 .word("9999", "1201")
                 .word("9997", "1203")
                 .word("9996", "1204")
@@ -40,6 +42,8 @@ final class Renaming {
                 .rule("(?<![\\w-])local-dir(?![\\w-])", "local-dir", "shelf")
                 .rule("(?<![\\w-])badstore(?![\\w-])", "badstore", "leaky")
                 .rule("felhom-agent(?=@|%40)", "felhom-agent", "keeper")
+                .rule("(?<=userfilter=)felhom(?=&)", "felhom", "keeper")
+                .rule("(?<=\\\\\")agent(?=\\\\\":\\{)", "agent", "warden")
                 .rule("orphan(?=@|%40)", "orphan", "stray")
                 .rule("probe(?=@|%40)", "probe", "prober")
                 .rule("(?<=!|%21|tokenid\\\\\":\\\\\")agent(?!\\w)", "agent", "warden")

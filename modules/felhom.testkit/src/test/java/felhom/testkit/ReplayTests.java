@@ -33,6 +33,7 @@ final class ReplayTests {
         RECORDINGS.put("4-http-layer", 95);
         RECORDINGS.put("5-proxy-failures", 95);
         RECORDINGS.put("6-edge-cases", 95);
+        RECORDINGS.put("7-cluster-node-storage-clone-restore", 95);
         RECORDINGS.put("8-qemu", 95);
     }
 

@@ -28,6 +28,7 @@ final class WorldEdits {
             case "archive" -> archive(words[1], Damage.valueOf(words[2]), words.length > 3 ? words[3] : "");
             case "storage" -> storage(words[1], words[2], List.of(words[3].split(" ", -1)));
             default -> {
+                if (new ClusterEdits(world).apply(line)) return;
                 if (!ABOUT_REQUEST.contains(words[0])) throw new IllegalArgumentException("unknown: " + line);
             }
         }

@@ -1,0 +1,138 @@
+package felhom.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// A guest in the hands of HA: calls end before anything has happened.
+class HaTests {
+    private final VirtualClock clock = SimClock.virtual(Instant.parse("2026-11-21T12:00:00Z"));
+    private final Lab lab = new Lab(PveWorld.node("pve").clock(clock));
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    void theCallsTaskEndsBeforeTheGuestIsStarted() throws Exception {
+        lab.world.durations().set("crm", Duration.ofSeconds(10));
+        lab.guest().ha();
+
+        var upid = lab.client.post("/nodes/pve/lxc/9999/status/start").data().asString();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertTrue(upid.contains(":hastart:9999:felhom-agent@pve!agent:"));
+        assertEquals("OK", status("pve", upid).path("exitstatus").asString());
+        assertEquals("stopped", current().path("status").asString());
+        assertEquals("starting", current().path("ha").path("state").asString());
+        assertEquals(1, current().path("ha").path("managed").asInt());
+
+        clock.advance(Duration.ofSeconds(10));
+
+        assertEquals("running", current().path("status").asString());
+        assertEquals("started", current().path("ha").path("state").asString());
+        var child = lab.world.tasks().getLast();
+        assertEquals("vzstart", child.type());
+        assertEquals("root@pam", child.owner());
+    }
+
+    @Test
+    void theChildRunsWhereTheGuestIsByThen() throws Exception {
+        lab.world.member("pve2");
+        lab.world.durations().set("crm", Duration.ofSeconds(10));
+        lab.guest().ha();
+
+        lab.client.post("/nodes/pve/lxc/9999/status/start");
+        clock.advance(Duration.ofSeconds(2));
+        lab.guest().on("pve2");
+        clock.advance(Duration.ofSeconds(10));
+
+        assertTrue(lab.world.tasks().getLast().upid().startsWith("UPID:pve2:"));
+        assertEquals("running", lab.guest().status());
+    }
+
+    @Test
+    void stopAndShutdownAreHandedOverAlike() throws Exception {
+        lab.guest().running().ha();
+
+        var stop = lab.client.post("/nodes/pve/lxc/9999/status/stop");
+        clock.advance(Duration.ofSeconds(2));
+
+        assertTrue(stop.data().asString().contains(":hastop:9999:"));
+        assertEquals("stopped", lab.guest().status());
+        assertEquals(
+                List.of("hastop", "vzstop"),
+                lab.world.tasks().stream().map(SimTask::type).toList());
+
+        lab.client.post("/nodes/pve/lxc/9999/status/start");
+        clock.advance(Duration.ofSeconds(2));
+        lab.client.post("/nodes/pve/lxc/9999/status/shutdown", "timeout=20");
+        clock.advance(Duration.ofSeconds(2));
+
+        assertEquals("vzshutdown", lab.world.tasks().getLast().type());
+        assertEquals("stopped", lab.guest().status());
+    }
+
+    @Test
+    void aManagedGuestMovesWithoutItsCallWaiting() throws Exception {
+        lab.world.member("pve2");
+        grant("VM.Migrate");
+        lab.guest().running().ha();
+
+        var moved = lab.client.post("/nodes/pve/lxc/9999/migrate", "target=pve2", "restart=1");
+        clock.advance(Duration.ofSeconds(2));
+
+        assertTrue(moved.data().asString().contains(":hamigrate:9999:"));
+        assertEquals("pve2", lab.guest().node());
+        assertEquals("running", lab.guest().status());
+    }
+
+    @Test
+    void whatHaManagesIsListedAndProtectedFromDestruction() throws Exception {
+        lab.guest().running().ha();
+
+        var resources = lab.client.get("/cluster/ha/resources").data();
+        assertEquals("ct:9999", resources.get(0).path("sid").asString());
+        var services = lab.client
+                .get("/cluster/ha/status/current")
+                .data()
+                .valueStream()
+                .filter(entry -> entry.path("type").asString().equals("service"))
+                .toList();
+        assertEquals(
+                "ct:9999 (pve, started)", services.getFirst().path("status").asString());
+        lab.guest().stopped();
+        assertEquals(
+                "unable to remove CT 9999 - used in HA resources and purge parameter not set.\n",
+                lab.client.delete("/nodes/pve/lxc/9999").message());
+        lab.client.delete("/nodes/pve/lxc/9999?purge=1");
+        clock.advance(Duration.ofSeconds(2));
+        assertEquals(0, lab.client.get("/cluster/ha/resources").data().size());
+        assertEquals(
+                "cannot index groups: ha groups have been migrated to rules\n",
+                lab.client.get("/cluster/ha/groups").message());
+    }
+
+    private void grant(String more) {
+        var all = new java.util.ArrayList<>(Acl.AGENT_ROLE);
+        all.add(more);
+        for (var who : List.of("felhom-agent@pve", lab.token.id())) {
+            lab.world.grant(who, "/", all.toArray(String[]::new));
+        }
+    }
+
+    private JsonNode current() throws Exception {
+        return lab.client.get("/nodes/pve/lxc/9999/status/current").data();
+    }
+
+    private JsonNode status(String node, String upid) throws Exception {
+        return lab.client.get("/nodes/" + node + "/tasks/" + upid + "/status").data();
+    }
+}
