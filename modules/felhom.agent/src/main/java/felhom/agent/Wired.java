@@ -12,6 +12,7 @@ import felhom.ops.run.Gate;
 import felhom.ops.run.GuestQueue;
 import felhom.ops.run.Held;
 import felhom.ops.run.HostCheck;
+import felhom.ops.run.Journal;
 import felhom.ops.run.Runner;
 import felhom.ops.run.Settlement;
 import felhom.ops.run.Tasks;
@@ -20,9 +21,12 @@ import felhom.shell.HostAccess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The host and the agent's state, wired to the one door.
 final class Wired implements HostAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(Wired.class);
     private static final int STORAGE_HEAVY = 2;
     // What an earlier process died on and still runs is looked at again by the next.
     private static final Duration SETTLING = Duration.ofSeconds(1);
@@ -65,10 +69,19 @@ final class Wired implements HostAccess {
         if (state.isEmpty()) {
             AgentState opened = AgentState.open(places.state(), clocks);
             state = Optional.of(opened);
-            opened.ledger().boot(BuildProperties.read().version(), opened.epoch());
             new Settlement(opened.ledger(), host.tasks()).settle(SETTLING);
+            boot(opened);
         }
         return state.get();
+    }
+
+    // A log that takes nothing new still takes the ends of what runs, and each new order will hear of it.
+    private static void boot(AgentState opened) {
+        try {
+            opened.ledger().boot(BuildProperties.read().version(), opened.epoch());
+        } catch (Journal.JournalBroken broken) {
+            LOG.warn("the start of the agent was not written down: {}", broken.getMessage());
+        }
     }
 
     @Override
@@ -76,15 +89,10 @@ final class Wired implements HostAccess {
         Capability.Inventory inventory = host.inventory();
         AgentState opened = state();
         BenignLimits limits = new BenignLimits(opened.ledger(), inventory, clocks);
-        Gate gate = new OperatorGate(opened, places.trust(), limits);
+        Catalogue catalogue = Catalogue.load();
+        Gate gate = new OperatorGate(opened, places.trust(), limits, catalogue.names());
         return new Runner(
-                node(),
-                Catalogue.load(),
-                inventory,
-                host.executor(),
-                gate,
-                opened.journal(),
-                new GuestQueue(STORAGE_HEAVY));
+                node(), catalogue, inventory, host.executor(), gate, opened.journal(), new GuestQueue(STORAGE_HEAVY));
     }
 
     @Override

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A destructive order from its plan to its end: planned, signed with the real `ssh-keygen`, applied, each step a
-/// process of its own.
+/// A destructive order from its plan to its end: planned, signed with the real `ssh-keygen`, applied. Each command
+/// opens
+/// and closes the agent's state as a process of its own would.
 class SignedOrderTests {
     /// A guest with something to lose: data that was written after its snapshot.
     private static SimGuest guest(TestAgent agent) {
@@ -299,7 +300,7 @@ class SignedOrderTests {
     }
 
     @Test
-    void theAuditFindsAChangedRecordAndALogThatWasSwapped() throws Exception {
+    void theAuditFindsAChangedRecordAndAHeadThatIsNotItsOwn() throws Exception {
         try (TestAgent agent = new TestAgent()) {
             guest(agent);
             agent.run("run", "start", "vmid=101");

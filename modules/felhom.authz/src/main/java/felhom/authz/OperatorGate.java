@@ -2,6 +2,7 @@ package felhom.authz;
 
 import felhom.authz.StrictJson.Malformed;
 import felhom.ops.GuestIdentity;
+import felhom.ops.OperationName;
 import felhom.ops.PlanRefused;
 import felhom.ops.Vmid;
 import felhom.ops.run.AgentState;
@@ -39,11 +40,14 @@ public final class OperatorGate implements Gate {
     private final AgentState state;
     private final TrustDirectory trust;
     private final BenignLimits limits;
+    private final Set<OperationName> operations;
 
-    public OperatorGate(AgentState state, TrustDirectory trust, BenignLimits limits) {
+    /// @param operations what a policy may name
+    public OperatorGate(AgentState state, TrustDirectory trust, BenignLimits limits, Set<OperationName> operations) {
         this.state = state;
         this.trust = trust;
         this.limits = limits;
+        this.operations = Set.copyOf(operations);
     }
 
     @Override
@@ -70,6 +74,7 @@ public final class OperatorGate implements Gate {
                     "the plan is for agent " + header.host() + ", and this is agent "
                             + state.identity().id());
         }
+        done(header, payload);
         if (!header.epoch().equals(epoch())) {
             throw new Refusing(
                     Why.EPOCH,
@@ -78,15 +83,27 @@ public final class OperatorGate implements Gate {
         }
         IssuedPlan plan = issued(header, payload);
         time(header, now);
-        int needed = policy().threshold(plan.operation(), document.touched());
-        if (TrustedSigners.people(signed) < needed) {
-            throw new Refusing(
-                    Why.THRESHOLD,
-                    "'" + plan.operation() + "' needs " + needed + " different operators, each with a key of their own,"
-                            + " and " + TrustedSigners.people(signed) + " signed");
-        }
+        enough(plan.operation(), policy().threshold(plan.operation(), document.touched()), signed);
         unused(header);
         return new Opened(plan, new Consent(header.nonce(), header.expires(), signed, approval));
+    }
+
+    /// Whoever asks again about what was carried out learns what came of it, whatever has happened to the host since.
+    private void done(PlanDocument.Header header, byte[] payload) {
+        if (state.ledger()
+                .plan(header.nonce())
+                .filter(held -> held.plan().is(payload))
+                .isPresent()) {
+            unburned(header);
+        }
+    }
+
+    private void unburned(PlanDocument.Header header) {
+        try {
+            state.ledger().unburned(header.nonce());
+        } catch (Journal.NonceBurned burned) {
+            throw new Refusing(Why.USED, String.valueOf(burned.getMessage()));
+        }
     }
 
     private String epoch() {
@@ -94,6 +111,15 @@ public final class OperatorGate implements Gate {
             return state.epoch();
         } catch (AgentState.StateRefused unusable) {
             throw new Refusing(Why.LOG, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private static void enough(OperationName operation, int needed, List<Consent.Signed> signed) {
+        if (TrustedSigners.people(signed) < needed) {
+            throw new Refusing(
+                    Why.THRESHOLD,
+                    "'" + operation + "' needs " + needed + " different operators, each with a key of their own, and "
+                            + TrustedSigners.people(signed) + " signed");
         }
     }
 
@@ -201,11 +227,7 @@ public final class OperatorGate implements Gate {
     }
 
     private void unused(PlanDocument.Header header) {
-        try {
-            state.ledger().unburned(header.nonce());
-        } catch (Journal.NonceBurned burned) {
-            throw new Refusing(Why.USED, String.valueOf(burned.getMessage()));
-        }
+        unburned(header);
         Instant floor = state.ledger().floor();
         if (!header.expires().isAfter(floor)) {
             throw new Refusing(
@@ -220,7 +242,7 @@ public final class OperatorGate implements Gate {
             return Policy.DEFAULT;
         }
         try {
-            return Policy.parse(trust.read(TrustDirectory.POLICY));
+            return Policy.parse(trust.read(TrustDirectory.POLICY), operations);
         } catch (IOException | Malformed bad) {
             throw new Refusing(Why.TRUST, TrustDirectory.POLICY + ": " + bad.getMessage());
         }
@@ -257,9 +279,10 @@ public final class OperatorGate implements Gate {
                     == GuestIdentity.Grade.NONE) {
                 throw new Refusing(
                         Why.NO_IDENTITY,
-                        "nothing tells guest " + guest
-                                + " from another with its vmid (no MAC, no root volume, no mark);"
-                                + " give it the agent's mark first: felhom-agent guest adopt " + guest);
+                        "what guest " + guest
+                                + " shows of itself (MAC, root volume, uuid, mark) is not enough to tell it from"
+                                + " another with its vmid; give it the agent's mark first: felhom-agent guest adopt "
+                                + guest);
             }
         }
         if (opened.isEmpty()) {
@@ -267,6 +290,8 @@ public final class OperatorGate implements Gate {
             policy();
             return new Verdict.NeedsApproval(plan);
         }
+        List<Consent.Signed> signed = opened.get().consent().by();
+        enough(plan.operation(), policy().threshold(plan.operation(), plan.concerned()), signed);
         PlanDocument document = read(opened.get().consent().approval().payload());
         Optional<PlanDocument.Difference> difference = document.difference(plan);
         if (difference.isPresent()) {
@@ -281,6 +306,11 @@ public final class OperatorGate implements Gate {
     public IssuedPlan issue(Order order, Plan plan) {
         Instant issued = Instant.ofEpochSecond(state.now().getEpochSecond());
         Instant expires = issued.plus(policy().lifetime(plan.operation()));
+        if (!expires.isAfter(state.ledger().floor())) {
+            throw new PlanRefused("the clock says " + issued + ", and plans up to "
+                    + state.ledger().floor()
+                    + " may have been used and forgotten; set the clock right, or: felhom-agent clock reset");
+        }
         byte[] bits = new byte[16];
         RANDOM.nextBytes(bits);
         String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
@@ -297,7 +327,7 @@ public final class OperatorGate implements Gate {
 
     @Override
     public int threshold(Plan plan) {
-        return policy().threshold(plan.operation(), plan.guests());
+        return policy().threshold(plan.operation(), plan.concerned());
     }
 
     /// Ends the questioning.

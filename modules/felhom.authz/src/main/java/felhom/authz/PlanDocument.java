@@ -65,7 +65,8 @@ record PlanDocument(Header header, StrictJson content) {
         node.put("issued", header.issued().getEpochSecond());
         node.put("expires", header.expires().getEpochSecond());
         content(node, plan);
-        return (WRITER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n")
+        // DEL is the one control character that JSON leaves as it is.
+        return (WRITER.writerWithDefaultPrettyPrinter().writeValueAsString(node).replace("\u007f", "\\u007f") + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -40,7 +40,7 @@ final class Policy {
     }
 
     /// @throws Malformed that names the field, the value and what would be right
-    static Policy parse(byte[] file) {
+    static Policy parse(byte[] file, Set<OperationName> known) {
         StrictJson json = StrictJson.read(file).only(Set.of("version"), Set.of("default", "operations", "guests"));
         json.whole("version", 1, 1);
         Map<OperationName, Rule> operations = new TreeMap<>();
@@ -57,6 +57,12 @@ final class Policy {
         } catch (IllegalArgumentException wrong) {
             throw new Malformed(String.valueOf(wrong.getMessage()));
         }
+        operations.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new Malformed("operations: there is no operation '" + name + "'; there is " + known);
+                });
         Rule otherwise = json.has("default") ? rule(json.object("default")) : DEFAULT.otherwise;
         return new Policy(otherwise, operations, guests);
     }

@@ -72,7 +72,7 @@ class PlanDocumentTests {
 
     @Test
     void whatAGuestIsCalledCannotChangeHowThePlanReads() {
-        Plan hostile = plan("BC:24:11:00:00:01", "guest '\u202etxt.\u0007\u0000\n\"}' stops");
+        Plan hostile = plan("BC:24:11:00:00:01", "guest '\u202etxt.\u0007\u007f\u0000\n\"}' stops");
         String text = new String(PlanDocument.write(HEADER, hostile), StandardCharsets.ISO_8859_1);
 
         assertTrue(text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')), text);

@@ -20,7 +20,7 @@ class PolicyTests {
     private static final OperationName STOP = new OperationName("stop");
 
     private static Policy policy(String json) {
-        return Policy.parse(json.getBytes(StandardCharsets.UTF_8));
+        return Policy.parse(json.getBytes(StandardCharsets.UTF_8), Set.of(ROLLBACK, STOP));
     }
 
     @Test
@@ -67,6 +67,7 @@ class PolicyTests {
                 "{\"version\": 1, \"default\": {\"threshold\": 1.0}}; expected a whole number",
                 "{\"version\": 1, \"default\": {\"treshold\": 2}}; treshold",
                 "{\"version\": 1, \"operations\": {\"Roll Back\": {}}}; Roll Back",
+                "{\"version\": 1, \"operations\": {\"roll-back\": {}}}; there is no operation 'roll-back'",
                 "{\"version\": 1, \"guests\": {\"7\": {}}}; not a vmid",
                 "{\"version\": 1, \"default\": {\"lifetime_minutes\": 1441}}; 1441 is not from 1 to 1440",
                 "{\"version\": 1, \"version\": 1}; stands twice",

@@ -31,6 +31,9 @@ public final class SshKeygen implements Signing {
                     .start();
             try (OutputStream in = process.getOutputStream()) {
                 in.write(message);
+            } catch (IOException gone) {
+                // It ended before it read anything; its exit code and its own words say why.
+                return signature(process, key);
             }
             return signature(process, key);
         } catch (IOException e) {

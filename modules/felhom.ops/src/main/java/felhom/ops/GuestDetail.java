@@ -17,6 +17,11 @@ public record GuestDetail(Guest guest, Map<String, String> config, String digest
         return Optional.ofNullable(config.get("description")).map(GuestDetail::withoutFinalNewlines);
     }
 
+    /// What people wrote: the description without the agent's own mark.
+    public String text() {
+        return GuestIdentity.withoutMarks(description().orElse(""));
+    }
+
     public static String withoutFinalNewlines(String text) {
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == '\n') {

@@ -1,5 +1,6 @@
 package felhom.ops;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What tells a guest from any other that has, had or will have its vmid.
 ///
@@ -20,7 +22,10 @@ public record GuestIdentity(Vmid vmid, Guest.Kind kind, SortedMap<String, String
     public static final String MARK = "felhom-id:";
 
     private static final Pattern NET = Pattern.compile("net[0-9]+");
-    private static final Pattern MAC = Pattern.compile("(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}");
+    /// `hwaddr=` of a container's interface, the model's name (`virtio=`) of a machine's; never an address.
+    private static final Pattern MAC =
+            Pattern.compile("(?:^|,)(?!ip6=|gw6=)[a-z0-9_-]+=((?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2})(?:,|$)");
+    private static final Pattern OWN = Pattern.compile(MARK + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
     public GuestIdentity {
         marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
@@ -32,7 +37,7 @@ public record GuestIdentity(Vmid vmid, Guest.Kind kind, SortedMap<String, String
         config.forEach((key, value) -> {
             Matcher mac = MAC.matcher(value);
             if (NET.matcher(key).matches() && mac.find()) {
-                marks.put("mac." + key, mac.group().toUpperCase(Locale.ROOT));
+                marks.put("mac." + key, mac.group(1).toUpperCase(Locale.ROOT));
             }
         });
         mark(config.getOrDefault("description", "")).ifPresent(id -> marks.put("felhom-id", id));
@@ -78,10 +83,18 @@ public record GuestIdentity(Vmid vmid, Guest.Kind kind, SortedMap<String, String
                 : Optional.empty();
     }
 
-    private static Optional<String> mark(String description) {
+    /// The agent's own mark in a description: its last line.
+    public static Optional<String> mark(String description) {
         String text = GuestDetail.withoutFinalNewlines(description);
-        String last = text.substring(text.lastIndexOf('\n') + 1);
-        return last.startsWith(MARK) ? Optional.of(last.substring(MARK.length()).strip()) : Optional.empty();
+        Matcher own = OWN.matcher(text.substring(text.lastIndexOf('\n') + 1));
+        return own.matches() ? Optional.of(own.group(1)) : Optional.empty();
+    }
+
+    /// A description without any line that looks like a mark: those are the agent's business, whoever wrote them.
+    public static String withoutMarks(String description) {
+        return Arrays.stream(GuestDetail.withoutFinalNewlines(description).split("\n", -1))
+                .filter(line -> !line.startsWith(MARK))
+                .collect(Collectors.joining("\n"));
     }
 
     private static Optional<String> part(Map<String, String> config, String key, int index) {

@@ -7,6 +7,11 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
     /// The guest whose turn this takes; empty for what belongs to no guest, or has to pass those that wait.
     Optional<Vmid> target();
 
+    /// The guest that it is about, where that is another question than whose turn it takes.
+    default Optional<Vmid> concerns() {
+        return target();
+    }
+
     /// The capability whose call this is.
     Class<? extends Capability> capability();
 
@@ -168,6 +173,11 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         @Override
         public Optional<Vmid> target() {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<Vmid> concerns() {
+            return task.guest();
         }
 
         @Override

@@ -79,7 +79,19 @@ class GuestIdentityTests {
 
     @Test
     void aMarkThatIsNotTheLastLineIsNotTheAgents() {
-        GuestIdentity identity = of(Kind.LXC, Map.of("description", "felhom-id:stolen\nmore text"));
+        GuestIdentity identity =
+                of(Kind.LXC, Map.of("description", "felhom-id:11111111-2222-3333-4444-555555555555\nmore text"));
+
+        assertTrue(identity.marks().isEmpty(), identity.toString());
+    }
+
+    @Test
+    void whatIsNoMarkAndNoMacIsNotTaken() {
+        GuestIdentity identity = of(
+                Kind.LXC,
+                Map.of(
+                        "description", "text\nfelhom-id:",
+                        "net0", "name=eth0,gw6=fe80::1,ip6=aa:bb:cc:dd:ee:ff,type=veth"));
 
         assertTrue(identity.marks().isEmpty(), identity.toString());
     }

@@ -29,8 +29,8 @@ final class Description {
     Outcome mark(PveClient client, Vmid guest) {
         LxcApi lxc = client.ownNode().lxc(guest);
         LxcConfig before = lxc.config();
-        String old = GuestDetail.withoutFinalNewlines(before.description().orElse(""));
-        if (old.substring(old.lastIndexOf('\n') + 1).startsWith(MARK)) {
+        String old = GuestIdentity.withoutMarks(before.description().orElse(""));
+        if (GuestIdentity.mark(before.description().orElse("")).isPresent()) {
             return new Outcome.Done("guest " + guest + " has the agent's mark already");
         }
         String line = MARK + UUID.randomUUID();
@@ -118,13 +118,11 @@ final class Description {
                 .equals(GuestDetail.withoutFinalNewlines(wanted));
     }
 
-    /// The agent's own mark is the last line; whoever writes a description does not touch it.
+    /// The agent's own mark is the last line, and nobody else writes one: what looks like it in a text is left out.
     static String keepMark(String before, String text) {
-        String old = GuestDetail.withoutFinalNewlines(before);
-        String lastLine = old.substring(old.lastIndexOf('\n') + 1);
-        if (!lastLine.startsWith(MARK) || GuestDetail.withoutFinalNewlines(text).endsWith(lastLine)) {
-            return text;
-        }
-        return text.isEmpty() ? lastLine : GuestDetail.withoutFinalNewlines(text) + "\n" + lastLine;
+        String kept = GuestIdentity.withoutMarks(text);
+        return GuestIdentity.mark(before)
+                .map(id -> kept.isEmpty() ? MARK + id : kept + "\n" + MARK + id)
+                .orElse(kept);
     }
 }

@@ -71,8 +71,10 @@ final class ProxmoxInventory implements Capability.Inventory {
 
     @Override
     public Optional<TaskInfo> task(Upid task) {
-        return new ProxmoxTasks(client, Ticker.SYSTEM)
-                .find(task)
+        // Another node's tasks are another agent's business.
+        return Optional.of(task)
+                .filter(own -> own.node().equals(client.connection().node()))
+                .flatMap(new ProxmoxTasks(client, Ticker.SYSTEM)::find)
                 .map(found -> new TaskInfo(task, found.user(), found.started(), found.exitStatus()));
     }
 

@@ -44,7 +44,7 @@ final class TaskKill {
                 Optional<String> ended = ended(tasks, task);
                 if (ended.isPresent()) {
                     return new Outcome.DoneWithWarnings(
-                            "done: killed task " + task,
+                            "done: kill task " + task + "; it ended '" + ended.get() + "'",
                             Leftover.of(task.type()).stream().toList());
                 }
                 ticker.sleep(Duration.ofSeconds(1));

@@ -6,6 +6,7 @@ import felhom.shell.Request.UsageError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -101,7 +102,11 @@ final class AuditCommands {
     private static void tell(Console console, Found.Sound entry, boolean whole) {
         String values = entry.values().stream()
                 .filter(value -> whole || !List.of("payload", "signature").contains(value.name()))
-                .map(value -> value.name() + (whole ? ": " : "=") + value(value.name(), value.text()))
+                .map(value -> value.name()
+                        + (whole ? ": " : "=")
+                        + value(value.name(), value.text())
+                                // What an order says must not look like a record of its own.
+                                .replace("\n", whole ? "\n      " : "\\n"))
                 .collect(Collectors.joining(whole ? "\n  " : " "));
         console.line(
                 entry.seq() + "  " + Words.time(entry.wall()) + "  " + entry.type() + (whole ? "\n  " : "  ") + values);
@@ -142,7 +147,7 @@ final class AuditCommands {
                 default -> Optional.empty();
             };
             if (name.isPresent()) {
-                Files.write(directory.resolve(name.get()), value.bytes());
+                Files.write(directory.resolve(name.get()), value.bytes(), StandardOpenOption.CREATE_NEW);
                 console.error("wrote " + directory.resolve(name.get()));
             }
         }

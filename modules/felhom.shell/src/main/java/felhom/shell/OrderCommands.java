@@ -120,7 +120,12 @@ final class OrderCommands {
 
     private static Report signed(
             Request request, Session session, Issue.Issued issued, Runner runner, TaskListener listener) {
-        PlanCommands.describe(session.console(), issued.plan(), issued.content(), issued.signatures());
+        PlanCommands.describe(session.console(), issued.content());
+        if (session.console().terminal()
+                && !request.json()
+                && !session.console().confirm("Sign this?")) {
+            throw new Signing.CannotSign("you said no");
+        }
         byte[] plan = issued.plan().bytes();
         List<byte[]> signatures = request.all("--sign-with")
                 .map(key -> session.installation().signing().sign(Path.of(key), "felhom-plan@v1", plan))
@@ -190,7 +195,7 @@ final class OrderCommands {
                 node.put("verdict", "needs_approval")
                         .put("why", "not-signed")
                         .put("reason", "it is destructive and needs operators' signatures");
-            case Verdict.Allowed _ -> node.put("verdict", "allowed");
+            case Verdict.Allowed _ -> node.put("verdict", report.plan().isPresent() ? "allowed" : "not_planned");
         }
         report.outcome().ifPresent(outcome -> {
             node.put("outcome", outcome.word());

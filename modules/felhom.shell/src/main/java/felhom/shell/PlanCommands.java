@@ -57,7 +57,7 @@ final class PlanCommands {
         try {
             return Order.of(request.positionals().getFirst(), arguments);
         } catch (IllegalArgumentException wrong) {
-            throw new UsageError("OPERATION: " + wrong.getMessage());
+            throw new UsageError(String.valueOf(wrong.getMessage()));
         }
     }
 
@@ -82,20 +82,24 @@ final class PlanCommands {
                 } else {
                     // The answer is what gets signed, byte for byte; everything about it goes to standard error.
                     session.console().line(document(plan).stripTrailing());
-                    describe(session.console(), plan, content, signatures);
+                    describe(session.console(), content);
+                    howToSign(session.console(), plan, signatures);
                 }
                 yield Exit.OK;
             }
         };
     }
 
-    static void describe(Console console, IssuedPlan plan, Plan content, int signatures) {
+    static void describe(Console console, Plan content) {
         content.steps().list().stream().map(Step::words).forEach(words -> console.error("will " + words));
         content.effects().stream().map(Effect::words).forEach(words -> console.error("  so that " + words));
         content.identities()
                 .forEach(identity -> console.error("  guest " + identity.vmid() + " is known by "
                         + String.join(", ", identity.marks().keySet()) + " ("
                         + identity.grade().word() + ")"));
+    }
+
+    private static void howToSign(Console console, IssuedPlan plan, int signatures) {
         console.error("needs " + signatures + (signatures == 1 ? " signature" : " signatures") + " before "
                 + Words.time(plan.expires())
                 + "; to sign: ssh-keygen -Y sign -n felhom-plan@v1 -f KEY plan.json; then:"

@@ -59,7 +59,7 @@ final class Scratch {
     static List<String> leftovers(GuestDetail guest) {
         List<String> leftovers = new ArrayList<>();
         snapshots(guest).forEach(name -> leftovers.add("snapshot '" + name + "'"));
-        if (isMarked(guest.description().orElse(""))) {
+        if (isMarked(guest.text())) {
             leftovers.add("a '" + LINE_PREFIX.strip() + "' line in the description");
         }
         return leftovers;

@@ -89,7 +89,10 @@ final class StateCommands {
     }
 
     private static Exit reset(Request request, Session session) {
-        if (!agreed(request, session, "Put the log aside? Every plan that was issued becomes worthless.")) {
+        if (!agreed(
+                request,
+                session,
+                "Put the log aside? Plans, unfinished orders, outcomes for the hub and the counts of limits stay behind in it.")) {
             return Exit.REFUSED;
         }
         Path aside = AgentState.resetLog(
@@ -103,7 +106,7 @@ final class StateCommands {
         }
         try (AgentState state = session.installation().state(request.config())) {
             String before = state.ledger().highWater().toString();
-            state.ledger().resetClock(by());
+            state.resetClock(by());
             ObjectNode node = Session.object();
             node.put("latest_time_was", before);
             node.put("latest_time_is", state.ledger().highWater().toString());

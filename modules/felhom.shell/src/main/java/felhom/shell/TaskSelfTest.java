@@ -137,7 +137,7 @@ final class TaskSelfTest {
             return Optional.of("guest " + vmid + " is a template");
         }
         // The marker needs room below the description (8192 characters at most).
-        return guest.description().orElse("").length() > 8100
+        return guest.text().length() > 8100
                 ? Optional.of("the description of guest " + vmid + " leaves no room for the self-test's line")
                 : Optional.empty();
     }
@@ -158,7 +158,7 @@ final class TaskSelfTest {
     }
 
     private void prove(GuestDetail before) {
-        String original = before.description().orElse("");
+        String original = before.text();
         String marked = Scratch.marked(original);
         Map<String, String> taken = Map.of("vmid", vmid.toString(), "name", snapshot);
         Map<String, String> guest = Map.of("vmid", vmid.toString());
@@ -232,7 +232,7 @@ final class TaskSelfTest {
 
     private boolean verify(String name, String wanted) {
         long start = System.nanoTime();
-        boolean same = patientRead().description().orElse("").equals(wanted);
+        boolean same = patientRead().text().equals(wanted);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         note(new Done(name, same ? "ok" : "failed", took, same ? "" : "the description reads otherwise", List.of()));
         exit = same ? Exit.OK : Exit.FAILED;
@@ -296,7 +296,7 @@ final class TaskSelfTest {
         for (String name : Scratch.snapshots(guest)) {
             quietly("delete-snapshot", Map.of("vmid", vmid.toString(), "name", name));
         }
-        String description = guest.description().orElse("");
+        String description = guest.text();
         if (Scratch.isMarked(description)) {
             quietly("describe", Map.of("vmid", vmid.toString(), "text", Scratch.unmarked(description)));
         }

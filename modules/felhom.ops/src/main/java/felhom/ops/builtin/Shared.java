@@ -2,6 +2,7 @@ package felhom.ops.builtin;
 
 import felhom.ops.ArgumentType;
 import felhom.ops.Capability;
+import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.Parameter;
 import felhom.ops.PlanRefused;
@@ -19,7 +20,15 @@ final class Shared {
     static GuestDetail guest(Capability.Inventory inventory, Vmid vmid) {
         return inventory
                 .guest(vmid)
-                .orElseThrow(() -> new PlanRefused("vmid: there is no guest " + vmid + " on this node"));
+                .orElseThrow(() -> new PlanRefused(inventory.guests().stream()
+                        .filter(guest -> guest.vmid().equals(vmid))
+                        .findFirst()
+                        .map(guest -> guest.kind() == Guest.Kind.QEMU
+                                ? "vmid: guest " + vmid
+                                        + " is a virtual machine; this operation is for containers so far"
+                                : "vmid: guest " + vmid + " is on node '" + guest.node()
+                                        + "', which has an agent of its own")
+                        .orElse("vmid: there is no guest " + vmid + " on this node")));
     }
 
     static GuestDetail unlocked(Capability.Inventory inventory, Vmid vmid) {

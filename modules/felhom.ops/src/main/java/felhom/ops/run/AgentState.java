@@ -1,8 +1,11 @@
 package felhom.ops.run;
 
+import felhom.ops.Failure;
 import felhom.ops.NodeName;
+import felhom.ops.Outcome;
 import felhom.ops.log.LogDamaged;
 import felhom.ops.log.LogException;
+import felhom.ops.log.LogLocked;
 import felhom.ops.log.Options;
 import felhom.ops.log.Position;
 import java.io.IOException;
@@ -58,8 +61,18 @@ public final class AgentState implements AutoCloseable {
                 ledger.close();
                 throw e;
             }
+        } catch (LogLocked inUse) {
+            throw new StateRefused(
+                    "another felhom-agent is at work with the state in " + place.directory()
+                            + "; wait until it has ended",
+                    inUse);
         } catch (LogException unusable) {
             throw new StateRefused(String.valueOf(unusable.getMessage()), unusable);
+        } catch (IllegalArgumentException unreadable) {
+            throw new StateRefused(
+                    "the log in " + place.log() + " holds a record that cannot be read (" + unreadable.getMessage()
+                            + "); `felhom-agent state reset` keeps it aside and begins a new one",
+                    unreadable);
         } catch (IOException e) {
             throw new StateRefused(
                     "the state in " + place.directory() + " (and " + place.runtime() + ") cannot be used: " + e
@@ -109,10 +122,14 @@ public final class AgentState implements AutoCloseable {
                 old = Optional.empty();
             }
             HostIdentity fresh = HostIdentity.fresh(place.node(), place.machineId());
-            fresh.write(place.directory());
             String before = old.map(identity -> identity.id().toString()).orElse("none");
-            try (AgentState state = open(place, clocks)) {
-                state.ledger.noteIdentityReset(by, before, fresh.id().toString());
+            // The log is held and has it before the file changes: nobody is at work with the old identity then.
+            Options options = Options.defaults().clock(clocks.wall());
+            try (Ledger ledger = Ledger.open(place.log(), options, Epoch.remembered(place.runtime()))) {
+                ledger.noteIdentityReset(by, before, fresh.id().toString());
+                fresh.write(place.directory());
+            } catch (LogException unusable) {
+                throw new StateRefused(String.valueOf(unusable.getMessage()), unusable);
             }
             return old;
         } catch (IOException e) {
@@ -148,7 +165,9 @@ public final class AgentState implements AutoCloseable {
         try {
             open(place, clocks).close();
         } catch (StateRefused refused) {
-            if (!(refused.getCause() instanceof LogDamaged)) {
+            boolean damaged =
+                    refused.getCause() instanceof LogDamaged || refused.getCause() instanceof IllegalArgumentException;
+            if (!damaged) {
                 throw refused;
             }
         }
@@ -171,8 +190,10 @@ public final class AgentState implements AutoCloseable {
                 try {
                     epoch.touch(ledger.head());
                 } catch (IOException e) {
-                    throw new Journal.JournalBroken(
-                            "nothing was done, and the plan is used up: the epoch cannot be written: " + e, e);
+                    String words = "nothing was done, and the plan is used up: the epoch cannot be written: " + e;
+                    ledger.append(new Journal.Entry.Ended(
+                            intent.order(), new Outcome.Failed(Failure.of(Failure.Kind.HOST, words))));
+                    throw new Journal.JournalBroken(words, e);
                 }
             }
         };
@@ -184,6 +205,19 @@ public final class AgentState implements AutoCloseable {
     public String epoch() {
         try {
             return epoch.value();
+        } catch (IOException e) {
+            throw new StateRefused("the epoch cannot be written: " + e + "; check the runtime directory", e);
+        }
+    }
+
+    /// Believes the clock as it stands now, though the log has seen a later time. A new epoch is drawn first: nothing
+    /// that was issued before is accepted, so the floor can go back with the clock.
+    ///
+    /// @throws StateRefused when the epoch cannot be written
+    public void resetClock(String by) {
+        try {
+            epoch.renew();
+            ledger.resetClock(by);
         } catch (IOException e) {
             throw new StateRefused("the epoch cannot be written: " + e + "; check the runtime directory", e);
         }

@@ -57,11 +57,15 @@ public final class AuditTrail implements AutoCloseable {
             case Frame.TORN_TAIL -> "torn-tail";
             default -> RecordType.of(frame.type()).map(RecordType::word).orElse("type-" + frame.type());
         };
-        // What the log itself writes is no body of ours.
-        List<Body.Value> values = frame.type() < Frame.FIRST_TYPE
-                ? List.of()
-                : Body.read(frame.body()).values();
-        return new Found.Sound(frame.seq(), frame.wall(), type, frame.hash().toString(), values);
+        try {
+            // What the log itself writes is no body of ours.
+            List<Body.Value> values = frame.type() < Frame.FIRST_TYPE
+                    ? List.of()
+                    : Body.read(frame.body()).values();
+            return new Found.Sound(frame.seq(), frame.wall(), type, frame.hash().toString(), values);
+        } catch (IllegalArgumentException unreadable) {
+            return new Found.Damaged("record " + frame.seq() + " cannot be read: " + unreadable.getMessage());
+        }
     }
 
     /// The last record that was read, as `seq:hash`.

@@ -10,8 +10,11 @@ import felhom.ops.Vmid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -29,6 +32,8 @@ public final class BenignLimits {
     private final Capability.Inventory inventory;
     private final Clocks clocks;
     private final List<LedgerState.Used> admitted;
+    /// The steps of the plan that is being looked at, by guest and capability.
+    private final Map<String, Integer> planned = new HashMap<>();
 
     /// @param inventory asked for the snapshots and storages there are
     public BenignLimits(Ledger ledger, Capability.Inventory inventory, Clocks clocks) {
@@ -45,11 +50,14 @@ public final class BenignLimits {
             return;
         }
         Instant now = clocks.now();
+        planned.clear();
         admitted.removeIf(use -> use.at().isBefore(now.minus(Duration.ofDays(1))));
         for (Step step : plan.steps().list()) {
             admit(step, now);
+            admitted.add(used(step, now));
+            planned.merge(step.target().map(Vmid::toString).orElse("") + step.capability(), 1, Integer::sum);
         }
-        plan.steps().list().stream().map(step -> used(step, now)).forEach(admitted::add);
+        planned.clear();
     }
 
     private void admit(Step step, Instant now) {
@@ -63,14 +71,14 @@ public final class BenignLimits {
                 atMost(STARTS_AN_HOUR, Duration.ofHours(1), now, like(step), "starts of guest " + start.guest());
             default -> {}
         }
-        atMost(MUTATIONS_AN_HOUR, Duration.ofHours(1), now, _ -> true, "benign changes on this host");
+        atMost(MUTATIONS_AN_HOUR, Duration.ofHours(1), now, BenignLimits::benign, "benign changes on this host");
     }
 
     private void atMost(int most, Duration window, Instant now, Predicate<LedgerState.Used> counts, String what) {
         List<Instant> times = admitted.stream()
                 .filter(counts)
                 .map(LedgerState.Used::at)
-                .filter(at -> at.isAfter(now.minus(window)))
+                .filter(at -> at.isAfter(now.minus(window)) && !at.isAfter(now))
                 .sorted()
                 .toList();
         if (times.size() >= most) {
@@ -79,6 +87,11 @@ public final class BenignLimits {
                     + (window.equals(Duration.ofDays(1)) ? "24 hours" : "hour") + ", and " + most
                     + " are allowed without a signature; the next may come at " + again);
         }
+    }
+
+    private static boolean benign(LedgerState.Used use) {
+        return Arrays.stream(Capability.Destructive.class.getPermittedSubclasses())
+                .noneMatch(kind -> kind.getSimpleName().equals(use.capability()));
     }
 
     private static Predicate<LedgerState.Used> like(Step step) {
@@ -92,6 +105,7 @@ public final class BenignLimits {
         long there = inventory.guest(guest).map(GuestDetail::snapshots).orElse(List.of()).stream()
                 .filter(snapshot -> ours.contains(guest + " " + snapshot.name()))
                 .count();
+        there += planned.getOrDefault(guest.toString() + Capability.SnapshotMaker.class, 0);
         if (there >= SNAPSHOTS) {
             throw new Reached("guest " + guest + " has " + there + " snapshots of this agent, and " + SNAPSHOTS
                     + " are allowed; delete one first: felhom-agent plan delete-snapshot");

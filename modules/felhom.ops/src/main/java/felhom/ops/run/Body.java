@@ -50,6 +50,9 @@ public final class Body {
     }
 
     Body put(String name, byte[] value) {
+        if (name.length() > 255) {
+            throw new IllegalArgumentException("a value's name of " + name.length() + " characters");
+        }
         values.add(new Value(name, value));
         return this;
     }

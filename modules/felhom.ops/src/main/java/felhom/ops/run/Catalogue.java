@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,6 +38,10 @@ public final class Catalogue {
 
     public Optional<Operation> find(OperationName name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    public Set<OperationName> names() {
+        return Set.copyOf(byName.keySet());
     }
 
     public Collection<Operation> operations() {

@@ -92,11 +92,23 @@ public final class Epoch {
         return seen.value();
     }
 
+    /// Whatever was issued before is worth nothing.
+    ///
+    /// @throws IOException when that cannot be written down
+    synchronized void renew() throws IOException {
+        seen = fresh(boot, seen.head(), clocks);
+        write();
+    }
+
     /// The log has grown to here.
     ///
     /// @throws IOException when that cannot be written down
     public synchronized void touch(Position head) throws IOException {
         value();
+        if (head.seq() < seen.head().seq()) {
+            // Another thread was faster and has seen more.
+            return;
+        }
         seen = new Seen(seen.value(), boot, head, clocks.now(), clocks.nanos());
         write();
     }

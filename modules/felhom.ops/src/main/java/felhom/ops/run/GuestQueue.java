@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// One operation at a time on a guest, and a bounded number of those that are heavy on storage on the host, so that our
 /// own orders never fight for PVE's locks.
@@ -22,33 +22,41 @@ public final class GuestQueue {
 
     /// Waits for its turn, first come first served.
     ///
+    /// @param work told whether it had to wait: what was looked at before may be otherwise now
     /// @throws InterruptedException while waiting; nothing was done then
-    public <T> T run(Plan plan, Supplier<T> work) throws InterruptedException {
+    public <T> T run(Plan plan, Function<Boolean, T> work) throws InterruptedException {
         // Sorted, so that two plans over the same guests cannot wait for each other.
         List<Semaphore> turns = plan.guests().stream()
                 .sorted(Comparator.naturalOrder())
                 .map(vmid -> guests.computeIfAbsent(vmid, _ -> new Semaphore(1, true)))
                 .toList();
-        return hold(turns, 0, plan, work);
+        return hold(turns, 0, plan, false, work);
     }
 
-    private <T> T hold(List<Semaphore> turns, int next, Plan plan, Supplier<T> work) throws InterruptedException {
+    private <T> T hold(List<Semaphore> turns, int next, Plan plan, boolean waited, Function<Boolean, T> work)
+            throws InterruptedException {
         if (next < turns.size()) {
             Semaphore turn = turns.get(next);
-            turn.acquire();
+            boolean waits = !turn.tryAcquire();
+            if (waits) {
+                turn.acquire();
+            }
             try {
-                return hold(turns, next + 1, plan, work);
+                return hold(turns, next + 1, plan, waited || waits, work);
             } finally {
                 turn.release();
             }
         }
         boolean counts = plan.steps().list().stream().anyMatch(Step.BackUp.class::isInstance);
         if (!counts) {
-            return work.get();
+            return work.apply(waited);
         }
-        heavy.acquire();
+        boolean waits = !heavy.tryAcquire();
+        if (waits) {
+            heavy.acquire();
+        }
         try {
-            return work.get();
+            return work.apply(waited || waits);
         } finally {
             heavy.release();
         }

@@ -20,10 +20,12 @@ public final class Ledger implements Journal, AutoCloseable {
     private final LedgerState state;
     private final Log log;
     private final Set<String> burning = new HashSet<>();
+    private final Refusals refusals;
 
-    private Ledger(LedgerState state, Log log) {
+    private Ledger(LedgerState state, Log log, Refusals refusals) {
         this.state = state;
         this.log = log;
+        this.refusals = refusals;
     }
 
     /// Opens the log, or begins one. Only one process at a time can.
@@ -33,7 +35,7 @@ public final class Ledger implements Journal, AutoCloseable {
     /// @param watched the place in the log that the epoch remembers
     static Ledger open(Path directory, Options options, Position watched) {
         LedgerState state = new LedgerState(watched);
-        return new Ledger(state, Log.open(directory, state, options));
+        return new Ledger(state, Log.open(directory, state, options), new Refusals(options.clock()));
     }
 
     @Override
@@ -47,17 +49,23 @@ public final class Ledger implements Journal, AutoCloseable {
 
     /// Two orders with one nonce may arrive at the same moment: the second one waits for nobody and is refused.
     private void burn(Entry entry, String nonce) {
+        // The issues of one order have their id in common: only one of them is carried out.
+        Optional<Held> held = state.plan(nonce);
+        String wish = held.map(h -> h.plan().held()).orElse(nonce);
         synchronized (burning) {
             Optional<Burned> before = state.burned(nonce);
-            if (before.isPresent() || !burning.add(nonce)) {
+            if (before.isPresent() || !burning.add(wish)) {
                 throw new NonceBurned(words(nonce, before));
             }
         }
         try {
+            if (state.plan(nonce).flatMap(Held::closed).isPresent()) {
+                throw new NonceBurned("the order of plan " + nonce + " was carried out with another issue of it");
+            }
             write(entry);
         } finally {
             synchronized (burning) {
-                burning.remove(nonce);
+                burning.remove(wish);
             }
         }
     }
@@ -80,6 +88,16 @@ public final class Ledger implements Journal, AutoCloseable {
 
     private void write(Entry entry) {
         Records.Written written = Records.of(entry);
+        if (entry instanceof Entry.Refused || entry instanceof Entry.ApprovalRefused) {
+            // Whoever is refused can try again as fast as they like; the log is no place to fill.
+            long left = refusals.admit();
+            if (left < 0) {
+                return;
+            }
+            if (left > 0) {
+                written.body().put("unwritten-before", Long.toString(left));
+            }
+        }
         Urgency urgency = switch (entry) {
             case Entry.Intent _, Entry.Refused _, Entry.ApprovalRefused _ -> Urgency.NEW;
             case Entry.Use _, Entry.UseRefused _, Entry.TaskStarted _, Entry.Ended _ -> Urgency.COMPLETION;
@@ -90,7 +108,7 @@ public final class Ledger implements Journal, AutoCloseable {
     private Position write(RecordType type, Body body, Urgency urgency) {
         try {
             return log.append(type.code(), body.bytes(), urgency);
-        } catch (LogException cannot) {
+        } catch (LogException | IllegalArgumentException cannot) {
             throw new JournalBroken(String.valueOf(cannot.getMessage()), cannot);
         }
     }
@@ -115,7 +133,7 @@ public final class Ledger implements Journal, AutoCloseable {
     /// Believes the clock as it stands now, however far back that is.
     ///
     /// @throws JournalBroken when it cannot be written down
-    public void resetClock(String by) {
+    void resetClock(String by) {
         Instant before = highWater();
         write(RecordType.CLOCK_RESET, new Body().put("by", by).put("high-water-was", before), Urgency.NEW);
     }

@@ -70,7 +70,12 @@ final class LedgerState implements LogState {
                         .ifPresent(order -> order.tasks().add(Upid.of(body.text("upid"))));
             case ENDED -> ended(new OrderId(body.text("order")), body);
             case ACKNOWLEDGED -> outbox.remove(new OrderId(body.text("order")));
-            case CLOCK_RESET -> highWater = at;
+            case CLOCK_RESET -> {
+                // A new epoch was drawn before: nothing of the time that is forgotten here can be accepted.
+                highWater = at;
+                floor = at;
+                uses.removeIf(use -> use.at().isAfter(at));
+            }
             case STATE_RESET -> {
                 floor = at;
                 highWater = at;
@@ -93,7 +98,9 @@ final class LedgerState implements LogState {
 
     private void intent(Body body, Instant at) {
         OrderId order = new OrderId(body.text("order"));
-        running.put(order, new Running(order, body.text("operation"), at, body.all("step").size(), new ArrayList<>()));
+        running.put(
+                order,
+                new Running(order, body.text("operation"), at, body.all("step").size(), new ArrayList<>()));
         body.find("nonce").ifPresent(nonce -> {
             burned.put(nonce, new Burned(nonce, body.instant("expires"), order, Optional.empty()));
             Optional.ofNullable(plans.get(nonce))
@@ -212,7 +219,14 @@ final class LedgerState implements LogState {
             OrderId order = new OrderId(one.text("order"));
             List<Upid> tasks = new ArrayList<>(
                     one.all("upid").stream().map(value -> Upid.of(value.text())).toList());
-            running.put(order, new Running(order, one.text("operation"), one.instant("since"), Integer.parseInt(one.text("steps")), tasks));
+            running.put(
+                    order,
+                    new Running(
+                            order,
+                            one.text("operation"),
+                            one.instant("since"),
+                            Integer.parseInt(one.text("steps")),
+                            tasks));
         });
         body.each("outbox", one -> {
             OrderId order = new OrderId(one.text("order"));

@@ -45,6 +45,13 @@ public record Plan(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /// The guests that it is about, those included whose turn it does not wait for.
+    public Set<Vmid> concerned() {
+        return steps.list().stream()
+                .flatMap(step -> step.concerns().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /// SHA-256 in hex over every field: two plans with the same digest are the same plan.
     public String digest() {
         StringBuilder text = new StringBuilder();

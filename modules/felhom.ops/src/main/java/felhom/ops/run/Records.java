@@ -6,11 +6,21 @@ import felhom.ops.OperationName;
 import felhom.ops.OrderId;
 import felhom.ops.Outcome;
 import felhom.ops.Step;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// How the journal's entries are written. What has to be verifiable later (a plan's bytes, signatures) stands verbatim.
 final class Records {
     private Records() {}
+
+    /// Refused before a signature was found good.
+    private static final Set<Why> UNSIGNED = EnumSet.of(Why.SIZE, Why.NOT_SIGNED, Why.TRUST, Why.SIGNATURE);
+
+    private static final int LONGEST = 4096;
+    private static final int MOST_LINES = 100;
+    private static final int LONGEST_LINE = 500;
 
     record Written(RecordType type, Body body) {}
 
@@ -23,18 +33,16 @@ final class Records {
                         order(order)
                                 .put("origin", origin.word())
                                 .put("why", verdict.why().word())
-                                .put("reason", verdict.reason()));
+                                .put("reason", cut(verdict.reason())));
             case Journal.Entry.ApprovalRefused(Approval approval, Origin origin, Verdict.Refused verdict) -> {
                 Body body = new Body()
                         .put("origin", origin.word())
                         .put("why", verdict.why().word())
-                        .put("reason", verdict.reason());
-                // What is too long to be looked at is not kept either; its digest tells it from others.
+                        .put("reason", cut(verdict.reason()));
+                // What no operator has signed is not worth its room; its digest tells it from others.
                 yield new Written(
                         RecordType.APPROVAL_REFUSED,
-                        verdict.why() == Why.SIZE
-                                ? body.put("payload-sha256", Digests.hex(approval.payload()))
-                                : approval(body, approval));
+                        UNSIGNED.contains(verdict.why()) ? digests(body, approval) : approval(body, approval));
             }
             case Journal.Entry.Use(Order order, Step step) -> new Written(RecordType.USE, use(order, step));
             case Journal.Entry.UseRefused(Order order, Step step) ->
@@ -89,14 +97,33 @@ final class Records {
         Body body = new Body()
                 .put("order", order.id().value())
                 .put("outcome", outcome.word())
-                .put("summary", outcome.summary());
+                .put("summary", cut(outcome.summary()));
         switch (outcome) {
             case Outcome.Done _ -> {}
-            case Outcome.DoneWithWarnings(var _, var warnings) -> warnings.forEach(line -> body.put("warning", line));
-            case Outcome.Failed(Failure failure) -> failure.log().forEach(line -> body.put("log", line));
+            case Outcome.DoneWithWarnings(var _, var warnings) -> lines(body, "warning", warnings);
+            case Outcome.Failed(Failure failure) -> lines(body, "log", failure.log());
             case Outcome.Unknown(var _, var task) -> task.ifPresent(upid -> body.put("upid", upid.text()));
         }
         return body;
+    }
+
+    private static Body digests(Body body, Approval approval) {
+        body.put("payload-sha256", Digests.hex(approval.payload()));
+        approval.signatures().forEach(signature -> body.put("signature-sha256", Digests.hex(signature)));
+        return body;
+    }
+
+    /// The last lines say how it ended; PVE's own log has them all.
+    private static void lines(Body body, String name, List<String> lines) {
+        int left = Math.max(0, lines.size() - MOST_LINES);
+        if (left > 0) {
+            body.put(name, "(" + left + " more before these)");
+        }
+        lines.stream().skip(left).map(line -> cut(line, LONGEST_LINE)).forEach(line -> body.put(name, line));
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "... (" + text.length() + " characters)";
     }
 
     private static Body order(Order order) {

@@ -64,7 +64,7 @@ final class Run {
                                     + unreadable.failure().message(),
                             Optional.empty())
                     : new Outcome.Failed(unreadable.failure());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | LinkageError | StackOverflowError bug) {
             // The operation's own code failed; whether its last step was done is written in the journal, not known
             // here.
             return new Outcome.Unknown(

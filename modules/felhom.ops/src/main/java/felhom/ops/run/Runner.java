@@ -2,6 +2,7 @@ package felhom.ops.run;
 
 import felhom.ops.Capability;
 import felhom.ops.Failure;
+import felhom.ops.HostException;
 import felhom.ops.NodeName;
 import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
@@ -60,7 +61,7 @@ public final class Runner {
         return switch (planner.plan(order)) {
             case Planner.Result.Refused(var verdict) ->
                 new Issue.NoPlan(refuse(order, origin, Optional.empty(), verdict, start));
-            case Planner.Result.Unreadable(var failure) -> new Issue.NoPlan(unreadable(order, failure, start));
+            case Planner.Result.Unreadable(var failure) -> new Issue.NoPlan(unreadable(order, origin, failure, start));
             case Planner.Result.Planned(var _, var _, Plan plan) -> {
                 if (!plan.destructive()) {
                     yield new Issue.Benign(plan);
@@ -68,18 +69,18 @@ public final class Runner {
                 yield switch (gate.judge(plan, origin, Optional.empty())) {
                     case Verdict.Refused refused ->
                         new Issue.NoPlan(refuse(order, origin, Optional.of(plan), refused, start));
-                    case Verdict.Allowed _, Verdict.NeedsApproval _ -> issue(order, plan, start);
+                    case Verdict.Allowed _, Verdict.NeedsApproval _ -> issue(order, origin, plan, start);
                 };
             }
         };
     }
 
-    private Issue issue(Order order, Plan plan, long start) {
+    private Issue issue(Order order, Origin origin, Plan plan, long start) {
         try {
             return new Issue.Issued(gate.issue(order, plan), plan, gate.threshold(plan));
         } catch (PlanRefused tooLong) {
             Verdict.Refused verdict = Why.SIZE.because(String.valueOf(tooLong.getMessage()));
-            return new Issue.NoPlan(report(order, Optional.of(plan), verdict, start));
+            return new Issue.NoPlan(refuse(order, origin, Optional.of(plan), verdict, start));
         } catch (Journal.JournalBroken broken) {
             return new Issue.NoPlan(report(order, Optional.of(plan), log(broken), start));
         }
@@ -88,20 +89,73 @@ public final class Runner {
     private Report accept(Order order, Origin origin, Optional<Gate.Opened> opened, TaskListener listener, long start) {
         return switch (planner.plan(order)) {
             case Planner.Result.Refused(var verdict) -> refuse(order, origin, Optional.empty(), verdict, start);
-            case Planner.Result.Unreadable(var failure) -> unreadable(order, failure, start);
-            case Planner.Result.Planned planned -> {
-                Plan plan = planned.plan();
-                Verdict verdict = gate.judge(plan, origin, opened);
-                LOG.log(Level.DEBUG, "order {0}: {1} from {2}: {3}", order.id(), order.operation(), origin, verdict);
-                yield switch (verdict) {
-                    case Verdict.Refused refused -> refuse(order, origin, Optional.of(plan), refused, start);
-                    case Verdict.NeedsApproval held -> report(order, Optional.of(plan), held, start);
-                    case Verdict.Allowed(var consent) -> {
-                        Journal.Entry.Intent intent = new Journal.Entry.Intent(order, origin, plan, consent);
-                        yield run(intent, planned, listener, start);
-                    }
-                };
+            case Planner.Result.Unreadable(var failure) -> unreadable(order, origin, failure, start);
+            case Planner.Result.Planned planned -> inTurn(order, origin, opened, planned, listener, start);
+        };
+    }
+
+    private Report inTurn(
+            Order order,
+            Origin origin,
+            Optional<Gate.Opened> opened,
+            Planner.Result.Planned planned,
+            TaskListener listener,
+            long start) {
+        try {
+            return queue.run(
+                    planned.plan(),
+                    waited -> waited
+                            ? again(order, origin, opened, listener, start)
+                            : decide(order, origin, opened, planned, listener, start));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            Failure failure =
+                    Failure.of(Failure.Kind.HOST, "interrupted while waiting for the guest's turn; nothing was done");
+            return ended(order, Optional.of(planned.plan()), new Outcome.Failed(failure), start);
+        }
+    }
+
+    /// Its turn has come after others': guest, clock, keys and costs may be otherwise now, so all is asked anew.
+    private Report again(Order order, Origin origin, Optional<Gate.Opened> opened, TaskListener listener, long start) {
+        Optional<Gate.Opened> still = Optional.empty();
+        if (opened.isPresent()) {
+            switch (gate.open(opened.get().consent().approval())) {
+                case Gate.Opening.Refused(Verdict.Refused verdict) -> {
+                    return refuse(order, origin, Optional.empty(), verdict, start);
+                }
+                case Gate.Opening.Good(Gate.Opened good) -> still = Optional.of(good);
             }
+        }
+        return switch (planner.plan(order)) {
+            case Planner.Result.Refused(var verdict) -> refuse(order, origin, Optional.empty(), verdict, start);
+            case Planner.Result.Unreadable(var failure) -> unreadable(order, origin, failure, start);
+            case Planner.Result.Planned planned -> decide(order, origin, still, planned, listener, start);
+        };
+    }
+
+    private Report decide(
+            Order order,
+            Origin origin,
+            Optional<Gate.Opened> opened,
+            Planner.Result.Planned planned,
+            TaskListener listener,
+            long start) {
+        Plan plan = planned.plan();
+        Verdict verdict;
+        try {
+            verdict = gate.judge(plan, origin, opened);
+        } catch (HostException unreadable) {
+            return unreadable(order, origin, unreadable.failure(), start);
+        }
+        LOG.log(Level.DEBUG, "order {0}: {1} from {2}: {3}", order.id(), order.operation(), origin, verdict);
+        return switch (verdict) {
+            case Verdict.Refused refused -> refuse(order, origin, Optional.of(plan), refused, start);
+            case Verdict.NeedsApproval held -> {
+                note(new Journal.Entry.Refused(order, origin, Why.NOT_SIGNED.because("it is held until it is signed")));
+                yield report(order, Optional.of(plan), held, start);
+            }
+            case Verdict.Allowed(var consent) ->
+                run(new Journal.Entry.Intent(order, origin, plan, consent), planned, listener, start);
         };
     }
 
@@ -116,29 +170,11 @@ public final class Runner {
             Verdict.Refused used = Why.USED.because(String.valueOf(burned.getMessage()));
             return refuse(order, intent.origin(), Optional.of(plan), used, start);
         }
-        Outcome outcome;
-        try {
-            outcome = queue.run(
-                    plan,
-                    () -> new Run(
-                                    order,
-                                    planned.operation(),
-                                    planned.args(),
-                                    plan,
-                                    inventory,
-                                    executor,
-                                    journal,
-                                    listener)
-                            .go());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            outcome = new Outcome.Failed(
-                    Failure.of(Failure.Kind.HOST, "interrupted while waiting for the guest's turn; nothing was done"));
-        }
+        Run run = new Run(order, planned.operation(), planned.args(), plan, inventory, executor, journal, listener);
+        Outcome outcome = run.go();
         // The work is done or not, written down or not; whoever ordered it has to learn which.
         note(new Journal.Entry.Ended(order, outcome));
-        return new Report(
-                Optional.of(order), Optional.of(plan), Verdict.Allowed.freely(), Optional.of(outcome), since(start));
+        return ended(order, Optional.of(plan), outcome, start);
     }
 
     private Report refuse(Order order, Origin origin, Optional<Plan> plan, Verdict.Refused verdict, long start) {
@@ -160,13 +196,13 @@ public final class Runner {
     }
 
     // Planning only reads: nothing was done, and the failure says what is the matter with the host.
-    private static Report unreadable(Order order, Failure failure, long start) {
-        return new Report(
-                Optional.of(order),
-                Optional.empty(),
-                Verdict.Allowed.freely(),
-                Optional.of(new Outcome.Failed(failure)),
-                since(start));
+    private Report unreadable(Order order, Origin origin, Failure failure, long start) {
+        note(new Journal.Entry.Refused(order, origin, Why.UNREADABLE.because(failure.message())));
+        return ended(order, Optional.empty(), new Outcome.Failed(failure), start);
+    }
+
+    private static Report ended(Order order, Optional<Plan> plan, Outcome outcome, long start) {
+        return new Report(Optional.of(order), plan, Verdict.Allowed.freely(), Optional.of(outcome), since(start));
     }
 
     private static Report report(Order order, Optional<Plan> plan, Verdict verdict, long start) {

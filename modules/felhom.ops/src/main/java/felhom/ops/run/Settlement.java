@@ -58,8 +58,7 @@ public final class Settlement {
         String what = "'" + order.operation() + "', found out after the agent had died: " + end.message();
         boolean whole = order.tasks().size() >= order.steps();
         return switch (end.judged()) {
-            case FAILED ->
-                new Outcome.Failed(new Failure(Failure.Kind.TASK, what, end.privilege(), end.log()));
+            case FAILED -> new Outcome.Failed(new Failure(Failure.Kind.TASK, what, end.privilege(), end.log()));
             case UNKNOWN -> new Outcome.Unknown(what, Optional.of(end.upid()));
             case OK, OK_WITH_WARNINGS ->
                 !whole

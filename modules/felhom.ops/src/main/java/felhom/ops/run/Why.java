@@ -9,6 +9,8 @@ public enum Why {
     ARGUMENTS,
     /// The host as it is makes no sense of the order.
     PLAN,
+    /// The host could not be read, so nothing was planned.
+    UNREADABLE,
     /// Destructive, and nobody has signed it.
     NOT_SIGNED,
     /// The self-test reaches for what is not its own.

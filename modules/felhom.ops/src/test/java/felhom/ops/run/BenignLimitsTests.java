@@ -147,6 +147,23 @@ class BenignLimitsTests {
     }
 
     @Test
+    void thePlanOfManyStepsIsCountedStepByStep() {
+        try (AgentState state = host.open()) {
+            Plan many = new Plan(
+                    new NodeName("pve"),
+                    new OperationName("test"),
+                    Map.of(),
+                    Steps.of(snapshot("one"), snapshot("two"), snapshot("three"), snapshot("four")),
+                    List.of(),
+                    List.of());
+
+            String words = reached(() -> limits(state).admit(many, new Origin.Shell()));
+
+            assertTrue(words.contains("3 are allowed"), words);
+        }
+    }
+
+    @Test
     void aRestartResetsNothing() {
         for (int i = 0; i < 6; i++) {
             try (AgentState state = host.open()) {

@@ -204,6 +204,35 @@ class EpochTests {
     }
 
     @Test
+    void theIdentityIsNotChangedUnderWhoeverIsAtWork() {
+        Host host = new Host(directory);
+        try (AgentState state = host.open()) {
+            assertThrows(
+                    AgentState.StateRefused.class, () -> AgentState.resetIdentity(host.place(), host.clocks(), "root"));
+            state.close();
+            try (AgentState again = host.open()) {
+                assertEquals(state.identity(), again.identity());
+            }
+        }
+    }
+
+    @Test
+    void aClockResetTakesTheFloorBackAndEndsTheEpoch() {
+        Host host = new Host(directory);
+        String first = epoch(host);
+        host.setClock(Duration.ofDays(400));
+        AgentState.resetLog(host.place(), host.clocks(), "root");
+        host.setClock(Duration.ofDays(-400));
+        try (AgentState state = host.open()) {
+            assertTrue(state.ledger().floor().isAfter(host.now()), "the floor is where the clock was");
+            state.resetClock("root");
+
+            assertEquals(host.now(), state.ledger().floor());
+            assertNotEquals(first, state.epoch());
+        }
+    }
+
+    @Test
     void onlyOneProcessHoldsTheState() {
         Host host = new Host(directory);
         try (AgentState state = host.open()) {

@@ -31,6 +31,7 @@ final class Host {
     private int nonces;
     private String node = "pve";
     private Disk disk = Disk.real();
+    private Options log = Options.defaults().segment(8192, 2048);
 
     Host(Path directory) {
         this.directory = directory;
@@ -40,13 +41,13 @@ final class Host {
 
     AgentState open() {
         return AgentState.open(
-                place(),
-                clocks(),
-                Options.defaults()
-                        .segment(8192, 2048)
-                        .retry(Duration.ZERO)
-                        .clock(() -> wall)
-                        .disk(disk));
+                place(), clocks(), log.retry(Duration.ZERO).clock(() -> wall).disk(disk));
+    }
+
+    /// A log as a real host has it; the others' segments are so small that there are many.
+    Host withRealLog() {
+        log = Options.defaults();
+        return this;
     }
 
     AgentState.Place place() {

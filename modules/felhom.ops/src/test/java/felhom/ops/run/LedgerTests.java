@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,95 @@ class LedgerTests {
         }
 
         assertEquals(1, served.get());
+    }
+
+    @Test
+    void ofTwoIssuesOfOneOrderAtOnceOneIsServed() throws Exception {
+        IssuedPlan first = host.plan();
+        IssuedPlan second = host.plan();
+        assertEquals(first.held(), second.held());
+        AtomicInteger served = new AtomicInteger();
+        try (AgentState state = host.open();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            state.ledger().issue(first);
+            state.ledger().issue(second);
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<?>> tries = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                IssuedPlan plan = i % 2 == 0 ? first : second;
+                tries.add(threads.submit(() -> {
+                    go.await();
+                    state.ledger().append(Host.intent(plan));
+                    return served.incrementAndGet();
+                }));
+            }
+            go.countDown();
+            for (Future<?> one : tries) {
+                try {
+                    one.get();
+                } catch (ExecutionException refused) {
+                    assertTrue(refused.getCause() instanceof NonceBurned, refused.toString());
+                }
+            }
+        }
+
+        assertEquals(1, served.get());
+    }
+
+    @Test
+    void anOutcomeWithAnyNumberOfLinesIsWrittenDown() {
+        host.withRealLog();
+        IssuedPlan plan = host.plan();
+        try (AgentState state = host.open()) {
+            state.journal().append(Host.intent(plan));
+            List<String> warnings = Stream.generate(() -> "WARN: " + "x".repeat(2000))
+                    .limit(5000)
+                    .toList();
+            state.journal()
+                    .append(new Journal.Entry.Ended(
+                            plan.order(), new Outcome.DoneWithWarnings("y".repeat(100_000), warnings)));
+
+            assertEquals(List.of(), state.ledger().running());
+        }
+    }
+
+    @Test
+    void aFloodOfRefusalsDoesNotFillTheLog() {
+        Approval junk = new Approval(new byte[16_384], List.of(new byte[32_768], new byte[32_768]));
+        Journal.Entry refusal = new Journal.Entry.ApprovalRefused(
+                junk, new Origin.Shell(), Why.SIGNATURE.because("signature 1: ARMOR"));
+        long before;
+        long after;
+        try (AgentState state = host.open()) {
+            before = state.ledger().head().seq();
+            for (int i = 0; i < 1000; i++) {
+                state.ledger().append(refusal);
+            }
+            after = state.ledger().head().seq();
+            host.pass(Duration.ofMinutes(2));
+            state.ledger().append(refusal);
+        }
+
+        // A segment of the test is small: new ones may begin on the way.
+        assertTrue(after - before < 100, before + " to " + after);
+        String log = trail();
+        assertTrue(log.contains("unwritten-before=940"), log);
+    }
+
+    private String trail() {
+        StringBuilder text = new StringBuilder();
+        try (AuditTrail trail = AuditTrail.of(host.log())) {
+            for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
+                if (found.get() instanceof AuditTrail.Found.Sound good) {
+                    good.values()
+                            .forEach(value -> text.append(value.name())
+                                    .append('=')
+                                    .append(value.text())
+                                    .append(' '));
+                }
+            }
+        }
+        return text.toString();
     }
 
     @Test

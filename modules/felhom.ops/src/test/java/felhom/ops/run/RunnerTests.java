@@ -145,7 +145,7 @@ class RunnerTests {
         report = accept("stop", Map.of("vmid", "101"), new Origin.Shell());
 
         assertInstanceOf(Verdict.NeedsApproval.class, report.verdict());
-        assertEquals(List.of(), kinds());
+        assertEquals(List.of(Journal.Entry.Refused.class), kinds());
     }
 
     @Test
@@ -223,7 +223,7 @@ class RunnerTests {
         Plan plan = ((Verdict.NeedsApproval) report.verdict()).plan();
         assertEquals(List.of(Effect.of("effect of take snapshot 'before' of guest 101")), plan.effects());
         assertEquals(64, plan.digest().length());
-        assertEquals(List.of(), happened);
+        assertTrue(happened.stream().noneMatch(Step.class::isInstance));
     }
 
     @Test

@@ -75,7 +75,8 @@ class SettlementTests {
     private List<Pending> settled(Tasks tasks) {
         try (AgentState state = host.open()) {
             new Settlement(state.ledger(), tasks).settle(Duration.ZERO);
-            assertEquals(state.ledger().outbox().isEmpty(), !state.ledger().running().isEmpty());
+            assertEquals(
+                    state.ledger().outbox().isEmpty(), !state.ledger().running().isEmpty());
             return state.ledger().outbox();
         }
     }
