@@ -123,7 +123,11 @@ final class Records {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "... (" + text.length() + " characters)";
+        return cut(text, LONGEST);
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "... (" + text.length() + " characters)";
     }
 
     private static Body order(Order order) {
