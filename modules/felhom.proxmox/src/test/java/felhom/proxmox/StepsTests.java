@@ -189,13 +189,17 @@ class StepsTests {
     @Test
     void aDescriptionKeepsTheAgentsMarkInItsLastLine() {
         try (Lab lab = Lab.open()) {
-            lab.world.guest(9999).description("old\nfelhom-id:6f1d9c1e-0b1a-4c2d-8e3f-123456789abc 12ab");
+            lab.world.guest(9999).description("old\nfelhom-id:6f1d9c1e-0b1a-4c2d-8e3f-123456789abc");
 
             run(lab, new Step.DescribeGuest(Lab.GUEST, "new"));
-            assertEquals("new\nfelhom-id:6f1d9c1e-0b1a-4c2d-8e3f-123456789abc 12ab\n", lab.world.guest(9999).description());
+            assertEquals(
+                    "new\nfelhom-id:6f1d9c1e-0b1a-4c2d-8e3f-123456789abc\n",
+                    lab.world.guest(9999).description());
 
             run(lab, new Step.DescribeGuest(Lab.GUEST, ""));
-            assertEquals("felhom-id:6f1d9c1e-0b1a-4c2d-8e3f-123456789abc 12ab\n", lab.world.guest(9999).description());
+            assertEquals(
+                    "felhom-id:6f1d9c1e-0b1a-4c2d-8e3f-123456789abc\n",
+                    lab.world.guest(9999).description());
         }
     }
 
