@@ -1,6 +1,5 @@
 package felhom.authz;
 
-import felhom.authz.StrictJson.Malformed;
 import felhom.ops.GuestIdentity;
 import felhom.ops.OperationName;
 import felhom.ops.PlanRefused;
@@ -10,18 +9,14 @@ import felhom.ops.run.Approval;
 import felhom.ops.run.BenignLimits;
 import felhom.ops.run.Consent;
 import felhom.ops.run.Gate;
-import felhom.ops.run.Held;
 import felhom.ops.run.IssuedPlan;
-import felhom.ops.run.Journal;
 import felhom.ops.run.Order;
 import felhom.ops.run.Origin;
 import felhom.ops.run.Plan;
 import felhom.ops.run.TrustDirectory;
 import felhom.ops.run.Verdict;
 import felhom.ops.run.Why;
-import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -30,221 +25,28 @@ import java.util.Set;
 
 /// The Gate: benign plans pass within their limits, destructive ones only with operators' signatures over exactly this
 /// plan, which this agent issued, in this epoch, once.
-///
-/// The trust files are read for each decision, so that a key that is revoked is refused at once.
 public final class OperatorGate implements Gate {
-    private static final int MAX_SIGNATURE = 32 * 1024;
-    private static final Duration TOLERANCE = Duration.ofSeconds(60);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final AgentState state;
-    private final TrustDirectory trust;
     private final BenignLimits limits;
-    private final Set<OperationName> operations;
+    private final HostRules rules;
+    private final ApprovalCheck check;
 
     /// @param operations what a policy may name
     public OperatorGate(AgentState state, TrustDirectory trust, BenignLimits limits, Set<OperationName> operations) {
         this.state = state;
-        this.trust = trust;
         this.limits = limits;
-        this.operations = Set.copyOf(operations);
+        this.rules = new HostRules(trust, operations);
+        this.check = new ApprovalCheck(state, rules);
     }
 
     @Override
     public Opening open(Approval approval) {
         try {
-            return new Opening.Good(opened(approval));
+            return new Opening.Good(check.opened(approval));
         } catch (Refusing refused) {
             return new Opening.Refused(refused.verdict());
-        }
-    }
-
-    /// The order of the questions matters: nothing of a document is read before its signatures are good.
-    private Opened opened(Approval approval) {
-        byte[] payload = approval.payload();
-        List<byte[]> signatures = approval.signatures();
-        size(payload, signatures);
-        Instant now = state.now();
-        List<Consent.Signed> signed = signed(payload, signatures, now);
-        PlanDocument document = read(payload);
-        PlanDocument.Header header = document.header();
-        if (!header.host().equals(state.identity().id())) {
-            throw new Refusing(
-                    Why.HOST,
-                    "the plan is for agent " + header.host() + ", and this is agent "
-                            + state.identity().id());
-        }
-        done(header, payload);
-        if (!header.epoch().equals(epoch())) {
-            throw new Refusing(
-                    Why.EPOCH,
-                    "the plan was issued before this host was restarted, its state restored or its clock set; make it"
-                            + " anew: felhom-agent plan");
-        }
-        IssuedPlan plan = issued(header, payload);
-        time(header, now);
-        enough(plan.operation(), policy().threshold(plan.operation(), document.touched()), signed);
-        unused(header);
-        return new Opened(plan, new Consent(header.nonce(), header.expires(), signed, approval));
-    }
-
-    /// Whoever asks again about what was carried out learns what came of it, whatever has happened to the host since.
-    private void done(PlanDocument.Header header, byte[] payload) {
-        if (state.ledger()
-                .plan(header.nonce())
-                .filter(held -> held.plan().is(payload))
-                .isPresent()) {
-            unburned(header);
-        }
-    }
-
-    private void unburned(PlanDocument.Header header) {
-        try {
-            state.ledger().unburned(header.nonce());
-        } catch (Journal.NonceBurned burned) {
-            throw new Refusing(Why.USED, String.valueOf(burned.getMessage()));
-        }
-    }
-
-    private String epoch() {
-        try {
-            return state.epoch();
-        } catch (AgentState.StateRefused unusable) {
-            throw new Refusing(Why.LOG, String.valueOf(unusable.getMessage()));
-        }
-    }
-
-    private static void enough(OperationName operation, int needed, List<Consent.Signed> signed) {
-        if (TrustedSigners.people(signed) < needed) {
-            throw new Refusing(
-                    Why.THRESHOLD,
-                    "'" + operation + "' needs " + needed + " different operators, each with a key of their own, and "
-                            + TrustedSigners.people(signed) + " signed");
-        }
-    }
-
-    private static void size(byte[] payload, List<byte[]> signatures) {
-        if (payload.length > Approval.MAX_PAYLOAD) {
-            throw new Refusing(
-                    Why.SIZE, "a plan has at most " + Approval.MAX_PAYLOAD + " bytes, and this has " + payload.length);
-        }
-        if (signatures.size() > Approval.MAX_SIGNATURES) {
-            throw new Refusing(Why.SIZE, signatures.size() + " signatures; at most 8 are looked at");
-        }
-        for (byte[] signature : signatures) {
-            if (signature.length > MAX_SIGNATURE) {
-                throw new Refusing(Why.SIZE, "a signature of " + signature.length + " bytes is none");
-            }
-        }
-        if (signatures.isEmpty()) {
-            throw new Refusing(Why.NOT_SIGNED, "no signature is given");
-        }
-    }
-
-    private List<Consent.Signed> signed(byte[] payload, List<byte[]> signatures, Instant now) {
-        Loaded<Trust> loaded;
-        try {
-            loaded = Trust.parseOwn(trust.read(TrustDirectory.OPERATORS), trust.read(TrustDirectory.REVOKED));
-        } catch (IOException unreadable) {
-            throw new Refusing(Why.TRUST, unreadable.getMessage() + "; see felhom-agent signers check");
-        }
-        return switch (loaded) {
-            case Loaded.Bad<Trust>(var refusal) ->
-                throw new Refusing(Why.TRUST, refusal + "; see felhom-agent signers check");
-            case Loaded.Good<Trust>(var good) -> {
-                try {
-                    yield new TrustedSigners(good, now).verify(payload, signatures);
-                } catch (TrustedSigners.BadSignature bad) {
-                    throw new Refusing(Why.SIGNATURE, String.valueOf(bad.getMessage()));
-                }
-            }
-        };
-    }
-
-    private static PlanDocument read(byte[] payload) {
-        try {
-            StrictJson json = StrictJson.read(payload);
-            Optional<String> type = PlanDocument.type(json);
-            if (type.isPresent() && !type.get().equals(PlanDocument.TYPE)) {
-                throw new Refusing(
-                        Why.TYPE, "the document is '" + type.get() + "', and only " + PlanDocument.TYPE + " is taken");
-            }
-            return PlanDocument.of(json);
-        } catch (Malformed malformed) {
-            throw new Refusing(Why.FORMAT, "not a plan: " + malformed.getMessage());
-        }
-    }
-
-    private IssuedPlan issued(PlanDocument.Header header, byte[] payload) {
-        Optional<Held> held = state.ledger().plan(header.nonce());
-        if (held.isEmpty()) {
-            unused(header);
-            throw new Refusing(
-                    Why.NOT_ISSUED,
-                    "this agent has not issued plan " + header.nonce() + "; see felhom-agent plan list");
-        }
-        IssuedPlan plan = held.get().plan();
-        if (!plan.is(payload)) {
-            throw new Refusing(
-                    Why.CHANGED, "plan " + header.nonce() + " was issued in other words: sign the file as it was made");
-        }
-        held.get().closed().ifPresent(closed -> {
-            unused(header);
-            throw new Refusing(
-                    Why.SUPERSEDED,
-                    switch (closed) {
-                        case SUPERSEDED -> "plan " + header.nonce() + " was issued anew twice since; sign a newer one";
-                        case DONE ->
-                            "the order of plan " + header.nonce() + " was carried out with another issue of it";
-                    });
-        });
-        return plan;
-    }
-
-    private void time(PlanDocument.Header header, Instant now) {
-        clock(now);
-        if (header.issued().isAfter(now.plus(TOLERANCE))) {
-            throw new Refusing(
-                    Why.CLOCK_NOT_YET,
-                    "clock: the plan was issued at " + header.issued() + ", and this host's clock says " + now);
-        }
-        if (now.isAfter(header.expires())) {
-            throw new Refusing(
-                    Why.CLOCK_EXPIRED,
-                    "clock: the plan expired at " + header.expires() + ", and this host's clock says " + now
-                            + "; make it anew: felhom-agent plan");
-        }
-    }
-
-    private void clock(Instant now) {
-        Instant highWater = state.ledger().highWater();
-        if (now.isBefore(highWater.minus(TOLERANCE))) {
-            throw new Refusing(
-                    Why.CLOCK_BEHIND,
-                    "clock: it says " + now + ", and the log has seen " + highWater
-                            + "; set it right, or, if the log saw a wrong time: felhom-agent clock reset");
-        }
-    }
-
-    private void unused(PlanDocument.Header header) {
-        unburned(header);
-        Instant floor = state.ledger().floor();
-        if (!header.expires().isAfter(floor)) {
-            throw new Refusing(
-                    Why.FLOOR,
-                    "the plan expires at " + header.expires() + ", and up to " + floor
-                            + " a plan may have been used and forgotten; make it anew: felhom-agent plan");
-        }
-    }
-
-    private Policy policy() {
-        if (!trust.has(TrustDirectory.POLICY)) {
-            return Policy.DEFAULT;
-        }
-        try {
-            return Policy.parse(trust.read(TrustDirectory.POLICY), operations);
-        } catch (IOException | Malformed bad) {
-            throw new Refusing(Why.TRUST, TrustDirectory.POLICY + ": " + bad.getMessage());
         }
     }
 
@@ -286,13 +88,14 @@ public final class OperatorGate implements Gate {
             }
         }
         if (opened.isEmpty()) {
-            clock(state.now());
-            policy();
+            check.clock(state.now());
+            rules.policy();
             return new Verdict.NeedsApproval(plan);
         }
         List<Consent.Signed> signed = opened.get().consent().by();
-        enough(plan.operation(), policy().threshold(plan.operation(), plan.concerned()), signed);
-        PlanDocument document = read(opened.get().consent().approval().payload());
+        rules.enough(plan.operation(), plan.concerned(), signed);
+        PlanDocument document =
+                ApprovalCheck.read(opened.get().consent().approval().payload());
         Optional<PlanDocument.Difference> difference = document.difference(plan);
         if (difference.isPresent()) {
             throw new Refusing(
@@ -305,7 +108,7 @@ public final class OperatorGate implements Gate {
     @Override
     public IssuedPlan issue(Order order, Plan plan) {
         Instant issued = Instant.ofEpochSecond(state.now().getEpochSecond());
-        Instant expires = issued.plus(policy().lifetime(plan.operation()));
+        Instant expires = issued.plus(rules.policy().lifetime(plan.operation()));
         if (!expires.isAfter(state.ledger().floor())) {
             throw new PlanRefused("the clock says " + issued + ", and plans up to "
                     + state.ledger().floor()
@@ -327,22 +130,6 @@ public final class OperatorGate implements Gate {
 
     @Override
     public int threshold(Plan plan) {
-        return policy().threshold(plan.operation(), plan.concerned());
-    }
-
-    /// Ends the questioning.
-    private static final class Refusing extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Verdict.Refused verdict;
-
-        Refusing(Why why, String reason) {
-            super(reason);
-            this.verdict = why.because(reason);
-        }
-
-        Verdict.Refused verdict() {
-            return verdict;
-        }
+        return rules.policy().threshold(plan.operation(), plan.concerned());
     }
 }

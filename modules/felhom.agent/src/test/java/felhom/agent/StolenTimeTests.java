@@ -1,0 +1,137 @@
+package felhom.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.shell.Exit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Whoever sets the clock, restarts, restores or copies the host brings no signature back to life.
+class StolenTimeTests extends SignedCase {
+    @Test
+    void aClockThatIsSetBackOrForwardEndsTheEpoch() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        time.set(Duration.ofMinutes(-2));
+        refused("epoch", apply(plan, signature));
+        time.set(Duration.ofMinutes(2));
+        plan = plan();
+        signature = operators.sign(alice, plan);
+        time.set(Duration.ofMinutes(2));
+
+        refused("epoch", apply(plan, signature));
+    }
+
+    @Test
+    void aPlanFromTheFutureIsRefusedWithTheClock() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        // A machine that is rolled back with its memory: both clocks go back together, and the epoch is the same.
+        time.pass(Duration.ofHours(-2));
+        TestAgent.Result behind = apply(plan, signature);
+
+        refused("clock-behind", behind);
+    }
+
+    @Test
+    void whatWasCarriedOutIsAnsweredAsSuchAlsoAfterARestartOfTheHost() throws Exception {
+        Path plan = plan();
+        Path signature = carriedOut(plan);
+        time.reboot();
+        agent.machine = time.machine();
+
+        refusedAgain("used", apply(plan, signature));
+    }
+
+    @Test
+    void aClockBeforeWhatTheLogHasSeenAllowsNoPlanUntilItIsReset() throws Exception {
+        plan();
+        time.set(Duration.ofHours(-2));
+        time.reboot();
+        agent.machine = time.machine();
+
+        TestAgent.Result behind = agent.run("plan", "rollback", "vmid=101", "name=before");
+        TestAgent.Result reset = agent.run("clock", "reset", "--yes");
+        Path plan = plan();
+        TestAgent.Result applied = apply(plan, operators.sign(alice, plan));
+
+        assertEquals(Exit.REFUSED, behind.exit(), behind.all());
+        assertTrue(behind.err().contains("refused (clock-behind): clock:"), behind.err());
+        assertEquals(Exit.OK, reset.exit(), reset.all());
+        assertEquals(Exit.OK, applied.exit(), applied.all());
+    }
+
+    @Test
+    void aRestartOfTheHostEndsTheEpoch() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        time.reboot();
+        agent.machine = time.machine();
+
+        refused("epoch", apply(plan, signature));
+    }
+
+    @Test
+    void aStateDirectoryThatWasRolledBackOpensNothing() throws Exception {
+        Path plan = plan();
+        Path state = agent.directory.resolve("state");
+        Path copy = agent.directory.resolve("copy");
+        copy(state, copy);
+        Path signature = carriedOut(plan);
+        delete(state);
+        copy(copy, state);
+
+        refusedAgain("epoch", apply(plan, signature));
+    }
+
+    @Test
+    void aStateDirectoryOnAnotherMachineIsNotUsed() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        time.otherMachine();
+        agent.machine = time.machine();
+
+        TestAgent.Result result = apply(plan, signature);
+
+        assertEquals(Exit.FAILED, result.exit(), result.all());
+        assertTrue(result.err().contains("belongs to another host"), result.err());
+        assertTrue(result.err().contains("identity reset"), result.err());
+        assertEquals(List.of(), agent.pve.writes());
+    }
+
+    @Test
+    void aCloneOfTheWholeHostOpensNothing() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        // The clone has everything but what is in memory.
+        delete(agent.directory.resolve("run"));
+
+        refused("epoch", apply(plan, signature));
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

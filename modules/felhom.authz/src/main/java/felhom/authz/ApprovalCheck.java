@@ -1,0 +1,187 @@
+package felhom.authz;
+
+import felhom.authz.StrictJson.Malformed;
+import felhom.ops.run.AgentState;
+import felhom.ops.run.Approval;
+import felhom.ops.run.Consent;
+import felhom.ops.run.Gate.Opened;
+import felhom.ops.run.Held;
+import felhom.ops.run.IssuedPlan;
+import felhom.ops.run.Journal;
+import felhom.ops.run.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that is asked of an approval before the host is looked at. Each refusal has a reason of its own.
+final class ApprovalCheck {
+    private static final int MAX_SIGNATURE = 32 * 1024;
+    private static final Duration TOLERANCE = Duration.ofSeconds(60);
+
+    private final AgentState state;
+    private final HostRules rules;
+
+    ApprovalCheck(AgentState state, HostRules rules) {
+        this.state = state;
+        this.rules = rules;
+    }
+
+    /// The order of the questions matters: nothing of a document is read before its signatures are good.
+    Opened opened(Approval approval) {
+        byte[] payload = approval.payload();
+        List<byte[]> signatures = approval.signatures();
+        size(payload, signatures);
+        Instant now = state.now();
+        List<Consent.Signed> signed = signed(payload, signatures, now);
+        PlanDocument document = read(payload);
+        PlanDocument.Header header = document.header();
+        if (!header.host().equals(state.identity().id())) {
+            throw new Refusing(
+                    Why.HOST,
+                    "the plan is for agent " + header.host() + ", and this is agent "
+                            + state.identity().id());
+        }
+        done(header, payload);
+        if (!header.epoch().equals(epoch())) {
+            throw new Refusing(
+                    Why.EPOCH,
+                    "the plan was issued before this host was restarted, its state restored or its clock set; make it"
+                            + " anew: felhom-agent plan");
+        }
+        IssuedPlan plan = issued(header, payload);
+        time(header, now);
+        rules.enough(plan.operation(), document.touched(), signed);
+        unused(header);
+        return new Opened(plan, new Consent(header.nonce(), header.expires(), signed, approval));
+    }
+
+    /// Whoever asks again about what was carried out learns what came of it, whatever has happened to the host since.
+    private void done(PlanDocument.Header header, byte[] payload) {
+        if (state.ledger()
+                .plan(header.nonce())
+                .filter(held -> held.plan().is(payload))
+                .isPresent()) {
+            unburned(header);
+        }
+    }
+
+    private void unburned(PlanDocument.Header header) {
+        try {
+            state.ledger().unburned(header.nonce());
+        } catch (Journal.NonceBurned burned) {
+            throw new Refusing(Why.USED, String.valueOf(burned.getMessage()));
+        }
+    }
+
+    private String epoch() {
+        try {
+            return state.epoch();
+        } catch (AgentState.StateRefused unusable) {
+            throw new Refusing(Why.LOG, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private static void size(byte[] payload, List<byte[]> signatures) {
+        if (payload.length > Approval.MAX_PAYLOAD) {
+            throw new Refusing(
+                    Why.SIZE, "a plan has at most " + Approval.MAX_PAYLOAD + " bytes, and this has " + payload.length);
+        }
+        if (signatures.size() > Approval.MAX_SIGNATURES) {
+            throw new Refusing(Why.SIZE, signatures.size() + " signatures; at most 8 are looked at");
+        }
+        for (byte[] signature : signatures) {
+            if (signature.length > MAX_SIGNATURE) {
+                throw new Refusing(Why.SIZE, "a signature of " + signature.length + " bytes is none");
+            }
+        }
+        if (signatures.isEmpty()) {
+            throw new Refusing(Why.NOT_SIGNED, "no signature is given");
+        }
+    }
+
+    private List<Consent.Signed> signed(byte[] payload, List<byte[]> signatures, Instant now) {
+        try {
+            return new TrustedSigners(rules.trust(), now).verify(payload, signatures);
+        } catch (TrustedSigners.BadSignature bad) {
+            throw new Refusing(Why.SIGNATURE, String.valueOf(bad.getMessage()));
+        }
+    }
+
+    static PlanDocument read(byte[] payload) {
+        try {
+            StrictJson json = StrictJson.read(payload);
+            Optional<String> type = PlanDocument.type(json);
+            if (type.isPresent() && !type.get().equals(PlanDocument.TYPE)) {
+                throw new Refusing(
+                        Why.TYPE, "the document is '" + type.get() + "', and only " + PlanDocument.TYPE + " is taken");
+            }
+            return PlanDocument.of(json);
+        } catch (Malformed malformed) {
+            throw new Refusing(Why.FORMAT, "not a plan: " + malformed.getMessage());
+        }
+    }
+
+    private IssuedPlan issued(PlanDocument.Header header, byte[] payload) {
+        Optional<Held> held = state.ledger().plan(header.nonce());
+        if (held.isEmpty()) {
+            unused(header);
+            throw new Refusing(
+                    Why.NOT_ISSUED,
+                    "this agent has not issued plan " + header.nonce() + "; see felhom-agent plan list");
+        }
+        IssuedPlan plan = held.get().plan();
+        if (!plan.is(payload)) {
+            throw new Refusing(
+                    Why.CHANGED, "plan " + header.nonce() + " was issued in other words: sign the file as it was made");
+        }
+        held.get().closed().ifPresent(closed -> {
+            unused(header);
+            throw new Refusing(
+                    Why.SUPERSEDED,
+                    switch (closed) {
+                        case SUPERSEDED -> "plan " + header.nonce() + " was issued anew twice since; sign a newer one";
+                        case DONE ->
+                            "the order of plan " + header.nonce() + " was carried out with another issue of it";
+                    });
+        });
+        return plan;
+    }
+
+    private void time(PlanDocument.Header header, Instant now) {
+        clock(now);
+        if (header.issued().isAfter(now.plus(TOLERANCE))) {
+            throw new Refusing(
+                    Why.CLOCK_NOT_YET,
+                    "clock: the plan was issued at " + header.issued() + ", and this host's clock says " + now);
+        }
+        if (now.isAfter(header.expires())) {
+            throw new Refusing(
+                    Why.CLOCK_EXPIRED,
+                    "clock: the plan expired at " + header.expires() + ", and this host's clock says " + now
+                            + "; make it anew: felhom-agent plan");
+        }
+    }
+
+    /// A clock that stands before what the log has seen proves nothing.
+    void clock(Instant now) {
+        Instant highWater = state.ledger().highWater();
+        if (now.isBefore(highWater.minus(TOLERANCE))) {
+            throw new Refusing(
+                    Why.CLOCK_BEHIND,
+                    "clock: it says " + now + ", and the log has seen " + highWater
+                            + "; set it right, or, if the log saw a wrong time: felhom-agent clock reset");
+        }
+    }
+
+    private void unused(PlanDocument.Header header) {
+        unburned(header);
+        Instant floor = state.ledger().floor();
+        if (!header.expires().isAfter(floor)) {
+            throw new Refusing(
+                    Why.FLOOR,
+                    "the plan expires at " + header.expires() + ", and up to " + floor
+                            + " a plan may have been used and forgotten; make it anew: felhom-agent plan");
+        }
+    }
+}
