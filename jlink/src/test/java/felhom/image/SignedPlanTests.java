@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,45 @@ class SignedPlanTests {
             assertEquals(3, again.exit(), again::toString);
             assertTrue(again.stdout().contains("\"why\":\"used\""), again::toString);
             assertEquals(0, audit.exit(), audit::toString);
+        }
+    }
+
+    @Test
+    void theSshAgentSignsOnTheSpotWithoutTheKeyBeingRead(@TempDir Path directory) throws Exception {
+        try (var host = SimulatedHost.start(directory)) {
+            var trust = Files.createDirectory(directory.resolve("trust"));
+            var key = directory.resolve("operator");
+            must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key.toString());
+            Files.writeString(
+                    trust.resolve("operators"),
+                    "alice namespaces=\"felhom-plan@v1\",valid-before=\"99991231Z\" "
+                            + Files.readString(Path.of(key + ".pub")));
+            Files.writeString(trust.resolve("revoked"), "");
+            var socket = directory.resolve("agent.socket");
+            var keeper = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("ssh-agent.log").toFile())
+                    .start();
+            try {
+                for (int i = 0; i < 100 && !Files.exists(socket); i++) {
+                    keeper.waitFor(100, TimeUnit.MILLISECONDS);
+                }
+                must("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", key.toString());
+                Files.delete(key);
+                var environment = Files.writeString(
+                        directory.resolve("with-agent.env"),
+                        Files.readString(host.environment()) + "SSH_AUTH_SOCK=" + socket + "\n");
+                var agent = image.with(environment);
+
+                var snapshot = agent.run("run", "snapshot", "vmid=9999", "name=before");
+                var rolledBack =
+                        agent.run("run", "rollback", "vmid=9999", "name=before", "--sign-with", key + ".pub");
+
+                assertEquals(0, snapshot.exit(), snapshot::toString);
+                assertEquals(0, rolledBack.exit(), rolledBack::toString);
+            } finally {
+                keeper.destroy();
+            }
         }
     }
 
