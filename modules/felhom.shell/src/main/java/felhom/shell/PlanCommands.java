@@ -63,13 +63,18 @@ final class PlanCommands {
 
     private static Exit plan(Request request, Session session, Order order) {
         try (HostAccess host = session.installation().connect(request.config())) {
-            return tell(request, session, host.runner().issue(order, new Origin.Shell()));
+            return issue(request, session, host, order);
         }
     }
 
-    private static Exit tell(Request request, Session session, Issue issue) {
+    private static Exit issue(Request request, Session session, HostAccess host, Order order) {
+        Issue issue = host.runner().issue(order, new Origin.Shell());
+        return tell(request, session, issue, host.head().orElse(""));
+    }
+
+    private static Exit tell(Request request, Session session, Issue issue, String head) {
         return switch (issue) {
-            case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report, "");
+            case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report, head);
             case Issue.Benign(Plan plan) -> {
                 session.console()
                         .error("'" + plan.operation() + "' is benign and needs no signature: felhom-agent run "
@@ -78,12 +83,13 @@ final class PlanCommands {
             }
             case Issue.Issued(IssuedPlan plan, Plan content, int signatures) -> {
                 if (request.json()) {
-                    session.json(json(plan, content, signatures));
+                    session.json(json(plan, content, signatures).put("log_head", head));
                 } else {
                     // The answer is what gets signed, byte for byte; everything about it goes to standard error.
                     session.console().line(document(plan).stripTrailing());
                     describe(session.console(), content);
                     howToSign(session.console(), plan, signatures);
+                    session.console().error("log " + head);
                 }
                 yield Exit.OK;
             }
@@ -179,13 +185,13 @@ final class PlanCommands {
     private static Exit show(Request request, Session session) {
         String id = request.positionals().getFirst();
         try (HostAccess host = session.installation().connect(request.config())) {
-            return host.plans().stream()
+            Order order = host.plans().stream()
                     .map(Held::plan)
                     .filter(plan -> plan.held().equals(id) || plan.nonce().equals(id))
                     .reduce((_, latest) -> latest)
                     .map(plan -> Order.of(plan.operation().value(), plan.arguments()))
-                    .map(order -> tell(request, session, host.runner().issue(order, new Origin.Shell())))
                     .orElseThrow(() -> new UsageError("ID: there is no plan '" + id + "'; see felhom-agent plan list"));
+            return issue(request, session, host, order);
         }
     }
 }

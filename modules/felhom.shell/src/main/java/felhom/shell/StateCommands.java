@@ -2,9 +2,12 @@ package felhom.shell;
 
 import felhom.ops.run.AgentState;
 import felhom.ops.run.HostIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `state show|reset`, `clock reset`, `identity show|reset`: for whoever may write the state directory, which is local
@@ -53,6 +56,9 @@ final class StateCommands {
             node.put("host", state.identity().id().toString());
             node.put("log_head", state.head());
             node.put("epoch", state.epoch());
+            node.put(
+                    "epoch_in_memory",
+                    inMemory(session.installation().place(request.config()).runtime()));
             node.put("floor", state.ledger().floor().toString());
             node.put("latest_time_seen", state.ledger().highWater().toString());
             node.put(
@@ -71,6 +77,15 @@ final class StateCommands {
                 order.tasks().forEach(task -> entry.withArray("tasks").add(task.text()));
             });
             return answer(request, session, node);
+        }
+    }
+
+    /// An epoch on a disk comes back with a restored one, and then protects from nothing.
+    private static boolean inMemory(Path runtime) {
+        try {
+            return Set.of("tmpfs", "ramfs").contains(Files.getFileStore(runtime).type());
+        } catch (IOException unknown) {
+            return false;
         }
     }
 
