@@ -1,0 +1,140 @@
+package felhom.proxmox;
+
+import felhom.ops.SnapshotName;
+import felhom.ops.StorageId;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import felhom.ops.run.TaskEnd;
+import felhom.ops.run.TaskListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/// The host, simulated or real, that the conformance rows ask. Writes on its scratch container only.
+///
+/// What it says of a host has the names that differ from host to host replaced: NODE, VMID, NEXT.
+record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker) {
+    static final SnapshotName SNAPSHOT = new SnapshotName("felhom-conformance");
+
+    /// What has to be afterwards as it was before.
+    record State(Map<String, String> config, List<String> snapshots, String status) {}
+
+    LxcApi guest() {
+        return client.ownNode().lxc(vmid);
+    }
+
+    String guestPath() {
+        return "/nodes/" + client.connection().node() + "/lxc/" + vmid;
+    }
+
+    String nodePath() {
+        return "/nodes/" + client.connection().node();
+    }
+
+    JsonNode get(String path, String... parameters) {
+        Parameters all = Parameters.NONE;
+        for (int i = 0; i < parameters.length; i += 2) {
+            all = all.and(parameters[i], parameters[i + 1]);
+        }
+        return client.send("GET", path, all).data();
+    }
+
+    /// The first of those that the token sees.
+    StorageId storage() {
+        return client.ownNode().storages().getFirst().id();
+    }
+
+    Upid started(Mutation call) {
+        return Lab.started(client.send(call));
+    }
+
+    /// How the task that this starts ends.
+    String ends(Mutation call) {
+        return plain(ended(started(call)).exitStatus());
+    }
+
+    TaskEnd.Ended ended(Upid task) {
+        TaskEnd end = WaitTask.await(client, ticker, task, Duration.ofMinutes(2), TaskListener.SILENT);
+        return end instanceof TaskEnd.Ended ended ? ended : stillRunning(task);
+    }
+
+    private static TaskEnd.Ended stillRunning(Upid task) {
+        throw new AssertionError("task " + task + " still runs");
+    }
+
+    /// How it is refused, or that it is not.
+    String refusal(Supplier<?> call) {
+        try {
+            return "accepted: " + call.get();
+        } catch (PveException e) {
+            return plain(
+                    e.error() instanceof PveError.Refused(int status, String message)
+                            ? status + " " + message.strip()
+                            : e.error().words());
+        }
+    }
+
+    String refusal(Mutation call) {
+        return refusal(() -> client.send(call));
+    }
+
+    String plain(String text) {
+        return text.replace("/" + client.connection().node() + "/", "/NODE/")
+                .replace("'" + client.connection().node() + "'", "'NODE'")
+                .replaceAll("\\b" + vmid + "\\b", "VMID")
+                .strip();
+    }
+
+    /// An id that no guest has.
+    Vmid free() {
+        return client.cluster().nextId();
+    }
+
+    State state() {
+        LxcConfig config = guest().config();
+        Map<String, String> keys = new TreeMap<>(config.all());
+        keys.remove("digest");
+        List<String> snapshots =
+                guest().snapshots().list().stream().map(s -> s.name()).toList();
+        return new State(keys, snapshots, guest().status().status());
+    }
+
+    /// Whether the rows may be asked here at all; what stands in the way otherwise.
+    Optional<String> unfit() {
+        State state = state();
+        if (!state.status().equals("stopped")) {
+            return Optional.of("container " + vmid + " is " + state.status() + ": stop it");
+        }
+        if (state.config().containsKey("lock") || state.config().containsKey("template")) {
+            return Optional.of("container " + vmid + " is locked or a template: name another one");
+        }
+        if (!state.snapshots().isEmpty()) {
+            return Optional.of("container " + vmid + " has snapshots " + state.snapshots() + ": remove them");
+        }
+        return guest().canSnapshot()
+                ? Optional.empty()
+                : Optional.of("container " + vmid + " cannot be snapshot: put it on a storage that can");
+    }
+
+    /// Takes back what a row that went wrong may have left.
+    void restore(State before) {
+        State now = state();
+        if (now.status().equals("running")) {
+            ends(guest().stop());
+        }
+        if (now.snapshots().contains(SNAPSHOT.value())) {
+            ends(guest().deleteSnapshot(SNAPSHOT));
+        }
+        Optional<String> text = Optional.ofNullable(before.config().get("description"));
+        if (!text.equals(Optional.ofNullable(now.config().get("description")))) {
+            client.send(
+                    text.isPresent()
+                            ? guest().setConfig(LxcOptions.NONE.description(text.get()), List.of(), Optional.empty())
+                            : guest().setConfig(LxcOptions.NONE, List.of("description"), Optional.empty()));
+        }
+    }
+}
