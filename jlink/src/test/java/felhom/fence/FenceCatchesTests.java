@@ -93,6 +93,21 @@ class FenceCatchesTests {
     }
 
     @Test
+    void oneModuleAloneMayStartAProgram() throws Exception {
+        for (var module : jars.product()) {
+            var classes = compile(
+                    Map.of(
+                            module.replace('.', '/') + "/Planted.java",
+                            "package " + module
+                                    + "; class Planted { Object f() throws Exception { return new ProcessBuilder(\"ls\").start(); } }"));
+
+            var findings = scan.read(module, classes).findings();
+
+            assertEquals(module.equals("felhom.host"), findings.isEmpty(), () -> module + ": " + findings);
+        }
+    }
+
+    @Test
     void aFindingSaysWhoWhatAndWhy() throws Exception {
         var classes = compile(
                 Map.of(

@@ -90,7 +90,8 @@ class FenceTests {
     void everyLineOfTheTableNamesAModuleThatExists() {
         var unknown = new ArrayList<Forbidden>();
         for (var line : Forbidden.TABLE) {
-            if (!line.module().equals("*") && !jars.product().contains(line.module())) {
+            var named = line.module().replace("* but ", "");
+            if (!named.equals("*") && !jars.product().contains(named)) {
                 unknown.add(line);
             }
         }

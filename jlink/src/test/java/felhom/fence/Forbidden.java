@@ -12,10 +12,13 @@ record Forbidden(String module, String reference, String reason) {
     /// `java.base` alone holds sockets, processes and reflection: the module graph cannot keep them out, this does.
     static final List<Forbidden> TABLE = List.of(
             // felhom.host alone starts programs, from a fixed list.
-            new Forbidden("* but felhom.host", "java.lang.ProcessBuilder", "what a program can do, the API can do too"),
-            new Forbidden("* but felhom.host", "java.lang.Process", "what a program can do, the API can do too"),
             new Forbidden(
-                    "*", "java.lang.Runtime#exec", "a program is started by its full path and a list of arguments"),
+                    "* but felhom.host",
+                    "java.lang.ProcessBuilder",
+                    "the agent acts through the API; it starts no program"),
+            new Forbidden(
+                    "* but felhom.host", "java.lang.Process", "the agent acts through the API; it starts no program"),
+            new Forbidden("*", "java.lang.Runtime#exec", "the agent acts through the API; it starts no program"),
             new Forbidden("felhom.host", "java.net.", "the host's own programs need no network of ours"),
             new Forbidden("felhom.host", "java.nio.channels.", "the host's own programs need no network of ours"),
             new Forbidden("*", "java.lang.ProcessHandle#destroy", "no other process of the host is ours to end"),
