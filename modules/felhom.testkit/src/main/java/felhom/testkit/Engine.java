@@ -285,7 +285,11 @@ final class Engine {
     }
 
     private void end(Job job, Instant at, String natural) {
-        var forced = job.state == Job.State.KILLED ? Optional.<TaskTrouble.Exit>empty() : job.forcedExit();
+        // Work that failed is no success, whatever was ordered.
+        var forced = job.state == Job.State.KILLED
+                ? Optional.<TaskTrouble.Exit>empty()
+                : job.forcedExit()
+                        .filter(exit -> Faults.meansSuccess(natural) || !Faults.meansSuccess(exit.exitStatus()));
         forced.ifPresent(exit -> job.log.addAll(exit.log()));
         // An exit status is one line.
         job.exitStatus =

@@ -28,7 +28,7 @@ public final class TaskFault {
         return this;
     }
 
-    /// The task ends so; the work is done for `OK` and `WARNINGS: n` only.
+    /// The task ends so; the work is done for `OK` and `WARNINGS: n` only, and when it fails, the task ends with that.
     public Faults exit(String exitStatus, String... log) {
         return exit(exitStatus, Faults.meansSuccess(exitStatus), log);
     }

@@ -149,6 +149,17 @@ class FaultTests {
     }
 
     @Test
+    void aTaskWhoseWorkFailsDoesNotEndWellByOrder() throws Exception {
+        assertEquals("OK", lab.client.finish(snapshot("s1")));
+        lab.pve.faults().taskExit("vzsnapshot", "WARNINGS: 1", "WARN: something is odd");
+
+        var again = snapshot("s1");
+
+        assertEquals("snapshot name 's1' already used", lab.client.finish(again));
+        assertEquals("TASK ERROR: snapshot name 's1' already used", lab.client.log(again));
+    }
+
+    @Test
     void clearedFaultsDoNothing() throws Exception {
         onSnapshot().times(5).answer(595, "Connection refused");
         lab.pve.faults().taskExit("vzsnapshot", "job errors").clear();
