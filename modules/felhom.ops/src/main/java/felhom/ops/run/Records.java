@@ -2,6 +2,7 @@ package felhom.ops.run;
 
 import felhom.ops.Effect;
 import felhom.ops.Failure;
+import felhom.ops.GuestIdentity;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
 import felhom.ops.Outcome;
@@ -64,13 +65,18 @@ final class Records {
                 .put("plan-sha256", plan.digest());
         plan.steps().list().forEach(step -> body.put("step", step.words()));
         plan.effects().stream().map(Effect::words).forEach(words -> body.put("effect", words));
-        plan.identities().forEach(identity -> body.put("guest", identity.toString()));
+        plan.identities().forEach(identity -> body.put("guest", words(identity)));
         intent.consent().ifPresent(consent -> {
             body.put("nonce", consent.nonce()).put("expires", consent.expires());
             consent.by().forEach(by -> body.put("signed-by", by.principal() + " " + by.fingerprint()));
             approval(body, consent.approval());
         });
         return body;
+    }
+
+    private static String words(GuestIdentity identity) {
+        return identity.vmid() + " " + identity.kind() + ", " + identity.grade().word() + ": " + identity.marks()
+                + ", digest " + identity.digest();
     }
 
     private static Body approval(Body body, Approval approval) {
