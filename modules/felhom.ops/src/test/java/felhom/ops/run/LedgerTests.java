@@ -66,29 +66,8 @@ class LedgerTests {
     @Test
     void ofManyWhoBringTheSameNonceAtOnceOneIsServed() throws Exception {
         IssuedPlan plan = host.plan();
-        AtomicInteger served = new AtomicInteger();
-        try (AgentState state = host.open();
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            CountDownLatch go = new CountDownLatch(1);
-            List<Future<?>> tries = new ArrayList<>();
-            for (int i = 0; i < 16; i++) {
-                tries.add(threads.submit(() -> {
-                    go.await();
-                    state.ledger().append(Host.intent(plan));
-                    return served.incrementAndGet();
-                }));
-            }
-            go.countDown();
-            for (Future<?> one : tries) {
-                try {
-                    one.get();
-                } catch (ExecutionException refused) {
-                    assertTrue(refused.getCause() instanceof NonceBurned, refused.toString());
-                }
-            }
-        }
 
-        assertEquals(1, served.get());
+        assertEquals(1, servedAtOnce(List.of(plan)));
     }
 
     @Test
@@ -96,15 +75,20 @@ class LedgerTests {
         IssuedPlan first = host.plan();
         IssuedPlan second = host.plan();
         assertEquals(first.held(), second.held());
+
+        assertEquals(1, servedAtOnce(List.of(first, second)));
+    }
+
+    /// Sixteen callers come at the same moment, each with one of these.
+    private int servedAtOnce(List<IssuedPlan> plans) throws Exception {
         AtomicInteger served = new AtomicInteger();
         try (AgentState state = host.open();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            state.ledger().issue(first);
-            state.ledger().issue(second);
+            plans.forEach(state.ledger()::issue);
             CountDownLatch go = new CountDownLatch(1);
             List<Future<?>> tries = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                IssuedPlan plan = i % 2 == 0 ? first : second;
+                IssuedPlan plan = plans.get(i % plans.size());
                 tries.add(threads.submit(() -> {
                     go.await();
                     state.ledger().append(Host.intent(plan));
@@ -120,8 +104,7 @@ class LedgerTests {
                 }
             }
         }
-
-        assertEquals(1, served.get());
+        return served.get();
     }
 
     @Test

@@ -15,7 +15,6 @@ import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
-import felhom.ops.NodeName;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
 import felhom.ops.Outcome;
@@ -40,86 +39,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// The one door, in its order: catalogue, plan, gate, journal, run.
-class RunnerTests {
-    private static final Vmid GUEST = new Vmid(101);
-    private static final NodeName NODE = new NodeName("pve");
-    private static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzsnapshot:101:a@pve!bb:");
-
-    private final List<Object> happened = new ArrayList<>();
-    private Optional<GuestDetail> guest = Optional.of(detail("stopped", Optional.empty()));
-
-    /// What the host says, one after the other, when asked who the guest is.
-    private final List<GuestIdentity> identities = new ArrayList<>();
-
-    private static GuestDetail detail(String status, Optional<String> lock) {
-        return new GuestDetail(
-                new Guest(GUEST, Guest.Kind.LXC, NODE, "web", status, lock, false, 0, 0, 1, Set.of()),
-                Map.of(),
-                "digest",
-                List.of());
-    }
-
-    private final Capability.Inventory inventory = new Capability.Inventory() {
-        @Override
-        public List<Guest> guests() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<GuestDetail> guest(Vmid vmid) {
-            return guest;
-        }
-
-        @Override
-        public List<Storage> storages() {
-            return List.of();
-        }
-
-        @Override
-        public boolean canSnapshot(Vmid vmid) {
-            return true;
-        }
-
-        @Override
-        public Optional<TaskInfo> task(Upid task) {
-            return Optional.empty();
-        }
-    };
-
-    private final StepExecutor executor = new StepExecutor() {
-        @Override
-        public List<Effect> effects(Step step) {
-            return List.of(Effect.of("effect of " + step.words()));
-        }
-
-        @Override
-        public Optional<GuestIdentity> identity(Vmid vmid) {
-            return identities.isEmpty() ? Optional.empty() : Optional.of(identities.removeFirst());
-        }
-
-        @Override
-        public Outcome execute(Step step, TaskListener listener) {
-            listener.started(TASK);
-            happened.add(step);
-            return new Outcome.Done(step.words());
-        }
-    };
-
-    private final Journal journal = entry -> happened.add(entry);
-
-    private Runner runner(Gate gate, Journal to, Operation... operations) {
-        Catalogue catalogue = operations.length == 0 ? Catalogue.load() : Catalogue.of(operations);
-        return new Runner(NODE, catalogue, inventory, executor, gate, to, new GuestQueue(2));
-    }
-
-    private Report accept(String operation, Map<String, String> arguments, Origin origin) {
-        return runner(new TestGate(), journal).accept(Order.of(operation, arguments), origin, TaskListener.SILENT);
-    }
-
-    private List<? extends Class<?>> kinds() {
-        return happened.stream().map(Object::getClass).toList();
-    }
-
+class RunnerTests extends RunnerCase {
     @Test
     void aBenignOrderIsWrittenDownBeforeAndAfterItRuns() {
         Report report = accept("snapshot", Map.of("vmid", "101", "name", "before"), new Origin.Shell());
@@ -157,43 +77,6 @@ class RunnerTests {
 
         assertTrue(own.outcome().orElseThrow().done());
         assertInstanceOf(Verdict.Refused.class, other.verdict());
-    }
-
-    private static GuestIdentity identity(String mac, String digest) {
-        return GuestIdentity.of(GUEST, Guest.Kind.LXC, Map.of("net0", "name=eth0,hwaddr=" + mac), digest);
-    }
-
-    private Outcome stopAfter(GuestIdentity planned, GuestIdentity now) {
-        guest = Optional.of(detail("running", Optional.empty()));
-        identities.addAll(List.of(planned, now));
-        return accept("stop", Map.of("vmid", "101"), new Origin.SelfTest(GUEST))
-                .outcome()
-                .orElseThrow();
-    }
-
-    @Test
-    void r14AnotherGuestThatTookTheVmidAfterThePlanIsNotTouched() {
-        Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "digest"), identity("BC:24:11:00:00:02", "digest"));
-
-        assertTrue(
-                outcome.summary().contains("mac.net0 was BC:24:11:00:00:01 and is BC:24:11:00:00:02"),
-                outcome.summary());
-        assertTrue(happened.stream().noneMatch(Step.class::isInstance));
-    }
-
-    @Test
-    void r14AConfigurationThatWasChangedAfterThePlanIsNotActedOn() {
-        Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "one"), identity("BC:24:11:00:00:01", "two"));
-
-        assertTrue(outcome.summary().contains("the digest was one and is two"), outcome.summary());
-        assertTrue(happened.stream().noneMatch(Step.class::isInstance));
-    }
-
-    @Test
-    void theSameGuestInTheSameConfigurationIsActedOn() {
-        Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "one"), identity("BC:24:11:00:00:01", "one"));
-
-        assertInstanceOf(Outcome.Done.class, outcome);
     }
 
     @Test

@@ -1,0 +1,102 @@
+package felhom.ops.run;
+
+import felhom.ops.Capability;
+import felhom.ops.Effect;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.GuestIdentity;
+import felhom.ops.NodeName;
+import felhom.ops.Operation;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import felhom.ops.Storage;
+import felhom.ops.TaskInfo;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A Runner over a guest that the test describes; what happens is kept in order.
+abstract class RunnerCase {
+    static final Vmid GUEST = new Vmid(101);
+    static final NodeName NODE = new NodeName("pve");
+    static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzsnapshot:101:a@pve!bb:");
+
+    final List<Object> happened = new ArrayList<>();
+    Optional<GuestDetail> guest = Optional.of(detail("stopped", Optional.empty()));
+
+    /// What the host says, one after the other, when asked who the guest is.
+    final List<GuestIdentity> identities = new ArrayList<>();
+
+    static GuestDetail detail(String status, Optional<String> lock) {
+        return new GuestDetail(
+                new Guest(GUEST, Guest.Kind.LXC, NODE, "web", status, lock, false, 0, 0, 1, Set.of()),
+                Map.of(),
+                "digest",
+                List.of());
+    }
+
+    final Capability.Inventory inventory = new Capability.Inventory() {
+        @Override
+        public List<Guest> guests() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<GuestDetail> guest(Vmid vmid) {
+            return guest;
+        }
+
+        @Override
+        public List<Storage> storages() {
+            return List.of();
+        }
+
+        @Override
+        public boolean canSnapshot(Vmid vmid) {
+            return true;
+        }
+
+        @Override
+        public Optional<TaskInfo> task(Upid task) {
+            return Optional.empty();
+        }
+    };
+
+    final StepExecutor executor = new StepExecutor() {
+        @Override
+        public List<Effect> effects(Step step) {
+            return List.of(Effect.of("effect of " + step.words()));
+        }
+
+        @Override
+        public Optional<GuestIdentity> identity(Vmid vmid) {
+            return identities.isEmpty() ? Optional.empty() : Optional.of(identities.removeFirst());
+        }
+
+        @Override
+        public Outcome execute(Step step, TaskListener listener) {
+            listener.started(TASK);
+            happened.add(step);
+            return new Outcome.Done(step.words());
+        }
+    };
+
+    final Journal journal = entry -> happened.add(entry);
+
+    Runner runner(Gate gate, Journal to, Operation... operations) {
+        Catalogue catalogue = operations.length == 0 ? Catalogue.load() : Catalogue.of(operations);
+        return new Runner(NODE, catalogue, inventory, executor, gate, to, new GuestQueue(2));
+    }
+
+    Report accept(String operation, Map<String, String> arguments, Origin origin) {
+        return runner(new TestGate(), journal).accept(Order.of(operation, arguments), origin, TaskListener.SILENT);
+    }
+
+    List<? extends Class<?>> kinds() {
+        return happened.stream().map(Object::getClass).toList();
+    }
+}

@@ -1,0 +1,53 @@
+package felhom.ops.run;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.ops.Guest;
+import felhom.ops.GuestIdentity;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Between plan and call somebody may have put another guest in its place.
+class RunnerIdentityTests extends RunnerCase {
+    private static GuestIdentity identity(String mac, String digest) {
+        return GuestIdentity.of(GUEST, Guest.Kind.LXC, Map.of("net0", "name=eth0,hwaddr=" + mac), digest);
+    }
+
+    private Outcome stopAfter(GuestIdentity planned, GuestIdentity now) {
+        guest = Optional.of(detail("running", Optional.empty()));
+        identities.addAll(List.of(planned, now));
+        return accept("stop", Map.of("vmid", "101"), new Origin.SelfTest(GUEST))
+                .outcome()
+                .orElseThrow();
+    }
+
+    @Test
+    void r14AnotherGuestThatTookTheVmidAfterThePlanIsNotTouched() {
+        Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "digest"), identity("BC:24:11:00:00:02", "digest"));
+
+        assertTrue(
+                outcome.summary().contains("mac.net0 was BC:24:11:00:00:01 and is BC:24:11:00:00:02"),
+                outcome.summary());
+        assertTrue(happened.stream().noneMatch(Step.class::isInstance));
+    }
+
+    @Test
+    void r14AConfigurationThatWasChangedAfterThePlanIsNotActedOn() {
+        Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "one"), identity("BC:24:11:00:00:01", "two"));
+
+        assertTrue(outcome.summary().contains("the digest was one and is two"), outcome.summary());
+        assertTrue(happened.stream().noneMatch(Step.class::isInstance));
+    }
+
+    @Test
+    void theSameGuestInTheSameConfigurationIsActedOn() {
+        Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "one"), identity("BC:24:11:00:00:01", "one"));
+
+        assertInstanceOf(Outcome.Done.class, outcome);
+    }
+}
