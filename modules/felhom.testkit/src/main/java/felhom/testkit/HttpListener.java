@@ -22,6 +22,8 @@ final class HttpListener implements AutoCloseable {
     private final int port;
     private volatile ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final AtomicInteger handshakes = new AtomicInteger();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("pve-simulator-", 0).factory());
@@ -62,10 +64,32 @@ final class HttpListener implements AutoCloseable {
         } catch (InterruptedException e) {
             return;
         }
-        if (closing) return;
-        server = listen(port);
+        if (!listenAgain()) return;
         if (closing) stopListening();
         accept();
+    }
+
+    /// While nobody listened, an outgoing connection of anyone on this machine may have been given the port.
+    private boolean listenAgain() {
+        var until = System.nanoTime() + PATIENCE.toNanos();
+        while (!closing) {
+            try {
+                synchronized (this) {
+                    // Another restart's end may have come first.
+                    if (!server.isClosed()) return false;
+                    server = listen(port);
+                    return true;
+                }
+            } catch (IllegalStateException taken) {
+                if (System.nanoTime() > until) throw taken;
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private void stopListening() {
