@@ -1,5 +1,6 @@
 package felhom.bench;
 
+import felhom.proxmox.ClientBench;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -11,13 +12,17 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /// Runs the benchmarks whose name holds the first argument (all without one) and ends with each measure against its
-/// twin, which is what a budget can be held to on any machine.
+/// twin, which is what a budget can be held to on any machine. `client` names the one that is no JMH benchmark.
 public final class BenchMain {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private BenchMain() {}
 
     public static void main(String[] args) throws Exception {
+        if (args.length > 0 && args[0].equalsIgnoreCase("client")) {
+            ClientBench.main(args);
+            return;
+        }
         var options = new OptionsBuilder()
                 .include(args.length > 0 ? args[0] : "felhom.bench")
                 .addProfiler(GCProfiler.class)
@@ -32,6 +37,9 @@ public final class BenchMain {
                 .measurementTime(TimeValue.seconds(1))
                 .build();
         report(new Runner(options).run());
+        if (args.length == 0) {
+            ClientBench.main(args);
+        }
     }
 
     private static void report(Collection<RunResult> results) {
