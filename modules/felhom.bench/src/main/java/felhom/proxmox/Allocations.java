@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /// What one read allocates in the thread that asks: request, parsing, and the typed result. The body's bytes
-/// arrive in threads of the HTTP client and are counted on neither side.
+/// arrive in threads of the HTTP client, as all of the exchange does, and are counted on neither side.
 final class Allocations {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long WARM = 1_500_000_000L;
@@ -29,7 +29,7 @@ final class Allocations {
 
     private static void row(Contest.Read read, int guests) {
         double ours = perRead(read.ours);
-        double twin = perRead(read.twin);
+        double twin = perRead(read.twinElsewhere);
         ClientBench.say(
                 "%-22s %8.1f KiB %8.1f KiB %8.1f KiB %7.2f %14s",
                 read.name,

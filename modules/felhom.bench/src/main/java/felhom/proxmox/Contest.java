@@ -68,6 +68,7 @@ final class Contest implements AutoCloseable {
         final String name;
         final Runnable ours;
         final Runnable twin;
+        final Runnable twinElsewhere;
         private final String path;
         private volatile Object kept = "";
 
@@ -76,10 +77,11 @@ final class Contest implements AutoCloseable {
             this.path = path;
             this.ours = () -> kept = ours.get();
             this.twin = () -> kept = plain.data(path);
+            this.twinElsewhere = () -> kept = plain.dataElsewhere(path);
         }
 
         int bytes() {
-            return plain.bytes(path).length;
+            return plain.bytes(path);
         }
     }
 }

@@ -26,23 +26,38 @@ final class PlainClient implements AutoCloseable {
                 .build();
     }
 
-    byte[] bytes(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/api2/json" + path))
-                .header("Authorization", authorization)
-                .build();
+    JsonNode data(String path) {
         try {
-            HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(path + ": " + answer.statusCode());
-            }
-            return answer.body();
+            return data(client.send(request(path), BodyHandlers.ofByteArray()));
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(path + ": " + e, e);
         }
     }
 
-    JsonNode data(String path) {
-        return JSON.readTree(bytes(path)).path("data");
+    /// The same, but the exchange runs in the HTTP client's threads, as that of [Transport] does; `send` runs some
+    /// of it in the caller's.
+    JsonNode dataElsewhere(String path) {
+        return data(client.sendAsync(request(path), BodyHandlers.ofByteArray()).join());
+    }
+
+    int bytes(String path) {
+        return client.sendAsync(request(path), BodyHandlers.ofByteArray())
+                .join()
+                .body()
+                .length;
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(URI.create(endpoint + "/api2/json" + path))
+                .header("Authorization", authorization)
+                .build();
+    }
+
+    private static JsonNode data(HttpResponse<byte[]> answer) {
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.uri() + ": " + answer.statusCode());
+        }
+        return JSON.readTree(answer.body()).path("data");
     }
 
     @Override
