@@ -14,7 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Waiting for a task in real time, from sending the call until its end is known, beside a loop that asks once a
-/// second. Ours reads the end of the task's log in that time too.
+/// second. Ours reads the end of the task's log in that time too. Whole seconds flatter the loop: it looks just
+/// then; after other times it is half a second late on average.
 final class Waits {
     private record Wait(double wall, int polls) {}
 
