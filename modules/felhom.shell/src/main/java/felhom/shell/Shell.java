@@ -13,21 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The program as an operator types it: one command, one answer, one exit code.
 public final class Shell {
-    private static final List<Command> COMMANDS = Stream.of(
-                    SelfTestCommands.all(),
-                    TaskCommands.all(),
-                    GuestCommands.all(),
-                    PlanCommands.all(),
-                    OrderCommands.all(),
-                    AuditCommands.all(),
-                    StateCommands.all(),
-                    StorageCommands.all(),
-                    ConfigCommands.all(),
-                    VerifyCommands.all(),
-                    SignersCommands.all())
-            .flatMap(List::stream)
-            .toList();
-
     private final Installation installation;
     private final Console console;
     private final Stop stop;
@@ -43,19 +28,19 @@ public final class Shell {
         List<String> given = Arrays.asList(args);
         if (given.isEmpty()) {
             // The daemon will start here; until then there is nothing to do without a command.
-            Help.program(COMMANDS).forEach(console::error);
+            Help.program(Commands.ALL).forEach(console::error);
             return Exit.USAGE;
         }
         if (given.getFirst().equals("--version")) {
             return version(given.contains("--json"));
         }
         if (List.of("--help", "-h", "help").contains(given.getFirst())) {
-            Help.program(COMMANDS).forEach(console::line);
+            Help.program(Commands.ALL).forEach(console::line);
             return Exit.OK;
         }
         Request request;
         try {
-            request = new CommandLine(COMMANDS).read(given);
+            request = new CommandLine(Commands.ALL).read(given);
         } catch (UsageError wrong) {
             return usage(given.contains("--json"), wrong);
         }
@@ -114,5 +99,23 @@ public final class Shell {
                     "felhom-agent " + build.version() + " (commit " + build.commit() + ", Java " + build.java() + ")");
         }
         return Exit.OK;
+    }
+
+    /// Apart, so that `--version` does not wait for them.
+    private static final class Commands {
+        static final List<Command> ALL = Stream.of(
+                        SelfTestCommands.all(),
+                        TaskCommands.all(),
+                        GuestCommands.all(),
+                        PlanCommands.all(),
+                        OrderCommands.all(),
+                        AuditCommands.all(),
+                        StateCommands.all(),
+                        StorageCommands.all(),
+                        ConfigCommands.all(),
+                        VerifyCommands.all(),
+                        SignersCommands.all())
+                .flatMap(List::stream)
+                .toList();
     }
 }
