@@ -36,9 +36,52 @@ class StolenTimeTests extends SignedCase {
         Path signature = operators.sign(alice, plan);
         // A machine that is rolled back with its memory: both clocks go back together, and the epoch is the same.
         time.pass(Duration.ofHours(-2));
+
+        TestAgent.Result future = apply(plan, signature);
+
+        refused("clock-not-yet", future);
+        assertTrue(future.err().contains("clock: the plan was issued at"), future.err());
+    }
+
+    @Test
+    void aClockBehindWhatTheLogHasSeenAcceptsNothing() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        time.pass(Duration.ofMinutes(10));
+        plan();
+        time.pass(Duration.ofMinutes(-9));
+
         TestAgent.Result behind = apply(plan, signature);
 
         refused("clock-behind", behind);
+        assertTrue(behind.err().contains("clock reset"), behind.err());
+    }
+
+    @Test
+    void whatMayHaveBeenUsedAndForgottenIsWorthNothingAtAnyTime() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        agent.world
+                .lxc(102, "db")
+                .config("net0", "name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:01:02,type=veth")
+                .snapshot("before");
+        TestAgent.Result other = agent.run("plan", "rollback", "vmid=102", "name=before");
+        Path used = save(other.out());
+        TestAgent.Result applied = apply(used, operators.sign(alice, used));
+        assertEquals(Exit.OK, applied.exit(), applied.all());
+        int done = agent.pve.writes().size();
+        // The log goes on in a new segment, more than an hour after both have expired.
+        time.pass(Duration.ofHours(2));
+        new BusyLog(agent, time).writeASegment();
+
+        for (Duration back : List.of(Duration.ZERO, Duration.ofMinutes(-105))) {
+            time.pass(back);
+            TestAgent.Result result = apply(plan, signature);
+            assertEquals(Exit.REFUSED, result.exit(), result.all());
+            assertTrue(result.err().contains("refused (floor)"), result.all());
+        }
+        assertEquals("new", guest.data());
+        assertEquals(done, agent.pve.writes().size(), "nothing more was sent");
     }
 
     @Test

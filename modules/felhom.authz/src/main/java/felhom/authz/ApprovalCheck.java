@@ -149,12 +149,13 @@ final class ApprovalCheck {
     }
 
     private void time(PlanDocument.Header header, Instant now) {
-        clock(now);
         if (header.issued().isAfter(now.plus(TOLERANCE))) {
             throw new Refusing(
                     Why.CLOCK_NOT_YET,
-                    "clock: the plan was issued at " + header.issued() + ", and this host's clock says " + now);
+                    "clock: the plan was issued at " + header.issued() + ", and this host's clock says " + now
+                            + "; set it right");
         }
+        clock(now);
         if (now.isAfter(header.expires())) {
             throw new Refusing(
                     Why.CLOCK_EXPIRED,

@@ -110,9 +110,12 @@ final class StateCommands {
                 "Put the log aside? Plans, unfinished orders, outcomes for the hub and the counts of limits stay behind in it.")) {
             return Exit.REFUSED;
         }
-        Path aside = AgentState.resetLog(
+        Optional<Path> aside = AgentState.resetLog(
                 place(request, session), session.installation().clocks(), by());
-        return answer(request, session, Session.object().put("old_log", aside.toString()));
+        return answer(
+                request,
+                session,
+                Session.object().put("old_log", aside.map(Path::toString).orElse("missing")));
     }
 
     private static Exit resetClock(Request request, Session session) {

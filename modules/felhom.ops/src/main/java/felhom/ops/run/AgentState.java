@@ -48,13 +48,23 @@ public final class AgentState implements AutoCloseable {
 
     /// As [#open(Place, Clocks)], with a log that is kept in another way.
     static AgentState open(Place place, Clocks clocks, Options options) {
+        return open(place, clocks, options, false);
+    }
+
+    /// @param anew whether a missing log may be begun anew by an agent that has an identity already
+    private static AgentState open(Place place, Clocks clocks, Options options, boolean anew) {
         try {
             makeDirectory(place.directory());
             makeDirectory(place.runtime());
-            HostIdentity identity = own(place);
+            Optional<HostIdentity> stored = own(place);
+            if (stored.isPresent() && !anew && Files.notExists(place.log())) {
+                throw missing(place, stored.get());
+            }
             Position remembered = Epoch.remembered(place.runtime());
             Ledger ledger = Ledger.open(place.log(), options, remembered);
             try {
+                // The log is there before the identity: one without the other was taken away.
+                HostIdentity identity = stored.isPresent() ? stored.get() : begin(place);
                 Epoch epoch = Epoch.open(place.runtime(), place.bootId(), ledger, clocks);
                 return new AgentState(identity, ledger, epoch, clocks);
             } catch (IOException | RuntimeException e) {
@@ -81,20 +91,28 @@ public final class AgentState implements AutoCloseable {
         }
     }
 
-    private static HostIdentity own(Place place) throws IOException {
+    private static Optional<HostIdentity> own(Place place) throws IOException {
         Optional<HostIdentity> stored = HostIdentity.read(place.directory());
-        if (stored.isEmpty()) {
-            HostIdentity fresh = HostIdentity.fresh(place.node(), place.machineId());
-            fresh.write(place.directory());
-            return fresh;
+        if (stored.isPresent()) {
+            Optional<String> misfit = stored.get().misfit(place.node(), place.machineId());
+            if (misfit.isPresent()) {
+                throw new StateRefused("the state in " + place.directory() + " belongs to another host: " + misfit.get()
+                        + ". If it was copied, use a directory of its own here; if this host was renamed or"
+                        + " reinstalled: felhom-agent identity reset");
+            }
         }
-        Optional<String> misfit = stored.get().misfit(place.node(), place.machineId());
-        if (misfit.isPresent()) {
-            throw new StateRefused("the state in " + place.directory() + " belongs to another host: " + misfit.get()
-                    + ". If it was copied, use a directory of its own here; if this host was renamed or reinstalled:"
-                    + " felhom-agent identity reset");
-        }
-        return stored.get();
+        return stored;
+    }
+
+    private static HostIdentity begin(Place place) throws IOException {
+        HostIdentity fresh = HostIdentity.fresh(place.node(), place.machineId());
+        fresh.write(place.directory());
+        return fresh;
+    }
+
+    private static StateRefused missing(Place place, HostIdentity identity) {
+        return new StateRefused("the log in " + place.log() + " is missing, and this agent (" + identity.id()
+                + ") has had one. Put it back, or begin a new one, which says so itself: felhom-agent state reset");
     }
 
     private static void makeDirectory(Path directory) throws IOException {
@@ -139,22 +157,23 @@ public final class AgentState implements AutoCloseable {
 
     /// Puts the log aside and begins a new one. Nothing that was signed before is accepted afterwards.
     ///
-    /// @return where the old log is kept
+    /// @return where the old log is kept; empty when it was missing
     /// @throws StateRefused when it cannot be moved
-    public static Path resetLog(Place place, Clocks clocks, String by) {
-        Path aside = place.directory()
+    public static Optional<Path> resetLog(Place place, Clocks clocks, String by) {
+        Path name = place.directory()
                 .resolve("log."
                         + clocks.now().toString().replaceAll("[^0-9TZ]", "").replaceFirst("T", "-"));
+        Optional<Path> aside = Optional.of(name).filter(_ -> Files.exists(place.log()));
         try {
-            lockedElsewhere(place, clocks);
-            if (Files.exists(place.log())) {
-                Files.move(place.log(), aside);
+            if (aside.isPresent()) {
+                lockedElsewhere(place, clocks);
+                Files.move(place.log(), name);
             }
             Files.deleteIfExists(place.runtime().resolve("epoch"));
         } catch (IOException e) {
             throw new StateRefused("the log in " + place.log() + " cannot be put aside: " + e, e);
         }
-        try (AgentState state = open(place, clocks)) {
+        try (AgentState state = open(place, clocks, Options.defaults().clock(clocks.wall()), true)) {
             state.ledger.noteStateReset(by, aside);
         }
         return aside;

@@ -148,9 +148,11 @@ public final class Ledger implements Journal, AutoCloseable {
 
     /// The first record of a log that takes the place of another: nothing that expires before now is ever accepted.
     ///
+    /// @param aside where the other is kept; empty when it was missing
     /// @throws JournalBroken when it cannot be written down
-    public void noteStateReset(String by, Path aside) {
-        write(RecordType.STATE_RESET, new Body().put("by", by).put("old-log", aside.toString()), Urgency.NEW);
+    public void noteStateReset(String by, Optional<Path> aside) {
+        String old = aside.map(Path::toString).orElse("missing");
+        write(RecordType.STATE_RESET, new Body().put("by", by).put("old-log", old), Urgency.NEW);
     }
 
     /// The hub has this outcome.

@@ -194,9 +194,28 @@ class EpochTests {
         AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
         assertTrue(refused.getMessage().contains("felhom-agent state reset"), refused.getMessage());
 
-        Path aside = AgentState.resetLog(host.place(), host.clocks(), "root");
+        Optional<Path> aside = AgentState.resetLog(host.place(), host.clocks(), "root");
 
-        assertTrue(Files.isDirectory(aside));
+        assertTrue(Files.isDirectory(aside.orElseThrow()));
+        try (AgentState state = host.open()) {
+            assertNotEquals(first, state.epoch());
+            assertEquals(host.now(), state.ledger().floor());
+        }
+    }
+
+    @Test
+    void aLogThatWasTakenAwayIsNotBegunAnewInSilence() throws Exception {
+        Host host = new Host(directory);
+        String first = epoch(host);
+        burn(host);
+        Files.move(host.log(), directory.resolve("taken"));
+
+        AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
+        assertTrue(refused.getMessage().contains("the log in " + host.log() + " is missing"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("felhom-agent state reset"), refused.getMessage());
+        assertTrue(Files.notExists(host.log()), "nothing is begun");
+        assertEquals(Optional.empty(), AgentState.resetLog(host.place(), host.clocks(), "root"));
+
         try (AgentState state = host.open()) {
             assertNotEquals(first, state.epoch());
             assertEquals(host.now(), state.ledger().floor());

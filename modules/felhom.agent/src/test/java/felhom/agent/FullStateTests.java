@@ -1,0 +1,92 @@
+package felhom.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import felhom.shell.Exit;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The whole program with its state on a real file system that has no room left.
+class FullStateTests extends SignedCase {
+    private boolean mounted;
+
+    @BeforeEach
+    void theStateIsOnASmallFileSystem() throws Exception {
+        assumeTrue(
+                System.getProperty("user.name").equals("root"),
+                "only root may mount the small file system that this needs");
+        Path state = Files.createDirectory(agent.directory.resolve("state"));
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=16m,mode=700", "tmpfs", state.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        mounted = mount.waitFor() == 0;
+        assumeTrue(mounted, "the small file system that this needs could not be mounted: " + said);
+    }
+
+    @Override
+    @AfterEach
+    void close() {
+        try {
+            if (mounted) {
+                new ProcessBuilder("umount", agent.directory.resolve("state").toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            super.close();
+        }
+    }
+
+    @Test
+    void aFullDiskLetsNothingBeginHoweverWellSigned() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        Path mallory = operators.sign(operators.key("mallory"), plan);
+        fill();
+        new BusyLog(agent, time).writeUntilRefused();
+
+        TestAgent.Result signed = apply(plan, signature);
+        TestAgent.Result forged = apply(plan, mallory);
+        TestAgent.Result benign = agent.run("run", "start", "vmid=101");
+
+        refused("log", signed);
+        assertTrue(signed.err().contains("The disk is full"), signed.err());
+        refused("signature", forged);
+        refused("log", benign);
+        assertEquals(Exit.OK, agent.run("guest", "list").exit());
+        assertEquals(Exit.OK, agent.run("audit", "verify").exit());
+
+        Files.delete(filler());
+        TestAgent.Result later = apply(plan, signature);
+
+        assertEquals(Exit.OK, later.exit(), later.all());
+        assertEquals("old", guest.data());
+    }
+
+    private Path filler() {
+        return agent.directory.resolve("state/filler");
+    }
+
+    private void fill() throws IOException {
+        byte[] page = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(filler())) {
+            while (true) {
+                out.write(page);
+            }
+        } catch (IOException full) {
+            assertTrue(String.valueOf(full.getMessage()).contains("No space left"), full.getMessage());
+        }
+    }
+}
