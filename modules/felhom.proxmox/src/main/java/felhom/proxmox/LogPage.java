@@ -11,7 +11,8 @@ record LogPage(List<String> lines) {
     /// A line and its number, counted from 1.
     record Line(long number, String text) {
         static Line of(Fields fields) {
-            return new Line(fields.whole("n").orElse(0), fields.text("t").orElse(""));
+            long number = fields.whole("n").orElseThrow(() -> new Fields.BadItem("a line without a number"));
+            return new Line(number, fields.text("t").orElse(""));
         }
 
         // A log without lines, and one whose file is gone, come as one line with number 1 (pve-common Tools.pm).

@@ -9,9 +9,12 @@ import felhom.testkit.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Every read that the client can do, by the path that it asks.
@@ -21,13 +24,29 @@ final class Reads {
 
     private Reads() {}
 
-    /// @param query what has to be in the query for this read to be meant
-    private record Read(Pattern path, String query, BiFunction<PveClient, Matcher, @Nullable Object> reader) {}
+    /// @param query what has to be in the query for this read to be meant: a name, or a name and its value
+    private record Read(Pattern path, String query, BiFunction<PveClient, Matcher, @Nullable Object> reader) {
+        String name() {
+            return query.isEmpty() ? path.pattern() : path + "?" + query;
+        }
+
+        boolean means(Recording recording) {
+            String[] wanted = query.split("=", 2);
+            return query.isEmpty()
+                    || (wanted.length == 1
+                            ? recording.query().containsKey(query)
+                            : recording
+                                    .query()
+                                    .getOrDefault(wanted[0], List.of())
+                                    .contains(wanted[1]));
+        }
+    }
 
     static {
         on("/version", "", (c, _) -> c.version());
         on("/nodes", "", (c, _) -> c.nodes());
         on("/cluster/status", "", (c, _) -> c.cluster().status());
+        on("/cluster/resources", "type=vm", (c, _) -> c.guests());
         on("/cluster/resources", "", (c, _) -> c.cluster().resources());
         on("/cluster/options", "", (c, _) -> c.cluster().options());
         on("/cluster/tasks", "", (c, _) -> c.cluster().tasks());
@@ -66,7 +85,11 @@ final class Reads {
         on("/nodes/pve/replication", "", (c, _) -> c.ownNode().replication());
         on("/nodes/pve/aplinfo", "", (c, _) -> c.ownNode().templates());
         on("/nodes/pve/rrddata", "", (c, _) -> c.ownNode().history(RrdFrame.HOUR, RrdPoint.Of.AVERAGE));
-        on("/nodes/pve/disks/list", "", (c, _) -> c.ownNode().hardware().disks());
+        on(
+                "/nodes/pve/disks/list",
+                "skipsmart",
+                (c, _) -> c.ownNode().hardware().disks());
+        on("/nodes/pve/disks/list", "", (c, _) -> c.ownNode().hardware().disksAwake());
         on(
                 "/nodes/pve/disks/smart",
                 "healthonly",
@@ -84,6 +107,7 @@ final class Reads {
 
     private static void storage() {
         String one = "/nodes/pve/storage/([^/]+)";
+        on("/nodes/pve/storage", "content=backup", (c, _) -> c.ownNode().storagesFor("backup"));
         on("/nodes/pve/storage", "", (c, _) -> c.ownNode().storages());
         on(one + "/status", "", (c, m) -> of(c, m).status());
         on(one + "/content", "", (c, m) -> of(c, m).content(ANY, Optional.empty()));
@@ -98,6 +122,15 @@ final class Reads {
     private static void guests() {
         String one = "/nodes/pve/(lxc|qemu)/([1-9][0-9]{2,8})";
         on(one + "/status/current", "", (c, m) -> guest(c, m).status());
+        on(one + "/config", "current", (c, m) -> switch (guest(c, m)) {
+            case LxcApi lxc -> lxc.configInForce();
+            case QemuApi qemu -> qemu.configInForce();
+        });
+        SnapshotName before = new SnapshotName("before");
+        on(one + "/config", "snapshot", (c, m) -> switch (guest(c, m)) {
+            case LxcApi lxc -> lxc.config(before);
+            case QemuApi qemu -> qemu.config(before);
+        });
         on(one + "/config", "", (c, m) -> switch (guest(c, m)) {
             case LxcApi lxc -> lxc.config();
             case QemuApi qemu -> qemu.config();
@@ -105,7 +138,7 @@ final class Reads {
         on(one + "/pending", "", (c, m) -> guest(c, m).pending());
         on(one + "/snapshot", "", (c, m) -> guest(c, m).snapshots());
         on(one + "/snapshot/([^/]+)/config", "", (c, m) -> guest(c, m).snapshotConfig(new SnapshotName(m.group(3))));
-        on(one + "/feature", "", (c, m) -> guest(c, m).canSnapshot());
+        on(one + "/feature", "", (c, m) -> guest(c, m).can(Feature.SNAPSHOT, Optional.empty()));
         on(one + "/rrddata", "", (c, m) -> guest(c, m).history(RrdFrame.HOUR, RrdPoint.Of.AVERAGE));
         on(one + "/interfaces", "", (c, m) -> ((LxcApi) guest(c, m)).interfaces());
         on(one + "/agent/network-get-interfaces", "", (c, m) -> ((QemuApi) guest(c, m)).agentInterfaces());
@@ -130,6 +163,16 @@ final class Reads {
                 && find(recording.path(), recording).isPresent();
     }
 
+    /// What the reads are called.
+    static Set<String> names() {
+        return ALL.stream().map(Read::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// What the one is called that the client would do with this.
+    static String name(Recording recording) {
+        return find(recording.path(), recording).orElseThrow().name();
+    }
+
     /// Reads it as the client reads it.
     static @Nullable Object read(PveClient client, Recording recording) {
         Read read = find(recording.path(), recording).orElseThrow();
@@ -143,7 +186,7 @@ final class Reads {
     private static Optional<Read> find(String path, Recording recording) {
         return ALL.stream()
                 .filter(r -> r.path().matcher(path).matches())
-                .filter(r -> r.query().isEmpty() || recording.query().containsKey(r.query()))
+                .filter(r -> r.means(recording))
                 .findFirst();
     }
 }
