@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.node.ArrayNode;
 
 /// Sends a recording to a simulator, request by request, and says where its answers differ.
 ///
@@ -179,21 +178,26 @@ final class Replay implements AutoCloseable {
         body("task status", request.taskStatus().orElseThrow(), ask(request, path + "/status"), comparison);
         body(
                 "task log",
-                withoutLab(request.taskLog().orElseThrow()),
-                withoutLab(ask(request, path + "/log?limit=0")),
+                log(DumpOrder.byNumber(lines(request.taskLog().orElseThrow()))),
+                log(lines(ask(request, path + "/log?limit=0"))),
                 comparison);
     }
 
-    private static String withoutLab(String log) {
-        if (!(Json.parse(log.getBytes(StandardCharsets.UTF_8)).path("data") instanceof ArrayNode lines)) return log;
-        var kept = Json.array();
-        for (var line : lines.valueStream()
+    /// In order, without what only the tools of the recorded host said.
+    static List<String> lines(String log) {
+        return Json.parse(log.getBytes(StandardCharsets.UTF_8))
+                .path("data")
+                .valueStream()
                 .sorted(Comparator.comparingInt(line -> line.path("n").asInt()))
-                .toList()) {
-            var text = line.path("t").asString();
-            if (!LogLines.ofTheLab(text)) kept.add(Json.object("n", kept.size() + 1, "t", text));
-        }
-        return Json.object("data", kept).toString();
+                .map(line -> line.path("t").asString())
+                .filter(line -> !LogLines.ofTheLab(line))
+                .toList();
+    }
+
+    private static String log(List<String> lines) {
+        var all = Json.array();
+        for (var line : lines) all.add(Json.object("n", all.size() + 1, "t", line));
+        return Json.object("data", all).toString();
     }
 
     private String ask(Recorded request, String url) throws IOException {
