@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -50,9 +52,13 @@ final class StrictJson {
         try {
             return new StrictJson("the document", MAPPER.readTree(new String(bytes, StandardCharsets.US_ASCII)));
         } catch (JacksonException e) {
-            throw new Malformed("line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": not valid JSON, too deep or too long, or a name stands twice");
+            throw new Malformed(at(e.getLocation()) + "not valid JSON, too deep or too long, or a name stands twice");
         }
+    }
+
+    // What breaks a limit has no place.
+    private static String at(@Nullable TokenStreamLocation place) {
+        return place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
     }
 
     /// @throws Malformed naming what is unknown, or missing though it is required

@@ -1,0 +1,164 @@
+package felhom.authz;
+
+import static felhom.authz.GateHost.ALICE;
+import static felhom.authz.GateHost.BOB;
+import static felhom.authz.GateHost.GUEST;
+import static felhom.authz.GateHost.plan;
+import static felhom.authz.GateHost.rollback;
+import static felhom.authz.GateHost.signed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import felhom.ops.GuestIdentity;
+import felhom.ops.SnapshotName;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import felhom.ops.run.Gate.Opened;
+import felhom.ops.run.Origin;
+import felhom.ops.run.Plan;
+import felhom.ops.run.Verdict;
+import felhom.ops.run.Why;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What may run: little without a signature, the rest exactly as it was signed.
+class GateVerdictTests extends GateCase {
+    private static final Origin SHELL = new Origin.Shell();
+    private static final Vmid OTHER = new Vmid(102);
+
+    private Verdict judge(Plan plan, Origin origin) {
+        return host.gate.judge(plan, origin, Optional.empty());
+    }
+
+    private Verdict judge(Plan plan, Opened opened) {
+        return host.gate.judge(plan, SHELL, Optional.of(opened));
+    }
+
+    private static Plan of(List<GuestIdentity> identities, Step... steps) {
+        Plan plan = plan("0123", "nothing", steps);
+        return new Plan(plan.node(), plan.operation(), plan.arguments(), plan.steps(), plan.effects(), identities);
+    }
+
+    @Test
+    void whatHarmsNobodyPasses() {
+        Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
+
+        assertEquals(Verdict.Allowed.freely(), judge(start, SHELL));
+    }
+
+    @Test
+    void whatHarmsNobodyPassesSoManyTimes() {
+        Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
+        for (int i = 0; i < 6; i++) {
+            judge(start, SHELL);
+        }
+
+        refused(Why.LIMIT, "starts of guest 101: 6 in the last hour", judge(start, SHELL));
+    }
+
+    @Test
+    void oneDestructiveStepAmongOthersMakesThePlanDestructive() {
+        Plan both = plan("0123", "nothing", new Step.StartGuest(GUEST), new Step.StopGuest(GUEST));
+
+        assertEquals(new Verdict.NeedsApproval(both), judge(both, SHELL));
+    }
+
+    @Test
+    void theSelfTestMayTouchItsOwnGuestAlone() {
+        Plan two = plan("0123", "nothing", new Step.StopGuest(GUEST), new Step.StopGuest(OTHER));
+
+        assertEquals(Verdict.Allowed.freely(), judge(rollback(), new Origin.SelfTest(GUEST)));
+        refused(Why.SELF_TEST, "guest 102 alone, not [101]", judge(rollback(), new Origin.SelfTest(OTHER)));
+        refused(Why.SELF_TEST, "guest 101 alone, not [101, 102]", judge(two, new Origin.SelfTest(GUEST)));
+    }
+
+    @Test
+    void withoutASignatureTheWholePlanIsShown() {
+        assertEquals(new Verdict.NeedsApproval(rollback()), judge(rollback(), SHELL));
+    }
+
+    @Test
+    void aGuestThatNothingTellsApartIsAdoptedFirst() {
+        Step stop = new Step.StopGuest(OTHER);
+        GuestIdentity bare = GuestIdentity.of(OTHER, felhom.ops.Guest.Kind.LXC, Map.of(), "0123");
+
+        refused(Why.NO_IDENTITY, "guest adopt 102", judge(of(List.of(), stop), SHELL));
+        refused(Why.NO_IDENTITY, "guest adopt 102", judge(of(List.of(bare), stop), SHELL));
+        refused(
+                Why.NO_IDENTITY,
+                "guest adopt 102",
+                judge(of(rollback().identities(), new Step.StopGuest(GUEST), stop), SHELL));
+    }
+
+    @Test
+    void noApprovalIsAskedForByAClockThatIsBehind() {
+        host.issued();
+        host.pass(Duration.ofMinutes(-1));
+        assertEquals(new Verdict.NeedsApproval(rollback()), judge(rollback(), SHELL));
+
+        host.pass(Duration.ofMillis(-1));
+
+        refused(Why.CLOCK_BEHIND, "clock: it says", judge(rollback(), SHELL));
+    }
+
+    @Test
+    void noApprovalIsAskedForUnderAPolicyThatCannotBeUsed() {
+        host.policy("{}");
+
+        refused(Why.TRUST, "policy.json: the document: 'version' is missing", judge(rollback(), SHELL));
+    }
+
+    @Test
+    void whatWasSignedIsAllowedWithItsConsent() {
+        Opened opened = opened(signed(host.issued(), ALICE));
+
+        assertEquals(new Verdict.Allowed(Optional.of(opened.consent())), judge(rollback(), opened));
+    }
+
+    @Test
+    void anotherGuestOrAnotherConfigurationIsNotWhatWasSigned() {
+        Opened opened = opened(signed(host.issued(), ALICE));
+        Plan changed =
+                plan("4567", "what is new is lost", new Step.RevertToSnapshot(GUEST, new SnapshotName("before")));
+
+        refused(Why.IDENTITY, "guests was signed as", judge(changed, opened));
+        refused(Why.IDENTITY, "look at it, and plan anew", judge(changed, opened));
+    }
+
+    @Test
+    void otherStepsOrEffectsAreNotWhatWasSigned() {
+        Opened opened = opened(signed(host.issued(), ALICE));
+        Step revert = new Step.RevertToSnapshot(GUEST, new SnapshotName("before"));
+
+        refused(Why.EFFECTS, "effects was signed as", judge(plan("0123", "all is lost", revert), opened));
+        refused(
+                Why.EFFECTS,
+                "steps was signed as",
+                judge(plan("0123", "what is new is lost", new Step.StopGuest(GUEST)), opened));
+    }
+
+    @Test
+    void aPolicyThatWasRaisedSinceCounts() {
+        host.trust("bob", BOB);
+        Opened one = opened(signed(host.issued(), ALICE));
+        Opened two = opened(signed(host.issued(), ALICE, BOB));
+
+        host.policy("{\"version\": 1, \"guests\": {\"101\": {\"threshold\": 2}}}");
+
+        refused(Why.THRESHOLD, "needs 2 different operators", judge(rollback(), one));
+        assertEquals(new Verdict.Allowed(Optional.of(two.consent())), judge(rollback(), two));
+    }
+
+    @Test
+    void aTaskCountsForItsGuest() {
+        host.policy("{\"version\": 1, \"guests\": {\"101\": {\"threshold\": 3}}}");
+        Upid task = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzsnapshot:101:a@pve!bb:");
+
+        assertEquals(3, host.gate.threshold(of(List.of(), new Step.StopTask(task))));
+        assertEquals(3, host.gate.threshold(rollback()));
+        assertEquals(1, host.gate.threshold(of(List.of(), new Step.StopGuest(OTHER))));
+    }
+}
