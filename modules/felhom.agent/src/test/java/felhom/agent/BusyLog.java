@@ -32,9 +32,13 @@ final class BusyLog {
                 new NodeName("pve"));
     }
 
+    AgentState open() {
+        return AgentState.open(place, machine.clocks());
+    }
+
     /// Enough for the next segment to begin.
     void writeASegment() {
-        try (AgentState state = AgentState.open(place, machine.clocks())) {
+        try (AgentState state = open()) {
             for (int i = 0; i < SEGMENT; i++) {
                 state.ledger().issue(forgotten(i, LARGE));
             }
@@ -43,7 +47,7 @@ final class BusyLog {
 
     /// Until not even a small record is taken.
     void writeUntilRefused() {
-        try (AgentState state = AgentState.open(place, machine.clocks())) {
+        try (AgentState state = open()) {
             for (int size : new int[] {LARGE, 1}) {
                 assertThrows(Journal.JournalBroken.class, () -> {
                     for (int i = 0; ; i++) {

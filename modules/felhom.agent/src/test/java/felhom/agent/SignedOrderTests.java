@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.ops.run.AgentState;
 import felhom.shell.Exit;
 import felhom.testkit.SimGuest;
 import java.nio.charset.StandardCharsets;
@@ -174,6 +175,31 @@ class SignedOrderTests {
     }
 
     @Test
+    void whatIsOpenCanBeSeenWhileAnotherProcessIsAtWork() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            guest(agent);
+            FakeTime time = new FakeTime(agent.directory);
+            agent.machine = time.machine();
+            plan(agent, "rollback", "vmid=101", "name=before");
+
+            try (AgentState atWork = new BusyLog(agent, time).open()) {
+                TestAgent.Result list = agent.run("plan", "list");
+                TestAgent.Result state = agent.run("state", "show");
+                TestAgent.Result identity = agent.run("identity", "show");
+                TestAgent.Result third = agent.run("plan", "rollback", "vmid=101", "name=before");
+
+                assertEquals(Exit.OK, list.exit(), list.all());
+                assertEquals(2, list.out().lines().count(), list.all());
+                assertTrue(state.out().contains(atWork.head()), state.all());
+                assertTrue(state.out().contains(atWork.epoch()), state.all());
+                assertTrue(identity.out().contains(atWork.identity().id().toString()), identity.all());
+                assertEquals(Exit.FAILED, third.exit(), third.all());
+                assertTrue(third.err().contains("another felhom-agent is at work"), third.all());
+            }
+        }
+    }
+
+    @Test
     void aPlanThatIsIssuedAnewCarriesBothItsLastIssues() throws Exception {
         try (TestAgent agent = new TestAgent()) {
             guest(agent);
@@ -195,7 +221,27 @@ class SignedOrderTests {
 
             assertEquals(Exit.OK, again.exit(), again.all());
             assertFalse(again.out().equals(Files.readString(kept)));
+            assertFalse(again.err().contains("changed since"), again.err());
             assertEquals(Exit.OK, applied.exit(), applied.all());
+        }
+    }
+
+    @Test
+    void aPlanThatIsIssuedAnewSaysWhatHasChangedSince() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            SimGuest guest = guest(agent);
+            plan(agent, "rollback", "vmid=101", "name=before");
+            guest.running();
+
+            TestAgent.Result again = agent.run("plan", "rollback", "vmid=101", "name=before");
+
+            assertEquals(Exit.OK, again.exit(), again.all());
+            String note = again.err()
+                    .lines()
+                    .filter(line -> line.startsWith("changed since the last issue: effects was "))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(again.err()));
+            assertTrue(note.substring(note.indexOf(" and is ")).contains("is stopped at once"), note);
         }
     }
 

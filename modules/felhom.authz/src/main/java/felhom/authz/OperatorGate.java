@@ -9,6 +9,7 @@ import felhom.ops.run.Approval;
 import felhom.ops.run.BenignLimits;
 import felhom.ops.run.Consent;
 import felhom.ops.run.Gate;
+import felhom.ops.run.Held;
 import felhom.ops.run.IssuedPlan;
 import felhom.ops.run.Order;
 import felhom.ops.run.Origin;
@@ -100,13 +101,13 @@ public final class OperatorGate implements Gate {
         if (difference.isPresent()) {
             throw new Refusing(
                     difference.get().field().equals("guests") ? Why.IDENTITY : Why.EFFECTS,
-                    difference.get().words() + "; look at it, and plan anew");
+                    difference.get().words("was signed as", "would be") + "; look at it, and plan anew");
         }
         return new Verdict.Allowed(Optional.of(opened.get().consent()));
     }
 
     @Override
-    public IssuedPlan issue(Order order, Plan plan) {
+    public Issued issue(Order order, Plan plan) {
         Instant issued = Instant.ofEpochSecond(state.now().getEpochSecond());
         Instant expires = issued.plus(rules.policy().lifetime(plan.operation()));
         if (!expires.isAfter(state.ledger().floor())) {
@@ -123,13 +124,19 @@ public final class OperatorGate implements Gate {
             throw new PlanRefused("the plan has " + bytes.length + " bytes, and operators sign at most "
                     + Approval.MAX_PAYLOAD + "; order less at once");
         }
+        int signatures = rules.policy().threshold(plan.operation(), plan.concerned());
         IssuedPlan held = new IssuedPlan(order, nonce, issued, expires, bytes);
+        Optional<String> changed = changed(held, plan);
         state.ledger().issue(held);
-        return held;
+        return new Issued(held, signatures, changed);
     }
 
-    @Override
-    public int threshold(Plan plan) {
-        return rules.policy().threshold(plan.operation(), plan.concerned());
+    private Optional<String> changed(IssuedPlan held, Plan plan) {
+        return state.ledger().plans().stream()
+                .map(Held::plan)
+                .filter(before -> before.held().equals(held.held()))
+                .reduce((_, latest) -> latest)
+                .flatMap(before -> ApprovalCheck.read(before.bytes()).difference(plan))
+                .map(difference -> difference.words("was", "is"));
     }
 }

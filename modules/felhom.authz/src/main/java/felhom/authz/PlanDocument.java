@@ -128,13 +128,16 @@ record PlanDocument(Header header, StrictJson content) {
             JsonNode present = fresh.path(name);
             // Numbers are compared as text: what was read and what was made may differ in width.
             if (!signed.toString().equals(present.toString())) {
-                return Optional.of(
-                        new Difference(name, name + " was signed as " + signed + " and would be " + present + " now"));
+                return Optional.of(new Difference(name, signed.toString(), present.toString()));
             }
         }
         return Optional.empty();
     }
 
     /// @param field `guests` where another guest, or another configuration, is meant
-    record Difference(String field, String words) {}
+    record Difference(String field, String before, String now) {
+        String words(String was, String is) {
+            return field + " " + was + " " + before + " and " + is + " " + now + " now";
+        }
+    }
 }

@@ -4,6 +4,7 @@ import felhom.ops.run.AgentState;
 import felhom.ops.run.Clocks;
 import felhom.ops.run.Signatures;
 import felhom.ops.run.Signing;
+import felhom.ops.run.StateView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,13 @@ public interface Installation {
     ///
     /// @throws AgentState.StateRefused when it cannot be had
     AgentState state(Optional<Path> file);
+
+    /// The agent's state as it was a moment ago, also while another process is at work with it.
+    ///
+    /// @throws AgentState.StateRefused when it cannot be read
+    default StateView look(Optional<Path> file) {
+        return AgentState.look(place(file), clocks());
+    }
 
     /// The clocks that the agent goes by.
     Clocks clocks();

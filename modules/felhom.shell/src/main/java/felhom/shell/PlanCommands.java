@@ -2,7 +2,7 @@ package felhom.shell;
 
 import felhom.ops.Effect;
 import felhom.ops.Step;
-import felhom.ops.run.AgentState;
+import felhom.ops.run.Gate;
 import felhom.ops.run.Held;
 import felhom.ops.run.Issue;
 import felhom.ops.run.IssuedPlan;
@@ -81,13 +81,16 @@ final class PlanCommands {
                                 + plan.operation() + " ...");
                 yield Exit.USAGE;
             }
-            case Issue.Issued(IssuedPlan plan, Plan content, int signatures) -> {
+            case Issue.Issued(Gate.Issued(IssuedPlan plan, int signatures, var changed), Plan content) -> {
                 if (request.json()) {
-                    session.json(json(plan, content, signatures).put("log_head", head));
+                    ObjectNode node = json(plan, content, signatures);
+                    changed.ifPresent(words -> node.put("changed_since_the_last_issue", words));
+                    session.json(node.put("log_head", head));
                 } else {
                     // The answer is what gets signed, byte for byte; everything about it goes to standard error.
                     session.console().line(document(plan).stripTrailing());
                     describe(session.console(), content);
+                    changed.ifPresent(words -> session.console().error("changed since the last issue: " + words));
                     howToSign(session.console(), plan, signatures);
                     session.console().error("log " + head);
                 }
@@ -129,24 +132,21 @@ final class PlanCommands {
     }
 
     private static Exit list(Request request, Session session) {
-        try (AgentState state = session.installation().state(request.config())) {
-            List<Held> plans = state.ledger().plans();
-            if (request.json()) {
-                ArrayNode array = Session.array();
-                plans.forEach(held -> array.add(json(held, state.now())));
-                session.json(array);
-            } else if (plans.isEmpty()) {
-                session.console().error("no plans; make one: felhom-agent plan OPERATION NAME=VALUE...");
-            } else {
-                session.console()
-                        .table(
-                                List.of("ID", "OPERATION", "ARGUMENTS", "ISSUED", "EXPIRES", "STATE"),
-                                plans.stream()
-                                        .map(held -> row(held, state.now()))
-                                        .toList());
-            }
-            return Exit.OK;
+        List<Held> plans = session.installation().look(request.config()).plans();
+        Instant now = session.installation().clocks().now();
+        if (request.json()) {
+            ArrayNode array = Session.array();
+            plans.forEach(held -> array.add(json(held, now)));
+            session.json(array);
+        } else if (plans.isEmpty()) {
+            session.console().error("no plans; make one: felhom-agent plan OPERATION NAME=VALUE...");
+        } else {
+            session.console()
+                    .table(
+                            List.of("ID", "OPERATION", "ARGUMENTS", "ISSUED", "EXPIRES", "STATE"),
+                            plans.stream().map(held -> row(held, now)).toList());
         }
+        return Exit.OK;
     }
 
     private static List<String> row(Held held, Instant now) {

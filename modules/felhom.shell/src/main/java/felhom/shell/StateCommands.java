@@ -2,9 +2,11 @@ package felhom.shell;
 
 import felhom.ops.run.AgentState;
 import felhom.ops.run.HostIdentity;
+import felhom.ops.run.StateView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,36 +50,33 @@ final class StateCommands {
     }
 
     private static Exit show(Request request, Session session) {
-        try (AgentState state = session.installation().state(request.config())) {
-            ObjectNode node = Session.object();
-            node.put(
-                    "directory",
-                    session.installation().place(request.config()).directory().toString());
-            node.put("host", state.identity().id().toString());
-            node.put("log_head", state.head());
-            node.put("epoch", state.epoch());
-            node.put(
-                    "epoch_in_memory",
-                    inMemory(session.installation().place(request.config()).runtime()));
-            node.put("floor", state.ledger().floor().toString());
-            node.put("latest_time_seen", state.ledger().highWater().toString());
-            node.put(
-                    "open_plans",
-                    state.ledger().plans().stream()
-                            .filter(held -> held.closed().isEmpty()
-                                    && !state.now().isAfter(held.plan().expires()))
-                            .count());
-            node.put("outcomes_for_the_hub", state.ledger().outbox().size());
-            var running = node.putArray("without_an_end");
-            state.ledger().running().forEach(order -> {
-                ObjectNode entry = running.addObject();
-                entry.put("order", order.order().value());
-                entry.put("operation", order.operation());
-                entry.put("since", order.since().toString());
-                order.tasks().forEach(task -> entry.withArray("tasks").add(task.text()));
-            });
-            return answer(request, session, node);
-        }
+        StateView state = session.installation().look(request.config());
+        AgentState.Place place = place(request, session);
+        Instant now = session.installation().clocks().now();
+        ObjectNode node = Session.object();
+        node.put("directory", place.directory().toString());
+        node.put("host", state.identity().id().toString());
+        node.put("log_head", state.head());
+        node.put("epoch", state.epoch().orElse("over: the next order draws a new one"));
+        node.put("epoch_in_memory", inMemory(place.runtime()));
+        node.put("floor", state.floor().toString());
+        node.put("latest_time_seen", state.highWater().toString());
+        node.put(
+                "open_plans",
+                state.plans().stream()
+                        .filter(held -> held.closed().isEmpty()
+                                && !now.isAfter(held.plan().expires()))
+                        .count());
+        node.put("outcomes_for_the_hub", state.outbox().size());
+        var running = node.putArray("without_an_end");
+        state.running().forEach(order -> {
+            ObjectNode entry = running.addObject();
+            entry.put("order", order.order().value());
+            entry.put("operation", order.operation());
+            entry.put("since", order.since().toString());
+            order.tasks().forEach(task -> entry.withArray("tasks").add(task.text()));
+        });
+        return answer(request, session, node);
     }
 
     /// An epoch on a disk comes back with a restored one, and then protects from nothing.
@@ -133,9 +132,8 @@ final class StateCommands {
     }
 
     private static Exit showIdentity(Request request, Session session) {
-        try (AgentState state = session.installation().state(request.config())) {
-            return answer(request, session, json(state.identity()));
-        }
+        StateView state = session.installation().look(request.config());
+        return answer(request, session, json(state.identity()));
     }
 
     private static Exit resetIdentity(Request request, Session session) {

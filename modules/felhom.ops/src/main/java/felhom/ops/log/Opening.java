@@ -61,14 +61,7 @@ final class Opening {
     private Opened replay(Disk.File file, Path path, SegmentHeader header) throws IOException {
         Optional<Position> before = header.number() == 1 ? Optional.of(new Position(0, Hash.ZERO)) : Optional.empty();
         FrameReader reader = new FrameReader(file, path, header, before);
-        Frame snapshot = reader.next()
-                .filter(frame -> frame.type() == Frame.SNAPSHOT)
-                .orElseThrow(() -> new LogDamaged(new Damage(
-                        path,
-                        SegmentHeader.BYTES,
-                        Damage.Kind.BAD_RECORD,
-                        "the snapshot that a segment begins with is unreadable")));
-        state.restore(snapshot.body());
+        state.restore(snapshot(reader, path).body());
         long first = reader.offset();
         for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
             state.apply(next.get());
@@ -86,6 +79,16 @@ final class Opening {
             case Tail.Unwritten() -> new Opened(segment, head, new Recovery.Clean());
             case Tail.Damaged(var _) -> throw new IllegalStateException("refused above");
         };
+    }
+
+    static Frame snapshot(FrameReader reader, Path path) throws IOException {
+        return reader.next()
+                .filter(frame -> frame.type() == Frame.SNAPSHOT)
+                .orElseThrow(() -> new LogDamaged(new Damage(
+                        path,
+                        SegmentHeader.BYTES,
+                        Damage.Kind.BAD_RECORD,
+                        "the snapshot that a segment begins with is unreadable")));
     }
 
     /// Writes the last group again. After a force that failed, Linux keeps what is not on the disk in memory as if it

@@ -3,9 +3,11 @@ package felhom.ops.run;
 import felhom.ops.Failure;
 import felhom.ops.NodeName;
 import felhom.ops.Outcome;
+import felhom.ops.log.Disk;
 import felhom.ops.log.LogDamaged;
 import felhom.ops.log.LogException;
 import felhom.ops.log.LogLocked;
+import felhom.ops.log.Look;
 import felhom.ops.log.Options;
 import felhom.ops.log.Position;
 import java.io.IOException;
@@ -71,23 +73,52 @@ public final class AgentState implements AutoCloseable {
                 ledger.close();
                 throw e;
             }
-        } catch (LogLocked inUse) {
-            throw new StateRefused(
-                    "another felhom-agent is at work with the state in " + place.directory()
-                            + "; wait until it has ended",
-                    inUse);
-        } catch (LogException unusable) {
-            throw new StateRefused(String.valueOf(unusable.getMessage()), unusable);
-        } catch (IllegalArgumentException unreadable) {
-            throw new StateRefused(
-                    "the log in " + place.log() + " holds a record that cannot be read (" + unreadable.getMessage()
-                            + "); `felhom-agent state reset` keeps it aside and begins a new one",
-                    unreadable);
-        } catch (IOException e) {
-            throw new StateRefused(
-                    "the state in " + place.directory() + " (and " + place.runtime() + ") cannot be used: " + e
-                            + "; check that both belong to the agent's user",
-                    e);
+        } catch (LogException | IllegalArgumentException | IOException cannot) {
+            throw refused(place, cannot);
+        }
+    }
+
+    private static StateRefused refused(Place place, Exception cause) {
+        String words = switch (cause) {
+            case LogLocked _ ->
+                "another felhom-agent is at work with the state in " + place.directory() + "; wait until it has ended";
+            case LogException _ -> String.valueOf(cause.getMessage());
+            case IllegalArgumentException _ ->
+                "the log in " + place.log() + " holds a record that cannot be read (" + cause.getMessage()
+                        + "); `felhom-agent state reset` keeps it aside and begins a new one";
+            default ->
+                "the state in " + place.directory() + " (and " + place.runtime() + ") cannot be used: " + cause
+                        + "; check that both belong to the agent's user";
+        };
+        return new StateRefused(words, cause);
+    }
+
+    /// Reads the state without holding it; where there is none yet, it is begun.
+    ///
+    /// @throws StateRefused when it belongs to another host, is damaged, or cannot be read
+    public static StateView look(Place place, Clocks clocks) {
+        try {
+            Optional<HostIdentity> stored = own(place);
+            if (stored.isEmpty()) {
+                open(place, clocks).close();
+                return look(place, clocks);
+            }
+            if (Files.notExists(place.log())) {
+                throw missing(place, stored.get());
+            }
+            LedgerState log = new LedgerState(Epoch.remembered(place.runtime()));
+            Position head = Look.at(place.log(), log, Disk.real());
+            return new StateView(
+                    stored.get(),
+                    Epoch.standing(place.runtime(), place.bootId(), log, head, clocks),
+                    words(head),
+                    log.floor(),
+                    log.highWater(),
+                    log.plans(),
+                    log.running(),
+                    log.outbox());
+        } catch (LogException | IllegalArgumentException | IOException cannot) {
+            throw refused(place, cannot);
         }
     }
 
@@ -244,7 +275,11 @@ public final class AgentState implements AutoCloseable {
 
     /// The end of the log, as `seq:hash`: whoever keeps one can tell later whether the log still continues it.
     public String head() {
-        return ledger.head().seq() + ":" + ledger.head().hash();
+        return words(ledger.head());
+    }
+
+    private static String words(Position head) {
+        return head.seq() + ":" + head.hash();
     }
 
     public Instant now() {

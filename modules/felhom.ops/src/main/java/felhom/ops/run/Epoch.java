@@ -52,20 +52,31 @@ public final class Epoch {
     static Epoch open(Path directory, Path bootId, Ledger log, Clocks clocks) throws IOException {
         String boot = Files.readString(bootId).strip();
         Path file = directory.resolve("epoch");
-        Optional<Seen> before = read(file)
-                .filter(seen -> seen.boot().equals(boot))
-                .filter(seen -> !parted(seen, clocks))
-                .filter(seen -> grownFrom(seen.head(), log));
+        Optional<Seen> before = valid(file, boot, log.state(), log.head(), clocks);
         Epoch epoch = new Epoch(file, boot, clocks, before.orElse(fresh(boot, log.head(), clocks)));
         epoch.touch(log.head());
         return epoch;
     }
 
-    private static boolean grownFrom(Position head, Ledger log) {
+    /// As it stands, with nothing written; empty where whoever opens the state next draws a new one.
+    static Optional<String> standing(Path directory, Path bootId, LedgerState log, Position end, Clocks clocks)
+            throws IOException {
+        String boot = Files.readString(bootId).strip();
+        return valid(directory.resolve("epoch"), boot, log, end, clocks).map(Seen::value);
+    }
+
+    private static Optional<Seen> valid(Path file, String boot, LedgerState log, Position end, Clocks clocks) {
+        return read(file)
+                .filter(seen -> seen.boot().equals(boot))
+                .filter(seen -> !parted(seen, clocks))
+                .filter(seen -> grownFrom(seen.head(), log, end));
+    }
+
+    private static boolean grownFrom(Position head, LedgerState log, Position end) {
         // A record that lies before the newest segment does not come by; that it was once seen cannot be shown then.
-        return log.head().equals(head)
-                || (log.state().tornAt() <= head.seq()
-                        && log.state().atWatched().map(head.hash()::equals).orElse(false));
+        return end.equals(head)
+                || (log.tornAt() <= head.seq()
+                        && log.atWatched().map(head.hash()::equals).orElse(false));
     }
 
     private static boolean parted(Seen seen, Clocks clocks) {

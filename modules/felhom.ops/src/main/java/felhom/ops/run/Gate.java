@@ -12,14 +12,15 @@ public interface Gate {
     /// @param opened what [#open] made of an approval, for this very order
     Verdict judge(Plan plan, Origin origin, Optional<Opened> opened);
 
-    /// How many operators have to sign it.
-    int threshold(Plan plan);
-
     /// Gives out a plan to be signed.
     ///
     /// @throws Journal.JournalBroken when it cannot be written down
     /// @throws felhom.ops.PlanRefused when it is too long to be signed
-    IssuedPlan issue(Order order, Plan plan);
+    Issued issue(Order order, Plan plan);
+
+    /// @param signatures how many operators have to sign it
+    /// @param changed what is not as it was in the last issue for the same order, in words; empty when nothing is
+    record Issued(IssuedPlan plan, int signatures, Optional<String> changed) {}
 
     sealed interface Opening {
         record Refused(Verdict.Refused verdict) implements Opening {}

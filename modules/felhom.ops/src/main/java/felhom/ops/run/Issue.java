@@ -2,10 +2,13 @@ package felhom.ops.run;
 
 /// What became of the wish for a plan to sign.
 public sealed interface Issue {
-    /// @param plan what was issued
+    /// @param issued what is to be signed
     /// @param content the same as the Runner knows it
-    /// @param signatures how many operators have to sign it
-    record Issued(IssuedPlan plan, Plan content, int signatures) implements Issue {}
+    record Issued(Gate.Issued issued, Plan content) implements Issue {
+        public IssuedPlan plan() {
+            return issued.plan();
+        }
+    }
 
     /// The order needs no signature.
     record Benign(Plan content) implements Issue {}

@@ -77,7 +77,7 @@ public final class Runner {
 
     private Issue issue(Order order, Origin origin, Plan plan, long start) {
         try {
-            return new Issue.Issued(gate.issue(order, plan), plan, gate.threshold(plan));
+            return new Issue.Issued(gate.issue(order, plan), plan);
         } catch (PlanRefused tooLong) {
             Verdict.Refused verdict = Why.SIZE.because(String.valueOf(tooLong.getMessage()));
             return new Issue.NoPlan(refuse(order, origin, Optional.of(plan), verdict, start));

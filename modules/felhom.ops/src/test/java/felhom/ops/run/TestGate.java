@@ -42,12 +42,8 @@ final class TestGate implements Gate {
     }
 
     @Override
-    public int threshold(Plan plan) {
-        return 1;
-    }
-
-    @Override
-    public IssuedPlan issue(Order order, Plan plan) {
-        return new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
+    public Issued issue(Order order, Plan plan) {
+        IssuedPlan issued = new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
+        return new Issued(issued, 1, Optional.empty());
     }
 }
