@@ -134,7 +134,7 @@ final class GateHost implements AutoCloseable {
     }
 
     IssuedPlan issued() {
-        return gate.issue(ORDER, rollback());
+        return gate.issue(ORDER, rollback()).plan();
     }
 
     /// A plan that the log holds as issued, whatever the Gate would say to its times.

@@ -15,10 +15,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.run.Approval;
+import felhom.ops.run.Gate;
 import felhom.ops.run.IssuedPlan;
 import felhom.ops.run.Plan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// A plan is given out to be signed: by this agent, for this epoch, for a while.
@@ -88,10 +90,27 @@ class GateIssueTests extends GateCase {
     }
 
     @Test
-    void aPlanHasNoMoreBytesThanOperatorsSign() {
-        int rest = Approval.MAX_PAYLOAD - host.gate.issue(ORDER, losing("")).bytes().length;
+    void whatTheLastIssueSaidOtherwiseIsNoted() {
+        Gate.Issued first = host.gate.issue(ORDER, losing("what is new is lost"));
+        Gate.Issued same = host.gate.issue(ORDER, losing("what is new is lost"));
+        Gate.Issued worse = host.gate.issue(ORDER, losing("all is lost"));
+        Gate.Issued still = host.gate.issue(ORDER, losing("all is lost"));
 
-        IssuedPlan longest = host.gate.issue(ORDER, losing("x".repeat(rest)));
+        assertEquals(Optional.empty(), first.changed());
+        assertEquals(Optional.empty(), same.changed());
+        assertEquals(
+                Optional.of(
+                        "effects was [{\"words\":\"what is new is lost\"}] and is [{\"words\":\"all is lost\"}] now"),
+                worse.changed());
+        assertEquals(Optional.empty(), still.changed());
+    }
+
+    @Test
+    void aPlanHasNoMoreBytesThanOperatorsSign() {
+        int rest =
+                Approval.MAX_PAYLOAD - host.gate.issue(ORDER, losing("")).plan().bytes().length;
+
+        IssuedPlan longest = host.gate.issue(ORDER, losing("x".repeat(rest))).plan();
         String words = refused(losing("x".repeat(rest + 1)));
 
         assertEquals(Approval.MAX_PAYLOAD, longest.bytes().length);

@@ -3,6 +3,7 @@ package felhom.authz;
 import static felhom.authz.GateHost.ALICE;
 import static felhom.authz.GateHost.BOB;
 import static felhom.authz.GateHost.GUEST;
+import static felhom.authz.GateHost.ORDER;
 import static felhom.authz.GateHost.plan;
 import static felhom.authz.GateHost.rollback;
 import static felhom.authz.GateHost.signed;
@@ -157,8 +158,12 @@ class GateVerdictTests extends GateCase {
         host.policy("{\"version\": 1, \"guests\": {\"101\": {\"threshold\": 3}}}");
         Upid task = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzsnapshot:101:a@pve!bb:");
 
-        assertEquals(3, host.gate.threshold(of(List.of(), new Step.StopTask(task))));
-        assertEquals(3, host.gate.threshold(rollback()));
-        assertEquals(1, host.gate.threshold(of(List.of(), new Step.StopGuest(OTHER))));
+        assertEquals(3, signatures(of(List.of(), new Step.StopTask(task))));
+        assertEquals(3, signatures(rollback()));
+        assertEquals(1, signatures(of(List.of(), new Step.StopGuest(OTHER))));
+    }
+
+    private int signatures(Plan plan) {
+        return host.gate.issue(ORDER, plan).signatures();
     }
 }
