@@ -78,7 +78,8 @@ final class ClusterApi {
         return client.read("/cluster/backup/" + Transport.encode(id), BackupJob::of);
     }
 
-    /// Sys.Modify on `/`, Datastore.Allocate on the storage: more than the agent's role has. At once.
+    /// Sys.Modify on `/`, Datastore.Allocate on the storage: more than the agent's role has. At once. pve-manager
+    /// 9.2.11 `API2/Backup.pm`.
     ///
     /// @param schedule PVE's calendar events, such as `sun 01:00`
     Mutation addBackupJob(String id, String schedule, boolean enabled, BackupRequest what) {
@@ -131,12 +132,13 @@ final class ClusterApi {
     }
 
     /// Pool.Allocate on the pool, Permissions.Modify or the like on what goes in. At once. A guest that is in
-    /// another pool is refused, and not moved.
+    /// another pool is refused, and not moved. pve-manager 9.2.11 `API2/Pool.pm`.
     Mutation addToPool(String pool, Set<Vmid> guests) {
         return poolChange(pool, guests, false);
     }
 
-    /// The guests lose the rights that they had through the pool, and so may the token.
+    /// The guests lose the rights that they had through the pool, and so may the token. Pool.Allocate on the
+    /// pool. At once; pve-manager 9.2.11 `API2/Pool.pm`.
     Mutation removeFromPool(String pool, Set<Vmid> guests) {
         return poolChange(pool, guests, true);
     }

@@ -78,25 +78,29 @@ abstract sealed class GuestApi permits LxcApi, QemuApi {
     }
 
     /// VM.PowerMgmt. Never with `skiplock`, which is root's. A running container is a 500 at once; of a running
-    /// VM the task fails. A template's task fails (seen on 9.2.11).
+    /// VM the task fails. A template's task fails (seen on 9.2.11). Task `vzstart` or `qmstart`; pve-container
+    /// 6.1.10 `API2/LXC/Status.pm`, qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation start() {
         return power("start", Parameters.NONE, worker + "start", "hastart");
     }
 
     /// VM.PowerMgmt. At once, without a shutdown: what was not on disk is lost. A stopped container is a 500, a
-    /// stopped VM's task is OK (seen on 9.2.11).
+    /// stopped VM's task is OK (seen on 9.2.11). Task `vzstop` or `qmstop`; pve-container 6.1.10
+    /// `API2/LXC/Status.pm`, qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation stop() {
         return power("stop", Parameters.NONE, worker + "stop", "hastop");
     }
 
-    /// The same, and ends a shutdown of the guest that still waits.
+    /// The same, and ends a shutdown of the guest that still waits. VM.PowerMgmt. Task `vzstop` or `qmstop`;
+    /// pve-container 6.1.10 `API2/LXC/Status.pm`, qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation stopEvenWhileItShutsDown() {
         return power("stop", Parameters.of("overrule-shutdown", "1"), worker + "stop", "hastop");
     }
 
     /// VM.PowerMgmt. A stopped container is a 500, a stopped VM's task is OK. One that does not obey: the task
     /// waits a few seconds longer than `patience` and fails with `container did not stop` or `VM quit/powerdown
-    /// failed - got timeout` (seen on 9.2.11).
+    /// failed - got timeout` (seen on 9.2.11). Task `vzshutdown` or `qmshutdown`; pve-container 6.1.10
+    /// `API2/LXC/Status.pm`, qemu-server 9.2.6 `API2/Qemu.pm`.
     ///
     /// @param force stop it at once when patience runs out
     Mutation shutdown(Duration patience, boolean force) {
@@ -105,7 +109,8 @@ abstract sealed class GuestApi permits LxcApi, QemuApi {
     }
 
     /// VM.PowerMgmt. A guest that is not running is a 500. A container that does not obey in time is killed,
-    /// whatever one would like (pve-container 6.1.10 `LXC.pm`).
+    /// whatever one would like (pve-container 6.1.10 `LXC.pm`). Task `vzreboot` or `qmreboot`; pve-container
+    /// 6.1.10 `API2/LXC/Status.pm`, qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation reboot(Duration patience) {
         return power("reboot", Parameters.NONE.and("timeout", patience.toSeconds()), worker + "reboot");
     }
@@ -113,29 +118,31 @@ abstract sealed class GuestApi permits LxcApi, QemuApi {
     /// VM.Snapshot or VM.Snapshot.Rollback. Stops a running guest at once and leaves it stopped, but a VM's
     /// snapshot with memory starts it; restores the configuration, features included, but keeps the current
     /// description (pve-guest-common 6.0.2 `AbstractConfig.pm`). ZFS and snapshot chains go back to the newest
-    /// one only.
+    /// one only. Task `vzrollback` or `qmrollback`.
     Mutation rollback(SnapshotName name) {
         return task("POST", "/snapshot/" + name + "/rollback", Parameters.NONE, worker + "rollback");
     }
 
     /// The same and then a start, in a task of its own that the first one does not wait for and that may fail by
-    /// itself. For a VM also VM.PowerMgmt (qemu-server 9.2.6).
+    /// itself. For a VM also VM.PowerMgmt (qemu-server 9.2.6 `API2/Qemu.pm`). Task `vzrollback` or `qmrollback`.
     Mutation rollbackAndStart(SnapshotName name) {
         return task("POST", "/snapshot/" + name + "/rollback", Parameters.of("start", "1"), worker + "rollback");
     }
 
-    /// VM.Snapshot.
+    /// VM.Snapshot. The data of a storage that fails halfway stays, with the entry `snapstate: delete`. Task
+    /// `vzdelsnapshot` or `qmdelsnapshot`; pve-guest-common 6.0.2 `AbstractConfig.pm`.
     Mutation deleteSnapshot(SnapshotName name) {
         return task("DELETE", "/snapshot/" + name, Parameters.NONE, worker + "delsnapshot");
     }
 
     /// The same, and the entry goes even where the storage could not delete the data: for the leftovers of a
-    /// deletion that failed.
+    /// deletion that failed. VM.Snapshot. Task `vzdelsnapshot` or `qmdelsnapshot`; pve-guest-common 6.0.2
+    /// `AbstractConfig.pm`.
     Mutation forgetSnapshot(SnapshotName name) {
         return task("DELETE", "/snapshot/" + name, Parameters.of("force", "1"), worker + "delsnapshot");
     }
 
-    /// VM.Snapshot. At once.
+    /// VM.Snapshot. At once. pve-container 6.1.10 `API2/LXC/Snapshot.pm`, qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation describeSnapshot(SnapshotName name, String description) {
         return Mutation.atOnce(
                 "PUT", path + "/snapshot/" + name + "/config", Parameters.of("description", description));
@@ -143,7 +150,8 @@ abstract sealed class GuestApi permits LxcApi, QemuApi {
 
     /// VM.Config.Disk, Datastore.AllocateSpace. Grows only. Of a container a disk that is not there, the same
     /// size or less is a 500; of a VM the task fails. More than the storage has is OK where it allocates late,
-    /// and a file system that did not grow along is no error either (seen on 9.2.11).
+    /// and a file system that did not grow along is no error either (seen on 9.2.11). Task `resize`;
+    /// pve-container 6.1.10 `API2/LXC.pm`, qemu-server 9.2.6 `API2/Qemu.pm`.
     ///
     /// @param disk `rootfs`, `mp0`, `scsi0`, ...
     Mutation resize(String disk, DiskSize size, Optional<String> digest) {
@@ -154,14 +162,15 @@ abstract sealed class GuestApi permits LxcApi, QemuApi {
     /// VM.Clone, VM.Allocate on the new id or its pool, Datastore.AllocateSpace, SDN.Use on the bridges. Always
     /// new MACs; keeps everything else, feature flags, devices and hook scripts included, without asking for
     /// root. The locks stay on both guests while it runs. A running container: from a snapshot only
-    /// (pve-container 6.1.10 `API2/LXC.pm`).
+    /// (pve-container 6.1.10 `API2/LXC.pm`). Task `vzclone` or `qmclone`.
     Mutation clone(CloneRequest request) {
         return task("POST", "/clone", request.parameters(kind()), worker + "clone");
     }
 
     /// VM.Allocate. Deletes the guest, its volumes and backup schedules' mention of it as asked for, and always
     /// its ACL entries, its membership in a pool and its firewall rules: a token whose rights were on this id
-    /// alone cannot make it again. Running, protected or locked: a 500 (of a locked VM the task fails).
+    /// alone cannot make it again. Running, protected or locked: a 500 (of a locked VM the task fails). Task
+    /// `vzdestroy` or `qmdestroy`; pve-container 6.1.10 `API2/LXC.pm`, qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation destroy(Destruction how) {
         return Mutation.task("DELETE", path, how.parameters(kind()), vmid, worker + "destroy");
     }

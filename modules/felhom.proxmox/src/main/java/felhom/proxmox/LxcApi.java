@@ -43,7 +43,7 @@ final class LxcApi extends GuestApi {
 
     /// VM.Snapshot. A running container is frozen for as long as it takes. `vzdump` and `current` are PVE's own
     /// names; with a bind mount, a device or a volume on a storage without snapshots the task fails with
-    /// `snapshot feature is not available`.
+    /// `snapshot feature is not available`. Task `vzsnapshot`; pve-container 6.1.10 `API2/LXC/Snapshot.pm`.
     Mutation snapshot(SnapshotName name, String description) {
         Parameters form = Parameters.of("snapname", name.value())
                 .and("description", Optional.of(description).filter(d -> !d.isEmpty()));
@@ -53,14 +53,15 @@ final class LxcApi extends GuestApi {
     /// At once, but it waits up to 10 s for the configuration's lock. Privileges by option (VM.Config.*; a
     /// network interface also SDN.Use on its bridge). The digest covers the whole file, so that any snapshot,
     /// lock or change since is a 500 `detected modified configuration`. Removing `lock` is refused to every
-    /// token.
+    /// token. pve-container 6.1.10 `API2/LXC/Config.pm`.
     ///
     /// @param delete the keys to remove
     Mutation setConfig(LxcOptions options, List<String> delete, Optional<String> digest) {
         return Mutation.atOnce("PUT", path + "/config", ConfigChange.form(options.parameters(), delete, digest));
     }
 
-    /// VM.Config.Options and whatever the options need; drops changes that wait for the next start.
+    /// VM.Config.Options and whatever the options need; drops changes that wait for the next start. At once;
+    /// pve-container 6.1.10 `API2/LXC/Config.pm`.
     Mutation revertPending(List<String> keys, Optional<String> digest) {
         return Mutation.atOnce(
                 "PUT",
@@ -68,23 +69,26 @@ final class LxcApi extends GuestApi {
                 Parameters.of("revert", String.join(",", keys)).and("digest", digest));
     }
 
-    /// VM.PowerMgmt. Saves the processes with CRIU, which PVE calls experimental.
+    /// VM.PowerMgmt. Saves the processes with CRIU, which PVE calls experimental. Task `vzsuspend`; pve-container
+    /// 6.1.10 `API2/LXC/Status.pm`.
     Mutation suspend() {
         return power("suspend", Parameters.NONE, "vzsuspend");
     }
 
-    /// VM.PowerMgmt.
+    /// VM.PowerMgmt. Task `vzresume`; pve-container 6.1.10 `API2/LXC/Status.pm`.
     Mutation resume() {
         return power("resume", Parameters.NONE, "vzresume");
     }
 
-    /// VM.Allocate. Answered with null at once although it works in a task, so the configuration read right
+    /// VM.Allocate. Its task `vztemplate` is not told: the answer is null at once, and the configuration read right
     /// afterwards is still the old one (seen on 9.2.11). There is no way back. Running or with snapshots: a 500.
+    /// pve-container 6.1.10 `API2/LXC.pm`.
     Mutation template() {
         return task("POST", "/template", Parameters.NONE, "vztemplate").meaning(Mutation.WithoutUpid.UNNAMED);
     }
 
-    /// VM.Config.Disk, Datastore.AllocateSpace on the target. An unknown storage fails in the task only.
+    /// VM.Config.Disk, Datastore.AllocateSpace on the target. An unknown storage fails in the task only. Task
+    /// `move_volume`; pve-container 6.1.10 `API2/LXC.pm`.
     ///
     /// @param volume `rootfs` or `mp0`, ...
     /// @param deleteOld without it the old volume stays as `unused0`
@@ -97,6 +101,7 @@ final class LxcApi extends GuestApi {
     }
 
     /// VM.Migrate. The same node is a 400. A running container is stopped and started again on the other side.
+    /// Task `vzmigrate`, under HA `hamigrate`; pve-container 6.1.10 `API2/LXC.pm`.
     Mutation migrate(NodeName target, boolean restart, Optional<StorageId> storage) {
         Parameters form =
                 Parameters.of("target", target.value()).and("restart", restart).and("target-storage", storage);

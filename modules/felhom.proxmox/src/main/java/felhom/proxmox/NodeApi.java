@@ -121,9 +121,9 @@ final class NodeApi {
 
     /// Backs up guests. Datastore.AllocateSpace on the storage; VM.Backup on the guests, which is looked at
     /// inside the task. One job at a time runs on a node, the next waits with its task `running`. Two of one
-    /// guest in one second get the same file name, and the second overwrites the first, a protected one too
-    /// (seen on 9.2.11). Nothing to do where no guest is on this node; a guest that is nowhere fails in the
-    /// task.
+    /// guest in one second get the same file name, and the second overwrites the first, a protected one too (seen
+    /// on 9.2.11). Nothing to do where no guest is on this node; a guest that is nowhere fails in the task. Task
+    /// `vzdump`; pve-manager 9.2.11 `API2/VZDump.pm`, `VZDump.pm`.
     Mutation backUp(BackupRequest request) {
         Optional<String> id = request.single().map(Vmid::toString);
         return Mutation.task("POST", path + "/vzdump", request.parameters(), id, "vzdump");
@@ -143,8 +143,8 @@ final class NodeApi {
 
     /// VM.Allocate on the id or the pool (to overwrite a guest VM.Backup is enough), Datastore.AllocateSpace,
     /// SDN.Use on the bridges; those of an archive, and Sys.Modify on `/` for a privileged container, are looked
-    /// at inside the task (pve-container 6.1.10 `API2/LXC.pm`, qemu-server 9.2.6 `API2/Qemu.pm`). A taken id is
-    /// a 500 before the task.
+    /// at inside the task (pve-container 6.1.10 `API2/LXC.pm`, qemu-server 9.2.6 `API2/Qemu.pm`). A taken id is a
+    /// 500 before the task. Task `vzcreate` or `vzrestore`, `qmcreate` or `qmrestore`.
     Mutation create(NewGuest guest) {
         String kind = guest.kind() == Guest.Kind.LXC ? "/lxc" : "/qemu";
         return Mutation.task("POST", path + kind, guest.parameters(), guest.vmid(), guest.worker());

@@ -44,7 +44,7 @@ final class QemuApi extends GuestApi {
 
     /// VM.Snapshot. Of a stopped VM `memory` changes nothing. The memory goes into a volume of its own on the
     /// storage of the disks, and a rollback to it starts the VM (seen on 9.2.11). `pending` and `current` are
-    /// PVE's own names.
+    /// PVE's own names. Task `qmsnapshot`; qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation snapshot(SnapshotName name, String description, boolean memory) {
         Parameters form = Parameters.of("snapname", name.value())
                 .and("description", Optional.of(description).filter(d -> !d.isEmpty()))
@@ -54,13 +54,14 @@ final class QemuApi extends GuestApi {
 
     /// At once, with all that it has to allocate: a new disk can take longer than the 30 s after which pveproxy
     /// answers 596. Privileges by option (VM.Config.*). The digest covers the whole file; an old one is a 500
-    /// `checksum mismatch`. Without any option a 500.
+    /// `checksum mismatch`. Without any option a 500. qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation setConfig(QemuOptions options, List<String> delete, Optional<String> digest) {
         return Mutation.atOnce("PUT", path + "/config", ConfigChange.form(options.parameters(), delete, digest));
     }
 
-    /// The same in a task `qmconfig`; a wrong digest is refused before it. Done at once when the task ends
-    /// within `wait`.
+    /// The same privileges (VM.Config.*), in a task `qmconfig`; a wrong digest is refused before it. Done at once when
+    /// the task ends within
+    /// `wait`. qemu-server 9.2.6 `API2/Qemu.pm`.
     ///
     /// @param wait 1 to 30 s for which PVE holds its answer back; none for an answer at once
     Mutation setConfigInTask(
@@ -70,7 +71,8 @@ final class QemuApi extends GuestApi {
         return task("POST", "/config", form, "qmconfig").meaning(Mutation.WithoutUpid.DONE);
     }
 
-    /// VM.Config.* of the options; drops changes that wait for the next start.
+    /// VM.Config.* of the options; drops changes that wait for the next start. At once; qemu-server 9.2.6
+    /// `API2/Qemu.pm`.
     Mutation revertPending(List<String> keys, Optional<String> digest) {
         return Mutation.atOnce(
                 "PUT",
@@ -79,34 +81,38 @@ final class QemuApi extends GuestApi {
     }
 
     /// VM.PowerMgmt. Holds the processors; the state says `running` and only `qmpstatus` says `paused`. Twice is
-    /// OK, of a stopped VM a 500 (seen on 9.2.11).
+    /// OK, of a stopped VM a 500 (seen on 9.2.11). Task `qmpause`; qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation pause() {
         return power("suspend", Parameters.of("todisk", "0"), "qmpause");
     }
 
     /// VM.PowerMgmt, VM.Config.Disk, Datastore.AllocateSpace. Writes the memory to a volume and stops the VM,
-    /// which keeps the lock `suspended` until it is started again.
+    /// which keeps the lock `suspended` until it is started again. Task `qmsuspend`; qemu-server 9.2.6
+    /// `API2/Qemu.pm`.
     Mutation suspendToDisk(Optional<StorageId> storage) {
         Parameters form = Parameters.of("todisk", "1").and("statestorage", storage);
         return power("suspend", form, "qmsuspend");
     }
 
-    /// VM.PowerMgmt. Ends [#pause]; a VM that was suspended to disk is started instead.
+    /// VM.PowerMgmt. Ends [#pause]; a VM that was suspended to disk is started instead. Task `qmresume`;
+    /// qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation resume() {
         return power("resume", Parameters.NONE, "qmresume");
     }
 
-    /// VM.PowerMgmt. The reset button: what was not on disk is lost.
+    /// VM.PowerMgmt. The reset button: what was not on disk is lost. Task `qmreset`; qemu-server 9.2.6
+    /// `API2/Qemu.pm`.
     Mutation reset() {
         return power("reset", Parameters.NONE, "qmreset");
     }
 
-    /// VM.Allocate. Unlike a container's, this names its task. There is no way back.
+    /// VM.Allocate. Unlike a container's, this names its task. There is no way back. Task `qmtemplate`;
+    /// qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation template() {
         return task("POST", "/template", Parameters.NONE, "qmtemplate");
     }
 
-    /// VM.Config.Disk, Datastore.AllocateSpace on the target.
+    /// VM.Config.Disk, Datastore.AllocateSpace on the target. Task `qmmove`; qemu-server 9.2.6 `API2/Qemu.pm`.
     ///
     /// @param disk `scsi0`, `efidisk0`, ...
     /// @param deleteOld without it the old volume stays as `unused0`
@@ -120,7 +126,8 @@ final class QemuApi extends GuestApi {
         return task("POST", "/move_disk", form, "qmmove");
     }
 
-    /// VM.Migrate. The same node is a 400. Local disks go along only when a storage is named.
+    /// VM.Migrate. The same node is a 400. Local disks go along only when a storage is named. Task `qmigrate`,
+    /// under HA `hamigrate`; qemu-server 9.2.6 `API2/Qemu.pm`.
     Mutation migrate(NodeName target, boolean online, Optional<StorageId> storage) {
         Parameters form = Parameters.of("target", target.value())
                 .and("online", online)

@@ -57,7 +57,8 @@ final class StorageApi {
     }
 
     /// Deletes the backups that the retention does not keep. Of one guest: Datastore.AllocateSpace and VM.Backup
-    /// on it; else Datastore.Allocate. Without a retention here and one of the storage the task fails.
+    /// on it; else Datastore.Allocate. Without a retention here and one of the storage the task fails. Task
+    /// `prunebackups`; pve-storage 9.1.7 `API2/Storage/PruneBackups.pm`.
     Mutation prune(Optional<Retention> retention, Optional<Vmid> guest, Optional<Guest.Kind> kind) {
         String id = guest.map(g -> g + "@").orElse("") + storage;
         return Mutation.task(
@@ -71,24 +72,28 @@ final class StorageApi {
                 .and("type", kind.map(k -> k.name().toLowerCase(Locale.ROOT)));
     }
 
-    /// The same rights as reading it. At once.
+    /// The same rights as reading it: Datastore.Allocate, or Datastore.AllocateSpace and VM.Backup on the guest.
+    /// At once; pve-storage 9.1.7 `API2/Storage/Content.pm`.
     Mutation annotate(VolumeId volume, String notes) {
         return Mutation.atOnce("PUT", of(volume), Parameters.of("notes", notes));
     }
 
-    /// The same rights as reading it, for taking the protection away too. At once. Five for a guest, unless the
-    /// storage says otherwise or the token has Datastore.Allocate.
+    /// The same rights as for [#annotate], for taking the protection away too: VM.Backup. At once. Five for a guest,
+    /// unless the
+    /// storage says otherwise or the token has Datastore.Allocate. pve-storage 9.1.7 `API2/Storage/Content.pm`.
     Mutation protect(VolumeId volume, boolean on) {
         return Mutation.atOnce("PUT", of(volume), Parameters.NONE.and("protected", on));
     }
 
     /// Datastore.AllocateSpace and VM.Backup on the guest; other volumes than backups Datastore.Allocate. A
-    /// protected one fails in the task; one that is not there is `OK` (seen on 9.2.11).
+    /// protected one fails in the task; one that is not there is `OK` (seen on 9.2.11). Task `imgdel`;
+    /// pve-storage 9.1.7 `API2/Storage/Content.pm`.
     Mutation delete(VolumeId volume) {
         return deletion(volume, Parameters.NONE);
     }
 
-    /// The same; done at once when the task ends within `wait`, 1 to 30 s.
+    /// As [#delete], Datastore.AllocateSpace and all; done at once when the task `imgdel` ends within `wait`, 1 to
+    /// 30 s. pve-storage 9.1.7 `API2/Storage/Content.pm`.
     Mutation deleteWithin(VolumeId volume, Duration wait) {
         return deletion(volume, Parameters.NONE.and("delay", wait.toSeconds())).meaning(Mutation.WithoutUpid.DONE);
     }
@@ -98,7 +103,8 @@ final class StorageApi {
         return Mutation.task("DELETE", of(volume), parameters, id, "imgdel");
     }
 
-    /// Datastore.AllocateTemplate. Of the templates that [NodeApi#templates] lists.
+    /// Datastore.AllocateTemplate. Of the templates that [NodeApi#templates] lists. Task `download`; pve-manager
+    /// 9.2.11 `API2/Nodes.pm`.
     Mutation downloadTemplate(String template) {
         String node = path.substring(0, path.indexOf("/storage/"));
         Parameters form = Parameters.of("storage", storage.value()).and("template", template);
@@ -106,7 +112,8 @@ final class StorageApi {
     }
 
     /// Datastore.AllocateTemplate, and Sys.Audit and Sys.Modify on `/` or Sys.AccessNetwork on the node. The
-    /// certificate of the server is verified, and the file is thrown away when its checksum differs.
+    /// certificate of the server is verified, and the file is thrown away when its checksum differs. Task
+    /// `download`; pve-storage 9.1.7 `API2/Storage/Status.pm`.
     ///
     /// @param content `iso`, `vztmpl` or `import`
     Mutation download(String content, String file, URI from, String sha512) {
@@ -120,7 +127,7 @@ final class StorageApi {
     }
 
     /// Datastore.AllocateSpace. At once. An empty volume for a guest, such as `vm-9999-disk-1`, that no
-    /// configuration mentions yet.
+    /// configuration mentions yet. pve-storage 9.1.7 `API2/Storage/Content.pm`.
     Mutation allocate(Vmid owner, String name, long mebibytes, Optional<ImageFormat> format) {
         Parameters form = Parameters.of("vmid", owner.toString())
                 .and("filename", name)

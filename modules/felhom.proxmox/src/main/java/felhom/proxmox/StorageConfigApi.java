@@ -4,9 +4,8 @@ import felhom.ops.StorageId;
 import java.util.List;
 import java.util.Optional;
 
-/// The storages as the whole cluster has them configured. A change works at once, and asks for
-/// Datastore.Allocate: on `/storage` for a new one, on the storage for the rest. It touches the configuration,
-/// and never the data.
+/// The storages as the whole cluster has them configured. A change works at once, asks for Datastore.Allocate on
+/// `/storage` (on one storage it is not enough), and touches the configuration, never the data.
 @CheckReturnValue
 final class StorageConfigApi {
     private final PveClient client;
@@ -28,7 +27,7 @@ final class StorageConfigApi {
     }
 
     /// Also activates it on this node, so an unreachable server delays the answer and refuses the storage. A
-    /// taken id is a 500 (pve-storage 9.1.7 `API2/Storage/Config.pm`).
+    /// taken id is a 500 (pve-storage 9.1.7 `API2/Storage/Config.pm`). Datastore.Allocate on `/storage`. At once.
     Mutation add(StorageId storage, StorageBackend backend, StorageOptions options) {
         Parameters form = Parameters.of("storage", storage.value())
                 .and("type", backend.type())
@@ -38,24 +37,26 @@ final class StorageConfigApi {
     }
 
     /// What and where a storage is cannot be changed, only how it is used. The digest is that of the whole
-    /// storage.cfg.
+    /// storage.cfg. Datastore.Allocate on `/storage`. At once; pve-storage 9.1.7 `API2/Storage/Config.pm`.
     ///
     /// @param delete options to take back to PVE's default
     Mutation change(StorageId storage, StorageOptions options, List<String> delete, Optional<String> digest) {
         return Mutation.atOnce("PUT", "/storage/" + storage, ConfigChange.form(options.parameters(), delete, digest));
     }
 
-    /// What runs from it goes on; nothing new is started, backed up or restored there.
+    /// What runs from it goes on; nothing new is started, backed up or restored there. Datastore.Allocate on
+    /// `/storage`. At once; pve-storage 9.1.7 `API2/Storage/Config.pm`.
     Mutation disable(StorageId storage) {
         return change(storage, StorageOptions.NONE.disabled(true), List.of(), Optional.empty());
     }
 
+    /// Datastore.Allocate on `/storage`. At once; pve-storage 9.1.7 `API2/Storage/Config.pm`.
     Mutation enable(StorageId storage) {
         return change(storage, StorageOptions.NONE.disabled(false), List.of(), Optional.empty());
     }
 
     /// The data stays; a mount of NFS or CIFS is taken away where nothing uses it. A base of other storages is a
-    /// 500.
+    /// 500. Datastore.Allocate on `/storage`. At once; pve-storage 9.1.7 `API2/Storage/Config.pm`.
     Mutation remove(StorageId storage) {
         return Mutation.atOnce("DELETE", "/storage/" + storage, Parameters.NONE);
     }

@@ -33,7 +33,8 @@ final class TaskApi {
 
     /// Kills the task; takes up to 5 s. What a killed task leaves behind (locks, snapshots) stays. A token may
     /// stop its own tasks; those of others need Sys.Modify on the node. A killed vzdump leaves `lock: backup` on
-    /// its guest, which no token can take off (seen on 9.2.11). A task that has ended is answered the same.
+    /// its guest, which no token can take off (seen on 9.2.11). A task that has ended is answered the same. At
+    /// once; pve-manager 9.2.11 `API2/Tasks.pm`.
     Mutation stop(Upid task) {
         return Mutation.atOnce("DELETE", of(task), Parameters.NONE);
     }
