@@ -2,6 +2,7 @@ package felhom.shell;
 
 import felhom.ops.run.AgentState;
 import felhom.ops.run.HostIdentity;
+import felhom.ops.run.StateResets;
 import felhom.ops.run.StateView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,8 +110,8 @@ final class StateCommands {
                 "Put the log aside? Plans, unfinished orders, outcomes for the hub and the counts of limits stay behind in it.")) {
             return Exit.REFUSED;
         }
-        Optional<Path> aside = AgentState.resetLog(
-                place(request, session), session.installation().clocks(), by());
+        Optional<Path> aside =
+                StateResets.log(place(request, session), session.installation().clocks(), by());
         return answer(
                 request,
                 session,
@@ -140,7 +141,7 @@ final class StateCommands {
         if (!agreed(request, session, "Give this agent a new id? Every plan that was issued becomes worthless.")) {
             return Exit.REFUSED;
         }
-        Optional<HostIdentity> old = AgentState.resetIdentity(
+        Optional<HostIdentity> old = StateResets.identity(
                 place(request, session), session.installation().clocks(), by());
         try (AgentState state = session.installation().state(request.config())) {
             ObjectNode node = json(state.identity());

@@ -4,7 +4,6 @@ import felhom.ops.Failure;
 import felhom.ops.NodeName;
 import felhom.ops.Outcome;
 import felhom.ops.log.Disk;
-import felhom.ops.log.LogDamaged;
 import felhom.ops.log.LogException;
 import felhom.ops.log.LogLocked;
 import felhom.ops.log.Look;
@@ -54,7 +53,7 @@ public final class AgentState implements AutoCloseable {
     }
 
     /// @param anew whether a missing log may be begun anew by an agent that has an identity already
-    private static AgentState open(Place place, Clocks clocks, Options options, boolean anew) {
+    static AgentState open(Place place, Clocks clocks, Options options, boolean anew) {
         try {
             makeDirectory(place.directory());
             makeDirectory(place.runtime());
@@ -146,7 +145,7 @@ public final class AgentState implements AutoCloseable {
                 + ") has had one. Put it back, or begin a new one, which says so itself: felhom-agent state reset");
     }
 
-    private static void makeDirectory(Path directory) throws IOException {
+    static void makeDirectory(Path directory) throws IOException {
         if (Files.notExists(directory)) {
             Path parent = directory.toAbsolutePath().getParent();
             if (parent != null) {
@@ -154,72 +153,6 @@ public final class AgentState implements AutoCloseable {
             }
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-    }
-
-    /// Who this agent is from now on. Plans that were issued before name the old one, and are refused.
-    ///
-    /// @return the old identity, where there was a readable one
-    /// @throws StateRefused when it cannot be written
-    public static Optional<HostIdentity> resetIdentity(Place place, Clocks clocks, String by) {
-        try {
-            makeDirectory(place.directory());
-            Optional<HostIdentity> old;
-            try {
-                old = HostIdentity.read(place.directory());
-            } catch (IOException unreadable) {
-                old = Optional.empty();
-            }
-            HostIdentity fresh = HostIdentity.fresh(place.node(), place.machineId());
-            String before = old.map(identity -> identity.id().toString()).orElse("none");
-            // The log is held and has it before the file changes: nobody is at work with the old identity then.
-            Options options = Options.defaults().clock(clocks.wall());
-            try (Ledger ledger = Ledger.open(place.log(), options, Epoch.remembered(place.runtime()))) {
-                ledger.noteIdentityReset(by, before, fresh.id().toString());
-                fresh.write(place.directory());
-            } catch (LogException unusable) {
-                throw new StateRefused(String.valueOf(unusable.getMessage()), unusable);
-            }
-            return old;
-        } catch (IOException e) {
-            throw new StateRefused("the identity in " + place.directory() + " cannot be written: " + e, e);
-        }
-    }
-
-    /// Puts the log aside and begins a new one. Nothing that was signed before is accepted afterwards.
-    ///
-    /// @return where the old log is kept; empty when it was missing
-    /// @throws StateRefused when it cannot be moved
-    public static Optional<Path> resetLog(Place place, Clocks clocks, String by) {
-        Path name = place.directory()
-                .resolve("log."
-                        + clocks.now().toString().replaceAll("[^0-9TZ]", "").replaceFirst("T", "-"));
-        Optional<Path> aside = Optional.of(name).filter(_ -> Files.exists(place.log()));
-        try {
-            if (aside.isPresent()) {
-                lockedElsewhere(place, clocks);
-                Files.move(place.log(), name);
-            }
-            Files.deleteIfExists(place.runtime().resolve("epoch"));
-        } catch (IOException e) {
-            throw new StateRefused("the log in " + place.log() + " cannot be put aside: " + e, e);
-        }
-        try (AgentState state = open(place, clocks, Options.defaults().clock(clocks.wall()), true)) {
-            state.ledger.noteStateReset(by, aside);
-        }
-        return aside;
-    }
-
-    // A log in use must stay where it is; one that is damaged cannot be opened, and nobody can be using it.
-    private static void lockedElsewhere(Place place, Clocks clocks) {
-        try {
-            open(place, clocks).close();
-        } catch (StateRefused refused) {
-            boolean damaged =
-                    refused.getCause() instanceof LogDamaged || refused.getCause() instanceof IllegalArgumentException;
-            if (!damaged) {
-                throw refused;
-            }
         }
     }
 

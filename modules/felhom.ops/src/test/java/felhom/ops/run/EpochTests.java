@@ -175,7 +175,7 @@ class EpochTests {
 
         assertTrue(renamed.contains("node 'pve'") && renamed.contains("node 'pve2'"), renamed);
         assertTrue(moved.contains("machine-id") && moved.contains("felhom-agent identity reset"), moved);
-        Optional<HostIdentity> old = AgentState.resetIdentity(host.place(), host.clocks(), "root");
+        Optional<HostIdentity> old = StateResets.identity(host.place(), host.clocks(), "root");
         try (AgentState state = host.open()) {
             assertNotEquals(old.orElseThrow().id(), state.identity().id());
         }
@@ -194,7 +194,7 @@ class EpochTests {
         AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
         assertTrue(refused.getMessage().contains("felhom-agent state reset"), refused.getMessage());
 
-        Optional<Path> aside = AgentState.resetLog(host.place(), host.clocks(), "root");
+        Optional<Path> aside = StateResets.log(host.place(), host.clocks(), "root");
 
         assertTrue(Files.isDirectory(aside.orElseThrow()));
         try (AgentState state = host.open()) {
@@ -214,7 +214,7 @@ class EpochTests {
         assertTrue(refused.getMessage().contains("the log in " + host.log() + " is missing"), refused.getMessage());
         assertTrue(refused.getMessage().contains("felhom-agent state reset"), refused.getMessage());
         assertTrue(Files.notExists(host.log()), "nothing is begun");
-        assertEquals(Optional.empty(), AgentState.resetLog(host.place(), host.clocks(), "root"));
+        assertEquals(Optional.empty(), StateResets.log(host.place(), host.clocks(), "root"));
 
         try (AgentState state = host.open()) {
             assertNotEquals(first, state.epoch());
@@ -229,7 +229,7 @@ class EpochTests {
         try (AgentState state = host.open()) {
             before = state.identity();
             assertThrows(
-                    AgentState.StateRefused.class, () -> AgentState.resetIdentity(host.place(), host.clocks(), "root"));
+                    AgentState.StateRefused.class, () -> StateResets.identity(host.place(), host.clocks(), "root"));
         }
 
         try (AgentState again = host.open()) {
@@ -242,7 +242,7 @@ class EpochTests {
         Host host = new Host(directory);
         String first = epoch(host);
         host.setClock(Duration.ofDays(400));
-        AgentState.resetLog(host.place(), host.clocks(), "root");
+        StateResets.log(host.place(), host.clocks(), "root");
         host.setClock(Duration.ofDays(-400));
         try (AgentState state = host.open()) {
             assertTrue(state.ledger().floor().isAfter(host.now()), "the floor is where the clock was");

@@ -1,0 +1,141 @@
+package felhom.shell;
+
+import felhom.ops.Outcome;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import felhom.ops.run.Report;
+import felhom.ops.run.TaskListener;
+import felhom.ops.run.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What the task self-test did, step by step: told as it happens, or as one JSON object at the end.
+final class SelfTestSteps {
+    private final Request request;
+    private final Session session;
+    private final Vmid vmid;
+    private final List<Step> steps = new ArrayList<>();
+
+    record Step(String name, String outcome, Duration took, String text, List<String> log) {}
+
+    SelfTestSteps(Request request, Session session, Vmid vmid) {
+        this.request = request;
+        this.session = session;
+        this.vmid = vmid;
+    }
+
+    void note(String name, String outcome, Duration took, String text) {
+        note(new Step(name, outcome, took, text, List.of()));
+    }
+
+    /// @return what the exit code of the program would be, were this step the last
+    Exit note(String name, Report report) {
+        return switch (report.verdict()) {
+            case Verdict.Refused(var _, String reason) -> {
+                note(name, "refused", report.took(), reason);
+                yield Exit.REFUSED;
+            }
+            case Verdict.NeedsApproval _ -> {
+                note(name, "refused", report.took(), "it needs operators' signatures");
+                yield Exit.REFUSED;
+            }
+            case Verdict.Allowed _ -> {
+                Outcome outcome = report.outcome().orElseThrow();
+                note(new Step(name, outcome.word(), report.took(), text(outcome), log(outcome)));
+                yield Exit.of(outcome);
+            }
+        };
+    }
+
+    private void note(Step step) {
+        steps.add(step);
+        if (!request.json()) {
+            session.console()
+                    .line(String.format("%-26s%-9s%s", step.name(), step.outcome(), Words.seconds(step.took()))
+                            + (step.text().isEmpty() ? "" : "  " + step.text()));
+            step.log().forEach(line -> session.console().line("  | " + line));
+        }
+    }
+
+    private static String text(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done _ -> "";
+            case Outcome.DoneWithWarnings(var _, var warnings) -> String.join("; ", warnings);
+            case Outcome.Failed _, Outcome.Unknown _ -> outcome.summary();
+        };
+    }
+
+    private static List<String> log(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed ? failed.failure().log() : List.of();
+    }
+
+    TaskListener listener(String name) {
+        return new TaskListener() {
+            @Override
+            public void waiting(Upid task, Duration elapsed) {
+                session.console().live(name + " ... running, " + elapsed.toSeconds() + " s");
+            }
+        };
+    }
+
+    /// Nothing was begun.
+    Exit refuse(String reason) {
+        if (request.json()) {
+            session.json(json(false).put("refused", reason));
+        } else {
+            session.console().error("refused: " + reason);
+        }
+        return Exit.REFUSED;
+    }
+
+    /// @param exit of the steps themselves
+    /// @param left what could not be put back, in words
+    Exit end(Exit exit, List<String> left) {
+        boolean passed = exit == Exit.OK && left.isEmpty();
+        Exit last = exit == Exit.OK && !left.isEmpty() ? Exit.FAILED : exit;
+        if (request.json()) {
+            session.json(json(passed, left));
+            return last;
+        }
+        Console console = session.console();
+        if (exit == Exit.INTERRUPTED) {
+            console.error("interrupted");
+        }
+        if (left.isEmpty()) {
+            console.line("guest " + vmid + " is as it was");
+        } else {
+            console.error("LEFT BEHIND on guest " + vmid + ": " + String.join(", ", left)
+                    + "; the next run removes what is the self-test's own: add --clear");
+        }
+        console.line(passed ? "task self-test passed" : "task self-test FAILED");
+        return last;
+    }
+
+    private ObjectNode json(boolean passed) {
+        ObjectNode node = Session.object();
+        node.put("selftest", "task");
+        node.put("vmid", vmid.value());
+        node.put("passed", passed);
+        return node;
+    }
+
+    private ObjectNode json(boolean passed, List<String> left) {
+        ObjectNode node = json(passed);
+        ArrayNode array = node.putArray("steps");
+        for (Step step : steps) {
+            ObjectNode entry = array.addObject();
+            entry.put("step", step.name());
+            entry.put("outcome", step.outcome());
+            entry.put("seconds", Math.round(step.took().toNanos() / 1e6) / 1e3);
+            entry.put("message", step.text());
+            if (!step.log().isEmpty()) {
+                step.log().forEach(entry.putArray("log")::add);
+            }
+        }
+        left.forEach(node.putArray("left_behind")::add);
+        return node;
+    }
+}
