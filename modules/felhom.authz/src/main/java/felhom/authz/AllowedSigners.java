@@ -76,6 +76,12 @@ public final class AllowedSigners {
 
     /// The entries with exactly these bytes as their key.
     List<Entry> withKey(Bytes blob) {
-        return entries.stream().filter(entry -> entry.key().blob().equals(blob)).toList();
+        var found = new ArrayList<Entry>(1);
+        for (var entry : entries) {
+            if (entry.key().blob().equals(blob)) {
+                found.add(entry);
+            }
+        }
+        return found;
     }
 }

@@ -3,7 +3,6 @@ package felhom.authz;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 
 /// The text around a signature. OpenSSH skips blanks, blank lines and whatever follows the footer; two readers
 /// could then see two signatures in one file, so nothing but the canonical form is taken.
@@ -11,71 +10,98 @@ final class Armor {
     static final int MAX_FILE = 32 * 1024;
     static final int MAX_BLOB = 16 * 1024;
 
-    private static final String HEADER = "-----BEGIN SSH SIGNATURE-----";
-    private static final String FOOTER = "-----END SSH SIGNATURE-----";
+    private static final Bytes HEADER = Bytes.ascii("-----BEGIN SSH SIGNATURE-----");
+    private static final Bytes FOOTER = Bytes.ascii("-----END SSH SIGNATURE-----");
+    private static final boolean[] BASE64 = new boolean[256];
 
-    private Armor() {}
+    static {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+                .chars()
+                .forEach(c -> BASE64[c] = true);
+    }
+
+    private final byte[] file;
+    // The whole file ends its lines as the first one; any other CR or LF is a character that is not base64.
+    private final int lineEnd;
+
+    private Armor(byte[] file) {
+        this.file = file;
+        this.lineEnd = file.length > HEADER.length() && file[HEADER.length()] == '\r' ? 2 : 1;
+    }
 
     static Bytes open(byte[] file) {
         if (file.length > MAX_FILE) {
             throw new RefusedException(Code.SIZE, "more than " + MAX_FILE + " bytes");
         }
-        List<String> body = body(new String(file, StandardCharsets.ISO_8859_1));
-        checkShape(body);
-        byte[] blob = decode(String.join("", body));
+        byte[] blob = decode(new Armor(file).body());
         if (blob.length > MAX_BLOB) {
             throw new RefusedException(Code.SIZE, blob.length + " bytes decoded, at most " + MAX_BLOB);
         }
         return Bytes.owned(blob);
     }
 
-    private static List<String> body(String text) {
-        // The whole file ends its lines one way; a stray CR or LF stays inside a line and is refused there.
-        String end = text.indexOf('\r') >= 0 ? "\r\n" : "\n";
-        String trimmed = text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
-        List<String> lines = List.of(trimmed.split(end, -1));
-        if (!lines.getFirst().equals(HEADER)) {
-            throw new RefusedException(Code.ARMOR, "the first line is not " + HEADER);
+    /// What stands between header and footer, without line ends.
+    private byte[] body() {
+        if (!stands(HEADER, 0) || !lineEnds(HEADER.length())) {
+            throw new RefusedException(Code.ARMOR, "the first line is not " + HEADER.latin1());
         }
-        if (!lines.getLast().equals(FOOTER)) {
-            throw new RefusedException(Code.ARMOR, "the last line is not " + FOOTER);
+        int stop = lineEnds(file.length - lineEnd) ? file.length - lineEnd : file.length;
+        int end = stop - FOOTER.length() - lineEnd;
+        if (!stands(FOOTER, stop - FOOTER.length()) || !lineEnds(end)) {
+            throw new RefusedException(Code.ARMOR, "the last line is not " + FOOTER.latin1());
         }
-        if (lines.size() < 3) {
+        int start = HEADER.length() + lineEnd;
+        if (end < start) {
             throw new RefusedException(Code.ARMOR, "nothing between header and footer");
         }
-        return lines.subList(1, lines.size() - 1);
+        return lines(start, end);
     }
 
-    private static void checkShape(List<String> body) {
-        int width = body.getFirst().length();
-        for (int i = 0; i < body.size(); i++) {
-            String line = body.get(i);
-            boolean last = i == body.size() - 1;
-            if (line.isEmpty() || line.length() > width || (!last && line.length() < width)) {
+    private byte[] lines(int start, int end) {
+        int width = run(start);
+        byte[] body = new byte[end - start - (end - start) / (width + lineEnd) * lineEnd];
+        int filled = 0;
+        int number = 2;
+        for (int at = start; at <= end; number++) {
+            int length = run(at);
+            if (!lineEnds(at + length)) {
+                throw new RefusedException(Code.ARMOR, "a character that is not base64 in line " + number);
+            }
+            boolean last = at + length == end;
+            if (length == 0 || length > width || (!last && length < width)) {
                 throw new RefusedException(Code.ARMOR, "lines of uneven length");
             }
-            if (!base64(line)) {
-                throw new RefusedException(Code.ARMOR, "a character that is not base64 in line " + (i + 2));
-            }
+            System.arraycopy(file, at, body, filled, length);
+            filled += length;
+            at += length + lineEnd;
         }
+        return body;
     }
 
-    private static boolean base64(String line) {
-        // No stream: there is a line for every 70 characters of every signature.
-        for (int i = 0; i < line.length(); i++) {
-            if (!base64(line.charAt(i))) {
-                return false;
-            }
+    /// How many characters of base64 stand there; the line end before the footer stops the last one.
+    private int run(int from) {
+        int at = from;
+        while (BASE64[file[at] & 0xff]) {
+            at++;
         }
-        return true;
+        return at - from;
     }
 
-    private static boolean base64(int c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "+/=".indexOf(c) >= 0;
+    private boolean stands(Bytes text, int at) {
+        return at + text.length() <= file.length
+                && Arrays.equals(file, at, at + text.length(), text.shared(), 0, text.length());
+    }
+
+    private boolean lineEnds(int at) {
+        return at + lineEnd <= file.length && file[at + lineEnd - 1] == '\n' && (lineEnd == 1 || file[at] == '\r');
+    }
+
+    static byte[] decode(String text) {
+        return decode(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /// Only the one spelling that an encoder writes: no bits left over, padding complete.
-    static byte[] decode(String text) {
+    private static byte[] decode(byte[] text) {
         byte[] decoded;
         try {
             decoded = Base64.getDecoder().decode(text);
@@ -83,8 +109,10 @@ final class Armor {
             throw new RefusedException(Code.BASE64);
         }
         // The decoder is lax about the last group alone: unused bits and padding.
-        byte[] last = Arrays.copyOfRange(decoded, Math.max(0, decoded.length - 1) / 3 * 3, decoded.length);
-        if (text.length() % 4 != 0 || !text.endsWith(Base64.getEncoder().encodeToString(last))) {
+        byte[] group = Arrays.copyOfRange(decoded, Math.max(0, decoded.length - 1) / 3 * 3, decoded.length);
+        byte[] last = Base64.getEncoder().encode(group);
+        if (text.length % 4 != 0
+                || !Arrays.equals(text, text.length - last.length, text.length, last, 0, last.length)) {
             throw new RefusedException(Code.BASE64);
         }
         return decoded;

@@ -42,6 +42,19 @@ final class Bytes {
                 && Arrays.equals(value, 0, prefix.value.length, prefix.value, 0, prefix.value.length);
     }
 
+    /// Whether these are the bytes of an ASCII text.
+    boolean is(String ascii) {
+        if (ascii.length() != value.length) {
+            return false;
+        }
+        for (int i = 0; i < value.length; i++) {
+            if (value[i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// One character a byte, so that no two contents look the same.
     String latin1() {
         return new String(value, StandardCharsets.ISO_8859_1);

@@ -22,17 +22,24 @@ enum Curve {
     private final String standard;
     private final String hash;
     private final String algorithm;
+    private final String signature;
 
     Curve(String wire, String standard, String hash, String algorithm) {
         this.wire = wire;
         this.standard = standard;
         this.hash = hash;
         this.algorithm = algorithm;
+        this.signature = "ecdsa-sha2-" + wire;
     }
 
     /// The name in key files.
     String wire() {
         return wire;
+    }
+
+    /// The name in signatures.
+    String signature() {
+        return signature;
     }
 
     /// The JDK's name of the signature with both numbers in fixed width: DER is nowhere.

@@ -9,7 +9,7 @@ import org.bouncycastle.util.BigIntegers;
 
 record EcdsaKey(Curve curve, ECPublicKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey {
     static EcdsaKey of(Curve curve, Bytes name, Bytes point) {
-        if (!name.equals(Bytes.ascii(curve.wire()))) {
+        if (!name.is(curve.wire())) {
             throw new RefusedException(Code.SIGFORMAT, "curve " + name + " in a key of type " + curve.wire());
         }
         var key = curve.point(point);
@@ -22,7 +22,7 @@ record EcdsaKey(Curve curve, ECPublicKeyParameters bouncyCastle, PublicKey jdk) 
 
     @Override
     public boolean signsWith(Bytes algorithm) {
-        return algorithm.equals(Bytes.ascii("ecdsa-sha2-" + curve.wire()));
+        return algorithm.is(curve.signature());
     }
 
     @Override
@@ -50,10 +50,10 @@ record EcdsaKey(Curve curve, ECPublicKeyParameters bouncyCastle, PublicKey jdk) 
 
     private byte[] fixedWidth(BigInteger r, BigInteger s) {
         int width = Curve.bytesOf(order());
-        return new Writer()
-                .raw(BigIntegers.asUnsignedByteArray(width, r))
-                .raw(BigIntegers.asUnsignedByteArray(width, s))
-                .toByteArray();
+        byte[] both = new byte[2 * width];
+        BigIntegers.asUnsignedByteArray(r, both, 0, width);
+        BigIntegers.asUnsignedByteArray(s, both, width, width);
+        return both;
     }
 
     private boolean bouncyCastle(BigInteger r, BigInteger s, byte[] data) {

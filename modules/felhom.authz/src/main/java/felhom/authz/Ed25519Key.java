@@ -39,7 +39,7 @@ record Ed25519Key(Bytes point, PublicKey jdk) implements SignerKey {
 
     @Override
     public boolean signsWith(Bytes algorithm) {
-        return algorithm.equals(Bytes.ascii(KeyType.ED25519.wire()));
+        return algorithm.is(KeyType.ED25519.wire());
     }
 
     @Override

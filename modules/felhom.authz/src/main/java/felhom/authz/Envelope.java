@@ -25,12 +25,14 @@ record Envelope(Bytes key, Bytes namespace, Bytes reserved, Bytes hash, Bytes si
 
     /// What the signer signed, made from what we demand and not from what the blob says.
     static byte[] signedData(Bytes namespace, Hash hash, Message message) {
-        return new Writer()
+        byte[] digest = message.hash(hash);
+        int room = MAGIC.length() + 4 * 4 + namespace.length() + hash.wire().length() + digest.length;
+        return new Writer(room)
                 .raw(MAGIC.shared())
                 .string(namespace)
-                .string(new byte[0])
+                .u32(0)
                 .string(hash.wire())
-                .string(message.hash(hash))
+                .string(digest)
                 .toByteArray();
     }
 }

@@ -17,7 +17,7 @@ enum Hash {
     }
 
     static Optional<Hash> of(Bytes wire) {
-        return Arrays.stream(values()).filter(hash -> hash.wire().equals(wire)).findFirst();
+        return Arrays.stream(values()).filter(hash -> wire.is(hash.wire)).findFirst();
     }
 
     Bytes wire() {

@@ -36,7 +36,7 @@ final class KeyReader {
 
     private SignerKey parse(KeyType type, Reader blob) {
         Bytes inside = blob.string();
-        if (!inside.equals(Bytes.ascii(type.wire()))) {
+        if (!inside.is(type.wire())) {
             throw new RefusedException(Code.SIGFORMAT, "the key itself says it is " + inside);
         }
         SignerKey key = switch (type) {

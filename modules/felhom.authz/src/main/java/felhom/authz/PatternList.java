@@ -28,8 +28,16 @@ record PatternList(String text, List<String> wanted, List<String> unwanted) {
     }
 
     boolean matches(String name) {
-        return unwanted.stream().noneMatch(pattern -> matches(pattern, name))
-                && wanted.stream().anyMatch(pattern -> matches(pattern, name));
+        return !anyMatches(unwanted, name) && anyMatches(wanted, name);
+    }
+
+    private static boolean anyMatches(List<String> patterns, String name) {
+        for (String pattern : patterns) {
+            if (matches(pattern, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether the list is one name that stands for itself alone.
@@ -57,6 +65,9 @@ record PatternList(String text, List<String> wanted, List<String> unwanted) {
                 return false;
             }
         }
-        return pattern.chars().skip(p).allMatch(c -> c == '*');
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
     }
 }

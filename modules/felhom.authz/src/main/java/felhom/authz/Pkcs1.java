@@ -13,8 +13,12 @@ final class Pkcs1 {
     static byte[] encode(Hash hash, byte[] data, int length) {
         byte[] info = hash == Hash.SHA512 ? DIGEST_INFO_SHA512 : DIGEST_INFO_SHA256;
         byte[] digest = hash.of(data);
-        byte[] padding = new byte[length - 3 - info.length - digest.length];
-        Arrays.fill(padding, (byte) 0xff);
-        return new Writer().u8(0).u8(1).raw(padding).u8(0).raw(info).raw(digest).toByteArray();
+        byte[] encoded = new byte[length];
+        int separator = length - digest.length - info.length - 1;
+        encoded[1] = 1;
+        Arrays.fill(encoded, 2, separator, (byte) 0xff);
+        System.arraycopy(info, 0, encoded, separator + 1, info.length);
+        System.arraycopy(digest, 0, encoded, length - digest.length, digest.length);
+        return encoded;
     }
 }

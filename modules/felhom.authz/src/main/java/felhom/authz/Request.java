@@ -8,8 +8,12 @@ import java.time.Instant;
 public record Request(String namespace, String principal, Instant now) {
     /// Names that can stand in a trust file as themselves: printable ASCII, no pattern, no list, no quotes.
     static boolean plain(String name) {
-        return !name.isEmpty()
-                && name.length() <= 255
-                && name.chars().allMatch(c -> c > ' ' && c < 0x7f && "*?!,\"\\".indexOf(c) < 0);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c >= 0x7f || "*?!,\"\\".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= 255;
     }
 }

@@ -14,8 +14,8 @@ record RsaKey(RSAKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey
     private static final int MAX_BITS = 16384;
     private static final BigInteger MIN_EXPONENT = BigInteger.valueOf(65537);
 
-    private static final Bytes SHA256 = Bytes.ascii("rsa-sha2-256");
-    private static final Bytes SHA512 = Bytes.ascii("rsa-sha2-512");
+    private static final String SHA256 = "rsa-sha2-256";
+    private static final String SHA512 = "rsa-sha2-512";
 
     /// @param weakToo whether a short key or a small exponent is taken: only to be listed as revoked
     static RsaKey of(BigInteger e, BigInteger n, boolean weakToo) {
@@ -44,7 +44,7 @@ record RsaKey(RSAKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey
 
     @Override
     public boolean signsWith(Bytes algorithm) {
-        return algorithm.equals(SHA256) || algorithm.equals(SHA512);
+        return algorithm.is(SHA256) || algorithm.is(SHA512);
     }
 
     @Override
@@ -53,7 +53,7 @@ record RsaKey(RSAKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey
         if (signature.length != Curve.bytesOf(bouncyCastle.getModulus())) {
             throw new RefusedException(Code.SIGFORMAT, signature.length + " bytes are not the modulus' length");
         }
-        boolean wide = algorithm.equals(SHA512);
+        boolean wide = algorithm.is(SHA512);
         SignerKey.both(
                 Pinned.verifies(wide ? "SHA512withRSA" : "SHA256withRSA", jdk, data, signature),
                 bouncyCastle(wide ? Hash.SHA512 : Hash.SHA256, data, signature));
@@ -66,9 +66,9 @@ record RsaKey(RSAKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey
             var engine = new RSAEngine();
             engine.init(false, bouncyCastle);
             byte[] encoded = engine.processBlock(signature, 0, signature.length);
+            byte[] wanted = Pkcs1.encode(hash, data, signature.length);
             // The engine drops leading zeros, and of those the encoding has exactly one.
-            return Arrays.equals(
-                    new Writer().u8(0).raw(encoded).toByteArray(), Pkcs1.encode(hash, data, signature.length));
+            return Arrays.equals(encoded, 0, encoded.length, wanted, 1, wanted.length);
         } catch (RuntimeException e) {
             return false;
         }

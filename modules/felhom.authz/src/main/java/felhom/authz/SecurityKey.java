@@ -19,7 +19,7 @@ record SecurityKey(KeyType type, SignerKey key, Bytes application) implements Si
 
     @Override
     public boolean signsWith(Bytes algorithm) {
-        return algorithm.equals(Bytes.ascii(type.wire()));
+        return algorithm.is(type.wire());
     }
 
     @Override

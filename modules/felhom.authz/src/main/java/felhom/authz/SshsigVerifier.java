@@ -1,6 +1,5 @@
 package felhom.authz;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,14 +19,14 @@ public final class SshsigVerifier {
     /// @param signature the signature file as it is, armor and all
     public Verification verify(byte[] signature, Message message, Request request) {
         try {
-            return check(signature, message, request);
+            return check(Envelope.open(Armor.open(signature)), message, request);
         } catch (RefusedException e) {
             return new Verification.Refused(e.refusal());
         }
     }
 
-    private Verification check(byte[] signature, Message message, Request request) {
-        var envelope = Envelope.open(Armor.open(signature));
+    /// @throws RefusedException instead of a verdict
+    Verification.Accepted check(Envelope envelope, Message message, Request request) {
         var namespace = namespace(envelope, request);
         if (envelope.reserved().length() > 0) {
             throw new RefusedException(Code.RESERVED);
@@ -85,14 +84,15 @@ public final class SshsigVerifier {
         if (!Request.plain(request.principal())) {
             throw new RefusedException(Code.PRINCIPAL, "the one asked for is not a plain name");
         }
-        return entries.stream()
-                .filter(entry -> entry.meets(request, touch) == Code.OK)
-                .findFirst()
-                .orElseThrow(() -> entries.stream()
-                        .map(entry -> entry.meets(request, touch))
-                        .max(Comparator.comparingInt(SshsigVerifier::progress))
-                        .map(RefusedException::new)
-                        .orElseThrow());
+        Code closest = Code.PRINCIPAL;
+        for (var entry : entries) {
+            Code code = entry.meets(request, touch);
+            if (code == Code.OK) {
+                return entry;
+            }
+            closest = progress(code) > progress(closest) ? code : closest;
+        }
+        throw new RefusedException(closest);
     }
 
     private static int progress(Code code) {

@@ -24,9 +24,10 @@ final class TrustedSigners {
     ///
     /// @throws BadSignature that says which and why
     List<Consent.Signed> verify(byte[] message, List<byte[]> signatures) {
+        Message exact = Message.of(message);
         List<Consent.Signed> signed = new ArrayList<>();
         for (int i = 0; i < signatures.size(); i++) {
-            switch (verify(Message.of(message), signatures.get(i))) {
+            switch (verify(exact, signatures.get(i))) {
                 case Verification.Accepted good -> signed.add(new Consent.Signed(good.principal(), good.fingerprint()));
                 case Verification.Refused(var refusal) -> throw new BadSignature(i + 1, refusal, now);
             }
@@ -36,12 +37,12 @@ final class TrustedSigners {
 
     private Verification verify(Message message, byte[] signature) {
         try {
-            var entries =
-                    trust.signers().withKey(Envelope.open(Armor.open(signature)).key());
+            var envelope = Envelope.open(Armor.open(signature));
+            var entries = trust.signers().withKey(envelope.key());
             // The agent's own file names one person for a key, and that person only.
             var principal =
                     entries.isEmpty() ? "nobody" : entries.getFirst().signer().principals();
-            return new SshsigVerifier(trust).verify(signature, message, new Request(NAMESPACE, principal, now));
+            return new SshsigVerifier(trust).check(envelope, message, new Request(NAMESPACE, principal, now));
         } catch (RefusedException e) {
             return new Verification.Refused(e.refusal());
         }

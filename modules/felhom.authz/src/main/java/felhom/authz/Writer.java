@@ -1,37 +1,58 @@
 package felhom.authz;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /// Writes SSH's binary format.
 final class Writer {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(192);
+    private byte[] bytes;
+    private int filled;
 
-    Writer raw(byte[] bytes) {
-        out.writeBytes(bytes);
+    Writer() {
+        this(192);
+    }
+
+    /// @param room bytes that are expected: with exactly so many, none is copied again
+    Writer(int room) {
+        bytes = new byte[room];
+    }
+
+    Writer raw(byte[] more) {
+        reserve(more.length);
+        System.arraycopy(more, 0, bytes, filled, more.length);
+        filled += more.length;
         return this;
     }
 
     Writer u8(int value) {
-        out.write(value);
+        reserve(1);
+        bytes[filled++] = (byte) value;
         return this;
     }
 
     Writer u32(long value) {
+        reserve(4);
         for (int shift = 24; shift >= 0; shift -= 8) {
-            out.write((int) (value >>> shift));
+            bytes[filled++] = (byte) (value >>> shift);
         }
         return this;
     }
 
-    Writer string(byte[] bytes) {
-        return u32(bytes.length).raw(bytes);
+    Writer string(byte[] field) {
+        return u32(field.length).raw(field);
     }
 
-    Writer string(Bytes bytes) {
-        return string(bytes.shared());
+    Writer string(Bytes field) {
+        return string(field.shared());
     }
 
+    private void reserve(int more) {
+        if (filled + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(filled + more, 2 * bytes.length));
+        }
+    }
+
+    /// What was written; to be asked for once, at the end.
     byte[] toByteArray() {
-        return out.toByteArray();
+        return filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
     }
 }
