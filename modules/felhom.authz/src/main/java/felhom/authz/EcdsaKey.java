@@ -33,7 +33,8 @@ record EcdsaKey(Curve curve, ECPublicKeyParameters bouncyCastle, PublicKey jdk) 
         reader.end();
         BigInteger r = inRange(Reader.mpint(first));
         BigInteger s = inRange(Reader.mpint(second));
-        SignerKey.both(Pinned.verifies(curve.algorithm(), jdk, data, fixedWidth(r, s)), bouncyCastle(r, s, data));
+        SignerKey.both(
+                () -> Pinned.verifies(curve.algorithm(), jdk, data, fixedWidth(r, s)), () -> bouncyCastle(r, s, data));
     }
 
     private BigInteger inRange(BigInteger number) {
@@ -57,12 +58,8 @@ record EcdsaKey(Curve curve, ECPublicKeyParameters bouncyCastle, PublicKey jdk) 
     }
 
     private boolean bouncyCastle(BigInteger r, BigInteger s, byte[] data) {
-        try {
-            var signer = new ECDSASigner();
-            signer.init(false, bouncyCastle);
-            return signer.verifySignature(curve.hash(data), r, s);
-        } catch (RuntimeException e) {
-            return false;
-        }
+        var signer = new ECDSASigner();
+        signer.init(false, bouncyCastle);
+        return signer.verifySignature(curve.hash(data), r, s);
     }
 }

@@ -54,15 +54,9 @@ record Ed25519Key(Bytes point, PublicKey jdk) implements SignerKey {
         if (signature[63] < 0 || number(signature, 32).compareTo(L) >= 0) {
             throw new RefusedException(Code.SIGFORMAT, "S is not below the group's order");
         }
-        SignerKey.both(Pinned.verifies("Ed25519", jdk, data, signature), bouncyCastle(signature, data));
-    }
-
-    private boolean bouncyCastle(byte[] signature, byte[] data) {
-        try {
-            return Ed25519.verify(signature, 0, point.shared(), 0, data, 0, data.length);
-        } catch (RuntimeException e) {
-            return false;
-        }
+        SignerKey.both(
+                () -> Pinned.verifies("Ed25519", jdk, data, signature),
+                () -> Ed25519.verify(signature, 0, point.shared(), 0, data, 0, data.length));
     }
 
     /// 255 bits, little-endian, without the sign above them.

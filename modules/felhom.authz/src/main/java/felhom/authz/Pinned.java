@@ -36,17 +36,12 @@ final class Pinned {
         return KeyFactory.getInstance(algorithm, of(algorithm)).generatePublic(spec);
     }
 
-    /// Whether the signature holds. Every exception is a no: the JDK throws for values that it can tell to be
-    /// wrong.
-    static boolean verifies(String algorithm, PublicKey key, byte[] data, byte[] value) {
-        try {
-            var signature = Signature.getInstance(algorithm, of(key.getAlgorithm()));
-            signature.initVerify(key);
-            signature.update(data);
-            return signature.verify(value);
-        } catch (GeneralSecurityException | RuntimeException e) {
-            return false;
-        }
+    static boolean verifies(String algorithm, PublicKey key, byte[] data, byte[] value)
+            throws GeneralSecurityException {
+        var signature = Signature.getInstance(algorithm, of(key.getAlgorithm()));
+        signature.initVerify(key);
+        signature.update(data);
+        return signature.verify(value);
     }
 
     private static Provider of(String keyAlgorithm) {

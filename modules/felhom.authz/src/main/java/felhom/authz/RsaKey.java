@@ -55,22 +55,18 @@ record RsaKey(RSAKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey
         }
         boolean wide = algorithm.is(SHA512);
         SignerKey.both(
-                Pinned.verifies(wide ? "SHA512withRSA" : "SHA256withRSA", jdk, data, signature),
-                bouncyCastle(wide ? Hash.SHA512 : Hash.SHA256, data, signature));
+                () -> Pinned.verifies(wide ? "SHA512withRSA" : "SHA256withRSA", jdk, data, signature),
+                () -> bouncyCastle(wide ? Hash.SHA512 : Hash.SHA256, data, signature));
     }
 
     /// Bouncy Castle's arithmetic, and the encoding compared as a whole: its own signer, as the JDK, takes a DigestInfo
     /// without its NULL, which nobody writes and OpenSSH refuses.
     private boolean bouncyCastle(Hash hash, byte[] data, byte[] signature) {
-        try {
-            var engine = new RSAEngine();
-            engine.init(false, bouncyCastle);
-            byte[] encoded = engine.processBlock(signature, 0, signature.length);
-            byte[] wanted = Pkcs1.encode(hash, data, signature.length);
-            // The engine drops leading zeros, and of those the encoding has exactly one.
-            return Arrays.equals(encoded, 0, encoded.length, wanted, 1, wanted.length);
-        } catch (RuntimeException e) {
-            return false;
-        }
+        var engine = new RSAEngine();
+        engine.init(false, bouncyCastle);
+        byte[] encoded = engine.processBlock(signature, 0, signature.length);
+        byte[] wanted = Pkcs1.encode(hash, data, signature.length);
+        // The engine drops leading zeros, and of those the encoding has exactly one.
+        return Arrays.equals(encoded, 0, encoded.length, wanted, 1, wanted.length);
     }
 }

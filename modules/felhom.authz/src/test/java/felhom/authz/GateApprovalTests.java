@@ -12,6 +12,9 @@ import felhom.ops.run.Approval;
 import felhom.ops.run.Consent;
 import felhom.ops.run.IssuedPlan;
 import felhom.ops.run.Why;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -161,7 +164,7 @@ class GateApprovalTests extends GateCase {
         refused(Why.TRUST, "signers check", approval);
         host.write("trust/operators", "alice * " + TestKey.line(ALICE) + "\n");
         refused(Why.TRUST, "neither a key type that may sign nor options", approval);
-        java.nio.file.Files.delete(host.file("trust/revoked"));
+        Files.delete(host.file("trust/revoked"));
         refused(Why.TRUST, "there is no such file; see felhom-agent signers check", approval);
     }
 
@@ -169,15 +172,23 @@ class GateApprovalTests extends GateCase {
     void aTrustFileThatOthersMayWriteOpensNothing() throws Exception {
         Approval approval = signed(host.issued(), ALICE);
         for (String name : List.of("trust/operators", "trust/revoked", "trust")) {
-            var before = java.nio.file.Files.getPosixFilePermissions(host.file(name));
+            var before = Files.getPosixFilePermissions(host.file(name));
             for (String mode : List.of("rwxrwxr-x", "rwxr-xrwx")) {
-                java.nio.file.Files.setPosixFilePermissions(
-                        host.file(name), java.nio.file.attribute.PosixFilePermissions.fromString(mode));
+                Files.setPosixFilePermissions(host.file(name), PosixFilePermissions.fromString(mode));
                 refused(Why.TRUST, "its group or others may write it", approval);
             }
-            java.nio.file.Files.setPosixFilePermissions(host.file(name), before);
+            Files.setPosixFilePermissions(host.file(name), before);
         }
         opened(approval);
+    }
+
+    @Test
+    void aTrustFileBehindALinkOpensNothing() throws Exception {
+        Approval approval = signed(host.issued(), ALICE);
+        Path real = Files.move(host.file("trust/operators"), host.file("trust/elsewhere"));
+        Files.createSymbolicLink(host.file("trust/operators"), real);
+
+        refused(Why.TRUST, "is a symbolic link", approval);
     }
 
     @Test
@@ -187,8 +198,7 @@ class GateApprovalTests extends GateCase {
         host.policy("{\"version\": 1, \"default\": {\"threshold\": 0}}");
         refused(Why.TRUST, "policy.json: ", approval);
         refused(Why.TRUST, "threshold: 0 is not from 1 to 8", approval);
-        java.nio.file.Files.setPosixFilePermissions(
-                host.file("trust/policy.json"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw-r--"));
+        Files.setPosixFilePermissions(host.file("trust/policy.json"), PosixFilePermissions.fromString("rw-rw-r--"));
         refused(Why.TRUST, "its group or others may write it", approval);
     }
 

@@ -88,7 +88,7 @@ class HostileInputTests {
 
     private static Code verdictOf(boolean jdk, boolean bouncyCastle) {
         try {
-            SignerKey.both(jdk, bouncyCastle);
+            SignerKey.both(() -> jdk, () -> bouncyCastle);
             return Code.OK;
         } catch (RefusedException e) {
             return e.refusal().code();
