@@ -55,14 +55,14 @@ class LookTests {
                     .toList();
             try {
                 long last = 0;
-                for (int i = 0; i < 300; i++) {
+                // Counted in records, not in time: a slow machine gets as far.
+                for (int looks = 0; looks < 100 || last < 2000; looks++) {
                     long acknowledged = log.head().seq();
                     long found = Look.at(directory, new Counters(), Disk.real()).seq();
                     assertTrue(found >= acknowledged, found + " is less than " + acknowledged);
                     assertTrue(found >= last, "it goes back");
                     last = found;
                 }
-                assertTrue(last > 1000, "the writers were busy: " + last);
             } finally {
                 over.set(true);
                 for (Thread writer : writers) {
