@@ -20,7 +20,7 @@ enum Key {
     FIRST_BYTE_SECONDS("proxmox.limits.first_byte_seconds", Kind.NUMBER, "seconds, 1 to 600"),
     WHOLE_SECONDS("proxmox.limits.whole_seconds", Kind.NUMBER, "seconds, 1 to 3600"),
     TASK_SECONDS("proxmox.limits.task_seconds", Kind.NUMBER, "seconds, 1 to 604800"),
-    SELFTEST_VMID("selftest.vmid", Kind.NUMBER, "the vmid of the scratch container, 100 to 999999999"),
+    SELFTEST_VMID("selftest.vmid", Kind.NUMBER, "the vmid of the scratch guest, 100 to 999999999"),
     STATE_DIRECTORY("state.directory", Kind.TEXT, "a directory for the agent alone, on a disk, by its full path"),
     STATE_RUNTIME(
             "state.runtime_directory",

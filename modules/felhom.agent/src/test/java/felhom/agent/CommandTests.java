@@ -112,7 +112,7 @@ class CommandTests {
 
             Result nobody = agent.run("guest", "show", "4711");
             assertEquals(Exit.FAILED, nobody.exit());
-            assertTrue(nobody.err().contains("no container 4711"), nobody.err());
+            assertTrue(nobody.err().contains("no guest 4711"), nobody.err());
 
             assertTrue(agent.run("storage", "list").out().contains("local-btrfs"));
             assertEquals(3, json(agent.run("storage", "list", "--json")).size());

@@ -3,8 +3,8 @@ package felhom.ops;
 import java.util.List;
 import java.util.Optional;
 
-/// The whole power of the agent, on one page. What an operation may do is what it is handed; whether it is destructive
-/// is decided by that, and the compiler checks it.
+/// The whole power of the agent, on one page. What an operation may do is what it is handed; whether it is
+/// destructive is decided by that, and the compiler checks it.
 ///
 /// A capability is made by the Runner for one order, journals each use, refuses a call that is not in the approved
 /// plan, and is dead when the run ends. It is cut by consequence, not by endpoint: PVE's `vzdump` prunes unless told
@@ -29,8 +29,20 @@ public sealed interface Capability permits Capability.Benign, Capability.Destruc
     non-sealed interface Inventory extends Benign {
         List<Guest> guests();
 
-        /// One guest, asked at its own endpoint (the cluster-wide list lags by up to 12 s); empty where there is none.
+        /// One guest, asked at its own endpoint (the cluster-wide list lags by up to 12 s); empty where there is
+        /// none.
         Optional<GuestDetail> guest(Vmid vmid);
+
+        /// Why [#guest] finds none: it is on another node, or nowhere that can be seen.
+        default String absence(Vmid vmid) {
+            return guests().stream()
+                    .filter(guest -> guest.vmid().equals(vmid))
+                    .findFirst()
+                    .map(guest -> "guest " + vmid + " (" + guest.kind().words() + ") is on node '" + guest.node()
+                            + "', which has an agent of its own")
+                    .orElse("there is no guest " + vmid
+                            + " on this node; `felhom-agent guest list` shows the guests of the whole cluster");
+        }
 
         List<Storage> storages();
 

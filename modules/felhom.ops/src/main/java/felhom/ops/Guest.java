@@ -27,7 +27,18 @@ public record Guest(
 
     /// PVE's two kinds of guest, by their name in its API.
     public enum Kind {
-        LXC,
-        QEMU
+        LXC("a container"),
+        QEMU("a virtual machine");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /// For people, with its article.
+        public String words() {
+            return words;
+        }
     }
 }

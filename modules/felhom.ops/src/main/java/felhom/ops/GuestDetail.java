@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /// A guest with its configuration (every key as PVE writes it) and snapshots. `digest` is PVE's SHA-1 over the whole
 /// configuration file, snapshots included.
-public record GuestDetail(Guest guest, Map<String, String> config, String digest, List<SnapshotInfo> snapshots) {
+///
+/// @param ha what the cluster's HA makes of it, such as `started`; absent where HA does not manage it
+public record GuestDetail(
+        Guest guest, Map<String, String> config, String digest, List<SnapshotInfo> snapshots, Optional<String> ha) {
     public GuestDetail {
         config = Map.copyOf(config);
         snapshots = List.copyOf(snapshots);

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /// @param marks what identifies it, by name: `felhom-id`, `mac.net0`, `rootfs`, `smbios1.uuid`, `meta.ctime`
 /// @param digest PVE's SHA-1 over the whole configuration file, snapshots included: not who it is, but how
 public record GuestIdentity(Vmid vmid, Guest.Kind kind, SortedMap<String, String> marks, String digest) {
-    /// How the agent's own mark begins, on the last line of a description. It survives backup, restore and rollback; a
-    /// copy carries it too, so it counts only together with vmid and MACs.
+    /// How the agent's own mark begins, on the last line of a description. It survives backup, restore and
+    /// rollback; a copy carries it too, so it counts only together with vmid and MACs.
     public static final String MARK = "felhom-id:";
 
     private static final Pattern NET = Pattern.compile("net[0-9]+");
@@ -47,8 +47,9 @@ public record GuestIdentity(Vmid vmid, Guest.Kind kind, SortedMap<String, String
         return new GuestIdentity(vmid, kind, marks, digest);
     }
 
-    /// How sure one can be. A QEMU guest is known by its `smbios1` uuid and the `ctime` in its `meta`; a container has
-    /// neither, so its MACs and root volume serve, and the agent's own mark once it has one.
+    /// How sure one can be. A QEMU guest is known by its `smbios1` uuid and the `ctime` in its `meta`; a container
+    /// has neither, so its MACs and root volume serve, and the agent's own mark once it has one. A machine that
+    /// lost one of the two (an old backup has neither) is graded by what is left.
     public Grade grade() {
         boolean mac = marks.keySet().stream().anyMatch(name -> name.startsWith("mac."));
         boolean born = marks.containsKey("smbios1.uuid") && marks.containsKey("meta.ctime");
@@ -56,8 +57,9 @@ public record GuestIdentity(Vmid vmid, Guest.Kind kind, SortedMap<String, String
         if (born || (marked && mac)) {
             return Grade.STRONG;
         }
-        boolean volume = marks.containsKey("rootfs");
-        boolean fair = marks.containsKey("smbios1.uuid") || (mac && volume) || (marked && volume);
+        // What nobody changes by the way: a container's root volume, the moment a machine was made.
+        boolean lasting = marks.containsKey("rootfs") || marks.containsKey("meta.ctime");
+        boolean fair = marks.containsKey("smbios1.uuid") || (mac && lasting) || (marked && lasting);
         return fair ? Grade.FAIR : Grade.NONE;
     }
 
@@ -66,7 +68,7 @@ public record GuestIdentity(Vmid vmid, Guest.Kind kind, SortedMap<String, String
     /// @param exactly whether the configuration has to be the same too
     public Optional<String> difference(GuestIdentity now, boolean exactly) {
         if (kind != now.kind) {
-            return Optional.of("guest " + vmid + " was " + kind + " and is " + now.kind + " now");
+            return Optional.of("guest " + vmid + " was " + kind.words() + " and is " + now.kind.words() + " now");
         }
         TreeSet<String> names = new TreeSet<>(marks.keySet());
         names.addAll(now.marks.keySet());

@@ -68,6 +68,10 @@ class GuestIdentityTests {
         assertEquals(Grade.FAIR, of(Kind.QEMU, without(MACHINE, "meta")).grade());
         assertEquals(
                 Grade.NONE, of(Kind.QEMU, without(MACHINE, "meta", "smbios1")).grade());
+        assertEquals(Grade.FAIR, of(Kind.QEMU, without(MACHINE, "smbios1")).grade());
+        Map<String, String> adopted = with(
+                without(MACHINE, "meta", "smbios1"), "description", "felhom-id:11111111-2222-3333-4444-555555555555");
+        assertEquals(Grade.STRONG, of(Kind.QEMU, adopted).grade());
         assertEquals(Grade.STRONG, of(Kind.LXC, CONTAINER).grade());
         assertEquals(Grade.FAIR, of(Kind.LXC, without(CONTAINER, "description")).grade());
         assertEquals(
@@ -109,6 +113,25 @@ class GuestIdentityTests {
                 Optional.of("guest 101: mac.net1 was BC:24:11:00:00:02 and is absent now"),
                 before.difference(bare, false));
         assertEquals(Optional.empty(), before.difference(of(Kind.LXC, CONTAINER), true));
+    }
+
+    @Test
+    void aContainerWhoseIdAMachineHasNowIsAnotherGuest() {
+        GuestIdentity before = of(Kind.LXC, CONTAINER);
+
+        assertEquals(
+                Optional.of("guest 101 was a container and is a virtual machine now"),
+                before.difference(of(Kind.QEMU, CONTAINER), false));
+    }
+
+    @Test
+    void aMachineWithAnotherUuidIsAnotherGuest() {
+        Map<String, String> other = with(MACHINE, "smbios1", "base64=1,uuid=6f7c0a52-0000-4000-8000-0000000000ff");
+
+        assertEquals(
+                Optional.of("guest 101: smbios1.uuid was 6f7c0a52-0000-4000-8000-000000000001 and is"
+                        + " 6f7c0a52-0000-4000-8000-0000000000ff now"),
+                of(Kind.QEMU, MACHINE).difference(of(Kind.QEMU, other), false));
     }
 
     @Test

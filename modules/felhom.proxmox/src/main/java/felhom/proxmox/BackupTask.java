@@ -1,6 +1,7 @@
 package felhom.proxmox;
 
 import felhom.ops.Failure;
+import felhom.ops.Guest;
 import felhom.ops.HostException;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
@@ -11,20 +12,22 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Starts a backup that loses nothing: no pruning, no downtime.
 final class BackupTask {
-    private final PveClient client;
+    private final OwnGuests guests;
     private final Ticker ticker;
     private final Map<Vmid, Duration> lastStart = new ConcurrentHashMap<>();
 
-    BackupTask(PveClient client, Ticker ticker) {
-        this.client = client;
+    BackupTask(OwnGuests guests, Ticker ticker) {
+        this.guests = guests;
         this.ticker = ticker;
     }
 
     /// Reads and waits; whatever fails here, nothing has been started.
     void prepare(Step.BackUp backup) {
-        LxcApi lxc = client.ownNode().lxc(backup.guest());
-        boolean running = !lxc.status().status().equals("stopped");
-        if (running && !lxc.canSnapshot()) {
+        GuestApi guest = guests.get(backup.guest());
+        // QEMU itself keeps what the backup of a running machine has not read yet, on any storage.
+        boolean needsSnapshot =
+                guest.kind() == Guest.Kind.LXC && !guest.status().stopped();
+        if (needsSnapshot && !guest.canSnapshot()) {
             // The plan saw to it, but the guest may have been started since; PVE would fall back to suspending it.
             throw new HostException(Failure.of(
                     Failure.Kind.HOST,
@@ -35,7 +38,7 @@ final class BackupTask {
     }
 
     Mutation start(Step.BackUp backup) {
-        return client.ownNode().backUp(request(backup));
+        return guests.client().ownNode().backUp(request(backup));
     }
 
     static BackupRequest request(Step.BackUp backup) {

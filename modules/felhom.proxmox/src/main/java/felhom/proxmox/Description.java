@@ -1,16 +1,13 @@
 package felhom.proxmox;
 
 import felhom.ops.Failure;
-import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Outcome;
-import felhom.ops.Vmid;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Writes a container's description. PVE does that at once, without a task; the configuration's digest goes
+/// Writes a guest's description. PVE does that at once, without a task; the configuration's digest goes
 /// along, so that a change by somebody else is refused by PVE instead of being overwritten.
 final class Description {
     private static final String MARK = GuestIdentity.MARK;
@@ -19,64 +16,62 @@ final class Description {
     // The handler waits up to 10 s for the lock, and pveproxy 30 s for the handler.
     private static final Duration SETTLE = Duration.ofSeconds(45);
 
+    private final PveClient client;
     private final Ticker ticker;
 
-    Description(Ticker ticker) {
+    Description(PveClient client, Ticker ticker) {
+        this.client = client;
         this.ticker = ticker;
     }
 
     /// Gives the guest a mark, unless it has one.
-    Outcome mark(PveClient client, Vmid guest) {
-        LxcApi lxc = client.ownNode().lxc(guest);
-        LxcConfig before = lxc.config();
+    Outcome mark(GuestApi guest) {
+        GuestConfig before = guest.config();
         String old = GuestIdentity.withoutMarks(before.description().orElse(""));
         if (GuestIdentity.mark(before.description().orElse("")).isPresent()) {
-            return new Outcome.Done("guest " + guest + " has the agent's mark already");
+            return new Outcome.Done("guest " + guest.vmid() + " has the agent's mark already");
         }
         String line = MARK + UUID.randomUUID();
         String marked = old.isEmpty() ? line : old + "\n" + line;
         return marked.length() > MOST
                 ? new Outcome.Failed(Failure.of(
                         Failure.Kind.HOST,
-                        "the description of guest " + guest + " leaves no room for the agent's mark (8192 characters at"
+                        "the description of guest " + guest.vmid()
+                                + " leaves no room for the agent's mark (8192 characters at"
                                 + " most): shorten it first"))
-                : put(client, lxc, guest, before, marked);
+                : put(guest, before, marked);
     }
 
-    Outcome write(PveClient client, Vmid guest, String text) {
-        LxcApi lxc = client.ownNode().lxc(guest);
-        LxcConfig before = lxc.config();
-        return put(client, lxc, guest, before, keepMark(before.description().orElse(""), text));
+    Outcome write(GuestApi guest, String text) {
+        GuestConfig before = guest.config();
+        return put(guest, before, keepMark(before.description().orElse(""), text));
     }
 
-    private Outcome put(PveClient client, LxcApi lxc, Vmid guest, LxcConfig before, String wanted) {
-        String done = "done: " + (wanted.isEmpty() ? "removed" : "wrote") + " the description of guest " + guest;
+    private Outcome put(GuestApi guest, GuestConfig before, String wanted) {
+        String done = "done: " + (wanted.isEmpty() ? "removed" : "wrote") + " the description of guest " + guest.vmid();
         if (same(before, wanted)) {
             return new Outcome.Done(done + " (it was so already)");
         }
         Optional<PveError> doubt = Optional.empty();
         try {
-            LxcOptions options = wanted.isEmpty() ? LxcOptions.NONE : LxcOptions.NONE.description(wanted);
-            List<String> delete = wanted.isEmpty() ? List.of("description") : List.of();
-            client.send(lxc.setConfig(options, delete, Optional.of(before.digest())));
+            client.send(guest.describe(wanted, Optional.of(before.digest())));
         } catch (PveException e) {
             if (!e.error().maybeDone()) {
                 throw e;
             }
             doubt = Optional.of(e.error());
         }
-        return readBack(lxc, guest, before, wanted, done, doubt);
+        return readBack(guest, before, wanted, done, doubt);
     }
 
-    private Outcome readBack(
-            LxcApi lxc, Vmid guest, LxcConfig before, String wanted, String done, Optional<PveError> doubt) {
+    private Outcome readBack(GuestApi guest, GuestConfig before, String wanted, String done, Optional<PveError> doubt) {
         Duration start = ticker.elapsed();
         Duration patience = doubt.isPresent() ? SETTLE : Duration.ofSeconds(10);
-        Optional<LxcConfig> last = Optional.empty();
+        Optional<GuestConfig> last = Optional.empty();
         PveError trouble = doubt.orElse(new PveError.Unreadable("it could not be read back"));
         while (true) {
             try {
-                LxcConfig now = lxc.config();
+                GuestConfig now = guest.config();
                 last = Optional.of(now);
                 if (same(now, wanted)) {
                     return new Outcome.Done(done);
@@ -92,13 +87,14 @@ final class Description {
         }
         boolean untouched =
                 last.map(now -> now.digest().equals(before.digest())).orElse(false);
-        String message = "description of guest " + guest + ": " + trouble.words();
+        String message = "description of guest " + guest.vmid() + ": " + trouble.words();
         if (doubt.isPresent() && untouched) {
             return new Outcome.Failed(Failure.of(trouble.kind(), message + "; it was not written"));
         }
         return new Outcome.Unknown(
                 doubt.isEmpty() && last.isPresent()
-                        ? "PVE says that the description of guest " + guest + " was written, but it reads otherwise"
+                        ? "PVE says that the description of guest " + guest.vmid()
+                                + " was written, but it reads otherwise"
                         : message,
                 Optional.empty());
     }
@@ -113,9 +109,8 @@ final class Description {
         }
     }
 
-    private static boolean same(LxcConfig config, String wanted) {
-        return GuestDetail.withoutFinalNewlines(config.description().orElse(""))
-                .equals(GuestDetail.withoutFinalNewlines(wanted));
+    private static boolean same(GuestConfig config, String wanted) {
+        return config.kept(config.description().orElse("")).equals(config.kept(wanted));
     }
 
     /// The agent's own mark is the last line, and nobody else writes one: what looks like it in a text is left out.

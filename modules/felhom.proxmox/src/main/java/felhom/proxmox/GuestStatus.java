@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 
 /// A guest's state as its node sees it now. Sizes in bytes; `lock` is set while a task works on it.
 ///
+/// @param ha what HA makes of it, such as `started`; absent where HA does not manage it
 /// @param machineState what QEMU itself says of a VM (`running`, `paused`, ...): a paused one has the status
 ///     `running`
 /// @param machine what QEMU the VM runs on, such as `pc-i440fx-9.2+pve1`; of a running one only
@@ -19,7 +20,7 @@ record GuestStatus(
         long maxDisk,
         double cpus,
         String tags,
-        boolean haManaged,
+        Optional<String> ha,
         OptionalLong pid,
         Usage usage,
         Optional<String> machineState,
@@ -35,11 +36,19 @@ record GuestStatus(
                 fields.whole("maxdisk").orElse(0),
                 fields.real("cpus").orElse(0),
                 fields.text("tags").orElse(""),
-                fields.object("ha").flag("managed"),
+                ha(fields.object("ha")),
                 fields.whole("pid"),
                 Usage.of(fields),
                 fields.text("qmpstatus"),
                 fields.text("running-machine"));
+    }
+
+    private static Optional<String> ha(Fields ha) {
+        return ha.flag("managed") ? Optional.of(ha.text("state").orElse("managed")) : Optional.empty();
+    }
+
+    boolean stopped() {
+        return status.equals("stopped");
     }
 
     boolean paused() {

@@ -20,7 +20,7 @@ final class LxcApi extends GuestApi {
         return Guest.Kind.LXC;
     }
 
-    /// VM.Audit. Pending changes are merged in, as PVE does by default.
+    @Override
     LxcConfig config() {
         return client.read(path + "/config", LxcConfig::of);
     }
@@ -44,6 +44,7 @@ final class LxcApi extends GuestApi {
     /// VM.Snapshot. A running container is frozen for as long as it takes. `vzdump` and `current` are PVE's own
     /// names; with a bind mount, a device or a volume on a storage without snapshots the task fails with
     /// `snapshot feature is not available`. Task `vzsnapshot`; pve-container 6.1.10 `API2/LXC/Snapshot.pm`.
+    @Override
     Mutation snapshot(SnapshotName name, String description) {
         Parameters form = Parameters.of("snapname", name.value())
                 .and("description", Optional.of(description).filter(d -> !d.isEmpty()));

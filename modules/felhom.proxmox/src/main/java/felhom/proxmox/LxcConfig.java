@@ -1,5 +1,6 @@
 package felhom.proxmox;
 
+import felhom.ops.GuestDetail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ public record LxcConfig(
         List<MountPoint> mounts,
         List<Nic> nics,
         Map<String, String> extra,
-        Map<String, String> all) {
+        Map<String, String> all)
+        implements GuestConfig {
     private static final Pattern MOUNT = Pattern.compile("rootfs|mp[0-9]{1,3}");
     private static final Pattern NET = Pattern.compile("net[0-9]{1,2}");
 
@@ -27,6 +29,11 @@ public record LxcConfig(
         nics = List.copyOf(nics);
         extra = Map.copyOf(extra);
         all = Map.copyOf(all);
+    }
+
+    @Override
+    public String kept(String text) {
+        return GuestDetail.withoutFinalNewlines(text);
     }
 
     static LxcConfig of(Fields fields) {

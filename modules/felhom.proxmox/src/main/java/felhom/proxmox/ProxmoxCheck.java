@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The read self-test: GET requests alone, so that it cannot change anything.
 final class ProxmoxCheck implements HostCheck {
@@ -163,16 +164,20 @@ final class ProxmoxCheck implements HostCheck {
 
     private Finding guests(PrivilegeCheck privileges) {
         List<GuestStatus> containers = client.ownNode().containers();
+        List<GuestStatus> machines = client.ownNode().machines();
+        List<GuestStatus> all =
+                Stream.concat(containers.stream(), machines.stream()).toList();
         if (!privileges.tokenHas("VM.Audit", "/vms")) {
             return new Finding(
                     "guests",
                     Level.WARNING,
-                    "unknown: without VM.Audit on /vms the host hides guests (it shows " + containers.size() + ")",
+                    "unknown: without VM.Audit on /vms the host hides guests (it shows " + all.size() + ")",
                     List.of());
         }
-        long running =
-                containers.stream().filter(c -> c.status().equals("running")).count();
-        return Finding.ok("guests", containers.size() + " containers on this node, " + running + " running");
+        long running = all.stream().filter(guest -> !guest.stopped()).count();
+        String text = containers.size() + " containers"
+                + (machines.isEmpty() ? "" : " and " + machines.size() + " virtual machines");
+        return Finding.ok("guests", text + " on this node, " + running + " running");
     }
 
     private Finding storages(PrivilegeCheck privileges) {

@@ -35,7 +35,7 @@ public final class ProxmoxHost implements AutoCloseable {
     /// @throws HostException when the host is not reached, does not accept the token, or is older than 8.4
     public Capability.Inventory inventory() {
         requireSupported();
-        return new ProxmoxInventory(client);
+        return new ProxmoxInventory(new OwnGuests(client));
     }
 
     /// @throws HostException as [#inventory()]

@@ -14,9 +14,11 @@ import java.util.Optional;
 /// Reads for operations and for the operator.
 final class ProxmoxInventory implements Capability.Inventory {
     private final PveClient client;
+    private final OwnGuests guests;
 
-    ProxmoxInventory(PveClient client) {
-        this.client = client;
+    ProxmoxInventory(OwnGuests guests) {
+        this.client = guests.client();
+        this.guests = guests;
     }
 
     @Override
@@ -26,47 +28,34 @@ final class ProxmoxInventory implements Capability.Inventory {
 
     @Override
     public Optional<GuestDetail> guest(Vmid vmid) {
-        LxcApi lxc = client.ownNode().lxc(vmid);
-        GuestStatus status;
-        LxcConfig config;
-        try {
-            status = lxc.status();
-            config = lxc.config();
-        } catch (PveException e) {
-            return absent(e);
-        }
+        return guests.read(vmid, this::detail);
+    }
+
+    private GuestDetail detail(GuestApi api) {
+        GuestConfig config = api.config();
+        GuestStatus status = api.status();
         Guest guest = new Guest(
-                vmid,
-                Guest.Kind.LXC,
+                api.vmid(),
+                api.kind(),
                 client.connection().node(),
                 status.name(),
-                status.status(),
+                status.paused() ? "paused" : status.status(),
                 status.lock().or(config::lock),
                 status.template() || config.template(),
                 status.maxMemory(),
                 status.maxDisk(),
                 status.cpus(),
                 PveClient.tags(status.tags()));
-        return Optional.of(new GuestDetail(
-                guest, config.all(), config.digest(), lxc.snapshots().list()));
+        return new GuestDetail(
+                guest, config.all(), config.digest(), api.snapshots().list(), status.ha());
     }
 
-    /// Who the guest is, by one read; empty where there is none.
+    /// Who the guest is, by one read, or two where it is a machine that was never read; empty where there is none.
     Optional<GuestIdentity> identity(Vmid vmid) {
-        try {
-            LxcConfig config = client.ownNode().lxc(vmid).config();
-            return Optional.of(GuestIdentity.of(vmid, Guest.Kind.LXC, config.all(), config.digest()));
-        } catch (PveException e) {
-            return absent(e);
-        }
-    }
-
-    // PVE has no 404: a guest that is not there is a 500 about its configuration file.
-    private static <T> Optional<T> absent(PveException e) {
-        if (e.error() instanceof PveError.Refused refused && refused.message().contains("does not exist")) {
-            return Optional.empty();
-        }
-        throw e;
+        return guests.read(vmid, api -> {
+            GuestConfig config = api.config();
+            return GuestIdentity.of(vmid, api.kind(), config.all(), config.digest());
+        });
     }
 
     @Override
@@ -85,6 +74,6 @@ final class ProxmoxInventory implements Capability.Inventory {
 
     @Override
     public boolean canSnapshot(Vmid vmid) {
-        return client.ownNode().lxc(vmid).canSnapshot();
+        return guests.get(vmid).canSnapshot();
     }
 }

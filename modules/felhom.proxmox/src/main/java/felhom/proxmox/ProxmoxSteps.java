@@ -21,6 +21,7 @@ import java.util.Optional;
 /// state back before saying that it is done.
 final class ProxmoxSteps implements StepExecutor {
     private final PveClient client;
+    private final OwnGuests guests;
     private final Ticker ticker;
     private final Duration taskLimit;
     private final Submission submission;
@@ -29,11 +30,12 @@ final class ProxmoxSteps implements StepExecutor {
 
     ProxmoxSteps(PveClient client, Ticker ticker, Duration taskLimit) {
         this.client = client;
+        this.guests = new OwnGuests(client);
         this.ticker = ticker;
         this.taskLimit = taskLimit;
         this.submission = new Submission(client, ticker);
-        this.description = new Description(ticker);
-        this.backups = new BackupTask(client, ticker);
+        this.description = new Description(client, ticker);
+        this.backups = new BackupTask(guests, ticker);
     }
 
     @Override
@@ -42,13 +44,13 @@ final class ProxmoxSteps implements StepExecutor {
             case Step.Benign _ -> List.of();
             case Step.StopTask(Upid task) -> Effects.ofKilling(task, new ProxmoxTasks(client, ticker).find(task));
             case Step.Destructive _ ->
-                Effects.of(step, step.target().flatMap(guest -> new ProxmoxInventory(client).guest(guest)));
+                Effects.of(step, step.target().flatMap(guest -> new ProxmoxInventory(guests).guest(guest)));
         };
     }
 
     @Override
     public Optional<GuestIdentity> identity(Vmid guest) {
-        return new ProxmoxInventory(client).identity(guest);
+        return new ProxmoxInventory(guests).identity(guest);
     }
 
     @Override
@@ -65,19 +67,19 @@ final class ProxmoxSteps implements StepExecutor {
     }
 
     private Outcome onGuest(Step step, Vmid vmid, TaskListener listener) {
-        LxcApi lxc = client.ownNode().lxc(vmid);
+        GuestApi guest = guests.get(vmid);
         return switch (step) {
-            case Step.TakeSnapshot(var _, var name, var text) -> task(step, lxc.snapshot(name, text), listener);
-            case Step.RemoveSnapshot(var _, var name) -> task(step, lxc.deleteSnapshot(name), listener);
-            case Step.RevertToSnapshot(var _, var name) -> task(step, lxc.rollback(name), listener);
-            case Step.StartGuest _ -> task(step, lxc.start(), listener);
-            case Step.StopGuest _ -> task(step, lxc.stop(), listener);
+            case Step.TakeSnapshot(var _, var name, var text) -> task(step, guest.snapshot(name, text), listener);
+            case Step.RemoveSnapshot(var _, var name) -> task(step, guest.deleteSnapshot(name), listener);
+            case Step.RevertToSnapshot(var _, var name) -> task(step, guest.rollback(name), listener);
+            case Step.StartGuest _ -> task(step, guest.start(), listener);
+            case Step.StopGuest _ -> task(step, guest.stop(), listener);
             case Step.BackUp backup -> {
                 backups.prepare(backup);
                 yield task(step, backups.start(backup), listener);
             }
-            case Step.DescribeGuest(var guest, var text) -> description.write(client, guest, text);
-            case Step.MarkGuest(var guest) -> description.mark(client, guest);
+            case Step.DescribeGuest(var _, var text) -> description.write(guest, text);
+            case Step.MarkGuest _ -> description.mark(guest);
             case Step.StopTask _ -> throw new IllegalArgumentException("no step on a guest: " + step.words());
         };
     }
@@ -136,7 +138,7 @@ final class ProxmoxSteps implements StepExecutor {
 
     private Outcome done(Step step, List<String> warnings) {
         String summary = "done: " + step.words();
-        return switch (Traces.of(client, step)) {
+        return switch (Traces.of(guests, step)) {
             case THERE, CANNOT_TELL ->
                 warnings.isEmpty() ? new Outcome.Done(summary) : new Outcome.DoneWithWarnings(summary, warnings);
             case NOT_THERE ->
@@ -147,7 +149,7 @@ final class ProxmoxSteps implements StepExecutor {
     }
 
     private Outcome unclear(Step step, Failure failure, boolean searched) {
-        if (searched && Traces.of(client, step) == Traces.NOT_THERE) {
+        if (searched && Traces.of(guests, step) == Traces.NOT_THERE) {
             return new Outcome.Failed(new Failure(
                     failure.kind(),
                     "could not " + step.words() + ": " + failure.message()
@@ -169,7 +171,7 @@ final class ProxmoxSteps implements StepExecutor {
     private String state(Step step) {
         Vmid vmid = guest(step);
         try {
-            Optional<GuestDetail> guest = new ProxmoxInventory(client).guest(vmid);
+            Optional<GuestDetail> guest = new ProxmoxInventory(guests).guest(vmid);
             return guest.map(g -> "guest " + vmid + " is now "
                             + g.guest().status()
                             + g.guest()

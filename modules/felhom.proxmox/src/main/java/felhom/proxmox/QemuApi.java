@@ -21,7 +21,8 @@ final class QemuApi extends GuestApi {
         return Guest.Kind.QEMU;
     }
 
-    /// VM.Audit. Pending changes are merged in. The cloud-init password is masked.
+    /// The cloud-init password is masked.
+    @Override
     QemuConfig config() {
         return client.read(path + "/config", QemuConfig::of);
     }
@@ -50,6 +51,12 @@ final class QemuApi extends GuestApi {
                 .and("description", Optional.of(description).filter(d -> !d.isEmpty()))
                 .and("vmstate", memory);
         return task("POST", "/snapshot", form, "qmsnapshot");
+    }
+
+    /// VM.Snapshot. Of the disks alone. Task `qmsnapshot`; qemu-server 9.2.6 `API2/Qemu.pm`.
+    @Override
+    Mutation snapshot(SnapshotName name, String description) {
+        return snapshot(name, description, false);
     }
 
     /// At once, with all that it has to allocate: a new disk can take longer than the 30 s after which pveproxy

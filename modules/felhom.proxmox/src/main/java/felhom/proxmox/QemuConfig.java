@@ -25,7 +25,8 @@ record QemuConfig(
         List<QemuDrive> drives,
         List<Nic> nics,
         Map<String, String> extra,
-        Map<String, String> all) {
+        Map<String, String> all)
+        implements GuestConfig {
     private static final Pattern DRIVE = Pattern.compile("(?:scsi|virtio|sata|ide|efidisk|tpmstate|unused)[0-9]{1,3}");
     private static final Pattern NET = Pattern.compile("net[0-9]{1,2}");
 
@@ -34,6 +35,11 @@ record QemuConfig(
         nics = List.copyOf(nics);
         extra = Map.copyOf(extra);
         all = Map.copyOf(all);
+    }
+
+    @Override
+    public String kept(String text) {
+        return text.stripTrailing();
     }
 
     static QemuConfig of(Fields fields) {

@@ -29,7 +29,8 @@ record Snapshots(List<SnapshotInfo> list, boolean running) {
                         fields.text("description").orElse("").stripTrailing(),
                         taken,
                         fields.text("parent"),
-                        fields.text("snapstate")),
+                        fields.text("snapstate"),
+                        fields.flag("vmstate")),
                 fields.flag("running"));
     }
 }

@@ -1,5 +1,6 @@
 package felhom.proxmox;
 
+import felhom.ops.HostException;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
@@ -14,34 +15,34 @@ enum Traces {
     CANNOT_TELL,
     UNREADABLE;
 
-    static Traces of(PveClient client, Step step) {
+    static Traces of(OwnGuests guests, Step step) {
         try {
             return switch (step) {
                 case Step.TakeSnapshot(Vmid guest, SnapshotName name, String _) ->
-                    snapshot(client, guest, name)
+                    snapshot(guests, guest, name)
                             .map(s -> s.state().isEmpty() ? THERE : CANNOT_TELL)
                             .orElse(NOT_THERE);
                 case Step.RemoveSnapshot(Vmid guest, SnapshotName name) ->
-                    snapshot(client, guest, name)
+                    snapshot(guests, guest, name)
                             .map(s -> s.state().isEmpty() ? NOT_THERE : CANNOT_TELL)
                             .orElse(THERE);
-                case Step.StartGuest(Vmid guest) -> running(client, guest) ? THERE : NOT_THERE;
-                case Step.StopGuest(Vmid guest) -> running(client, guest) ? NOT_THERE : THERE;
+                case Step.StartGuest(Vmid guest) -> running(guests, guest) ? THERE : NOT_THERE;
+                case Step.StopGuest(Vmid guest) -> running(guests, guest) ? NOT_THERE : THERE;
                 case Step.RevertToSnapshot _, Step.BackUp _, Step.DescribeGuest _, Step.MarkGuest _, Step.StopTask _ ->
                     CANNOT_TELL;
             };
-        } catch (PveException e) {
+        } catch (HostException e) {
             return UNREADABLE;
         }
     }
 
-    private static Optional<SnapshotInfo> snapshot(PveClient client, Vmid guest, SnapshotName name) {
-        return client.ownNode().lxc(guest).snapshots().list().stream()
+    private static Optional<SnapshotInfo> snapshot(OwnGuests guests, Vmid guest, SnapshotName name) {
+        return guests.get(guest).snapshots().list().stream()
                 .filter(s -> s.name().equals(name.value()))
                 .findFirst();
     }
 
-    private static boolean running(PveClient client, Vmid guest) {
-        return !client.ownNode().lxc(guest).status().status().equals("stopped");
+    private static boolean running(OwnGuests guests, Vmid guest) {
+        return !guests.get(guest).status().stopped();
     }
 }

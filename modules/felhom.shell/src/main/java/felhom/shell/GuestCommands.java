@@ -1,6 +1,7 @@
 package felhom.shell;
 
 import felhom.ops.Bytes;
+import felhom.ops.Capability;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
@@ -32,7 +33,7 @@ final class GuestCommands {
                         "guest show",
                         List.of("VMID"),
                         List.of(),
-                        "show a container of this node with its configuration and snapshots",
+                        "show a guest of this node with its configuration and snapshots",
                         GuestCommands::show));
     }
 
@@ -86,14 +87,10 @@ final class GuestCommands {
     private static Exit show(Request request, Session session) {
         Vmid vmid = vmid("VMID", request.positionals().getFirst());
         try (HostAccess host = session.installation().connect(request.config())) {
-            Optional<GuestDetail> found = host.inventory().guest(vmid);
+            Capability.Inventory inventory = host.inventory();
+            Optional<GuestDetail> found = inventory.guest(vmid);
             if (found.isEmpty()) {
-                return session.failed(
-                        request,
-                        Failure.of(
-                                Failure.Kind.HOST,
-                                "there is no container " + vmid + " on node " + host.node()
-                                        + "; `felhom-agent guest list` shows the guests of the whole cluster"));
+                return session.failed(request, Failure.of(Failure.Kind.HOST, inventory.absence(vmid)));
             }
             GuestDetail detail = found.get();
             if (request.json()) {
@@ -108,9 +105,10 @@ final class GuestCommands {
     private static List<String> text(GuestDetail detail) {
         Guest guest = detail.guest();
         List<String> lines = new ArrayList<>();
-        lines.add(
-                kind(guest) + " " + guest.vmid() + " '" + guest.name() + "' on " + guest.node() + ": " + guest.status()
-                        + guest.lock().map(lock -> ", locked (" + lock + ")").orElse(""));
+        lines.add(kind(guest) + " " + guest.vmid() + " '" + guest.name() + "' on " + guest.node() + ": "
+                + guest.status()
+                + guest.lock().map(lock -> ", locked (" + lock + ")").orElse("")
+                + detail.ha().map(state -> ", managed by HA (" + state + ")").orElse(""));
         lines.add("");
         List<List<String>> rows = new ArrayList<>();
         new TreeMap<>(detail.config())
@@ -129,7 +127,7 @@ final class GuestCommands {
                                             + s.state()
                                                     .map(st -> " (unfinished: " + st + ")")
                                                     .orElse(""),
-                                    s.taken().map(Words::time).orElse("-"),
+                                    s.taken().map(Words::time).orElse("-") + (s.memory() ? ", with memory" : ""),
                                     s.description().replace('\n', ' ')))
                             .toList()));
         }
@@ -155,6 +153,7 @@ final class GuestCommands {
     private static ObjectNode json(GuestDetail detail) {
         ObjectNode node = json(detail.guest());
         node.put("digest", detail.digest());
+        detail.ha().ifPresent(state -> node.put("ha", state));
         ObjectNode config = node.putObject("config");
         new TreeMap<>(detail.config()).forEach(config::put);
         ArrayNode snapshots = node.putArray("snapshots");
@@ -165,6 +164,9 @@ final class GuestCommands {
             snapshot.taken().ifPresent(taken -> entry.put("taken", taken.toString()));
             snapshot.parent().ifPresent(parent -> entry.put("parent", parent));
             snapshot.state().ifPresent(state -> entry.put("state", state));
+            if (snapshot.memory()) {
+                entry.put("memory", true);
+            }
         }
         return node;
     }

@@ -35,8 +35,8 @@ final class Scratch {
                 .toList();
     }
 
-    /// The marker is a line of its own below the description, so that the original can be told from it even by a later
-    /// run that has never seen it.
+    /// The marker is a line of its own below the description, so that the original can be told from it even by a
+    /// later run that has never seen it.
     static String marked(String description) {
         String line = LINE_PREFIX
                 + String.format("%016x", RandomGenerator.getDefault().nextLong());
@@ -84,6 +84,9 @@ final class Scratch {
     private static Map<String, String> comparable(GuestDetail guest) {
         Map<String, String> config = new TreeMap<>(guest.config());
         config.remove("digest");
+        // A rollback tells a machine that it is another generation now, by a new one (qemu-server 9.2.6
+        // QemuConfig.pm).
+        config.remove("vmgenid");
         return config;
     }
 }

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.ops.Capability;
 import felhom.ops.Failure;
 import felhom.ops.GuestDetail;
 import felhom.ops.HostException;
@@ -31,12 +32,12 @@ final class ScratchGuest {
 
     /// @throws HostException when it cannot be read, or is not there
     GuestDetail read() {
-        return host.inventory()
+        Capability.Inventory inventory = host.inventory();
+        return inventory
                 .guest(vmid)
                 .orElseThrow(() -> new HostException(Failure.of(
                         Failure.Kind.HOST,
-                        "there is no container " + vmid + " on node " + host.node()
-                                + "; make a small one for the self-test: see docs/runbook-live.md")));
+                        inventory.absence(vmid) + "; make a small one for the self-test: see docs/runbook-live.md")));
     }
 
     /// As [#read]; a failure that may pass is worth a few tries.
@@ -58,7 +59,7 @@ final class ScratchGuest {
     Optional<String> unfit(GuestDetail guest) {
         if (guest.guest().running()) {
             return Optional.of("guest " + vmid + " is " + guest.guest().status()
-                    + "; the self-test uses a stopped scratch container only");
+                    + "; the self-test uses a stopped scratch guest only");
         }
         if (guest.guest().lock().isPresent()) {
             return Optional.of(

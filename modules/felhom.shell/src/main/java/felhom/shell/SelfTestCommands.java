@@ -27,10 +27,10 @@ final class SelfTestCommands {
                         "--selftest=task",
                         List.of(),
                         List.of(
-                                Option.valued("--vmid", "N", "the stopped scratch container to use"),
+                                Option.valued("--vmid", "N", "the stopped scratch guest to use"),
                                 Option.flag("--with-power", "start and stop it too"),
                                 Option.flag("--clear", "first remove what an earlier run left behind")),
-                        "prove the whole task path on a scratch container, and leave it as it was",
+                        "prove the whole task path on a scratch guest, and leave it as it was",
                         SelfTestCommands::task));
     }
 
@@ -96,7 +96,7 @@ final class SelfTestCommands {
         Vmid vmid = request.value("--vmid")
                 .map(text -> GuestCommands.vmid("--vmid", text))
                 .orElseThrow(() -> new UsageError(
-                        "--vmid: missing; name the stopped scratch container to use: --selftest=task --vmid N"));
+                        "--vmid: missing; name the stopped scratch guest to use: --selftest=task --vmid N"));
         try (HostAccess host = session.installation().connect(request.config())) {
             Optional<Vmid> only = host.selfTestGuest();
             if (only.isPresent() && !only.get().equals(vmid)) {

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// Proves the whole task path on one stopped scratch container: snapshot, rollback, delete-snapshot, a description that
-/// is written and taken back, and on request start and stop. Whatever happens on the way, the guest is left as it was,
-/// or what is left is named.
+/// Proves the whole task path on one stopped scratch guest: snapshot, rollback, delete-snapshot, a description that
+/// is written and taken back, and on request start and stop. Whatever happens on the way, the guest is left as it
+/// was, or what is left is named.
 final class TaskSelfTest {
     private final Request request;
     private final Session session;

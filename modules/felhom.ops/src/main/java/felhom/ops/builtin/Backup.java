@@ -7,6 +7,7 @@ import felhom.ops.Capability;
 import felhom.ops.Capability.BackupMaker;
 import felhom.ops.Capability.Inventory;
 import felhom.ops.Context;
+import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
@@ -64,7 +65,9 @@ public final class Backup implements Operation.Benign {
         if (!storage.active()) {
             throw new PlanRefused("storage: '" + id + "' is not active; look at `pvesm status`");
         }
-        if (detail.guest().running() && !inventory.canSnapshot(vmid)) {
+        // Of a machine QEMU itself keeps what the backup has not read yet, on any storage.
+        boolean needsSnapshot = detail.guest().kind() == Guest.Kind.LXC;
+        if (needsSnapshot && detail.guest().running() && !inventory.canSnapshot(vmid)) {
             // PVE falls back to suspending the guest there, with a line in the log (pve-manager VZDump.pm).
             throw new PlanRefused("vmid: guest " + vmid
                     + " is running and a volume of it cannot be snapshot, so that a backup would suspend it;"

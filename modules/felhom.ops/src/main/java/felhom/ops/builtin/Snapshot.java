@@ -45,7 +45,8 @@ public final class Snapshot implements Operation.Benign {
 
     @Override
     public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-        GuestDetail detail = Shared.unlocked(inventory, args.get(Shared.GUEST));
+        GuestDetail detail = Shared.noTemplate(
+                Shared.unlocked(inventory, args.get(Shared.GUEST)), "snapshot; a template does not change");
         if (detail.snapshot(args.get(Shared.NAME)).isPresent()) {
             throw new PlanRefused("name: guest " + detail.guest().vmid() + " already has a snapshot '"
                     + args.get(Shared.NAME) + "'; choose another name");

@@ -12,6 +12,8 @@ import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Steps;
+import felhom.ops.Vmid;
+import java.util.Optional;
 import java.util.Set;
 
 /// Starts a guest.
@@ -40,12 +42,15 @@ public final class Start implements Operation.Benign {
 
     @Override
     public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-        GuestDetail detail = Shared.unlocked(inventory, args.get(Shared.GUEST));
-        if (detail.guest().template()) {
-            throw new PlanRefused("vmid: guest " + detail.guest().vmid() + " is a template and cannot be started");
+        Vmid vmid = args.get(Shared.GUEST);
+        GuestDetail detail = Shared.guest(inventory, vmid);
+        if (!detail.guest().lock().equals(Optional.of(Shared.SUSPENDED))) {
+            Shared.unlocked(detail);
         }
+        Shared.noTemplate(detail, "started");
         if (detail.guest().running()) {
-            throw new PlanRefused("vmid: guest " + detail.guest().vmid() + " is already running");
+            throw new PlanRefused(
+                    "vmid: guest " + vmid + " is already " + detail.guest().status());
         }
         return Steps.of(new Step.StartGuest(args.get(Shared.GUEST)));
     }

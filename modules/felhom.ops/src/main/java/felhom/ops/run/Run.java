@@ -139,7 +139,7 @@ final class Run {
         try {
             difference = executor.identity(planned.get().vmid())
                     .map(now -> planned.get().difference(now, !used))
-                    .orElse(Optional.of("guest " + planned.get().vmid() + " is not there any more"));
+                    .orElse(Optional.of("guest " + planned.get().vmid() + " is not on this node any more"));
         } catch (HostException unreadable) {
             return Optional.of(Failure.of(
                     unreadable.failure().kind(),

@@ -71,9 +71,10 @@ class BenignLimitsTests {
                     Map.of(),
                     "digest",
                     snapshots.stream()
-                            .map(name ->
-                                    new SnapshotInfo(name, "", Optional.empty(), Optional.empty(), Optional.empty()))
-                            .toList()));
+                            .map(name -> new SnapshotInfo(
+                                    name, "", Optional.empty(), Optional.empty(), Optional.empty(), false))
+                            .toList(),
+                    Optional.empty()));
         }
 
         @Override

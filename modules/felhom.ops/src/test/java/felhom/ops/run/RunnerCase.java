@@ -36,7 +36,8 @@ abstract class RunnerCase {
                 new Guest(GUEST, Guest.Kind.LXC, NODE, "web", status, lock, false, 0, 0, 1, Set.of()),
                 Map.of(),
                 "digest",
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     final Capability.Inventory inventory = new Capability.Inventory() {
