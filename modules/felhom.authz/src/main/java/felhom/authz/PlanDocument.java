@@ -8,6 +8,7 @@ import felhom.ops.Vmid;
 import felhom.ops.run.Plan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,8 @@ record PlanDocument(Header header, StrictJson content) {
 
     private static final Pattern BITS = Pattern.compile("[A-Za-z0-9_-]{21}[AQgw]");
     private static final Pattern HOST = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final List<String> CONTENT = List.of("node", "operation", "arguments", "steps", "effects", "guests");
+    // In the order in which they are compared: of another guest, what it would cost says nothing.
+    private static final List<String> CONTENT = List.of("node", "operation", "arguments", "steps", "guests", "effects");
     private static final Set<String> FIELDS = Set.of(
             "typ",
             "host",
@@ -128,16 +130,42 @@ record PlanDocument(Header header, StrictJson content) {
             JsonNode present = fresh.path(name);
             // Numbers are compared as text: what was read and what was made may differ in width.
             if (!signed.toString().equals(present.toString())) {
-                return Optional.of(new Difference(name, signed.toString(), present.toString()));
+                return Optional.of(first(name, name, signed, present));
             }
         }
         return Optional.empty();
     }
 
+    /// Names the first thing that differs, such as `guests[0].marks.smbios1.uuid`, and not all that stands around it.
+    private static Difference first(String field, String where, JsonNode before, JsonNode now) {
+        if (before.isObject() && now.isObject()) {
+            Set<String> names = new LinkedHashSet<>(before.propertyNames());
+            names.addAll(now.propertyNames());
+            for (String name : names) {
+                if (!before.path(name).toString().equals(now.path(name).toString())) {
+                    return first(field, where + "." + name, before.path(name), now.path(name));
+                }
+            }
+        }
+        if (before.isArray() && now.isArray() && before.size() == now.size()) {
+            for (int i = 0; i < before.size(); i++) {
+                if (!before.get(i).toString().equals(now.get(i).toString())) {
+                    return first(field, where + "[" + i + "]", before.get(i), now.get(i));
+                }
+            }
+        }
+        return new Difference(field, where, text(before), text(now));
+    }
+
+    private static String text(JsonNode value) {
+        return value.isMissingNode() ? "absent" : value.toString();
+    }
+
     /// @param field `guests` where another guest, or another configuration, is meant
-    record Difference(String field, String before, String now) {
+    /// @param where the one value in it
+    record Difference(String field, String where, String before, String now) {
         String words(String was, String is) {
-            return field + " " + was + " " + before + " and " + is + " " + now + " now";
+            return where + " " + was + " " + before + " and " + is + " " + now + " now";
         }
     }
 }

@@ -175,9 +175,13 @@ final class ProxmoxCheck implements HostCheck {
                     List.of());
         }
         long running = all.stream().filter(guest -> !guest.stopped()).count();
-        String text = containers.size() + " containers"
-                + (machines.isEmpty() ? "" : " and " + machines.size() + " virtual machines");
+        String text = count(containers.size(), "container")
+                + (machines.isEmpty() ? "" : " and " + count(machines.size(), "virtual machine"));
         return Finding.ok("guests", text + " on this node, " + running + " running");
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private Finding storages(PrivilegeCheck privileges) {

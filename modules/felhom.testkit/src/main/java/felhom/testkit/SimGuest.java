@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// A handle on a container; changes happen at once, past all locks and tasks, as if root edited the file.
+/// A handle on a guest; changes happen at once, past all locks and tasks, as if root edited the file.
 public final class SimGuest {
     private final PveWorld world;
     private final int vmid;
@@ -66,6 +66,11 @@ public final class SimGuest {
     public SimGuest ha() {
         return edit(guest ->
                 world.cluster().ha.put(HaService.sid(guest), new HaService(guest.running() ? "started" : "stopped")));
+    }
+
+    /// Takes it away, so that another may have its id.
+    public void destroyed() {
+        world.change(() -> world.guests().remove(find().vmid));
     }
 
     /// Makes it a member of a pool, which is made if it is new.
