@@ -51,6 +51,11 @@ final class PveClient implements AutoCloseable {
         return read("/version", Version::of);
     }
 
+    /// The same as [#skew()], and nothing is asked for it.
+    Optional<Duration> lastSkew() {
+        return wire.skew();
+    }
+
     /// How far the host's clock was ahead of ours at the last answer, to the second. Asks for an answer where
     /// there was none yet.
     Duration skew() {

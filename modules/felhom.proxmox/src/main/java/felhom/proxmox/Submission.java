@@ -3,7 +3,6 @@ package felhom.proxmox;
 import felhom.ops.Failure;
 import felhom.ops.Upid;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends a mutation once and finds out which task it started. What never reached pvedaemon (no connection, 595)
-/// is sent again; after anything unclearer the task is searched for until 90 s after the answer, and nothing is
-/// sent again: better no answer than two tasks.
+/// is sent again, after a look whether a 595 started something all the same; after anything unclearer the task is
+/// searched for until 90 s after the answer, and nothing is sent again: better no answer than two tasks.
 final class Submission {
     private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
     private static final Duration SEARCH = Duration.ofSeconds(90);
@@ -46,28 +45,30 @@ final class Submission {
     }
 
     Result submit(Mutation call) {
+        LostTask lost = new LostTask(client, call, known);
         for (int attempt = 1; ; attempt++) {
-            Instant before = Instant.now();
             try {
                 return switch (client.send(call)) {
                     case Mutated.Started(Upid task) -> started(task);
                     case Mutated.Done _ -> new Result.Done();
                     case Mutated.NothingToDo _ -> new Result.NothingToDo();
                     case Mutated.StartedUnnamed _ ->
-                        search(
-                                call,
-                                before,
-                                new PveError.Unreadable(call.words() + ": the host did not name its task"));
+                        search(call, lost, new PveError.Unreadable(call.words() + ": the host did not name its task"));
                 };
             } catch (PveException e) {
                 PveError error = e.error();
                 if (error.maybeDone()) {
                     LOG.warn("{}: {}", call.words(), error.words());
-                    return search(call, before, error);
+                    return search(call, lost, error);
                 }
-                if (!error.passing()
-                        || attempt == ATTEMPTS
-                        || !pause(Duration.ofSeconds(Math.min(8, 1L << (attempt - 1))))) {
+                boolean another = error.passing()
+                        && attempt < ATTEMPTS
+                        && pause(Duration.ofSeconds(Math.min(8, 1L << (attempt - 1))));
+                Optional<Upid> task = startedAllTheSame(call, lost, error);
+                if (task.isPresent()) {
+                    return started(task.get());
+                }
+                if (!another) {
                     return new Result.NotStarted(error.failure());
                 }
                 LOG.info("{}: {}; nothing was sent on, trying again", call.words(), error.words());
@@ -80,10 +81,14 @@ final class Submission {
         return new Result.Started(task);
     }
 
+    /// pveproxy answers the list of tasks itself, also while pvedaemon is away.
+    private static Optional<Upid> startedAllTheSame(Mutation call, LostTask lost, PveError error) {
+        boolean answered = error instanceof PveError.Gateway;
+        return answered && !call.types().isEmpty() ? lost.look().flatMap(found -> found) : Optional.empty();
+    }
+
     /// A call that starts no task leaves none to find: whoever made it has to read back.
-    ///
-    /// @param before on our own clock
-    private Result search(Mutation call, Instant before, PveError error) {
+    private Result search(Mutation call, LostTask lost, PveError error) {
         if (call.types().isEmpty()) {
             return new Result.Unclear(error.failure(), false);
         }
@@ -92,7 +97,7 @@ final class Submission {
             Duration start = ticker.elapsed();
             Duration gap = Duration.ofMillis(250);
             while (true) {
-                Optional<Optional<Upid>> looked = look(call, before);
+                Optional<Optional<Upid>> looked = lost.look();
                 Optional<Upid> task = looked.flatMap(found -> found);
                 if (task.isPresent()) {
                     LOG.info("{}: found its task {}", call.words(), task.get());
@@ -110,21 +115,6 @@ final class Submission {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /// Absent when the list could not be read.
-    private Optional<Optional<Upid>> look(Mutation call, Instant before) {
-        try {
-            // Start times are whole seconds, and so is what we know of the host's clock. Before the first answer that
-            // is
-            // nothing, so it is looked at here and not before the call.
-            Instant since = before.plus(client.skew()).minusSeconds(2);
-            return Optional.of(TaskSearch.ours(
-                    client.ownNode().tasks(), call, client.connection().token().id(), since, known));
-        } catch (PveException e) {
-            LOG.debug("search for the task of {}: {}", call.words(), e.error().words());
-            return Optional.empty();
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -129,6 +130,11 @@ final class Transport implements Wire {
             case HttpTimeoutException _ ->
                 new PveError.TimedOut(what + ": no answer from " + host() + " within "
                         + limits.firstByte().toMillis() + " ms");
+            case SSLHandshakeException e
+            when !rejected(e) ->
+                // As while pveproxy restarts: there was no certificate to judge yet.
+                new PveError.NotConnected(
+                        "the connection to " + host() + " broke during the TLS handshake: " + root(e).getMessage());
             case SSLHandshakeException e ->
                 new PveError.NotTrusted(
                         "the TLS certificate of " + host() + " is not trusted: " + root(e).getMessage());
@@ -141,6 +147,15 @@ final class Transport implements Wire {
                 new PveError.Broken(what + ": the connection to " + host() + " broke: " + root(e).getMessage());
             default -> new PveError.Broken(what + ": " + cause);
         };
+    }
+
+    private static boolean rejected(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Throwable root(Throwable e) {

@@ -11,7 +11,9 @@ import felhom.ops.run.TaskListener;
 import felhom.testkit.Faults;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,51 @@ class NeverTwoTests {
         assertInstanceOf(Outcome.Done.class, seen.outcome());
         assertEquals(3, seen.requests());
         assertEquals(1, seen.tasks());
+    }
+
+    /// AnyEvent says 595 before it has sent anything. Whoever is between us and pvedaemon may see that otherwise.
+    @Test
+    void a595WhoseWorkWasDoneAllTheSameIsFoundAndNotSentAgain() {
+        Seen seen = run(f -> f.on("POST", POST).answerAfterWork(595, "Connection refused"));
+
+        assertInstanceOf(Outcome.Done.class, seen.outcome(), seen.outcome().summary());
+        assertEquals(1, seen.requests());
+        assertEquals(1, seen.tasks());
+    }
+
+    /// Its start is a time of the clock as it was before.
+    @Test
+    void aTaskIsFoundAlthoughTheHostsClockIsSetWhileItIsSearchedFor() {
+        for (Duration jump : List.of(Duration.ofHours(2), Duration.ofHours(-2))) {
+            VirtualClock clock = Lab.clock();
+            try (Lab lab = Lab.virtual(clock)) {
+                lab.client.version();
+                lab.world.durations().set("vzsnapshot", Duration.ofSeconds(200));
+                lab.pve.faults().on("POST", POST).answerAfterWork(596, "Connection timed out");
+                lab.pve.faults().on("GET", "/nodes/pve/tasks").times(3).truncateJson();
+                AtomicBoolean set = new AtomicBoolean();
+                Ticker ticker = new Ticker() {
+                    @Override
+                    public Duration elapsed() {
+                        return Duration.between(Instant.EPOCH, clock.now());
+                    }
+
+                    @Override
+                    public void sleep(Duration time) {
+                        clock.advance(time);
+                        if (set.compareAndSet(false, true)) {
+                            lab.world.jumpClock(jump);
+                        }
+                    }
+                };
+
+                Outcome outcome =
+                        new ProxmoxSteps(lab.client, ticker, Duration.ofMinutes(5)).execute(TAKE, TaskListener.SILENT);
+
+                assertInstanceOf(Outcome.Done.class, outcome, jump + ": " + outcome.summary());
+                assertEquals(1, lab.world.tasks().size());
+            }
+        }
     }
 
     @Test

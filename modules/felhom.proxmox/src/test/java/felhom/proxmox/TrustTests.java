@@ -1,16 +1,23 @@
 package felhom.proxmox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.NodeName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// R21: what makes a certificate believable, and what a renewal does to it.
 class TrustTests {
@@ -135,5 +142,40 @@ class TrustTests {
                         ApiToken.of("a@pve!bb=00000000-0000"),
                         List.of(),
                         Limits.DEFAULT));
+    }
+
+    /// As while pveproxy restarts: nothing of the request was sent, and nothing is known of the certificate.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aConnectionThatEndsInTheMiddleOfTheHandshakeIsNoStranger(boolean reset) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+                Lab lab = Lab.open()) {
+            Thread.ofVirtual().start(() -> endInTheMiddle(server, reset));
+            Connection connection = new Connection(
+                    URI.create("https://127.0.0.1:" + server.getLocalPort()),
+                    new NodeName("pve"),
+                    ApiToken.of(lab.token.value()),
+                    List.of(lab.pinned()),
+                    Limits.DEFAULT);
+            try (PveClient client = new PveClient(connection)) {
+                PveError error =
+                        assertThrows(PveException.class, client::version).error();
+
+                assertInstanceOf(PveError.NotConnected.class, error, error.words());
+                assertTrue(error.passing() && !error.maybeDone());
+                assertTrue(error.words().contains("broke during the TLS handshake"), error.words());
+            }
+        }
+    }
+
+    private static void endInTheMiddle(ServerSocket server, boolean reset) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                int hello = socket.getInputStream().read(new byte[4096]);
+                socket.setSoLinger(reset && hello > 0, 0);
+            } catch (IOException e) {
+                return;
+            }
+        }
     }
 }

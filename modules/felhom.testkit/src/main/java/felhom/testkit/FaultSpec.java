@@ -1,8 +1,9 @@
 package felhom.testkit;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// A fault as one line of text, for command lines and tables of tests.
@@ -15,8 +16,16 @@ final class FaultSpec {
             reset-before          the connection is reset, nothing was done
             reset-in-answer       reset in the middle of the answer
             reset-after           reset after the work, without an answer
-            595 to 599            that status and nothing else; the work was not done
-            595-after-work, ...   the same, but the work was done
+            595                   that status and nothing else; the work was not done
+            595-after-work        the same, but the work was done
+            596                   that status and nothing else; the work was not done
+            596-after-work        the same, but the work was done
+            597                   that status and nothing else; the work was not done
+            597-after-work        the same, but the work was done
+            598                   that status and nothing else; the work was not done
+            598-after-work        the same, but the work was done
+            599                   that status and nothing else; the work was not done
+            599-after-work        the same, but the work was done
             late=TIME             the whole answer comes so much later
             slow-headers=TIME     the headers dribble in over this time
             slow-body=TIME        the body dribbles in over this time
@@ -98,7 +107,7 @@ final class FaultSpec {
             case "daemon-up" -> new Trouble.Beforehand(new HostEvent.Pvedaemon(Daemon.UP));
             case "renewed-certificate" -> new Trouble.Beforehand(new HostEvent.Certificate(false));
             case "replaced-certificate" -> new Trouble.Beforehand(new HostEvent.Certificate(true));
-            default -> throw wrong(name, "is no fault of a request", "use one of " + names(REQUESTS));
+            default -> throw wrong(name, "is no fault of a request", "use one of " + described(REQUESTS));
         };
     }
 
@@ -109,7 +118,7 @@ final class FaultSpec {
             case "exit-after-work" -> new TaskTrouble.Exit(value, true, List.of());
             case "unknown-for" -> new TaskTrouble.Hidden(time(value, line));
             case "late-exit" -> new TaskTrouble.LateExit(time(value, line));
-            default -> throw wrong(name, "is no fault of a task", "use one of " + names(TASKS));
+            default -> throw wrong(name, "is no fault of a task", "use one of " + described(TASKS));
         };
     }
 
@@ -142,10 +151,17 @@ final class FaultSpec {
         };
     }
 
-    private static String names(String table) {
-        var names = new ArrayList<String>();
-        table.lines().forEach(row -> names.add(row.strip().split("\\s{2,}", 2)[0]));
-        return String.join(", ", names);
+    static Set<String> names(String table) {
+        var names = new LinkedHashSet<String>();
+        table.lines()
+                .forEach(row -> names.add(row.strip().split("\\s{2,}", 2)[0].replaceFirst("=.*", "")));
+        return names;
+    }
+
+    private static String described(String table) {
+        return String.join(
+                ", ",
+                table.lines().map(row -> row.strip().split("\\s{2,}", 2)[0]).toList());
     }
 
     private static IllegalArgumentException wrong(String value, String problem, String remedy) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Faults a test orders; each hits the next matching request or task, once unless `times` says otherwise. Thread-safe.
@@ -47,6 +48,16 @@ public final class Faults {
         }
         chaos = Optional.of(new Chaos(seed, rate, troubles));
         return this;
+    }
+
+    /// What the faults of requests are called, as in the simulator's help.
+    public static Set<String> ofRequests() {
+        return FaultSpec.names(FaultSpec.REQUESTS);
+    }
+
+    /// What the faults of tasks are called.
+    public static Set<String> ofTasks() {
+        return FaultSpec.names(FaultSpec.TASKS);
     }
 
     /// Tasks of this worker type.

@@ -1,0 +1,52 @@
+package felhom.proxmox;
+
+import felhom.ops.Upid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks for the task that a mutation may have started, in the node's list. One thread's business.
+final class LostTask {
+    private static final Logger LOG = LoggerFactory.getLogger(LostTask.class);
+
+    private final PveClient client;
+    private final Mutation call;
+    private final Set<Upid> known;
+    private final Instant before = Instant.now();
+    private Optional<Duration> leastSkew;
+
+    /// Made before the mutation is sent.
+    ///
+    /// @param known tasks of ours that are none of this mutation's
+    LostTask(PveClient client, Mutation call, Set<Upid> known) {
+        this.client = client;
+        this.call = call;
+        this.known = known;
+        this.leastSkew = client.lastSkew();
+    }
+
+    /// Absent when the list could not be read.
+    Optional<Optional<Upid>> look() {
+        try {
+            // Start times are whole seconds, and so is what we know of the host's clock.
+            Instant since = before.plus(skew()).minusSeconds(2);
+            return Optional.of(TaskSearch.ours(
+                    client.ownNode().tasks(), call, client.connection().token().id(), since, known));
+        } catch (PveException e) {
+            LOG.debug("search for the task of {}: {}", call.words(), e.error().words());
+            return Optional.empty();
+        }
+    }
+
+    /// The least seen since the call: the host's clock may be set meanwhile, and it may have been set before the task
+    /// began or after. Before the first answer nothing is known of it, so it is looked at here too.
+    private Duration skew() {
+        Duration now = client.skew();
+        Duration least = leastSkew.filter(s -> s.compareTo(now) < 0).orElse(now);
+        leastSkew = Optional.of(least);
+        return least;
+    }
+}
