@@ -108,6 +108,19 @@ final class Lab implements AutoCloseable {
                 wrongOnPurpose, !pve.violations().isEmpty(), () -> "violations of the contract: " + pve.violations());
     }
 
+    /// Sleeping lasts until somebody has moved the simulated host's clock that far.
+    record WaitingTicker(VirtualClock clock) implements Ticker {
+        @Override
+        public Duration elapsed() {
+            return Duration.between(Instant.EPOCH, clock.now());
+        }
+
+        @Override
+        public void sleep(Duration time) throws InterruptedException {
+            clock.sleep(time);
+        }
+    }
+
     /// Sleeping moves the simulated host's clock.
     record VirtualTicker(VirtualClock clock) implements Ticker {
         @Override

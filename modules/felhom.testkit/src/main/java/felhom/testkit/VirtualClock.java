@@ -3,6 +3,7 @@ package felhom.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,6 +50,20 @@ public final class VirtualClock implements SimClock {
         lock.lock();
         try {
             now = now.plus(duration);
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Moves the time to where the next sleeper wakes, if anyone sleeps. Whoever calls this again and again makes a
+    /// world in which only waiting takes time.
+    public void wakeNext() {
+        lock.lock();
+        try {
+            var next = alarms.stream().filter(alarm -> alarm.isAfter(now)).min(Comparator.naturalOrder());
+            if (next.isEmpty()) return;
+            now = next.get();
             moved.signalAll();
         } finally {
             lock.unlock();

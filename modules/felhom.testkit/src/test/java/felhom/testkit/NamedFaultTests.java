@@ -177,7 +177,7 @@ final class NamedFaultTests {
     @ParameterizedTest
     @CsvSource({"clock-jump=2h, 7200", "clock-jump=-2h, -7200"})
     void a_clock_that_jumps_changes_the_times_and_not_how_long_work_takes(String fault, long seconds) throws Exception {
-        lab.world.durations().next(Duration.ofMillis(400));
+        lab.world.durations().next(Duration.ofMillis(1500));
         var task = snapshot("s1");
         var started = lab.world.tasks().getFirst().started();
         lab.pve.faults().arm("GET /version " + fault);

@@ -1,0 +1,58 @@
+package felhom.proxmox;
+
+import felhom.testkit.Faults;
+import java.util.List;
+import java.util.Random;
+
+/// What may break in a round of a [FaultRun], by the names that the simulator's `--fault` knows.
+final class FaultChoice {
+    static final List<String> STORAGES = List.of("local", "local-btrfs");
+    private static final String[] REQUESTS = {
+        "reset-before",
+        "reset-in-answer",
+        "reset-after",
+        "595",
+        "596",
+        "596-after-work",
+        "597-after-work",
+        "598",
+        "599",
+        "599-after-work",
+        "truncated-json",
+        "content-type=text/html",
+        "late=10ms",
+        "slow-headers=10ms",
+        "slow-body=10ms",
+        "stalled-body=10ms",
+        "proxy-restart=20ms",
+        "proxy-restart-after-work=20ms",
+        "clock-jump=2h",
+        "clock-jump=-2h",
+        "clock-jump=40s",
+        "clock-jump=-40s",
+        "storage-hung=local",
+        "storage-hung=local-btrfs",
+        "storage-back=local",
+        "storage-back=local-btrfs",
+        "renewed-certificate"
+    };
+    private static final List<String> TASKS = List.of(
+            "killed",
+            "exit-after-work=unexpected status",
+            "exit=it went wrong",
+            "exit=WARNINGS: 1",
+            "unknown-for=900ms",
+            "late-exit=900ms");
+    private static final List<String> WORK = List.of("snapshot", "delsnapshot", "rollback", "start", "stop");
+
+    private FaultChoice() {}
+
+    static void arm(Faults faults, int number, Random random) {
+        faults.chaos(number, 0.15, REQUESTS);
+        if (random.nextInt(8) < TASKS.size()) {
+            String work = WORK.get(random.nextInt(WORK.size()));
+            String type = random.nextInt(WORK.size() + 1) == 0 ? "vzdump" : "vz" + work;
+            faults.arm("task " + type + " " + TASKS.get(random.nextInt(TASKS.size())));
+        }
+    }
+}
