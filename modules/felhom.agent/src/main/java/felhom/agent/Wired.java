@@ -78,7 +78,7 @@ final class Wired implements HostAccess {
     // A log that takes nothing new still takes the ends of what runs, and each new order will hear of it.
     private static void boot(AgentState opened) {
         try {
-            opened.ledger().boot(BuildProperties.read().version(), opened.epoch());
+            opened.boot(BuildProperties.read().version());
         } catch (Journal.JournalBroken broken) {
             LOG.warn("the start of the agent was not written down: {}", broken.getMessage());
         }

@@ -75,6 +75,22 @@ class FullStateTests extends SignedCase {
         assertEquals("old", guest.data());
     }
 
+    @Test
+    void aResetThatFindsNoRoomChangesNothing() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        fill();
+
+        TestAgent.Result reset = agent.run("state", "reset", "--yes");
+
+        assertEquals(Exit.FAILED, reset.exit(), reset.all());
+        assertTrue(reset.err().contains("No space left"), reset.err());
+        assertTrue(reset.err().contains("Free some room"), reset.err());
+        Files.delete(filler());
+        TestAgent.Result later = apply(plan, signature);
+        assertEquals(Exit.OK, later.exit(), later.all());
+    }
+
     private Path filler() {
         return agent.directory.resolve("state/filler");
     }

@@ -21,7 +21,9 @@ class StolenTimeTests extends SignedCase {
         Path plan = plan();
         Path signature = operators.sign(alice, plan);
         time.set(Duration.ofMinutes(-2));
-        refused("epoch", apply(plan, signature));
+        TestAgent.Result back = apply(plan, signature);
+        refused("epoch", back);
+        assertTrue(back.err().contains("clock: it was set"), back.err());
         time.set(Duration.ofMinutes(2));
         plan = plan();
         signature = operators.sign(alice, plan);
@@ -119,7 +121,13 @@ class StolenTimeTests extends SignedCase {
         time.reboot();
         agent.machine = time.machine();
 
-        refused("epoch", apply(plan, signature));
+        TestAgent.Result list = agent.run("plan", "list");
+        TestAgent.Result result = apply(plan, signature);
+
+        assertTrue(list.out().contains("over"), list.out());
+        refused("epoch", result);
+        assertTrue(result.err().contains("the host was restarted"), result.err());
+        assertTrue(agent.run("plan", "list").out().contains("over"));
     }
 
     @Test
@@ -132,7 +140,15 @@ class StolenTimeTests extends SignedCase {
         delete(state);
         copy(copy, state);
 
-        refusedAgain("epoch", apply(plan, signature));
+        TestAgent.Result audit = agent.run("audit", "verify");
+        TestAgent.Result result = apply(plan, signature);
+
+        assertEquals(Exit.FAILED, audit.exit(), audit.all());
+        assertTrue(audit.err().contains("the log does not continue from"), audit.err());
+        refusedAgain("epoch", result);
+        assertTrue(result.err().contains("it was restored, replaced or cut"), result.err());
+        String log = agent.run("audit", "show").out();
+        assertTrue(log.contains("epoch-because=the log does not continue from"), log);
     }
 
     @Test
@@ -157,7 +173,10 @@ class StolenTimeTests extends SignedCase {
         // The clone has everything but what is in memory.
         delete(agent.directory.resolve("run"));
 
-        refused("epoch", apply(plan, signature));
+        TestAgent.Result result = apply(plan, signature);
+
+        refused("epoch", result);
+        assertTrue(result.err().contains("copied without its memory"), result.err());
     }
 
     private static void copy(Path from, Path to) {

@@ -46,8 +46,8 @@ final class ApprovalCheck {
         if (!header.epoch().equals(epoch())) {
             throw new Refusing(
                     Why.EPOCH,
-                    "the plan was issued before this host was restarted, its state restored or its clock set; make it"
-                            + " anew: felhom-agent plan");
+                    "the plan was issued in an epoch that is over (" + state.epochBecause()
+                            + "); make it anew: felhom-agent plan");
         }
         IssuedPlan plan = issued(header, payload);
         time(header, now);
@@ -138,8 +138,9 @@ final class ApprovalCheck {
         held.get().closed().ifPresent(closed -> {
             unused(header);
             throw new Refusing(
-                    Why.SUPERSEDED,
+                    closed == Held.Closed.OVER ? Why.EPOCH : Why.SUPERSEDED,
                     switch (closed) {
+                        case OVER -> "plan " + header.nonce() + " is of an epoch or an agent before this one";
                         case SUPERSEDED -> "plan " + header.nonce() + " was issued anew twice since; sign a newer one";
                         case DONE ->
                             "the order of plan " + header.nonce() + " was carried out with another issue of it";

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.ops.run.AgentState;
 import felhom.ops.run.AuditTrail;
 import felhom.ops.run.AuditTrail.Found;
 import felhom.shell.Request.UsageError;
@@ -154,10 +155,12 @@ final class AuditCommands {
     }
 
     private static Exit verify(Request request, Session session) {
-        Optional<String> kept = request.value("--head");
+        Optional<String> kept = request.value("--head")
+                .or(() -> AgentState.kept(session.installation().place(request.config())));
         boolean seen = kept.isEmpty();
         Optional<String> damage = Optional.empty();
         long records = 0;
+        long cuts = 0;
         String head;
         try (AuditTrail trail = open(request, session)) {
             for (Optional<Found> found = trail.next(); found.isPresent(); found = trail.next()) {
@@ -165,6 +168,7 @@ final class AuditCommands {
                     case Found.Damaged broken -> damage = Optional.of(broken.text());
                     case Found.Sound entry -> {
                         records++;
+                        cuts += entry.type().equals("torn-tail") ? 1 : 0;
                         seen |= kept.equals(Optional.of(entry.seq() + ":" + entry.hash()));
                     }
                 }
@@ -179,11 +183,19 @@ final class AuditCommands {
             ObjectNode node = Session.object();
             node.put("sound", damage.isEmpty());
             node.put("records", records);
+            node.put("cuts", cuts);
+            kept.ifPresent(position -> node.put("continues_from", position));
             node.put("head", head);
             damage.ifPresent(text -> node.put("damage", text));
             session.json(node);
         } else {
             session.console().line(records + " records, head " + head);
+            if (cuts > 0) {
+                session.console()
+                        .line(cuts + (cuts == 1 ? " time" : " times")
+                                + " the end was unreadable and was cut: a write that"
+                                + " a crash cut short, or a record changed since (audit show: torn-tail)");
+            }
             damage.ifPresentOrElse(
                     text -> session.console().error("DAMAGED: " + text),
                     () -> session.console().line("nothing was changed, left out or moved"));

@@ -41,10 +41,11 @@ public interface Installation {
     /// @throws AgentState.StateRefused when it cannot be had
     AgentState state(Optional<Path> file);
 
-    /// The agent's state as it was a moment ago, also while another process is at work with it.
+    /// The agent's state as it was a moment ago, also while another process is at work with it; empty where there is
+    /// none yet.
     ///
     /// @throws AgentState.StateRefused when it cannot be read
-    default StateView look(Optional<Path> file) {
+    default Optional<StateView> look(Optional<Path> file) {
         return AgentState.look(place(file), clocks());
     }
 

@@ -9,12 +9,14 @@ import felhom.ops.run.IssuedPlan;
 import felhom.ops.run.Order;
 import felhom.ops.run.Origin;
 import felhom.ops.run.Plan;
+import felhom.ops.run.StateView;
 import felhom.shell.Request.UsageError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -132,7 +134,8 @@ final class PlanCommands {
     }
 
     private static Exit list(Request request, Session session) {
-        List<Held> plans = session.installation().look(request.config()).plans();
+        Optional<StateView> state = session.installation().look(request.config());
+        List<Held> plans = state.map(StateView::held).orElse(List.of());
         Instant now = session.installation().clocks().now();
         if (request.json()) {
             ArrayNode array = Session.array();

@@ -51,12 +51,22 @@ final class StateCommands {
     }
 
     private static Exit show(Request request, Session session) {
-        StateView state = session.installation().look(request.config());
         AgentState.Place place = place(request, session);
+        Optional<StateView> begun = session.installation().look(request.config());
+        if (begun.isEmpty()) {
+            ObjectNode none = Session.object();
+            none.put("directory", place.directory().toString());
+            return answer(request, session, none.put("state", "none yet: the first order begins it"));
+        }
+        StateView state = begun.get();
         Instant now = session.installation().clocks().now();
         ObjectNode node = Session.object();
         node.put("directory", place.directory().toString());
-        node.put("host", state.identity().id().toString());
+        node.put(
+                "host",
+                state.identity()
+                        .map(identity -> identity.id().toString())
+                        .orElse("missing: see felhom-agent identity reset"));
         node.put("log_head", state.head());
         node.put("epoch", state.epoch().orElse("over: the next order draws a new one"));
         node.put("epoch_in_memory", inMemory(place.runtime()));
@@ -64,7 +74,7 @@ final class StateCommands {
         node.put("latest_time_seen", state.highWater().toString());
         node.put(
                 "open_plans",
-                state.plans().stream()
+                state.held().stream()
                         .filter(held -> held.closed().isEmpty()
                                 && !now.isAfter(held.plan().expires()))
                         .count());
@@ -133,8 +143,15 @@ final class StateCommands {
     }
 
     private static Exit showIdentity(Request request, Session session) {
-        StateView state = session.installation().look(request.config());
-        return answer(request, session, json(state.identity()));
+        Optional<HostIdentity> known =
+                session.installation().look(request.config()).flatMap(StateView::identity);
+        if (known.isPresent()) {
+            return answer(request, session, json(known.get()));
+        }
+        // A fresh host gets its id here, so that it can be told to others before the first order.
+        try (AgentState state = session.installation().state(request.config())) {
+            return answer(request, session, json(state.identity()));
+        }
     }
 
     private static Exit resetIdentity(Request request, Session session) {

@@ -2,6 +2,7 @@ package felhom.ops.log;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class Log implements AutoCloseable {
         this.recovery = recovery;
         this.writer = writer;
         this.thread = Thread.ofPlatform().name("felhom-log").daemon().unstarted(this::serve);
+    }
+
+    /// Whether there is a log, sound or not.
+    public static boolean begun(Path directory, Disk disk) throws IOException {
+        return Files.isDirectory(directory) && new Segments(disk, directory).newest() > 0;
     }
 
     /// Opens the log, or begins it where the directory is missing or empty, and brings the state up to its end.

@@ -8,8 +8,14 @@ public final class LogUnusable extends LogException {
 
     LogUnusable(Path path, String tried, Throwable cause) {
         super(
-                "the log in " + path + " cannot be used: " + tried + " failed (" + Reason.of(cause)
-                        + "). Check that the directory belongs to the agent's user (mode 0700), and the disk (dmesg)",
+                "the log in " + path + " cannot be used: " + tried + " failed (" + Reason.of(cause) + "). "
+                        + remedy(Reason.of(cause)),
                 cause);
+    }
+
+    private static String remedy(String reason) {
+        return reason.contains("No space left")
+                ? "Free some room on its file system: a log takes 4 MiB and more"
+                : "Check that the directory belongs to the agent's user (mode 0700), and the disk (dmesg)";
     }
 }

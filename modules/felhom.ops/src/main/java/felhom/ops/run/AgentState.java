@@ -4,20 +4,29 @@ import felhom.ops.Failure;
 import felhom.ops.NodeName;
 import felhom.ops.Outcome;
 import felhom.ops.log.Disk;
+import felhom.ops.log.Log;
 import felhom.ops.log.LogException;
 import felhom.ops.log.LogLocked;
 import felhom.ops.log.Look;
 import felhom.ops.log.Options;
 import felhom.ops.log.Position;
+import felhom.ops.log.Recovery;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// The state directory, held by this process alone: who this agent is, its log, its epoch.
 public final class AgentState implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(AgentState.class.getName());
+    private static final Set<PosixFilePermission> OTHERS_WRITE =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
     private final HostIdentity identity;
     private final Ledger ledger;
     private final Epoch epoch;
@@ -49,24 +58,18 @@ public final class AgentState implements AutoCloseable {
 
     /// As [#open(Place, Clocks)], with a log that is kept in another way.
     static AgentState open(Place place, Clocks clocks, Options options) {
-        return open(place, clocks, options, false);
-    }
-
-    /// @param anew whether a missing log may be begun anew by an agent that has an identity already
-    static AgentState open(Place place, Clocks clocks, Options options, boolean anew) {
         try {
             makeDirectory(place.directory());
             makeDirectory(place.runtime());
-            Optional<HostIdentity> stored = own(place);
-            if (stored.isPresent() && !anew && Files.notExists(place.log())) {
-                throw missing(place, stored.get());
+            if (own(place).isPresent() && !Log.begun(place.log(), options.disk())) {
+                throw missing(place);
             }
-            Position remembered = Epoch.remembered(place.runtime());
-            Ledger ledger = Ledger.open(place.log(), options, remembered);
+            Optional<Epoch.Seen> read = Epoch.read(place.runtime());
+            Ledger ledger = Ledger.open(place.log(), options, Epoch.remembered(read));
             try {
-                // The log is there before the identity: one without the other was taken away.
-                HostIdentity identity = stored.isPresent() ? stored.get() : begin(place);
-                Epoch epoch = Epoch.open(place.runtime(), place.bootId(), ledger, clocks);
+                HostIdentity identity = identity(place, ledger);
+                Epoch epoch = Epoch.open(place.runtime(), place.bootId(), read, ledger, clocks);
+                warn(ledger, read, epoch);
                 return new AgentState(identity, ledger, epoch, clocks);
             } catch (IOException | RuntimeException e) {
                 ledger.close();
@@ -77,11 +80,41 @@ public final class AgentState implements AutoCloseable {
         }
     }
 
+    /// The log is there before the identity: either without the other was taken away.
+    private static HostIdentity identity(Place place, Ledger ledger) throws IOException {
+        Optional<HostIdentity> stored = own(place);
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        if (ledger.head().seq() > 1) {
+            throw new StateRefused("the identity in " + place.directory() + " is missing, and the log beside it is an"
+                    + " agent's. Put it back, or give this agent a new one: felhom-agent identity reset");
+        }
+        HostIdentity fresh = HostIdentity.fresh(place.node(), place.machineId());
+        fresh.write(place.directory());
+        return fresh;
+    }
+
+    private static void warn(Ledger ledger, Optional<Epoch.Seen> read, Epoch epoch) {
+        if (ledger.recovery() instanceof Recovery.TornTail(Path file, long offset, long bytes)) {
+            LOG.log(
+                    Level.WARNING,
+                    "the last {0} bytes of {1}, from {2} on, were unreadable and are cut: a write that a crash cut"
+                            + " short, or a record that was changed since",
+                    bytes,
+                    file,
+                    offset);
+        }
+        if (epoch.restored(read)) {
+            LOG.log(Level.WARNING, "{0}; see felhom-agent audit verify", epoch.because());
+        }
+    }
+
     private static StateRefused refused(Place place, Exception cause) {
         String words = switch (cause) {
             case LogLocked _ ->
                 "another felhom-agent is at work with the state in " + place.directory() + "; wait until it has ended";
-            case LogException _ -> String.valueOf(cause.getMessage());
+            case LogException _, HostIdentity.Unreadable _ -> String.valueOf(cause.getMessage());
             case IllegalArgumentException _ ->
                 "the log in " + place.log() + " holds a record that cannot be read (" + cause.getMessage()
                         + "); `felhom-agent state reset` keeps it aside and begins a new one";
@@ -92,32 +125,46 @@ public final class AgentState implements AutoCloseable {
         return new StateRefused(words, cause);
     }
 
-    /// Reads the state without holding it; where there is none yet, it is begun.
+    /// Reads the state without holding it; empty where none was begun yet.
     ///
     /// @throws StateRefused when it belongs to another host, is damaged, or cannot be read
-    public static StateView look(Place place, Clocks clocks) {
+    public static Optional<StateView> look(Place place, Clocks clocks) {
         try {
             Optional<HostIdentity> stored = own(place);
-            if (stored.isEmpty()) {
-                open(place, clocks).close();
-                return look(place, clocks);
+            boolean begun = Log.begun(place.log(), Disk.real());
+            if (stored.isEmpty() && !begun) {
+                return Optional.empty();
             }
-            if (Files.notExists(place.log())) {
-                throw missing(place, stored.get());
+            if (!begun) {
+                throw missing(place);
             }
-            LedgerState log = new LedgerState(Epoch.remembered(place.runtime()));
+            Optional<Epoch.Seen> read = Epoch.read(place.runtime());
+            LedgerState log = new LedgerState(Epoch.remembered(read));
             Position head = Look.at(place.log(), log, Disk.real());
-            return new StateView(
-                    stored.get(),
-                    Epoch.standing(place.runtime(), place.bootId(), log, head, clocks),
-                    words(head),
+            return Optional.of(new StateView(
+                    stored,
+                    Epoch.standing(read, place.bootId(), log, head, clocks),
+                    head.words(),
                     log.floor(),
                     log.highWater(),
                     log.plans(),
                     log.running(),
-                    log.outbox());
+                    log.outbox()));
         } catch (LogException | IllegalArgumentException | IOException cannot) {
             throw refused(place, cannot);
+        }
+    }
+
+    /// The end of the log as it was last seen, kept where nobody who restores or cuts the log reaches it; empty where
+    /// the host has been restarted since.
+    public static Optional<String> kept(Place place) {
+        try {
+            String boot = Files.readString(place.bootId()).strip();
+            return Epoch.read(place.runtime())
+                    .filter(seen -> seen.boot().equals(boot))
+                    .map(seen -> seen.head().words());
+        } catch (IOException unknown) {
+            return Optional.empty();
         }
     }
 
@@ -134,15 +181,9 @@ public final class AgentState implements AutoCloseable {
         return stored;
     }
 
-    private static HostIdentity begin(Place place) throws IOException {
-        HostIdentity fresh = HostIdentity.fresh(place.node(), place.machineId());
-        fresh.write(place.directory());
-        return fresh;
-    }
-
-    private static StateRefused missing(Place place, HostIdentity identity) {
-        return new StateRefused("the log in " + place.log() + " is missing, and this agent (" + identity.id()
-                + ") has had one. Put it back, or begin a new one, which says so itself: felhom-agent state reset");
+    static StateRefused missing(Place place) {
+        return new StateRefused("the log in " + place.log() + " is missing, and this agent has had one. Put it back, or"
+                + " begin a new one, which says so itself: felhom-agent state reset");
     }
 
     static void makeDirectory(Path directory) throws IOException {
@@ -153,6 +194,9 @@ public final class AgentState implements AutoCloseable {
             }
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else if (Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_WRITE::contains)) {
+            throw new StateRefused(
+                    "others may write to " + directory + "; only the agent's user may: chmod 0700 " + directory);
         }
     }
 
@@ -193,13 +237,26 @@ public final class AgentState implements AutoCloseable {
         }
     }
 
+    /// Why the epoch before this one ended, in words.
+    public String epochBecause() {
+        return epoch.because();
+    }
+
+    /// Writes down that a process has begun to act.
+    ///
+    /// @throws Journal.JournalBroken when it cannot be written down
+    /// @throws StateRefused when the epoch cannot be kept
+    public void boot(String version) {
+        ledger.boot(version, epoch(), epochBecause());
+    }
+
     /// Believes the clock as it stands now, though the log has seen a later time. A new epoch is drawn first: nothing
     /// that was issued before is accepted, so the floor can go back with the clock.
     ///
     /// @throws StateRefused when the epoch cannot be written
     public void resetClock(String by) {
         try {
-            epoch.renew();
+            epoch.renew("clock reset");
             ledger.resetClock(by);
         } catch (IOException e) {
             throw new StateRefused("the epoch cannot be written: " + e + "; check the runtime directory", e);
@@ -208,11 +265,7 @@ public final class AgentState implements AutoCloseable {
 
     /// The end of the log, as `seq:hash`: whoever keeps one can tell later whether the log still continues it.
     public String head() {
-        return words(ledger.head());
-    }
-
-    private static String words(Position head) {
-        return head.seq() + ":" + head.hash();
+        return ledger.head().words();
     }
 
     public Instant now() {
@@ -225,11 +278,7 @@ public final class AgentState implements AutoCloseable {
         try {
             epoch.touch(ledger.head());
         } catch (IOException e) {
-            System.getLogger(AgentState.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "the epoch was not brought up to date; a new one will be drawn",
-                            e);
+            LOG.log(Level.WARNING, "the epoch was not brought up to date; a new one will be drawn", e);
         } finally {
             ledger.close();
         }

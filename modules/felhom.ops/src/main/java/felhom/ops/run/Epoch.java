@@ -28,12 +28,17 @@ public final class Epoch {
     private static final Duration PARTED = Duration.ofSeconds(60);
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final String NOT_CONTINUED = "the log does not continue from ";
+
     private final Path file;
     private final String boot;
     private final Clocks clocks;
     private Seen seen;
 
-    private record Seen(String value, String boot, Position head, Instant wall, long nanos) {}
+    /// What the file says.
+    ///
+    /// @param because why it was drawn, that is, why the one before it ended
+    record Seen(String value, String because, String boot, Position head, Instant wall, long nanos) {}
 
     private Epoch(Path file, String boot, Clocks clocks, Seen seen) {
         this.file = file;
@@ -42,34 +47,55 @@ public final class Epoch {
         this.seen = seen;
     }
 
-    /// What the file says of the log, before the log is opened.
-    static Position remembered(Path directory) {
-        return read(directory.resolve("epoch")).map(Seen::head).orElse(new Position(0, Hash.ZERO));
+    /// The file as it is before the log is opened: read once, since who is at work writes it anew all the time.
+    static Optional<Seen> read(Path directory) {
+        return parse(directory.resolve("epoch"));
     }
 
+    /// The end of the log that it remembers.
+    static Position remembered(Optional<Seen> read) {
+        return read.map(Seen::head).orElse(new Position(0, Hash.ZERO));
+    }
+
+    /// @param read before the log was opened
     /// @param log open, and just read
     /// @throws IOException when the file cannot be written
-    static Epoch open(Path directory, Path bootId, Ledger log, Clocks clocks) throws IOException {
+    static Epoch open(Path directory, Path bootId, Optional<Seen> read, Ledger log, Clocks clocks) throws IOException {
         String boot = Files.readString(bootId).strip();
-        Path file = directory.resolve("epoch");
-        Optional<Seen> before = valid(file, boot, log.state(), log.head(), clocks);
-        Epoch epoch = new Epoch(file, boot, clocks, before.orElse(fresh(boot, log.head(), clocks)));
+        Optional<String> over = over(read, boot, log.state(), log.head(), clocks);
+        Seen seen = over.isEmpty() ? read.orElseThrow() : fresh(over.get(), boot, log.head(), clocks);
+        Epoch epoch = new Epoch(directory.resolve("epoch"), boot, clocks, seen);
         epoch.touch(log.head());
         return epoch;
     }
 
     /// As it stands, with nothing written; empty where whoever opens the state next draws a new one.
-    static Optional<String> standing(Path directory, Path bootId, LedgerState log, Position end, Clocks clocks)
+    static Optional<String> standing(Optional<Seen> read, Path bootId, LedgerState log, Position end, Clocks clocks)
             throws IOException {
         String boot = Files.readString(bootId).strip();
-        return valid(directory.resolve("epoch"), boot, log, end, clocks).map(Seen::value);
+        return over(read, boot, log, end, clocks).isPresent() ? Optional.empty() : read.map(Seen::value);
     }
 
-    private static Optional<Seen> valid(Path file, String boot, LedgerState log, Position end, Clocks clocks) {
-        return read(file)
-                .filter(seen -> seen.boot().equals(boot))
-                .filter(seen -> !parted(seen, clocks))
-                .filter(seen -> grownFrom(seen.head(), log, end));
+    /// Why what was read counts no longer; empty when it does.
+    private static Optional<String> over(
+            Optional<Seen> read, String boot, LedgerState log, Position end, Clocks clocks) {
+        if (read.isEmpty()) {
+            return Optional.of("there was none: the host was restarted, or copied without its memory");
+        }
+        Seen seen = read.get();
+        if (!seen.boot().equals(boot)) {
+            return Optional.of("the host was restarted");
+        }
+        if (parted(seen, clocks)) {
+            return Optional.of("clock: it was set, by a minute or more");
+        }
+        if (grownFrom(seen.head(), log, end)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                log.tornAt() > seen.head().seq()
+                        ? "the end of the log was unreadable and is cut"
+                        : NOT_CONTINUED + seen.head().words() + ", which was seen: it was restored, replaced or cut");
     }
 
     private static boolean grownFrom(Position head, LedgerState log, Position end) {
@@ -85,11 +111,11 @@ public final class Epoch {
         return wall.minus(monotonic).abs().compareTo(PARTED) >= 0;
     }
 
-    private static Seen fresh(String boot, Position head, Clocks clocks) {
+    private static Seen fresh(String because, String boot, Position head, Clocks clocks) {
         byte[] bits = new byte[16];
         RANDOM.nextBytes(bits);
         String value = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-        return new Seen(value, boot, head, clocks.now(), clocks.nanos());
+        return new Seen(value, because, boot, head, clocks.now(), clocks.nanos());
     }
 
     /// 22 characters of base64url. Drawn anew first, when the clocks have parted since.
@@ -97,17 +123,29 @@ public final class Epoch {
     /// @throws IOException when a new one cannot be written down
     public synchronized String value() throws IOException {
         if (parted(seen, clocks)) {
-            seen = fresh(boot, seen.head(), clocks);
+            seen = fresh("clock: it was set, by a minute or more", boot, seen.head(), clocks);
             write();
         }
         return seen.value();
     }
 
+    /// Whether it was drawn because the log is not the one that was seen to grow.
+    synchronized boolean restored(Optional<Seen> read) {
+        return read.isPresent()
+                && !read.get().value().equals(seen.value())
+                && seen.because().startsWith(NOT_CONTINUED);
+    }
+
+    /// Why the one before it ended.
+    public synchronized String because() {
+        return seen.because();
+    }
+
     /// Whatever was issued before is worth nothing.
     ///
     /// @throws IOException when that cannot be written down
-    synchronized void renew() throws IOException {
-        seen = fresh(boot, seen.head(), clocks);
+    synchronized void renew(String because) throws IOException {
+        seen = fresh(because, boot, seen.head(), clocks);
         write();
     }
 
@@ -120,13 +158,13 @@ public final class Epoch {
             // Another thread was faster and has seen more.
             return;
         }
-        seen = new Seen(seen.value(), boot, head, clocks.now(), clocks.nanos());
+        seen = new Seen(seen.value(), seen.because(), boot, head, clocks.now(), clocks.nanos());
         write();
     }
 
     // No fsync: the directory is in memory, and what a crash of the machine takes away has to go.
     private void write() throws IOException {
-        String text = "epoch " + seen.value() + "\nboot " + seen.boot() + "\nseq "
+        String text = "epoch " + seen.value() + "\nbecause " + seen.because() + "\nboot " + seen.boot() + "\nseq "
                 + seen.head().seq() + "\nhash " + seen.head().hash() + "\nwall "
                 + seen.wall().toEpochMilli() + "\nnanos " + seen.nanos() + "\n";
         Path next = file.resolveSibling("epoch.next");
@@ -136,17 +174,18 @@ public final class Epoch {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static Optional<Seen> read(Path file) {
+    private static Optional<Seen> parse(Path file) {
         try {
             Map<String, String> fields = Files.readAllLines(file).stream()
                     .map(line -> line.split(" ", 2))
                     .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
-            if (!fields.keySet().equals(Set.of("epoch", "boot", "seq", "hash", "wall", "nanos"))) {
+            if (!fields.keySet().equals(Set.of("epoch", "because", "boot", "seq", "hash", "wall", "nanos"))) {
                 return Optional.empty();
             }
             Hash hash = Hash.of(HexFormat.of().parseHex(fields.getOrDefault("hash", "")));
             return Optional.of(new Seen(
                     fields.getOrDefault("epoch", ""),
+                    fields.getOrDefault("because", ""),
                     fields.getOrDefault("boot", ""),
                     new Position(Long.parseLong(fields.getOrDefault("seq", "")), hash),
                     Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("wall", ""))),

@@ -10,7 +10,9 @@ public record Held(IssuedPlan plan, Optional<Closed> closed) {
         /// The same order was issued twice since.
         SUPERSEDED,
         /// Its order was carried out.
-        DONE
+        DONE,
+        /// The agent's epoch or identity has changed since: the host was restarted, its clock set, its state restored.
+        OVER
     }
 
     Held close(Closed why) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,15 @@ import java.util.UUID;
 /// @param machine SHA-256 of `/etc/machine-id`, which is to be kept confidential itself (machine-id(5))
 public record HostIdentity(UUID id, NodeName node, String machine) {
     private static final String FILE = "identity";
+
+    /// The file is there, and something else.
+    static final class Unreadable extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String message) {
+            super(message);
+        }
+    }
 
     /// The stored one; empty where there is none yet.
     ///
@@ -39,7 +49,8 @@ public record HostIdentity(UUID id, NodeName node, String machine) {
                     new NodeName(fields.getOrDefault("node", "")),
                     fields.getOrDefault("machine", "")));
         } catch (IllegalArgumentException notOne) {
-            throw new IOException(file + " is no identity: " + notOne.getMessage(), notOne);
+            throw new Unreadable(file + " is no identity (" + notOne.getMessage()
+                    + "). Put it back, or give this agent a new one: felhom-agent identity reset");
         }
     }
 
@@ -65,6 +76,8 @@ public record HostIdentity(UUID id, NodeName node, String machine) {
     void write(Path directory) throws IOException {
         Path next = directory.resolve(FILE + ".next");
         byte[] text = ("id " + id + "\nnode " + node + "\nmachine " + machine + "\n").getBytes(StandardCharsets.UTF_8);
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(next, text);
         try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
             channel.force(true);

@@ -7,6 +7,7 @@ import felhom.ops.log.Options;
 import felhom.ops.log.Position;
 import felhom.ops.log.Recovery;
 import felhom.ops.log.Urgency;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -118,15 +119,17 @@ public final class Ledger implements Journal, AutoCloseable {
         write(RecordType.ISSUED, Records.issued(plan), Urgency.NEW);
     }
 
-    /// Once for each process that opens the log to act.
+    /// Once for each process that opens the log to act. Plans of another epoch are over with it.
     ///
+    /// @param because why the epoch before this one ended
     /// @throws JournalBroken when it cannot be written down
-    public void boot(String version, String epoch) {
+    void boot(String version, String epoch, String because) {
         write(
                 RecordType.BOOT,
                 new Body()
                         .put("version", version)
-                        .put("epoch-sha256", Digests.hex(epoch.getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
+                        .put("epoch-sha256", Digests.hex(epoch.getBytes(StandardCharsets.US_ASCII)))
+                        .put("epoch-because", because),
                 Urgency.NEW);
     }
 

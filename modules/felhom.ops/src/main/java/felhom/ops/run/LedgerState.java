@@ -31,6 +31,7 @@ final class LedgerState implements LogState {
     private final Position watched;
     private Optional<Hash> atWatched = Optional.empty();
     private long tornAt;
+    private Optional<String> epoch = Optional.empty();
     private Instant floor = Instant.EPOCH;
     private Instant highWater = Instant.EPOCH;
 
@@ -80,8 +81,20 @@ final class LedgerState implements LogState {
                 floor = at;
                 highWater = at;
             }
-            case BOOT, REFUSED, APPROVAL_REFUSED, USE_REFUSED, IDENTITY_RESET -> {}
+            case BOOT -> {
+                Optional<String> now = body.find("epoch-sha256");
+                if (!now.equals(epoch)) {
+                    epoch = now;
+                    over();
+                }
+            }
+            case IDENTITY_RESET -> over();
+            case REFUSED, APPROVAL_REFUSED, USE_REFUSED -> {}
         }
+    }
+
+    private void over() {
+        plans.replaceAll((_, held) -> held.close(Held.Closed.OVER));
     }
 
     private void issued(IssuedPlan plan) {
@@ -139,6 +152,7 @@ final class LedgerState implements LogState {
     public synchronized byte[] snapshot() {
         forget();
         Body body = new Body().put("floor", floor).put("high-water", highWater);
+        epoch.ifPresent(digest -> body.put("epoch-sha256", digest));
         burned.values().forEach(nonce -> {
             Body one = new Body()
                     .put("nonce", nonce.nonce())
@@ -202,6 +216,7 @@ final class LedgerState implements LogState {
         Body body = Body.read(snapshot);
         floor = body.instant("floor");
         highWater = body.instant("high-water");
+        epoch = body.find("epoch-sha256");
         body.each("burned", one -> {
             OrderId order = new OrderId(one.text("order"));
             burned.put(

@@ -1,5 +1,7 @@
 package felhom.ops.run;
 
+import felhom.ops.log.Disk;
+import felhom.ops.log.Log;
 import felhom.ops.log.LogDamaged;
 import felhom.ops.log.LogException;
 import felhom.ops.log.Options;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The ways out when the state no longer fits the host. Each is local root's, and a record in the log.
 public final class StateResets {
@@ -27,9 +30,12 @@ public final class StateResets {
             }
             HostIdentity fresh = HostIdentity.fresh(place.node(), place.machineId());
             String before = old.map(identity -> identity.id().toString()).orElse("none");
+            if (old.isPresent() && !Log.begun(place.log(), Disk.real())) {
+                throw AgentState.missing(place);
+            }
             // The log is held and has it before the file changes: nobody is at work with the old identity then.
             Options options = Options.defaults().clock(clocks.wall());
-            try (Ledger ledger = Ledger.open(place.log(), options, Epoch.remembered(place.runtime()))) {
+            try (Ledger ledger = Ledger.open(place.log(), options, Epoch.remembered(Epoch.read(place.runtime())))) {
                 ledger.noteIdentityReset(by, before, fresh.id().toString());
                 fresh.write(place.directory());
             } catch (LogException unusable) {
@@ -49,26 +55,32 @@ public final class StateResets {
         Path name = place.directory()
                 .resolve("log."
                         + clocks.now().toString().replaceAll("[^0-9TZ]", "").replaceFirst("T", "-"));
-        Optional<Path> aside = Optional.of(name).filter(_ -> Files.exists(place.log()));
+        Path fresh = place.directory().resolve("log.new");
         try {
+            Optional<Path> aside = Log.begun(place.log(), Disk.real()) ? Optional.of(name) : Optional.empty();
+            AgentState.makeDirectory(place.directory());
             if (aside.isPresent()) {
-                putAside(place, clocks, name);
+                replaceHeld(place, clocks, name, fresh, by);
+            } else {
+                begin(fresh, clocks, by, aside);
+                delete(place.log());
+                Files.move(fresh, place.log());
             }
+            Disk.real().forceDirectory(place.directory());
             Files.deleteIfExists(place.runtime().resolve("epoch"));
+            return aside;
+        } catch (LogException unusable) {
+            throw new AgentState.StateRefused(String.valueOf(unusable.getMessage()), unusable);
         } catch (IOException e) {
             throw new AgentState.StateRefused("the log in " + place.log() + " cannot be put aside: " + e, e);
         }
-        try (AgentState state =
-                AgentState.open(place, clocks, Options.defaults().clock(clocks.wall()), true)) {
-            state.ledger().noteStateReset(by, aside);
-        }
-        return aside;
     }
 
-    private static void putAside(AgentState.Place place, Clocks clocks, Path name) throws IOException {
+    private static void replaceHeld(AgentState.Place place, Clocks clocks, Path aside, Path fresh, String by)
+            throws IOException {
         try (AgentState _ = AgentState.open(place, clocks)) {
             // Held while it moves: whoever comes in between is refused.
-            Files.move(place.log(), name);
+            replace(place, clocks, aside, fresh, by);
         } catch (AgentState.StateRefused refused) {
             boolean damaged =
                     refused.getCause() instanceof LogDamaged || refused.getCause() instanceof IllegalArgumentException;
@@ -76,7 +88,40 @@ public final class StateResets {
                 throw refused;
             }
             // Nobody can open it, so nobody is at work with it.
-            Files.move(place.log(), name);
+            replace(place, clocks, aside, fresh, by);
         }
+    }
+
+    private static void replace(AgentState.Place place, Clocks clocks, Path aside, Path fresh, String by)
+            throws IOException {
+        begin(fresh, clocks, by, Optional.of(aside));
+        Files.move(place.log(), aside);
+        Files.move(fresh, place.log());
+    }
+
+    /// The new log has its first record before it takes the old one's place: there is no moment with a log that does
+    /// not say what it replaces, and a full disk changes nothing.
+    private static void begin(Path fresh, Clocks clocks, String by, Optional<Path> aside) throws IOException {
+        delete(fresh);
+        try (Ledger ledger =
+                Ledger.open(fresh, Options.defaults().clock(clocks.wall()), Epoch.remembered(Optional.empty()))) {
+            ledger.noteStateReset(by, aside);
+        } catch (LogException | Journal.JournalBroken cannot) {
+            delete(fresh);
+            throw cannot;
+        }
+    }
+
+    /// What an attempt before this one has left, or an emptied log: files of one directory.
+    private static void delete(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +220,87 @@ class EpochTests {
         try (AgentState state = host.open()) {
             assertNotEquals(first, state.epoch());
             assertEquals(host.now(), state.ledger().floor());
+        }
+    }
+
+    @Test
+    void anEmptiedLogIsAMissingOne() throws Exception {
+        Host host = new Host(directory);
+        epoch(host);
+        try (Stream<Path> files = Files.list(host.log())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+
+        AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
+        AgentState.StateRefused looked =
+                assertThrows(AgentState.StateRefused.class, () -> AgentState.look(host.place(), host.clocks()));
+        AgentState.StateRefused identity = assertThrows(
+                AgentState.StateRefused.class, () -> StateResets.identity(host.place(), host.clocks(), "root"));
+
+        assertTrue(refused.getMessage().contains("is missing"), refused.getMessage());
+        assertEquals(refused.getMessage(), looked.getMessage());
+        assertEquals(refused.getMessage(), identity.getMessage());
+    }
+
+    @Test
+    void aLogWithoutItsIdentityIsNotTakenOver() throws Exception {
+        Host host = new Host(directory);
+        epoch(host);
+        burn(host);
+        Files.delete(host.place().directory().resolve("identity"));
+
+        AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
+        StateView seen = AgentState.look(host.place(), host.clocks()).orElseThrow();
+
+        assertTrue(refused.getMessage().contains("the identity in"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("felhom-agent identity reset"), refused.getMessage());
+        assertEquals(Optional.empty(), seen.identity());
+        StateResets.identity(host.place(), host.clocks(), "root");
+        host.open().close();
+    }
+
+    @Test
+    void aLookBeginsNothing() throws Exception {
+        Host host = new Host(directory);
+
+        assertEquals(Optional.empty(), AgentState.look(host.place(), host.clocks()));
+
+        assertTrue(Files.notExists(host.place().directory()));
+    }
+
+    @Test
+    void aDirectoryThatOthersMayWriteToIsNotUsed() throws Exception {
+        Host host = new Host(directory);
+        epoch(host);
+        for (Path open : List.of(host.place().directory(), host.place().runtime())) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwx---"));
+
+            AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
+
+            assertTrue(refused.getMessage().contains("others may write to " + open), refused.getMessage());
+            assertTrue(refused.getMessage().contains("chmod 0700 " + open), refused.getMessage());
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx------"));
+        }
+        host.open().close();
+    }
+
+    @Test
+    void anEpochSaysWhyTheOneBeforeItEnded() throws Exception {
+        Host host = new Host(directory);
+        epoch(host);
+        assertTrue(because(host).contains("there was none"), because(host));
+
+        host.reboot();
+        assertTrue(because(host).contains("restarted"), because(host));
+        host.setClock(Duration.ofMinutes(2));
+        assertTrue(because(host).startsWith("clock: it was set"), because(host));
+    }
+
+    private static String because(Host host) {
+        try (AgentState state = host.open()) {
+            return state.epochBecause();
         }
     }
 
