@@ -75,17 +75,21 @@ class VerifyBatchTests {
                 good.replace("\"sig_b64\":\"", "\"sig_b64\":\"-"),
                 good.replace("\"now\":1798761600", "\"now\":99999999999999999"),
                 "{\"id\":null}",
+                good.replace("\"now\":1798761600", "\"now\":" + "1".repeat(2000)),
+                good.replace("\"now\":1798761600", "\"now\":" + "[".repeat(2000)),
+                good.replace("\"now\"", "\"" + "n".repeat(100_000) + "\":1,\"now\""),
+                "{\"id\":" + "1".repeat(2000) + "}",
                 good);
 
         List<String> texts = answers.stream().map(JsonNode::toString).toList();
-        assertEquals(12, answers.size(), texts.toString());
+        assertEquals(16, answers.size(), texts.toString());
         String id = Vectors.cases().getFirst().path("id").asString();
-        for (int i : List.of(2, 5, 6, 7, 8, 9)) {
+        for (int i : List.of(2, 5, 6, 7, 8, 9, 11, 12, 13)) {
             assertEquals(id, answers.get(i).path("id").asString(), texts.get(i));
         }
         assertEquals("accept", answers.get(0).path("verdict").asString());
-        assertEquals("accept", answers.get(11).path("verdict").asString());
-        for (int i = 1; i < 11; i++) {
+        assertEquals("accept", answers.get(15).path("verdict").asString());
+        for (int i = 1; i < 15; i++) {
             assertTrue(answers.get(i).path("error").isString(), texts.get(i));
             assertTrue(answers.get(i).path("verdict").isMissingNode(), texts.get(i));
         }
@@ -96,6 +100,7 @@ class VerifyBatchTests {
         assertTrue(answers.get(6).path("error").asString().contains("'revokd'"), texts.get(6));
         assertTrue(answers.get(8).path("error").asString().contains("sig_b64: not base64"), texts.get(8));
         assertTrue(answers.get(9).path("error").asString().contains("out of range"), texts.get(9));
+        assertTrue(answers.get(11).path("error").asString().contains("too long a number"), texts.get(11));
     }
 
     @Test
@@ -107,6 +112,20 @@ class VerifyBatchTests {
         assertTrue(answers.get(0).path("error").asString().contains("a line of more than"));
         assertEquals(Vectors.cases().getFirst().path("id"), answers.get(0).path("id"));
         assertEquals("accept", answers.get(1).path("verdict").asString());
+    }
+
+    @Test
+    void aCaseThatRunsIntoADefectOfTheAgentIsAnsweredAndTheRestGoesOn() throws Exception {
+        TestAgent.Result result = BrokenAgent.run(good() + "\n" + good() + "\n", "verify", "--batch");
+
+        assertEquals(Exit.OK, result.exit(), result.all());
+        List<JsonNode> answers =
+                result.out().lines().map(new JsonMapper()::readTree).toList();
+        assertEquals(2, answers.size(), result.all());
+        for (JsonNode answer : answers) {
+            assertEquals(Vectors.cases().getFirst().path("id"), answer.path("id"));
+            assertTrue(answer.path("error").asString().contains("should not have happened"), answer.toString());
+        }
     }
 
     @Test

@@ -98,6 +98,14 @@ class VerifyTests {
                 List.of("-n", "file"),
                 List.of("-r", revoked.toString()),
                 List.of("-O", "verify-time=20270101Z"),
+                List.of("-Overify-time=20270101Z"),
+                List.of("-O", "Verify-Time=20270101Z"),
+                List.of("-q"),
+                List.of("-qf" + allowed),
+                List.of("-f" + allowed, "-Ialice", "-nfelhom-plan@v1", "-s" + signature),
+                List.of("-Ibob"),
+                List.of("-n=felhom-plan@v1"),
+                List.of("-Overify-time=20270101Z", "-O", "verify-time=20270102Z"),
                 List.of("-O", "verify-time=202701011200"))) {
             for (Path input : List.of(message, other)) {
                 var theirs = new ArrayList<>(arguments);
@@ -111,6 +119,17 @@ class VerifyTests {
                 assertEquals(accepted ? Exit.OK : Exit.REFUSED, result.exit(), ours + result.all());
             }
         }
+    }
+
+    @Test
+    void whatSshKeygenIsToldToKeepToItselfTheAgentDoesToo() {
+        TestAgent.Result good = verify(MESSAGE, "-q");
+        TestAgent.Result bad = verify("{}".getBytes(StandardCharsets.UTF_8), "-q");
+
+        assertEquals(Exit.OK, good.exit(), good.all());
+        assertEquals(Exit.REFUSED, bad.exit(), bad.all());
+        assertEquals("", good.all() + bad.all());
+        assertEquals("OK", json(verify(MESSAGE, "-q", "--json")).path("code").asString());
     }
 
     @Test
@@ -200,6 +219,10 @@ class VerifyTests {
         wrong.put(args("-r", directory.toString()), "-r: '" + directory + "': cannot be read");
         wrong.put(args("-Y", "sign"), "-Y: 'sign': expected verify");
         wrong.put(args("-O", "hashalg=sha256"), "-O: 'hashalg=sha256': expected verify-time=");
+        wrong.put(args("-Ohashalg=sha256", "-Overify-time=20270101Z"), "-O: 'hashalg=sha256': expected verify-time=");
+        wrong.put(args("-O=verify-time=20270101Z", "-q"), "-O: '=verify-time=20270101Z': expected verify-time=");
+        wrong.put(args("-z", "x"), "unknown option '-z' of 'verify'");
+        wrong.put(args("-qzx", "x"), "unknown option '-zx' of 'verify'");
         wrong.put(args("-O", "verify-time=tomorrow"), "'tomorrow': expected YYYYMMDD");
         wrong.put(args("-O", "verify-time=20270230Z"), "there is no such time");
         wrong.put(args("-O", "verify-time=2027010112"), "expected YYYYMMDD");

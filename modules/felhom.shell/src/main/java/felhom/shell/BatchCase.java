@@ -7,10 +7,12 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,8 +63,7 @@ final class BatchCase {
     }
 
     /// As it was given, so that the caller finds it again; a null where the line has none that can be read. It is
-    /// looked
-    /// for first, so that a line that breaks off later still gets an answer of its own.
+    /// looked for first, so that a line that breaks off later still gets an answer of its own.
     static JsonNode id(byte[] line) {
         JsonNode none = STRICT.nullNode();
         try (JsonParser parser = STRICT.createParser(line)) {
@@ -92,8 +93,8 @@ final class BatchCase {
         try {
             tree = STRICT.readTree(line);
         } catch (JacksonException e) {
-            throw new MalformedException("not valid JSON (or a field stands twice) at column "
-                    + e.getLocation().getColumnNr());
+            throw new MalformedException("not valid JSON, too deep or with too long a number, or a field stands twice"
+                    + at(e.getLocation()));
         }
         if (!tree.isObject()) {
             throw new MalformedException("not a JSON object");
@@ -109,6 +110,11 @@ final class BatchCase {
                     + strange.iterator().next() + "'; there is " + String.join(", ", new TreeSet<>(FIELDS)));
         }
         return new BatchCase(tree);
+    }
+
+    // What breaks a limit has no place.
+    private static String at(@Nullable TokenStreamLocation place) {
+        return place == null ? "" : ", at column " + place.getColumnNr();
     }
 
     private static String text(JsonNode tree, String field) throws MalformedException {

@@ -21,13 +21,14 @@ final class CommandLine {
 
     /// @throws UsageError for anything that is not exactly one command with what it takes
     Request read(List<String> given) {
-        List<String> args = given.stream().map(CommandLine::spell).toList();
-        List<String> words = words(args);
+        List<String> spelled = given.stream().map(CommandLine::spell).toList();
+        List<String> words = words(spelled);
         Command command = commands.stream()
                 .filter(c -> starts(words, c))
                 .max(Comparator.comparingInt(c -> c.words().length()))
-                .orElseThrow(() -> new UsageError("unknown command '" + String.join(" ", words.isEmpty() ? args : words)
-                        + "'; see felhom-agent --help"));
+                .orElseThrow(() -> new UsageError("unknown command '"
+                        + String.join(" ", words.isEmpty() ? spelled : words) + "'; see felhom-agent --help"));
+        List<String> args = spelled.stream().flatMap(arg -> apart(command, arg)).toList();
         List<String> positionals = new ArrayList<>();
         Map<String, List<String>> values = new TreeMap<>();
         Set<String> flags = new HashSet<>();
@@ -68,6 +69,22 @@ final class CommandLine {
             case "--selftest" -> "--selftest=read";
             default -> arg;
         };
+    }
+
+    /// As getopt reads them: `-Overify-time=20270101Z` is `-O` and its value, and `-qf` is two options. A one-letter
+    /// option's value begins right behind the letter, whatever it is.
+    private static Stream<String> apart(Command command, String arg) {
+        if (arg.length() < 3 || !arg.startsWith("-") || arg.startsWith("--")) {
+            return Stream.of(arg);
+        }
+        String name = arg.substring(0, 2);
+        String rest = arg.substring(2);
+        return command.options().stream()
+                .filter(o -> o.name().equals(name))
+                .findFirst()
+                .map(o -> Stream.concat(
+                        Stream.of(name), o.value().isPresent() ? Stream.of(rest) : apart(command, "-" + rest)))
+                .orElse(Stream.of(arg));
     }
 
     /// What is no option: those of every command that take a value take the next argument with them.

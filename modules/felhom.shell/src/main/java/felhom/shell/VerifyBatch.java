@@ -89,6 +89,9 @@ final class VerifyBatch {
                     .put("code", judgement.code());
         } catch (BatchCase.MalformedException e) {
             return answer(id).put("error", e.getMessage());
+        } catch (RuntimeException bug) {
+            // Whatever one case runs into, the others are answered.
+            return answer(id).put("error", "this should not have happened: " + bug);
         }
     }
 

@@ -39,6 +39,7 @@ final class VerifyCommands {
                                 "verify-time=TIME",
                                 "judge as of YYYYMMDD[HHMM[SS]][Z]; without Z in this machine's time zone"),
                         Option.valued("-Y", "verify", "changes nothing; ssh-keygen wants it"),
+                        Option.flag("-q", "say nothing; the exit code is the answer"),
                         Option.flag("--batch", "answer cases from standard input, one JSON object a line")),
                 "verify a signature over standard input (16 MiB at most); exit code 3 when it is refused",
                 VerifyCommands::run));
@@ -68,7 +69,9 @@ final class VerifyCommands {
         if (!request.value("-Y").orElse("verify").equals("verify")) {
             throw new UsageError("-Y: '" + request.value("-Y").orElseThrow() + "': expected verify, or no -Y at all");
         }
-        Optional<VerifyTime> time = request.value("-O").map(VerifyCommands::time);
+        // Each is looked at, and the last one counts.
+        Optional<VerifyTime> time =
+                request.all("-O").map(VerifyCommands::time).toList().stream().reduce((_, last) -> last);
         Signatures.Question question = new Signatures.Question(
                 request.value("-n").orElseThrow(),
                 request.value("-I").orElseThrow(),
@@ -87,14 +90,14 @@ final class VerifyCommands {
                 .judge(signature, message(session), question);
         if (request.json()) {
             session.json(json(judgement, question.now()));
-        } else {
+        } else if (!request.flag("-q")) {
             session.console().line(words(judgement));
         }
         return judgement instanceof Signatures.Accepted ? Exit.OK : Exit.REFUSED;
     }
 
     private static VerifyTime time(String option) {
-        if (!option.startsWith(TIME)) {
+        if (!option.regionMatches(true, 0, TIME, 0, TIME.length())) {
             throw new UsageError("-O: '" + option + "': expected verify-time=YYYYMMDD[HHMM[SS]][Z]");
         }
         return VerifyTime.parse(option.substring(TIME.length()), ZoneId.systemDefault());

@@ -1,0 +1,88 @@
+package felhom.agent;
+
+import felhom.ops.run.AgentState;
+import felhom.ops.run.Clocks;
+import felhom.ops.run.Signatures;
+import felhom.ops.run.Signing;
+import felhom.shell.Console;
+import felhom.shell.HostAccess;
+import felhom.shell.Installation;
+import felhom.shell.Shell;
+import felhom.shell.Stop;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// The program on an agent that has a defect wherever it is asked for something.
+final class BrokenAgent implements Installation {
+    static TestAgent.Result run(String stdin, String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var console = new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                Optional::empty,
+                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)));
+        var exit = new Shell(new BrokenAgent(), console, Stop.NEVER).run(args);
+        return new TestAgent.Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static IllegalStateException defect() {
+        return new IllegalStateException("a defect");
+    }
+
+    @Override
+    public Build build() {
+        throw defect();
+    }
+
+    @Override
+    public Map<String, String> settings(Optional<Path> file) {
+        throw defect();
+    }
+
+    @Override
+    public HostAccess connect(Optional<Path> file) {
+        throw defect();
+    }
+
+    @Override
+    public Path trustDirectory(Optional<Path> file) {
+        throw defect();
+    }
+
+    @Override
+    public Signatures signatures() {
+        throw defect();
+    }
+
+    @Override
+    public AgentState.Place place(Optional<Path> file) {
+        throw defect();
+    }
+
+    @Override
+    public AgentState state(Optional<Path> file) {
+        throw defect();
+    }
+
+    @Override
+    public Clocks clocks() {
+        throw defect();
+    }
+
+    @Override
+    public Signing signing() {
+        throw defect();
+    }
+
+    @Override
+    public void debug() {
+        throw defect();
+    }
+}
