@@ -164,6 +164,18 @@ class SignedMachineTests {
     }
 
     @Test
+    void underHaItIsStartedByHaAndThatIsSeen() {
+        vm.ha();
+
+        TestAgent.Result started = agent.run("run", "start", "vmid=201");
+        TestAgent.Result shown = agent.run("guest", "show", "201");
+
+        assertEquals(Exit.OK, started.exit(), started.all());
+        assertTrue(started.out().contains("done: start guest 201"), started.all());
+        assertTrue(shown.out().contains("running, managed by HA (started)"), shown.out());
+    }
+
+    @Test
     void itIsListedAndShown() {
         TestAgent.Result list = agent.run("guest", "list");
         TestAgent.Result show = agent.run("guest", "show", "201");

@@ -53,6 +53,12 @@ public record Upid(
         return matcher.matches() && matcher.group(4) != null;
     }
 
+    /// Whether the task only tells HA what is wanted and ends before anything of it is done: for a guest under HA, a
+    /// start is `hastart` (pve-container 6.1.10 `API2/LXC/Status.pm`, qemu-server 9.2.6 `API2/Qemu.pm`).
+    public boolean tellsHa() {
+        return type.equals("hastart") || type.equals("hastop") || type.equals("hamigrate");
+    }
+
     /// The guest that the task is about, where its id is one: neither `9999@local` nor an empty id is.
     public Optional<Vmid> guest() {
         return id.matches("[1-9][0-9]{2,8}") ? Optional.of(Vmid.of(id)) : Optional.empty();

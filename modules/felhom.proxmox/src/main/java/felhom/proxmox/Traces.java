@@ -1,6 +1,5 @@
 package felhom.proxmox;
 
-import felhom.ops.HostException;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
@@ -15,34 +14,30 @@ enum Traces {
     CANNOT_TELL,
     UNREADABLE;
 
-    static Traces of(OwnGuests guests, Step step) {
+    static Traces of(GuestApi guest, Step step) {
         try {
             return switch (step) {
-                case Step.TakeSnapshot(Vmid guest, SnapshotName name, String _) ->
-                    snapshot(guests, guest, name)
+                case Step.TakeSnapshot(Vmid _, SnapshotName name, String _) ->
+                    snapshot(guest, name)
                             .map(s -> s.state().isEmpty() ? THERE : CANNOT_TELL)
                             .orElse(NOT_THERE);
-                case Step.RemoveSnapshot(Vmid guest, SnapshotName name) ->
-                    snapshot(guests, guest, name)
+                case Step.RemoveSnapshot(Vmid _, SnapshotName name) ->
+                    snapshot(guest, name)
                             .map(s -> s.state().isEmpty() ? NOT_THERE : CANNOT_TELL)
                             .orElse(THERE);
-                case Step.StartGuest(Vmid guest) -> running(guests, guest) ? THERE : NOT_THERE;
-                case Step.StopGuest(Vmid guest) -> running(guests, guest) ? NOT_THERE : THERE;
+                case Step.StartGuest _ -> guest.status().stopped() ? NOT_THERE : THERE;
+                case Step.StopGuest _ -> guest.status().stopped() ? THERE : NOT_THERE;
                 case Step.RevertToSnapshot _, Step.BackUp _, Step.DescribeGuest _, Step.MarkGuest _, Step.StopTask _ ->
                     CANNOT_TELL;
             };
-        } catch (HostException e) {
+        } catch (PveException e) {
             return UNREADABLE;
         }
     }
 
-    private static Optional<SnapshotInfo> snapshot(OwnGuests guests, Vmid guest, SnapshotName name) {
-        return guests.get(guest).snapshots().list().stream()
+    private static Optional<SnapshotInfo> snapshot(GuestApi guest, SnapshotName name) {
+        return guest.snapshots().list().stream()
                 .filter(s -> s.name().equals(name.value()))
                 .findFirst();
-    }
-
-    private static boolean running(OwnGuests guests, Vmid guest) {
-        return !guests.get(guest).status().stopped();
     }
 }

@@ -218,7 +218,7 @@ final class WaitTask {
                 .map(line -> ": " + line)
                 .orElse("");
         String message = switch (judged) {
-            case OK -> "done";
+            case OK -> upid.tellsHa() ? "HA was told; it does the work in a task of its own" : "done";
             case OK_WITH_WARNINGS -> "done, with warnings";
             case FAILED -> exitStatus + detail;
             case UNKNOWN ->

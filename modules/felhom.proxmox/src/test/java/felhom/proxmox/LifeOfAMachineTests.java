@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
@@ -30,7 +31,8 @@ class LifeOfAMachineTests {
         Lab lab = Lab.virtual(clock);
         lab.world.qemu(9970, "vmtest");
         // What the agent's role has not: these are for tokens that may do more.
-        String[] privileges = (Role.privileges() + " VM.Clone VM.Config.HWType VM.Config.CDROM").split(" ", -1);
+        String[] privileges =
+                (Role.privileges() + " VM.Clone VM.Migrate VM.Config.HWType VM.Config.CDROM").split(" ", -1);
         lab.world.grant(Lab.TOKEN, "/", privileges).grant("felhom-agent@pve", "/", privileges);
         return lab;
     }
@@ -176,6 +178,30 @@ class LifeOfAMachineTests {
 
             ok(lab, clone.destroy(new Destruction(true, true, false)));
             assertFalse(lab.world.has(NEW.value()));
+        }
+    }
+
+    @Test
+    void itMovesToAnotherNodeRunningAndUnderHaWithoutItsCallWaiting() {
+        try (Lab lab = lab()) {
+            lab.world.member("pve2");
+            ok(lab, vm(lab).start());
+            PveException offline = assertThrows(
+                    PveException.class,
+                    () -> lab.client.send(vm(lab).migrate(new NodeName("pve2"), false, Optional.empty())));
+            assertTrue(offline.getMessage().contains("can't migrate running VM without --online"));
+
+            ok(lab, vm(lab).migrate(new NodeName("pve2"), true, Optional.empty()));
+            assertEquals("pve2", lab.world.guest(9970).node());
+            assertEquals("running", lab.world.guest(9970).status());
+
+            lab.world.guest(9970).ha();
+            QemuApi there = lab.client.node(new NodeName("pve2")).qemu(new Vmid(9970));
+            ok(lab, there.migrate(new NodeName("pve"), true, Optional.empty()));
+            assertEquals("pve2", lab.world.guest(9970).node());
+            clock.advance(Duration.ofSeconds(5));
+            assertEquals("pve", lab.world.guest(9970).node());
+            assertEquals("running", vm(lab).status().status());
         }
     }
 

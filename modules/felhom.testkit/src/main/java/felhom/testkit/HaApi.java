@@ -155,6 +155,7 @@ final class HaApi {
         service.maxRelocate = (int) params.number("max_relocate", service.maxRelocate);
         var state = params.text("state", service.requested).replace("enabled", "started");
         service.requested = state;
+        if (state.equals("disabled")) service.trouble = "";
         guest(call, sid).ifPresent(guest -> HaStep.follow(call.world(), guest, state, call.now()));
     }
 

@@ -59,7 +59,7 @@ final class MigrateApi {
             throw ApiError.died("can't migrate running container without --online or --restart");
         }
         if (call.world().cluster().managed(guest).isPresent()) {
-            return call.task("hamigrate", new HaStep.Migrate(call.world(), call.vmid(), target));
+            return call.task("hamigrate", HaStep.migrate(call.world(), guest, target));
         }
         return call.task("vzmigrate", new MigrateStep(call.world(), call.vmid(), target, restart));
     }

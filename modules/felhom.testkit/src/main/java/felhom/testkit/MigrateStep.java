@@ -48,9 +48,10 @@ record MigrateStep(PveWorld world, int vmid, String target, boolean restart) imp
 
     /// Storages of the guest's volumes that the node does not have.
     static List<String> missing(PveWorld world, GuestState guest, String node) {
-        return Mounts.of(guest.config).stream()
-                .map(Mounts.Mount::storage)
-                .distinct()
+        var storages = guest.kind == Kind.LXC
+                ? Mounts.of(guest.config).stream().map(Mounts.Mount::storage)
+                : Drive.disks(guest.config).stream().map(Drive::storage);
+        return storages.distinct()
                 .filter(name -> {
                     var storage = world.storages().get(name);
                     return storage == null || storage.trouble(node).isPresent();

@@ -46,16 +46,17 @@ final class PowerApi {
         var guest = call.found();
         if (guest.filter(GuestState::running).isPresent())
             throw ApiError.died("CT " + call.vmid() + " already running");
-        if (managed(call)) return call.task("hastart", new HaStep.Start(call.world(), call.vmid()));
+        if (managed(call)) return call.task("hastart", HaStep.start(call.world(), call.guest()));
         return call.task("vzstart", new PowerSteps.Start(call.world(), call.vmid()));
     }
 
     private static Reply stop(Call call) {
         noSkipLock(call);
         needRunning(call, "CT");
-        var work = new PowerSteps.Stop(call.world(), call.vmid());
-        if (managed(call)) return call.task("hastop", new HaStep.Stop(call.world(), call.vmid(), "vzstop", work));
-        return call.task("vzstop", work);
+        if (managed(call)) {
+            return call.task("hastop", HaStep.stop(call.world(), call.guest(), HaWork.stop(call.guest())));
+        }
+        return call.task("vzstop", new PowerSteps.Stop(call.world(), call.vmid()));
     }
 
     private static Reply shutdown(Call call, String type, String prefix, boolean restart) {
@@ -63,8 +64,8 @@ final class PowerApi {
         var timeout = Duration.ofSeconds(call.params().number("timeout", 60));
         boolean force = call.params().flag("forceStop");
         if (managed(call) && !restart) {
-            var work = new PowerSteps.Shutdown(call.world(), call.vmid(), timeout, true, false);
-            return call.task("hastop", new HaStep.Stop(call.world(), call.vmid(), type, work));
+            var work = HaWork.shutdown(call.guest(), timeout);
+            return call.task("hastop", HaStep.stop(call.world(), call.guest(), work));
         }
         return call.task(type, new PowerSteps.Shutdown(call.world(), call.vmid(), timeout, force, restart));
     }
@@ -113,11 +114,11 @@ final class PowerApi {
     }
 
     /// Without `purge` nothing else may name the guest; backup jobs are not asked.
-    private static void unused(Call call, GuestState guest) {
+    static void unused(Call call, GuestState guest) {
         var cluster = call.world().cluster();
         if (cluster.managed(guest).isPresent()) {
-            throw ApiError.died(
-                    "unable to remove CT " + guest.vmid + " - used in HA resources and purge parameter not set.");
+            throw ApiError.died("unable to remove " + guest.kind.label + " " + guest.vmid
+                    + " - used in HA resources and purge parameter not set.");
         }
         for (var job : cluster.replication) {
             if (job.path("guest").asInt() != guest.vmid) continue;

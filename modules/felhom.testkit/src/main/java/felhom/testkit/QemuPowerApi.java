@@ -2,6 +2,7 @@ package felhom.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// start, stop, shutdown, reboot, reset, suspend, resume and destroy of virtual machines.
 ///
@@ -18,19 +19,19 @@ final class QemuPowerApi {
                         status + "start",
                         power,
                         Schema.of("skiplock bool", "timeout int 0", "machine string", "force-cpu string"),
-                        call -> call.task("qmstart", new QemuPowerSteps.Start(call.world(), vmid(call)))),
+                        QemuPowerApi::start),
                 Route.forwarded(
                         "POST",
                         status + "stop",
                         power,
                         Schema.of("skiplock bool", "timeout int 0", "keepActive bool", "overrule-shutdown bool"),
-                        call -> call.task("qmstop", new QemuPowerSteps.Stop(call.world(), vmid(call)))),
+                        QemuPowerApi::stop),
                 Route.forwarded(
                         "POST",
                         status + "shutdown",
                         power,
                         Schema.of("skiplock bool", "timeout int 0", "forceStop bool", "keepActive bool"),
-                        call -> call.task("qmshutdown", shutdown(call, false))),
+                        QemuPowerApi::shutdown),
                 Route.forwarded("POST", status + "reboot", power, Schema.of("timeout int 0"), call -> {
                     Vms.needRunning(call);
                     return call.task("qmreboot", shutdown(call, true));
@@ -64,7 +65,34 @@ final class QemuPowerApi {
         return call.vmid();
     }
 
-    private static Step shutdown(Call call, boolean restart) {
+    private static Reply start(Call call) {
+        var step = new QemuPowerSteps.Start(call.world(), vmid(call));
+        return managed(call)
+                .map(guest -> call.task("hastart", HaStep.start(call.world(), guest)))
+                .orElseGet(() -> call.task("qmstart", step));
+    }
+
+    private static Reply stop(Call call) {
+        var step = new QemuPowerSteps.Stop(call.world(), vmid(call));
+        return managed(call)
+                .map(guest -> call.task("hastop", HaStep.stop(call.world(), guest, HaWork.stop(guest))))
+                .orElseGet(() -> call.task("qmstop", step));
+    }
+
+    private static Reply shutdown(Call call) {
+        var step = shutdown(call, false);
+        return managed(call)
+                .map(guest ->
+                        call.task("hastop", HaStep.stop(call.world(), guest, HaWork.shutdown(guest, step.timeout()))))
+                .orElseGet(() -> call.task("qmshutdown", step));
+    }
+
+    private static Optional<GuestState> managed(Call call) {
+        return Vms.found(call)
+                .filter(guest -> call.world().cluster().managed(guest).isPresent());
+    }
+
+    private static QemuPowerSteps.Shutdown shutdown(Call call, boolean restart) {
         return new QemuPowerSteps.Shutdown(
                 call.world(),
                 vmid(call),
@@ -89,6 +117,7 @@ final class QemuPowerApi {
         int vmid = vmid(call);
         var guest = Vms.of(call);
         if (guest.flag("protection")) throw ApiError.died("can't remove VM " + vmid + " - protection mode enabled");
+        if (!call.params().flag("purge")) PowerApi.unused(call, guest);
         if (guest.running()) throw ApiError.died("VM " + vmid + " is running - destroy failed");
         return call.task(
                 "qmdestroy",

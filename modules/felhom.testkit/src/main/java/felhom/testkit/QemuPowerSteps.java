@@ -159,7 +159,10 @@ final class QemuPowerSteps {
 
         @Override
         public void finish(Job job, Instant at) {
-            if (purge) job.log("purging VM " + vmid + " from related configurations..");
+            if (purge) {
+                job.log("purging VM " + vmid + " from related configurations..");
+                world.cluster().purge(vm(job));
+            }
             world.guests().remove(vmid);
             world.acl().removeGuest(vmid);
         }

@@ -27,6 +27,7 @@ final class Routes {
         routes.addAll(CloneApi.routes());
         routes.addAll(DiskApi.routes());
         routes.addAll(MigrateApi.routes());
+        routes.addAll(QemuMigrateApi.routes());
         routes.addAll(QemuReads.routes());
         routes.addAll(QemuAgentApi.routes());
         routes.addAll(QemuConfigApi.routes());

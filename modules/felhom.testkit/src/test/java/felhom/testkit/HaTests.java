@@ -95,6 +95,55 @@ class HaTests {
     }
 
     @Test
+    void aMachineIsHandedOverAndMovedAlike() throws Exception {
+        lab.world.member("pve2");
+        grant("VM.Migrate");
+        var vm = lab.world.qemu(9970, "vm").ha();
+
+        var start = lab.client.post("/nodes/pve/qemu/9970/status/start");
+        clock.advance(Duration.ofSeconds(2));
+        var moved = lab.client.post("/nodes/pve/qemu/9970/migrate", "target=pve2", "online=1");
+        clock.advance(Duration.ofSeconds(2));
+        assertEquals("running", vm.status());
+        var stop = lab.client.post("/nodes/pve2/qemu/9970/status/stop");
+        clock.advance(Duration.ofSeconds(2));
+
+        assertTrue(start.data().asString().contains(":hastart:9970:felhom-agent@pve!agent:"));
+        assertTrue(moved.data().asString().contains(":hamigrate:9970:"));
+        assertTrue(stop.data().asString().contains(":hastop:9970:"));
+        assertEquals("pve2", vm.node());
+        assertEquals("stopped", vm.status());
+        assertEquals(
+                List.of("hastart", "qmstart", "hamigrate", "qmigrate", "hastop", "qmstop"),
+                lab.world.tasks().stream().map(SimTask::type).toList());
+        assertEquals(
+                "unable to remove VM 9970 - used in HA resources and purge parameter not set.\n",
+                lab.client.delete("/nodes/pve2/qemu/9970").message());
+    }
+
+    @Test
+    void aStartThatFailsIsTriedAgainAndThenTheServiceIsInError() throws Exception {
+        lab.guest().ha();
+        lab.pve.faults().onTask("vzstart").times(2).exit("it went wrong");
+
+        lab.client.post("/nodes/pve/lxc/9999/status/start");
+        clock.advance(Duration.ofSeconds(5));
+
+        assertEquals("stopped", lab.guest().status());
+        assertEquals("error", current().path("ha").path("state").asString());
+        assertEquals(
+                List.of("hastart", "vzstart", "vzstart"),
+                lab.world.tasks().stream().map(SimTask::type).toList());
+        var again = lab.client.post("/nodes/pve/lxc/9999/status/start");
+        assertEquals("command 'ha-manager set ct:9999 --state started' failed: exit code 255", ended(again));
+    }
+
+    private String ended(Client.Reply answer) throws Exception {
+        clock.advance(Duration.ofSeconds(1));
+        return status("pve", answer.data().asString()).path("exitstatus").asString();
+    }
+
+    @Test
     void whatHaManagesIsListedAndProtectedFromDestruction() throws Exception {
         lab.guest().running().ha();
 

@@ -56,16 +56,24 @@ public final class Settlement {
 
     private static Outcome outcome(Running order, TaskEnd.Ended end) {
         String what = "'" + order.operation() + "', found out after the agent had died: " + end.message();
-        boolean whole = order.tasks().size() >= order.steps();
         return switch (end.judged()) {
             case FAILED -> new Outcome.Failed(new Failure(Failure.Kind.TASK, what, end.privilege(), end.log()));
             case UNKNOWN -> new Outcome.Unknown(what, Optional.of(end.upid()));
-            case OK, OK_WITH_WARNINGS ->
-                !whole
-                        ? new Outcome.Unknown(what + "; what was to follow was not begun", Optional.of(end.upid()))
-                        : end.warnings().isEmpty()
-                                ? new Outcome.Done(what)
-                                : new Outcome.DoneWithWarnings(what, end.warnings());
+            case OK, OK_WITH_WARNINGS -> worked(order, end, what);
         };
+    }
+
+    private static Outcome worked(Running order, TaskEnd.Ended end, String what) {
+        Optional<Upid> task = Optional.of(end.upid());
+        if (end.upid().tellsHa()) {
+            return new Outcome.Unknown(
+                    what + "; what came of that is not known: look at the guest before ordering it again", task);
+        }
+        // HA's own task is written down behind the one that told it.
+        long done = order.tasks().stream().filter(each -> !each.tellsHa()).count();
+        if (done < order.steps()) {
+            return new Outcome.Unknown(what + "; what was to follow was not begun", task);
+        }
+        return end.warnings().isEmpty() ? new Outcome.Done(what) : new Outcome.DoneWithWarnings(what, end.warnings());
     }
 }

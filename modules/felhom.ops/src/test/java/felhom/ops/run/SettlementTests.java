@@ -58,6 +58,27 @@ class SettlementTests {
                 TASK, Duration.ZERO, 1, judged, "OK", "its end", List.of("TASK ERROR"), List.of(), Optional.empty()));
     }
 
+    @Test
+    void aTaskThatOnlyToldHaSaysNothingOfTheGuest() {
+        Upid told = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:hastop:101:a@pve!bb:");
+        killedWhile(true);
+        Tasks tasks = new Said(new TaskEnd.Ended(
+                told,
+                Duration.ZERO,
+                1,
+                TaskEnd.Judged.OK,
+                "OK",
+                "HA was told",
+                List.of(),
+                List.of(),
+                Optional.empty()));
+
+        Pending report = settled(tasks).getFirst();
+
+        assertEquals("unknown", report.outcome());
+        assertTrue(report.summary().contains("what came of that is not known"), report.summary());
+    }
+
     private static Tasks running(String words) {
         return new Said(new TaskEnd.StillRunning(TASK, Duration.ZERO, 1, TaskEnd.Why.LIMIT, words));
     }

@@ -1,0 +1,152 @@
+package felhom.proxmox;
+
+import felhom.ops.Failure;
+import felhom.ops.GuestDetail;
+import felhom.ops.MissingPrivilege;
+import felhom.ops.Outcome;
+import felhom.ops.SnapshotInfo;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import felhom.ops.run.TaskEnd;
+import felhom.ops.run.TaskListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Finds out how a step ended: its task's exit status, HA's own task where the first one only told HA, and the guest
+/// itself.
+final class StepEnd {
+    private final OwnGuests guests;
+    private final PveClient client;
+    private final Ticker ticker;
+    private final Duration taskLimit;
+
+    StepEnd(OwnGuests guests, Ticker ticker, Duration taskLimit) {
+        this.guests = guests;
+        this.client = guests.client();
+        this.ticker = ticker;
+        this.taskLimit = taskLimit;
+    }
+
+    /// @param guest where it is read back
+    Outcome of(Step step, GuestApi guest, Upid task, TaskListener listener) {
+        TaskEnd end;
+        try {
+            end = WaitTask.await(client, ticker, task, taskLimit, listener);
+        } catch (PveException e) {
+            return new Outcome.Unknown(
+                    "the task runs, but can no longer be watched: " + e.error().words(), Optional.of(task));
+        }
+        return switch (end) {
+            case TaskEnd.StillRunning still -> new Outcome.Unknown(still.message(), Optional.of(task));
+            case TaskEnd.Ended ended ->
+                switch (ended.judged()) {
+                    case OK, OK_WITH_WARNINGS ->
+                        task.tellsHa() ? byHa(step, guest, task, listener) : done(step, guest, warnings(ended));
+                    case FAILED -> new Outcome.Failed(failed(step, ended));
+                    case UNKNOWN ->
+                        new Outcome.Unknown(
+                                "could not " + step.words() + " for certain: " + ended.message() + "; " + state(guest),
+                                Optional.of(task));
+                };
+        };
+    }
+
+    // Its log may be out of reach; that it warned is certain all the same.
+    private static List<String> warnings(TaskEnd.Ended ended) {
+        boolean silent = ended.judged() == TaskEnd.Judged.OK_WITH_WARNINGS
+                && ended.warnings().isEmpty();
+        return silent ? List.of(ended.exitStatus()) : ended.warnings();
+    }
+
+    private Outcome byHa(Step step, GuestApi guest, Upid told, TaskListener listener) {
+        HaFollower ha = new HaFollower(client, ticker, step, guest, told);
+        Optional<Failure> last = Optional.empty();
+        while (true) {
+            switch (ha.next(listener)) {
+                case HaFollower.Next.Task(Upid task) -> {
+                    listener.started(task);
+                    GuestApi there = client.node(task.node()).guest(guest.kind(), guest.vmid());
+                    Outcome outcome = of(step, there, task, listener);
+                    if (!(outcome instanceof Outcome.Failed(Failure failure))) {
+                        return outcome;
+                    }
+                    last = Optional.of(failure);
+                }
+                case HaFollower.Next.Reached(GuestApi there) -> {
+                    return done(step, there, List.of());
+                }
+                case HaFollower.Next.Nothing(String words) -> {
+                    return last.<Outcome>map(failure -> new Outcome.Failed(new Failure(
+                                    failure.kind(),
+                                    failure.message() + "; " + words,
+                                    failure.privilege(),
+                                    failure.log())))
+                            .orElseGet(() -> new Outcome.Unknown(
+                                    "HA was told to " + step.words() + ", and " + words + "; " + state(guest),
+                                    Optional.of(told)));
+                }
+            }
+        }
+    }
+
+    private static Failure failed(Step step, TaskEnd.Ended ended) {
+        Failure.Kind kind = ended.privilege().isPresent() ? Failure.Kind.PRIVILEGE : Failure.Kind.TASK;
+        String message = "could not " + step.words() + ": " + ended.message()
+                + ended.privilege()
+                        .map(MissingPrivilege::words)
+                        .map(w -> " (" + w + ")")
+                        .orElse("");
+        return new Failure(kind, message, ended.privilege(), ended.log());
+    }
+
+    Outcome done(Step step, GuestApi guest, List<String> warnings) {
+        String summary = "done: " + step.words();
+        return switch (Traces.of(guest, step)) {
+            case THERE, CANNOT_TELL ->
+                warnings.isEmpty() ? new Outcome.Done(summary) : new Outcome.DoneWithWarnings(summary, warnings);
+            case NOT_THERE ->
+                new Outcome.Unknown(
+                        "PVE says that it is done, but " + state(guest) + " (" + step.words() + ")", Optional.empty());
+            case UNREADABLE -> new Outcome.DoneWithWarnings(summary, List.of("WARN: it could not be read back"));
+        };
+    }
+
+    Outcome unclear(Step step, GuestApi guest, Failure failure, boolean searched) {
+        if (searched && Traces.of(guest, step) == Traces.NOT_THERE) {
+            return new Outcome.Failed(new Failure(
+                    failure.kind(),
+                    "could not " + step.words() + ": " + failure.message()
+                            + "; no task was found and nothing has changed, so it was not started",
+                    failure.privilege(),
+                    failure.log()));
+        }
+        return new Outcome.Unknown(
+                "could not " + step.words() + " for certain: " + failure.message() + "; no task was found; "
+                        + state(guest),
+                Optional.empty());
+    }
+
+    /// What the guest itself shows now, before anyone thinks of trying again.
+    private String state(GuestApi guest) {
+        try {
+            ProxmoxInventory inventory = new ProxmoxInventory(guests);
+            return inventory.guest(guest.vmid()).map(StepEnd::words).orElseGet(() -> inventory.absence(guest.vmid()));
+        } catch (PveException e) {
+            return "guest " + guest.vmid() + " cannot be read: " + e.error().words();
+        }
+    }
+
+    private static String words(GuestDetail detail) {
+        String snapshots =
+                detail.snapshots().stream().map(s -> s.name() + unfinished(s)).collect(Collectors.joining(", "));
+        return "guest " + detail.guest().vmid() + " is now " + detail.guest().status()
+                + detail.guest().lock().map(lock -> ", locked (" + lock + ")").orElse("")
+                + (snapshots.isEmpty() ? ", without snapshots" : ", with snapshots " + snapshots);
+    }
+
+    private static String unfinished(SnapshotInfo snapshot) {
+        return snapshot.state().map(state -> " (unfinished: " + state + ")").orElse("");
+    }
+}

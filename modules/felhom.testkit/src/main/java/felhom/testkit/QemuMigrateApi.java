@@ -1,0 +1,51 @@
+package felhom.testkit;
+
+import java.util.List;
+
+/// Moving a virtual machine to another node (qemu-server 9.2.6 API2/Qemu.pm). Local disks go along without being
+/// asked about.
+final class QemuMigrateApi {
+    private static final String PATH = "/nodes/{node}/qemu/{vmid}/migrate";
+
+    private QemuMigrateApi() {}
+
+    static List<Route> routes() {
+        return List.of(Route.forwarded(
+                "POST",
+                PATH,
+                Route.vm("VM.Migrate"),
+                Schema.of(
+                        "target! string",
+                        "online bool",
+                        "with-local-disks bool",
+                        "targetstorage string",
+                        "bwlimit int 0",
+                        "force bool",
+                        "migration_type enum secure, insecure",
+                        "migration_network string"),
+                QemuMigrateApi::migrate));
+    }
+
+    private static Reply migrate(Call call) {
+        var params = call.params();
+        var target = params.text("target", "");
+        if (target.equals(call.node())) throw ApiError.parameter("target", "target is local node.");
+        if (!call.world().cluster().nodes.containsKey(target)) {
+            throw ApiError.died("no such cluster node '" + target + "'");
+        }
+        var guest = Vms.of(call);
+        guest.lockedText().ifPresent(text -> {
+            throw ApiError.died(text);
+        });
+        if (guest.running() && !params.flag("online")) {
+            throw ApiError.died("can't migrate running VM without --online");
+        }
+        for (var storage : MigrateStep.missing(call.world(), guest, target)) {
+            throw ApiError.died("storage '" + storage + "' is not available on node '" + target + "'");
+        }
+        if (call.world().cluster().managed(guest).isPresent()) {
+            return call.task("hamigrate", HaStep.migrate(call.world(), guest, target));
+        }
+        return call.task("qmigrate", new QemuMigrateStep(call.world(), call.vmid(), target));
+    }
+}
