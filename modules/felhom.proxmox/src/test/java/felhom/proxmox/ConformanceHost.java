@@ -17,11 +17,11 @@ import tools.jackson.databind.JsonNode;
 /// The host, simulated or real, that the conformance rows ask. Writes on its scratch container only.
 ///
 /// What it says of a host has the names that differ from host to host replaced: NODE, VMID, NEXT.
-record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker) {
+record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker, ConformanceScratch scratch) {
     static final SnapshotName SNAPSHOT = new SnapshotName("felhom-conformance");
 
     /// What has to be afterwards as it was before.
-    record State(Map<String, String> config, List<String> snapshots, String status) {}
+    record State(Map<String, String> config, List<String> snapshots, String status, ConformanceScratch.State scratch) {}
 
     LxcApi guest() {
         return client.ownNode().lxc(vmid);
@@ -72,9 +72,11 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker) {
             return "accepted: " + call.get();
         } catch (PveException e) {
             return plain(
-                    e.error() instanceof PveError.Refused(int status, String message)
-                            ? status + " " + message.strip()
-                            : e.error().words());
+                    switch (e.error()) {
+                        case PveError.Refused(int status, String message) -> status + " " + message.strip();
+                        case PveError.Forbidden(var _, String message) -> "403 " + message.strip();
+                        case PveError other -> other.words();
+                    });
         }
     }
 
@@ -84,8 +86,10 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker) {
 
     String plain(String text) {
         return text.replace("/" + client.connection().node() + "/", "/NODE/")
+                .replace("/" + client.connection().node() + ",", "/NODE,")
                 .replace("'" + client.connection().node() + "'", "'NODE'")
                 .replaceAll("\\b" + vmid + "\\b", "VMID")
+                .transform(scratch::plain)
                 .strip();
     }
 
@@ -100,7 +104,7 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker) {
         keys.remove("digest");
         List<String> snapshots =
                 guest().snapshots().list().stream().map(s -> s.name()).toList();
-        return new State(keys, snapshots, guest().status().status());
+        return new State(keys, snapshots, guest().status().status(), scratch.state(this));
     }
 
     /// Whether the rows may be asked here at all; what stands in the way otherwise.
@@ -122,6 +126,7 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker) {
 
     /// Takes back what a row that went wrong may have left.
     void restore(State before) {
+        scratch.clean(this);
         State now = state();
         if (now.status().equals("running")) {
             ends(guest().stop());

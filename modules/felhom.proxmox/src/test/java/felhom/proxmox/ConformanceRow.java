@@ -7,17 +7,31 @@ import java.util.function.Function;
 /// @param call as the table shows it
 /// @param expected what `asks` has to come to
 record ConformanceRow(String call, String expected, Function<ConformanceHost, String> asks) {
-    record Answer(ConformanceRow row, String seen) {
+    /// @param asked false where the host cannot answer this, and `seen` says why
+    record Answer(ConformanceRow row, String seen, boolean asked) {
         boolean agrees() {
-            return row.expected.equals(seen);
+            return asked && row.expected.equals(seen);
+        }
+    }
+
+    /// Ends a row that this host cannot answer.
+    static final class NotAsked extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotAsked(String why) {
+            super(why);
         }
     }
 
     Answer ask(ConformanceHost host) {
         try {
-            return new Answer(this, asks.apply(host));
+            return new Answer(this, asks.apply(host), true);
+        } catch (NotAsked e) {
+            return new Answer(this, String.valueOf(e.getMessage()), false);
         } catch (PveException e) {
-            return new Answer(this, host.plain("refused: " + e.error().words()));
+            return new Answer(this, host.plain("refused: " + e.error().words()), true);
+        } catch (RuntimeException | AssertionError e) {
+            return new Answer(this, host.plain("failed: " + e.getMessage()), true);
         }
     }
 }

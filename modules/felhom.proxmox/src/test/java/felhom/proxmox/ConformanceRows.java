@@ -5,6 +5,7 @@ import felhom.ops.Upid;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// What the client relies on, in an order in which each row finds what it needs and the last leave nothing behind.
@@ -15,6 +16,17 @@ final class ConformanceRows {
     private ConformanceRows() {}
 
     static List<ConformanceRow> all() {
+        return Stream.of(
+                        container(),
+                        ConformanceLockRows.locks(),
+                        ConformanceLockRows.tokens(),
+                        ConformanceBackupRows.all(),
+                        ConformanceMachineRows.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<ConformanceRow> container() {
         return List.of(
                 row(
                         "GET /version: 8.4 or newer",

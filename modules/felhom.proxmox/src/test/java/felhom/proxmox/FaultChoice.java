@@ -6,7 +6,7 @@ import java.util.Random;
 
 /// What may break in a round of a [FaultRun], by the names that the simulator's `--fault` knows.
 final class FaultChoice {
-    static final List<String> STORAGES = List.of("local", "local-btrfs");
+    static final List<String> STORAGES = List.of("local", "local-btrfs", "local-dir");
     private static final String[] REQUESTS = {
         "reset-before",
         "reset-in-answer",
@@ -32,6 +32,7 @@ final class FaultChoice {
         "clock-jump=-40s",
         "storage-hung=local",
         "storage-hung=local-btrfs",
+        "storage-hung=local-dir",
         "storage-back=local",
         "storage-back=local-btrfs",
         "renewed-certificate"
@@ -51,7 +52,7 @@ final class FaultChoice {
         faults.chaos(number, 0.15, REQUESTS);
         if (random.nextInt(8) < TASKS.size()) {
             String work = WORK.get(random.nextInt(WORK.size()));
-            String type = random.nextInt(WORK.size() + 1) == 0 ? "vzdump" : "vz" + work;
+            String type = random.nextInt(WORK.size() + 1) == 0 ? "vzdump" : (random.nextBoolean() ? "vz" : "qm") + work;
             faults.arm("task " + type + " " + TASKS.get(random.nextInt(TASKS.size())));
         }
     }

@@ -31,6 +31,7 @@ import java.util.concurrent.Future;
 final class FaultRun implements AutoCloseable {
     private static final List<String> NAMES = List.of("one", "two");
     private static final List<Integer> CONTAINERS = List.of(9990, 9991, 9992, 9993);
+    private static final List<Integer> MACHINES = List.of(9980, 9981, 9982);
 
     private final Random random;
     private final VirtualClock clock = Lab.clock();
@@ -39,7 +40,7 @@ final class FaultRun implements AutoCloseable {
     private final ProxmoxHost host;
     private final StepExecutor executor;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Thread pacemaker = Thread.ofPlatform().daemon().unstarted(this::pass);
+    private final Pacemaker pacemaker = Pacemaker.of(clock);
     private final Map<String, Integer> counts = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private int steps;
@@ -47,6 +48,7 @@ final class FaultRun implements AutoCloseable {
     FaultRun(long seed) {
         random = new Random(seed);
         CONTAINERS.forEach(vmid -> world.lxc(vmid, "scratch" + vmid));
+        MACHINES.forEach(vmid -> world.qemu(vmid, "scratch" + vmid));
         String token = world.token(Lab.TOKEN).value();
         pve = PveSimulator.start(world);
         // The certificate may be renewed on the way, and its key stays.
@@ -56,18 +58,6 @@ final class FaultRun implements AutoCloseable {
                 Duration.ofMinutes(5),
                 new Lab.WaitingTicker(clock));
         executor = host.executor();
-        pacemaker.start();
-    }
-
-    private void pass() {
-        try {
-            while (true) {
-                Thread.sleep(Duration.ofNanos(300_000));
-                clock.wakeNext();
-            }
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// How many steps came to each outcome; how many of them never got a task (`refused`).
@@ -172,6 +162,7 @@ final class FaultRun implements AutoCloseable {
 
     private List<Step> choose(int number) {
         List<Integer> guests = new ArrayList<>(CONTAINERS);
+        guests.addAll(MACHINES);
         Collections.shuffle(guests, random);
         return guests.subList(0, 1 + random.nextInt(3)).stream()
                 .map(vmid -> step(new Vmid(vmid), number))
@@ -212,7 +203,7 @@ final class FaultRun implements AutoCloseable {
 
     @Override
     public void close() {
-        pacemaker.interrupt();
+        pacemaker.close();
         threads.shutdownNow();
         host.close();
         pve.close();

@@ -90,8 +90,12 @@ final class QemuPowerSteps {
             if (restart) run(guest, at, world.engine().newPid());
         }
 
+        /// Without a disk there is no system that could obey.
         private static boolean ignores(GuestState guest) {
-            return guest.running() && (guest.stubborn || guest.vm.paused);
+            boolean deaf = guest.stubborn
+                    || guest.vm.paused
+                    || Drive.disks(guest.config).isEmpty();
+            return guest.running() && deaf;
         }
     }
 
