@@ -91,6 +91,42 @@ class PlanDocumentTests {
         assertEquals("effects", worse.orElseThrow().field());
     }
 
+    private static Plan plan(Map<String, String> arguments, Effect... effects) {
+        return new Plan(PLAN.node(), PLAN.operation(), arguments, PLAN.steps(), List.of(effects), PLAN.identities());
+    }
+
+    private static String difference(Plan signed, Plan now) {
+        byte[] bytes = PlanDocument.write(HEADER, signed);
+        return PlanDocument.of(StrictJson.read(bytes))
+                .difference(now)
+                .orElseThrow()
+                .words("was", "is");
+    }
+
+    @Test
+    void theOneValueThatDiffersIsNamed() {
+        Map<String, String> arguments = PLAN.arguments();
+        Effect lost = Effect.of("what is new is lost");
+        Effect stopped = Effect.of("guest 101 is stopped");
+        Effect measured = new Effect(lost.words(), OptionalLong.of(5));
+        Plan bare = plan(arguments, lost);
+
+        assertEquals("effects[0].bytes was absent and is 5 now", difference(bare, plan(arguments, measured)));
+        assertEquals("effects[0].bytes was 5 and is absent now", difference(plan(arguments, measured), bare));
+        assertEquals(
+                "effects[1].bytes was absent and is 5 now",
+                difference(plan(arguments, stopped, lost), plan(arguments, stopped, measured)));
+        assertEquals(
+                "effects was [{\"words\":\"what is new is lost\"}] and is [{\"words\":\"what is new is lost\"},"
+                        + "{\"words\":\"guest 101 is stopped\"}] now",
+                difference(bare, plan(arguments, lost, stopped)));
+        assertEquals(
+                "arguments.name was \"before\" and is \"older\" now",
+                difference(bare, plan(Map.of("vmid", "101", "name", "older"), lost)));
+        assertEquals(
+                "arguments.name was \"before\" and is absent now", difference(bare, plan(Map.of("vmid", "101"), lost)));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
