@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// What a power cut may leave of a disk: everything that was forced, and of the rest any part, in any order.
-final class Crash {
+public final class Crash {
     /// What is certain: the disk before the first event that may be lost.
     private final FakeDisk certain;
 
@@ -18,7 +18,7 @@ final class Crash {
     private final List<Integer> unsynced;
 
     /// @param before the disk as it stood, durably, before the events
-    Crash(FakeDisk before, List<DiskEvent> events) {
+    public Crash(FakeDisk before, List<DiskEvent> events) {
         this.events = events;
         this.unsynced = unsynced(events);
         this.from = unsynced.isEmpty() ? events.size() : unsynced.getFirst();
@@ -57,7 +57,7 @@ final class Crash {
     }
 
     /// How many records had been acknowledged.
-    int acknowledged() {
+    public int acknowledged() {
         int count = 0;
         for (DiskEvent event : events) {
             if (event instanceof DiskEvent.Acknowledged(int so)) {
@@ -124,7 +124,7 @@ final class Crash {
     }
 
     /// Not a power cut: the process ended, and the system still holds what it was given.
-    FakeDisk killed() {
+    public FakeDisk killed() {
         FakeDisk disk = certain.copy();
         events.subList(from, events.size()).forEach(event -> apply(disk, event));
         disk.events.addAll(events);
@@ -132,7 +132,7 @@ final class Crash {
     }
 
     /// Every subset of what was unsynced; and with each subset, the last write cut at every byte, from either side.
-    List<FakeDisk> all() {
+    public List<FakeDisk> all() {
         List<FakeDisk> disks = new ArrayList<>();
         int count = unsynced.size();
         for (int subset = 0; subset < 1 << count; subset++) {
@@ -160,7 +160,7 @@ final class Crash {
     }
 
     /// One of them at random: of each write any pieces.
-    FakeDisk any(RandomGenerator random) {
+    public FakeDisk any(RandomGenerator random) {
         List<BitSet> kept = new ArrayList<>();
         for (int choice = 0; choice < unsynced.size(); choice++) {
             int piece = 1 << random.nextInt(10);

@@ -1,7 +1,7 @@
 package felhom.ops.log;
 
 /// What a [FakeDisk] was asked to do, in order. Files are numbered: a name may come to mean another file.
-sealed interface DiskEvent {
+public sealed interface DiskEvent {
     record Create(String name, int file) implements DiskEvent {}
 
     record Rename(String from, String to, int file) implements DiskEvent {}

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// One directory in memory. It remembers every change, so that [Crash] can tell what a power cut may leave of them.
-final class FakeDisk implements Disk {
-    static final Path DIRECTORY = Path.of("/log");
+public final class FakeDisk implements Disk {
+    public static final Path DIRECTORY = Path.of("/log");
 
     /// May refuse a call by throwing.
     interface Fault {
@@ -40,12 +40,17 @@ final class FakeDisk implements Disk {
         fault = next;
     }
 
-    void acknowledged(int count) {
+    public void acknowledged(int count) {
         events.add(new DiskEvent.Acknowledged(count));
     }
 
+    /// Everything that was asked of it, in order.
+    public List<DiskEvent> events() {
+        return List.copyOf(events);
+    }
+
     /// The same content, on another disk without a past.
-    FakeDisk copy() {
+    public FakeDisk copy() {
         FakeDisk copy = new FakeDisk();
         names.forEach(copy.names::put);
         contents.forEach((file, bytes) -> copy.contents.put(file, bytes.clone()));

@@ -10,6 +10,7 @@ import felhom.ops.log.Disk;
 import felhom.ops.log.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ final class Host {
     AgentState open() {
         return AgentState.open(
                 place(), clocks(), log.retry(Duration.ZERO).clock(() -> wall).disk(disk));
+    }
+
+    /// Segments of this size.
+    Host withSegments(int bytes, int reserved) {
+        log = log.segment(bytes, reserved);
+        return this;
     }
 
     /// A log as a real host has it; the others' segments are so small that there are many.
@@ -134,15 +141,19 @@ final class Host {
 
     /// A plan to stop guest 101, good for ten minutes.
     IssuedPlan plan() {
-        return plan("order-" + nonces);
+        return plan(nonces++, 101);
     }
 
-    private IssuedPlan plan(String id) {
-        byte[] bits = new byte[16];
-        bits[15] = (byte) nonces++;
-        bits[14] = (byte) (nonces >> 8);
+    /// The plan with this number, for a guest of its own; at the same time always the same.
+    IssuedPlan plan(int number) {
+        return plan(number, 200 + number);
+    }
+
+    private IssuedPlan plan(int number, int guest) {
+        byte[] bits = ByteBuffer.allocate(16).putInt(12, number).array();
         String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-        Order order = new Order(new OrderId(id), new OperationName("stop"), Map.of("vmid", "101"));
+        Order order = new Order(
+                new OrderId("order-" + number), new OperationName("stop"), Map.of("vmid", Integer.toString(guest)));
         return new IssuedPlan(
                 order,
                 nonce,
