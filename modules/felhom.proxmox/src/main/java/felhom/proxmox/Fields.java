@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -21,18 +19,32 @@ final class Fields {
     private static final long END_OF_TIME =
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
-    private final String where;
+    private static final int ALONE = -1;
+
+    private final String list;
+    private final int index;
     private final JsonNode node;
     private final Drift drift;
-    private final Set<String> read = new TreeSet<>();
+    // As often as asked for: looked through by few, written for each field of each item.
+    private final List<String> read = new ArrayList<>();
 
     Fields(String where, JsonNode node, Drift drift) {
-        this.where = where;
+        this(where, ALONE, node, drift);
+    }
+
+    private Fields(String list, int index, JsonNode node, Drift drift) {
+        this.list = list;
+        this.index = index;
         this.node = node;
         this.drift = drift;
         if (!node.isObject() && !node.isNull() && !node.isMissingNode()) {
-            drift.found(where, "expected an object, found " + node.getNodeType());
+            drift.found(where(), "expected an object, found " + node.getNodeType());
         }
+    }
+
+    // Wanted only where something is wrong.
+    private String where() {
+        return index == ALONE ? list : list + "[" + index + "]";
     }
 
     Optional<String> text(String name) {
@@ -40,8 +52,13 @@ final class Fields {
     }
 
     OptionalLong whole(String name) {
-        Optional<Double> value = number(name);
-        return value.isPresent() ? OptionalLong.of(exact(name, value.get())) : OptionalLong.empty();
+        JsonNode value = raw(name);
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return OptionalLong.of(value.asLong());
+        }
+        // A double holds whole numbers up to 2^53 exactly; sizes in bytes stay far below.
+        OptionalDouble number = number(name, value);
+        return number.isPresent() ? OptionalLong.of((long) number.getAsDouble()) : OptionalLong.empty();
     }
 
     /// Seconds since 1970. What no calendar holds is absent.
@@ -51,25 +68,27 @@ final class Fields {
             return Optional.empty();
         }
         if (seconds.getAsLong() < 0 || seconds.getAsLong() > END_OF_TIME) {
-            drift.found(where + "." + name, "expected a time");
+            drift.found(where() + "." + name, "expected a time");
             return Optional.empty();
         }
         return Optional.of(Instant.ofEpochSecond(seconds.getAsLong()));
     }
 
     OptionalDouble real(String name) {
-        Optional<Double> value = number(name);
-        return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
+        return number(name, raw(name));
     }
 
     /// Absent counts as false, as everywhere in PVE.
     boolean flag(String name) {
-        Optional<String> value = scalar(name);
-        return switch (value.orElse("0")) {
+        JsonNode given = raw(name);
+        if (given.isInt() && (given.asInt() & ~1) == 0) {
+            return given.asInt() == 1;
+        }
+        return switch (scalar(name, given).orElse("0")) {
             case "1", "true" -> true;
             case "0", "false", "" -> false;
             default -> {
-                drift.found(where + "." + name, "expected 0 or 1");
+                drift.found(where() + "." + name, "expected 0 or 1");
                 yield false;
             }
         };
@@ -79,7 +98,7 @@ final class Fields {
     ///
     /// @throws BadItem when it is absent
     String need(String name) {
-        return scalar(name).orElseThrow(() -> new BadItem(where + " has no " + name));
+        return scalar(name).orElseThrow(() -> new BadItem(where() + " has no " + name));
     }
 
     /// A field of a type of our own. What that type refuses is absent and counted.
@@ -88,7 +107,7 @@ final class Fields {
         try {
             return text.map(parser);
         } catch (IllegalArgumentException bad) {
-            drift.found(where + "." + name, String.valueOf(bad.getMessage()));
+            drift.found(where() + "." + name, String.valueOf(bad.getMessage()));
             return Optional.empty();
         }
     }
@@ -98,7 +117,7 @@ final class Fields {
         try {
             return Optional.of(parser.apply(all()));
         } catch (IllegalArgumentException bad) {
-            drift.found(where, String.valueOf(bad.getMessage()));
+            drift.found(where(), String.valueOf(bad.getMessage()));
             return Optional.empty();
         }
     }
@@ -116,7 +135,7 @@ final class Fields {
         List<String> texts = new ArrayList<>();
         for (JsonNode item : value) {
             if (item.isContainer() || item.isNull()) {
-                drift.found(where + "." + name, "expected scalars, found " + item.getNodeType());
+                drift.found(where() + "." + name, "expected scalars, found " + item.getNodeType());
             } else {
                 texts.add(asText(item));
             }
@@ -130,12 +149,12 @@ final class Fields {
     }
 
     Fields object(String name) {
-        return new Fields(where + "." + name, raw(name), drift);
+        return new Fields(where() + "." + name, raw(name), drift);
     }
 
     /// The objects of a list inside this one.
     <T> List<T> items(String name, Function<Fields, T> reader) {
-        return list(where + "." + name, raw(name), drift, reader);
+        return list(where() + "." + name, raw(name), drift, reader);
     }
 
     /// Every scalar of the object as text, and nested values as JSON.
@@ -158,12 +177,15 @@ final class Fields {
     }
 
     private Optional<String> scalar(String name) {
-        JsonNode value = raw(name);
+        return scalar(name, raw(name));
+    }
+
+    private Optional<String> scalar(String name, JsonNode value) {
         if (value.isNull() || value.isMissingNode()) {
             return Optional.empty();
         }
         if (value.isContainer()) {
-            drift.found(where + "." + name, "expected a scalar, found " + value.getNodeType());
+            drift.found(where() + "." + name, "expected a scalar, found " + value.getNodeType());
             return Optional.empty();
         }
         return Optional.of(asText(value));
@@ -173,24 +195,20 @@ final class Fields {
         return value.isBoolean() ? (value.asBoolean() ? "1" : "0") : value.asString("");
     }
 
-    private Optional<Double> number(String name) {
-        Optional<String> text = scalar(name);
+    private OptionalDouble number(String name, JsonNode value) {
+        if (value.isDouble()) {
+            return OptionalDouble.of(value.asDouble());
+        }
+        Optional<String> text = scalar(name, value);
         if (text.isEmpty() || text.get().isEmpty()) {
-            return Optional.empty();
+            return OptionalDouble.empty();
         }
         try {
-            return Optional.of(Double.parseDouble(text.get().strip()));
+            return OptionalDouble.of(Double.parseDouble(text.get().strip()));
         } catch (NumberFormatException notANumber) {
-            drift.found(where + "." + name, "expected a number");
-            return Optional.empty();
+            drift.found(where() + "." + name, "expected a number");
+            return OptionalDouble.empty();
         }
-    }
-
-    // A double holds whole numbers up to 2^53 exactly; sizes in bytes stay far below. Anything PVE sends as an integer
-    // is taken as it is.
-    private long exact(String name, double value) {
-        JsonNode given = node.path(name);
-        return given.isIntegralNumber() && given.canConvertToLong() ? given.asLong() : (long) value;
     }
 
     /// The objects of a list. One that cannot be read is left out and counted, never the list lost.
@@ -201,15 +219,15 @@ final class Fields {
         }
         int index = 0;
         for (JsonNode item : list.isArray() ? list : List.<JsonNode>of()) {
-            String at = where + "[" + index++ + "]";
             try {
                 if (!item.isObject()) {
-                    throw new BadItem(at + " is no object");
+                    throw new BadItem(where + "[" + index + "] is no object");
                 }
-                items.add(reader.apply(new Fields(at, item, drift)));
+                items.add(reader.apply(new Fields(where, index, item, drift)));
             } catch (RuntimeException bad) {
-                drift.found(at, String.valueOf(bad.getMessage()));
+                drift.found(where + "[" + index + "]", String.valueOf(bad.getMessage()));
             }
+            index++;
         }
         return items;
     }

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// One host's API: what concerns the cluster and access. Every method throws [PveException].
 final class PveClient implements AutoCloseable {
+    private static final Pattern SEPARATOR = Pattern.compile("[;, ]");
+
     private final Wire wire;
     private final Limits limits;
     private final Drift drift;
@@ -152,8 +154,11 @@ final class PveClient implements AutoCloseable {
     }
 
     static Set<String> tags(String joined) {
+        if (joined.isEmpty()) {
+            return Set.of();
+        }
         Set<String> tags = new TreeSet<>();
-        Stream.of(joined.split("[;, ]", -1)).filter(tag -> !tag.isEmpty()).forEach(tags::add);
+        SEPARATOR.splitAsStream(joined).filter(tag -> !tag.isEmpty()).forEach(tags::add);
         return tags;
     }
 
