@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
+import felhom.shell.Stop;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -191,6 +194,66 @@ class CommandTests {
             JsonNode error = json(denied).path("error");
             assertEquals("VM.Audit", error.path("privilege").path("privilege").asString());
             assertEquals("/vms/9999", error.path("privilege").path("path").asString());
+        }
+    }
+
+    @Test
+    void whateverACommandEndsWithItsAnswerInJsonIsOneDocument() {
+        try (TestAgent agent = new TestAgent()) {
+            for (var line : Map.of(
+                            "plan snapshot vmid=9999 name=x", Exit.USAGE,
+                            "state reset", Exit.REFUSED,
+                            "clock reset", Exit.REFUSED,
+                            "identity reset", Exit.REFUSED,
+                            "audit show --seq 4711", Exit.FAILED)
+                    .entrySet()) {
+                Result result = agent.run((line.getKey() + " --json").split(" "));
+
+                assertEquals(line.getValue(), result.exit(), line + result.all());
+                assertTrue(json(result).isObject(), line + result.all());
+            }
+            JsonNode refused = json(agent.run("state", "reset", "--json")).path("error");
+            assertEquals("refused", refused.path("kind").asString());
+            assertTrue(refused.path("message").asString().contains("add --yes"), refused.toString());
+        }
+    }
+
+    @Test
+    void anInterruptedCommandAnswersInJsonToo() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.version("8.3.5");
+            agent.stop = new Stop() {
+                @Override
+                public boolean requested() {
+                    return true;
+                }
+
+                @Override
+                public AutoCloseable interrupting() {
+                    return () -> {};
+                }
+
+                @Override
+                public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+                    return () -> {};
+                }
+            };
+
+            Result result = agent.run("guest", "list", "--json");
+
+            assertEquals(Exit.INTERRUPTED, result.exit(), result.all());
+            assertEquals("interrupted", json(result).path("error").path("kind").asString());
+        }
+    }
+
+    @Test
+    void aDefectOfTheAgentIsAnsweredInJsonToo() {
+        for (String command : List.of("guest list", "state show", "signers check", "config show --debug")) {
+            Result result = BrokenAgent.run("", (command + " --json").split(" "));
+
+            assertEquals(Exit.FAILED, result.exit(), command + result.all());
+            assertEquals("defect", json(result).path("error").path("kind").asString());
+            assertTrue(result.err().contains("    at "), result.err());
         }
     }
 

@@ -95,6 +95,27 @@ class SelfTestTests {
     }
 
     @Test
+    void theResultNamesTheHeadThatTheLogContinues() {
+        try (TestAgent agent = new TestAgent()) {
+            Result text = agent.run("--selftest=task", "--vmid", "9999");
+            JsonNode json = new JsonMapper()
+                    .readTree(agent.run("--selftest=task", "--vmid", "9999", "--json")
+                            .out());
+
+            String told = text.err()
+                    .lines()
+                    .filter(line -> line.startsWith("log "))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(text.all()));
+            for (String head : List.of(
+                    told.substring("log ".length()), json.path("log_head").asString())) {
+                Result verified = agent.run("audit", "verify", "--head", head);
+                assertEquals(Exit.OK, verified.exit(), head + verified.all());
+            }
+        }
+    }
+
+    @Test
     void aGuestWithoutADescriptionHasNoneAfterwards() {
         try (TestAgent agent = new TestAgent()) {
             agent.world.guest(9999).description("");

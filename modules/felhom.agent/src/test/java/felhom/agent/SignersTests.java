@@ -1,6 +1,7 @@
 package felhom.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.shell.Exit;
@@ -148,6 +149,57 @@ class SignersTests {
 
         assertEquals(Exit.FAILED, check.exit());
         assertTrue(check.out().contains("nobody can sign now"), check.out());
+    }
+
+    @Test
+    void aPolicyThatCannotBeUsedIsAnErrorAsForEveryOrder() throws Exception {
+        write(
+                "operators",
+                entry("alice", Duration.ofDays(90), "ed25519"),
+                entry("bob", Duration.ofDays(90), "ed25519"));
+        write("policy.json", "{\"version\": 1, \"operations\": {\"rolback\": {\"threshold\": 2}}}");
+
+        TestAgent.Result check = signers("check");
+
+        assertEquals(Exit.FAILED, check.exit(), check.all());
+        assertTrue(
+                check.out().contains(trust + "/policy.json: operations: there is no operation 'rolback'"), check.out());
+        write("policy.json", "{\"version\": 1, \"default\": {\"threshold\": 2}}");
+        assertEquals("2 signers, nothing wrong\n", signers("check").out());
+    }
+
+    @Test
+    void aPolicyThatAsksForMoreOperatorsThanCanSignNowIsAnError() throws Exception {
+        write(
+                "operators",
+                entry("alice", Duration.ofDays(90), "ed25519"),
+                entry("bob", Duration.ofDays(90), "ed25519"),
+                entry("old", Duration.ofDays(-5), "ed25519"),
+                entry("other", Duration.ofDays(90), "ed25519").replace("felhom-plan@v1", "git"));
+        write(
+                "policy.json",
+                "{\"version\": 1, \"default\": {\"threshold\": 2}, \"guests\": {\"101\": {\"threshold\": 3}}}");
+
+        TestAgent.Result check = signers("check");
+
+        assertEquals(Exit.FAILED, check.exit(), check.all());
+        assertTrue(
+                check.out().contains("policy.json: guests.101 asks for 3 operators, and 2 can sign now"), check.out());
+        assertTrue(check.out().contains("WARN  " + trust + "/operators:4: namespaces=\"git\": no plan"), check.out());
+    }
+
+    @Test
+    void aNamespaceThatNoPlanHasLetsNobodySign() throws Exception {
+        write(
+                "operators",
+                entry("alice", Duration.ofDays(90), "ed25519").replace("felhom-plan@v1", "felhom-plan"),
+                entry("bob", Duration.ofDays(90), "ed25519").replace("felhom-plan@v1", "felhom-plan"));
+
+        JsonNode check = json(signers("check", "--json"));
+
+        assertFalse(check.path("passed").asBoolean(), check.toString());
+        assertTrue(check.toString().contains("nobody can sign now"), check.toString());
+        assertTrue(check.toString().contains("that takes felhom-plan@v1"), check.toString());
     }
 
     @Test

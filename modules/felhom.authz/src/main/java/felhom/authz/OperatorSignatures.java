@@ -1,5 +1,7 @@
 package felhom.authz;
 
+import felhom.authz.StrictJson.Malformed;
+import felhom.ops.OperationName;
 import felhom.ops.run.Signatures;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,15 @@ public final class OperatorSignatures implements Signatures {
                         : Optional.empty());
     }
 
+    @Override
+    public Demand demand(byte[] policy, Set<OperationName> operations) {
+        try {
+            return Policy.parse(policy, operations).most();
+        } catch (Malformed bad) {
+            return new Unusable(String.valueOf(bad.getMessage()));
+        }
+    }
+
     private static Listed listed(Signer signer, boolean revoked) {
         return new Listed(
                 signer.line(),
@@ -69,6 +80,9 @@ public final class OperatorSignatures implements Signatures {
                 signer.keyType().wire(),
                 signer.fingerprint(),
                 signer.namespaces(),
+                signer.namespaces()
+                        .map(list -> PatternList.parse(list).matches(TrustedSigners.NAMESPACE))
+                        .orElse(true),
                 signer.validAfter(),
                 signer.validBefore(),
                 signer.verifyRequired(),

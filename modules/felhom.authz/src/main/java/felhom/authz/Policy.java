@@ -3,7 +3,9 @@ package felhom.authz;
 import felhom.authz.StrictJson.Malformed;
 import felhom.ops.OperationName;
 import felhom.ops.Vmid;
+import felhom.ops.run.Signatures;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +89,18 @@ final class Policy {
                             .orElse(1));
         }
         return most;
+    }
+
+    /// The rule that asks for the most operators.
+    Signatures.Asked most() {
+        Map<String, Rule> rules = new TreeMap<>();
+        rules.put("default", otherwise);
+        operations.forEach((name, rule) -> rules.put("operations." + name, rule));
+        guests.forEach((vmid, rule) -> rules.put("guests." + vmid, rule));
+        return rules.entrySet().stream()
+                .map(named -> new Signatures.Asked(named.getValue().threshold().orElse(1), named.getKey()))
+                .max(Comparator.comparingInt(Signatures.Asked::operators))
+                .orElseThrow();
     }
 
     Duration lifetime(OperationName operation) {

@@ -1,23 +1,30 @@
 package felhom.shell;
 
+import felhom.ops.Failure;
 import felhom.ops.run.AgentState;
 import felhom.ops.run.AuditTrail;
 import felhom.ops.run.AuditTrail.Found;
 import felhom.shell.Request.UsageError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `audit show|verify`: the log from its first entry on, verified while it is read.
 final class AuditCommands {
+    private static final Pattern HEAD = Pattern.compile("[0-9]{1,18}:[0-9a-f]{64}");
+    private static final Option LOG =
+            Option.valued("--log", "DIR", "read the log in DIR instead, such as one that state reset put aside");
+
     private AuditCommands() {}
 
     static List<Command> all() {
@@ -32,23 +39,30 @@ final class AuditCommands {
                                 Option.valued(
                                         "--extract",
                                         "DIR",
-                                        "with --seq: write its plan and signatures to DIR, as ssh-keygen verifies them")),
+                                        "with --seq: write its plan and signatures to DIR, as ssh-keygen verifies them"),
+                                LOG),
                         "show what was ordered, signed, refused and done",
                         AuditCommands::show),
                 new Command(
                         "audit verify",
                         List.of(),
-                        List.of(Option.valued(
-                                "--head", "SEQ:HASH", "the log has to continue from this head, kept from earlier")),
+                        List.of(
+                                Option.valued(
+                                        "--head",
+                                        "SEQ:HASH",
+                                        "the log has to continue from this head, kept from earlier"),
+                                LOG),
                         "read the whole log and verify that nothing in it was changed, left out or moved",
                         AuditCommands::verify));
     }
 
     private static AuditTrail open(Request request, Session session) {
-        return AuditTrail.of(session.installation().place(request.config()).log());
+        return AuditTrail.of(request.value("--log")
+                .map(Path::of)
+                .orElseGet(() -> session.installation().place(request.config()).log()));
     }
 
-    private static Exit show(Request request, Session session) throws IOException {
+    private static Exit show(Request request, Session session) {
         int limit = request.number("--limit", 50, 1, 100_000);
         Optional<String> seq = request.value("--seq");
         if (request.value("--extract").isPresent() && seq.isEmpty()) {
@@ -71,22 +85,24 @@ final class AuditCommands {
                 }
             }
         }
+        List<Path> extracted = List.of();
+        if (request.value("--extract").isPresent() && !records.isEmpty()) {
+            try {
+                extracted = AuditExtract.write(
+                        records.getFirst(), Path.of(request.value("--extract").get()));
+            } catch (IOException cannot) {
+                return session.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(cannot.getMessage())));
+            }
+        }
         if (records.isEmpty()) {
             session.console().error("no such records");
         }
-        for (Found.Sound entry : records) {
-            if (request.json()) {
-                session.json(json(entry));
-            } else {
-                tell(session.console(), entry, seq.isPresent());
-            }
+        if (request.json()) {
+            session.json(json(records, extracted, damage));
+        } else {
+            records.forEach(entry -> tell(session.console(), entry, seq.isPresent()));
         }
-        if (request.value("--extract").isPresent() && !records.isEmpty()) {
-            extract(
-                    session.console(),
-                    records.getFirst(),
-                    Path.of(request.value("--extract").get()));
-        }
+        extracted.forEach(file -> session.console().error("wrote " + file));
         damage.ifPresent(text -> session.console().error("DAMAGED: " + text));
         return damage.isPresent() || records.isEmpty() ? Exit.FAILED : Exit.OK;
     }
@@ -105,7 +121,7 @@ final class AuditCommands {
                 .filter(value -> whole || !List.of("payload", "signature").contains(value.name()))
                 .map(value -> value.name()
                         + (whole ? ": " : "=")
-                        + value(value.name(), value.text())
+                        + value(value.name(), value.text(), Words::time)
                                 // What an order says must not look like a record of its own.
                                 .replace("\n", whole ? "\n      " : "\\n"))
                 .collect(Collectors.joining(whole ? "\n  " : " "));
@@ -117,9 +133,9 @@ final class AuditCommands {
     }
 
     // Times stand as milliseconds since 1970 in the log.
-    private static String value(String name, String text) {
+    private static String value(String name, String text, Function<Instant, String> time) {
         return List.of("expires", "issued", "high-water-was").contains(name)
-                ? Instant.ofEpochMilli(Long.parseLong(text)).toString()
+                ? time.apply(Instant.ofEpochMilli(Long.parseLong(text)))
                 : text.strip();
     }
 
@@ -135,28 +151,33 @@ final class AuditCommands {
 
     // Verbatim: a payload's last line feed is signed too.
     private static String text(String name, String text) {
-        return List.of("payload", "signature").contains(name) ? text : value(name, text);
+        return List.of("payload", "signature").contains(name) ? text : value(name, text, Instant::toString);
     }
 
-    private static void extract(Console console, Found.Sound entry, Path directory) throws IOException {
-        Files.createDirectories(directory);
-        int signatures = 0;
-        for (var value : entry.values()) {
-            Optional<String> name = switch (value.name()) {
-                case "payload" -> Optional.of("plan.json");
-                case "signature" -> Optional.of("plan.json." + ++signatures + ".sig");
-                default -> Optional.empty();
-            };
-            if (name.isPresent()) {
-                Files.write(directory.resolve(name.get()), value.bytes(), StandardOpenOption.CREATE_NEW);
-                console.error("wrote " + directory.resolve(name.get()));
-            }
+    private static ObjectNode json(Collection<Found.Sound> records, List<Path> extracted, Optional<String> damage) {
+        ObjectNode node = Session.object();
+        ArrayNode array = node.putArray("records");
+        records.forEach(entry -> array.add(json(entry)));
+        extracted.forEach(file -> node.withArray("extracted").add(file.toString()));
+        damage.ifPresent(text -> node.put("damage", text));
+        return node;
+    }
+
+    /// A head as a result names it: anything else would only be found to be missing from the log. Without one it is
+    /// what was kept outside of the state directory, which says nothing of a log elsewhere.
+    private static Optional<String> keptHead(Request request, Session session) {
+        Optional<String> head = request.value("--head");
+        if (head.isPresent() && !HEAD.matcher(head.get()).matches()) {
+            throw new UsageError("--head: '" + head.get()
+                    + "': expected SEQ:HASH as a result names it behind 'log', a number and 64 hex digits");
         }
+        return head.isPresent() || request.value("--log").isPresent()
+                ? head
+                : AgentState.kept(session.installation().place(request.config()));
     }
 
     private static Exit verify(Request request, Session session) {
-        Optional<String> kept = request.value("--head")
-                .or(() -> AgentState.kept(session.installation().place(request.config())));
+        Optional<String> kept = keptHead(request, session);
         boolean seen = kept.isEmpty();
         Optional<String> damage = Optional.empty();
         long records = 0;

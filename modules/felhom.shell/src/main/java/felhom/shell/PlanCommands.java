@@ -1,6 +1,7 @@
 package felhom.shell;
 
 import felhom.ops.Effect;
+import felhom.ops.Failure;
 import felhom.ops.Step;
 import felhom.ops.run.Gate;
 import felhom.ops.run.Held;
@@ -77,12 +78,13 @@ final class PlanCommands {
     private static Exit tell(Request request, Session session, Issue issue, String head) {
         return switch (issue) {
             case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report, head);
-            case Issue.Benign(Plan plan) -> {
-                session.console()
-                        .error("'" + plan.operation() + "' is benign and needs no signature: felhom-agent run "
-                                + plan.operation() + " ...");
-                yield Exit.USAGE;
-            }
+            case Issue.Benign(Plan plan) ->
+                session.failed(
+                        request,
+                        Failure.of(
+                                Failure.Kind.USAGE,
+                                "'" + plan.operation() + "' is benign and needs no signature: felhom-agent run "
+                                        + plan.operation() + " ..."));
             case Issue.Issued(Gate.Issued(IssuedPlan plan, int signatures, var changed), Plan content) -> {
                 if (request.json()) {
                     ObjectNode node = json(plan, content, signatures);

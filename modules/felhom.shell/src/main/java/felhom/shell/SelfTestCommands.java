@@ -100,7 +100,7 @@ final class SelfTestCommands {
         try (HostAccess host = session.installation().connect(request.config())) {
             Optional<Vmid> only = host.selfTestGuest();
             if (only.isPresent() && !only.get().equals(vmid)) {
-                return new SelfTestSteps(request, session, vmid)
+                return new SelfTestSteps(request, session, host, vmid)
                         .refuse("selftest.vmid allows guest " + only.get() + " only, and --vmid names " + vmid);
             }
             return new TaskSelfTest(request, session, host, vmid).run();

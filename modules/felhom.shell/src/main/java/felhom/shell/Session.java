@@ -2,6 +2,7 @@ package felhom.shell;
 
 import felhom.ops.Failure;
 import felhom.ops.MissingPrivilege;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,10 +10,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a command works with besides its request.
-record Session(Installation installation, Console console, Stop stop) {
+///
+/// @param answered whether the answer in JSON has been given: there is one
+record Session(Installation installation, Console console, Stop stop, AtomicBoolean answered) {
     // Plain ASCII whatever the locale: a terminal or a pipe without UTF-8 must not damage an answer.
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    Session(Installation installation, Console console, Stop stop) {
+        this(installation, console, stop, new AtomicBoolean());
+    }
 
     static ObjectNode object() {
         return JSON.createObjectNode();
@@ -24,6 +31,7 @@ record Session(Installation installation, Console console, Stop stop) {
 
     /// One line of JSON.
     void json(JsonNode node) {
+        answered.set(true);
         console.line(JSON.writeValueAsString(node));
     }
 
@@ -33,13 +41,21 @@ record Session(Installation installation, Console console, Stop stop) {
 
     Exit failed(boolean json, Failure failure) {
         Exit exit = Exit.of(failure.kind());
-        if (json) {
+        if (json && !answered.get()) {
             json(object().set("error", of(failure)));
         } else {
             console.error("error: " + failure.message());
             failure.log().forEach(line -> console.error("  | " + line));
         }
         return exit;
+    }
+
+    /// The answer of a command that ends without one, for whoever reads JSON; the words go to standard error anyway.
+    void unanswered(Request request, String kind, String words) {
+        console.error(words);
+        if (request.json() && !answered.get()) {
+            json(object().set("error", object().put("kind", kind).put("message", words)));
+        }
     }
 
     static ObjectNode of(Failure failure) {

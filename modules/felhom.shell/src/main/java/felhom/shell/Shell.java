@@ -53,11 +53,11 @@ public final class Shell {
             Help.command(request.command()).forEach(console::line);
             return Exit.OK;
         }
-        if (request.flag("--debug")) {
-            installation.debug();
-        }
         // A command that changes the guest asks for a grace of its own instead.
         try (AutoCloseable _ = stop.interrupting()) {
+            if (request.flag("--debug")) {
+                installation.debug();
+            }
             return request.command().handler().run(request, session);
         } catch (UsageError wrong) {
             return usage(request.json(), wrong);
@@ -68,12 +68,12 @@ public final class Shell {
             return session.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(unusable.getMessage())));
         } catch (HostException e) {
             if (stop.requested()) {
-                console.error("interrupted");
+                session.unanswered(request, "interrupted", "interrupted");
                 return Exit.INTERRUPTED;
             }
             return session.failed(request, e.failure());
         } catch (Exception bug) {
-            console.error("error: this should not have happened: " + bug);
+            session.unanswered(request, "defect", "error: this should not have happened: " + bug);
             for (StackTraceElement frame : bug.getStackTrace()) {
                 console.error("    at " + frame);
             }

@@ -1,6 +1,7 @@
 package felhom.shell;
 
 import felhom.ops.Failure;
+import felhom.ops.run.Catalogue;
 import felhom.ops.run.Signatures;
 import felhom.ops.run.TrustDirectory;
 import java.io.IOException;
@@ -137,6 +138,14 @@ final class SignersCommands {
             try {
                 Source source = installed(directory, session);
                 review.signers(source.place(), source.revokedPlace(), source.listing());
+                if (directory.has(TrustDirectory.POLICY)) {
+                    byte[] policy = directory.read(TrustDirectory.POLICY);
+                    review.policy(
+                            directory.file(TrustDirectory.POLICY).toString(),
+                            session.installation()
+                                    .signatures()
+                                    .demand(policy, Catalogue.load().names()));
+                }
             } catch (IOException e) {
                 // What keeps it from being read is among the faults, or else it is one.
                 if (review.passed()) {

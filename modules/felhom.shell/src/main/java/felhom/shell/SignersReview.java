@@ -12,6 +12,7 @@ final class SignersReview {
     private final Instant now;
     private final List<Finding> findings = new ArrayList<>();
     private int signers;
+    private int people;
 
     private record Finding(boolean error, String text) {}
 
@@ -35,12 +36,35 @@ final class SignersReview {
         listing.advice().forEach(remark -> warn(at(place, remark.line()) + remark.text()));
         listing.signers().forEach(signer -> state(at(place, signer.line()), signer));
         signers += listing.signers().size();
-        if (listing.signers().stream().noneMatch(s -> SignerState.of(s, now).counts())) {
+        people = (int) listing.signers().stream()
+                .filter(s -> s.signsPlans() && SignerState.of(s, now).counts())
+                .map(Signatures.Listed::principals)
+                .distinct()
+                .count();
+        if (people == 0) {
             fault(place + ": nobody can sign now");
         }
     }
 
+    /// After [#signers]: how many there are decides whether the policy can be met.
+    void policy(String place, Signatures.Demand demand) {
+        switch (demand) {
+            case Signatures.Unusable(String words) ->
+                fault(place + ": " + words + "; until that is mended every destructive order is refused");
+            case Signatures.Asked(int operators, String rule) -> {
+                if (people > 0 && operators > people) {
+                    fault(place + ": " + rule + " asks for " + operators + " operators, and " + people
+                            + " can sign now; name more of them in operators, or ask for fewer");
+                }
+            }
+        }
+    }
+
     private void state(String place, Signatures.Listed signer) {
+        if (!signer.signsPlans()) {
+            warn(place + "namespaces=\"" + signer.namespaces().orElse("")
+                    + "\": no plan can be signed with this key; that takes felhom-plan@v1");
+        }
         switch (SignerState.of(signer, now)) {
             case VALID -> {}
             case EXPIRES_SOON -> warn(place + "expires soon, " + time(signer));

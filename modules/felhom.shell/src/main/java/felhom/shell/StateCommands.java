@@ -125,7 +125,14 @@ final class StateCommands {
         return answer(
                 request,
                 session,
-                Session.object().put("old_log", aside.map(Path::toString).orElse("missing")));
+                Session.object()
+                        .put("old_log", aside.map(Path::toString).orElse("missing"))
+                        .put(
+                                "log_head",
+                                session.installation()
+                                        .look(request.config())
+                                        .map(StateView::head)
+                                        .orElse("missing")));
     }
 
     private static Exit resetClock(Request request, Session session) {
@@ -138,6 +145,7 @@ final class StateCommands {
             ObjectNode node = Session.object();
             node.put("latest_time_was", before);
             node.put("latest_time_is", state.ledger().highWater().toString());
+            node.put("log_head", state.head());
             return answer(request, session, node);
         }
     }
@@ -163,6 +171,7 @@ final class StateCommands {
         try (AgentState state = session.installation().state(request.config())) {
             ObjectNode node = json(state.identity());
             old.ifPresent(identity -> node.put("id_was", identity.id().toString()));
+            node.put("log_head", state.head());
             return answer(request, session, node);
         }
     }
@@ -182,7 +191,7 @@ final class StateCommands {
         if (request.flag("--yes") || (!request.json() && session.console().confirm(question))) {
             return true;
         }
-        session.console().error("nothing was done; add --yes to do it without being asked");
+        session.unanswered(request, "refused", "nothing was done; add --yes to do it without being asked");
         return false;
     }
 

@@ -3,6 +3,8 @@ package felhom.ops.run;
 import felhom.ops.log.Audit;
 import felhom.ops.log.Disk;
 import felhom.ops.log.Frame;
+import felhom.ops.log.LogException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +18,13 @@ public final class AuditTrail implements AutoCloseable {
         this.audit = audit;
     }
 
-    /// @throws felhom.ops.log.LogException when it cannot be read at all
+    /// @throws AgentState.StateRefused when there is none
     public static AuditTrail of(Path log) {
+        if (Files.notExists(log)) {
+            throw new AgentState.StateRefused("there is no log in " + log
+                    + ": this agent has not begun one yet, or it was taken away; check state.directory"
+                    + " (felhom-agent config show)");
+        }
         return new AuditTrail(Audit.of(log, Disk.real()));
     }
 
@@ -39,8 +46,14 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     /// Empty at the end and after damage.
+    ///
+    /// @throws AgentState.StateRefused when it cannot be read, for a reason that is not in its content
     public Optional<Found> next() {
-        return audit.next().map(AuditTrail::found);
+        try {
+            return audit.next().map(AuditTrail::found);
+        } catch (LogException unreadable) {
+            throw new AgentState.StateRefused(String.valueOf(unreadable.getMessage()), unreadable);
+        }
     }
 
     private static Found found(Audit.Found found) {

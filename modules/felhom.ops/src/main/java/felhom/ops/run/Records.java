@@ -62,7 +62,7 @@ final class Records {
         Body body = order(intent.order())
                 .put("origin", intent.origin().word())
                 .put("class", plan.destructive() ? "destructive" : "benign")
-                .put("plan-sha256", plan.digest());
+                .put("plan-digest", plan.digest());
         plan.steps().list().forEach(step -> body.put("step", step.words()));
         plan.effects().stream().map(Effect::words).forEach(words -> body.put("effect", words));
         plan.identities().forEach(identity -> body.put("guest", words(identity)));
@@ -80,6 +80,7 @@ final class Records {
     }
 
     private static Body approval(Body body, Approval approval) {
+        body.put("payload-sha256", Digests.hex(approval.payload()));
         body.put("payload", approval.payload());
         approval.signatures().forEach(signature -> body.put("signature", signature));
         return body;

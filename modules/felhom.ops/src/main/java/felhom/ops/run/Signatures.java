@@ -1,8 +1,10 @@
 package felhom.ops.run;
 
+import felhom.ops.OperationName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Verifies signatures of operators. Bytes come in, a verdict goes out: what is damaged is a verdict too, never an
 /// exception.
@@ -19,6 +21,20 @@ public interface Signatures {
 
     /// What stands in a list of allowed signers, and everything that is wrong with it, line by line.
     Listing list(byte[] allowedSigners, Optional<byte[]> revoked);
+
+    /// How many have to sign, by the host's own policy.
+    ///
+    /// @param operations what it may name
+    Demand demand(byte[] policy, Set<OperationName> operations);
+
+    sealed interface Demand {}
+
+    /// @param operators the most that any rule asks for
+    /// @param rule which one, such as `guests.101`
+    record Asked(int operators, String rule) implements Demand {}
+
+    /// With such a policy every destructive order is refused.
+    record Unusable(String words) implements Demand {}
 
     /// Serves any number of threads.
     @FunctionalInterface
@@ -55,12 +71,14 @@ public interface Signatures {
     ///
     /// @param principals a name, or a list of patterns
     /// @param namespaces a list of patterns; empty allows every namespace
+    /// @param signsPlans whether the namespace of plans is among them
     record Listed(
             int line,
             String principals,
             String keyType,
             String fingerprint,
             Optional<String> namespaces,
+            boolean signsPlans,
             Optional<Instant> validAfter,
             Optional<Instant> validBefore,
             boolean verifyRequired,

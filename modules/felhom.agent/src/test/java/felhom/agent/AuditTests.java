@@ -1,0 +1,219 @@
+package felhom.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.agent.TestAgent.Result;
+import felhom.shell.Exit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `audit show` and `audit verify` where something is missing, in the way, or has been put elsewhere.
+class AuditTests {
+    private static JsonNode json(Result result) {
+        assertEquals(1, result.out().lines().count(), result.all());
+        return new JsonMapper().readTree(result.out());
+    }
+
+    private static JsonNode records(TestAgent agent) {
+        return json(agent.run("audit", "show", "--json")).path("records");
+    }
+
+    private static JsonNode intent(TestAgent agent) {
+        return records(agent)
+                .valueStream()
+                .filter(entry -> entry.path("type").asString().equals("intent"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// A rollback that alice signed and that was carried out.
+    private static Path signedOrder(TestAgent agent) throws Exception {
+        agent.world
+                .lxc(101, "web")
+                .config("net0", "name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:01:01,type=veth")
+                .snapshot("before");
+        Operators operators = new Operators(agent);
+        Path alice = operators.trusted("alice");
+        Path plan = Files.writeString(
+                agent.directory.resolve("plan.json"),
+                agent.run("plan", "rollback", "vmid=101", "name=before").out());
+        Result applied =
+                agent.run("apply", plan.toString(), operators.sign(alice, plan).toString());
+        assertEquals(Exit.OK, applied.exit(), applied.all());
+        return plan;
+    }
+
+    @Test
+    void withoutALogThereIsAReasonAndNoStackTrace() {
+        try (TestAgent agent = new TestAgent()) {
+            for (String command : List.of("audit verify", "audit show")) {
+                Result text = agent.run(command.split(" "));
+                JsonNode json = json(agent.run((command + " --json").split(" ")));
+
+                assertEquals(Exit.FAILED, text.exit(), text.all());
+                assertTrue(text.err().startsWith("error: there is no log in " + agent.directory), text.err());
+                assertEquals(1, text.err().lines().count(), text.err());
+                assertEquals("host", json.path("error").path("kind").asString());
+            }
+        }
+    }
+
+    @Test
+    void aLogThatCannotBeReadIsNamed() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Path log = agent.directory.resolve("state/log");
+            Files.createDirectories(log.getParent());
+            Files.writeString(log, "no directory");
+
+            Result verified = agent.run("audit", "verify");
+
+            assertEquals(Exit.FAILED, verified.exit(), verified.all());
+            assertTrue(verified.err().startsWith("error: the log in " + log + " cannot be used"), verified.err());
+            assertEquals(1, verified.err().lines().count(), verified.err());
+        }
+    }
+
+    @Test
+    void whatWasExtractedIsNotWrittenOverAndTheFileIsNamed() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            signedOrder(agent);
+            String seq = intent(agent).path("seq").asString();
+            Path out = agent.directory.resolve("extracted");
+
+            JsonNode first = json(agent.run("audit", "show", "--seq", seq, "--extract", out.toString(), "--json"));
+            Files.writeString(out.resolve("plan.json"), "mine");
+            Result second = agent.run("audit", "show", "--seq", seq, "--extract", out.toString());
+
+            assertEquals(2, first.path("extracted").size(), first.toString());
+            assertEquals(Exit.FAILED, second.exit(), second.all());
+            assertEquals(
+                    "error: --extract: '" + out.resolve("plan.json") + "' is there already and nothing was written;"
+                            + " name another directory, or take the file away\n",
+                    second.err());
+            assertEquals("mine", Files.readString(out.resolve("plan.json")));
+        }
+    }
+
+    @Test
+    void aRecordWithoutASignedPlanHasNothingToExtract() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.run("run", "start", "vmid=9999");
+            Path out = agent.directory.resolve("extracted");
+            String seq = intent(agent).path("seq").asString();
+
+            Result text = agent.run("audit", "show", "--seq", seq, "--extract", out.toString());
+            JsonNode json = json(agent.run("audit", "show", "--seq", seq, "--extract", out.toString(), "--json"));
+
+            assertEquals(Exit.FAILED, text.exit(), text.all());
+            assertTrue(text.err().contains("record " + seq + " (intent) holds no signed plan"), text.err());
+            assertTrue(json.path("error").path("message").asString().contains("no signed plan"), json.toString());
+            assertFalse(Files.exists(out));
+        }
+    }
+
+    @Test
+    void theAnswerIsOneDocumentWhateverIsFound() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            agent.run("run", "start", "vmid=9999");
+
+            Result nothing = agent.run("audit", "show", "--order", "nobody", "--json");
+            int sound = records(agent).size();
+            Path segment;
+            try (Stream<Path> files = Files.walk(agent.directory.resolve("state/log"))) {
+                segment = files.filter(file -> file.toFile().length() > 100_000)
+                        .findFirst()
+                        .orElseThrow();
+            }
+            byte[] bytes = Files.readAllBytes(segment);
+            bytes[700] ^= 1;
+            Files.write(segment, bytes);
+            Result damaged = agent.run("audit", "show", "--json");
+
+            assertEquals(Exit.FAILED, nothing.exit(), nothing.all());
+            assertEquals(0, json(nothing).path("records").size());
+            assertTrue(json(nothing).path("records").isArray(), nothing.out());
+            assertEquals(Exit.FAILED, damaged.exit(), damaged.all());
+            assertTrue(json(damaged).path("damage").isString(), damaged.out());
+            assertTrue(json(damaged).path("records").size() < sound, damaged.out());
+        }
+    }
+
+    @Test
+    void aHeadThatIsNoneIsAMistakeOfTheCommandLineAndNoDamage() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.run("run", "start", "vmid=9999");
+
+            for (String head : List.of("16", "16:", "x:" + "0".repeat(64), "16:" + "0".repeat(63))) {
+                Result result = agent.run("audit", "verify", "--head", head);
+
+                assertEquals(Exit.USAGE, result.exit(), result.all());
+                assertTrue(result.err().startsWith("error: --head: '" + head + "': expected SEQ:HASH"), result.err());
+            }
+            assertEquals(
+                    Exit.FAILED,
+                    agent.run("audit", "verify", "--head", "16:" + "0".repeat(64))
+                            .exit());
+        }
+    }
+
+    @Test
+    void anIntentNamesTheHashOfTheVeryBytesThatWereSigned() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Path plan = signedOrder(agent);
+
+            JsonNode intent = intent(agent);
+
+            String hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(plan)));
+            assertEquals(hash, intent.path("payload-sha256").path(0).asString(), intent.toString());
+            assertTrue(intent.path("plan-digest").path(0).isString(), intent.toString());
+        }
+    }
+
+    @Test
+    void aLogThatWasPutAsideCanStillBeAudited() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.run("run", "start", "vmid=9999");
+            String before =
+                    json(agent.run("audit", "verify", "--json")).path("head").asString();
+
+            JsonNode reset = json(agent.run("state", "reset", "--yes", "--json"));
+            String old = reset.path("old_log").asString();
+            Result verified = agent.run("audit", "verify", "--log", old, "--head", before);
+            JsonNode shown = json(agent.run("audit", "show", "--log", old, "--json"));
+
+            assertEquals(Exit.OK, verified.exit(), verified.all());
+            assertTrue(shown.path("records").toString().contains("\"start\""), shown.toString());
+            String head = reset.path("log_head").asString();
+            assertEquals(Exit.OK, agent.run("audit", "verify", "--head", head).exit(), head);
+            assertEquals(
+                    Exit.FAILED, agent.run("audit", "verify", "--log", "/none").exit());
+        }
+    }
+
+    @Test
+    void everyTimeOfALineIsInUtcAndSaysSo() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            signedOrder(agent);
+            String time = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z";
+
+            String shown = agent.run("audit", "show").out();
+            String plans = agent.run("plan", "list").out();
+
+            for (String line : shown.lines().toList()) {
+                assertTrue(line.matches("[0-9]+  " + time + "  .*"), line);
+            }
+            assertTrue(shown.lines().anyMatch(line -> line.matches(".* expires=" + time + " .*")), shown);
+            assertTrue(plans.lines().skip(1).allMatch(line -> line.matches(".*(" + time + " +){2}.*")), plans);
+        }
+    }
+}
