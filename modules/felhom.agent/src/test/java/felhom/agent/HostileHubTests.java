@@ -135,6 +135,39 @@ class HostileHubTests extends SignedCase {
     }
 
     @Test
+    void aRecycledVmidWithoutTheSnapshotIsAnotherGuestAndNotAnotherPlan() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        guest.destroyed();
+        agent.world
+                .lxc(101, "db")
+                .config("net0", "name=eth0,bridge=vmbr0,hwaddr=BC:24:11:88:88:88,type=veth")
+                .data("new");
+
+        TestAgent.Result result = apply(plan, signature);
+
+        refused("identity", result);
+        assertTrue(
+                result.err().contains("guest 101: net0's MAC was BC:24:11:00:01:01 and is BC:24:11:88:88:88 now"),
+                result.err());
+    }
+
+    @Test
+    void aSnapshotThatIsGoneIsNoOtherGuest() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        String root = guest.config().getOrDefault("rootfs", "");
+        guest.destroyed();
+        agent.world
+                .lxc(101, "web")
+                .config("net0", "name=eth0,bridge=vmbr0,hwaddr=BC:24:11:00:01:01,type=veth")
+                .config("rootfs", root)
+                .data("new");
+
+        refused("plan", apply(plan, signature));
+    }
+
+    @Test
     void anOrderThatNoOperationCanHaveLeavesTheLogReadable() throws Exception {
         TestAgent.Result longName = agent.run("run", "start", "vmid=101", "a".repeat(300) + "=1");
         TestAgent.Result strange = agent.run("run", "start", "vmid=101", "signed-by=alice\nSHA256:x");

@@ -90,7 +90,7 @@ class SignedMachineTests {
 
         TestAgent.Result applied = apply(plan);
 
-        refused("identity", "marks.smbios1.uuid was signed as \"" + UUID + "\"", applied);
+        refused("identity", "guest 201: its SMBIOS uuid was " + UUID, applied);
         assertTrue(applied.err().contains("6f7c0a52-0000-4000-8000-0000000000ff"), applied.err());
         assertEquals("new", vm.data());
     }
@@ -103,7 +103,7 @@ class SignedMachineTests {
         container.destroyed();
         SimGuest machine = agent.world.qemu(101, "web").snapshot("before").data("precious");
 
-        refused("identity", "kind was signed as \"LXC\" and would be \"QEMU\" now", apply(plan));
+        refused("identity", "guest 101 was a container and is a virtual machine now", apply(plan));
 
         assertEquals("precious", machine.data());
     }

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The Gate: benign plans pass within their limits, destructive ones only with operators' signatures over exactly this
 /// plan, which this agent issued, in this epoch, once.
@@ -101,9 +102,17 @@ public final class OperatorGate implements Gate {
         if (difference.isPresent()) {
             throw new Refusing(
                     difference.get().field().equals("guests") ? Why.IDENTITY : Why.EFFECTS,
-                    difference.get().words("was signed as", "would be") + "; look at it, and plan anew");
+                    "not as it was signed: " + difference.get().words() + "; look at it, and plan anew");
         }
         return new Verdict.Allowed(Optional.of(opened.get().consent()));
+    }
+
+    @Override
+    public Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked) {
+        return ApprovalCheck.read(opened.consent().approval().payload()).identities().stream()
+                .flatMap(before -> asked.apply(before.vmid()).flatMap(now -> before.difference(now, false)).stream())
+                .findFirst()
+                .map(words -> Why.IDENTITY.because("not as it was signed: " + words + "; look at it, and plan anew"));
     }
 
     @Override
@@ -137,6 +146,6 @@ public final class OperatorGate implements Gate {
                 .filter(before -> before.held().equals(held.held()))
                 .reduce((_, latest) -> latest)
                 .flatMap(before -> ApprovalCheck.read(before.bytes()).difference(plan))
-                .map(difference -> difference.words("was", "is"));
+                .map(PlanDocument.Difference::words);
     }
 }

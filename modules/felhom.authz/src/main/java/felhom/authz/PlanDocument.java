@@ -2,12 +2,14 @@ package felhom.authz;
 
 import felhom.authz.StrictJson.Malformed;
 import felhom.ops.Effect;
+import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
 import felhom.ops.run.Plan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -130,31 +132,59 @@ record PlanDocument(Header header, StrictJson content) {
             JsonNode present = fresh.path(name);
             // Numbers are compared as text: what was read and what was made may differ in width.
             if (!signed.toString().equals(present.toString())) {
-                return Optional.of(first(name, name, signed, present));
+                String words = name.equals("guests") ? guests(now) : "";
+                return Optional.of(new Difference(name, words.isEmpty() ? first(name, signed, present) : words));
             }
         }
         return Optional.empty();
     }
 
-    /// Names the first thing that differs, such as `guests[0].marks.smbios1.uuid`, and not all that stands around it.
-    private static Difference first(String field, String where, JsonNode before, JsonNode now) {
+    /// What is different about each guest, in words; empty where none of it has words of its own.
+    private String guests(Plan now) {
+        List<String> words = new ArrayList<>();
+        for (GuestIdentity before : identities()) {
+            now.identity(before.vmid())
+                    .map(other -> before.difference(other, true))
+                    .orElse(Optional.of("guest " + before.vmid() + " is not there any more"))
+                    .ifPresent(words::add);
+        }
+        return String.join("; ", words);
+    }
+
+    /// Who the guests were when it was signed.
+    List<GuestIdentity> identities() {
+        List<GuestIdentity> identities = new ArrayList<>();
+        for (JsonNode guest : content.raw("guests")) {
+            TreeMap<String, String> marks = new TreeMap<>();
+            guest.path("marks").forEachEntry((name, value) -> marks.put(name, value.asString()));
+            identities.add(new GuestIdentity(
+                    Vmid.of(guest.path("vmid").asString()),
+                    Guest.Kind.valueOf(guest.path("kind").asString()),
+                    marks,
+                    guest.path("digest").asString()));
+        }
+        return identities;
+    }
+
+    /// Names the first thing that differs, such as `steps[0]`, and not all that stands around it.
+    private static String first(String where, JsonNode before, JsonNode now) {
         if (before.isObject() && now.isObject()) {
             Set<String> names = new LinkedHashSet<>(before.propertyNames());
             names.addAll(now.propertyNames());
             for (String name : names) {
                 if (!before.path(name).toString().equals(now.path(name).toString())) {
-                    return first(field, where + "." + name, before.path(name), now.path(name));
+                    return first(where + "." + name, before.path(name), now.path(name));
                 }
             }
         }
         if (before.isArray() && now.isArray() && before.size() == now.size()) {
             for (int i = 0; i < before.size(); i++) {
                 if (!before.get(i).toString().equals(now.get(i).toString())) {
-                    return first(field, where + "[" + i + "]", before.get(i), now.get(i));
+                    return first(where + "[" + i + "]", before.get(i), now.get(i));
                 }
             }
         }
-        return new Difference(field, where, text(before), text(now));
+        return where + " was " + text(before) + " and is " + text(now) + " now";
     }
 
     private static String text(JsonNode value) {
@@ -162,10 +192,5 @@ record PlanDocument(Header header, StrictJson content) {
     }
 
     /// @param field `guests` where another guest, or another configuration, is meant
-    /// @param where the one value in it
-    record Difference(String field, String where, String before, String now) {
-        String words(String was, String is) {
-            return where + " " + was + " " + before + " and " + is + " " + now + " now";
-        }
-    }
+    record Difference(String field, String words) {}
 }

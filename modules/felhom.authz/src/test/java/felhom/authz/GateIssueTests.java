@@ -99,8 +99,7 @@ class GateIssueTests extends GateCase {
         assertEquals(Optional.empty(), first.changed());
         assertEquals(Optional.empty(), same.changed());
         assertEquals(
-                Optional.of(
-                        "effects was [{\"words\":\"what is new is lost\"}] and is [{\"words\":\"all is lost\"}] now"),
+                Optional.of("effects[0].words was \"what is new is lost\" and is \"all is lost\" now"),
                 worse.changed());
         assertEquals(Optional.empty(), still.changed());
     }

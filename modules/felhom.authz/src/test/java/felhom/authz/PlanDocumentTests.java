@@ -86,8 +86,8 @@ class PlanDocumentTests {
 
         assertEquals("guests", other.orElseThrow().field());
         assertEquals(
-                "guests[0].marks.mac.net0 was \"BC:24:11:00:00:01\" and is \"BC:24:11:00:00:02\" now",
-                other.orElseThrow().words("was", "is"));
+                "guest 101: net0's MAC was BC:24:11:00:00:01 and is BC:24:11:00:00:02 now",
+                other.orElseThrow().words());
         assertEquals("effects", worse.orElseThrow().field());
     }
 
@@ -100,7 +100,7 @@ class PlanDocumentTests {
         return PlanDocument.of(StrictJson.read(bytes))
                 .difference(now)
                 .orElseThrow()
-                .words("was", "is");
+                .words();
     }
 
     @Test

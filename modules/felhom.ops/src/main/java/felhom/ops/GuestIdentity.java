@@ -1,7 +1,9 @@
 package felhom.ops;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -70,19 +72,32 @@ public record GuestIdentity(Vmid vmid, Guest.Kind kind, SortedMap<String, String
         if (kind != now.kind) {
             return Optional.of("guest " + vmid + " was " + kind.words() + " and is " + now.kind.words() + " now");
         }
+        List<String> different = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(marks.keySet());
         names.addAll(now.marks.keySet());
         for (String name : names) {
             String before = marks.getOrDefault(name, "absent");
             String after = now.marks.getOrDefault(name, "absent");
             if (!before.equals(after)) {
-                return Optional.of("guest " + vmid + ": " + name + " was " + before + " and is " + after + " now");
+                different.add(words(name) + " was " + before + " and is " + after + " now");
             }
         }
+        if (!different.isEmpty()) {
+            return Optional.of("guest " + vmid + ": " + String.join("; ", different));
+        }
         return exactly && !digest.equals(now.digest)
-                ? Optional.of("guest " + vmid + ": its configuration (or a snapshot of it) was changed; the digest was "
-                        + digest + " and is " + now.digest + " now")
+                ? Optional.of("the configuration of guest " + vmid + " (or a snapshot of it) was changed since")
                 : Optional.empty();
+    }
+
+    private static String words(String mark) {
+        return switch (mark) {
+            case "rootfs" -> "its root volume";
+            case "smbios1.uuid" -> "its SMBIOS uuid";
+            case "meta.ctime" -> "when it was made (ctime)";
+            case "felhom-id" -> "the agent's mark";
+            default -> mark.startsWith("mac.") ? mark.substring("mac.".length()) + "'s MAC" : mark;
+        };
     }
 
     /// The agent's own mark in a description: its last line.

@@ -43,7 +43,17 @@ public sealed interface Outcome {
     }
 
     /// Nobody can say whether the work was done; the truth is on the host. Never a reason to order it again blindly.
-    record Unknown(String summary, Optional<Upid> task) implements Outcome {
+    ///
+    /// @param running only the watching ended: the task goes on, and its end can be found out later
+    record Unknown(String summary, Optional<Upid> task, boolean running) implements Outcome {
+        public Unknown(String summary, Optional<Upid> task) {
+            this(summary, task, false);
+        }
+
+        public static Unknown stillRunning(String summary, Upid task) {
+            return new Unknown(summary, Optional.of(task), true);
+        }
+
         @Override
         public String word() {
             return "unknown";

@@ -107,12 +107,25 @@ class GuestIdentityTests {
         GuestIdentity bare = of(Kind.LXC, without(CONTAINER, "net1"));
 
         assertEquals(
-                Optional.of("guest 101: mac.net0 was BC:24:11:00:00:01 and is BC:24:11:00:00:99 now"),
+                Optional.of("guest 101: net0's MAC was BC:24:11:00:00:01 and is BC:24:11:00:00:99 now"),
                 before.difference(other, false));
         assertEquals(
-                Optional.of("guest 101: mac.net1 was BC:24:11:00:00:02 and is absent now"),
+                Optional.of("guest 101: net1's MAC was BC:24:11:00:00:02 and is absent now"),
                 before.difference(bare, false));
         assertEquals(Optional.empty(), before.difference(of(Kind.LXC, CONTAINER), true));
+    }
+
+    @Test
+    void everyMarkThatDiffersIsNamed() {
+        Map<String, String> other = with(CONTAINER, "net0", "name=eth0,hwaddr=BC:24:11:00:00:99");
+
+        String words = of(Kind.LXC, CONTAINER)
+                .difference(of(Kind.LXC, with(other, "rootfs", "local:101/other.raw,size=8G")), true)
+                .orElseThrow();
+
+        assertTrue(words.contains("net0's MAC was BC:24:11:00:00:01 and is BC:24:11:00:00:99 now; "), words);
+        assertTrue(words.contains("its root volume was "), words);
+        assertTrue(words.endsWith(" and is local:101/other.raw now"), words);
     }
 
     @Test
@@ -129,7 +142,7 @@ class GuestIdentityTests {
         Map<String, String> other = with(MACHINE, "smbios1", "base64=1,uuid=6f7c0a52-0000-4000-8000-0000000000ff");
 
         assertEquals(
-                Optional.of("guest 101: smbios1.uuid was 6f7c0a52-0000-4000-8000-000000000001 and is"
+                Optional.of("guest 101: its SMBIOS uuid was 6f7c0a52-0000-4000-8000-000000000001 and is"
                         + " 6f7c0a52-0000-4000-8000-0000000000ff now"),
                 of(Kind.QEMU, MACHINE).difference(of(Kind.QEMU, other), false));
     }
@@ -139,7 +152,9 @@ class GuestIdentityTests {
         GuestIdentity before = GuestIdentity.of(GUEST, Kind.LXC, CONTAINER, "one");
         GuestIdentity after = GuestIdentity.of(GUEST, Kind.LXC, CONTAINER, "two");
 
-        assertTrue(before.difference(after, true).orElseThrow().contains("the digest was one and is two now"));
+        assertEquals(
+                Optional.of("the configuration of guest 101 (or a snapshot of it) was changed since"),
+                before.difference(after, true));
         assertEquals(Optional.empty(), before.difference(after, false));
     }
 }

@@ -35,11 +35,11 @@ final class StepEnd {
         try {
             end = WaitTask.await(client, ticker, task, taskLimit, listener);
         } catch (PveException e) {
-            return new Outcome.Unknown(
-                    "the task runs, but can no longer be watched: " + e.error().words(), Optional.of(task));
+            return Outcome.Unknown.stillRunning(
+                    "the task runs, but can no longer be watched: " + e.error().words(), task);
         }
         return switch (end) {
-            case TaskEnd.StillRunning still -> new Outcome.Unknown(still.message(), Optional.of(task));
+            case TaskEnd.StillRunning still -> Outcome.Unknown.stillRunning(still.message(), task);
             case TaskEnd.Ended ended ->
                 switch (ended.judged()) {
                     case OK, OK_WITH_WARNINGS ->

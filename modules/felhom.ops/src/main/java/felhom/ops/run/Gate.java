@@ -1,6 +1,9 @@
 package felhom.ops.run;
 
+import felhom.ops.GuestIdentity;
+import felhom.ops.Vmid;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Decides whether a plan may run. It is asked once for each order, after the plan is fixed and before the intent is
 /// written.
@@ -11,6 +14,12 @@ public interface Gate {
 
     /// @param opened what [#open] made of an approval, for this very order
     Verdict judge(Plan plan, Origin origin, Optional<Opened> opened);
+
+    /// What was signed can no longer be planned: whether that is because another guest has the vmid now. A changed
+    /// configuration alone does not make it another.
+    ///
+    /// @param asked who a guest is now; empty where there is none
+    Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked);
 
     /// Gives out a plan to be signed.
     ///

@@ -109,7 +109,7 @@ final class Records {
             case Outcome.Done _ -> {}
             case Outcome.DoneWithWarnings(var _, var warnings) -> lines(body, "warning", warnings);
             case Outcome.Failed(Failure failure) -> lines(body, "log", failure.log());
-            case Outcome.Unknown(var _, var task) -> task.ifPresent(upid -> body.put("upid", upid.text()));
+            case Outcome.Unknown(var _, var task, var _) -> task.ifPresent(upid -> body.put("upid", upid.text()));
         }
         return body;
     }

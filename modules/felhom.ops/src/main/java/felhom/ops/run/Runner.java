@@ -88,7 +88,8 @@ public final class Runner {
 
     private Report accept(Order order, Origin origin, Optional<Gate.Opened> opened, TaskListener listener, long start) {
         return switch (planner.plan(order)) {
-            case Planner.Result.Refused(var verdict) -> refuse(order, origin, Optional.empty(), verdict, start);
+            case Planner.Result.Refused(var verdict) ->
+                refuse(order, origin, Optional.empty(), stranger(opened).orElse(verdict), start);
             case Planner.Result.Unreadable(var failure) -> unreadable(order, origin, failure, start);
             case Planner.Result.Planned planned -> inTurn(order, origin, opened, planned, listener, start);
         };
@@ -127,10 +128,20 @@ public final class Runner {
             }
         }
         return switch (planner.plan(order)) {
-            case Planner.Result.Refused(var verdict) -> refuse(order, origin, Optional.empty(), verdict, start);
+            case Planner.Result.Refused(var verdict) ->
+                refuse(order, origin, Optional.empty(), stranger(still).orElse(verdict), start);
             case Planner.Result.Unreadable(var failure) -> unreadable(order, origin, failure, start);
             case Planner.Result.Planned planned -> decide(order, origin, still, planned, listener, start);
         };
+    }
+
+    /// That the snapshot is not there says less than that the guest is another.
+    private Optional<Verdict.Refused> stranger(Optional<Gate.Opened> opened) {
+        try {
+            return opened.flatMap(good -> gate.stranger(good, executor::identity));
+        } catch (HostException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private Report decide(
@@ -172,8 +183,11 @@ public final class Runner {
         }
         Run run = new Run(order, planned.operation(), planned.args(), plan, inventory, executor, journal, listener);
         Outcome outcome = run.go();
-        // The work is done or not, written down or not; whoever ordered it has to learn which.
-        note(new Journal.Entry.Ended(order, outcome));
+        // The work is done or not, written down or not; whoever ordered it has to learn which. Where only the watching
+        // ended, the order stays open: Settlement writes its end.
+        if (!(outcome instanceof Outcome.Unknown unknown && unknown.running())) {
+            note(new Journal.Entry.Ended(order, outcome));
+        }
         return ended(order, Optional.of(plan), outcome, start);
     }
 

@@ -7,13 +7,18 @@ import felhom.ops.Outcome;
 import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// Finds out what became of orders that an agent died on, and writes it down: their tasks went on without it. Called
-/// before anything new is begun, by the one process that holds the log.
+/// Finds out what became of orders whose end no agent saw, because it died or stopped watching, and writes it down:
+/// their tasks went on without it. Called before anything new is begun, by the one process that holds the log.
 public final class Settlement {
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
+
+    // The others would only wait for the same host.
+    private static final Set<Failure.Kind> AWAY = EnumSet.of(Failure.Kind.UNREACHABLE, Failure.Kind.TIMED_OUT);
 
     private final Ledger ledger;
     private final Tasks tasks;
@@ -25,17 +30,21 @@ public final class Settlement {
 
     /// What still runs, and what the host does not tell now, stays open for the next time.
     ///
-    /// @param patience how long to watch a task that still runs
+    /// @param patience how long to wait for how a task has ended; one that still runs is not waited for
     public void settle(Duration patience) {
         for (Running order : ledger.running()) {
             try {
                 outcome(order, patience).ifPresent(outcome -> {
                     Order ended = new Order(order.order(), new OperationName(order.operation()), Map.of());
                     ledger.append(new Journal.Entry.Ended(ended, outcome));
-                    LOG.log(Level.WARNING, "order {0}, which the agent died on: {1}", order.order(), outcome.summary());
+                    LOG.log(Level.WARNING, "order {0}, whose end was not seen: {1}", order.order(), outcome.summary());
                 });
             } catch (HostException | Journal.JournalBroken later) {
                 LOG.log(Level.WARNING, "order {0} stays open: {1}", order.order(), later.getMessage());
+                if (later instanceof HostException host
+                        && AWAY.contains(host.failure().kind())) {
+                    return;
+                }
             }
         }
     }
@@ -48,6 +57,9 @@ public final class Settlement {
                     Optional.empty()));
         }
         Upid last = order.tasks().getLast();
+        if (tasks.find(last).map(Tasks.Summary::running).orElse(false)) {
+            return Optional.empty();
+        }
         return switch (tasks.await(last, patience, TaskListener.SILENT)) {
             case TaskEnd.StillRunning _ -> Optional.empty();
             case TaskEnd.Ended end -> Optional.of(outcome(order, end));
@@ -55,7 +67,7 @@ public final class Settlement {
     }
 
     private static Outcome outcome(Running order, TaskEnd.Ended end) {
-        String what = "'" + order.operation() + "', found out after the agent had died: " + end.message();
+        String what = "'" + order.operation() + "', found out later: " + end.message();
         return switch (end.judged()) {
             case FAILED -> new Outcome.Failed(new Failure(Failure.Kind.TASK, what, end.privilege(), end.log()));
             case UNKNOWN -> new Outcome.Unknown(what, Optional.of(end.upid()));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -163,11 +164,15 @@ final class Host {
     }
 
     static Journal.Entry.Intent intent(IssuedPlan plan) {
+        return intent(plan, 1);
+    }
+
+    static Journal.Entry.Intent intent(IssuedPlan plan, int steps) {
         Plan content = new Plan(
                 new NodeName("pve"),
                 plan.operation(),
                 plan.arguments(),
-                Steps.of(new Step.StopGuest(new Vmid(101))),
+                new Steps<>(Collections.nCopies(steps, new Step.StopGuest(new Vmid(101)))),
                 List.of(),
                 List.of());
         Approval approval = new Approval(plan.bytes(), List.of("signature\n".getBytes(StandardCharsets.US_ASCII)));

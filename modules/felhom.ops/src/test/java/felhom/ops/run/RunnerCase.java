@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// A Runner over a guest that the test describes; what happens is kept in order.
 abstract class RunnerCase {
@@ -30,6 +31,9 @@ abstract class RunnerCase {
 
     /// What the host says, one after the other, when asked who the guest is.
     final List<GuestIdentity> identities = new ArrayList<>();
+
+    /// How a step ends.
+    Function<Step, Outcome> end = step -> new Outcome.Done(step.words());
 
     static GuestDetail detail(String status, Optional<String> lock) {
         return new GuestDetail(
@@ -82,7 +86,7 @@ abstract class RunnerCase {
         public Outcome execute(Step step, TaskListener listener) {
             listener.started(TASK);
             happened.add(step);
-            return new Outcome.Done(step.words());
+            return end.apply(step);
         }
     };
 

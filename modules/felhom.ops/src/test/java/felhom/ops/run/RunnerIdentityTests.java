@@ -31,7 +31,7 @@ class RunnerIdentityTests extends RunnerCase {
         Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "digest"), identity("BC:24:11:00:00:02", "digest"));
 
         assertTrue(
-                outcome.summary().contains("mac.net0 was BC:24:11:00:00:01 and is BC:24:11:00:00:02"),
+                outcome.summary().contains("net0's MAC was BC:24:11:00:00:01 and is BC:24:11:00:00:02"),
                 outcome.summary());
         assertTrue(happened.stream().noneMatch(Step.class::isInstance));
     }
@@ -40,7 +40,9 @@ class RunnerIdentityTests extends RunnerCase {
     void r14AConfigurationThatWasChangedAfterThePlanIsNotActedOn() {
         Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "one"), identity("BC:24:11:00:00:01", "two"));
 
-        assertTrue(outcome.summary().contains("the digest was one and is two"), outcome.summary());
+        assertTrue(
+                outcome.summary().contains("the configuration of guest 101 (or a snapshot of it) was changed since"),
+                outcome.summary());
         assertTrue(happened.stream().noneMatch(Step.class::isInstance));
     }
 

@@ -323,4 +323,24 @@ class RunnerTests extends RunnerCase {
                         .map(o -> o.name().value())
                         .toList());
     }
+
+    @Test
+    void anOrderStaysOpenWhenOnlyTheWatchingEnded() {
+        end = step -> Outcome.Unknown.stillRunning("still running after 1 s", TASK);
+
+        Report report = accept("start", Map.of("vmid", "101"), new Origin.Shell());
+
+        assertEquals("unknown", report.outcome().orElseThrow().word());
+        assertTrue(happened.stream().anyMatch(Journal.Entry.TaskStarted.class::isInstance));
+        assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
+    }
+
+    @Test
+    void anUnknownEndIsAnEnd() {
+        end = step -> new Outcome.Unknown("its task was killed", Optional.of(TASK));
+
+        accept("start", Map.of("vmid", "101"), new Origin.Shell());
+
+        assertInstanceOf(Journal.Entry.Ended.class, happened.getLast());
+    }
 }

@@ -30,7 +30,11 @@ class SettlementTests {
     }
 
     /// What the host says of the task.
-    private record Said(TaskEnd end) implements Tasks {
+    private record Said(TaskEnd end, Optional<Summary> found) implements Tasks {
+        Said(TaskEnd end) {
+            this(end, Optional.empty());
+        }
+
         @Override
         public List<Summary> list(Filter filter) {
             return List.of();
@@ -38,7 +42,7 @@ class SettlementTests {
 
         @Override
         public Optional<Summary> find(Upid task) {
-            return Optional.empty();
+            return found;
         }
 
         @Override
@@ -109,7 +113,7 @@ class SettlementTests {
         Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
 
         assertEquals("ok", report.outcome());
-        assertTrue(report.summary().contains("found out after the agent had died"), report.summary());
+        assertTrue(report.summary().contains("found out later"), report.summary());
         assertEquals(1, settled(ended(TaskEnd.Judged.FAILED)).size());
     }
 
@@ -129,6 +133,39 @@ class SettlementTests {
         assertEquals(List.of(), settled(running("it still runs")));
         assertEquals(List.of(), settled(running("away")));
         assertEquals(1, settled(ended(TaskEnd.Judged.OK)).size());
+    }
+
+    @Test
+    void whatStillRunsIsNotWaitedFor() {
+        killedWhile(true);
+        Tasks.Summary runs = new Tasks.Summary(
+                TASK,
+                TASK.node(),
+                TASK.type(),
+                TASK.id(),
+                TASK.user(),
+                TASK.started(),
+                Optional.empty(),
+                Optional.empty());
+
+        // Were it awaited, it would be said to have ended.
+        Tasks tasks = new Said(((Said) ended(TaskEnd.Judged.OK)).end(), Optional.of(runs));
+
+        assertEquals(List.of(), settled(tasks));
+    }
+
+    @Test
+    void anOrderWhoseSecondStepWasNotBegunIsUnknown() {
+        try (AgentState state = host.open()) {
+            IssuedPlan plan = host.plan();
+            state.journal().append(Host.intent(plan, 2));
+            state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+        }
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("unknown", report.outcome());
+        assertTrue(report.summary().contains("what was to follow was not begun"), report.summary());
     }
 
     @Test

@@ -1,9 +1,11 @@
 package felhom.ops.run;
 
+import felhom.ops.GuestIdentity;
 import felhom.ops.Vmid;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// A Gate without signatures: benign passes, the self-test passes on its own guest, everything else is held, and
 /// no approval is taken.
@@ -39,6 +41,11 @@ final class TestGate implements Gate {
                         : Why.SELF_TEST.because("not guest " + guest);
             case Origin.Shell() -> new Verdict.NeedsApproval(plan);
         };
+    }
+
+    @Override
+    public Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked) {
+        return Optional.empty();
     }
 
     @Override
