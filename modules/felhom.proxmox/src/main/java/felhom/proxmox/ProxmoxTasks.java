@@ -28,11 +28,13 @@ final class ProxmoxTasks implements Tasks {
             wanted = wanted.guest(filter.guest().get());
         }
         if (filter.failed()) {
-            wanted = wanted.ended(Set.of(TaskFilter.End.ERROR));
+            wanted = wanted.ended(Set.of(TaskFilter.End.ERROR, TaskFilter.End.UNKNOWN));
         }
-        // The active list keeps tasks for a moment after they ended.
+        // The active list keeps tasks for a moment after they ended, and a running one counts as `unknown` as a killed
+        // one does.
         return client.ownNode().tasks().list(wanted).stream()
                 .filter(task -> !filter.running() || task.running())
+                .filter(task -> !filter.failed() || !task.running())
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// pve-common `RESTEnvironment.pm`); only the task's own status says that it has ended.
 final class TaskKill {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String RUNS = "it still runs";
 
     private final PveClient client;
     private final Ticker ticker;
@@ -38,7 +39,7 @@ final class TaskKill {
 
     private Outcome watch(TaskApi tasks, Upid task) {
         Duration start = ticker.elapsed();
-        String last = "it still runs";
+        String last = RUNS;
         while (ticker.elapsed().minus(start).compareTo(PATIENCE) < 0) {
             try {
                 Optional<String> ended = ended(tasks, task);
@@ -47,15 +48,22 @@ final class TaskKill {
                             "done: kill task " + task + "; it ended '" + ended.get() + "'",
                             Leftover.of(task.type()).stream().toList());
                 }
-                ticker.sleep(Duration.ofSeconds(1));
+                last = RUNS;
             } catch (PveException e) {
                 last = e.error().words();
+                if (!e.error().passing()) {
+                    break;
+                }
+            }
+            try {
+                ticker.sleep(Duration.ofSeconds(1));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return new Outcome.Unknown("interrupted before task " + task + " was seen to end", Optional.of(task));
+                last = new PveError.Interrupted().words();
+                break;
             }
         }
-        return last.equals("it still runs")
+        return last.equals(RUNS)
                 ? new Outcome.Failed(Failure.of(
                         Failure.Kind.HOST,
                         "task " + task
