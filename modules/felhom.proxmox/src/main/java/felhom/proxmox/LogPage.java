@@ -3,7 +3,10 @@ package felhom.proxmox;
 import java.util.List;
 
 /// Lines of a task's log, in order.
-record LogPage(List<String> lines) {
+///
+/// @param last the number of the last of them; where there is none, of the last line of the page
+/// @param size how many lines the host sent, those that could not be read included
+record LogPage(List<String> lines, int last, int size) {
     LogPage {
         lines = List.copyOf(lines);
     }
@@ -22,14 +25,12 @@ record LogPage(List<String> lines) {
     }
 
     /// @param start the 0-based offset that was asked for
-    static LogPage of(int start, List<Line> lines) {
-        boolean empty = lines.size() == 1 && lines.getFirst().standIn();
-        return new LogPage(
-                empty
-                        ? List.of()
-                        : lines.stream()
-                                .filter(line -> line.number() > start)
-                                .map(Line::text)
-                                .toList());
+    static LogPage of(int start, List<Line> lines, int size) {
+        if (lines.size() == 1 && lines.getFirst().standIn()) {
+            return new LogPage(List.of(), start, 0);
+        }
+        List<Line> fresh = lines.stream().filter(line -> line.number() > start).toList();
+        long last = fresh.isEmpty() ? (long) start + size : fresh.getLast().number();
+        return new LogPage(fresh.stream().map(Line::text).toList(), Math.toIntExact(last), size);
     }
 }

@@ -4,6 +4,7 @@ import felhom.ops.NodeName;
 import felhom.ops.Upid;
 import felhom.ops.run.Tasks;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The tasks of one node. A token sees its own; those of others need Sys.Audit on the node, and are left out of
 /// lists without a word otherwise (pve-manager `API2/Tasks.pm`).
@@ -28,7 +29,12 @@ final class TaskApi {
     /// Up to [#PAGE] lines from `start` (0-based); fewer at the end. A log may have any number of lines.
     LogPage log(Upid task, int start) {
         Parameters parameters = Parameters.NONE.and("start", start).and("limit", PAGE);
-        return LogPage.of(start, client.list(of(task) + "/log", parameters, LogPage.Line::of));
+        AtomicInteger size = new AtomicInteger();
+        List<LogPage.Line> lines = client.list(of(task) + "/log", parameters, fields -> {
+            size.incrementAndGet();
+            return LogPage.Line.of(fields);
+        });
+        return LogPage.of(start, lines, size.get());
     }
 
     /// Kills the task; takes up to 5 s. What a killed task leaves behind (locks, snapshots) stays. A token may

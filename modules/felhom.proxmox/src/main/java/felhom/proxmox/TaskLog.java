@@ -32,26 +32,28 @@ final class TaskLog {
 
     /// While the task runs, its newest line may be half written: it waits until it has been seen twice.
     void readOn(TaskApi tasks) {
-        List<String> lines = tasks.log(task, read).lines();
+        LogPage page = tasks.log(task, read);
+        List<String> lines = page.lines();
         if (lines.isEmpty()) {
             return;
         }
         boolean settled = lines.size() == 1 && held.equals(Optional.of(lines.getFirst()));
         int whole = settled ? 1 : lines.size() - 1;
         lines.subList(0, whole).forEach(this::take);
+        read = settled ? page.last() : page.last() - 1;
         held = settled ? Optional.empty() : Optional.of(lines.getLast());
     }
 
     void readToEnd(TaskApi tasks) {
-        List<String> lines;
+        LogPage page;
         do {
-            lines = tasks.log(task, read).lines();
-            lines.forEach(this::take);
-        } while (lines.size() == TaskApi.PAGE);
+            page = tasks.log(task, read);
+            page.lines().forEach(this::take);
+            read = page.last();
+        } while (page.size() == TaskApi.PAGE);
     }
 
     private void take(String line) {
-        read++;
         listener.line(line);
         last.addLast(line);
         if (last.size() > LAST) {

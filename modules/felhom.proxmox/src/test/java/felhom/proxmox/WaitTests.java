@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +157,29 @@ class WaitTests {
 
             assertEquals(
                     Judged.UNKNOWN, assertInstanceOf(TaskEnd.Ended.class, end).judged());
+        }
+    }
+
+    /// Everything else of the log is worth reading all the same.
+    @Test
+    void aLineThatCannotBeReadCostsNoOtherLine() {
+        VirtualClock clock = Lab.clock();
+        try (Lab lab = Lab.virtual(clock)) {
+            lab.pve.faults().taskExit("vzsnapshot", "it went wrong", lines(3000));
+            Upid task = lab.takeSnapshot("s1");
+            clock.advance(Duration.ofHours(1));
+            String page = IntStream.rangeClosed(1, TaskApi.PAGE)
+                    .mapToObj(n -> "{\"n\":" + (n == 701 ? "null" : n) + ",\"t\":\"line " + (n - 1) + "\"}")
+                    .collect(Collectors.joining(",", "{\"data\":[", "]}"));
+            lab.pve.faults().on("GET", "/nodes/pve/tasks/.*/log").play(200, "OK", page);
+            Lines seen = new Lines();
+
+            new TaskLog(task, seen).readToEnd(lab.client.ownNode().tasks());
+
+            List<String> expected = new ArrayList<>(Arrays.asList(lines(3000)));
+            expected.remove(700);
+            expected.add("TASK ERROR: it went wrong");
+            assertEquals(expected, seen.lines);
         }
     }
 
