@@ -7,10 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// Who may do what. Every method throws [PveException].
 final class AccessApi {
+    private static final Pattern LEAF = Pattern.compile("/(?:vms|storage|nodes|pool)/[^/]+");
+
     private final PveClient client;
 
     AccessApi(PveClient client) {
@@ -26,13 +29,14 @@ final class AccessApi {
                 client.send("GET", "/access/permissions", parameters).data().path(path));
     }
 
-    /// Every path that has an entry of its own, with what the token itself has on it and below.
+    /// Every path that has an entry of its own, with what the token itself has on it and below. Of a guest, a storage,
+    /// a node or a pool it is what counts on that very path: there is nothing below.
     Map<String, Set<String>> permissions() {
         Map<String, Set<String>> byPath = new TreeMap<>();
         client.send("GET", "/access/permissions", Parameters.NONE)
                 .data()
                 .propertyStream()
-                .forEach(path -> byPath.put(path.getKey(), inherited(path.getValue())));
+                .forEach(path -> byPath.put(path.getKey(), here(path.getKey(), path.getValue())));
         return byPath;
     }
 
@@ -57,6 +61,10 @@ final class AccessApi {
         String[] id = client.connection().token().id().split("!", 2);
         return client.read(
                 "/access/users/" + Transport.encode(id[0]) + "/token/" + Transport.encode(id[1]), TokenInfo::of);
+    }
+
+    private static Set<String> here(String path, JsonNode flags) {
+        return LEAF.matcher(path).matches() ? new TreeSet<>(flags.propertyNames()) : inherited(flags);
     }
 
     private static Set<String> inherited(JsonNode flags) {

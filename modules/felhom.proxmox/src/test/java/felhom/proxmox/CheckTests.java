@@ -106,6 +106,16 @@ class CheckTests {
         }
     }
 
+    /// A guest has nothing below it to which it could be handed on.
+    @Test
+    void r17AnEntryForAGuestAloneIsAsGoodAsOneThatIsHandedOn() {
+        try (Lab lab = Lab.open()) {
+            lab.world.grantHere(Lab.TOKEN, "/vms/9999", Role.privileges().split(" ", -1));
+
+            assertEquals(Level.OK, about("may: snapshot", look(lab)).level());
+        }
+    }
+
     @Test
     void r19WhatMayNotBeSeenIsUnknownAndNotNone() {
         try (Lab lab = Lab.open()) {

@@ -99,8 +99,12 @@ final class Acl {
 
     /// Sets what somebody may at a path, by a role of these privileges.
     void grant(String who, String path, Set<String> privileges) {
+        grant(who, path, privileges, true);
+    }
+
+    void grant(String who, String path, Set<String> privileges, boolean propagate) {
         entries.removeIf(entry -> entry.path.equals(path) && entry.who.equals(who));
-        entries.add(new Entry(path, who, roles.named(privileges), true));
+        entries.add(new Entry(path, who, roles.named(privileges), propagate));
     }
 
     void revoke(String who, String path, String privilege) {

@@ -192,6 +192,11 @@ public final class PveWorld extends WorldState {
         return change(() -> acl.grant(userOrToken, path, Set.copyOf(Arrays.asList(privileges))));
     }
 
+    /// The same, on that very path alone: an entry without the propagate flag.
+    public PveWorld grantHere(String userOrToken, String path, String... privileges) {
+        return change(() -> acl.grant(userOrToken, path, Set.copyOf(Arrays.asList(privileges)), false));
+    }
+
     /// Takes one privilege out of an entry.
     public PveWorld revoke(String userOrToken, String path, String privilege) {
         return change(() -> acl.revoke(userOrToken, path, privilege));
