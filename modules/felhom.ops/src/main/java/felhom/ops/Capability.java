@@ -49,6 +49,12 @@ public sealed interface Capability permits Capability.Benign, Capability.Destruc
         /// Whether every volume of the guest lies on a storage that can take snapshots.
         boolean canSnapshot(Vmid vmid);
 
+        /// Whether the guest runs on while it is backed up. Where all of it can be snapshot, what goes into a backup
+        /// can; a host that knows what stays out of one says more.
+        default boolean runsOnThroughBackup(Vmid vmid) {
+            return canSnapshot(vmid);
+        }
+
         /// Empty when the host knows no such task (any more).
         Optional<TaskInfo> task(Upid task);
     }

@@ -1,7 +1,6 @@
 package felhom.proxmox;
 
 import felhom.ops.Failure;
-import felhom.ops.Guest;
 import felhom.ops.HostException;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
@@ -24,15 +23,14 @@ final class BackupTask {
     /// Reads and waits; whatever fails here, nothing has been started.
     void prepare(Step.BackUp backup) {
         GuestApi guest = guests.get(backup.guest());
-        // QEMU itself keeps what the backup of a running machine has not read yet, on any storage.
-        boolean needsSnapshot =
-                guest.kind() == Guest.Kind.LXC && !guest.status().stopped();
-        if (needsSnapshot && !guest.canSnapshot()) {
+        if (!guest.status().stopped()
+                && !BackupVolumes.keepRunning(guests.client().ownNode(), guest)) {
             // The plan saw to it, but the guest may have been started since; PVE would fall back to suspending it.
             throw new HostException(Failure.of(
                     Failure.Kind.HOST,
                     "guest " + backup.guest()
-                            + " is running and cannot be snapshot, so that a backup would suspend it"));
+                            + " is running and a volume of it that goes into the backup cannot be snapshot, so that the"
+                            + " backup would suspend it"));
         }
         apartFromTheLast(backup.guest());
     }

@@ -76,4 +76,9 @@ final class ProxmoxInventory implements Capability.Inventory {
     public boolean canSnapshot(Vmid vmid) {
         return guests.get(vmid).canSnapshot();
     }
+
+    @Override
+    public boolean runsOnThroughBackup(Vmid vmid) {
+        return BackupVolumes.keepRunning(client.ownNode(), guests.get(vmid));
+    }
 }

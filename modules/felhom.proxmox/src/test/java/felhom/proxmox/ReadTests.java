@@ -123,6 +123,9 @@ class ReadTests {
 
             lab.world.guest(9999).storage("local-dir");
             assertFalse(lab.guest().canSnapshot());
+            lab.world.guest(9999).storage("local-btrfs").config("mp0", "local-dir:9999/vm-9999-disk-1.raw,mp=/data");
+            assertFalse(lab.guest().canSnapshot(), "one volume is enough");
+            lab.world.guest(9999).storage("local-dir");
             assertFalse(lab.guest().can(Feature.CLONE, Optional.empty()));
             assertTrue(lab.guest().can(Feature.COPY, Optional.empty()));
         }

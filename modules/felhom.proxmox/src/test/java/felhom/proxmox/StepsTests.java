@@ -106,6 +106,36 @@ class StepsTests {
         }
     }
 
+    /// A bind mount never goes into a backup, and another volume only where it is said.
+    @Test
+    void aRunningGuestIsBackedUpWhereOnlyWhatStaysOutCannotBeSnapshot() {
+        try (Lab lab = Lab.open()) {
+            lab.world.guest(9999).config("mp0", "/srv/media,mp=/media").running();
+            lab.world.guest(9999).config("mp1", "local-dir:9999/vm-9999-disk-1.raw,mp=/cache,size=1G");
+
+            Outcome outcome = run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), ""));
+
+            assertInstanceOf(Outcome.Done.class, outcome, outcome.summary());
+            assertEquals(1, lab.world.backups().size());
+            assertTrue(
+                    lab.world.tasks().getLast().log().contains("INFO: backup mode: snapshot"),
+                    lab.world.tasks().getLast().log().toString());
+        }
+    }
+
+    @Test
+    void butNotWhereAVolumeThatGoesInCannotBe() {
+        try (Lab lab = Lab.open()) {
+            lab.world.guest(9999).config("mp0", "/srv/media,mp=/media").running();
+            lab.world.guest(9999).config("mp1", "local-dir:9999/vm-9999-disk-1.raw,mp=/data,backup=1,size=1G");
+
+            Outcome outcome = run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), ""));
+
+            assertInstanceOf(Outcome.Failed.class, outcome, outcome.summary());
+            assertEquals(List.of(), lab.pve.writes());
+        }
+    }
+
     @Test
     void r18APrivilegeThatIsMissingInsideTheTaskIsNamed() {
         try (Lab lab = Lab.open()) {

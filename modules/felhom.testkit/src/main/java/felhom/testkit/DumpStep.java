@@ -129,7 +129,7 @@ final class DumpStep implements Step {
         guest.config.put("lock", "backup");
         wasRunning = guest.running();
         if (!wasRunning) mode = "stop";
-        if (mode.equals("snapshot") && guest.kind == Kind.LXC && !world.canSnapshot(guest)) {
+        if (mode.equals("snapshot") && guest.kind == Kind.LXC && !world.dumpsFromSnapshot(guest)) {
             job.log("INFO: mode failure - some volumes do not support snapshots");
             job.log("INFO: trying 'suspend' mode instead");
             mode = "suspend";

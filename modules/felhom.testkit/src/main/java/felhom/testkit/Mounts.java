@@ -24,6 +24,15 @@ final class Mounts {
             return volid.substring(0, volid.indexOf(':'));
         }
 
+        boolean mounted() {
+            return !key.startsWith("unused");
+        }
+
+        /// The root always, another volume only with `backup=1`.
+        boolean dumped() {
+            return key.equals("rootfs") || (mounted() && (options + ",").contains(",backup=1,"));
+        }
+
         /// The same mount of another volume.
         String line(String other, long bytes) {
             return other + options + (key.startsWith("unused") ? "" : ",size=" + Sizes.text(bytes));

@@ -183,10 +183,18 @@ abstract sealed class WorldState permits PveWorld {
     }
 
     boolean canSnapshot(GuestState guest) {
-        var storage = storages.get(guest.rootStorage());
-        boolean bindMount = guest.config.entrySet().stream()
-                .anyMatch(e -> e.getKey().matches("mp\\d+") && e.getValue().startsWith("/"));
-        return storage != null && storage.snapshots() && !bindMount;
+        return !Mounts.bound(guest.config)
+                && Mounts.of(guest.config).stream().noneMatch(mount -> mount.mounted() && !snapshots(mount.storage()));
+    }
+
+    /// Only what goes into a backup counts for it (pve-manager 9.2.11 VZDump/LXC.pm).
+    boolean dumpsFromSnapshot(GuestState guest) {
+        return Mounts.of(guest.config).stream().noneMatch(mount -> mount.dumped() && !snapshots(mount.storage()));
+    }
+
+    private boolean snapshots(String name) {
+        var storage = storages.get(name);
+        return storage != null && storage.snapshots();
     }
 
     /// A linked clone of what is neither a template nor a snapshot: btrfs alone can (pve-storage 9.1.7,

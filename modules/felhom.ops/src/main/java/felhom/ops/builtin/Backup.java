@@ -67,11 +67,11 @@ public final class Backup implements Operation.Benign {
         }
         // Of a machine QEMU itself keeps what the backup has not read yet, on any storage.
         boolean needsSnapshot = detail.guest().kind() == Guest.Kind.LXC;
-        if (needsSnapshot && detail.guest().running() && !inventory.canSnapshot(vmid)) {
+        if (needsSnapshot && detail.guest().running() && !inventory.runsOnThroughBackup(vmid)) {
             // PVE falls back to suspending the guest there, with a line in the log (pve-manager VZDump.pm).
             throw new PlanRefused("vmid: guest " + vmid
-                    + " is running and a volume of it cannot be snapshot, so that a backup would suspend it;"
-                    + " stop it first, or move its volumes to a storage with snapshots");
+                    + " is running and a volume of it that goes into the backup cannot be snapshot, so that the backup"
+                    + " would suspend it; stop it first, or move its volumes to a storage with snapshots");
         }
         return Steps.of(new Step.BackUp(vmid, id, args.get(NOTES)));
     }
