@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A volume on a storage. `size` in bytes; backups a token may not read are left out by PVE without a word.
+///
+/// @param subtype of a backup `lxc` or `qemu`
+/// @param encrypted on a Backup Server the fingerprint of the key, or `1`
 public record ContentItem(
         String volid,
         String content,
@@ -13,7 +16,19 @@ public record ContentItem(
         Optional<Instant> created,
         Optional<Vmid> guest,
         String notes,
-        boolean isProtected) {
+        boolean isProtected,
+        Optional<String> subtype,
+        Optional<Verification> verification,
+        Optional<String> encrypted) {
+    /// What the last verification of a backup on a Backup Server came to.
+    ///
+    /// @param state `ok` or `failed`
+    public record Verification(String state, Optional<String> upid) {
+        private static Optional<Verification> of(Fields fields) {
+            return fields.text("state").map(state -> new Verification(state, fields.text("upid")));
+        }
+    }
+
     static ContentItem of(Fields fields) {
         return new ContentItem(
                 fields.need("volid"),
@@ -23,6 +38,9 @@ public record ContentItem(
                 fields.instant("ctime"),
                 fields.vmid("vmid"),
                 fields.text("notes").orElse(""),
-                fields.flag("protected"));
+                fields.flag("protected"),
+                fields.text("subtype"),
+                Verification.of(fields.object("verification")),
+                fields.text("encrypted"));
     }
 }

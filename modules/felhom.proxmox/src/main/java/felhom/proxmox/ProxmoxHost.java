@@ -61,7 +61,7 @@ public final class ProxmoxHost implements AutoCloseable {
             if (!version.supported()) {
                 throw new HostException(Failure.of(Failure.Kind.HOST, tooOld(version)));
             }
-            TestedVersions.warning(version).ifPresent(LOG::warn);
+            TestedVersions.atStart(version).ifPresent(LOG::warn);
             supported = true;
         }
     }

@@ -15,6 +15,15 @@ final class TestedVersions {
         return RELEASES.stream().anyMatch(release -> version.compareTo(release) == 0);
     }
 
+    /// What the agent says when it starts on a host; nothing about a tested one.
+    static Optional<String> atStart(Version version) {
+        return tested(version)
+                ? Optional.empty()
+                : warning(version)
+                        .or(() -> Optional.of("this host runs Proxmox VE " + version.version()
+                                + ", which this agent was not tested on (it was on " + words() + ")"));
+    }
+
     /// What to say about a host that is newer than anything tested; empty for every other.
     static Optional<String> warning(Version version) {
         if (version.compareTo(RELEASES.getLast()) <= 0) {
