@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A backup to be made. The storage, the mode, the compression and whether older backups are pruned are always
 /// said: PVE would take `local`, compress nothing, and prune by the storage's retention (pve-guest-common 6.0.2
 /// `VZDump/Common.pm`). Never in here: `stop`, which kills the backups that run on the node, and what is root's
 /// (`dumpdir`, `tmpdir`, `script`, `job-id`).
-record BackupRequest(Parameters parameters, Optional<Vmid> single) {
+///
+/// @param guests those that are named; none for all of the node or of a pool
+record BackupRequest(Parameters parameters, Set<Vmid> guests) {
     /// What a running guest goes through. SNAPSHOT falls back to SUSPEND, with a line in the log, where a volume
     /// of a container cannot be snapshot; a stopped guest is backed up as it is (pve-manager 9.2.11
     /// `VZDump.pm`).
@@ -36,14 +39,12 @@ record BackupRequest(Parameters parameters, Optional<Vmid> single) {
         }
     }
 
-    /// With several guests the task has no guest in its id, so that the list of tasks does not find it by guest.
     static BackupRequest of(Set<Vmid> guests, StorageId storage, Mode mode) {
         if (guests.isEmpty()) {
             throw new IllegalArgumentException("vmid: no guest to back up: name one at least");
         }
         String list = new TreeSet<>(guests).stream().map(Vmid::toString).collect(Collectors.joining(","));
-        Optional<Vmid> single = guests.size() == 1 ? guests.stream().findFirst() : Optional.empty();
-        return base(Parameters.of("vmid", list), single, storage, mode);
+        return base(Parameters.of("vmid", list), guests, storage, mode);
     }
 
     /// Every guest of the node but these. One that the token may not back up is left out without a word.
@@ -51,19 +52,29 @@ record BackupRequest(Parameters parameters, Optional<Vmid> single) {
         String list = new TreeSet<>(but).stream().map(Vmid::toString).collect(Collectors.joining(","));
         Parameters which =
                 Parameters.of("all", "1").and("exclude", Optional.of(list).filter(l -> !l.isEmpty()));
-        return base(which, Optional.empty(), storage, mode);
+        return base(which, Set.of(), storage, mode);
     }
 
     static BackupRequest ofPool(String pool, StorageId storage, Mode mode) {
-        return base(Parameters.of("pool", pool), Optional.empty(), storage, mode);
+        return base(Parameters.of("pool", pool), Set.of(), storage, mode);
     }
 
-    private static BackupRequest base(Parameters which, Optional<Vmid> single, StorageId storage, Mode mode) {
+    private static BackupRequest base(Parameters which, Set<Vmid> guests, StorageId storage, Mode mode) {
         Parameters form = which.and("storage", storage.value())
                 .and("mode", mode.name().toLowerCase(Locale.ROOT))
                 .and("compress", Compression.ZSTD.word())
                 .and("remove", false);
-        return new BackupRequest(form, single);
+        return new BackupRequest(form, guests);
+    }
+
+    /// Of several guests the task has no id at all, so that the list of tasks does not find it by guest; where only
+    /// one of them is on the node it has that one's (seen on 9.2.11).
+    Set<String> taskIds() {
+        Set<String> ids = guests.stream().map(Vmid::toString).collect(Collectors.toCollection(TreeSet::new));
+        if (ids.size() > 1) {
+            ids.add("");
+        }
+        return ids;
     }
 
     BackupRequest compression(Compression other) {
@@ -83,8 +94,13 @@ record BackupRequest(Parameters parameters, Optional<Vmid> single) {
 
     /// Taken as they are: `\` and `{{` are made harmless.
     BackupRequest notes(String text) {
-        String escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("{{", "{ {");
+        String escaped = harmless(text).replace("\\", "\\\\").replace("\n", "\\n");
         return with(parameters.and("notes-template", Optional.of(escaped).filter(n -> !n.isEmpty())));
+    }
+
+    /// As the backup will have them.
+    static String harmless(String notes) {
+        return notes.replace("{{", "{ {");
     }
 
     /// No pruning takes it. Five for a guest, unless the storage says otherwise.
@@ -114,9 +130,7 @@ record BackupRequest(Parameters parameters, Optional<Vmid> single) {
 
     /// Sys.Modify on `/`. How many reads of a VM's disks go on at once; PVE's default is 16.
     BackupRequest workers(int count) {
-        return with(parameters.and(
-                "performance",
-                new PropertyString.Writer().and("max-workers", count).toString()));
+        return performance("max-workers", count);
     }
 
     /// Globs that a container's backup leaves out, beside PVE's own (`/tmp/?*` and the like).
@@ -163,6 +177,34 @@ record BackupRequest(Parameters parameters, Optional<Vmid> single) {
                 .and("mailnotification", onlyFailures ? "failure" : "always"));
     }
 
+    /// By PVE's own notification system, whatever mail address a job names.
+    BackupRequest notifying() {
+        return with(parameters.and("notification-mode", "notification-system"));
+    }
+
+    /// By mail where a mail address is named, by PVE's own notification system otherwise.
+    BackupRequest notifyingAsFits() {
+        return with(parameters.and("notification-mode", "auto"));
+    }
+
+    /// Nothing of it in the system's log but errors.
+    BackupRequest quiet() {
+        return with(parameters.and("quiet", true));
+    }
+
+    /// On a Backup Server, for containers: how many files of one directory are kept in memory; PVE's default is
+    /// 1048576. Sys.Modify on `/`.
+    BackupRequest entriesMax(int entries) {
+        return performance("pbs-entries-max", entries);
+    }
+
+    private BackupRequest performance(String option, int value) {
+        List<String> others = parameters.values().getOrDefault("performance", List.of());
+        List<String> all =
+                Stream.concat(others.stream(), Stream.of(option + "=" + value)).toList();
+        return with(parameters.and("performance", String.join(",", all)));
+    }
+
     /// On a Backup Server, for containers: `legacy`, `data` or `metadata`, which reads only files that look
     /// changed.
     BackupRequest changeDetection(String mode) {
@@ -170,6 +212,6 @@ record BackupRequest(Parameters parameters, Optional<Vmid> single) {
     }
 
     private BackupRequest with(Parameters changed) {
-        return new BackupRequest(changed, single);
+        return new BackupRequest(changed, guests);
     }
 }

@@ -3,6 +3,8 @@ package felhom.proxmox;
 import felhom.ops.Upid;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -15,6 +17,7 @@ final class LostTask {
     private final PveClient client;
     private final Mutation call;
     private final Set<Upid> known;
+    private final Set<Upid> others = new HashSet<>();
     private final Instant before = Instant.now();
     private Optional<Duration> leastSkew;
 
@@ -28,17 +31,33 @@ final class LostTask {
         this.leastSkew = client.lastSkew();
     }
 
+    /// Before the call is sent: what is there by then is none of its, whatever the host's clock says. Another process
+    /// of ours may have started it a moment ago.
+    ///
+    /// @throws PveException when the list cannot be read; nothing has been sent
+    void setOthersAside() {
+        if (call.alike()) {
+            others.addAll(ours(Optional.empty()));
+        }
+    }
+
     /// Absent when the list could not be read.
     Optional<Optional<Upid>> look() {
         try {
             // Start times are whole seconds, and so is what we know of the host's clock.
             Instant since = before.plus(skew()).minusSeconds(2);
-            return Optional.of(TaskSearch.ours(
-                    client.ownNode().tasks(), call, client.connection().token().id(), since, known));
+            return Optional.of(ours(Optional.of(since)).stream()
+                    .filter(task -> !known.contains(task) && !others.contains(task))
+                    .findFirst());
         } catch (PveException e) {
             LOG.debug("search for the task of {}: {}", call.words(), e.error().words());
             return Optional.empty();
         }
+    }
+
+    private List<Upid> ours(Optional<Instant> since) {
+        return TaskSearch.ours(
+                client.ownNode().tasks(), call, client.connection().token().id(), since);
     }
 
     /// The least seen since the call: the host's clock may be set meanwhile, and it may have been set before the task

@@ -1,7 +1,6 @@
 package felhom.proxmox;
 
 import felhom.ops.Vmid;
-import java.util.Optional;
 import java.util.Set;
 
 /// A call that changes something, not yet sent. The API classes make it, [Submission] sends it, and knows from
@@ -9,18 +8,32 @@ import java.util.Set;
 ///
 /// @param types PVE's worker types of the task that it starts, such as `vzsnapshot`; none for a call that
 ///     works before it answers
-/// @param id the id of that task, where one can know: mostly a guest's number, but `9999@local` or nothing
-///     too
+/// @param ids what the id of that task may be: mostly a guest's number, but `9999@local` or nothing too; none for
+///     any id
 /// @param withoutUpid what an answer without a UPID means
 record Mutation(
         String method,
         String path,
         Parameters parameters,
         Set<String> types,
-        Optional<String> id,
+        Set<String> ids,
         WithoutUpid withoutUpid) {
+    private static final Set<String> ALIKE = Set.of(
+            "vzdump",
+            "vzrollback",
+            "qmrollback",
+            "prunebackups",
+            "imgdel",
+            "download",
+            "resize",
+            "move_volume",
+            "qmmove",
+            "vzclone",
+            "qmclone");
+
     Mutation {
         types = Set.copyOf(types);
+        ids = Set.copyOf(ids);
     }
 
     /// PVE answers null to all three.
@@ -32,21 +45,27 @@ record Mutation(
     }
 
     /// Starts a task.
-    static Mutation task(String method, String path, Parameters parameters, Optional<String> id, String... types) {
-        return new Mutation(method, path, parameters, Set.of(types), id, WithoutUpid.NOTHING_TO_DO);
+    static Mutation task(String method, String path, Parameters parameters, Set<String> ids, String... types) {
+        return new Mutation(method, path, parameters, Set.of(types), ids, WithoutUpid.NOTHING_TO_DO);
     }
 
     static Mutation task(String method, String path, Parameters parameters, Vmid guest, String... types) {
-        return task(method, path, parameters, Optional.of(guest.toString()), types);
+        return task(method, path, parameters, Set.of(guest.toString()), types);
     }
 
     /// Done when the answer is there.
     static Mutation atOnce(String method, String path, Parameters parameters) {
-        return new Mutation(method, path, parameters, Set.of(), Optional.empty(), WithoutUpid.DONE);
+        return new Mutation(method, path, parameters, Set.of(), Set.of(), WithoutUpid.DONE);
     }
 
     Mutation meaning(WithoutUpid other) {
-        return new Mutation(method, path, parameters, types, id, other);
+        return new Mutation(method, path, parameters, types, ids, other);
+    }
+
+    /// Whether neither the task nor what the guest shows afterwards tells its work from that of another call of the
+    /// same kind, such as a second backup of the guest.
+    boolean alike() {
+        return types.stream().anyMatch(ALIKE::contains);
     }
 
     /// For messages and the log; shows no secret.

@@ -125,8 +125,7 @@ final class NodeApi {
     /// on 9.2.11). Nothing to do where no guest is on this node; a guest that is nowhere fails in the task. Task
     /// `vzdump`; pve-manager 9.2.11 `API2/VZDump.pm`, `VZDump.pm`.
     Mutation backUp(BackupRequest request) {
-        Optional<String> id = request.single().map(Vmid::toString);
-        return Mutation.task("POST", path + "/vzdump", request.parameters(), id, "vzdump");
+        return Mutation.task("POST", path + "/vzdump", request.parameters(), request.taskIds(), "vzdump");
     }
 
     /// VM.Audit is not asked for, Datastore.Audit is where a storage is named. What a backup would be without

@@ -88,6 +88,10 @@ final class ProxmoxSteps implements StepExecutor {
                 listener.started(task);
                 yield end.of(step, guest, task, listener);
             }
+            case Submission.Result.Found(Upid task) -> {
+                listener.started(task);
+                yield end.ofFound(step, guest, task, listener);
+            }
             case Submission.Result.Done() -> end.done(step, guest, List.of());
             case Submission.Result.NothingToDo() ->
                 new Outcome.Failed(Failure.of(

@@ -53,6 +53,17 @@ final class StepEnd {
         };
     }
 
+    /// Of a task that the host did not name it is only likely that it is ours.
+    Outcome ofFound(Step step, GuestApi guest, Upid task, TaskListener listener) {
+        Outcome outcome = of(step, guest, task, listener);
+        return !outcome.done() || Evidence.of(guests, step, task)
+                ? outcome
+                : new Outcome.Unknown(
+                        "could not " + step.words() + " for certain: the answer was lost, and the task that was found"
+                                + " has ended well, but what it left does not show that it did this; " + state(guest),
+                        Optional.of(task));
+    }
+
     // Its log may be out of reach; that it warned is certain all the same.
     private static List<String> warnings(TaskEnd.Ended ended) {
         boolean silent = ended.judged() == TaskEnd.Judged.OK_WITH_WARNINGS

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// One storage as one node sees it, and the backups on it. Reads throw [PveException].
 ///
@@ -62,7 +63,7 @@ final class StorageApi {
     Mutation prune(Optional<Retention> retention, Optional<Vmid> guest, Optional<Guest.Kind> kind) {
         String id = guest.map(g -> g + "@").orElse("") + storage;
         return Mutation.task(
-                "DELETE", path + "/prunebackups", pruning(retention, guest, kind), Optional.of(id), "prunebackups");
+                "DELETE", path + "/prunebackups", pruning(retention, guest, kind), Set.of(id), "prunebackups");
     }
 
     private static Parameters pruning(Optional<Retention> retention, Optional<Vmid> guest, Optional<Guest.Kind> kind) {
@@ -99,8 +100,9 @@ final class StorageApi {
     }
 
     private Mutation deletion(VolumeId volume, Parameters parameters) {
-        Optional<String> id = volume.owner().map(owner -> owner + "@" + storage);
-        return Mutation.task("DELETE", of(volume), parameters, id, "imgdel");
+        Set<String> ids =
+                volume.owner().map(owner -> Set.of(owner + "@" + storage)).orElse(Set.of());
+        return Mutation.task("DELETE", of(volume), parameters, ids, "imgdel");
     }
 
     /// Datastore.AllocateTemplate. Of the templates that [NodeApi#templates] lists. Task `download`; pve-manager
@@ -108,7 +110,7 @@ final class StorageApi {
     Mutation downloadTemplate(String template) {
         String node = path.substring(0, path.indexOf("/storage/"));
         Parameters form = Parameters.of("storage", storage.value()).and("template", template);
-        return Mutation.task("POST", node + "/aplinfo", form, Optional.of(template), "download");
+        return Mutation.task("POST", node + "/aplinfo", form, Set.of(template), "download");
     }
 
     /// Datastore.AllocateTemplate, and Sys.Audit and Sys.Modify on `/` or Sys.AccessNetwork on the node. The
@@ -123,7 +125,7 @@ final class StorageApi {
                 .and("checksum", sha512)
                 .and("checksum-algorithm", "sha512")
                 .and("verify-certificates", true);
-        return Mutation.task("POST", path + "/download-url", form, Optional.empty(), "download");
+        return Mutation.task("POST", path + "/download-url", form, Set.of(), "download");
     }
 
     /// Datastore.AllocateSpace. At once. An empty volume for a guest, such as `vm-9999-disk-1`, that no

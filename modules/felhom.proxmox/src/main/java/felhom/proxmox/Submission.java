@@ -30,6 +30,9 @@ final class Submission {
     sealed interface Result {
         record Started(Upid task) implements Result {}
 
+        /// The host did not name it: it is the newest of ours in its list that may be it.
+        record Found(Upid task) implements Result {}
+
         /// PVE had done it before it answered.
         record Done() implements Result {}
 
@@ -46,6 +49,11 @@ final class Submission {
 
     Result submit(Mutation call) {
         LostTask lost = new LostTask(client, call, known);
+        try {
+            lost.setOthersAside();
+        } catch (PveException e) {
+            return new Result.NotStarted(e.error().failure());
+        }
         for (int attempt = 1; ; attempt++) {
             try {
                 return switch (client.send(call)) {
@@ -66,7 +74,7 @@ final class Submission {
                         && pause(Duration.ofSeconds(Math.min(8, 1L << (attempt - 1))));
                 Optional<Upid> task = startedAllTheSame(call, lost, error);
                 if (task.isPresent()) {
-                    return started(task.get());
+                    return found(call, task.get());
                 }
                 if (!another) {
                     return new Result.NotStarted(error.failure());
@@ -79,6 +87,12 @@ final class Submission {
     private Result started(Upid task) {
         known.add(task);
         return new Result.Started(task);
+    }
+
+    private Result found(Mutation call, Upid task) {
+        LOG.info("{}: found its task {}", call.words(), task);
+        known.add(task);
+        return new Result.Found(task);
     }
 
     /// pveproxy answers the list of tasks itself, also while pvedaemon is away.
@@ -100,8 +114,7 @@ final class Submission {
                 Optional<Optional<Upid>> looked = lost.look();
                 Optional<Upid> task = looked.flatMap(found -> found);
                 if (task.isPresent()) {
-                    LOG.info("{}: found its task {}", call.words(), task.get());
-                    return started(task.get());
+                    return found(call, task.get());
                 }
                 boolean over = ticker.elapsed().minus(start).compareTo(SEARCH) >= 0;
                 if (over || interrupted || !pause(gap)) {

@@ -38,7 +38,14 @@ class LifeOfAContainerTests {
     /// Sends it as an operation would, and waits for the end.
     private TaskEnd.Ended done(Lab lab, Mutation call) {
         Submission.Result result = new Submission(lab.client, new Lab.VirtualTicker(clock)).submit(call);
-        Upid task = result instanceof Submission.Result.Started(Upid found) ? found : noTask(call, result);
+        Upid task = switch (result) {
+            case Submission.Result.Started(Upid named) -> named;
+            case Submission.Result.Found(Upid unnamed) -> unnamed;
+            case Submission.Result.Done _,
+                    Submission.Result.NothingToDo _,
+                    Submission.Result.NotStarted _,
+                    Submission.Result.Unclear _ -> noTask(call, result);
+        };
         return lab.end(task, clock);
     }
 

@@ -34,7 +34,13 @@ class MutationTests {
         String task = call.types().isEmpty()
                 ? "at once"
                 : call.types().stream().sorted().collect(Collectors.joining(" or "))
-                        + call.id().map(id -> " " + id).orElse(" of any id");
+                        + (call.ids().isEmpty()
+                                ? " of any id"
+                                : " "
+                                        + call.ids().stream()
+                                                .sorted()
+                                                .map(id -> id.isEmpty() ? "of no id" : id)
+                                                .collect(Collectors.joining(" or ")));
         return name + ": " + call.method() + " " + decoded(call.path()) + " {" + form + "} -> " + task + " ("
                 + call.withoutUpid() + ")";
     }

@@ -219,14 +219,22 @@ final class Mutations {
                         .lockWait(Duration.ofMinutes(30))
                         .fleecing(TANK)
                         .changeDetection("metadata")
+                        .entriesMax(2_097_152)
+                        .quiet()
                         .mail("root@pam", true)));
         all.put(
                 "back up two, silently, pruning",
                 node.backUp(BackupRequest.of(Set.of(new Vmid(9997), new Vmid(100)), LOCAL, BackupRequest.Mode.STOP)
                         .pruning()
                         .silently()));
-        all.put("back up all but one", node.backUp(BackupRequest.ofAll(Set.of(new Vmid(101)), LOCAL, mode)));
-        all.put("back up a pool", node.backUp(BackupRequest.ofPool("lab", LOCAL, BackupRequest.Mode.SUSPEND)));
+        all.put(
+                "back up all but one",
+                node.backUp(
+                        BackupRequest.ofAll(Set.of(new Vmid(101)), LOCAL, mode).notifying()));
+        all.put(
+                "back up a pool",
+                node.backUp(BackupRequest.ofPool("lab", LOCAL, BackupRequest.Mode.SUSPEND)
+                        .notifyingAsFits()));
     }
 
     private void backupFiles(StorageApi storage) {

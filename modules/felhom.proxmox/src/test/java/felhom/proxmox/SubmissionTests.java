@@ -36,8 +36,8 @@ class SubmissionTests {
                 .count();
     }
 
-    private static Upid started(Submission.Result result) {
-        return assertInstanceOf(Submission.Result.Started.class, result).task();
+    private static Upid found(Submission.Result result) {
+        return assertInstanceOf(Submission.Result.Found.class, result).task();
     }
 
     @Test
@@ -80,7 +80,7 @@ class SubmissionTests {
                     .on("GET", "/nodes/pve/tasks")
                     .play(200, "OK", "{\"data\":[{\"upid\":\"" + upid + "\",\"status\":\"OK\"}]}");
 
-            assertEquals(upid, started(submit(lab, lab.guest().template())).text());
+            assertEquals(upid, found(submit(lab, lab.guest().template())).text());
             assertEquals(1, writes(lab));
         }
     }
@@ -100,7 +100,7 @@ class SubmissionTests {
                     .getFirst()
                     .volid());
 
-            Upid task = started(submit(lab, lab.client.ownNode().storage(LOCAL).delete(backup)));
+            Upid task = found(submit(lab, lab.client.ownNode().storage(LOCAL).delete(backup)));
 
             assertEquals("imgdel", task.type());
             assertEquals("9999@local", task.id());
@@ -115,7 +115,7 @@ class SubmissionTests {
         try (Lab lab = Lab.virtual(behind)) {
             lab.pve.faults().on("POST", "/nodes/pve/lxc/9999/snapshot").answerAfterWork(596, "Connection timed out");
 
-            Upid task = started(new Submission(lab.client, new Lab.VirtualTicker(behind))
+            Upid task = found(new Submission(lab.client, new Lab.VirtualTicker(behind))
                     .submit(lab.guest().snapshot(new SnapshotName("before"), "")));
 
             assertEquals("vzsnapshot", task.type());
