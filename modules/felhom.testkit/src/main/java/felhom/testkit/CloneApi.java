@@ -102,7 +102,7 @@ final class CloneApi {
         }
         for (var storage : storages) {
             call.need("/storage/" + storage, "Datastore.AllocateSpace");
-            if (!call.world().storageOrDie(storage).holds("rootdir")) {
+            if (!StorageApi.usable(call, storage).holds("rootdir")) {
                 throw ApiError.died("storage '" + storage + "' does not support container directories");
             }
         }

@@ -153,6 +153,7 @@ final class ClusterApi {
         for (var node : call.world().cluster().nodes.keySet()) {
             var recent = new ArrayList<Job>();
             for (var job : call.world().engine().jobs()) {
+                if (!call.world().engine().listed(job)) continue;
                 if (job.node.equals(node) && !job.hiddenAt(call.now())) recent.add(job);
             }
             recent.sort(Comparator.comparing((Job job) -> job.started)

@@ -88,9 +88,10 @@ final class DumpApi {
 
     private static List<Integer> vmids(Call call) {
         var params = call.params();
-        boolean all = params.flag("all");
+        // What is left out of a pool is not: `exclude` alone means all but those.
+        boolean all = params.flag("all") || (params.has("exclude") && !params.has("pool"));
         if (!all && !params.has("vmid") && !params.has("pool")) throw ApiError.parameter("vmid", "property is missing");
-        if (all && params.has("vmid")) {
+        if (params.flag("all") && params.has("vmid")) {
             throw ApiError.parameter("all", "option conflicts with option 'vmid'");
         }
         if (params.has("exclude") && params.has("vmid")) {
@@ -99,13 +100,19 @@ final class DumpApi {
         if (params.has("pool")) return members(call, params.text("pool", ""));
         if (all) {
             var own = new ArrayList<>(call.world().guests().keySet());
+            own.removeAll(numbers(params.text("exclude", "")));
             own.removeIf(vmid -> elsewhere(call, vmid) || !call.may("/vms/" + vmid, "VM.Backup"));
             return own;
         }
-        var sorted = new TreeSet<Integer>();
-        for (var id : params.text("vmid", "").split("[,;\\s]+", -1)) sorted.add(Integer.parseInt(id));
+        var sorted = numbers(params.text("vmid", ""));
         sorted.removeIf(vmid -> elsewhere(call, vmid));
         return List.copyOf(sorted);
+    }
+
+    private static TreeSet<Integer> numbers(String list) {
+        var sorted = new TreeSet<Integer>();
+        for (var id : list.split("[,;\\s]+", -1)) if (!id.isEmpty()) sorted.add(Integer.parseInt(id));
+        return sorted;
     }
 
     private static List<Integer> members(Call call, String name) {

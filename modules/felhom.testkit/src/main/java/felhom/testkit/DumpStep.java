@@ -66,6 +66,9 @@ final class DumpStep implements Step {
             throw new TaskFailure("could not activate storage '" + name + "': storage '" + name + "' does not exist"
                     + " could not get storage information for '" + name + "': storage '" + name + "' does not exist");
         }
+        storage.trouble(job.node).ifPresent(text -> {
+            throw new TaskFailure("could not activate storage '" + name + "': " + text);
+        });
         if (!storage.holds("backup")) {
             throw new TaskFailure("could not get storage information for '" + name + "': can't use storage '" + name
                     + "' for backups - wrong content type");

@@ -36,6 +36,7 @@ final class Engine {
     private Predicate<Step> stuck = step -> false;
     private long lastPid = 8_500;
     private final List<Timer> timers = new ArrayList<>();
+    private final TaskIndex index = new TaskIndex();
     private boolean settling;
 
     private record Timer(Instant at, Consumer<Instant> work) {}
@@ -103,7 +104,19 @@ final class Engine {
     }
 
     Optional<Job> find(String upid) {
-        return jobs.stream().filter(job -> job.upid.equals(upid)).findFirst();
+        return jobs.stream()
+                .filter(job -> !job.forgotten && job.upid.equals(upid))
+                .findFirst();
+    }
+
+    /// Takes up a finished task of the past.
+    void add(Job job) {
+        jobs.add(job);
+        index.ended(job);
+    }
+
+    boolean listed(Job job) {
+        return index.lists(job);
     }
 
     /// Another program holds a guest's file lock until then.
@@ -157,6 +170,7 @@ final class Engine {
                 happen(next.get());
             }
             dropForeignLocks(now);
+            index.daily(now, jobs);
         } finally {
             settling = false;
         }
@@ -303,6 +317,7 @@ final class Engine {
         }
         job.state = Job.State.DONE;
         job.ended = Optional.of(at);
+        index.ended(job);
         release(job, at, true);
     }
 

@@ -41,6 +41,10 @@ final class Job {
     int warnings;
     Optional<Instant> ended = Optional.empty();
     String exitStatus = "";
+    /// Which of the node's index files it is in, in the order of their making.
+    int indexFile;
+    /// Its log file was removed.
+    boolean forgotten;
 
     Job(
             String node,

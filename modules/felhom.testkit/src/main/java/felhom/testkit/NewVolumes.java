@@ -51,7 +51,7 @@ final class NewVolumes {
                 throw ApiError.died(
                         "Only root can pass arbitrary filesystem paths. at /usr/share/perl5/PVE/Storage.pm line 651.");
             }
-            var storage = call.world().storageOrDie(volume.storage());
+            var storage = StorageApi.usable(call, volume.storage());
             call.need("/storage/" + storage.name, "Datastore.AllocateSpace");
             if (!storage.holds("rootdir")) {
                 throw ApiError.parameter(

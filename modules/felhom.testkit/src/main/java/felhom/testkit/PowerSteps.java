@@ -28,6 +28,7 @@ final class PowerSteps {
             if (guest.flag("template")) throw new TaskFailure("you can't start a CT if it's a template");
             unlockedOrMounted(guest);
             if (guest.running()) throw new TaskFailure("CT " + vmid + " already running");
+            Enabled.need(world, guest);
             if (guest.diskGone) {
                 throw new TaskFailure(
                         "volume '" + guest.config.getOrDefault("rootfs", "").split(",", 2)[0] + "' does not exist");

@@ -237,7 +237,7 @@ public final class PveWorld extends WorldState {
         return durations;
     }
 
-    /// Oldest first.
+    /// Oldest first, and also those that the host has forgotten.
     public List<SimTask> tasks() {
         return locked(() -> engine.jobs().stream().map(Job::view).toList());
     }

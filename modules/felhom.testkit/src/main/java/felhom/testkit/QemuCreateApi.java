@@ -63,7 +63,7 @@ final class QemuCreateApi {
         given.forEach((key, value) -> allowed(call, vmid, key, value));
         archive.ifPresent(volid -> readable(call, vmid, volid, given));
         params.text("storage").ifPresent(storage -> {
-            world.storageOrDie(storage);
+            StorageApi.usable(call, storage);
             call.need("/storage/" + storage, "Datastore.AllocateSpace");
         });
         var prefix = "unable to " + (archive.isPresent() ? "restore" : "create") + " VM " + vmid + " - ";
@@ -95,7 +95,7 @@ final class QemuCreateApi {
     private static void allowed(Call call, int vmid, String key, String value) {
         QemuOptions.check(call, vmid, key, value);
         QemuDisks.storageOfNew(key, value).ifPresent(storage -> {
-            call.world().storageOrDie(storage);
+            StorageApi.usable(call, storage);
             call.need("/storage/" + storage, "Datastore.AllocateSpace");
         });
     }

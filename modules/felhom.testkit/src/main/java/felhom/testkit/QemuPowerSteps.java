@@ -15,6 +15,7 @@ final class QemuPowerSteps {
             if (guest.flag("template")) throw new TaskFailure("you can't start a vm if it's a template");
             if (!suspended(guest)) SnapshotSteps.unlocked(guest);
             if (guest.running()) throw new TaskFailure("VM " + vmid + " already running");
+            Enabled.need(world, guest);
             run(guest, at, world.engine().newPid());
             guest.vm.starting = true;
             if (!suspended(guest)) return;

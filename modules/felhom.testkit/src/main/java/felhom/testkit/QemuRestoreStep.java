@@ -43,6 +43,7 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
         var prefix = "unable to restore VM " + vmid + " - ";
         if (guest.flag("protection")) throw aborted(job, prefix + "protection mode enabled");
         if (guest.running()) throw aborted(job, prefix + "vm is running");
+        Enabled.need(world, job.node, plan.volid.substring(0, plan.volid.indexOf(':')));
         var archive = archive(job);
         if (archive.damage == Damage.NO_CONFIG) {
             job.log("Could not extract backed up config: Failed to extract config from VMA archive: zstd: " + path()
@@ -61,6 +62,11 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
             job.log("DEV: dev_id=" + ++number + " size: " + drive.size() + " devname: drive-" + drive.key());
         }
         job.log("CTIME: " + CTIME.format(archive.created.atZone(world.zone())));
+        // The old disks go before the new ones come, and before any data is read.
+        guest.config.keySet().removeIf(key -> Drive.KEY.matcher(key).matches());
+        guest.snapshots.clear();
+        guest.vm.clearPending();
+        guest.data = "";
     }
 
     @Override
@@ -77,10 +83,6 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
             throw aborted(job, failed + "got timeout reading VMA header - corrupted?");
         var guest = vm(job);
         var before = new TreeMap<>(guest.config);
-        // The old disks go before the new ones come.
-        guest.config.keySet().removeIf(key -> Drive.KEY.matcher(key).matches());
-        guest.snapshots.clear();
-        guest.vm.clearPending();
         var disks = disks(job, archive);
         if (archive.damage == Damage.BROKEN_DATA) {
             job.log("vma: restore failed - short vma extent (4096 < 65536)");

@@ -19,6 +19,7 @@ final class QemuSnapshotSteps {
             SnapshotSteps.unlocked(guest);
             if (guest.snapshots.containsKey(name)) throw new TaskFailure("snapshot name '" + name + "' already used");
             if (!Volumes.canSnapshot(world, guest)) throw new TaskFailure("snapshot feature is not available");
+            Enabled.need(world, guest);
             guest.config.put("lock", "snapshot");
             Snapshots.prepare(guest, name, description, at);
             log(job, guest);

@@ -3,6 +3,7 @@ package felhom.testkit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// `POST lxc`: a container from a backup with `restore=1`, else from a template.
 final class RestoreApi {
@@ -48,7 +49,7 @@ final class RestoreApi {
                 call.may("/vms/" + vmid, "VM.Allocate") || (overwrites && call.may("/vms/" + vmid, "VM.Backup"));
         if (!allowed) throw ApiError.forbidden("");
         var storage = params.text("storage", "local");
-        if (!params.has("rootfs") && !world.storageOrDie(storage).holds("rootdir")) {
+        if (!params.has("rootfs") && !StorageApi.usable(call, storage).holds("rootdir")) {
             throw ApiError.parameter("storage", "storage '" + storage + "' does not support container directories");
         }
         archiveAccess(call, vmid, volid, restore);
@@ -79,7 +80,8 @@ final class RestoreApi {
                 params.flag("unique"),
                 params.flag("start"),
                 overwrites,
-                params.text("pool"));
+                params.text("pool"),
+                new TreeMap<>());
         return call.task("vzrestore", String.valueOf(vmid), List.of(step));
     }
 
@@ -115,7 +117,7 @@ final class RestoreApi {
 
     private static void optionAllowed(Call call, int vmid, String key, String value) {
         if (key.equals("unprivileged")) return;
-        var path = new java.util.TreeMap<>(call.path());
+        var path = new TreeMap<>(call.path());
         path.put("vmid", String.valueOf(vmid));
         var about = new Call(call.world(), call.token(), path, call.params(), call.arrived(), call.now());
         var unprivileged = call.params().text("unprivileged", "0");

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param given the options of the call that override the archive's
 /// @param overwrites whether a guest with this id was there before
+/// @param volumes empty; takes up the new ones as soon as they are made
 record RestoreStep(
         PveWorld world,
         Acl.Token token,
@@ -26,7 +28,8 @@ record RestoreStep(
         boolean unique,
         boolean start,
         boolean overwrites,
-        Optional<String> pool)
+        Optional<String> pool,
+        SortedMap<String, String> volumes)
         implements Step {
 
     @Override
@@ -50,14 +53,24 @@ record RestoreStep(
         }
         var archive = world.archives().get(volid);
         if (archive != null) {
-            Mounts.of(volumes(archive)).forEach(volume -> VolumeLog.made(job, world, volume.volid(), volume.size()));
+            volumes.putAll(NewVolumes.plan(world, vmid, storage, given, archive.config));
+            Mounts.of(volumes).forEach(volume -> VolumeLog.made(job, world, volume.volid(), volume.size()));
         }
+        if (overwrites) destroy(world.guestOrFail(vmid));
         job.log("restoring '" + volid + "' now..");
         job.log("extracting archive '" + world.storageOrDie(storageOf()).path + "/dump/"
                 + volid.substring(volid.indexOf('/') + 1) + "'");
     }
 
+    /// Nothing but the lock is left of the guest by the time the archive is unpacked.
+    private static void destroy(GuestState guest) {
+        guest.config.keySet().retainAll(Set.of("lock"));
+        guest.snapshots.clear();
+        guest.data = "";
+    }
+
     private void check(Job job) {
+        Enabled.need(world, job.node, storageOf());
         var archive = world.archives().get(volid);
         if (archive == null) throw new TaskFailure("volume '" + volid + "' does not exist");
         if (archive.kind() == Kind.QEMU) {
@@ -92,14 +105,13 @@ record RestoreStep(
     @Override
     public void finish(Job job, Instant at) {
         var archive = world.archives().get(volid);
-        var volumes = archive == null ? Map.<String, String>of() : volumes(archive);
         if (archive == null || !archive.damage.dataReadable() || NewVolumes.tooSmall(volumes)) {
             broken(job, archive);
             return;
         }
         job.log("Total bytes read: 2457600 (2.4MiB, 122MiB/s)");
         job.log("merging backed-up and given configuration..");
-        world.guests().put(vmid, restored(job, archive, volumes));
+        world.guests().put(vmid, restored(job, archive));
         if (start) {
             world.engine().child(job, "vzstart", String.valueOf(vmid), new PowerSteps.Start(world, vmid), at);
         }
@@ -128,11 +140,7 @@ record RestoreStep(
         throw new TaskFailure("unable to restore CT " + vmid + " - " + NewVolumes.tarFailed(vmid, volid, unprivileged));
     }
 
-    private Map<String, String> volumes(Archive archive) {
-        return NewVolumes.plan(world, vmid, storage, given, archive.config);
-    }
-
-    private GuestState restored(Job job, Archive archive, Map<String, String> volumes) {
+    private GuestState restored(Job job, Archive archive) {
         var guest = new GuestState(vmid, job.node);
         var config = new TreeMap<>(archive.config);
         if (config.keySet().removeIf(key -> key.startsWith("lxc."))) {

@@ -22,6 +22,7 @@ final class SnapshotSteps {
             unlocked(guest);
             if (guest.snapshots.containsKey(name)) throw new TaskFailure("snapshot name '" + name + "' already used");
             if (!world.canSnapshot(guest)) throw new TaskFailure("snapshot feature is not available");
+            Enabled.need(world, guest);
             guest.config.put("lock", "snapshot");
             Snapshots.prepare(guest, name, description, at);
         }

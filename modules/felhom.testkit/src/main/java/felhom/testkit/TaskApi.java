@@ -54,7 +54,7 @@ final class TaskApi {
         boolean all = call.may(node, "Sys.Audit");
         var matching = new ArrayList<Job>();
         for (var job : call.world().engine().jobs()) {
-            if (!job.node.equals(call.node())) continue;
+            if (!job.node.equals(call.node()) || !call.world().engine().listed(job)) continue;
             boolean active = !job.done();
             if (active ? source.equals("archive") : source.equals("active")) continue;
             if (job.hiddenAt(call.now())
@@ -143,9 +143,8 @@ final class TaskApi {
         if (!UPID.matcher(upid).matches()) throw ApiError.parameter("upid", "unable to parse worker upid");
         var job = call.world().engine().find(upid).filter(j -> j.node.equals(call.node()) && !j.hiddenAt(call.now()));
         var owner = upid.split(":", -1)[7];
-        boolean own =
-                owner.equals(call.token().id()) || owner.equals(call.token().user());
-        if (!own) call.need("/nodes/" + call.node(), "Sys.Audit");
+        // What the token's own user started directly is not the token's.
+        if (!owner.equals(call.token().id())) call.need("/nodes/" + call.node(), "Sys.Audit");
         return job;
     }
 

@@ -18,14 +18,14 @@ final class TaskFile {
                             new ArrayList<>(field.texts("log")))
                     .orElseThrow(() -> upid.wrong(
                             "not a UPID", "write it like UPID:pve:00000214:00050E57:6B0132FE:vzdump:9999:a@pve!b:"));
-            world.engine().jobs().add(job);
+            world.engine().add(job);
         }
     }
 
     static void write(ObjectNode root, PveWorld world) {
         var tasks = Json.array();
         for (var job : world.engine().jobs()) {
-            if (job.ended.isEmpty()) continue;
+            if (job.ended.isEmpty() || job.forgotten) continue;
             tasks.add(Json.object(
                     "upid",
                     job.upid,

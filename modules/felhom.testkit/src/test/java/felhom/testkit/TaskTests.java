@@ -202,4 +202,24 @@ class TaskTests {
     private int total(String query) throws IOException {
         return lab.client.get("/nodes/pve/tasks?" + query).json().path("total").asInt();
     }
+
+    @Test
+    void aTokenDoesNotSeeWhatItsOwnUserStarted() throws Exception {
+        lab.world.revoke(lab.token.id(), "/", "Sys.Audit");
+        var upid = lab.world.locked(() -> lab.world
+                .engine()
+                .start(
+                        "felhom-agent@pve",
+                        "vzstart",
+                        "9999",
+                        List.of(new PowerSteps.Start(lab.world, 9999)),
+                        clock.now()));
+
+        var path = "/nodes/pve/tasks/" + upid;
+        assertEquals(
+                "Permission check failed (/nodes/pve, Sys.Audit)\n",
+                lab.client.get(path + "/status").message());
+        assertEquals(403, lab.client.get(path + "/log").status());
+        assertEquals(403, lab.client.delete(path).status());
+    }
 }
