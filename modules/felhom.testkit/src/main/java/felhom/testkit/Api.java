@@ -170,6 +170,11 @@ final class Api {
             return Answer.bare(595, "No route to host", Duration.ZERO);
         } catch (ApiError e) {
             return failure(e, forwarded, request);
+        } catch (Waiting e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A handler that dies is a 500 on a real host, whatever the reason.
+            return failure(ApiError.died(e.toString()), forwarded, request);
         }
     }
 
@@ -186,6 +191,7 @@ final class Api {
         }
         route.schema().verify(params);
         HungStorage.check(call, route);
+        if (!world.cluster().quorate && route.changesCluster()) throw ApiError.died("cluster not ready - no quorum?");
         return route.handler().apply(call);
     }
 

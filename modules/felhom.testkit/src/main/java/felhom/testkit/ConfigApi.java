@@ -2,9 +2,10 @@ package felhom.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A guest's configuration: reading and the synchronous change.
 final class ConfigApi {
@@ -41,7 +42,12 @@ final class ConfigApi {
     private static Reply read(Call call) {
         var guest = call.guest();
         var snapshot = call.params().text("snapshot");
-        var node = snapshot.isPresent() ? GuestApi.snapshotJson(guest, snapshot.get()) : GuestState.json(guest.config);
+        var config = new TreeMap<>(guest.config);
+        if (!call.params().flag("current")) {
+            config.keySet().removeAll(guest.vm.pendingDeletes);
+            config.putAll(guest.vm.pending);
+        }
+        var node = snapshot.isPresent() ? GuestApi.snapshotJson(guest, snapshot.get()) : GuestState.json(config);
         node.put("digest", guest.digest());
         return Reply.of(node);
     }
@@ -50,8 +56,22 @@ final class ConfigApi {
         var guest = call.guest();
         var node = GuestState.json(guest.config);
         node.put("digest", guest.digest());
+        return pending(guest, node, GuestState.json(guest.vm.pending));
+    }
+
+    /// @param now what is in effect
+    /// @param next what waits for the start
+    static Reply pending(GuestState guest, ObjectNode now, ObjectNode next) {
         var list = Json.array();
-        node.properties().forEach(e -> list.add(Json.object("key", e.getKey(), "value", e.getValue())));
+        now.properties().forEach(e -> {
+            var entry = Json.object("key", e.getKey(), "value", e.getValue());
+            if (next.has(e.getKey())) entry.set("pending", next.path(e.getKey()));
+            if (guest.vm.pendingDeletes.contains(e.getKey())) entry.put("delete", 1);
+            list.add(entry);
+        });
+        next.properties().forEach(e -> {
+            if (!now.has(e.getKey())) list.add(Json.object("key", e.getKey(), "pending", e.getValue()));
+        });
         return Reply.of(list);
     }
 
@@ -61,6 +81,9 @@ final class ConfigApi {
         var delete = new ArrayList<String>();
         params.text("delete").ifPresent(text -> delete.addAll(List.of(text.split("[,;\\s]+", -1))));
         if (set.isEmpty() && delete.isEmpty() && !params.has("revert")) throw ApiError.died("no options specified");
+        GuestOptions.verify(call, set);
+        var revert = new ArrayList<String>();
+        params.text("revert").ifPresent(text -> revert.addAll(List.of(text.split("[,;\\s]+", -1))));
         var known = GuestOptions.schema();
         for (var key : delete) {
             if (!known.knows(key)) throw ApiError.parameter("delete", "unknown option '" + key + "'");
@@ -79,24 +102,8 @@ final class ConfigApi {
         if (!digest.isEmpty() && !digest.equals(guest.digest())) {
             throw ApiError.died("detected modified configuration - file changed by other user? Try again.");
         }
-        apply(call, guest, set, delete);
+        new ContainerChange(call, guest, set, delete, revert).apply();
         return Reply.nothing();
-    }
-
-    private static void apply(Call call, GuestState guest, Map<String, String> set, List<String> delete) {
-        for (var key : delete) {
-            if (key.equals("unprivileged") || key.equals("rootfs")) {
-                throw ApiError.died("unable to delete required option '" + key + "'");
-            }
-        }
-        delete.forEach(guest.config::remove);
-        set.forEach((key, value) -> {
-            if (key.equals("description")) {
-                guest.describe(value);
-            } else {
-                guest.config.put(key, GuestOptions.completed(call.world(), key, value));
-            }
-        });
     }
 
     /// Waits while a task holds the file lock, at most 10 s from the arrival of the call.

@@ -22,15 +22,15 @@ final class ContentApi {
                         Route.storage("Datastore.Audit", "Datastore.AllocateSpace"),
                         Schema.of("content content", "vmid vmid"),
                         ContentApi::list),
-                Route.forwarded("GET", content + "/{volume}", Route.ANYONE, Schema.of(), ContentApi::attributes),
+                Route.forwarded("GET", content + "/{volume}", Route.ANYONE, Schema.of(), VolumeApi::attributes),
                 Route.forwarded(
                         "PUT",
                         content + "/{volume}",
                         Route.ANYONE,
                         Schema.of("notes string", "protected bool"),
-                        ContentApi::update),
+                        VolumeApi::update),
                 Route.forwarded(
-                        "DELETE", content + "/{volume}", Route.ANYONE, Schema.of("delay int 1 30"), ContentApi::delete),
+                        "DELETE", content + "/{volume}", Route.ANYONE, Schema.of("delay int 1 30"), VolumeApi::delete),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/vzdump/extractconfig",
@@ -58,7 +58,7 @@ final class ContentApi {
     }
 
     /// The path may leave out the storage before the volume.
-    private static String volid(Call call) {
+    static String volid(Call call) {
         var volume = call.at("volume");
         return volume.contains(":") ? volume : call.at("storage") + ":" + volume;
     }
@@ -174,48 +174,6 @@ final class ContentApi {
                     "ctime",
                     call.now().getEpochSecond() - 3600));
         }
-    }
-
-    private static Archive find(Call call, String volid) {
-        call.world().storageOrDie(volid.substring(0, volid.indexOf(':')));
-        needRead(call, volid);
-        var archive = call.world().archives().get(volid);
-        if (archive == null) throw ApiError.died("volume_size_info on '" + volid + "' failed - no format");
-        return archive;
-    }
-
-    private static Reply attributes(Call call) {
-        var archive = find(call, volid(call));
-        return Reply.of(Json.object(
-                "path",
-                call.world().storageOrDie(archive.storage()).path + "/dump/" + archive.fileName(),
-                "size",
-                archive.size,
-                "used",
-                archive.size,
-                "format",
-                "raw",
-                "notes",
-                archive.notes,
-                "protected",
-                archive.isProtected));
-    }
-
-    private static Reply update(Call call) {
-        var archive = find(call, volid(call));
-        call.params().text("notes").ifPresent(text -> archive.notes = text);
-        if (call.params().has("protected")) archive.isProtected = call.params().flag("protected");
-        return Reply.nothing();
-    }
-
-    private static Reply delete(Call call) {
-        var volid = volid(call);
-        var storage = call.world().storageOrDie(volid.substring(0, volid.indexOf(':'))).name;
-        int owner = owner(volid);
-        call.need("/storage/" + storage, "Datastore.AllocateSpace");
-        if (owner == 0) throw ApiError.died("unable to parse volume filename '" + volid + "'");
-        call.need("/vms/" + owner, "VM.Backup");
-        return call.task("imgdel", owner + "@" + storage, List.of(new RemoveVolume(call.world(), volid)));
     }
 
     /// The guest's configuration out of an archive; it says nothing about the data.

@@ -75,6 +75,11 @@ public final class Contract {
         return found == null ? new TreeMap<>() : found.parameters;
     }
 
+    /// What is wrong with one parameter's value, if anything is.
+    Optional<String> problem(String operation, String name, String value) {
+        return named(parameters(operation), name).flatMap(schema -> schema.problem(List.of(value)));
+    }
+
     /// Everything about the request that the schema does not allow; empty when it is right.
     ///
     /// @param path decoded, below `/api2/json`

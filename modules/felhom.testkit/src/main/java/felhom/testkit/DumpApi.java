@@ -1,5 +1,6 @@
 package felhom.testkit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -68,6 +69,11 @@ final class DumpApi {
         for (var key : SYS_MODIFY) if (params.has(key)) call.need("/", "Sys.Modify");
         if (params.has("prune-backups")) call.need("/storage/" + storage, "Datastore.Allocate");
         params.text("notes-template").ifPresent(DumpApi::checkNotes);
+        if (params.flag("stop")) {
+            // Since pve-manager 9.2.8 and 8.4.20.
+            if (call.world().since("8.4.20", "9.2.8")) call.need("/nodes/" + call.node(), "Sys.Modify");
+            stopOthers(call);
+        }
         if (vmids.isEmpty()) return Reply.of(Json.value("OK"));
         var plan = new DumpPlan(
                 call.world(),
@@ -80,6 +86,8 @@ final class DumpApi {
                 params.text("prune-backups"),
                 params.text("notes-template"),
                 params.flag("protected"),
+                Duration.ofMinutes(params.number("lockwait", 180)),
+                Duration.ofMinutes(params.number("stopwait", 10)),
                 commandLine(call));
         // A dump of several guests has no id at all.
         var id = vmids.size() == 1 ? String.valueOf(vmids.getFirst()) : "";
@@ -90,7 +98,9 @@ final class DumpApi {
         var params = call.params();
         // What is left out of a pool is not: `exclude` alone means all but those.
         boolean all = params.flag("all") || (params.has("exclude") && !params.has("pool"));
-        if (!all && !params.has("vmid") && !params.has("pool")) throw ApiError.parameter("vmid", "property is missing");
+        boolean none = !params.has("vmid") && !params.has("pool");
+        if (none && params.flag("stop") && !all) return List.of();
+        if (none && !all) throw ApiError.parameter("vmid", "property is missing");
         if (params.flag("all") && params.has("vmid")) {
             throw ApiError.parameter("all", "option conflicts with option 'vmid'");
         }
@@ -107,6 +117,13 @@ final class DumpApi {
         var sorted = numbers(params.text("vmid", ""));
         sorted.removeIf(vmid -> elsewhere(call, vmid));
         return List.copyOf(sorted);
+    }
+
+    private static void stopOthers(Call call) {
+        var engine = call.world().engine();
+        for (var job : List.copyOf(engine.jobs())) {
+            if (job.type.equals("vzdump") && job.node.equals(call.node())) engine.kill(job, call.now());
+        }
     }
 
     private static TreeSet<Integer> numbers(String list) {

@@ -1,12 +1,16 @@
 package felhom.testkit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a `POST vzdump` asked for.
 ///
 /// @param commandLine the options as vzdump prints them, in Perl's random order
 /// @param remove `remove`, which is 1 unless given: so a backup may delete older ones
+/// @param lockWait how long it waits for another job of the node
+/// @param stopWait how long a guest has to stop
 /// @param prune `prune-backups` of the call; the storage's own applies without
 record DumpPlan(
         PveWorld world,
@@ -19,7 +23,11 @@ record DumpPlan(
         Optional<String> prune,
         Optional<String> notesTemplate,
         boolean isProtected,
+        Duration lockWait,
+        Duration stopWait,
         String commandLine) {
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([n\\\\])");
+
 
     Optional<Retention> retention() {
         var own = Optional.ofNullable(world.storages().get(storage)).flatMap(s -> s.prune);
@@ -28,12 +36,12 @@ record DumpPlan(
 
     String notes(GuestState guest) {
         return notesTemplate
-                .map(template -> template.replace("{{cluster}}", "standalone node")
+                .map(template -> ESCAPE.matcher(template)
+                        .replaceAll(escape -> escape.group(1).equals("n") ? "\n" : "\\\\")
+                        .replace("{{cluster}}", world.cluster().name.orElse("standalone node"))
                         .replace("{{guestname}}", guest.name())
-                        .replace("{{node}}", world.nodeName())
-                        .replace("{{vmid}}", String.valueOf(guest.vmid))
-                        .replace("\\n", "\n")
-                        .replace("\\\\", "\\"))
+                        .replace("{{node}}", guest.node)
+                        .replace("{{vmid}}", String.valueOf(guest.vmid)))
                 .orElse("");
     }
 }

@@ -13,8 +13,6 @@ import java.util.Set;
 final class DumpStep implements Step {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    // vzdump's stopwait defaults to 10 minutes.
-    private static final Duration STOP_WAIT = Duration.ofMinutes(10);
     // Elsewhere a directory of its own is used (pve-manager 9.2.11 VZDump.pm).
     private static final Set<String> POSIX = Set.of("ext3", "ext4", "nfs", "nfs4", "reiserfs", "xfs");
 
@@ -46,6 +44,11 @@ final class DumpStep implements Step {
     @Override
     public boolean onePerNode() {
         return true;
+    }
+
+    @Override
+    public Duration nodeLockWait() {
+        return plan.lockWait();
     }
 
     @Override
@@ -90,7 +93,7 @@ final class DumpStep implements Step {
             fail(job, at, "unable to find VM '" + vmid + "'");
             return;
         }
-        var full = full();
+        var full = DumpLimit.reached(plan, vmid);
         if (full.isPresent()) {
             fail(job, at, full.get());
             return;
@@ -148,7 +151,7 @@ final class DumpStep implements Step {
         job.log("INFO: ionice priority: 7");
         if (!mode.equals("snapshot")) contents(job, guest);
         switch (mode) {
-            case "snapshot" -> job.log("INFO: create storage snapshot 'vzdump'");
+            case "snapshot" -> DumpSnapshot.take(job, guest, at);
             case "suspend" -> suspended(job, guest);
             default -> {
                 if (wasRunning) job.log("INFO: stopping virtual guest");
@@ -187,13 +190,13 @@ final class DumpStep implements Step {
     @Override
     public Duration duration(Duration usual) {
         if (failed) return Duration.ZERO;
-        return waitsForStop ? STOP_WAIT.plus(usual) : usual;
+        return waitsForStop ? plan.stopWait().plus(usual) : usual;
     }
 
     @Override
     public void interrupted(Job job) {
         if (waitsForStop) {
-            job.log("command 'lxc-stop -n " + vmid + " --nokill --timeout " + STOP_WAIT.toSeconds()
+            job.log("command 'lxc-stop -n " + vmid + " --nokill --timeout " + plan.stopWait().toSeconds()
                     + "' failed: interrupted by signal");
         }
     }
@@ -231,10 +234,10 @@ final class DumpStep implements Step {
             job.log("INFO: marking backup as protected");
             archive.isProtected = true;
         }
-        if (plan.remove()) plan.retention().ifPresent(retention -> prune(job, retention));
+        DumpLimit.prune(job, plan, vmid);
         switch (guest.kind == Kind.QEMU && !mode.equals("suspend") ? "" : mode) {
             case "" -> {}
-            case "snapshot" -> job.log("INFO: cleanup temporary 'vzdump' snapshot");
+            case "snapshot" -> DumpSnapshot.remove(job, guest);
             case "suspend" -> {
                 if (guest.kind == Kind.QEMU) job.log("INFO: resume vm");
             }
@@ -251,7 +254,7 @@ final class DumpStep implements Step {
         job.log("INFO: Total bytes written: 2457600 (2.4MiB, 137MiB/s)");
         job.log("INFO: zstd: error 70 : Write error : cannot write block : No space left on device ");
         switch (mode) {
-            case "snapshot" -> job.log("INFO: cleanup temporary 'vzdump' snapshot");
+            case "snapshot" -> DumpSnapshot.remove(job, guest);
             case "suspend" -> {}
             default -> restart(job, guest, at);
         }
@@ -274,17 +277,6 @@ final class DumpStep implements Step {
                 + Duration.between(began, at).toSeconds() + " seconds");
     }
 
-    private void prune(Job job, Retention retention) {
-        job.log("INFO: prune older backups with retention: " + retention.text());
-        var doomed = retention.doomed(world.archivesOf(plan.storage(), vmid), world.zone());
-        for (var archive : doomed) {
-            job.log("INFO: removing backup '" + archive.volid + "'");
-            world.archives().remove(archive.volid);
-        }
-        job.log("INFO: pruned " + doomed.size() + " backup(s)"
-                + (doomed.isEmpty() ? "" : " not covered by keep-retention policy"));
-    }
-
     /// The first guest's step opens the job; it is the only one that has not yet logged anything of its own.
     private void open(Job job) {
         if (job.log.stream().anyMatch(line -> line.startsWith("INFO: starting new backup job"))) return;
@@ -294,19 +286,6 @@ final class DumpStep implements Step {
                 throw new TaskFailure("403 Permission check failed (/vms/" + each + ", VM.Backup)");
             }
         }
-    }
-
-    /// With `remove=0` a retention turns into a limit.
-    private Optional<String> full() {
-        var retention = plan.retention();
-        if (plan.remove() || retention.isEmpty()) return Optional.empty();
-        int limit = retention.get().limit();
-        long there = world.archivesOf(plan.storage(), vmid).stream()
-                .filter(a -> !a.isProtected)
-                .count();
-        if (there < limit) return Optional.empty();
-        return Optional.of("There is a max backup limit of " + limit + " enforced by the target storage or the vzdump"
-                + " parameters. Either increase the limit or delete old backups.");
     }
 
     private void fail(Job job, Instant at, String text) {

@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 final class Engine {
     // The flock on a guest's configuration is waited for so long (pve-common 9.2.1 Tools.pm lock_file).
     static final Duration CONFIG_LOCK_WAIT = Duration.ofSeconds(10);
-    // vzdump's lockwait defaults to 180 minutes.
-    private static final Duration NODE_LOCK_WAIT = Duration.ofHours(3);
     private static final Instant NEVER = Instant.MAX;
     private static final String KILLED = "unexpected status";
 
@@ -222,7 +220,7 @@ final class Engine {
             return;
         }
         job.steps.element().prepare(job, at);
-        job.waitsUntil = at.plus(NODE_LOCK_WAIT);
+        job.waitsUntil = at.plus(job.steps.element().nodeLockWait());
         wantNode(job, at);
     }
 

@@ -23,7 +23,8 @@ final class GuestFile {
                     "kind",
                     "paused",
                     "pending",
-                    "pending-deletes");
+                    "pending-deletes",
+                    "disk-gone");
             var guest = new GuestState(field.vmid(vmid), node(field, world));
             guest.kind = field.maybe("kind").map(kind -> kind.oneOf(Kind.class)).orElse(Kind.LXC);
             guest.config.putAll(config(field, guest.kind));
@@ -33,6 +34,7 @@ final class GuestFile {
             field.maybe("running-since").ifPresent(since -> guest.runningSince = Optional.of(since.instant()));
             guest.pid = field.number("pid", guest.running() ? world.engine().newPid() : 0);
             guest.stubborn = field.flag("stubborn", false);
+            guest.diskGone = field.flag("disk-gone", false);
             guest.data = field.text("data", "");
             guest.osVersion = field.text("os-version", "");
             field.entries("snapshots")
@@ -80,11 +82,12 @@ final class GuestFile {
         if (guest.kind == Kind.QEMU) {
             node.put("kind", Field.name(guest.kind));
             if (guest.vm.paused) node.put("paused", true);
-            WorldFile.put(node, "pending", Json.texts(guest.vm.pending));
-            var deletes = Json.array();
-            guest.vm.pendingDeletes.forEach(deletes::add);
-            if (!deletes.isEmpty()) node.set("pending-deletes", deletes);
         }
+        WorldFile.put(node, "pending", Json.texts(guest.vm.pending));
+        var deletes = Json.array();
+        guest.vm.pendingDeletes.forEach(deletes::add);
+        if (!deletes.isEmpty()) node.set("pending-deletes", deletes);
+        if (guest.diskGone) node.put("disk-gone", true);
         if (guest.stubborn) node.put("stubborn", true);
         if (!guest.data.isEmpty()) node.put("data", guest.data);
         if (!guest.osVersion.isEmpty()) node.put("os-version", guest.osVersion);

@@ -35,7 +35,8 @@ final class GuestOptions {
                 "nameserver string",
                 "net[n] string",
                 "onboot bool",
-                "ostype string",
+                "ostype enum debian, devuan, ubuntu, centos, fedora, opensuse, archlinux, alpine, gentoo, nixos,"
+                        + " unmanaged",
                 "protection bool",
                 "rootfs string",
                 "searchdomain string",
@@ -47,6 +48,15 @@ final class GuestOptions {
                 "tty int 0 6",
                 "unprivileged bool",
                 "unused[n] string");
+    }
+
+    /// Refuses values that the schema's formats do not allow.
+    static void verify(Call call, Map<String, String> given) {
+        var errors = new TreeMap<String, String>();
+        given.forEach((key, value) -> Contract.of(call.world().version())
+                .problem("PUT /nodes/{node}/lxc/{vmid}/config", key, value)
+                .ifPresent(text -> errors.put(key, "invalid format - " + text + "\n")));
+        if (!errors.isEmpty()) throw ApiError.parameters(errors);
     }
 
     /// Throws when the caller lacks the privilege of an option, or the option is for root only.

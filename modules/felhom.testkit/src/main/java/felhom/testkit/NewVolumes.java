@@ -2,6 +2,7 @@ package felhom.testkit;
 
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The volumes of a container that is about to be made, by a creation or a restore.
@@ -34,6 +35,18 @@ final class NewVolumes {
             planned.put(volume.key(), volume.line(fresh, size(volume)));
         }
         return planned;
+    }
+
+    static boolean isNew(Mounts.Mount volume) {
+        return volume.volid().matches("[^:]+:\\d+(\\.\\d+)?");
+    }
+
+    /// The mount as it is stored: with a volume that is made if it has to be.
+    static String made(PveWorld world, int vmid, String key, String value) {
+        if (value.startsWith("/")) return value;
+        var volume = Mounts.volume(key, value);
+        if (!isNew(volume)) return value;
+        return volume.line(Mounts.fresh(world, volume.storage(), vmid, Set.of()), size(volume));
     }
 
     /// `STORAGE:2` is one of 2 GiB that is to be made.

@@ -2,6 +2,7 @@ package felhom.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// start, stop, shutdown, reboot and destroy.
 final class PowerApi {
@@ -56,7 +57,7 @@ final class PowerApi {
         if (managed(call)) {
             return call.task("hastop", HaStep.stop(call.world(), call.guest(), HaWork.stop(call.guest())));
         }
-        return call.task("vzstop", new PowerSteps.Stop(call.world(), call.vmid()));
+        return call.task("vzstop", new PowerSteps.Stop(call.world(), call.vmid(), overrules(call, "vzshutdown")));
     }
 
     private static Reply shutdown(Call call, String type, String prefix, boolean restart) {
@@ -80,6 +81,10 @@ final class PowerApi {
             throw ApiError.died("CT " + call.vmid() + " already running");
         }
         return call.task("vzresume", new PowerSteps.Start(call.world(), call.vmid()));
+    }
+
+    static Optional<String> overrules(Call call, String type) {
+        return Optional.of(type).filter(t -> call.params().flag("overrule-shutdown"));
     }
 
     private static boolean managed(Call call) {

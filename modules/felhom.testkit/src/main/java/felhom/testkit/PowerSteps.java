@@ -2,6 +2,9 @@ package felhom.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The work of vzstart, vzstop, vzshutdown, vzreboot and vzdestroy; all keep the file lock to their end.
@@ -33,6 +36,7 @@ final class PowerSteps {
                 throw new TaskFailure(
                         "volume '" + guest.config.getOrDefault("rootfs", "").split(",", 2)[0] + "' does not exist");
             }
+            ContainerChange.start(world, guest);
             versionWarning(job, guest);
         }
 
@@ -52,7 +56,17 @@ final class PowerSteps {
         }
     }
 
-    record Stop(PveWorld world, int vmid) implements Step {
+    /// @param overrules the task type of which the caller's own on this guest are ended first, if any
+    record Stop(PveWorld world, int vmid, Optional<String> overrules) implements Step {
+        Stop(PveWorld world, int vmid) {
+            this(world, vmid, Optional.empty());
+        }
+
+        @Override
+        public void prepare(Job job, Instant at) {
+            overrules.ifPresent(type -> overrule(world, job, type, at));
+        }
+
         @Override
         public boolean usesDisks() {
             return false;
@@ -77,6 +91,18 @@ final class PowerSteps {
         public void finish(Job job, Instant at) {
             world.guestOrFail(vmid).stop();
         }
+    }
+
+    /// Ends the caller's own tasks of that type on the guest (pve-guest-common 6.0.2 GuestHelpers.pm).
+    static void overrule(PveWorld world, Job job, String type, Instant at) {
+        var ended = new ArrayList<String>();
+        for (var other : List.copyOf(world.engine().jobs())) {
+            boolean meant = !other.done() && other.type.equals(type) && other.id.equals(job.id);
+            if (!meant || !other.owner.equals(job.owner)) continue;
+            world.engine().kill(other, at);
+            ended.add(other.upid);
+        }
+        if (!ended.isEmpty()) job.log("overruled " + type + " tasks: " + String.join(", ", ended));
     }
 
     record Shutdown(PveWorld world, int vmid, Duration timeout, boolean forceStop, boolean restart) implements Step {
@@ -123,7 +149,9 @@ final class PowerSteps {
                 throw new TaskFailure("container did not stop");
             }
             guest.stop();
-            if (restart) guest.start(at, world.engine().newPid());
+            if (!restart) return;
+            ContainerChange.start(world, guest);
+            guest.start(at, world.engine().newPid());
         }
     }
 

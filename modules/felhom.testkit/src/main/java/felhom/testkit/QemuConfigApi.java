@@ -80,18 +80,7 @@ final class QemuConfigApi {
         var guest = Vms.of(call);
         var node = QemuOptions.json(guest.config);
         node.put("digest", guest.digest());
-        var next = QemuOptions.json(guest.vm.pending);
-        var list = Json.array();
-        node.properties().forEach(e -> {
-            var entry = Json.object("key", e.getKey(), "value", e.getValue());
-            if (next.has(e.getKey())) entry.set("pending", next.path(e.getKey()));
-            if (guest.vm.pendingDeletes.contains(e.getKey())) entry.put("delete", 1);
-            list.add(entry);
-        });
-        next.properties().forEach(e -> {
-            if (!node.has(e.getKey())) list.add(Json.object("key", e.getKey(), "pending", e.getValue()));
-        });
-        return Reply.of(list);
+        return ConfigApi.pending(guest, node, QemuOptions.json(guest.vm.pending));
     }
 
     private static Reply change(Call call, boolean asTask) {

@@ -73,7 +73,7 @@ final class QemuPowerApi {
     }
 
     private static Reply stop(Call call) {
-        var step = new QemuPowerSteps.Stop(call.world(), vmid(call));
+        var step = new QemuPowerSteps.Stop(call.world(), vmid(call), PowerApi.overrules(call, "qmshutdown"));
         return managed(call)
                 .map(guest -> call.task("hastop", HaStep.stop(call.world(), guest, HaWork.stop(guest))))
                 .orElseGet(() -> call.task("qmstop", step));

@@ -3,6 +3,7 @@ package felhom.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /// The work of qmstart, qmstop, qmshutdown, qmreboot, qmreset, qmpause, qmresume, qmsuspend and qmdestroy.
 final class QemuPowerSteps {
@@ -47,7 +48,17 @@ final class QemuPowerSteps {
         guest.start(at, pid);
     }
 
-    record Stop(PveWorld world, int vmid) implements VmStep {
+    /// @param overrules the task type of which the caller's own on this machine are ended first, if any
+    record Stop(PveWorld world, int vmid, Optional<String> overrules) implements VmStep {
+        Stop(PveWorld world, int vmid) {
+            this(world, vmid, Optional.empty());
+        }
+
+        @Override
+        public void prepare(Job job, Instant at) {
+            overrules.ifPresent(type -> PowerSteps.overrule(world, job, type, at));
+        }
+
         @Override
         public boolean usesDisks() {
             return false;

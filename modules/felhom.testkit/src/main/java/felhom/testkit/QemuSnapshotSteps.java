@@ -61,6 +61,7 @@ final class QemuSnapshotSteps {
                 throw new TaskFailure(
                         "unable to rollback to incomplete snapshot (snapstate = " + snapshot.state() + ")");
             }
+            Snapshots.rollbackPossible(world, guest, name);
             SnapshotSteps.unlocked(guest);
             guest.stop();
             guest.config.put("lock", "rollback");

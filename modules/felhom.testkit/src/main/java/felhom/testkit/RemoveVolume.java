@@ -21,11 +21,28 @@ record RemoveVolume(PveWorld world, String volid) implements Step {
 
     @Override
     public void finish(Job job, Instant at) {
-        if (world.archives().remove(volid) == null) {
+        boolean found = world.archives().remove(volid) != null || world.files().remove(volid) != null || lost();
+        if (!found) {
             var storage = world.storageOrDie(volid.substring(0, volid.indexOf(':')));
             job.log("disk image '" + storage.path + "/dump/" + volid.substring(volid.indexOf('/') + 1)
                     + "' does not exist");
         }
         job.log("Removed volume '" + volid + "'");
+    }
+
+    /// A volume of a guest goes although its configuration names it, which stays as it is.
+    private boolean lost() {
+        for (var guest : world.guests().values()) {
+            for (var entry : guest.config.entrySet()) {
+                if (!entry.getValue().split(",", 2)[0].equals(volid)) continue;
+                if (entry.getKey().startsWith("unused")) {
+                    guest.config.remove(entry.getKey());
+                } else {
+                    guest.diskGone = true;
+                }
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// One endpoint: what it matches, who may call it, what it takes, what it does.
 ///
@@ -61,6 +62,14 @@ record Route(
 
     private static List<String> split(String path) {
         return List.of(path.substring(1).split("/", -1));
+    }
+
+    /// Whether it writes into /etc/pve, which is read-only without quorum.
+    boolean changesCluster() {
+        if (method.equals("GET") || template.contains("agent")) return false;
+        var path = String.join("/", template);
+        return Stream.of("nodes/{node}/lxc", "nodes/{node}/qemu", "storage", "pools", "cluster/backup", "cluster/ha")
+                .anyMatch(start -> path.equals(start) || path.startsWith(start + "/"));
     }
 
     Optional<Map<String, String>> match(String requested) {

@@ -50,6 +50,7 @@ final class SnapshotSteps {
                 throw new TaskFailure(
                         "unable to rollback to incomplete snapshot (snapstate = " + snapshot.state() + ")");
             }
+            Snapshots.rollbackPossible(world, guest, name);
             unlocked(guest);
             // A running container is stopped hard, and stays so.
             guest.stop();

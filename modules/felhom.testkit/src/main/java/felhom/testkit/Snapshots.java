@@ -1,8 +1,12 @@
 package felhom.testkit;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What snapshot, rollback and deletion do to a guest (pve-guest-common 6.0.2 AbstractConfig.pm).
@@ -19,6 +23,7 @@ final class Snapshots {
         var config = new TreeMap<>(guest.config);
         config.remove("lock");
         config.remove("description");
+        config.keySet().removeIf(key -> key.matches("unused\\d+"));
         var text = guest.kept(description);
         if (!text.isEmpty()) config.put("description", text);
         guest.snapshots.put(name, new GuestState.Snapshot(config, at.getEpochSecond(), guest.data, "prepare"));
@@ -29,17 +34,45 @@ final class Snapshots {
         guest.config.put("parent", name);
     }
 
-    /// Brings config and data back; the description stays the current one.
+    /// Brings config and data back; the description stays the current one, as does what is unused. Volumes that
+    /// the snapshot does not know are unused from now on.
     static void rollback(GuestState guest, String name) {
         var snapshot = find(guest, name);
-        var description = guest.config.get("description");
+        var kept = new TreeMap<>(guest.config);
+        kept.keySet().removeIf(key -> !key.equals("description") && !key.matches("unused\\d+"));
+        var newer = volumes(guest, guest.config);
+        newer.removeAll(volumes(guest, snapshot.config()));
+        newer.removeIf(kept::containsValue);
         guest.config.clear();
         guest.config.putAll(snapshot.config());
         guest.config.remove("description");
-        if (description != null) guest.config.put("description", description);
+        guest.config.putAll(kept);
+        newer.forEach(volid -> Mounts.unuse(guest.config, volid));
         guest.config.put("parent", name);
         guest.data = snapshot.data();
-        if (guest.kind == Kind.QEMU) guest.vm.clearPending();
+        guest.vm.clearPending();
+    }
+
+    private static Set<String> volumes(GuestState guest, Map<String, String> config) {
+        var all = guest.kind == Kind.LXC
+                ? Mounts.of(config).stream().map(Mounts.Mount::volid)
+                : Drive.disks(config).stream().map(Drive::volid);
+        return all.collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// On some storages only the newest snapshot of a volume can be gone back to.
+    static void rollbackPossible(PveWorld world, GuestState guest, String name) {
+        var wanted = volumes(guest, find(guest, name).config());
+        var newer = new ArrayList<>(guest.snapshots.keySet());
+        newer.subList(0, newer.indexOf(name) + 1).clear();
+        for (var volid : wanted) {
+            var storage = world.storages().get(volid.substring(0, volid.indexOf(':')));
+            if (storage == null || !storage.type.equals("zfspool")) continue;
+            for (var other : newer) {
+                if (!volumes(guest, find(guest, other).config()).contains(volid)) continue;
+                throw new TaskFailure("can't rollback, '" + name + "' is not most recent snapshot on '" + volid + "'");
+            }
+        }
     }
 
     /// Its children get its parent.

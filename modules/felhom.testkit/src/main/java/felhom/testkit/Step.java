@@ -32,6 +32,11 @@ interface Step {
         return false;
     }
 
+    /// How long it waits for its turn on the node.
+    default Duration nodeLockWait() {
+        return Duration.ZERO;
+    }
+
     /// The storages it needs besides those of the guest whose configuration is locked.
     default Set<String> storages() {
         return Set.of();

@@ -26,7 +26,9 @@ final class StorageFile {
                 "disabled",
                 "shared",
                 "options",
-                "filesystem");
+                "filesystem",
+                "full",
+                "hung");
         var storage = new StorageState(
                 name,
                 field.needed("type").text(),
@@ -39,6 +41,8 @@ final class StorageFile {
         storage.nodes = field.maybe("nodes").map(Field::text);
         storage.disabled = field.flag("disabled", false);
         storage.shared = field.flag("shared", false);
+        storage.full = field.flag("full", false);
+        storage.hung = field.flag("hung", false);
         storage.options.putAll(field.textMap("options"));
         storage.filesystem = field.text("filesystem", storage.filesystem);
         return storage;
@@ -121,6 +125,8 @@ final class StorageFile {
         storage.prune.ifPresent(prune -> node.put("prune-backups", prune));
         storage.nodes.ifPresent(nodes -> node.put("nodes", nodes));
         if (storage.disabled) node.put("disabled", true);
+        if (storage.full) node.put("full", true);
+        if (storage.hung) node.put("hung", true);
         if (storage.shared) node.put("shared", true);
         if (!storage.options.isEmpty()) node.set("options", Json.texts(storage.options));
         if (!storage.filesystem.equals("ext4")) node.put("filesystem", storage.filesystem);

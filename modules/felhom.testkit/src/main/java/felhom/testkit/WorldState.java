@@ -66,6 +66,17 @@ abstract sealed class WorldState permits PveWorld {
         return ours > major || (ours == major && Integer.parseInt(parts[1]) >= minor);
     }
 
+    /// Whether the version is at least the one given for its major release.
+    boolean since(String eight, String nine) {
+        var parts = version.split("\\.", -1);
+        var wanted = (parts[0].equals("8") ? eight : nine).split("\\.", -1);
+        for (int i = 0; i < wanted.length; i++) {
+            int ours = i < parts.length ? Integer.parseInt(parts[i]) : 0;
+            if (ours != Integer.parseInt(wanted[i])) return ours > Integer.parseInt(wanted[i]);
+        }
+        return true;
+    }
+
     Faults faults() {
         return faults;
     }
