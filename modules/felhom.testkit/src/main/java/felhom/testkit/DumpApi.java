@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -126,7 +127,7 @@ final class DumpApi {
         }
     }
 
-    private static TreeSet<Integer> numbers(String list) {
+    private static SortedSet<Integer> numbers(String list) {
         var sorted = new TreeSet<Integer>();
         for (var id : list.split("[,;\\s]+", -1)) if (!id.isEmpty()) sorted.add(Integer.parseInt(id));
         return sorted;
