@@ -6,8 +6,7 @@ import java.util.Set;
 
 /// A change of a container's configuration (pve-container 6.1.10 LXC/Config.pm update_pct_config): what a running one
 /// cannot take over waits for its next start.
-record ContainerChange(
-        Call call, GuestState guest, Map<String, String> set, List<String> delete, List<String> revert) {
+record ContainerChange(Call call, GuestState guest, Map<String, String> set, List<String> delete, List<String> revert) {
     private static final Set<String> HOT = Set.of(
             "cores",
             "cpulimit",

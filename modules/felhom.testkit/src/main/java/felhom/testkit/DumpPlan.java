@@ -28,7 +28,6 @@ record DumpPlan(
         String commandLine) {
     private static final Pattern ESCAPE = Pattern.compile("\\\\([n\\\\])");
 
-
     Optional<Retention> retention() {
         var own = Optional.ofNullable(world.storages().get(storage)).flatMap(s -> s.prune);
         return prune.or(() -> own).map(Retention::parse).filter(r -> !r.keepsAll());

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -196,8 +195,8 @@ final class DumpStep implements Step {
     @Override
     public void interrupted(Job job) {
         if (waitsForStop) {
-            job.log("command 'lxc-stop -n " + vmid + " --nokill --timeout " + plan.stopWait().toSeconds()
-                    + "' failed: interrupted by signal");
+            job.log("command 'lxc-stop -n " + vmid + " --nokill --timeout "
+                    + plan.stopWait().toSeconds() + "' failed: interrupted by signal");
         }
     }
 

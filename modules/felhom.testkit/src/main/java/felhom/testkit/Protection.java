@@ -18,7 +18,7 @@ final class Protection {
                 .filter(archive -> archive.isProtected)
                 .count();
         if (limit < 0 || there < limit) return Optional.empty();
-        return Optional.of("The number of protected backups per guest is limited to " + limit + " on storage '"
-                + storage + "'");
+        return Optional.of(
+                "The number of protected backups per guest is limited to " + limit + " on storage '" + storage + "'");
     }
 }

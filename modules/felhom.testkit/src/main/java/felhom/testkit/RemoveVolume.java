@@ -1,6 +1,7 @@
 package felhom.testkit;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /// The work of imgdel.
@@ -33,7 +34,7 @@ record RemoveVolume(PveWorld world, String volid) implements Step {
     /// A volume of a guest goes although its configuration names it, which stays as it is.
     private boolean lost() {
         for (var guest : world.guests().values()) {
-            for (var entry : guest.config.entrySet()) {
+            for (var entry : Map.copyOf(guest.config).entrySet()) {
                 if (!entry.getValue().split(",", 2)[0].equals(volid)) continue;
                 if (entry.getKey().startsWith("unused")) {
                     guest.config.remove(entry.getKey());

@@ -45,15 +45,17 @@ final class ContainerConfigTests {
 
     @Test
     void whether_it_is_privileged_cannot_be_changed() throws Exception {
-        assertEquals("unable to modify read-only option: 'unprivileged'\n", put("unprivileged=0")
-                .message());
+        assertEquals(
+                "unable to modify read-only option: 'unprivileged'\n",
+                put("unprivileged=0").message());
     }
 
     @Test
     void a_mount_of_so_many_gibibytes_gets_a_volume_which_is_kept_when_the_mount_goes() throws Exception {
         assertEquals(200, put("mp0=local-dir:1,mp=/data").status());
         assertEquals(
-                "local-dir:9999/vm-9999-disk-0.raw,mp=/data,size=1G", lab.guest().config().get("mp0"));
+                "local-dir:9999/vm-9999-disk-0.raw,mp=/data,size=1G",
+                lab.guest().config().get("mp0"));
 
         assertEquals(200, put("delete=mp0").status());
         assertEquals("local-dir:9999/vm-9999-disk-0.raw", lab.guest().config().get("unused0"));

@@ -30,8 +30,7 @@ final class RollbackTests {
                 .data("newest")
                 .running();
 
-        assertEquals(
-                "can't rollback, 's1' is not most recent snapshot on 'tank:subvol-9999-disk-0'", rollback("s1"));
+        assertEquals("can't rollback, 's1' is not most recent snapshot on 'tank:subvol-9999-disk-0'", rollback("s1"));
         assertEquals("running", lab.guest().status());
         assertEquals("OK", rollback("s2"));
         assertEquals("newer", lab.guest().data());
@@ -43,8 +42,7 @@ final class RollbackTests {
 
         assertEquals("OK", rollback("s1"));
 
-        assertEquals(
-                "local-btrfs:9999/vm-9999-disk-1.raw", lab.guest().config().get("unused0"));
+        assertEquals("local-btrfs:9999/vm-9999-disk-1.raw", lab.guest().config().get("unused0"));
         assertEquals(null, lab.guest().config().get("mp0"));
     }
 }

@@ -60,8 +60,7 @@ final class VolumeTests {
         image();
 
         assertEquals(
-                "raw",
-                lab.client.get(CONTENT + IMAGE).data().path("format").asString());
+                "raw", lab.client.get(CONTENT + IMAGE).data().path("format").asString());
         assertEquals("OK", lab.client.finish(lab.client.delete(CONTENT + IMAGE)));
         assertEquals("local", lab.world.tasks().getLast().id());
         assertEquals(Map.of(), lab.world.files());
@@ -76,8 +75,7 @@ final class VolumeTests {
     void a_guest_whose_volume_was_deleted_does_not_start() throws Exception {
         var root = lab.guest().config().getOrDefault("rootfs", "").split(",", 2)[0];
 
-        assertEquals(
-                "OK", lab.client.finish(lab.client.delete("/nodes/pve/storage/local-btrfs/content/" + root)));
+        assertEquals("OK", lab.client.finish(lab.client.delete("/nodes/pve/storage/local-btrfs/content/" + root)));
         assertEquals("9999@local-btrfs", lab.world.tasks().getLast().id());
         assertEquals(
                 "volume '" + root + "' does not exist",
