@@ -81,7 +81,9 @@ final class InterruptedRestoreTests {
         assertEquals("unexpected status", exit(task));
         var left = lab.world.guest(500);
         assertEquals("create", left.lock().orElse(""));
-        assertTrue(left.config().keySet().stream().noneMatch(key -> key.startsWith("scsi0")), String.valueOf(left.config()));
+        assertTrue(
+                left.config().keySet().stream().noneMatch(key -> key.startsWith("scsi0")),
+                String.valueOf(left.config()));
         assertEquals("", left.data());
     }
 }
