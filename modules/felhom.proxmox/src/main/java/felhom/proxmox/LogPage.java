@@ -5,17 +5,20 @@ import java.util.List;
 /// Lines of a task's log, in order.
 ///
 /// @param last the number of the last of them; where there is none, of the last line of the page
-/// @param size how many lines the host sent, those that could not be read included
-record LogPage(List<String> lines, int last, int size) {
+/// @param full whether the host sent all that was asked for, unreadable lines included: there may be more
+record LogPage(List<String> lines, int last, boolean full) {
     LogPage {
         lines = List.copyOf(lines);
     }
 
     /// A line and its number, counted from 1.
-    record Line(long number, String text) {
+    record Line(int number, String text) {
         static Line of(Fields fields) {
-            long number = fields.whole("n").orElseThrow(() -> new Fields.BadItem("a line without a number"));
-            return new Line(number, fields.text("t").orElse(""));
+            long number = fields.whole("n").orElse(0);
+            if (number < 1 || number > Integer.MAX_VALUE) {
+                throw new Fields.BadItem("a line without a number that it can have");
+            }
+            return new Line((int) number, fields.text("t").orElse(""));
         }
 
         // A log without lines, and one whose file is gone, come as one line with number 1 (pve-common Tools.pm).
@@ -25,12 +28,13 @@ record LogPage(List<String> lines, int last, int size) {
     }
 
     /// @param start the 0-based offset that was asked for
+    /// @param size how many lines the host sent
     static LogPage of(int start, List<Line> lines, int size) {
         if (lines.size() == 1 && lines.getFirst().standIn()) {
-            return new LogPage(List.of(), start, 0);
+            return new LogPage(List.of(), start, false);
         }
         List<Line> fresh = lines.stream().filter(line -> line.number() > start).toList();
-        long last = fresh.isEmpty() ? (long) start + size : fresh.getLast().number();
-        return new LogPage(fresh.stream().map(Line::text).toList(), Math.toIntExact(last), size);
+        int last = fresh.isEmpty() ? start + size : fresh.getLast().number();
+        return new LogPage(fresh.stream().map(Line::text).toList(), last, size >= TaskApi.PAGE);
     }
 }

@@ -50,7 +50,7 @@ final class TaskLog {
             page = tasks.log(task, read);
             page.lines().forEach(this::take);
             read = page.last();
-        } while (page.size() == TaskApi.PAGE);
+        } while (page.full());
     }
 
     private void take(String line) {
