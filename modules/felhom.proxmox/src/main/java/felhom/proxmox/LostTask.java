@@ -34,10 +34,19 @@ final class LostTask {
     /// Before the call is sent: what is there by then is none of its, whatever the host's clock says. Another process
     /// of ours may have started it a moment ago.
     ///
-    /// @throws PveException when the list cannot be read; nothing has been sent
+    /// @throws PveException when the list cannot be read, and the call's task could not be told from others' later;
+    ///     nothing has been sent
     void setOthersAside() {
-        if (call.alike()) {
+        if (call.types().isEmpty()) {
+            return;
+        }
+        try {
             others.addAll(ours(Optional.empty()));
+        } catch (PveException e) {
+            if (call.alike()) {
+                throw e;
+            }
+            LOG.debug("the tasks before {}: {}", call.words(), e.error().words());
         }
     }
 

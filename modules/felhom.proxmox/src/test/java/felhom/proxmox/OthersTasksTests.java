@@ -14,6 +14,7 @@ import felhom.ops.run.TaskListener;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,10 @@ class OthersTasksTests {
             }
         };
         return new ProxmoxSteps(lab.client, ticker, Duration.ofMinutes(5)).execute(step, TaskListener.SILENT);
+    }
+
+    private static Step snapshot(String name) {
+        return new Step.TakeSnapshot(Lab.GUEST, new SnapshotName(name), "");
     }
 
     private static void snapshot(Lab lab, VirtualClock clock, String... names) {
@@ -117,6 +122,21 @@ class OthersTasksTests {
 
             assertInstanceOf(Outcome.Done.class, outcome, outcome.summary());
             assertEquals(1, backups(lab, "ours"));
+        }
+    }
+
+    /// pvedaemon is away for a moment, as in a restart; what another process did just before is looked past.
+    @Test
+    void aSnapshotOfAnotherProcessDoesNotKeepOursFromBeingTaken() {
+        try (Lab lab = Lab.virtual(clock)) {
+            lab.world.durations().set("vzsnapshot", Duration.ZERO);
+            assertInstanceOf(Outcome.Done.class, run(lab, snapshot("theirs")));
+            lab.pve.faults().on("POST", "/nodes/pve/lxc/9999/snapshot").times(2).answer(595, "Connection refused");
+
+            Outcome outcome = run(lab, snapshot("ours"));
+
+            assertInstanceOf(Outcome.Done.class, outcome, outcome.summary());
+            assertEquals(List.of("theirs", "ours"), lab.world.guest(9999).snapshotNames());
         }
     }
 
