@@ -74,7 +74,7 @@ class KillTests {
             assertTrue(Thread.interrupted(), "the interrupt is still there");
             Outcome.Unknown unknown = assertInstanceOf(Outcome.Unknown.class, outcome, outcome.summary());
             assertEquals(Optional.of(task), unknown.task());
-            assertEquals(2, looks(lab));
+            assertTrue(looks(lab) <= 2, looks(lab) + " looks");
         }
     }
 
