@@ -222,28 +222,48 @@ class CommandTests {
     void anInterruptedCommandAnswersInJsonToo() {
         try (TestAgent agent = new TestAgent()) {
             agent.world.version("8.3.5");
-            agent.stop = new Stop() {
-                @Override
-                public boolean requested() {
-                    return true;
-                }
-
-                @Override
-                public AutoCloseable interrupting() {
-                    return () -> {};
-                }
-
-                @Override
-                public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
-                    return () -> {};
-                }
-            };
+            agent.stop = pressed(() -> {});
 
             Result result = agent.run("guest", "list", "--json");
 
             assertEquals(Exit.INTERRUPTED, result.exit(), result.all());
             assertEquals("interrupted", json(result).path("error").path("kind").asString());
         }
+    }
+
+    @Test
+    void whoeverIsInterruptedWhileTheLogIsOpenedHearsNothingOfDisks() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.stop = pressed(() -> Thread.currentThread().interrupt());
+
+            Result result = agent.run("identity", "show");
+            boolean interrupted = Thread.interrupted();
+
+            assertTrue(interrupted);
+            assertEquals(Exit.INTERRUPTED, result.exit(), result.all());
+            assertEquals("interrupted", result.all().strip());
+        }
+    }
+
+    /// Ctrl-C, which shows where a command asks to be interrupted by it.
+    private static Stop pressed(Runnable then) {
+        return new Stop() {
+            @Override
+            public boolean requested() {
+                return true;
+            }
+
+            @Override
+            public AutoCloseable interrupting() {
+                then.run();
+                return () -> {};
+            }
+
+            @Override
+            public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+                return () -> {};
+            }
+        };
     }
 
     @Test

@@ -6,8 +6,10 @@ import felhom.ops.run.AgentState;
 import felhom.ops.run.Journal;
 import felhom.shell.Installation.BadConfiguration;
 import felhom.shell.Request.UsageError;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -65,6 +67,10 @@ public final class Shell {
             ConfigCommands.problems(request, session, bad.problems());
             return Exit.USAGE;
         } catch (AgentState.StateRefused | Journal.JournalBroken unusable) {
+            if (stop.requested() && cutOff(unusable)) {
+                session.unanswered(request, "interrupted", "interrupted");
+                return Exit.INTERRUPTED;
+            }
             return session.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(unusable.getMessage())));
         } catch (HostException e) {
             if (stop.requested()) {
@@ -79,6 +85,12 @@ public final class Shell {
             }
             return Exit.FAILED;
         }
+    }
+
+    /// Java closes the file that an interrupted thread is at: nothing is wrong with the file.
+    private static boolean cutOff(Throwable unusable) {
+        return Stream.iterate(unusable, Objects::nonNull, Throwable::getCause)
+                .anyMatch(ClosedByInterruptException.class::isInstance);
     }
 
     private Exit usage(boolean json, UsageError wrong) {
