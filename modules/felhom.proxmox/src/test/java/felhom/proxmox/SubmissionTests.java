@@ -73,6 +73,7 @@ class SubmissionTests {
         try (Lab lab = Lab.virtual(clock)) {
             // As a host of 9.2.11 does: null at once, and the task in the list.
             lab.pve.faults().on("POST", "/nodes/pve/lxc/9999/template").play(200, "OK", "{\"data\":null}");
+            lab.pve.faults().on("GET", "/nodes/pve/tasks").play(200, "OK", "{\"data\":[]}");
             String upid = "UPID:pve:00000B0B:000A32E3:%08X:vztemplate:9999:%s:"
                     .formatted(Instant.now().getEpochSecond(), Lab.TOKEN);
             lab.pve
