@@ -17,9 +17,11 @@ import felhom.ops.Step;
 import felhom.ops.run.Approval;
 import felhom.ops.run.Gate;
 import felhom.ops.run.IssuedPlan;
+import felhom.ops.run.Order;
 import felhom.ops.run.Plan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,15 @@ class GateIssueTests extends GateCase {
         assertTrue(words.contains("clock reset"), words);
         host.pass(Duration.ofSeconds(1));
         assertEquals(floor.plusSeconds(1), host.issued().expires());
+    }
+
+    @Test
+    void whatWasPlannedForAnotherOrderIsNoEarlierIssue() {
+        host.gate.issue(Order.of("stop", Map.of("vmid", "101")), losing("all is lost"));
+
+        assertEquals(
+                Optional.empty(),
+                host.gate.issue(ORDER, losing("what is new is lost")).changed());
     }
 
     @Test
