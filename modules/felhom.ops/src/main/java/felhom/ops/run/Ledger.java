@@ -173,7 +173,8 @@ public final class Ledger implements Journal, AutoCloseable {
         return state.plans();
     }
 
-    /// Orders that were begun and have no outcome: they run now, or the agent died on them.
+    /// Orders that were begun and have no outcome: they run now, the agent died on them, or only the
+    /// watching ended.
     public List<Running> running() {
         return state.running();
     }

@@ -5,8 +5,8 @@ import felhom.ops.Upid;
 import java.time.Instant;
 import java.util.List;
 
-/// An order that was begun and has no outcome yet: it runs now, the agent died on it, or
-/// only the watching ended.
+/// An order that was begun and has no outcome yet: it runs now, the agent died on it, or only the
+/// watching ended.
 ///
 /// @param steps how many calls its plan has
 public record Running(OrderId order, String operation, Instant since, int steps, List<Upid> tasks) {}
