@@ -85,8 +85,9 @@ class BoundaryTests {
             String text = Base64.getEncoder().encodeToString(bytes);
             assertArrayEquals(bytes, Armor.decode(text));
             for (int at = 0; at < text.length(); at++) {
-                for (char c : "=AQgwBh/".toCharArray()) {
+                for (char c : "=AQgwBh/-_ \t\r\n\u00ff\0".toCharArray()) {
                     sameAsWrittenAnew(text.substring(0, at) + c + text.substring(at + 1));
+                    sameAsWrittenAnew(text.substring(0, at) + String.valueOf(c).repeat(4) + text.substring(at));
                 }
             }
             for (int cut = 0; cut < text.length(); cut++) {
