@@ -66,6 +66,14 @@ public final class BenchMain {
                         (allocated(whole) - allocated(raw)) / 1024);
             }
         }
+        results.stream()
+                .filter(result -> result.getParams().getBenchmark().endsWith("OpenBenchmark.open"))
+                .forEach(result -> say(
+                        "1,000,000 records, %3s MiB a segment: opened in %3.0f ms within a heap of 16 MiB, allocating"
+                                + " %.1f MiB in all",
+                        result.getParams().getParam("segmentMebibytes"),
+                        score(result),
+                        allocated(result) / 1024 / 1024));
         RunResult force = named.get("ForceBenchmark.writeAndForce");
         for (String callers : new String[] {"oneCaller", "sixteenCallers"}) {
             RunResult burn = named.get("BurnBenchmark." + callers);

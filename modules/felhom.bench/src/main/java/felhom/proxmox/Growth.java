@@ -25,11 +25,8 @@ final class Growth {
         for (Point point : points) {
             ClientBench.say(
                     "%,16d guests %8d %6.1f ms %8.1f MiB  %s",
-                    point.guests(),
-                    point.requests(),
-                    point.millis(),
-                    point.mebibytes(),
-                    "#".repeat(Math.max(1, (int) Math.round(point.millis() / most * WIDTH))));
+                    point.guests(), point.requests(), point.millis(), point.mebibytes(), "#".repeat(Math.max(1, (int)
+                                    Math.round(point.millis() / most * WIDTH))));
         }
     }
 
