@@ -65,10 +65,15 @@ public final class AgentState implements AutoCloseable {
                 throw missing(place);
             }
             Optional<Epoch.Seen> read = Epoch.read(place.runtime());
-            Ledger ledger = Ledger.open(place.log(), options, Epoch.remembered(read));
+            Ledger ledger = Ledger.open(place.log(), options);
             try {
                 HostIdentity identity = identity(place, ledger);
-                Epoch epoch = Epoch.open(place.runtime(), place.bootId(), read, ledger, clocks);
+                Epoch.End end = new Epoch.End(
+                        place.log(),
+                        options.disk(),
+                        ledger.head(),
+                        ledger.state().tornAt());
+                Epoch epoch = Epoch.open(place.runtime(), place.bootId(), read, end, clocks);
                 warn(ledger, read, epoch);
                 return new AgentState(identity, ledger, epoch, clocks);
             } catch (IOException | RuntimeException e) {
@@ -139,11 +144,12 @@ public final class AgentState implements AutoCloseable {
                 throw missing(place);
             }
             Optional<Epoch.Seen> read = Epoch.read(place.runtime());
-            LedgerState log = new LedgerState(Epoch.remembered(read));
+            LedgerState log = new LedgerState();
             Position head = Look.at(place.log(), log, Disk.real());
             return Optional.of(new StateView(
                     stored,
-                    Epoch.standing(read, place.bootId(), log, head, clocks),
+                    Epoch.standing(
+                            read, place.bootId(), new Epoch.End(place.log(), Disk.real(), head, log.tornAt()), clocks),
                     head.words(),
                     log.floor(),
                     log.highWater(),

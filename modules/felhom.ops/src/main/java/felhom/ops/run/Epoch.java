@@ -1,7 +1,9 @@
 package felhom.ops.run;
 
+import felhom.ops.log.Disk;
 import felhom.ops.log.Hash;
 import felhom.ops.log.Position;
+import felhom.ops.log.Recall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,19 @@ public final class Epoch {
     /// @param because why it was drawn, that is, why the one before it ended
     record Seen(String value, String because, String boot, Position head, Instant wall, long nanos) {}
 
+    /// The log that is there now.
+    ///
+    /// @param tornAt the last record that says that a torn tail was cut; 0 where there is none
+    record End(Path log, Disk disk, Position head, long tornAt) {
+        private boolean continues(Position seen) {
+            return head.equals(seen)
+                    || (tornAt <= seen.seq()
+                            && Recall.hash(log, disk, seen.seq())
+                                    .map(seen.hash()::equals)
+                                    .orElse(false));
+        }
+    }
+
     private Epoch(Path file, String boot, Clocks clocks, Seen seen) {
         this.file = file;
         this.boot = boot;
@@ -52,17 +67,12 @@ public final class Epoch {
         return parse(directory.resolve("epoch"));
     }
 
-    /// The end of the log that it remembers.
-    static Position remembered(Optional<Seen> read) {
-        return read.map(Seen::head).orElse(new Position(0, Hash.ZERO));
-    }
-
     /// @param read before the log was opened
     /// @param log open, and just read
     /// @throws IOException when the file cannot be written
-    static Epoch open(Path directory, Path bootId, Optional<Seen> read, Ledger log, Clocks clocks) throws IOException {
+    static Epoch open(Path directory, Path bootId, Optional<Seen> read, End log, Clocks clocks) throws IOException {
         String boot = Files.readString(bootId).strip();
-        Optional<String> over = over(read, boot, log.state(), log.head(), clocks);
+        Optional<String> over = over(read, boot, log, clocks);
         Seen seen = over.isEmpty() ? read.orElseThrow() : fresh(over.get(), boot, log.head(), clocks);
         Epoch epoch = new Epoch(directory.resolve("epoch"), boot, clocks, seen);
         epoch.touch(log.head());
@@ -70,15 +80,13 @@ public final class Epoch {
     }
 
     /// As it stands, with nothing written; empty where whoever opens the state next draws a new one.
-    static Optional<String> standing(Optional<Seen> read, Path bootId, LedgerState log, Position end, Clocks clocks)
-            throws IOException {
+    static Optional<String> standing(Optional<Seen> read, Path bootId, End log, Clocks clocks) throws IOException {
         String boot = Files.readString(bootId).strip();
-        return over(read, boot, log, end, clocks).isPresent() ? Optional.empty() : read.map(Seen::value);
+        return over(read, boot, log, clocks).isPresent() ? Optional.empty() : read.map(Seen::value);
     }
 
     /// Why what was read counts no longer; empty when it does.
-    private static Optional<String> over(
-            Optional<Seen> read, String boot, LedgerState log, Position end, Clocks clocks) {
+    private static Optional<String> over(Optional<Seen> read, String boot, End log, Clocks clocks) {
         if (read.isEmpty()) {
             return Optional.of("there was none: the host was restarted, or copied without its memory");
         }
@@ -89,20 +97,13 @@ public final class Epoch {
         if (parted(seen, clocks)) {
             return Optional.of("clock: it was set, by a minute or more");
         }
-        if (grownFrom(seen.head(), log, end)) {
+        if (log.continues(seen.head())) {
             return Optional.empty();
         }
         return Optional.of(
                 log.tornAt() > seen.head().seq()
                         ? "the end of the log was unreadable and is cut"
                         : NOT_CONTINUED + seen.head().words() + ", which was seen: it was restored, replaced or cut");
-    }
-
-    private static boolean grownFrom(Position head, LedgerState log, Position end) {
-        // A record that lies before the newest segment does not come by; that it was once seen cannot be shown then.
-        return end.equals(head)
-                || (log.tornAt() <= head.seq()
-                        && log.atWatched().map(head.hash()::equals).orElse(false));
     }
 
     private static boolean parted(Seen seen, Clocks clocks) {

@@ -32,10 +32,8 @@ public final class Ledger implements Journal, AutoCloseable {
     /// Opens the log, or begins one. Only one process at a time can.
     ///
     /// @throws LogException when it is in use elsewhere, damaged, or cannot be read
-    ///
-    /// @param watched the place in the log that the epoch remembers
-    static Ledger open(Path directory, Options options, Position watched) {
-        LedgerState state = new LedgerState(watched);
+    static Ledger open(Path directory, Options options) {
+        LedgerState state = new LedgerState();
         return new Ledger(state, Log.open(directory, state, options), new Refusals(options.clock()));
     }
 

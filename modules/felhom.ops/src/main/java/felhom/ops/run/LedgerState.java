@@ -3,9 +3,7 @@ package felhom.ops.run;
 import felhom.ops.OrderId;
 import felhom.ops.Upid;
 import felhom.ops.log.Frame;
-import felhom.ops.log.Hash;
 import felhom.ops.log.LogState;
-import felhom.ops.log.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,17 +26,10 @@ final class LedgerState implements LogState {
     private final Map<OrderId, Pending> outbox = new LinkedHashMap<>();
     private final List<Used> uses = new ArrayList<>();
     private final Set<String> snapshots = new TreeSet<>();
-    private final Position watched;
-    private Optional<Hash> atWatched = Optional.empty();
     private long tornAt;
     private Optional<String> epoch = Optional.empty();
     private Instant floor = Instant.EPOCH;
     private Instant highWater = Instant.EPOCH;
-
-    /// @param watched whose hash is wanted when it comes by
-    LedgerState(Position watched) {
-        this.watched = watched;
-    }
 
     record Used(Instant at, String capability, String guest) {}
 
@@ -49,9 +40,6 @@ final class LedgerState implements LogState {
         }
         if (frame.type() == Frame.TORN_TAIL) {
             tornAt = frame.seq();
-        }
-        if (frame.seq() == watched.seq()) {
-            atWatched = Optional.of(frame.hash());
         }
         if (frame.type() < Frame.FIRST_TYPE) {
             return;
@@ -279,11 +267,6 @@ final class LedgerState implements LogState {
     /// The snapshots that the agent has made and not removed, each as `vmid name`. Somebody else may have removed them.
     synchronized Set<String> snapshots() {
         return Set.copyOf(snapshots);
-    }
-
-    /// The hash of the record that was watched for, if it came by.
-    synchronized Optional<Hash> atWatched() {
-        return atWatched;
     }
 
     /// The number of the last record that says that a torn tail was cut; 0 where there is none in this segment.

@@ -35,7 +35,7 @@ public final class StateResets {
             }
             // The log is held and has it before the file changes: nobody is at work with the old identity then.
             Options options = Options.defaults().clock(clocks.wall());
-            try (Ledger ledger = Ledger.open(place.log(), options, Epoch.remembered(Epoch.read(place.runtime())))) {
+            try (Ledger ledger = Ledger.open(place.log(), options)) {
                 ledger.noteIdentityReset(by, before, fresh.id().toString());
                 fresh.write(place.directory());
             } catch (LogException unusable) {
@@ -103,8 +103,7 @@ public final class StateResets {
     /// not say what it replaces, and a full disk changes nothing.
     private static void begin(Path fresh, Clocks clocks, String by, Optional<Path> aside) throws IOException {
         delete(fresh);
-        try (Ledger ledger =
-                Ledger.open(fresh, Options.defaults().clock(clocks.wall()), Epoch.remembered(Optional.empty()))) {
+        try (Ledger ledger = Ledger.open(fresh, Options.defaults().clock(clocks.wall()))) {
             ledger.noteStateReset(by, aside);
         } catch (LogException | Journal.JournalBroken cannot) {
             delete(fresh);

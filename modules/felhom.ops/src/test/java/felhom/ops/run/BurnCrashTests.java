@@ -7,9 +7,7 @@ import felhom.ops.Outcome;
 import felhom.ops.log.Crash;
 import felhom.ops.log.DiskEvent;
 import felhom.ops.log.FakeDisk;
-import felhom.ops.log.Hash;
 import felhom.ops.log.Options;
-import felhom.ops.log.Position;
 import felhom.ops.run.Journal.NonceBurned;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,7 +191,7 @@ class BurnCrashTests {
                 .retry(Duration.ZERO)
                 .clock(host::now)
                 .disk(disk);
-        return Ledger.open(FakeDisk.DIRECTORY, options, new Position(0, Hash.ZERO));
+        return Ledger.open(FakeDisk.DIRECTORY, options);
     }
 
     /// A ledger on a fake disk; the disk hears of each nonce when its burning is acknowledged.
