@@ -25,7 +25,7 @@ final class ConfigCommands {
     }
 
     private static Exit check(Request request, Session session) {
-        session.installation().connect(request.config()).close();
+        session.connect(request).close();
         if (request.json()) {
             ObjectNode node = Session.object().put("valid", true);
             node.putArray("problems");

@@ -46,7 +46,7 @@ final class GuestCommands {
     }
 
     private static Exit list(Request request, Session session) {
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             List<Guest> guests = host.inventory().guests().stream()
                     .sorted(Comparator.comparing(Guest::vmid))
                     .toList();
@@ -86,7 +86,7 @@ final class GuestCommands {
 
     private static Exit show(Request request, Session session) {
         Vmid vmid = vmid("VMID", request.positionals().getFirst());
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             Capability.Inventory inventory = host.inventory();
             Optional<GuestDetail> found = inventory.guest(vmid);
             if (found.isEmpty()) {

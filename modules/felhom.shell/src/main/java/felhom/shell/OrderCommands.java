@@ -87,29 +87,28 @@ final class OrderCommands {
             }
         }
         Approval approval = new Approval(files.getFirst(), files.subList(1, files.size()));
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             Report report = host.runner().apply(approval, new Origin.Shell(), new Follower(request, session, "apply"));
-            return tell(request, session, report, host.head().orElse(""));
+            return tell(request, session, report);
         }
     }
 
     private static Exit run(Request request, Session session, Order order) throws Exception {
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             Runner runner = host.runner();
             Follower follower = new Follower(request, session, order.operation().value());
             if (request.all("--sign-with").findAny().isEmpty()) {
                 Report report = runner.accept(order, new Origin.Shell(), follower);
-                return tell(request, session, report, host.head().orElse(""));
+                return tell(request, session, report);
             }
             return switch (runner.issue(order, new Origin.Shell())) {
-                case Issue.NoPlan(var report) ->
-                    tell(request, session, report, host.head().orElse(""));
+                case Issue.NoPlan(var report) -> tell(request, session, report);
                 case Issue.Benign _ ->
                     throw new UsageError(
                             "--sign-with: '" + order.operation() + "' is benign and needs no signature; leave it out");
                 case Issue.Issued issued -> {
                     Report report = signed(request, session, issued, runner, follower);
-                    yield tell(request, session, report, host.head().orElse(""));
+                    yield tell(request, session, report);
                 }
             };
         } catch (Signing.CannotSign none) {
@@ -133,10 +132,9 @@ final class OrderCommands {
         return runner.apply(new Approval(plan, signatures), new Origin.Shell(), listener);
     }
 
-    /// @param head the end of the log; empty where there is none
-    static Exit tell(Request request, Session session, Report report, String head) {
+    static Exit tell(Request request, Session session, Report report) {
         if (request.json()) {
-            session.json(json(report, head));
+            session.json(json(report));
             return exit(report);
         }
         Console console = session.console();
@@ -155,9 +153,6 @@ final class OrderCommands {
                     }
                     lines(outcome).forEach(line -> console.line("  | " + line));
                 });
-        }
-        if (!head.isEmpty()) {
-            console.error("log " + head);
         }
         return exit(report);
     }
@@ -182,7 +177,7 @@ final class OrderCommands {
         };
     }
 
-    private static ObjectNode json(Report report, String head) {
+    private static ObjectNode json(Report report) {
         ObjectNode node = Session.object();
         report.order().ifPresent(order -> {
             node.put("order", order.id().value());
@@ -202,9 +197,6 @@ final class OrderCommands {
             node.put("summary", outcome.summary());
             lines(outcome).forEach(node.withArray("log")::add);
         });
-        if (!head.isEmpty()) {
-            node.put("log_head", head);
-        }
         return node;
     }
 

@@ -65,19 +65,19 @@ final class PlanCommands {
     }
 
     private static Exit plan(Request request, Session session, Order order) {
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             return issue(request, session, host, order);
         }
     }
 
     private static Exit issue(Request request, Session session, HostAccess host, Order order) {
         Issue issue = host.runner().issue(order, new Origin.Shell());
-        return tell(request, session, issue, host.head().orElse(""));
+        return tell(request, session, issue);
     }
 
-    private static Exit tell(Request request, Session session, Issue issue, String head) {
+    private static Exit tell(Request request, Session session, Issue issue) {
         return switch (issue) {
-            case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report, head);
+            case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report);
             case Issue.Benign(Plan plan) ->
                 session.failed(
                         request,
@@ -89,14 +89,13 @@ final class PlanCommands {
                 if (request.json()) {
                     ObjectNode node = json(plan, content, signatures);
                     changed.ifPresent(words -> node.put("changed_since_the_last_issue", words));
-                    session.json(node.put("log_head", head));
+                    session.json(node);
                 } else {
                     // The answer is what gets signed, byte for byte; everything about it goes to standard error.
                     session.console().line(document(plan).stripTrailing());
                     describe(session.console(), content);
                     changed.ifPresent(words -> session.console().error("changed since the last issue: " + words));
                     howToSign(session.console(), plan, signatures);
-                    session.console().error("log " + head);
                 }
                 yield Exit.OK;
             }
@@ -189,7 +188,7 @@ final class PlanCommands {
 
     private static Exit show(Request request, Session session) {
         String id = request.positionals().getFirst();
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             Order order = host.plans().stream()
                     .map(Held::plan)
                     .filter(plan -> plan.held().equals(id) || plan.nonce().equals(id))

@@ -35,7 +35,7 @@ final class SelfTestCommands {
     }
 
     private static Exit read(Request request, Session session) {
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             Console console = session.console();
             HostCheck check = host.check();
             List<Finding> findings = check.look(finding -> {
@@ -97,10 +97,10 @@ final class SelfTestCommands {
                 .map(text -> GuestCommands.vmid("--vmid", text))
                 .orElseThrow(() -> new UsageError(
                         "--vmid: missing; name the stopped scratch guest to use: --selftest=task --vmid N"));
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             Optional<Vmid> only = host.selfTestGuest();
             if (only.isPresent() && !only.get().equals(vmid)) {
-                return new SelfTestSteps(request, session, host, vmid)
+                return new SelfTestSteps(request, session, vmid)
                         .refuse("selftest.vmid allows guest " + only.get() + " only, and --vmid names " + vmid);
             }
             return new TaskSelfTest(request, session, host, vmid).run();

@@ -16,16 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class SelfTestSteps {
     private final Request request;
     private final Session session;
-    private final HostAccess host;
     private final Vmid vmid;
     private final List<Step> steps = new ArrayList<>();
 
     record Step(String name, String outcome, Duration took, String text, List<String> log) {}
 
-    SelfTestSteps(Request request, Session session, HostAccess host, Vmid vmid) {
+    SelfTestSteps(Request request, Session session, Vmid vmid) {
         this.request = request;
         this.session = session;
-        this.host = host;
         this.vmid = vmid;
     }
 
@@ -89,7 +87,6 @@ final class SelfTestSteps {
             session.json(json(false).put("refused", reason));
         } else {
             session.console().error("refused: " + reason);
-            tellHead();
         }
         return Exit.REFUSED;
     }
@@ -113,13 +110,8 @@ final class SelfTestSteps {
             console.error("LEFT BEHIND on guest " + vmid + ": " + String.join(", ", left)
                     + "; the next run removes what is the self-test's own: add --clear");
         }
-        tellHead();
         console.line(passed ? "task self-test passed" : "task self-test FAILED");
         return last;
-    }
-
-    private void tellHead() {
-        host.head().ifPresent(head -> session.console().error("log " + head));
     }
 
     private ObjectNode json(boolean passed) {
@@ -127,7 +119,6 @@ final class SelfTestSteps {
         node.put("selftest", "task");
         node.put("vmid", vmid.value());
         node.put("passed", passed);
-        host.head().ifPresent(head -> node.put("log_head", head));
         return node;
     }
 

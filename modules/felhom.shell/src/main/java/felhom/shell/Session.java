@@ -2,23 +2,63 @@ package felhom.shell;
 
 import felhom.ops.Failure;
 import felhom.ops.MissingPrivilege;
-import java.util.concurrent.atomic.AtomicBoolean;
+import felhom.ops.run.AgentState;
+import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a command works with besides its request.
-///
-/// @param answered whether the answer in JSON has been given: there is one
-record Session(Installation installation, Console console, Stop stop, AtomicBoolean answered) {
+/// One command at work: what it works with besides its request, and its one answer. A command that holds the log gets
+/// it from here, so that its answer names the log's end, however the command ends.
+final class Session {
     // Plain ASCII whatever the locale: a terminal or a pipe without UTF-8 must not damage an answer.
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+    private final Installation installation;
+    private final Console console;
+    private final Stop stop;
+    private Optional<JsonNode> answer = Optional.empty();
+    private Supplier<Optional<String>> head = Optional::empty;
+
     Session(Installation installation, Console console, Stop stop) {
-        this(installation, console, stop, new AtomicBoolean());
+        this.installation = installation;
+        this.console = console;
+        this.stop = stop;
+    }
+
+    Installation installation() {
+        return installation;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    Stop stop() {
+        return stop;
+    }
+
+    /// As [Installation#connect].
+    HostAccess connect(Request request) {
+        HostAccess host = installation.connect(request.config());
+        head = host::head;
+        return host;
+    }
+
+    /// As [Installation#state].
+    AgentState state(Request request) {
+        AgentState state = installation.state(request.config());
+        head = () -> Optional.of(state.head());
+        return state;
+    }
+
+    /// The log has been written to, and this is its end now.
+    void head(String now) {
+        head = () -> Optional.of(now);
     }
 
     static ObjectNode object() {
@@ -29,10 +69,30 @@ record Session(Installation installation, Console console, Stop stop, AtomicBool
         return JSON.createArrayNode();
     }
 
-    /// One line of JSON.
+    /// The answer in JSON. There is one: the first.
     void json(JsonNode node) {
-        answered.set(true);
+        if (answer.isEmpty()) {
+            answer = Optional.of(node);
+        }
+    }
+
+    /// One line of JSON now, for an answer of many.
+    void line(JsonNode node) {
         console.line(JSON.writeValueAsString(node));
+    }
+
+    /// The command is over and has let go of the log: what is said here is its last word.
+    void end() {
+        Optional<String> last = head.get();
+        answer.ifPresent(node -> {
+            if (node instanceof ObjectNode object) {
+                last.ifPresent(words -> object.put("log_head", words));
+            }
+            line(node);
+        });
+        if (answer.isEmpty()) {
+            last.ifPresent(words -> console.error("log " + words));
+        }
     }
 
     Exit failed(Request request, Failure failure) {
@@ -41,7 +101,7 @@ record Session(Installation installation, Console console, Stop stop, AtomicBool
 
     Exit failed(boolean json, Failure failure) {
         Exit exit = Exit.of(failure.kind());
-        if (json && !answered.get()) {
+        if (json && answer.isEmpty()) {
             json(object().set("error", of(failure)));
         } else {
             console.error("error: " + failure.message());
@@ -53,7 +113,7 @@ record Session(Installation installation, Console console, Stop stop, AtomicBool
     /// The answer of a command that ends without one, for whoever reads JSON; the words go to standard error anyway.
     void unanswered(Request request, String kind, String words) {
         console.error(words);
-        if (request.json() && !answered.get()) {
+        if (request.json()) {
             json(object().set("error", object().put("kind", kind).put("message", words)));
         }
     }

@@ -44,13 +44,22 @@ public final class Shell {
         try {
             request = new CommandLine(Commands.ALL).read(given);
         } catch (UsageError wrong) {
-            return usage(given.contains("--json"), wrong);
+            Session session = new Session(installation, console, stop);
+            Exit exit = session.failed(given.contains("--json"), usage(wrong));
+            session.end();
+            return exit;
         }
         return run(request);
     }
 
     private Exit run(Request request) {
         Session session = new Session(installation, console, stop);
+        Exit exit = run(request, session);
+        session.end();
+        return exit;
+    }
+
+    private Exit run(Request request, Session session) {
         if (request.flag("--help")) {
             Help.command(request.command()).forEach(console::line);
             return Exit.OK;
@@ -62,7 +71,7 @@ public final class Shell {
             }
             return request.command().handler().run(request, session);
         } catch (UsageError wrong) {
-            return usage(request.json(), wrong);
+            return session.failed(request, usage(wrong));
         } catch (BadConfiguration bad) {
             ConfigCommands.problems(request, session, bad.problems());
             return Exit.USAGE;
@@ -70,6 +79,9 @@ public final class Shell {
             if (stop.requested() && cutOff(unusable)) {
                 session.unanswered(request, "interrupted", "interrupted");
                 return Exit.INTERRUPTED;
+            }
+            if (unusable instanceof AgentState.StateRefused refused) {
+                refused.head().ifPresent(session::head);
             }
             return session.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(unusable.getMessage())));
         } catch (HostException e) {
@@ -93,9 +105,8 @@ public final class Shell {
                 .anyMatch(ClosedByInterruptException.class::isInstance);
     }
 
-    private Exit usage(boolean json, UsageError wrong) {
-        Failure failure = Failure.of(Failure.Kind.USAGE, String.valueOf(wrong.getMessage()));
-        return new Session(installation, console, stop).failed(json, failure);
+    private static Failure usage(UsageError wrong) {
+        return Failure.of(Failure.Kind.USAGE, String.valueOf(wrong.getMessage()));
     }
 
     private Exit version(boolean json) {

@@ -120,32 +120,29 @@ final class StateCommands {
                 "Put the log aside? Plans, unfinished orders, outcomes for the hub and the counts of limits stay behind in it.")) {
             return Exit.REFUSED;
         }
-        Optional<Path> aside =
-                StateResets.log(place(request, session), session.installation().clocks(), by());
+        Optional<Path> aside;
+        try {
+            aside = StateResets.log(
+                    place(request, session), session.installation().clocks(), by());
+        } finally {
+            noteHead(request, session);
+        }
         return answer(
                 request,
                 session,
-                Session.object()
-                        .put("old_log", aside.map(Path::toString).orElse("missing"))
-                        .put(
-                                "log_head",
-                                session.installation()
-                                        .look(request.config())
-                                        .map(StateView::head)
-                                        .orElse("missing")));
+                Session.object().put("old_log", aside.map(Path::toString).orElse("missing")));
     }
 
     private static Exit resetClock(Request request, Session session) {
         if (!agreed(request, session, "Believe this host's clock as it stands now?")) {
             return Exit.REFUSED;
         }
-        try (AgentState state = session.installation().state(request.config())) {
+        try (AgentState state = session.state(request)) {
             String before = state.ledger().highWater().toString();
             state.resetClock(by());
             ObjectNode node = Session.object();
             node.put("latest_time_was", before);
             node.put("latest_time_is", state.ledger().highWater().toString());
-            node.put("log_head", state.head());
             return answer(request, session, node);
         }
     }
@@ -157,7 +154,7 @@ final class StateCommands {
             return answer(request, session, json(known.get()));
         }
         // A fresh host gets its id here, so that it can be told to others before the first order.
-        try (AgentState state = session.installation().state(request.config())) {
+        try (AgentState state = session.state(request)) {
             return answer(request, session, json(state.identity()));
         }
     }
@@ -166,13 +163,27 @@ final class StateCommands {
         if (!agreed(request, session, "Give this agent a new id? Every plan that was issued becomes worthless.")) {
             return Exit.REFUSED;
         }
-        Optional<HostIdentity> old = StateResets.identity(
-                place(request, session), session.installation().clocks(), by());
-        try (AgentState state = session.installation().state(request.config())) {
+        Optional<HostIdentity> old;
+        try {
+            old = StateResets.identity(
+                    place(request, session), session.installation().clocks(), by());
+        } finally {
+            noteHead(request, session);
+        }
+        try (AgentState state = session.state(request)) {
             ObjectNode node = json(state.identity());
             old.ifPresent(identity -> node.put("id_was", identity.id().toString()));
-            node.put("log_head", state.head());
             return answer(request, session, node);
+        }
+    }
+
+    /// A reset lets go of the log itself, whatever becomes of it.
+    private static void noteHead(Request request, Session session) {
+        try {
+            session.installation().look(request.config()).map(StateView::head).ifPresent(session::head);
+        } catch (AgentState.StateRefused unreadable) {
+            // A log that cannot be read has no end to name; what is the matter with it is said by the reset.
+            return;
         }
     }
 

@@ -22,7 +22,7 @@ final class StorageCommands {
     }
 
     private static Exit list(Request request, Session session) {
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             List<Storage> storages = host.inventory().storages().stream()
                     .sorted(Comparator.comparing(s -> s.id().value()))
                     .toList();

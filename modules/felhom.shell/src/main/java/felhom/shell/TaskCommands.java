@@ -53,7 +53,7 @@ final class TaskCommands {
                 request.flag("--running"),
                 request.flag("--failed"),
                 request.number("--limit", 50, 1, 10_000));
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             List<Tasks.Summary> tasks = host.tasks().list(filter);
             if (request.json()) {
                 ArrayNode array = Session.array();
@@ -83,7 +83,7 @@ final class TaskCommands {
 
     private static Exit show(Request request, Session session) {
         Upid upid = upid(request);
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             Optional<Tasks.Summary> found = host.tasks().find(upid);
             if (found.isEmpty()) {
                 return session.failed(request, Failure.of(Failure.Kind.HOST, "the host knows no task " + upid));
@@ -119,7 +119,7 @@ final class TaskCommands {
 
     private static Exit log(Request request, Session session) {
         Upid upid = upid(request);
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             if (request.json()) {
                 ArrayNode array = Session.array();
                 host.tasks().log(upid, array::add);
@@ -140,7 +140,7 @@ final class TaskCommands {
 
     private static Exit await(Request request, Session session) throws Exception {
         Upid upid = upid(request);
-        try (HostAccess host = session.installation().connect(request.config())) {
+        try (HostAccess host = session.connect(request)) {
             Duration limit = Duration.ofSeconds(
                     request.number("--limit", (int) host.taskLimit().toSeconds(), 1, 7 * 86_400));
             TaskEnd end = host.tasks().await(upid, limit, new Watcher(request, session));

@@ -31,7 +31,7 @@ final class TaskSelfTest {
         this.runner = host.runner();
         this.vmid = vmid;
         this.scratch = new ScratchGuest(host, session.stop(), vmid);
-        this.steps = new SelfTestSteps(request, session, host, vmid);
+        this.steps = new SelfTestSteps(request, session, vmid);
         this.tidying = new SelfTestTidying(session, runner, scratch, steps);
     }
 

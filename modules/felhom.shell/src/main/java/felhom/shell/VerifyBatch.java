@@ -44,7 +44,7 @@ final class VerifyBatch {
         try {
             for (Optional<byte[]> line = line(); line.isPresent(); line = line()) {
                 if (!blank(line.get())) {
-                    session.json(answer(line.get()));
+                    session.line(answer(line.get()));
                     if (!session.console().flush()) {
                         session.console().error("error: nobody reads the answers any more");
                         return Exit.FAILED;

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The state directory, held by this process alone: who this agent is, its log, its epoch.
 public final class AgentState implements AutoCloseable {
@@ -76,9 +77,15 @@ public final class AgentState implements AutoCloseable {
                 Epoch epoch = Epoch.open(place.runtime(), place.bootId(), read, end, clocks);
                 warn(ledger, read, epoch);
                 return new AgentState(identity, ledger, epoch, clocks);
-            } catch (IOException | RuntimeException e) {
+            } catch (StateRefused refused) {
                 ledger.close();
-                throw e;
+                throw refused.at(ledger.head());
+            } catch (LogException | IllegalArgumentException | IOException cannot) {
+                ledger.close();
+                throw refused(place, cannot).at(ledger.head());
+            } catch (RuntimeException bug) {
+                ledger.close();
+                throw bug;
             }
         } catch (LogException | IllegalArgumentException | IOException cannot) {
             throw refused(place, cannot);
@@ -294,12 +301,30 @@ public final class AgentState implements AutoCloseable {
     public static final class StateRefused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final @Nullable String head;
+
         StateRefused(String message) {
             super(message);
+            this.head = null;
         }
 
         StateRefused(String message, Throwable cause) {
             super(message, cause);
+            this.head = null;
+        }
+
+        private StateRefused(StateRefused same, Position head) {
+            super(same.getMessage(), same.getCause());
+            this.head = head.words();
+        }
+
+        /// The end of the log, where it was opened before the rest could not be used.
+        public Optional<String> head() {
+            return Optional.ofNullable(head);
+        }
+
+        private StateRefused at(Position end) {
+            return new StateRefused(this, end);
         }
     }
 }
