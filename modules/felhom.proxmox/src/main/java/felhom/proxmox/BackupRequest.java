@@ -100,7 +100,7 @@ record BackupRequest(Parameters parameters, Set<Vmid> guests) {
 
     /// As the backup will have them.
     static String harmless(String notes) {
-        return notes.replace("{{", "{ {");
+        return notes.replaceAll("\\{(?=\\{)", "{ ");
     }
 
     /// No pruning takes it. Five for a guest, unless the storage says otherwise.

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /// Whether what goes into a backup can be snapshot, so that a running guest runs on meanwhile. What stays out of it
 /// does
-/// not count, a bind mount least of all (pve-manager 9.2.11 `VZDump/LXC.pm`; seen on 9.2.11).
+/// not count, a bind mount least of all, and neither does what waits for the next start (pve-manager 9.2.11
+/// `VZDump/LXC.pm`; seen on 9.2.11).
 final class BackupVolumes {
     // Those of pve-storage 9.1.7 that snapshot the volumes of containers, whatever their format.
     private static final Set<String> WITH_SNAPSHOTS = Set.of("btrfs", "lvmthin", "rbd", "zfspool");
@@ -16,7 +17,7 @@ final class BackupVolumes {
     private BackupVolumes() {}
 
     static boolean keepRunning(NodeApi node, GuestApi guest) {
-        return switch (guest.config()) {
+        return switch (guest.configInForce()) {
             // QEMU itself keeps what the backup has not read yet, on any storage.
             case QemuConfig _ -> true;
             case LxcConfig config ->

@@ -38,6 +38,9 @@ abstract sealed class GuestApi permits LxcApi, QemuApi {
     /// VM.Audit. Pending changes are merged in. pveproxy answers from its own copy of the file, without pvedaemon.
     abstract GuestConfig config();
 
+    /// VM.Audit. What is in force, without what waits for the next start.
+    abstract GuestConfig configInForce();
+
     /// VM.Snapshot. Of the disks alone: a machine's memory is not saved.
     abstract Mutation snapshot(SnapshotName name, String description);
 

@@ -25,7 +25,7 @@ final class LxcApi extends GuestApi {
         return client.read(path + "/config", LxcConfig::of);
     }
 
-    /// What is in force, without what waits for the next start.
+    @Override
     LxcConfig configInForce() {
         return client.read(path + "/config", Parameters.of("current", "1"), LxcConfig::of);
     }

@@ -36,17 +36,21 @@ record Mutation(
         ids = Set.copyOf(ids);
     }
 
-    /// PVE answers null to all three.
+    /// What it means that PVE accepts the call and names no task.
     enum WithoutUpid {
+        /// The answer was damaged: the call always names one.
+        NEVER,
+        /// The word `OK` (pve-manager 9.2.11 `API2/VZDump.pm`).
         NOTHING_TO_DO,
+        /// Null: done when the answer is there.
         DONE,
-        /// It works in a task and does not say in which.
+        /// Null: it works in a task and does not say in which.
         UNNAMED
     }
 
     /// Starts a task.
     static Mutation task(String method, String path, Parameters parameters, Set<String> ids, String... types) {
-        return new Mutation(method, path, parameters, Set.of(types), ids, WithoutUpid.NOTHING_TO_DO);
+        return new Mutation(method, path, parameters, Set.of(types), ids, WithoutUpid.NEVER);
     }
 
     static Mutation task(String method, String path, Parameters parameters, Vmid guest, String... types) {

@@ -125,7 +125,8 @@ final class NodeApi {
     /// on 9.2.11). Nothing to do where no guest is on this node; a guest that is nowhere fails in the task. Task
     /// `vzdump`; pve-manager 9.2.11 `API2/VZDump.pm`, `VZDump.pm`.
     Mutation backUp(BackupRequest request) {
-        return Mutation.task("POST", path + "/vzdump", request.parameters(), request.taskIds(), "vzdump");
+        return Mutation.task("POST", path + "/vzdump", request.parameters(), request.taskIds(), "vzdump")
+                .meaning(Mutation.WithoutUpid.NOTHING_TO_DO);
     }
 
     /// VM.Audit is not asked for, Datastore.Audit is where a storage is named. What a backup would be without
@@ -141,9 +142,9 @@ final class NodeApi {
     }
 
     /// VM.Allocate on the id or the pool (to overwrite a guest VM.Backup is enough), Datastore.AllocateSpace,
-    /// SDN.Use on the bridges; those of an archive, and Sys.Modify on `/` for a privileged container, are looked
-    /// at inside the task (pve-container 6.1.10 `API2/LXC.pm`, qemu-server 9.2.6 `API2/Qemu.pm`). A taken id is a
-    /// 500 before the task. Task `vzcreate` or `vzrestore`, `qmcreate` or `qmrestore`.
+    /// SDN.Use on the bridges, and Sys.Modify on `/` for a new privileged container; what an archive asks for of
+    /// both is looked at inside the task (pve-container 6.1.10 `API2/LXC.pm`, qemu-server 9.2.6 `API2/Qemu.pm`). A
+    /// taken id is a 500 before the task. Task `vzcreate` or `vzrestore`, `qmcreate` or `qmrestore`.
     Mutation create(NewGuest guest) {
         String kind = guest.kind() == Guest.Kind.LXC ? "/lxc" : "/qemu";
         return Mutation.task("POST", path + kind, guest.parameters(), guest.vmid(), guest.worker());

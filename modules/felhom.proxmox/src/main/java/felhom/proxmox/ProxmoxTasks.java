@@ -5,6 +5,7 @@ import felhom.ops.run.TaskEnd;
 import felhom.ops.run.TaskListener;
 import felhom.ops.run.Tasks;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,11 +32,20 @@ final class ProxmoxTasks implements Tasks {
             wanted = wanted.ended(Set.of(TaskFilter.End.ERROR, TaskFilter.End.UNKNOWN));
         }
         // The active list keeps tasks for a moment after they ended, and a running one counts as `unknown` as a killed
-        // one does.
-        return client.ownNode().tasks().list(wanted).stream()
-                .filter(task -> !filter.running() || task.running())
-                .filter(task -> !filter.failed() || !task.running())
-                .toList();
+        // one does: it would take the place of one that failed.
+        TaskApi tasks = client.ownNode().tasks();
+        List<Summary> found = new ArrayList<>();
+        List<Summary> page;
+        int start = 0;
+        do {
+            page = tasks.list(wanted.from(start));
+            page.stream()
+                    .filter(task -> !filter.running() || task.running())
+                    .filter(task -> !filter.failed() || !task.running())
+                    .forEach(found::add);
+            start += page.size();
+        } while (filter.failed() && found.size() < filter.limit() && page.size() == filter.limit());
+        return found.stream().limit(filter.limit()).toList();
     }
 
     @Override

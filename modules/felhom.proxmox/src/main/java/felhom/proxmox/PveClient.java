@@ -139,18 +139,25 @@ final class PveClient implements AutoCloseable {
     Mutated send(Mutation mutation) {
         JsonNode data =
                 send(mutation.method(), mutation.path(), mutation.parameters()).data();
-        String text = data.asString("");
-        // vzdump answers the word OK when none of the guests is on this node (pve-manager 9.2.11 API2/VZDump.pm).
-        if (mutation.types().isEmpty() || text.isEmpty() || text.equals("OK")) {
-            return switch (mutation.withoutUpid()) {
-                case NOTHING_TO_DO -> new Mutated.NothingToDo();
-                case DONE -> new Mutated.Done();
-                case UNNAMED -> new Mutated.StartedUnnamed();
-            };
+        if (mutation.types().isEmpty()) {
+            return new Mutated.Done();
         }
+        return switch (mutation.withoutUpid()) {
+            case NEVER -> started(mutation, data);
+            case NOTHING_TO_DO ->
+                data.isString() && data.asString().equals("OK") ? new Mutated.NothingToDo() : started(mutation, data);
+            case DONE -> data.isNull() ? new Mutated.Done() : started(mutation, data);
+            case UNNAMED -> data.isNull() ? new Mutated.StartedUnnamed() : started(mutation, data);
+        };
+    }
+
+    /// An answer that names no task where one is due counts as lost: the task may run.
+    private static Mutated started(Mutation mutation, JsonNode data) {
+        String text = data.isString() ? data.asString() : "";
         return new Mutated.Started(Upid.parse(text)
-                .orElseThrow(() -> new PveException(
-                        new PveError.Unreadable(mutation.words() + ": expected a UPID, found '" + text + "'"))));
+                .orElseThrow(() -> new PveException(new PveError.Unreadable(mutation.words()
+                        + ": expected a UPID, found "
+                        + (data.isString() ? "'" + text + "'" : data.getNodeType())))));
     }
 
     static Set<String> tags(String joined) {

@@ -27,7 +27,7 @@ final class QemuApi extends GuestApi {
         return client.read(path + "/config", QemuConfig::of);
     }
 
-    /// What is in force, without what waits for the next start.
+    @Override
     QemuConfig configInForce() {
         return client.read(path + "/config", Parameters.of("current", "1"), QemuConfig::of);
     }

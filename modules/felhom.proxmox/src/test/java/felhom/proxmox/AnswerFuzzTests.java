@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// R24, R25: whatever becomes of a real host's answer on its way, nothing but the client's own errors leaves it,
@@ -36,7 +33,6 @@ class AnswerFuzzTests {
     private static final int ROUNDS = Boolean.getBoolean("felhom.long") ? 100_000 : 5_000;
     private static final int LISTS = ROUNDS / 1_000;
     private static final JsonMapper JSON = new JsonMapper();
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final HttpHeaders TYPE =
             HttpHeaders.of(Map.of("Content-Type", List.of("application/json;charset=UTF-8")), (_, _) -> true);
     // Without a task's log as a plain text, which the client never asks for.
@@ -47,6 +43,7 @@ class AnswerFuzzTests {
             .toList();
 
     private final Random random = new Random(SEED);
+    private final Damage damage = new Damage(random);
 
     private static PveClient playing(Recording recording, byte[] body) {
         String request = recording.method() + " " + recording.path();
@@ -133,7 +130,7 @@ class AnswerFuzzTests {
         long drift = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Recording recording = RECORDINGS.get(random.nextInt(RECORDINGS.size()));
-            byte[] body = damaged(recording.response());
+            byte[] body = damage.of(recording.response());
             PveClient client = playing(recording, body);
             try {
                 Reads.read(client, recording);
@@ -161,7 +158,7 @@ class AnswerFuzzTests {
             }
             ObjectNode answer = (ObjectNode) JSON.readTree(recording.response());
             ArrayNode list = (ArrayNode) answer.path("data");
-            list.insert(random.nextInt(list.size() + 1), nonsense());
+            list.insert(random.nextInt(list.size() + 1), damage.nonsense());
             PveClient client = playing(recording, JSON.writeValueAsBytes(answer));
             PveClient intact = playing(recording, recording.response().getBytes(StandardCharsets.UTF_8));
 
@@ -174,65 +171,5 @@ class AnswerFuzzTests {
         }
         System.out.printf("%d lists with one bad item, none lost another%n", tried);
         assertTrue(tried > 150 * LISTS, tried + " lists");
-    }
-
-    private byte[] damaged(String response) {
-        byte[] bytes = response.getBytes(StandardCharsets.UTF_8);
-        if (random.nextInt(10) == 0) {
-            return Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
-        }
-        if (random.nextInt(20) == 0 && bytes.length > 0) {
-            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-            return bytes;
-        }
-        if (bytes.length == 0) {
-            return bytes;
-        }
-        JsonNode answer = JSON.readTree(bytes);
-        for (int times = 1 + random.nextInt(3); times > 0; times--) {
-            hurt(answer);
-        }
-        return JSON.writeValueAsBytes(answer);
-    }
-
-    /// Walks down at random, and deletes or exchanges what it stands before in the end.
-    private void hurt(JsonNode node) {
-        if (node instanceof ObjectNode object && !object.isEmpty()) {
-            String name = List.copyOf(object.propertyNames()).get(random.nextInt(object.size()));
-            if (object.path(name).isContainer() && !object.path(name).isEmpty() && random.nextInt(8) > 0) {
-                hurt(object.path(name));
-            } else if (random.nextInt(4) == 0) {
-                object.remove(name);
-            } else {
-                object.set(name, nonsense());
-            }
-        } else if (node instanceof ArrayNode array && !array.isEmpty()) {
-            int index = random.nextInt(array.size());
-            if (array.path(index).isContainer() && random.nextInt(8) > 0) {
-                hurt(array.path(index));
-            } else {
-                array.set(index, nonsense());
-            }
-        }
-    }
-
-    /// Nothing that any list has among its items.
-    private JsonNode nonsense() {
-        return switch (random.nextInt(14)) {
-            case 0 -> NODES.nullNode();
-            case 1 -> NODES.booleanNode(random.nextBoolean());
-            case 2 -> NODES.numberNode(random.nextLong());
-            case 3 -> NODES.numberNode(-1e300);
-            case 4 -> NODES.numberNode(random.nextInt(1000));
-            case 5 -> NODES.stringNode("");
-            case 6 -> NODES.stringNode("99999999999999999999");
-            case 7 -> NODES.stringNode("\u0000\ud83d\ude00,=;:/\n");
-            case 8 -> NODES.stringNode("NaN");
-            case 9 -> NODES.stringNode("UPID:pve:0000");
-            case 10 -> NODES.arrayNode();
-            case 11 -> NODES.arrayNode().add(7).add(NODES.nullNode());
-            case 12 -> NODES.objectNode();
-            default -> NODES.objectNode().put("x", "y");
-        };
     }
 }

@@ -126,4 +126,26 @@ class KillTests {
             assertEquals(List.of(killed), failed, "running: " + running);
         }
     }
+
+    /// Running ones stand first, and PVE counts them as `unknown` too.
+    @Test
+    void runningTasksTakeNoPlaceAmongTheFailedOnes() {
+        try (Lab lab = Lab.virtual(clock)) {
+            lab.pve.faults().onTask("vzsnapshot").killed();
+            Upid killed = lab.takeSnapshot("one");
+            lab.end(killed, clock);
+            lab.world.durations().set("vzsnapshot", Duration.ofHours(1));
+            for (int vmid = 9990; vmid < 9994; vmid++) {
+                lab.world.lxc(vmid, "other" + vmid);
+                lab.started(lab.client.ownNode().lxc(new Vmid(vmid)).snapshot(new SnapshotName("two"), ""));
+            }
+
+            List<Upid> failed = new ProxmoxTasks(lab.client, new Lab.VirtualTicker(clock))
+                    .list(new Tasks.Filter(Optional.empty(), false, true, 1)).stream()
+                            .map(Tasks.Summary::upid)
+                            .toList();
+
+            assertEquals(List.of(killed), failed);
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package felhom.proxmox;
 
 import felhom.ops.NodeName;
+import felhom.testkit.Contract;
 import felhom.testkit.Recording;
+import felhom.testkit.Violation;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpHeaders;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
 /// Answers as a real host did, without any network: for what becomes of an answer, not for how it is carried.
 final class Player implements Wire {
     private static final List<Recording> ALL = Recording.all();
-    private static final HttpHeaders JSON =
+    static final HttpHeaders JSON =
             HttpHeaders.of(Map.of("Content-Type", List.of("application/json;charset=UTF-8")), (_, _) -> true);
 
     private final Map<String, Answer> answers = new HashMap<>();
@@ -96,6 +98,17 @@ final class Player implements Wire {
     public Answer send(String method, String path, Parameters parameters, Limits limits) {
         String request = method + " " + URLDecoder.decode(path, StandardCharsets.UTF_8);
         requests.add(request + " " + new TreeMap<>(parameters.values()));
+        boolean body = method.startsWith("P");
+        Map<String, List<String>> given = parameters.values();
+        List<Violation> violations = Contract.of("9.2")
+                .violations(
+                        method,
+                        URLDecoder.decode(path, StandardCharsets.UTF_8),
+                        body ? Map.of() : given,
+                        body ? given : Map.of());
+        if (!violations.isEmpty()) {
+            throw new AssertionError(request + ": " + violations);
+        }
         return Optional.ofNullable(answers.get(request))
                 .orElseThrow(() -> new AssertionError("nothing to play for " + request))
                 .orThrow(Lab.TOKEN, request);

@@ -136,6 +136,39 @@ class StepsTests {
         }
     }
 
+    /// What waits for the next start changes nothing for the container that runs.
+    @Test
+    void norWhereItStaysOutOnlyFromTheNextStartOn() {
+        try (Lab lab = Lab.open()) {
+            lab.world.guest(9999).config("mp0", "/srv/media,mp=/media").running();
+            lab.world.guest(9999).config("mp1", "local-dir:9999/vm-9999-disk-1.raw,mp=/data,backup=1,size=1G");
+            lab.client.send(lab.guest().setConfig(LxcOptions.NONE, List.of("mp1"), Optional.empty()));
+
+            Outcome outcome = run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), ""));
+
+            assertInstanceOf(Outcome.Failed.class, outcome, outcome.summary());
+            assertEquals(0, lab.world.backups().size());
+        }
+    }
+
+    @Test
+    void notesArriveAsTheyAreWhateverBracesTheyHold() {
+        assertEquals("{ { {vmid}}}", BackupRequest.harmless("{{{vmid}}}"));
+        try (Lab lab = Lab.open()) {
+            Outcome outcome = run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), "{{{vmid}}} {x} {"));
+
+            assertInstanceOf(Outcome.Done.class, outcome, outcome.summary());
+            assertEquals(
+                    "{ { {vmid}}} {x} {",
+                    lab.client
+                            .ownNode()
+                            .storage(new StorageId("local"))
+                            .backups(Optional.of(Lab.GUEST))
+                            .getFirst()
+                            .notes());
+        }
+    }
+
     @Test
     void r18APrivilegeThatIsMissingInsideTheTaskIsNamed() {
         try (Lab lab = Lab.open()) {

@@ -68,6 +68,25 @@ class SubmissionTests {
         }
     }
 
+    /// A second call would make a second task.
+    @Test
+    void r8AnAnswerThatNamesNoTaskWhereOneIsDueIsNoAnswer() {
+        for (String data :
+                List.of("{}", "{\"data\":null}", "{\"data\":{\"x\":1}}", "{\"data\":[]}", "{\"data\":\"OK\"}")) {
+            try (Lab lab = Lab.virtual(clock)) {
+                lab.pve.faults().on("POST", "/nodes/pve/lxc/9999/snapshot").play(200, "OK", data);
+
+                Submission.Result result = submit(lab, lab.guest().snapshot(new SnapshotName("before"), ""));
+
+                Submission.Result.Unclear unclear = assertInstanceOf(Submission.Result.Unclear.class, result, data);
+                assertTrue(unclear.searched(), data);
+                assertTrue(
+                        unclear.failure().message().contains("expected a UPID"),
+                        unclear.failure().message());
+            }
+        }
+    }
+
     @Test
     void aTaskThatPveDoesNotNameIsFoundInItsList() {
         try (Lab lab = Lab.virtual(clock)) {
