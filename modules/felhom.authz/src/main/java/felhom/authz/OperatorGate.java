@@ -20,7 +20,6 @@ import felhom.ops.run.Why;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -94,17 +93,17 @@ public final class OperatorGate implements Gate {
             rules.policy();
             return new Verdict.NeedsApproval(plan);
         }
-        List<Consent.Signed> signed = opened.get().consent().by();
-        rules.enough(plan.operation(), plan.concerned(), signed);
-        PlanDocument document =
-                ApprovalCheck.read(opened.get().consent().approval().payload());
+        // Minutes may lie between the opening and a host that has answered at last: all is asked anew.
+        Consent consent = check.opened(opened.get().consent().approval()).consent();
+        rules.enough(plan.operation(), plan.concerned(), consent.by());
+        PlanDocument document = ApprovalCheck.read(consent.approval().payload());
         Optional<PlanDocument.Difference> difference = document.difference(plan);
         if (difference.isPresent()) {
             throw new Refusing(
                     difference.get().field().equals("guests") ? Why.IDENTITY : Why.EFFECTS,
                     "not as it was signed: " + difference.get().words() + "; look at it, and plan anew");
         }
-        return new Verdict.Allowed(Optional.of(opened.get().consent()));
+        return new Verdict.Allowed(Optional.of(consent));
     }
 
     @Override
@@ -118,7 +117,7 @@ public final class OperatorGate implements Gate {
     @Override
     public Issued issue(Order order, Plan plan) {
         Instant issued = Instant.ofEpochSecond(state.now().getEpochSecond());
-        Instant expires = issued.plus(rules.policy().lifetime(plan.operation()));
+        Instant expires = issued.plus(rules.policy().lifetime(plan.operation(), plan.concerned()));
         if (!expires.isAfter(state.ledger().floor())) {
             throw new PlanRefused("the clock says " + issued + ", and plans up to "
                     + state.ledger().floor()

@@ -103,11 +103,19 @@ final class Policy {
                 .orElseThrow();
     }
 
-    Duration lifetime(OperationName operation) {
-        return rule(operation)
+    /// For how long a plan may be held: the least that any rule allows.
+    Duration lifetime(OperationName operation, Set<Vmid> touched) {
+        Duration least = rule(operation)
                 .lifetime()
                 .or(otherwise::lifetime)
                 .orElse(LIFETIMES.getOrDefault(operation.value(), LIFETIME));
+        for (Vmid guest : touched) {
+            Duration its = Optional.ofNullable(guests.get(guest))
+                    .flatMap(Rule::lifetime)
+                    .orElse(least);
+            least = its.compareTo(least) < 0 ? its : least;
+        }
+        return least;
     }
 
     private Rule rule(OperationName operation) {

@@ -5,11 +5,15 @@ import static felhom.authz.GateHost.signed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.ops.run.Approval;
+import felhom.ops.run.Gate;
 import felhom.ops.run.IssuedPlan;
+import felhom.ops.run.Origin;
+import felhom.ops.run.Verdict;
 import felhom.ops.run.Why;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +88,39 @@ class GateTimeTests extends GateCase {
         refused(Why.SUPERSEDED, "plan " + first.nonce() + " was issued anew twice since", signed(first, ALICE));
         opened(signed(second, ALICE));
         opened(signed(third, ALICE));
+    }
+
+    /// A host takes its time to answer, and what was good when the approval was opened is good no more.
+    @Test
+    void aPlanThatExpiresWhileTheHostIsLookedAtIsRefused() {
+        IssuedPlan plan = host.issued();
+        var opened = opened(signed(plan, ALICE));
+
+        host.pass(Duration.ofMinutes(16));
+
+        refused(Why.CLOCK_EXPIRED, "clock: the plan expired", judged(opened));
+    }
+
+    @Test
+    void aKeyThatIsRevokedWhileTheHostIsLookedAtIsRefused() {
+        var opened = opened(signed(host.issued(), ALICE));
+
+        host.write("trust/revoked", TestKey.line(ALICE) + "\n");
+
+        refused(Why.SIGNATURE, "REVOKED", judged(opened));
+    }
+
+    @Test
+    void anEpochThatEndsWhileTheHostIsLookedAtEndsTheOrder() {
+        var opened = opened(signed(host.issued(), ALICE));
+
+        host.setClock(Duration.ofMinutes(1));
+
+        refused(Why.EPOCH, "make it anew", judged(opened));
+    }
+
+    private Verdict judged(Gate.Opened opened) {
+        return host.gate.judge(GateHost.rollback(), new Origin.Shell(), Optional.of(opened));
     }
 
     @Test

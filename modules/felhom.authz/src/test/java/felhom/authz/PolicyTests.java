@@ -26,9 +26,9 @@ class PolicyTests {
     @Test
     void withoutAFileOneOperatorSignsWithinMinutes() {
         assertEquals(1, Policy.DEFAULT.threshold(ROLLBACK, Set.of(new Vmid(101))));
-        assertEquals(Duration.ofMinutes(15), Policy.DEFAULT.lifetime(ROLLBACK));
-        assertEquals(Duration.ofMinutes(60), Policy.DEFAULT.lifetime(STOP));
-        assertEquals(Duration.ofMinutes(10), Policy.DEFAULT.lifetime(new OperationName("delete-snapshot")));
+        assertEquals(Duration.ofMinutes(15), Policy.DEFAULT.lifetime(ROLLBACK, Set.of()));
+        assertEquals(Duration.ofMinutes(60), Policy.DEFAULT.lifetime(STOP, Set.of()));
+        assertEquals(Duration.ofMinutes(10), Policy.DEFAULT.lifetime(new OperationName("delete-snapshot"), Set.of()));
     }
 
     @Test
@@ -43,15 +43,27 @@ class PolicyTests {
         assertEquals(1, policy.threshold(ROLLBACK, Set.of(new Vmid(102))));
         assertEquals(3, policy.threshold(ROLLBACK, Set.of(new Vmid(101), new Vmid(102))));
         assertEquals(2, policy.threshold(STOP, Set.of()));
-        assertEquals(Duration.ofMinutes(30), policy.lifetime(ROLLBACK));
-        assertEquals(Duration.ofMinutes(60), policy.lifetime(STOP));
+        assertEquals(Duration.ofMinutes(30), policy.lifetime(ROLLBACK, Set.of()));
+        assertEquals(Duration.ofMinutes(60), policy.lifetime(STOP, Set.of()));
+    }
+
+    @Test
+    void aGuestMayShortenALifetimeAndNotLengthenIt() {
+        Policy policy = policy("""
+                {"version": 1,
+                 "guests": {"101": {"lifetime_minutes": 5}, "102": {"lifetime_minutes": 90}}}
+                """);
+
+        assertEquals(Duration.ofMinutes(5), policy.lifetime(STOP, Set.of(new Vmid(101), new Vmid(102))));
+        assertEquals(Duration.ofMinutes(60), policy.lifetime(STOP, Set.of(new Vmid(102))));
+        assertEquals(Duration.ofMinutes(60), policy.lifetime(STOP, Set.of(new Vmid(103))));
     }
 
     @Test
     void aLifetimeForAllHoldsWhereTheOperationHasNoneOfItsOwn() {
         Policy policy = policy("{\"version\": 1, \"default\": {\"lifetime_minutes\": 5}}");
 
-        assertEquals(Duration.ofMinutes(5), policy.lifetime(STOP));
+        assertEquals(Duration.ofMinutes(5), policy.lifetime(STOP, Set.of()));
         assertEquals(1, policy.threshold(STOP, Set.of()));
     }
 

@@ -225,18 +225,32 @@ public final class AgentState implements AutoCloseable {
     /// opens nothing.
     public Journal journal() {
         return entry -> {
-            ledger.append(entry);
             if (entry instanceof Journal.Entry.Intent intent && intent.consent().isPresent()) {
-                try {
-                    epoch.touch(ledger.head());
-                } catch (IOException e) {
-                    String words = "nothing was done, and the plan is used up: the epoch cannot be written: " + e;
-                    ledger.append(new Journal.Entry.Ended(
-                            intent.order(), new Outcome.Failed(Failure.of(Failure.Kind.HOST, words))));
-                    throw new Journal.JournalBroken(words, e);
-                }
+                burn(intent);
+            } else {
+                ledger.append(entry);
             }
         };
+    }
+
+    private void burn(Journal.Entry.Intent intent) {
+        String consented = epoch.current();
+        ledger.append(intent);
+        try {
+            epoch.touch(ledger.head());
+        } catch (IOException e) {
+            throw inVain(intent, "the epoch cannot be written: " + e);
+        }
+        if (!epoch.current().equals(consented)) {
+            throw inVain(intent, epoch.because() + ", in this very moment; make it anew");
+        }
+    }
+
+    private Journal.JournalBroken inVain(Journal.Entry.Intent intent, String because) {
+        String words = "nothing was done, and the plan is used up: " + because;
+        Failure failure = Failure.of(Failure.Kind.HOST, words);
+        ledger.append(new Journal.Entry.Ended(intent.order(), new Outcome.Failed(failure)));
+        return new Journal.JournalBroken(words);
     }
 
     /// The epoch as a plan repeats it.

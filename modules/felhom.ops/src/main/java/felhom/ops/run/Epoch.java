@@ -130,6 +130,11 @@ public final class Epoch {
         return seen.value();
     }
 
+    /// As it was last given out, whatever the clocks say by now.
+    synchronized String current() {
+        return seen.value();
+    }
+
     /// Whether it was drawn because the log is not the one that was seen to grow.
     synchronized boolean restored(Optional<Seen> read) {
         return read.isPresent()

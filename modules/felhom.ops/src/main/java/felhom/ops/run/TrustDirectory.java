@@ -110,7 +110,8 @@ public final class TrustDirectory {
         return Files.getAttribute(path, name, options) instanceof Integer number ? number : -1;
     }
 
+    /// What cannot be looked at counts as there: it is read then, and refused with the reason.
     private static boolean exists(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        return !Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
     }
 }

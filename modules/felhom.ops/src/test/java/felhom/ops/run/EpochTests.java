@@ -2,6 +2,7 @@ package felhom.ops.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,26 @@ class EpochTests {
             host.setClock(Duration.ofSeconds(2));
 
             assertNotEquals(first, state.epoch());
+        }
+    }
+
+    /// After the Gate has looked at the plan's epoch, and before the call.
+    @Test
+    void clocksThatPartInTheVeryMomentOfABurnLeaveThePlanUsedAndNothingDone() {
+        Host host = new Host(directory);
+        try (AgentState state = host.open()) {
+            IssuedPlan plan = host.plan();
+            host.setClock(Duration.ofMinutes(1));
+
+            var refused = assertThrows(
+                    Journal.JournalBroken.class, () -> state.journal().append(Host.intent(plan)));
+
+            assertEquals(
+                    "nothing was done, and the plan is used up: clock: it was set, by a minute or more, in this very"
+                            + " moment; make it anew",
+                    refused.getMessage());
+            assertEquals(List.of(), state.ledger().running());
+            assertThrows(Journal.NonceBurned.class, () -> state.journal().append(Host.intent(plan)));
         }
     }
 

@@ -2,6 +2,7 @@ package felhom.ops.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,16 @@ class TrustDirectoryTests {
     void aGoodDirectoryIsRead() throws Exception {
         assertEquals(List.of(), directory.faults());
         assertArrayEquals("revoked".getBytes(java.nio.charset.StandardCharsets.UTF_8), directory.read("revoked"));
+    }
+
+    /// A policy that cannot be looked at must not pass for none.
+    @Test
+    void whatCannotBeLookedAtIsThereAndCannotBeRead() {
+        TrustDirectory none = new TrustDirectory(path.resolve("x".repeat(300)));
+
+        assertTrue(none.has("policy.json"));
+        assertThrows(IOException.class, () -> none.read("policy.json"));
+        assertFalse(directory.has("policy.json"));
     }
 
     @Test
