@@ -56,7 +56,9 @@ final class Description {
         try {
             client.send(guest.describe(wanted, Optional.of(before.digest())));
         } catch (PveException e) {
-            if (!e.error().maybeDone()) {
+            // pveproxy answers a 595 before it has sent anything on, and the configuration by itself: a look costs
+            // little.
+            if (!e.error().maybeDone() && !(e.error() instanceof PveError.Gateway)) {
                 throw e;
             }
             doubt = Optional.of(e.error());
@@ -79,9 +81,11 @@ final class Description {
             } catch (PveException e) {
                 trouble = e.error();
             }
-            // Without doubt one reading decides; otherwise the write may still be on its way.
+            // One reading decides, unless the write may still be on its way.
             boolean over = ticker.elapsed().minus(start).compareTo(patience) >= 0;
-            if (over || (doubt.isEmpty() && last.isPresent()) || !pause()) {
+            boolean decided =
+                    last.isPresent() && !doubt.map(PveError::maybeDone).orElse(false);
+            if (over || decided || !pause()) {
                 break;
             }
         }

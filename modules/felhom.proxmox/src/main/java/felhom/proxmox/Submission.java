@@ -72,7 +72,11 @@ final class Submission {
                 boolean another = error.passing()
                         && attempt < ATTEMPTS
                         && pause(Duration.ofSeconds(Math.min(8, 1L << (attempt - 1))));
-                Optional<Upid> task = startedAllTheSame(call, lost, error);
+                Optional<Optional<Upid>> looked = startedAllTheSame(call, lost, error);
+                if (looked.isEmpty()) {
+                    return search(call, lost, error);
+                }
+                Optional<Upid> task = looked.get();
                 if (task.isPresent()) {
                     return found(call, task.get());
                 }
@@ -95,10 +99,10 @@ final class Submission {
         return new Result.Found(task);
     }
 
-    /// pveproxy answers the list of tasks itself, also while pvedaemon is away.
-    private static Optional<Upid> startedAllTheSame(Mutation call, LostTask lost, PveError error) {
+    /// pveproxy answers the list of tasks itself, also while pvedaemon is away. Absent when the list could not be read.
+    private static Optional<Optional<Upid>> startedAllTheSame(Mutation call, LostTask lost, PveError error) {
         boolean answered = error instanceof PveError.Gateway;
-        return answered && !call.types().isEmpty() ? lost.look().flatMap(found -> found) : Optional.empty();
+        return answered && !call.types().isEmpty() ? lost.look() : Optional.of(Optional.empty());
     }
 
     /// A call that starts no task leaves none to find: whoever made it has to read back.

@@ -10,7 +10,11 @@ import java.util.Optional;
 /// pve-common `RESTEnvironment.pm`); only the task's own status says that it has ended.
 final class TaskKill {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    // In the first moment PVE may not know its own new task.
+    private static final int LOOKS = 10;
+    private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final String RUNS = "it still runs";
+    private static final String FORGOTTEN = "the host does not know it any more";
 
     private final PveClient client;
     private final Ticker ticker;
@@ -24,17 +28,35 @@ final class TaskKill {
     Outcome kill(Upid task) {
         TaskApi tasks = client.node(task.node()).tasks();
         Optional<String> ended = ended(tasks, task);
+        for (int look = 1; look < LOOKS && ended.filter(FORGOTTEN::equals).isPresent(); look++) {
+            if (!pause(BETWEEN)) {
+                return new Outcome.Unknown(
+                        "task " + task + " was to be killed, and the host does not know it: "
+                                + new PveError.Interrupted().words(),
+                        Optional.of(task));
+            }
+            ended = ended(tasks, task);
+        }
         if (ended.isPresent()) {
             return new Outcome.Done("task " + task + " had ended by itself: " + ended.get());
         }
         try {
             client.send(tasks.stop(task));
         } catch (PveException e) {
-            if (!e.error().maybeDone()) {
+            if (!e.error().maybeDone() && !(e.error() instanceof PveError.Gateway && endedNow(tasks, task))) {
                 throw e;
             }
         }
         return watch(tasks, task);
+    }
+
+    /// A 595 means that nothing was sent on; should it have been all the same, the task tells.
+    private static boolean endedNow(TaskApi tasks, Upid task) {
+        try {
+            return ended(tasks, task).isPresent();
+        } catch (PveException e) {
+            return false;
+        }
     }
 
     private Outcome watch(TaskApi tasks, Upid task) {
@@ -55,10 +77,7 @@ final class TaskKill {
                     break;
                 }
             }
-            try {
-                ticker.sleep(Duration.ofSeconds(1));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (!pause(Duration.ofSeconds(1))) {
                 last = new PveError.Interrupted().words();
                 break;
             }
@@ -72,6 +91,16 @@ final class TaskKill {
                 : new Outcome.Unknown("task " + task + " was to be killed, and then: " + last, Optional.of(task));
     }
 
+    private boolean pause(Duration time) {
+        try {
+            ticker.sleep(time);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /// Its exit status; empty while it runs.
     private static Optional<String> ended(TaskApi tasks, Upid task) {
         try {
@@ -81,7 +110,7 @@ final class TaskKill {
                     : Optional.of(status.exitStatus().orElse(ExitStatus.UNEXPECTED));
         } catch (PveException e) {
             if (e.error() instanceof PveError.NoSuchTask) {
-                return Optional.of("the host does not know it any more");
+                return Optional.of(FORGOTTEN);
             }
             throw e;
         }

@@ -25,7 +25,7 @@ class ConformanceTests {
     void theSimulatorAgreesWithEachRow() {
         VirtualClock clock = Lab.clock();
         try (Lab lab = Lab.virtual(clock).sendsWrongThings();
-                Pacemaker _ = Pacemaker.of(clock);
+                Pacemaker _ = Pacemaker.of(clock, lab.pve);
                 PveClient stranger = client(lab, lab.world.bareToken("felhom-agent@pve!stranger"));
                 PveClient noBackup = client(lab, lab.world.token("felhom-agent@pve!nobackup"))) {
             lab.world.guest(9999).description("kept for tests\n\nby hand");
@@ -56,7 +56,7 @@ class ConformanceTests {
     void aRowThatAHostCannotAnswerIsNotAskedAndSaysWhy() {
         VirtualClock clock = Lab.clock();
         try (Lab lab = Lab.virtual(clock).sendsWrongThings();
-                Pacemaker _ = Pacemaker.of(clock)) {
+                Pacemaker _ = Pacemaker.of(clock, lab.pve)) {
             List<ConformanceRow.Answer> answers = agree(
                     "bare host",
                     new ConformanceHost(lab.client, Lab.GUEST, new Lab.WaitingTicker(clock), ConformanceScratch.NONE));
@@ -72,7 +72,7 @@ class ConformanceTests {
     void whatTheRowsMadeIsTakenAwayAlsoWhenOneFails() {
         VirtualClock clock = Lab.clock();
         try (Lab lab = Lab.virtual(clock);
-                Pacemaker _ = Pacemaker.of(clock)) {
+                Pacemaker _ = Pacemaker.of(clock, lab.pve)) {
             ConformanceScratch scratch = new ConformanceScratch(
                     Optional.empty(),
                     Optional.of(new Vmid(9970)),

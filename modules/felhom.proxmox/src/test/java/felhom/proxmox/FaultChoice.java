@@ -2,7 +2,9 @@ package felhom.proxmox;
 
 import felhom.testkit.Faults;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// What may break in a round of a [FaultRun], by the names that the simulator's `--fault` knows.
 final class FaultChoice {
@@ -12,10 +14,13 @@ final class FaultChoice {
         "reset-in-answer",
         "reset-after",
         "595",
+        "595-after-work",
         "596",
         "596-after-work",
+        "597",
         "597-after-work",
         "598",
+        "598-after-work",
         "599",
         "599-after-work",
         "truncated-json",
@@ -35,7 +40,13 @@ final class FaultChoice {
         "storage-hung=local-dir",
         "storage-back=local",
         "storage-back=local-btrfs",
-        "renewed-certificate"
+        "storage-back=local-dir",
+        "daemon-down",
+        "daemon-hanging",
+        "daemon-up",
+        "daemon-up",
+        "renewed-certificate",
+        "replaced-certificate"
     };
     private static final List<String> TASKS = List.of(
             "killed",
@@ -48,12 +59,27 @@ final class FaultChoice {
 
     private FaultChoice() {}
 
-    static void arm(Faults faults, int number, Random random) {
-        faults.chaos(number, 0.15, REQUESTS);
-        if (random.nextInt(8) < TASKS.size()) {
-            String work = WORK.get(random.nextInt(WORK.size()));
-            String type = random.nextInt(WORK.size() + 1) == 0 ? "vzdump" : (random.nextBoolean() ? "vz" : "qm") + work;
-            faults.arm("task " + type + " " + TASKS.get(random.nextInt(TASKS.size())));
+    /// Each that may be drawn.
+    static List<String> all() {
+        return Stream.concat(Stream.of(REQUESTS), TASKS.stream().map(FaultChoice::ofTask))
+                .distinct()
+                .toList();
+    }
+
+    private static String ofTask(String fault) {
+        return "task " + fault;
+    }
+
+    /// @return what a task may meet, if anything
+    static Optional<String> arm(Faults faults, Random random) {
+        faults.chaos(random.nextLong(), 0.15, REQUESTS);
+        if (random.nextInt(8) >= TASKS.size()) {
+            return Optional.empty();
         }
+        String work = WORK.get(random.nextInt(WORK.size()));
+        String type = random.nextInt(WORK.size() + 1) == 0 ? "vzdump" : (random.nextBoolean() ? "vz" : "qm") + work;
+        String fault = TASKS.get(random.nextInt(TASKS.size()));
+        faults.arm("task " + type + " " + fault);
+        return Optional.of(ofTask(fault));
     }
 }

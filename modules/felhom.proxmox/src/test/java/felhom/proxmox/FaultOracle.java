@@ -37,7 +37,7 @@ final class FaultOracle {
         return new Look(guest.status(), guest.snapshotNames(), guest.description(), guest.data(), backups());
     }
 
-    private boolean machine() {
+    boolean machine() {
         return !pve.world().guest(vmid).config().containsKey("rootfs");
     }
 

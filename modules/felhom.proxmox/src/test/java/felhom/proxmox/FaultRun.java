@@ -1,5 +1,7 @@
 package felhom.proxmox;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import felhom.ops.NodeName;
 import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
@@ -9,10 +11,16 @@ import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import felhom.ops.run.StepExecutor;
 import felhom.ops.run.TaskListener;
+import felhom.testkit.Daemon;
+import felhom.testkit.Eventually;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimTask;
 import felhom.testkit.VirtualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,25 +47,40 @@ final class FaultRun implements AutoCloseable {
     private final PveSimulator pve;
     private final ProxmoxHost host;
     private final StepExecutor executor;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Pacemaker pacemaker = Pacemaker.of(clock);
+    // Each ends with its step, so that what is left over at rest is a leak.
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Pacemaker pacemaker;
     private final Map<String, Integer> counts = new TreeMap<>();
+    private final Map<String, Integer> kinds = new TreeMap<>();
+    private final Map<String, Integer> ofTasks = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private int steps;
 
-    FaultRun(long seed) {
+    /// @param directory for the authority's certificate
+    FaultRun(long seed, Path directory) {
         random = new Random(seed);
         CONTAINERS.forEach(vmid -> world.lxc(vmid, "scratch" + vmid));
         MACHINES.forEach(vmid -> world.qemu(vmid, "scratch" + vmid));
         String token = world.token(Lab.TOKEN).value();
         pve = PveSimulator.start(world);
-        // The certificate may be renewed on the way, and its key stays.
-        Trust pin = new Trust.PublicKey(pve.publicKeyPin());
+        pacemaker = Pacemaker.of(clock, pve);
+        world.proxyTimeout(Duration.ofMillis(20));
         host = new ProxmoxHost(
-                new Connection(pve.endpoint(), new NodeName("pve"), ApiToken.of(token), List.of(pin), Limits.DEFAULT),
+                new Connection(
+                        pve.endpoint(), new NodeName("pve"), ApiToken.of(token), trust(directory), Limits.DEFAULT),
                 Duration.ofMinutes(5),
                 new Lab.WaitingTicker(clock));
         executor = host.executor();
+    }
+
+    /// The certificate may be renewed on the way, with its key, or replaced by another one of the same authority.
+    private List<Trust> trust(Path directory) {
+        try {
+            Path authority = Files.writeString(directory.resolve("pve-root-ca.pem"), pve.caPem());
+            return List.of(new Trust.PublicKey(pve.publicKeyPin()), new Trust.CaFile(authority));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// How many steps came to each outcome; how many of them never got a task (`refused`).
@@ -67,6 +90,18 @@ final class FaultRun implements AutoCloseable {
 
     List<String> wrong() {
         return wrong;
+    }
+
+    /// How many steps there were on each kind of guest.
+    Map<String, Integer> kinds() {
+        return kinds;
+    }
+
+    /// How many requests and tasks have met each fault.
+    Map<String, Integer> drawn() {
+        Map<String, Integer> drawn = new TreeMap<>(pve.faults().drawn());
+        drawn.putAll(ofTasks);
+        return drawn;
     }
 
     int steps() {
@@ -96,9 +131,7 @@ final class FaultRun implements AutoCloseable {
             world.guest(vmid).unlock().data("before " + number);
             oracles.add(new FaultOracle(pve, vmid, step));
         }
-        if (faulty) {
-            FaultChoice.arm(pve.faults(), number, random);
-        }
+        Optional<String> ofTask = faulty ? FaultChoice.arm(pve.faults(), random) : Optional.empty();
         for (int i = 0; i < chosen.size(); i++) {
             Step step = chosen.get(i);
             TaskListener listener = slow && i == 0 ? killer(killings) : TaskListener.SILENT;
@@ -110,11 +143,13 @@ final class FaultRun implements AutoCloseable {
         for (Future<Killing> killing : killings) {
             judge(number, outcome(killing));
         }
+        ofTask.filter(_ -> pve.faults().pending() == 0).ifPresent(fault -> ofTasks.merge(fault, 1, Integer::sum));
         pve.faults().clear();
         settle();
         for (Attempt attempt : attempts) {
             Outcome outcome = outcome(attempt.outcome());
             count(outcome.word());
+            kinds.merge(attempt.oracle().machine() ? "machines" : "containers", 1, Integer::sum);
             if (outcome instanceof Outcome.Failed && attempt.oracle().tasks().isEmpty()) {
                 counts.merge("refused", 1, Integer::sum);
             }
@@ -186,15 +221,27 @@ final class FaultRun implements AutoCloseable {
     /// Until no task runs: what a step left running is done before the next begins.
     private void settle() {
         FaultChoice.STORAGES.forEach(storage -> world.hangStorage(storage, false));
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        world.daemon(Daemon.UP);
         clock.advance(Duration.ofSeconds(3));
-        while (running().isPresent()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("a task runs for ever: " + running());
-            }
+        Eventually.within(Duration.ofSeconds(20), () -> "the end of " + running(), () -> {
             clock.advance(Duration.ofSeconds(1));
-            Thread.onSpinWait();
-        }
+            return running().isEmpty();
+        });
+    }
+
+    /// The client gives a connection up after 3 s in which nobody used it.
+    void rest() {
+        Eventually.within(
+                Duration.ofSeconds(15), () -> openConnections() + " unused connections", () -> openConnections() == 0);
+    }
+
+    /// At rest: what the host was told has come to an end, and was allowed.
+    void assertNothingOpen() {
+        assertEquals(List.of(), pve.violations(), "violations of the contract");
+        assertEquals(0, pve.faults().pending(), "faults that were ordered and never met");
+        assertEquals(Optional.empty(), running(), "tasks that run");
+        assertEquals(0, openConnections(), "open connections");
+        assertEquals(0, pve.idleConnections(), "connections that the host had to end");
     }
 
     private Optional<SimTask> running() {

@@ -8,6 +8,7 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.run.TaskListener;
+import felhom.testkit.Eventually;
 import felhom.testkit.Faults;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;
@@ -172,7 +173,7 @@ class FaultViewTests {
                             outcome.summary()));
         }
 
-        /// A proxy that restarts takes real time, so a little of that has to pass too.
+        /// A proxy that restarts takes real time, so its return has to be waited for.
         private Ticker ticker() {
             return new Ticker() {
                 @Override
@@ -181,9 +182,9 @@ class FaultViewTests {
                 }
 
                 @Override
-                public void sleep(Duration time) throws InterruptedException {
+                public void sleep(Duration time) {
                     clock.advance(time);
-                    Thread.sleep(25);
+                    Eventually.within(Duration.ofSeconds(30), "pveproxy's return", lab.pve::listening);
                 }
             };
         }

@@ -1,7 +1,9 @@
 package felhom.proxmox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.Outcome;
@@ -52,7 +54,8 @@ class KillTests {
 
     @Test
     void whileItsHostCannotBeAskedItIsLookedForOnceASecond() {
-        try (Lab lab = Lab.virtual(clock)) {
+        try (Lab lab = Lab.virtual(clock);
+                Pacemaker _ = Pacemaker.of(clock, lab.pve)) {
             Upid task = longTask(lab);
             lab.pve.faults().on("GET", STATUS).skip(1).times(10_000).answer(595, "Connection refused");
 
@@ -65,7 +68,8 @@ class KillTests {
 
     @Test
     void anInterruptEndsTheLookingAtOnce() {
-        try (Lab lab = Lab.virtual(clock)) {
+        try (Lab lab = Lab.virtual(clock);
+                Pacemaker _ = Pacemaker.of(clock, lab.pve)) {
             Upid task = longTask(lab);
             lab.pve.faults().on("GET", STATUS).skip(1).times(10_000).answer(595, "Connection refused");
 
@@ -80,7 +84,8 @@ class KillTests {
 
     @Test
     void anInterruptInTheMiddleOfALookEndsItToo() {
-        try (Lab lab = Lab.virtual(clock)) {
+        try (Lab lab = Lab.virtual(clock);
+                Pacemaker _ = Pacemaker.of(clock, lab.pve)) {
             Upid task = longTask(lab);
             Ticker ticker = new Ticker() {
                 private int asked;
@@ -104,6 +109,51 @@ class KillTests {
             assertTrue(Thread.interrupted(), "the interrupt is still there");
             assertInstanceOf(Outcome.Unknown.class, outcome, outcome.summary());
             assertTrue(looks(lab) <= 3, looks(lab) + " looks");
+        }
+    }
+
+    /// PVE does not know its own new task for a moment.
+    @Test
+    void aTaskThatHasJustBegunIsNotTakenForOneThatTheHostHasForgotten() {
+        try (Lab lab = Lab.virtual(clock);
+                Pacemaker _ = Pacemaker.of(clock, lab.pve)) {
+            lab.pve.faults().onTask("vzsnapshot").noSuchTaskFor(Duration.ofMillis(900));
+            Upid task = longTask(lab);
+
+            Outcome outcome = new TaskKill(lab.client, new Lab.WaitingTicker(clock)).kill(task);
+
+            assertInstanceOf(Outcome.DoneWithWarnings.class, outcome, outcome.summary());
+            assertFalse(lab.world.tasks().getFirst().running());
+        }
+    }
+
+    @Test
+    void oneThatTheHostHasForgottenIsDone() {
+        try (Lab lab = Lab.virtual(clock)) {
+            Upid forgotten = Upid.of("UPID:pve:00000B0B:000A32E3:6AF3D000:vzsnapshot:9999:" + Lab.TOKEN + ":");
+
+            Outcome outcome = new TaskKill(lab.client, new Slow(clock, false)).kill(forgotten);
+
+            assertInstanceOf(Outcome.Done.class, outcome, outcome.summary());
+            assertTrue(outcome.summary().contains("does not know it any more"), outcome.summary());
+            assertEquals(List.of(), lab.pve.writes());
+        }
+    }
+
+    @Test
+    void aKillThatMetA595IsDoneWhenTheTaskHasEnded() {
+        try (Lab lab = Lab.virtual(clock);
+                Pacemaker _ = Pacemaker.of(clock, lab.pve)) {
+            Upid task = longTask(lab);
+            TaskKill kill = new TaskKill(lab.client, new Lab.WaitingTicker(clock));
+            lab.pve.faults().on("DELETE", "/nodes/pve/tasks/.*").answer(595, "Connection refused");
+            lab.pve.faults().on("DELETE", "/nodes/pve/tasks/.*").answerAfterWork(595, "Connection refused");
+
+            PveException lost = assertThrows(PveException.class, () -> kill.kill(task));
+            Outcome killed = kill.kill(task);
+
+            assertEquals(new PveError.Gateway(595), lost.error());
+            assertInstanceOf(Outcome.DoneWithWarnings.class, killed, killed.summary());
         }
     }
 

@@ -106,6 +106,7 @@ final class Lab implements AutoCloseable {
         pve.close();
         assertEquals(
                 wrongOnPurpose, !pve.violations().isEmpty(), () -> "violations of the contract: " + pve.violations());
+        assertEquals(List.of(), pve.faults().unmet(), "faults that were ordered and never met");
     }
 
     /// Sleeping lasts until somebody has moved the simulated host's clock that far.

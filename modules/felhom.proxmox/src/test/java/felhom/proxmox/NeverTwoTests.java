@@ -101,6 +101,20 @@ class NeverTwoTests {
         assertEquals(1, seen.tasks());
     }
 
+    @Test
+    void a595IsNotSentAgainWhileTheListOfTasksCannotBeRead() {
+        Seen seen = run(f -> f.on("POST", POST)
+                .answerAfterWork(595, "Connection refused")
+                .on("GET", "/nodes/pve/tasks")
+                .skip(1)
+                .times(3)
+                .truncateJson());
+
+        assertInstanceOf(Outcome.Done.class, seen.outcome(), seen.outcome().summary());
+        assertEquals(1, seen.requests());
+        assertEquals(1, seen.tasks());
+    }
+
     /// Its start is a time of the clock as it was before.
     @Test
     void aTaskIsFoundAlthoughTheHostsClockIsSetWhileItIsSearchedFor() {

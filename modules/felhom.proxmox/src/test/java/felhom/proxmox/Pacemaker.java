@@ -1,19 +1,26 @@
 package felhom.proxmox;
 
+import felhom.testkit.Eventually;
+import felhom.testkit.PveSimulator;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;
 
-/// Lets virtual time pass when somebody waits, client or host.
+/// Lets virtual time pass when somebody waits, client or host. What takes real time, the restart of a pveproxy, is
+/// waited for first: nobody could see its end otherwise.
 final class Pacemaker implements AutoCloseable {
-    private final VirtualClock clock;
-    private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::pass);
+    private static final Duration RESTART = Duration.ofSeconds(30);
 
-    private Pacemaker(VirtualClock clock) {
+    private final VirtualClock clock;
+    private final PveSimulator pve;
+    private final Thread thread = Thread.ofPlatform().daemon().name("pacemaker").unstarted(this::pass);
+
+    private Pacemaker(VirtualClock clock, PveSimulator pve) {
         this.clock = clock;
+        this.pve = pve;
     }
 
-    static Pacemaker of(VirtualClock clock) {
-        Pacemaker made = new Pacemaker(clock);
+    static Pacemaker of(VirtualClock clock, PveSimulator pve) {
+        Pacemaker made = new Pacemaker(clock, pve);
         made.thread.start();
         return made;
     }
@@ -21,8 +28,10 @@ final class Pacemaker implements AutoCloseable {
     private void pass() {
         try {
             while (true) {
-                Thread.sleep(Duration.ofNanos(300_000));
                 clock.wakeNext();
+                if (!pve.listening()) {
+                    Eventually.within(RESTART, "pveproxy's return", pve::listening);
+                }
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();

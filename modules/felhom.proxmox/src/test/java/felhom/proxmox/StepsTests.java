@@ -293,6 +293,22 @@ class StepsTests {
     }
 
     @Test
+    void aDescriptionThatMetA595IsReadBackToo() {
+        try (Lab lab = Lab.open()) {
+            lab.pve.faults().on("PUT", "/nodes/pve/lxc/9999/config").answerAfterWork(595, "Connection refused");
+            lab.pve.faults().on("PUT", "/nodes/pve/lxc/9999/config").answer(595, "Connection refused");
+
+            Outcome written = run(lab, new Step.DescribeGuest(Lab.GUEST, "new"));
+            Outcome lost = run(lab, new Step.DescribeGuest(Lab.GUEST, "newer"));
+
+            assertInstanceOf(Outcome.Done.class, written, written.summary());
+            assertInstanceOf(Outcome.Failed.class, lost, lost.summary());
+            assertTrue(lost.summary().endsWith("; it was not written"), lost.summary());
+            assertEquals("new\n", lab.world.guest(9999).description());
+        }
+    }
+
+    @Test
     void effectsNameWhatIsLost() {
         try (Lab lab = Lab.open()) {
             lab.world.guest(9999).snapshot("before").running();

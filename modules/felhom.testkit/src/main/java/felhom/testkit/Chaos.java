@@ -11,10 +11,13 @@ import java.util.Random;
 final class Chaos {
     private final long seed;
     private final double rate;
-    private final List<Trouble> troubles;
+    private final List<Named> troubles;
     private final Map<String, Integer> seen = new HashMap<>();
 
-    Chaos(long seed, double rate, List<Trouble> troubles) {
+    /// A fault, and what the one who ordered it calls it.
+    record Named(String name, Trouble trouble) {}
+
+    Chaos(long seed, double rate, List<Named> troubles) {
         if (rate < 0 || rate > 1) throw new IllegalArgumentException("not a rate from 0 to 1: " + rate);
         if (troubles.isEmpty()) throw new IllegalArgumentException("no faults to choose from");
         this.seed = seed;
@@ -22,7 +25,7 @@ final class Chaos {
         this.troubles = List.copyOf(troubles);
     }
 
-    Optional<Trouble> next(String methodAndPath) {
+    Optional<Named> next(String methodAndPath) {
         int number = seen.merge(methodAndPath, 1, Integer::sum);
         var dice = new Random(seed * 31 + methodAndPath.hashCode() * 17L + number * 0x9E3779B97F4A7C15L);
         // The first numbers of similar seeds are alike.

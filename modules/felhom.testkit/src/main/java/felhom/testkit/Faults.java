@@ -6,7 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Faults a test orders; each hits the next matching request or task, once unless `times` says otherwise. Thread-safe.
 ///
@@ -15,6 +18,7 @@ public final class Faults {
     private final List<Rule<Trouble>> requests = new ArrayList<>();
     private final List<Rule<TaskTrouble>> tasks = new ArrayList<>();
     private Optional<Chaos> chaos = Optional.empty();
+    private final SortedMap<String, Integer> drawn = new TreeMap<>();
 
     Faults() {}
 
@@ -41,10 +45,11 @@ public final class Faults {
     ///
     /// @param rate from 0 for never to 1 for each request
     public synchronized Faults chaos(long seed, double rate, String... names) {
-        var troubles = new ArrayList<Trouble>();
+        var troubles = new ArrayList<Chaos.Named>();
         for (var name : names) {
             var parts = name.split("=", 2);
-            troubles.add(FaultSpec.request(parts[0], parts.length == 2 ? parts[1] : "", name));
+            var trouble = FaultSpec.request(parts[0], parts.length == 2 ? parts[1] : "", name);
+            troubles.add(new Chaos.Named(name, trouble));
         }
         chaos = Optional.of(new Chaos(seed, rate, troubles));
         return this;
@@ -77,9 +82,22 @@ public final class Faults {
         return this;
     }
 
+    /// How many requests have met each of the faults that came by chance, also before [#clear()].
+    public synchronized SortedMap<String, Integer> drawn() {
+        return new TreeMap<>(drawn);
+    }
+
     /// How many rules have not been used up.
     public synchronized int pending() {
         return requests.size() + tasks.size();
+    }
+
+    /// What was ordered and has acted on nothing yet: a test that ends so did not test what it says.
+    public synchronized List<String> unmet() {
+        return Stream.concat(requests.stream(), tasks.stream())
+                .filter(rule -> !rule.met)
+                .map(rule -> rule.trouble.toString())
+                .toList();
     }
 
     synchronized Faults add(Matcher matcher, int times, int skip, Trouble trouble) {
@@ -100,7 +118,9 @@ public final class Faults {
                 return Optional.of(rule.trouble);
             }
         }
-        return chaos.flatMap(c -> c.next(method + " " + path));
+        var chosen = chaos.flatMap(c -> c.next(method + " " + path));
+        chosen.ifPresent(named -> drawn.merge(named.name(), 1, Integer::sum));
+        return chosen.map(Chaos.Named::trouble);
     }
 
     synchronized List<TaskTrouble> takeForTask(String type) {
@@ -125,6 +145,7 @@ public final class Faults {
         private final T trouble;
         private int left;
         private int skip;
+        private boolean met;
 
         Rule(Matcher matcher, int times, int skip, T trouble) {
             this.matcher = matcher;
@@ -141,6 +162,7 @@ public final class Faults {
         }
 
         void use(Iterator<Rule<T>> self) {
+            met = true;
             if (--left == 0) self.remove();
         }
     }

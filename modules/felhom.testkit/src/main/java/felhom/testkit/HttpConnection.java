@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 
@@ -44,6 +45,8 @@ final class HttpConnection implements Runnable {
             } else {
                 redirect(new SequenceInputStream(consumed, plain.getInputStream()));
             }
+        } catch (SocketTimeoutException e) {
+            listener.idle();
         } catch (IOException e) {
             // The client went away, or a test closed the simulator: nothing is left to tell anyone.
             reset();

@@ -25,6 +25,7 @@ final class HttpListener implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final AtomicInteger handshakes = new AtomicInteger();
+    private final AtomicInteger idled = new AtomicInteger();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("pve-simulator-", 0).factory());
     private volatile boolean closing;
@@ -118,6 +119,18 @@ final class HttpListener implements AutoCloseable {
 
     int openConnections() {
         return open.size();
+    }
+
+    int idled() {
+        return idled.get();
+    }
+
+    void idle() {
+        idled.incrementAndGet();
+    }
+
+    boolean listening() {
+        return !server.isClosed();
     }
 
     void handshakeDone() {

@@ -81,6 +81,16 @@ public final class PveSimulator implements AutoCloseable {
         return listener.openConnections();
     }
 
+    /// How many connections the host itself ended because nobody used them for 5 s: those that a client forgot.
+    public int idleConnections() {
+        return listener.idled();
+    }
+
+    /// False while a pveproxy that restarts is down.
+    public boolean listening() {
+        return listener.listening();
+    }
+
     /// The cluster's CA, as `/etc/pve/pve-root-ca.pem` has it.
     public String caPem() {
         return Certificates.pem(tls.ca());

@@ -28,13 +28,15 @@ final class RequestReader {
         this.maxBody = maxBody;
     }
 
-    /// Empty when the client went away or was idle too long.
+    /// Empty when the client went away.
+    ///
+    /// @throws SocketTimeoutException when it was idle too long
     Optional<HttpRequest> read() throws IOException, BadRequest {
         String line;
         try {
             line = line(MAX_HEADER_BYTES);
             if (line.isEmpty()) line = line(MAX_HEADER_BYTES);
-        } catch (EOFException | SocketTimeoutException e) {
+        } catch (EOFException e) {
             return Optional.empty();
         }
         var parts = line.split(" ", -1);

@@ -3,7 +3,7 @@ package felhom.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class VirtualClock implements SimClock {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
+    private final Condition slept = lock.newCondition();
     private Instant now;
     private final List<Instant> alarms = new ArrayList<>();
 
@@ -35,10 +36,12 @@ public final class VirtualClock implements SimClock {
         try {
             var target = now.plus(duration);
             alarms.add(target);
+            slept.signalAll();
             try {
                 while (now.isBefore(target)) moved.await();
             } finally {
                 alarms.remove(target);
+                slept.signalAll();
             }
         } finally {
             lock.unlock();
@@ -56,14 +59,13 @@ public final class VirtualClock implements SimClock {
         }
     }
 
-    /// Moves the time to where the next sleeper wakes, if anyone sleeps. Whoever calls this again and again makes a
-    /// world in which only waiting takes time.
-    public void wakeNext() {
-        lock.lock();
+    /// Waits until somebody sleeps and everybody whose time has come is awake, and moves the time to where the next
+    /// sleeper wakes. Whoever calls this again and again makes a world in which only waiting takes time.
+    public void wakeNext() throws InterruptedException {
+        lock.lockInterruptibly();
         try {
-            var next = alarms.stream().filter(alarm -> alarm.isAfter(now)).min(Comparator.naturalOrder());
-            if (next.isEmpty()) return;
-            now = next.get();
+            while (alarms.isEmpty() || alarms.stream().anyMatch(alarm -> !alarm.isAfter(now))) slept.await();
+            now = Collections.min(alarms);
             moved.signalAll();
         } finally {
             lock.unlock();

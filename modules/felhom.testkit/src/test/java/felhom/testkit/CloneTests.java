@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,10 @@ class CloneTests {
 
         assertTrue(answer.data().isNull());
         assertEquals("vztemplate", lab.world.tasks().getLast().type());
-        while (lab.world.tasks().getLast().running()) Thread.sleep(5);
+        Eventually.within(
+                Duration.ofSeconds(10),
+                "the end of the template's task",
+                () -> !lab.world.tasks().getLast().running());
         assertEquals(
                 "local-btrfs:9999/base-9999-disk-0.raw,size=1152M",
                 lab.guest().config().get("rootfs"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,8 @@ final class DumpOptionsTests {
                 "/nodes/pve2/vzdump", "vmid=9998", "storage=local", "notes-template={{node}} of {{cluster}}");
 
         assertEquals(200, task.status(), task.body());
-        while (lab.world.backups().isEmpty()) Thread.sleep(10);
+        Eventually.within(
+                Duration.ofSeconds(10), "a backup", () -> !lab.world.backups().isEmpty());
         assertEquals("pve2 of lab", lab.world.backups().getFirst().notes());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,8 +109,10 @@ class GuestTests {
         assertEquals(
                 List.of("vzrollback", "vzstart"),
                 lab.world.tasks().stream().map(SimTask::type).toList());
-        Thread.sleep(100);
-        assertEquals("running", lab.guest().status());
+        Eventually.within(
+                Duration.ofSeconds(10),
+                "a running guest",
+                () -> lab.guest().status().equals("running"));
     }
 
     @Test

@@ -52,7 +52,7 @@ class TaskTests {
                 throw new java.io.UncheckedIOException(e);
             }
         });
-        while (clock.sleepers() == 0 && !call.isDone()) Thread.sleep(5);
+        Eventually.within(Duration.ofSeconds(10), "a sleeper", () -> clock.sleepers() > 0 || call.isDone());
         return call;
     }
 
