@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,6 +30,7 @@ final class HttpListener implements AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("pve-simulator-", 0).factory());
     private volatile boolean closing;
+    private final Semaphore accepting = new Semaphore(1);
 
     HttpListener(Tls tls, Api api, int port) {
         this.tls = tls;
@@ -51,11 +53,21 @@ final class HttpListener implements AutoCloseable {
     /// Drops every connection and refuses new ones for this time, as a restart of pveproxy does.
     void restart(Duration down) {
         stopListening();
+        awaitNobodyAccepts();
         open.forEach(HttpListener::reset);
         try {
             threads.execute(() -> comeBack(down));
         } catch (RejectedExecutionException e) {
             // The simulator ends meanwhile.
+        }
+    }
+
+    /// The kernel listens on until the thread that accepts has woken, and it may accept one more by then.
+    private void awaitNobodyAccepts() {
+        try {
+            if (accepting.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) accepting.release();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -156,6 +168,15 @@ final class HttpListener implements AutoCloseable {
     }
 
     private void accept() {
+        accepting.acquireUninterruptibly();
+        try {
+            acceptAll();
+        } finally {
+            accepting.release();
+        }
+    }
+
+    private void acceptAll() {
         var socketServer = server;
         while (!closing && !socketServer.isClosed()) {
             try {
