@@ -129,7 +129,8 @@ final class StepEnd {
             return new Outcome.Failed(new Failure(
                     failure.kind(),
                     "could not " + step.words() + ": " + failure.message()
-                            + "; no task was found and nothing has changed, so it was not started",
+                            + "; no task was found and nothing has changed, so it was not started; should the host have"
+                            + " been stuck, look again before you order it anew",
                     failure.privilege(),
                     failure.log()));
         }

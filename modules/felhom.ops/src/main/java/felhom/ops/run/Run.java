@@ -86,7 +86,7 @@ final class Run {
                                 + (over ? ": its run is over" : ": its plan does not list it")));
             }
         }
-        Optional<Failure> changed = step instanceof Step.Destructive ? changed(step) : Optional.empty();
+        Optional<Failure> changed = changed(step);
         if (changed.isPresent()) {
             return new Outcome.Failed(changed.get());
         }
@@ -128,8 +128,8 @@ final class Run {
         });
     }
 
-    /// Between the plan and this call somebody may have put another guest in its place. After the plan's first call its
-    /// configuration is ours to have changed.
+    /// Between the plan and this call somebody may have put another guest in its place. Its configuration may change
+    /// before a benign step, and after the plan's first call the change may be ours.
     private Optional<Failure> changed(Step step) {
         Optional<GuestIdentity> planned = step.target().flatMap(plan::identity);
         if (planned.isEmpty()) {
@@ -138,7 +138,7 @@ final class Run {
         Optional<String> difference;
         try {
             difference = executor.identity(planned.get().vmid())
-                    .map(now -> planned.get().difference(now, !used))
+                    .map(now -> planned.get().difference(now, step instanceof Step.Destructive && !used))
                     .orElse(Optional.of("guest " + planned.get().vmid() + " is not on this node any more"));
         } catch (HostException unreadable) {
             return Optional.of(Failure.of(

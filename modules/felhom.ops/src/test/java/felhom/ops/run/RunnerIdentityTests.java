@@ -19,9 +19,13 @@ class RunnerIdentityTests extends RunnerCase {
     }
 
     private Outcome stopAfter(GuestIdentity planned, GuestIdentity now) {
+        return after("stop", Map.of("vmid", "101"), planned, now);
+    }
+
+    private Outcome after(String operation, Map<String, String> arguments, GuestIdentity planned, GuestIdentity now) {
         guest = Optional.of(detail("running", Optional.empty()));
         identities.addAll(List.of(planned, now));
-        return accept("stop", Map.of("vmid", "101"), new Origin.SelfTest(GUEST))
+        return accept(operation, arguments, new Origin.SelfTest(GUEST))
                 .outcome()
                 .orElseThrow();
     }
@@ -49,6 +53,29 @@ class RunnerIdentityTests extends RunnerCase {
     @Test
     void theSameGuestInTheSameConfigurationIsActedOn() {
         Outcome outcome = stopAfter(identity("BC:24:11:00:00:01", "one"), identity("BC:24:11:00:00:01", "one"));
+
+        assertInstanceOf(Outcome.Done.class, outcome);
+    }
+
+    @Test
+    void r14ABenignOrderDoesNotTouchAnotherGuestEither() {
+        Outcome outcome = after(
+                "snapshot",
+                Map.of("vmid", "101", "name", "before"),
+                identity("BC:24:11:00:00:01", "one"),
+                identity("BC:24:11:00:00:02", "one"));
+
+        assertTrue(outcome.summary().contains("net0's MAC was BC:24:11:00:00:01"), outcome.summary());
+        assertTrue(happened.stream().noneMatch(Step.class::isInstance));
+    }
+
+    @Test
+    void butWhatItsConfigurationSaysMayHaveChanged() {
+        Outcome outcome = after(
+                "snapshot",
+                Map.of("vmid", "101", "name", "before"),
+                identity("BC:24:11:00:00:01", "one"),
+                identity("BC:24:11:00:00:01", "two"));
 
         assertInstanceOf(Outcome.Done.class, outcome);
     }
