@@ -17,6 +17,8 @@ final class FaultChoice {
         "595-after-work",
         "596",
         "596-after-work",
+        "596-late=5s",
+        "596-late=60s",
         "597",
         "597-after-work",
         "598",

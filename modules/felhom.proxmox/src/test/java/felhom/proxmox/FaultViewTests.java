@@ -83,6 +83,7 @@ class FaultViewTests {
                                 FINE,
                                 NOTHING + "POST " + GUEST + "/snapshot: the connection to HOST broke: Connection reset"
                                         + NOT_STARTED),
+                        new Row("596-late=20s", gateway("596"), DONE),
                         new Row("reset-after", FINE, DONE),
                         // More than once: a slow client loses the answer's beginning with the reset, and sends its read
                         // again.

@@ -54,6 +54,17 @@ class NeverTwoTests {
         assertEquals(List.of("before"), seen.snapshots());
     }
 
+    /// pvedaemon was stuck, and gets to the request when it is looked for already.
+    @Test
+    void r8A596WhoseWorkBeginsLaterIsFoundAndFollowed() {
+        Seen seen = run(f -> f.arm("POST " + POST + " 596-late=60s"));
+
+        assertInstanceOf(Outcome.Done.class, seen.outcome(), seen.outcome().summary());
+        assertEquals(1, seen.requests());
+        assertEquals(1, seen.tasks());
+        assertEquals(List.of("before"), seen.snapshots());
+    }
+
     @Test
     void r8AResetAfterTheWorkIsFoundAndFollowed() {
         Seen seen = run(f -> f.on("POST", POST).resetAfterWork());
@@ -69,6 +80,7 @@ class NeverTwoTests {
 
         Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, seen.outcome());
         assertTrue(failed.summary().contains("not started"), failed.summary());
+        assertTrue(failed.summary().contains("look again before you order it anew"), failed.summary());
         assertEquals(1, seen.requests());
         assertEquals(0, seen.tasks());
     }

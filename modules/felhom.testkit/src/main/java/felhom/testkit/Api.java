@@ -97,11 +97,36 @@ final class Api {
         }
 
         Answer work() throws InterruptedException {
-            return answer(request);
+            return answer(request, Api.this::call);
+        }
+
+        /// The answer that pveproxy gives meanwhile.
+        Answer workLater(Duration after) throws InterruptedException {
+            return answer(
+                    request,
+                    (_, path, token) -> world.locked(() -> {
+                        attemptAt(world.clock().now().plus(after), request, path, token);
+                        return Answer.bare(596, "Connection timed out", Duration.ZERO);
+                    }));
         }
     }
 
-    private Answer answer(HttpRequest request) throws InterruptedException {
+    /// What is done with a request whose token is good.
+    private interface Work {
+        Answer answer(HttpRequest request, String path, Acl.Token token) throws InterruptedException;
+    }
+
+    private void attemptAt(Instant when, HttpRequest request, String path, Acl.Token token) {
+        world.engine().at(when, now -> {
+            try {
+                attempt(request, path, token, now);
+            } catch (Waiting e) {
+                attemptAt(e.until(), request, path, token);
+            }
+        });
+    }
+
+    private Answer answer(HttpRequest request, Work work) throws InterruptedException {
         var path = request.apiPath();
         if (path.isEmpty()) return plainError(500, "no such file '" + request.path() + "'\n");
         // Nobody has a password here.
@@ -111,7 +136,7 @@ final class Api {
         }
         var value = request.header("authorization").map(API_TOKEN::matcher).filter(m -> m.matches());
         boolean open = request.method().equals("GET") && path.get().equals("/access/domains");
-        if (value.isEmpty() && open) return call(request, path.get(), Acl.Token.NOBODY);
+        if (value.isEmpty() && open) return work.answer(request, path.get(), Acl.Token.NOBODY);
         if (value.isEmpty()) return Answer.bare(401, "No ticket", world.authDelay());
         // With a blank instead of `=` it is taken for a token, and refused.
         var token = value.get().group(1).equals("=")
@@ -129,7 +154,7 @@ final class Api {
                 if (malformed.isPresent()) return plainError(500, malformed.get());
             }
         }
-        return call(request, path.get(), token.get());
+        return work.answer(request, path.get(), token.get());
     }
 
     private Answer call(HttpRequest request, String path, Acl.Token token) throws InterruptedException {

@@ -20,6 +20,7 @@ final class FaultSpec {
             595-after-work        the same, but the work was done
             596                   that status and nothing else; the work was not done
             596-after-work        the same, but the work was done
+            596-late=TIME         the same, and the work is done so much later
             597                   that status and nothing else; the work was not done
             597-after-work        the same, but the work was done
             598                   that status and nothing else; the work was not done
@@ -88,6 +89,7 @@ final class FaultSpec {
             return new Trouble.Answered(code, reason(code), status.group(2) != null);
         }
         return switch (name) {
+            case "596-late" -> new Trouble.LateWork(time(value, line));
             case "reset-before" -> new Trouble.ResetBeforeWork();
             case "reset-in-answer" -> new Trouble.ResetMidBody();
             case "reset-after" -> new Trouble.ResetAfterWork();

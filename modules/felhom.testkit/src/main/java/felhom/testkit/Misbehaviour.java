@@ -68,6 +68,11 @@ final class Misbehaviour {
                 exchange.answered(played.status());
                 yield sender.send(played(played), mayKeep && played.status() < 400);
             }
+            case Trouble.LateWork(Duration after) -> {
+                var refused = exchange.workLater(after);
+                exchange.answered(refused.status());
+                yield sender.send(refused, false);
+            }
             case Trouble.ResetBeforeWork _ -> reset();
             case Trouble.ResetAfterWork _ -> reset();
             case Trouble.ResetMidBody _ -> {

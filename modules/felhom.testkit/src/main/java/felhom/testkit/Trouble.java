@@ -8,6 +8,9 @@ sealed interface Trouble {
 
     record Played(int status, String reason, String body) implements Trouble {}
 
+    /// 596, and what was asked for is done so much later: pvedaemon was stuck, and nobody took the request back.
+    record LateWork(Duration after) implements Trouble {}
+
     record ResetBeforeWork() implements Trouble {}
 
     record ResetAfterWork() implements Trouble {}
@@ -36,6 +39,7 @@ sealed interface Trouble {
     default boolean works() {
         return switch (this) {
             case ResetBeforeWork _ -> false;
+            case LateWork _ -> false;
             case Answered(var _, var _, boolean workDone) -> workDone;
             case Played _ -> false;
             case ProxyRestart(var _, boolean workDone) -> workDone;
