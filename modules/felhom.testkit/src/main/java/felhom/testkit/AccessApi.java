@@ -15,28 +15,16 @@ final class AccessApi {
                         "GET",
                         "/access/permissions",
                         Route.ANYONE,
-                        Schema.of("path string", "userid string 64"),
                         AccessApi::permissions),
-                Route.own("GET", "/access/acl", Route.ANYONE, Schema.of(), AccessApi::acl),
-                Route.own("GET", "/access/roles", Route.ANYONE, Schema.of(), AccessApi::roles),
-                Route.own("GET", "/access/roles/{roleid}", Route.ANYONE, Schema.of(), AccessApi::role),
+                Route.own("GET", "/access/acl", Route.ANYONE, AccessApi::acl),
+                Route.own("GET", "/access/roles", Route.ANYONE, AccessApi::roles),
+                Route.own("GET", "/access/roles/{roleid}", Route.ANYONE, AccessApi::role),
                 Route.own(
                         "POST",
                         "/access/users",
                         AccessApi::mayAddUser,
-                        Schema.of(
-                                "userid! string 64",
-                                "enable bool",
-                                "expire int 0",
-                                "groups string",
-                                "comment string 2048",
-                                "email string",
-                                "firstname string",
-                                "lastname string",
-                                "keys string",
-                                "password string 64"),
                         AccessApi::addUser),
-                Route.own("GET", "/access/users/{userid}", AccessApi::mayAudit, Schema.of(), AccessApi::user));
+                Route.own("GET", "/access/users/{userid}", AccessApi::mayAudit, AccessApi::user));
     }
 
     /// The value is the propagate flag: a privilege is granted when it is there at all.

@@ -39,11 +39,15 @@ final class Api {
         var path = request.apiPath();
         var found = path.isEmpty()
                 ? List.of(new Violation(request.method() + " " + request.path(), "not below /api2/json"))
-                : Contract.of(world.version())
+                : contract()
                         .violations(
                                 request.method(), path.get(), Forms.parse(request.rawQuery()), Params.ofBody(request));
         violations.addAll(found);
         found.forEach(onViolation);
+    }
+
+    private Contract contract() {
+        return Contract.of(world.version());
     }
 
     Journal journal() {
@@ -177,7 +181,7 @@ final class Api {
             for (var route : routes) {
                 if (!route.method().equals(request.method())) continue;
                 var matched = route.match(path);
-                if (matched.isEmpty()) continue;
+                if (matched.isEmpty() || !contract().has(route.operation())) continue;
                 forwarded = route.forwarded();
                 if (forwarded && world.daemon() == Daemon.DOWN) {
                     return Answer.bare(595, "Connection refused", Duration.ZERO);
@@ -214,7 +218,7 @@ final class Api {
             throw ApiError.died("hostname lookup '" + node + "' failed - failed to get address info for: " + node
                     + ": Name or service not known");
         }
-        route.schema().verify(params);
+        Schema.verify(contract().parameters(route.operation()), params);
         HungStorage.check(call, route);
         if (!world.cluster().quorate && route.changesCluster()) throw ApiError.died("cluster not ready - no quorum?");
         return route.handler().apply(call);

@@ -14,18 +14,8 @@ final class CloneApi {
                         "POST",
                         ONE + "/clone",
                         CloneApi::mayClone,
-                        Schema.of(
-                                "newid! vmid",
-                                "hostname dnsname",
-                                "description string",
-                                "pool string",
-                                "snapname configid 40",
-                                "storage storage",
-                                "full bool",
-                                "target string",
-                                "bwlimit number"),
                         CloneApi::clone),
-                Route.forwarded("POST", ONE + "/template", Route.vm("VM.Allocate"), Schema.of(), CloneApi::template));
+                Route.forwarded("POST", ONE + "/template", Route.vm("VM.Allocate"), CloneApi::template));
     }
 
     private static void mayClone(Call call) {

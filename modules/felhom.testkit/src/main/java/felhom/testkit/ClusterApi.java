@@ -21,21 +21,20 @@ final class ClusterApi {
     static List<Route> routes(Tls tls) {
         Consumer<Call> audit = call -> call.need("/", "Sys.Audit");
         return List.of(
-                Route.own("GET", "/version", Route.ANYONE, Schema.of(), ClusterApi::version),
-                Route.own("GET", "/nodes", Route.ANYONE, Schema.of(), call -> nodes(call, tls)),
-                Route.own("GET", "/nodes/{node}/version", Route.ANYONE, Schema.of(), ClusterApi::version),
+                Route.own("GET", "/version", Route.ANYONE, ClusterApi::version),
+                Route.own("GET", "/nodes", Route.ANYONE, call -> nodes(call, tls)),
+                Route.own("GET", "/nodes/{node}/version", Route.ANYONE, ClusterApi::version),
                 Route.own(
                         "GET",
                         "/nodes/{node}/certificates/info",
                         Route.ANYONE,
-                        Schema.of(),
                         call -> CertificateReads.list(tls)),
-                Route.forwarded("GET", "/cluster/status", audit, Schema.of(), ClusterApi::status),
-                Route.own("GET", "/cluster/nextid", Route.ANYONE, Schema.of("vmid vmid"), ClusterApi::nextId),
-                Route.own("GET", "/cluster/options", Route.ANYONE, Schema.of(), ClusterApi::options),
-                Route.own("GET", "/cluster/replication", Route.ANYONE, Schema.of(), ClusterApi::replication),
-                Route.own("GET", "/cluster/tasks", Route.ANYONE, Schema.of(), ClusterApi::tasks),
-                Route.own("GET", "/cluster/log", Route.ANYONE, Schema.of("max int 1"), ClusterLog::list));
+                Route.forwarded("GET", "/cluster/status", audit, ClusterApi::status),
+                Route.own("GET", "/cluster/nextid", Route.ANYONE, ClusterApi::nextId),
+                Route.own("GET", "/cluster/options", Route.ANYONE, ClusterApi::options),
+                Route.own("GET", "/cluster/replication", Route.ANYONE, ClusterApi::replication),
+                Route.own("GET", "/cluster/tasks", Route.ANYONE, ClusterApi::tasks),
+                Route.own("GET", "/cluster/log", Route.ANYONE, ClusterLog::list));
     }
 
     private static Reply version(Call call) {

@@ -3,7 +3,6 @@ package felhom.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,7 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ConfigApi {
     private static final List<String> MODIFY =
             List.of("VM.Config.Disk", "VM.Config.CPU", "VM.Config.Memory", "VM.Config.Network", "VM.Config.Options");
-    private static final Set<String> NOT_OPTIONS = Set.of("node", "vmid", "digest", "delete", "revert");
 
     private ConfigApi() {}
 
@@ -23,19 +21,16 @@ final class ConfigApi {
                         "GET",
                         path,
                         Route.vm("VM.Audit"),
-                        Schema.of("current bool", "snapshot configid 40"),
                         ConfigApi::read),
                 Route.own(
                         "GET",
                         "/nodes/{node}/lxc/{vmid}/pending",
                         Route.vm("VM.Audit"),
-                        Schema.of(),
                         ConfigApi::pending),
                 Route.forwarded(
                         "PUT",
                         path,
                         Route.vm(MODIFY.toArray(String[]::new)),
-                        GuestOptions.schema().and(Schema.of("delete string", "revert string", "digest string 40")),
                         ConfigApi::change));
     }
 
@@ -77,16 +72,14 @@ final class ConfigApi {
 
     private static Reply change(Call call) {
         var params = call.params();
-        var set = params.without(NOT_OPTIONS);
+        var set = params.without(GuestOptions.NOT_OPTIONS);
         var delete = new ArrayList<String>();
         params.text("delete").ifPresent(text -> delete.addAll(List.of(text.split("[,;\\s]+", -1))));
         if (set.isEmpty() && delete.isEmpty() && !params.has("revert")) throw ApiError.died("no options specified");
-        GuestOptions.verify(call, set);
         var revert = new ArrayList<String>();
         params.text("revert").ifPresent(text -> revert.addAll(List.of(text.split("[,;\\s]+", -1))));
-        var known = GuestOptions.schema();
         for (var key : delete) {
-            if (!known.knows(key)) throw ApiError.parameter("delete", "unknown option '" + key + "'");
+            if (!GuestOptions.known(call, key)) throw ApiError.parameter("delete", "unknown option '" + key + "'");
             if (set.containsKey(key)) {
                 throw ApiError.parameter(key, "can't set and delete at the same time");
             }

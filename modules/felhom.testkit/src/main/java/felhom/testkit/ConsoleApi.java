@@ -8,7 +8,7 @@ final class ConsoleApi {
 
     static List<Route> routes() {
         return List.of(Route.forwarded(
-                "POST", "/nodes/{node}/lxc/{vmid}/termproxy", Route.vm("VM.Console"), Schema.of(), call -> {
+                "POST", "/nodes/{node}/lxc/{vmid}/termproxy", Route.vm("VM.Console"), call -> {
                     throw ApiError.died("this host is simulated and has no consoles");
                 }));
     }

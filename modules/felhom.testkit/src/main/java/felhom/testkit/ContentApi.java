@@ -20,22 +20,19 @@ final class ContentApi {
                         "GET",
                         content,
                         Route.storage("Datastore.Audit", "Datastore.AllocateSpace"),
-                        Schema.of("content content", "vmid vmid"),
                         ContentApi::list),
-                Route.forwarded("GET", content + "/{volume}", Route.ANYONE, Schema.of(), VolumeApi::attributes),
+                Route.forwarded("GET", content + "/{volume}", Route.ANYONE, VolumeApi::attributes),
                 Route.forwarded(
                         "PUT",
                         content + "/{volume}",
                         Route.ANYONE,
-                        Schema.of("notes string", "protected bool"),
                         VolumeApi::update),
                 Route.forwarded(
-                        "DELETE", content + "/{volume}", Route.ANYONE, Schema.of("delay int 1 30"), VolumeApi::delete),
+                        "DELETE", content + "/{volume}", Route.ANYONE, VolumeApi::delete),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/vzdump/extractconfig",
                         Route.ANYONE,
-                        Schema.of("volume! string"),
                         ContentApi::extract));
     }
 
@@ -77,7 +74,7 @@ final class ContentApi {
             }
         }
         if (kind.filter(k -> !k.equals("rootdir")).isEmpty()) volumes(call, storage, vmid, entries);
-        if (vmid.isEmpty()) files(call, storage, kind, entries);
+        files(call, storage, kind, vmid, entries);
         if (kind.filter(k -> !k.equals("images")).isEmpty()) images(call, storage, vmid, entries);
         Collections.shuffle(entries, call.world().random());
         return Reply.of(Json.array().addAll(entries));
@@ -137,18 +134,28 @@ final class ContentApi {
                 call.now().getEpochSecond() - 3600);
     }
 
-    /// Templates, images and snippets.
-    private static void files(Call call, StorageState storage, Optional<String> kind, List<ObjectNode> entries) {
+    /// Templates, images and snippets, and volumes that no guest's configuration names.
+    private static void files(
+            Call call, StorageState storage, Optional<String> kind, Optional<Integer> vmid, List<ObjectNode> entries) {
         for (var file : call.world().files().values()) {
             if (!file.storage().equals(storage.name)) continue;
             if (kind.filter(k -> !k.equals(file.content())).isPresent()) continue;
-            entries.add(Json.object(
+            var owner = file.owner();
+            if (vmid.isPresent() && (owner.isEmpty() || owner.getAsInt() != vmid.get())) continue;
+            if (owner.isPresent() && !mayReadVolume(call, storage.name, owner.getAsInt())) continue;
+            var entry = Json.object(
                     "volid", file.volid(),
                     "content", file.content(),
                     "format", file.format(),
                     "size", file.size(),
-                    "ctime", file.created().getEpochSecond()));
+                    "ctime", file.created().getEpochSecond());
+            owner.ifPresent(id -> entry.put("vmid", id));
+            entries.add(entry);
         }
+    }
+
+    private static boolean mayReadVolume(Call call, String storage, int vmid) {
+        return call.may("/storage/" + storage, "Datastore.Audit") && call.may("/vms/" + vmid, "VM.Config.Disk");
     }
 
     private static void images(Call call, StorageState storage, Optional<Integer> vmid, List<ObjectNode> entries) {

@@ -75,9 +75,13 @@ public final class Contract {
         return found == null ? new TreeMap<>() : found.parameters;
     }
 
-    /// What is wrong with one parameter's value, if anything is.
-    Optional<String> problem(String operation, String name, String value) {
-        return named(parameters(operation), name).flatMap(schema -> schema.problem(List.of(value)));
+    boolean has(String operation) {
+        return operations.containsKey(operation);
+    }
+
+    /// Whether the operation takes a parameter of this name; `net0` is one of `net[n]`.
+    boolean takes(String operation, String name) {
+        return named(parameters(operation), name).isPresent();
     }
 
     /// Everything about the request that the schema does not allow; empty when it is right.
@@ -124,7 +128,7 @@ public final class Contract {
     }
 
     /// `net[n]` stands for net0, net1, ...
-    private static Optional<ContractParameter> named(SortedMap<String, ContractParameter> known, String name) {
+    static Optional<ContractParameter> named(SortedMap<String, ContractParameter> known, String name) {
         var exact = known.get(name);
         if (exact != null) return Optional.of(exact);
         return Optional.ofNullable(known.get(name.replaceFirst("(?<!\\d)\\d{1,3}$", "[n]")));

@@ -1,6 +1,7 @@
 package felhom.testkit;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -32,6 +33,31 @@ final class ContractFormat {
 
     private static Map.Entry<String, Pattern> entry(String name, String pattern) {
         return Map.entry(name, Pattern.compile(pattern));
+    }
+
+    /// What Proxmox VE says of a value that does not have this format, if it has not.
+    static Optional<String> problem(String format, String value) {
+        if (format.equals("prune-backups")) return Retention.problem(value).map(t -> t.replaceFirst("^invalid format - ", ""));
+        if (accepts(format, value)) return Optional.empty();
+        boolean list = format.endsWith("-list");
+        var one = list ? format.substring(0, format.length() - 5) : format;
+        var wrong = Stream.of(list ? value.split("[,;\\s\\x00]+", -1) : new String[] {value})
+                .filter(part -> !accepts(one, part))
+                .findFirst()
+                .orElse(value);
+        return Optional.of(
+                switch (one) {
+                    case "pve-vmid" -> "value does not look like a valid VM ID\n";
+                    case "pve-configid" -> "invalid configuration ID '" + wrong + "'\n";
+                    case "pve-storage-id" -> "storage ID '" + wrong + "' contains illegal characters\n";
+                    case "pve-storage-content" -> "invalid content type '" + wrong + "'\n";
+                    case "pve-task-status-type" -> "invalid status '" + wrong + "'\n";
+                    case "pve-volume-id" -> "unable to parse volume ID '" + wrong + "'\n";
+                    case "pve-node" -> "value does not look like a valid node name\n";
+                    case "dns-name" -> "value does not look like a valid DNS name\n";
+                    case "mac-addr" -> "value does not look like a valid unicast MAC address\n";
+                    default -> "value does not look like a valid " + one + "\n";
+                });
     }
 
     /// Whether the value has this format. A name that is not known here accepts anything.

@@ -2,8 +2,8 @@ package felhom.testkit;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +19,7 @@ record ContractParameter(
         String type,
         boolean optional,
         String format,
-        Map<String, ContractParameter> keys,
+        SortedMap<String, ContractParameter> keys,
         List<String> enumeration,
         JsonNode raw) {
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
@@ -78,12 +78,17 @@ record ContractParameter(
         if (!enumeration.isEmpty() && !enumeration.contains(value)) {
             return Optional.of("'" + value + "' is none of " + String.join(", ", enumeration));
         }
-        if (raw.has("pattern")
-                && !perl(raw.path("pattern").asString()).matcher(value).find()) {
+        if (!matches(value)) {
             return Optional.of(
                     "'" + value + "' does not match " + raw.path("pattern").asString());
         }
         return keys.isEmpty() ? named(value) : keys(value);
+    }
+
+    /// Whether the value has the pattern, if there is one.
+    boolean matches(String value) {
+        return !raw.has("pattern")
+                || perl(raw.path("pattern").asString()).matcher(value).find();
     }
 
     private Optional<String> named(String value) {
@@ -127,8 +132,10 @@ record ContractParameter(
         return Optional.of("'" + value + "' is no " + kind);
     }
 
-    /// Perl writes its default flags as `(?^:`, and allows a `{,n}`; both ends are anchored, as JSONSchema.pm does.
+    /// Perl writes its default flags as `(?^:`, and allows a `{,n}` and a `\0`; both ends are anchored, as
+    /// JSONSchema.pm does.
     private static Pattern perl(String pattern) {
-        return Pattern.compile("^" + pattern.replace("(?^:", "(?:").replace("{,", "{0,") + "$");
+        var java = pattern.replace("(?^:", "(?:").replace("{,", "{0,").replaceAll("\\\\0(?!\\d)", "\\\\x00");
+        return Pattern.compile("^" + java + "$");
     }
 }

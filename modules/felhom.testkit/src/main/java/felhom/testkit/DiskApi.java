@@ -18,21 +18,11 @@ final class DiskApi {
                         "PUT",
                         ONE + "/resize",
                         disk,
-                        Schema.of("disk! string", "size! string", "digest string 40"),
                         DiskApi::resize),
                 Route.forwarded(
                         "POST",
                         ONE + "/move_volume",
                         disk,
-                        Schema.of(
-                                "volume! string",
-                                "storage storage",
-                                "delete bool",
-                                "bwlimit number",
-                                "digest string 40",
-                                "target-vmid vmid",
-                                "target-volume string",
-                                "target-digest string 40"),
                         DiskApi::move));
     }
 

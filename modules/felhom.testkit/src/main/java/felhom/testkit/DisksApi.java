@@ -21,19 +21,17 @@ final class DisksApi {
                         "GET",
                         DISKS + "list",
                         DisksApi::mayList,
-                        Schema.of("include-partitions bool", "skipsmart bool", "type enum unused, journal_disks"),
                         DisksApi::list),
                 Route.forwarded(
-                        "GET", DISKS + "smart", root, Schema.of("disk! string", "healthonly bool"), DisksApi::smart),
+                        "GET", DISKS + "smart", root, DisksApi::smart),
                 Route.forwarded(
                         "GET",
                         DISKS + "lvm",
                         root,
-                        Schema.of(),
                         call -> Reply.of(Json.object("leaf", 0, "children", Json.array()))),
-                Route.forwarded("GET", DISKS + "lvmthin", root, Schema.of(), call -> Reply.of(Json.array())),
-                Route.forwarded("GET", DISKS + "directory", root, Schema.of(), call -> Reply.of(Json.array())),
-                Route.forwarded("GET", DISKS + "zfs", root, Schema.of(), call -> {
+                Route.forwarded("GET", DISKS + "lvmthin", root, call -> Reply.of(Json.array())),
+                Route.forwarded("GET", DISKS + "directory", root, call -> Reply.of(Json.array())),
+                Route.forwarded("GET", DISKS + "zfs", root, call -> {
                     throw ApiError.died("zfsutils-linux not installed");
                 }));
     }

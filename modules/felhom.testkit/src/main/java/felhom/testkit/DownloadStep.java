@@ -2,8 +2,8 @@ package felhom.testkit;
 
 import java.time.Instant;
 
-/// The work of `download`: a template is on the storage at its end.
-record DownloadStep(PveWorld world, String volid) implements Step {
+/// The work of `download`: a template or an image is on the storage at its end.
+record DownloadStep(PveWorld world, String volid, String content) implements Step {
     @Override
     public void begin(Job job, Instant at) {
         job.log("downloading to storage '" + volid.substring(0, volid.indexOf(':')) + "'");
@@ -11,7 +11,7 @@ record DownloadStep(PveWorld world, String volid) implements Step {
 
     @Override
     public void finish(Job job, Instant at) {
-        world.files().put(volid, new StoredFile(volid, "vztmpl", StoredFile.format(volid), 3_145_728, at));
+        world.files().put(volid, new StoredFile(volid, content, StoredFile.format(volid), 3_145_728, at));
         job.log("download of '" + volid.substring(volid.indexOf('/') + 1) + "' finished");
     }
 }

@@ -20,43 +20,7 @@ final class DumpApi {
     private DumpApi() {}
 
     static List<Route> routes() {
-        return List.of(Route.forwarded("POST", "/nodes/{node}/vzdump", Route.ANYONE, schema(), DumpApi::dump));
-    }
-
-    static Schema schema() {
-        return Schema.of(
-                "vmid vmidlist",
-                "all bool",
-                "storage storage",
-                "mode enum snapshot, suspend, stop",
-                "compress enum 0, 1, gzip, lzo, zstd",
-                "remove bool",
-                "prune-backups prune",
-                "notes-template string 1024",
-                "protected bool",
-                "mailto string",
-                "mailnotification enum always, failure",
-                "notification-mode enum auto, legacy-sendmail, notification-system",
-                "lockwait int 0",
-                "stopwait int 0",
-                "zstd int",
-                "pigz int",
-                "quiet bool",
-                "stdexcludes bool",
-                "exclude vmidlist",
-                "exclude-path any",
-                "bwlimit int 0",
-                "ionice int 0 8",
-                "performance string",
-                "dumpdir string",
-                "tmpdir string",
-                "script string",
-                "job-id string 50",
-                "pool string",
-                "fleecing string",
-                "stop bool",
-                "stdout bool",
-                "pbs-change-detection-mode enum legacy, data, metadata");
+        return List.of(Route.forwarded("POST", "/nodes/{node}/vzdump", Route.ANYONE, DumpApi::dump));
     }
 
     private static Reply dump(Call call) {

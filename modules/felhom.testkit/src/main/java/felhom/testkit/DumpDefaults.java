@@ -13,7 +13,6 @@ final class DumpDefaults {
                 call -> call.needAny(
                         "/storage/" + call.params().text("storage", "local"),
                         List.of("Datastore.Audit", "Datastore.AllocateSpace")),
-                Schema.of("storage storage"),
                 DumpDefaults::read);
     }
 

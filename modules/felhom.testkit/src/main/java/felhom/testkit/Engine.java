@@ -209,6 +209,9 @@ final class Engine {
             }
         } catch (TaskFailure e) {
             end(job, at, e.exitStatus());
+        } catch (ApiError e) {
+            // A check that calls share with tasks; a worker dies of the same text.
+            end(job, at, e.text());
         }
     }
 

@@ -13,23 +13,21 @@ final class GuestApi {
     static List<Route> routes() {
         var audit = Route.vm("VM.Audit");
         return List.of(
-                Route.forwarded("GET", "/nodes/{node}/lxc", Route.ANYONE, Schema.of(), GuestApi::list),
+                Route.forwarded("GET", "/nodes/{node}/lxc", Route.ANYONE, GuestApi::list),
                 Route.forwarded(
-                        "GET", "/nodes/{node}/lxc/{vmid}/status/current", audit, Schema.of(), GuestApi::current),
-                Route.forwarded("GET", "/nodes/{node}/lxc/{vmid}/snapshot", audit, Schema.of(), GuestApi::snapshots),
+                        "GET", "/nodes/{node}/lxc/{vmid}/status/current", audit, GuestApi::current),
+                Route.forwarded("GET", "/nodes/{node}/lxc/{vmid}/snapshot", audit, GuestApi::snapshots),
                 Route.own(
                         "GET",
                         "/nodes/{node}/lxc/{vmid}/snapshot/{snapname}/config",
                         Route.vm("VM.Audit", "VM.Snapshot", "VM.Snapshot.Rollback"),
-                        Schema.of(),
                         GuestApi::snapshotConfig),
                 Route.forwarded(
-                        "GET", "/nodes/{node}/lxc/{vmid}/interfaces", audit, Schema.of(), GuestInterfaces::list),
+                        "GET", "/nodes/{node}/lxc/{vmid}/interfaces", audit, GuestInterfaces::list),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/lxc/{vmid}/feature",
                         audit,
-                        Schema.of("feature! enum snapshot, clone, copy", "snapname configid 40"),
                         GuestApi::feature));
     }
 

@@ -3,6 +3,7 @@ package felhom.testkit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -10,53 +11,14 @@ import java.util.stream.Stream;
 
 /// The options of a container and who may change them (pve-container 6.1.10 LXC.pm check_ct_modify_config_perm).
 final class GuestOptions {
+    static final Set<String> NOT_OPTIONS = Set.of("node", "vmid", "digest", "delete", "revert");
+    private static final String CHANGE = "PUT /nodes/{node}/lxc/{vmid}/config";
+
     private GuestOptions() {}
 
-    static Schema schema() {
-        return Schema.of(
-                "arch enum amd64, i386, arm64, armhf, riscv32, riscv64",
-                "cmode enum shell, console, tty",
-                "console bool",
-                "cores int 1 8192",
-                "cpulimit number",
-                "cpuunits int 0 500000",
-                "debug bool",
-                "description string 8192",
-                "dev[n] string",
-                "entrypoint string",
-                "env string",
-                "features string",
-                "hookscript string",
-                "hostname dnsname",
-                "lock enum backup, create, destroyed, disk, fstrim, migrate, mounted, rollback, snapshot,"
-                        + " snapshot-delete",
-                "memory int 16",
-                "mp[n] string",
-                "nameserver string",
-                "net[n] string",
-                "onboot bool",
-                "ostype enum debian, devuan, ubuntu, centos, fedora, opensuse, archlinux, alpine, gentoo, nixos,"
-                        + " unmanaged",
-                "protection bool",
-                "rootfs string",
-                "searchdomain string",
-                "startup string",
-                "swap int 0",
-                "tags string",
-                "template bool",
-                "timezone string",
-                "tty int 0 6",
-                "unprivileged bool",
-                "unused[n] string");
-    }
-
-    /// Refuses values that the schema's formats do not allow.
-    static void verify(Call call, Map<String, String> given) {
-        var errors = new TreeMap<String, String>();
-        given.forEach((key, value) -> Contract.of(call.world().version())
-                .problem("PUT /nodes/{node}/lxc/{vmid}/config", key, value)
-                .ifPresent(text -> errors.put(key, "invalid format - " + text + "\n")));
-        if (!errors.isEmpty()) throw ApiError.parameters(errors);
+    /// Whether this version has such an option.
+    static boolean known(Call call, String key) {
+        return !NOT_OPTIONS.contains(key) && Contract.of(call.world().version()).takes(CHANGE, key);
     }
 
     /// Throws when the caller lacks the privilege of an option, or the option is for root only.

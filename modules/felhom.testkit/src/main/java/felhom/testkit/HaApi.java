@@ -19,52 +19,23 @@ final class HaApi {
     static List<Route> routes() {
         Consumer<Call> audit = call -> call.need("/", "Sys.Audit");
         Consumer<Call> console = call -> call.need("/", "Sys.Console");
-        var options = "state enum started, stopped, enabled, disabled, ignored";
         return List.of(
-                Route.own("GET", RESOURCES, audit, Schema.of("type enum ct, vm"), HaApi::list),
-                Route.own("GET", RESOURCES + "/{sid}", audit, Schema.of(), call -> Reply.of(one(call, sid(call)))),
+                Route.own("GET", RESOURCES, audit, HaApi::list),
+                Route.own("GET", RESOURCES + "/{sid}", audit, call -> Reply.of(one(call, sid(call)))),
                 Route.forwarded(
                         "POST",
                         RESOURCES,
                         console,
-                        Schema.of(
-                                "sid! string",
-                                options,
-                                "type enum ct, vm",
-                                "comment string 4096",
-                                "group configid",
-                                "failback bool",
-                                "max_restart int 0",
-                                "max_relocate int 0"),
                         HaApi::create),
                 Route.forwarded(
                         "PUT",
                         RESOURCES + "/{sid}",
                         console,
-                        Schema.of(
-                                options,
-                                "comment string 4096",
-                                "group configid",
-                                "failback bool",
-                                "max_restart int 0",
-                                "max_relocate int 0",
-                                "delete string 4096",
-                                "digest string 64"),
                         HaApi::update),
-                Route.forwarded("DELETE", RESOURCES + "/{sid}", console, Schema.of("purge bool"), HaApi::delete),
-                Route.own("GET", "/cluster/ha/status/current", audit, Schema.of(), HaApi::status),
-                Route.own("GET", "/cluster/ha/rules", audit, rules(), HaApi::rules),
-                Route.own("GET", "/cluster/ha/groups", audit, Schema.of(), HaApi::groups));
-    }
-
-    private static Schema rules() {
-        return Schema.of("type enum node-affinity, resource-affinity", "resource string");
-    }
-
-    /// PVE 8 does not know rules.
-    private static Reply rules(Call call) {
-        if (!call.world().atLeast(9, 0)) throw ApiError.notImplemented("GET", "/cluster/ha/rules");
-        return Reply.of(Json.array());
+                Route.forwarded("DELETE", RESOURCES + "/{sid}", console, HaApi::delete),
+                Route.own("GET", "/cluster/ha/status/current", audit, HaApi::status),
+                Route.own("GET", "/cluster/ha/rules", audit, call -> Reply.of(Json.array())),
+                Route.own("GET", "/cluster/ha/groups", audit, HaApi::groups));
     }
 
     private static Reply groups(Call call) {

@@ -49,7 +49,7 @@ final class IndexApi {
     }
 
     private static Route index(String path, String key, Consumer<Call> check, String names) {
-        return Route.own("GET", path, check, Schema.of(), call -> {
+        return Route.own("GET", path, check, call -> {
             var list = Json.array();
             for (var name : names.split(" ", -1)) list.add(Json.object(key, name));
             return Reply.of(list);

@@ -24,26 +24,14 @@ final class JobsApi {
         Consumer<Call> audit = call -> call.need("/", "Sys.Audit");
         Consumer<Call> modify = call -> call.need("/", "Sys.Modify");
         return List.of(
-                Route.own("GET", "/cluster/backup", audit, Schema.of(), JobsApi::list),
+                Route.own("GET", "/cluster/backup", audit, JobsApi::list),
                 Route.forwarded(
-                        "POST", "/cluster/backup", modify, options().and(Schema.of("id string 50")), JobsApi::create),
-                Route.own("GET", ONE, audit, Schema.of(), call -> Reply.of(shown(call, find(call)))),
-                Route.forwarded("PUT", ONE, modify, options().and(Schema.of("delete string")), JobsApi::update),
-                Route.forwarded("DELETE", ONE, modify, Schema.of(), JobsApi::delete),
-                Route.forwarded("GET", ONE + "/included_volumes", audit, Schema.of(), JobsApi::volumes),
-                Route.forwarded("GET", "/cluster/backup-info/not-backed-up", audit, Schema.of(), JobsApi::without));
-    }
-
-    private static Schema options() {
-        return DumpApi.schema()
-                .and(Schema.of(
-                        "schedule string 128",
-                        "enabled bool",
-                        "repeat-missed bool",
-                        "comment string 512",
-                        "node string",
-                        "starttime string",
-                        "dow string"));
+                        "POST", "/cluster/backup", modify, JobsApi::create),
+                Route.own("GET", ONE, audit, call -> Reply.of(shown(call, find(call)))),
+                Route.forwarded("PUT", ONE, modify, JobsApi::update),
+                Route.forwarded("DELETE", ONE, modify, JobsApi::delete),
+                Route.forwarded("GET", ONE + "/included_volumes", audit, JobsApi::volumes),
+                Route.forwarded("GET", "/cluster/backup-info/not-backed-up", audit, JobsApi::without));
     }
 
     private static Reply list(Call call) {

@@ -10,18 +10,11 @@ final class MigrateApi {
 
     static List<Route> routes() {
         return List.of(
-                Route.forwarded("GET", PATH, Route.vm("VM.Migrate"), Schema.of("target string"), MigrateApi::look),
+                Route.forwarded("GET", PATH, Route.vm("VM.Migrate"), MigrateApi::look),
                 Route.forwarded(
                         "POST",
                         PATH,
                         Route.vm("VM.Migrate"),
-                        Schema.of(
-                                "target! string",
-                                "online bool",
-                                "restart bool",
-                                "timeout int",
-                                "target-storage string",
-                                "bwlimit number"),
                         MigrateApi::migrate));
     }
 

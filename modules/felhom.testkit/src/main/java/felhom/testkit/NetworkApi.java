@@ -18,28 +18,23 @@ final class NetworkApi {
                         "GET",
                         NETWORK,
                         Route.ANYONE,
-                        Schema.of("type enum bridge, bond, eth, alias, vlan, fabric, OVSBridge, OVSBond, OVSPort,"
-                                + " OVSIntPort, vnet, any_bridge, any_local_bridge, include_sdn"),
                         NetworkApi::list),
-                Route.own("GET", NETWORK + "/{iface}", Route.node("Sys.Audit"), Schema.of(), NetworkApi::one),
+                Route.own("GET", NETWORK + "/{iface}", Route.node("Sys.Audit"), NetworkApi::one),
                 Route.forwarded(
                         "POST",
                         NETWORK,
                         Route.node("Sys.Modify"),
-                        Schema.of("iface! string", "type! string", "autostart bool", "cidr string", "gateway string"),
                         NetworkApi::create),
                 Route.own(
                         "GET",
                         "/nodes/{node}/aplinfo",
                         Route.ANYONE,
-                        Schema.of(),
                         call -> Reply.of(NodeApi.of(call, "aplinfo"))),
                 Route.forwarded(
                         "POST",
                         "/nodes/{node}/aplinfo",
                         call -> call.need(
                                 "/storage/" + call.params().text("storage", ""), "Datastore.AllocateTemplate"),
-                        Schema.of("storage! storage", "template! string 255"),
                         NetworkApi::download));
     }
 
@@ -95,6 +90,6 @@ final class NetworkApi {
         if (!known) throw ApiError.parameter("template", "no such template");
         var storage = call.world().storageOrDie(call.params().text("storage", ""));
         var volid = storage.name + ":vztmpl/" + template;
-        return call.task("download", template, List.of(new DownloadStep(call.world(), volid)));
+        return call.task("download", template, List.of(new DownloadStep(call.world(), volid, "vztmpl")));
     }
 }

@@ -20,50 +20,44 @@ final class NodeApi {
         Consumer<Call> root = call -> call.need("/", "Sys.Audit");
         Consumer<Call> rootModify = call -> call.need("/", "Sys.Modify");
         return List.of(
-                Route.own("GET", NODE + "/time", audit, Schema.of(), NodeApi::time),
+                Route.own("GET", NODE + "/time", audit, NodeApi::time),
                 Route.forwarded(
                         "PUT",
                         NODE + "/dns",
                         Route.node("Sys.Modify"),
-                        Schema.of("search! string", "dns1 string", "dns2 string", "dns3 string"),
                         NodeApi::setDns),
-                Route.own("GET", NODE + "/dns", audit, Schema.of(), call -> fact(call, "dns")),
-                Route.forwarded("GET", NODE + "/hosts", root, Schema.of(), NodeApi::hosts),
-                Route.own("GET", NODE + "/config", root, Schema.of("property string"), call -> fact(call, "config")),
-                Route.forwarded("GET", NODE + "/services", audit, Schema.of(), NodeApi::services),
-                Route.forwarded("GET", NODE + "/services/{service}/state", audit, Schema.of(), NodeApi::service),
-                Route.own("GET", NODE + "/netstat", audit, Schema.of(), NodeApi::netstat),
+                Route.own("GET", NODE + "/dns", audit, call -> fact(call, "dns")),
+                Route.forwarded("GET", NODE + "/hosts", root, NodeApi::hosts),
+                Route.own("GET", NODE + "/config", root, call -> fact(call, "config")),
+                Route.forwarded("GET", NODE + "/services", audit, NodeApi::services),
+                Route.forwarded("GET", NODE + "/services/{service}/state", audit, NodeApi::service),
+                Route.own("GET", NODE + "/netstat", audit, NodeApi::netstat),
                 Route.forwarded(
-                        "GET", NODE + "/replication", Route.ANYONE, Schema.of("guest vmid"), NodeApi::replication),
-                Route.own("GET", NODE + "/subscription", Route.ANYONE, Schema.of(), NodeApi::subscription),
-                Route.own("GET", NODE + "/apt/versions", audit, Schema.of(), call -> fact(call, "apt")),
-                Route.forwarded("GET", NODE + "/apt/update", Route.node("Sys.Modify"), Schema.of(), NodeApi::nothing),
+                        "GET", NODE + "/replication", Route.ANYONE, NodeApi::replication),
+                Route.own("GET", NODE + "/subscription", Route.ANYONE, NodeApi::subscription),
+                Route.own("GET", NODE + "/apt/versions", audit, call -> fact(call, "apt")),
+                Route.forwarded("GET", NODE + "/apt/update", Route.node("Sys.Modify"), NodeApi::nothing),
                 Route.forwarded(
                         "GET",
                         NODE + "/syslog",
                         Route.node("Sys.Syslog"),
-                        Schema.of("limit int 0", "start int 0", "since string", "until string", "service string 128"),
                         NodeApi::nothing),
                 Route.forwarded(
                         "GET",
                         NODE + "/journal",
                         Route.node("Sys.Syslog"),
-                        Schema.of(
-                                "lastentries int 0", "since int 0", "until int 0", "startcursor any", "endcursor any"),
                         NodeApi::nothing),
                 Route.forwarded(
                         "GET",
                         NODE + "/hardware/pci",
                         call -> call.needAny("/", List.of("Sys.Audit", "Sys.Modify")),
-                        Schema.of("pci-class-blacklist string", "verbose bool"),
                         call -> fact(call, "pci")),
-                Route.forwarded("GET", NODE + "/hardware/usb", rootModify, Schema.of(), NodeApi::nothing),
-                Route.own("GET", NODE + "/firewall/options", audit, Schema.of(), call -> firewall()),
+                Route.forwarded("GET", NODE + "/hardware/usb", rootModify, NodeApi::nothing),
+                Route.own("GET", NODE + "/firewall/options", audit, call -> firewall()),
                 Route.own(
                         "GET",
                         NODE + "/lxc/{vmid}/firewall/options",
                         Route.vm("VM.Audit"),
-                        Schema.of(),
                         call -> firewall()));
     }
 

@@ -17,7 +17,7 @@ final class NodeStatusApi {
 
     static List<Route> routes() {
         return List.of(
-                Route.own("GET", "/nodes/{node}/status", Route.node("Sys.Audit"), Schema.of(), NodeStatusApi::status));
+                Route.own("GET", "/nodes/{node}/status", Route.node("Sys.Audit"), NodeStatusApi::status));
     }
 
     private static Reply status(Call call) {

@@ -14,34 +14,24 @@ final class PoolsApi {
                         "GET",
                         "/pools",
                         Route.ANYONE,
-                        Schema.of("poolid string", "type enum qemu, lxc, storage"),
                         PoolsApi::list),
                 Route.own(
                         "GET",
                         "/pools/{poolid}",
                         call -> call.need("/pool/" + call.at("poolid"), "Pool.Audit"),
-                        Schema.of("type enum qemu, lxc, storage"),
                         call -> Reply.of(one(call, call.at("poolid")).without("poolid"))),
                 Route.forwarded(
                         "POST",
                         "/pools",
                         PoolsApi::mayAllocate,
-                        Schema.of("poolid! string", "comment string"),
                         PoolsApi::create),
                 Route.forwarded(
                         "PUT",
                         "/pools",
                         PoolsApi::mayAllocate,
-                        Schema.of(
-                                "poolid! string",
-                                "comment string",
-                                "vms string",
-                                "storage string",
-                                "delete bool",
-                                "allow-move bool"),
                         PoolsApi::update),
                 Route.forwarded(
-                        "DELETE", "/pools", PoolsApi::mayAllocate, Schema.of("poolid! string"), PoolsApi::delete));
+                        "DELETE", "/pools", PoolsApi::mayAllocate, PoolsApi::delete));
     }
 
     private static void mayAllocate(Call call) {

@@ -13,32 +13,28 @@ final class PowerApi {
         var status = "/nodes/{node}/lxc/{vmid}/status/";
         return List.of(
                 Route.forwarded(
-                        "POST", status + "start", power, Schema.of("debug bool", "skiplock bool"), PowerApi::start),
+                        "POST", status + "start", power, PowerApi::start),
                 Route.forwarded(
                         "POST",
                         status + "stop",
                         power,
-                        Schema.of("skiplock bool", "overrule-shutdown bool"),
                         PowerApi::stop),
                 Route.forwarded(
                         "POST",
                         status + "shutdown",
                         power,
-                        Schema.of("timeout int 0", "forceStop bool"),
                         call -> shutdown(call, "vzshutdown", "CT", false)),
                 Route.forwarded(
                         "POST",
                         status + "reboot",
                         power,
-                        Schema.of("timeout int 0"),
                         call -> shutdown(call, "vzreboot", "VM", true)),
-                Route.forwarded("POST", status + "suspend", power, Schema.of(), PowerApi::suspend),
-                Route.forwarded("POST", status + "resume", power, Schema.of(), PowerApi::resume),
+                Route.forwarded("POST", status + "suspend", power, PowerApi::suspend),
+                Route.forwarded("POST", status + "resume", power, PowerApi::resume),
                 Route.forwarded(
                         "DELETE",
                         "/nodes/{node}/lxc/{vmid}",
                         Route.vm("VM.Allocate"),
-                        Schema.of("force bool", "purge bool", "destroy-unreferenced-disks bool"),
                         PowerApi::destroy));
     }
 

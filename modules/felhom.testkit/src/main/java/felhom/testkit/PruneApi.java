@@ -15,11 +15,10 @@ final class PruneApi {
     private PruneApi() {}
 
     static List<Route> routes() {
-        var schema = new String[] {"prune-backups prune", "type enum qemu, lxc", "vmid vmid"};
         Consumer<Call> read = Route.storage(StorageApi.READ.toArray(String[]::new));
         return List.of(
-                Route.forwarded("GET", PATH, read, Schema.of(schema), PruneApi::look),
-                Route.forwarded("DELETE", PATH, PruneApi::mayPrune, Schema.of(schema), PruneApi::prune));
+                Route.forwarded("GET", PATH, read, PruneApi::look),
+                Route.forwarded("DELETE", PATH, PruneApi::mayPrune, PruneApi::prune));
     }
 
     /// Of one guest it is enough that one may back it up.

@@ -58,7 +58,10 @@ public final class PveWorld extends WorldState {
     /// Like `9.2.11` or `8.4.21`.
     public PveWorld version(String value) {
         if (!value.matches("\\d+\\.\\d+(\\.\\d+)?")) throw new IllegalArgumentException("not a version: " + value);
-        return change(() -> version = value);
+        return change(() -> {
+            version = value;
+            acl.roles().release(atLeast(9, 0));
+        });
     }
 
     /// Seeds the order of JSON keys and of lists, MAC addresses and process ids.

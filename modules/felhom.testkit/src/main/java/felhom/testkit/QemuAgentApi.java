@@ -26,13 +26,13 @@ final class QemuAgentApi {
             }
         };
         return List.of(
-                Route.forwarded("POST", vm + "/agent/ping", agent, Schema.of(), call -> {
+                Route.forwarded("POST", vm + "/agent/ping", agent, call -> {
                     answering(call);
                     return Reply.of(Json.object("result", Json.object()));
                 }),
                 Route.forwarded(
-                        "GET", vm + "/agent/network-get-interfaces", agent, Schema.of(), QemuAgentApi::interfaces),
-                Route.forwarded("POST", vm + "/monitor", monitor, Schema.of("command! string"), QemuAgentApi::monitor));
+                        "GET", vm + "/agent/network-get-interfaces", agent, QemuAgentApi::interfaces),
+                Route.forwarded("POST", vm + "/monitor", monitor, QemuAgentApi::monitor));
     }
 
     /// A machine with `agent: 1` is taken to run one.

@@ -14,17 +14,6 @@ final class QemuCloneApi {
                 "POST",
                 "/nodes/{node}/qemu/{vmid}/clone",
                 Route.vm("VM.Clone"),
-                Schema.of(
-                        "newid! vmid",
-                        "name dnsname",
-                        "description string",
-                        "full bool",
-                        "storage storage",
-                        "format enum raw, qcow2, vmdk",
-                        "snapname configid 40",
-                        "pool string",
-                        "target string",
-                        "bwlimit number"),
                 QemuCloneApi::clone));
     }
 

@@ -40,26 +40,23 @@ final class QemuConfigApi {
                         "GET",
                         path,
                         Route.vm("VM.Audit"),
-                        Schema.of("current bool", "snapshot configid 40"),
                         QemuConfigApi::read),
                 Route.own(
                         "GET",
                         "/nodes/{node}/qemu/{vmid}/pending",
                         Route.vm("VM.Audit"),
-                        Schema.of(),
                         QemuConfigApi::pending),
-                Route.forwarded("PUT", path, Route.vm(MODIFY), changes(), call -> change(call, false)),
+                Route.forwarded("PUT", path, Route.vm(MODIFY), call -> change(call, false)),
                 Route.forwarded(
                         "POST",
                         path,
                         Route.vm(MODIFY),
-                        changes().and(Schema.of("background_delay int 1 30", "import-working-storage storage")),
                         call -> change(call, true)));
     }
 
-    private static Schema changes() {
-        return QemuOptions.schema()
-                .and(Schema.of("delete string", "revert string", "digest string 40", "force bool", "skiplock bool"));
+    private static boolean known(Call call, String key) {
+        var change = "PUT /nodes/{node}/qemu/{vmid}/config";
+        return !NOT_OPTIONS.contains(key) && Contract.of(call.world().version()).takes(change, key);
     }
 
     private static Reply read(Call call) {
@@ -90,9 +87,8 @@ final class QemuConfigApi {
         var delete = words(params.text("delete", ""));
         var revert = words(params.text("revert", ""));
         if (set.isEmpty() && delete.isEmpty() && revert.isEmpty()) throw ApiError.died("no options specified");
-        var known = QemuOptions.schema();
         for (var key : delete) {
-            if (!known.knows(key)) throw ApiError.parameter("delete", "unknown option '" + key + "'");
+            if (!known(call, key)) throw ApiError.parameter("delete", "unknown option '" + key + "'");
             if (set.containsKey(key)) {
                 throw ApiError.parameter("delete", "duplicate parameter: -" + key + " and -delete " + key);
             }

@@ -29,19 +29,6 @@ final class QemuCreateApi {
                 "POST",
                 "/nodes/{node}/qemu",
                 Route.ANYONE,
-                QemuOptions.schema()
-                        .and(Schema.of(
-                                "vmid! vmid",
-                                "archive string 255",
-                                "force bool",
-                                "unique bool",
-                                "start bool",
-                                "storage storage",
-                                "pool string",
-                                "bwlimit number",
-                                "live-restore bool",
-                                "import-working-storage storage",
-                                "ha-managed bool")),
                 QemuCreateApi::create));
     }
 

@@ -14,28 +14,16 @@ final class QemuDiskApi {
                         "PUT",
                         vm + "/resize",
                         Route.vm("VM.Config.Disk"),
-                        Schema.of("disk! string", "size! string", "digest string 40", "skiplock bool"),
                         QemuDiskApi::resize),
                 Route.forwarded(
                         "POST",
                         vm + "/move_disk",
                         Route.vm("VM.Config.Disk"),
-                        Schema.of(
-                                "disk! string",
-                                "storage storage",
-                                "format enum raw, qcow2, vmdk",
-                                "delete bool",
-                                "digest string 40",
-                                "bwlimit number",
-                                "target-vmid vmid",
-                                "target-disk string",
-                                "target-digest string 40"),
                         QemuDiskApi::move),
                 Route.forwarded(
                         "POST",
                         vm + "/template",
                         Route.vm("VM.Allocate"),
-                        Schema.of("disk string"),
                         QemuDiskApi::template));
     }
 

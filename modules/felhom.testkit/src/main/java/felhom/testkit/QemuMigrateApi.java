@@ -14,15 +14,6 @@ final class QemuMigrateApi {
                 "POST",
                 PATH,
                 Route.vm("VM.Migrate"),
-                Schema.of(
-                        "target! string",
-                        "online bool",
-                        "with-local-disks bool",
-                        "targetstorage string",
-                        "bwlimit int 0",
-                        "force bool",
-                        "migration_type enum secure, insecure",
-                        "migration_network string"),
                 QemuMigrateApi::migrate));
     }
 

@@ -18,25 +18,22 @@ final class QemuPowerApi {
                         "POST",
                         status + "start",
                         power,
-                        Schema.of("skiplock bool", "timeout int 0", "machine string", "force-cpu string"),
                         QemuPowerApi::start),
                 Route.forwarded(
                         "POST",
                         status + "stop",
                         power,
-                        Schema.of("skiplock bool", "timeout int 0", "keepActive bool", "overrule-shutdown bool"),
                         QemuPowerApi::stop),
                 Route.forwarded(
                         "POST",
                         status + "shutdown",
                         power,
-                        Schema.of("skiplock bool", "timeout int 0", "forceStop bool", "keepActive bool"),
                         QemuPowerApi::shutdown),
-                Route.forwarded("POST", status + "reboot", power, Schema.of("timeout int 0"), call -> {
+                Route.forwarded("POST", status + "reboot", power, call -> {
                     Vms.needRunning(call);
                     return call.task("qmreboot", shutdown(call, true));
                 }),
-                Route.forwarded("POST", status + "reset", power, Schema.of("skiplock bool"), call -> {
+                Route.forwarded("POST", status + "reset", power, call -> {
                     int vmid = vmid(call);
                     Vms.needRunning(call);
                     return call.task("qmreset", new QemuPowerSteps.Reset(call.world(), vmid));
@@ -45,9 +42,8 @@ final class QemuPowerApi {
                         "POST",
                         status + "suspend",
                         power,
-                        Schema.of("skiplock bool", "todisk bool", "statestorage storage"),
                         QemuPowerApi::suspend),
-                Route.forwarded("POST", status + "resume", power, Schema.of("skiplock bool", "nocheck bool"), call -> {
+                Route.forwarded("POST", status + "resume", power, call -> {
                     int vmid = vmid(call);
                     Vms.needRunning(call);
                     return call.task("qmresume", new QemuPowerSteps.Pause(call.world(), vmid, false));
@@ -56,7 +52,6 @@ final class QemuPowerApi {
                         "DELETE",
                         "/nodes/{node}/qemu/{vmid}",
                         Route.vm("VM.Allocate"),
-                        Schema.of("skiplock bool", "purge bool", "destroy-unreferenced-disks bool"),
                         QemuPowerApi::destroy));
     }
 

@@ -12,22 +12,20 @@ final class QemuReads {
         var audit = Route.vm("VM.Audit");
         var vm = "/nodes/{node}/qemu/{vmid}";
         return List.of(
-                Route.forwarded("GET", "/nodes/{node}/qemu", Route.ANYONE, Schema.of("full bool"), QemuReads::list),
-                Route.own("GET", vm, Route.ANYONE, Schema.of(), QemuReads::index),
-                Route.forwarded("GET", vm + "/status/current", audit, Schema.of(), QemuReads::current),
+                Route.forwarded("GET", "/nodes/{node}/qemu", Route.ANYONE, QemuReads::list),
+                Route.own("GET", vm, Route.ANYONE, QemuReads::index),
+                Route.forwarded("GET", vm + "/status/current", audit, QemuReads::current),
                 Route.forwarded(
-                        "GET", vm + "/snapshot", audit, Schema.of(), call -> GuestApi.snapshots(call, Vms.of(call))),
+                        "GET", vm + "/snapshot", audit, call -> GuestApi.snapshots(call, Vms.of(call))),
                 Route.own(
                         "GET",
                         vm + "/snapshot/{snapname}/config",
                         Route.vm("VM.Audit", "VM.Snapshot", "VM.Snapshot.Rollback"),
-                        Schema.of(),
                         call -> Reply.of(GuestApi.snapshotJson(Vms.of(call), call.at("snapname")))),
                 Route.forwarded(
                         "GET",
                         vm + "/feature",
                         audit,
-                        Schema.of("feature! enum snapshot, clone, copy", "snapname configid 40"),
                         QemuReads::feature));
     }
 

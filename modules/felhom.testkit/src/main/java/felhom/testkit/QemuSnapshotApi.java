@@ -14,19 +14,16 @@ final class QemuSnapshotApi {
                         "POST",
                         list,
                         Route.vm("VM.Snapshot"),
-                        Schema.of("snapname! configid 40", "description string", "vmstate bool"),
                         QemuSnapshotApi::take),
                 Route.forwarded(
                         "POST",
                         one + "/rollback",
                         Route.vm("VM.Snapshot", "VM.Snapshot.Rollback"),
-                        Schema.of("start bool"),
                         QemuSnapshotApi::rollback),
                 Route.forwarded(
                         "DELETE",
                         one,
                         Route.vm("VM.Snapshot"),
-                        Schema.of("force bool"),
                         call -> call.task(
                                 "qmdelsnapshot",
                                 new QemuSnapshotSteps.Delete(call.world(), call.vmid(), call.at("snapname")))),
@@ -34,7 +31,6 @@ final class QemuSnapshotApi {
                         "PUT",
                         one + "/config",
                         Route.vm("VM.Snapshot"),
-                        Schema.of("description string"),
                         QemuSnapshotApi::describe));
     }
 

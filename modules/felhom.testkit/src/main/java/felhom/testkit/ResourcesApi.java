@@ -17,7 +17,6 @@ final class ResourcesApi {
                 "GET",
                 "/cluster/resources",
                 Route.ANYONE,
-                Schema.of("type enum vm, storage, node, sdn"),
                 ResourcesApi::resources));
     }
 

@@ -14,21 +14,6 @@ final class RestoreApi {
                 "POST",
                 "/nodes/{node}/lxc",
                 Route.ANYONE,
-                GuestOptions.schema()
-                        .and(Schema.of(
-                                "vmid! vmid",
-                                "ostemplate! string 255",
-                                "restore bool",
-                                "force bool",
-                                "unique bool",
-                                "start bool",
-                                "storage storage",
-                                "pool string",
-                                "bwlimit number",
-                                "ignore-unpack-errors bool",
-                                "ha-managed bool",
-                                "password string",
-                                "ssh-public-keys string")),
                 RestoreApi::restore));
     }
 

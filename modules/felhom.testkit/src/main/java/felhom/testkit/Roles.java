@@ -16,13 +16,13 @@ final class Roles {
             VM.Config.CPU VM.Config.Disk VM.Config.Memory VM.Config.Network VM.Config.Options VM.PowerMgmt VM.Snapshot
             VM.Snapshot.Rollback""");
 
-    // As the API of pve-access-control 9.1.1 lists them.
+    // As the API of pve-access-control 9.1.1 lists them, and what only 8.2.3 has.
     private static final String VM_USER = """
             VM.Audit VM.Backup VM.Config.CDROM VM.Config.Cloudinit VM.Console VM.GuestAgent.Audit
             VM.GuestAgent.FileRead VM.GuestAgent.FileSystemMgmt VM.GuestAgent.FileWrite VM.PowerMgmt""";
     private static final String VM_ADMIN = VM_USER + """
              VM.Allocate VM.Clone VM.Config.CPU VM.Config.Disk VM.Config.HWType VM.Config.Memory VM.Config.Network
-            VM.Config.Options VM.GuestAgent.Unrestricted VM.Migrate VM.Replicate VM.Snapshot VM.Snapshot.Rollback""";
+            VM.Config.Options VM.GuestAgent.Unrestricted VM.Migrate VM.Monitor VM.Replicate VM.Snapshot VM.Snapshot.Rollback""";
     private static final String ADMIN = VM_ADMIN + """
              Datastore.Allocate Datastore.AllocateSpace Datastore.AllocateTemplate Datastore.Audit Group.Allocate
             Mapping.Audit Mapping.Use Pool.Allocate Pool.Audit Realm.AllocateUser SDN.Allocate SDN.Audit SDN.Use
@@ -57,9 +57,27 @@ final class Roles {
     }
 
     private final SortedMap<String, SortedSet<String>> own = new TreeMap<>();
+    private boolean nine = true;
 
     Roles() {
         own.put("FelhomAgent", AGENT);
+    }
+
+    /// PVE 9 took VM.Monitor apart into those of the guest agent, and has one more for replication.
+    private static boolean known(String privilege, boolean nine) {
+        if (privilege.equals("VM.Monitor")) return !nine;
+        return nine || !(privilege.startsWith("VM.GuestAgent.") || privilege.equals("VM.Replicate"));
+    }
+
+    /// The privileges of the roles that come along depend on the version.
+    void release(boolean isNine) {
+        nine = isNine;
+    }
+
+    private SortedSet<String> ofVersion(SortedSet<String> privileges) {
+        var known = new TreeSet<>(privileges);
+        known.removeIf(privilege -> !known(privilege, nine));
+        return known;
     }
 
     private static void special(String name, String privileges) {
@@ -81,7 +99,8 @@ final class Roles {
 
     /// The privileges of a role; none for a role that does not exist.
     SortedSet<String> of(String name) {
-        return SPECIAL.getOrDefault(name, own.getOrDefault(name, Collections.emptySortedSet()));
+        var special = SPECIAL.get(name);
+        return special == null ? own.getOrDefault(name, Collections.emptySortedSet()) : ofVersion(special);
     }
 
     void put(String name, Set<String> privileges) {
@@ -98,7 +117,8 @@ final class Roles {
     }
 
     SortedMap<String, SortedSet<String>> all() {
-        var all = new TreeMap<>(SPECIAL);
+        var all = new TreeMap<String, SortedSet<String>>();
+        SPECIAL.forEach((name, privileges) -> all.put(name, ofVersion(privileges)));
         all.putAll(own);
         return all;
     }

@@ -18,18 +18,21 @@ record Route(
         List<String> template,
         boolean forwarded,
         Consumer<Call> check,
-        Schema schema,
         Function<Call, Reply> handler) {
 
     static final Consumer<Call> ANYONE = call -> {};
 
-    static Route own(String method, String path, Consumer<Call> check, Schema schema, Function<Call, Reply> handler) {
-        return new Route(method, split(path), false, check, withPath(schema, path), handler);
+    static Route own(String method, String path, Consumer<Call> check, Function<Call, Reply> handler) {
+        return new Route(method, split(path), false, check, handler);
     }
 
-    static Route forwarded(
-            String method, String path, Consumer<Call> check, Schema schema, Function<Call, Reply> handler) {
-        return new Route(method, split(path), true, check, withPath(schema, path), handler);
+    static Route forwarded(String method, String path, Consumer<Call> check, Function<Call, Reply> handler) {
+        return new Route(method, split(path), true, check, handler);
+    }
+
+    /// As the contract names it.
+    String operation() {
+        return method + " /" + String.join("/", template);
     }
 
     /// Needs a privilege on the guest of the path.
@@ -43,21 +46,6 @@ record Route(
 
     static Consumer<Call> storage(String... privileges) {
         return call -> call.needAny("/storage/" + call.at("storage"), List.of(privileges));
-    }
-
-    private static Schema withPath(Schema schema, String path) {
-        if (path.contains("{node}")) schema.and(Schema.of("node! string"));
-        if (path.contains("{vmid}")) schema.and(Schema.of("vmid! vmid"));
-        if (path.contains("{snapname}")) schema.and(Schema.of("snapname! configid 40"));
-        if (path.contains("{storage}")) schema.and(Schema.of("storage! storage"));
-        if (path.contains("{upid}")) schema.and(Schema.of("upid! string"));
-        if (path.contains("{volume}")) schema.and(Schema.of("volume! string"));
-        if (path.contains("{userid}")) schema.and(Schema.of("userid! string 64"));
-        for (var part : split(path)) {
-            var name = part.startsWith("{") ? part.substring(1, part.length() - 1) : "";
-            if (!name.isEmpty() && !schema.knows(name)) schema.and(Schema.of(name + "! string"));
-        }
-        return schema;
     }
 
     private static List<String> split(String path) {

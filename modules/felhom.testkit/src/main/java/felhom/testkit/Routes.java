@@ -45,6 +45,7 @@ final class Routes {
         routes.add(DumpDefaults.route());
         routes.addAll(PruneApi.routes());
         routes.addAll(ContentApi.routes());
+        routes.addAll(NewFileApi.routes());
         routes.addAll(DumpApi.routes());
         routes.addAll(TaskApi.routes());
         return List.copyOf(routes);

@@ -13,32 +13,26 @@ final class RrdApi {
     private RrdApi() {}
 
     static List<Route> routes() {
-        var frame = "timeframe! enum hour, day, week, month, year, decade";
-        var cf = "cf enum AVERAGE, MAX";
         return List.of(
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/rrddata",
                         Route.node("Sys.Audit"),
-                        Schema.of(frame, cf),
                         call -> series(call, point -> node(call, point))),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/lxc/{vmid}/rrddata",
                         Route.vm("VM.Audit"),
-                        Schema.of(frame, cf),
                         call -> series(call, point -> guest(call.guest(), point))),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/qemu/{vmid}/rrddata",
                         Route.vm("VM.Audit"),
-                        Schema.of(frame, cf),
                         call -> series(call, point -> guest(Vms.of(call), point))),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/storage/{storage}/rrddata",
                         Route.storage("Datastore.Audit", "Datastore.AllocateSpace"),
-                        Schema.of(frame, cf),
                         call -> series(call, point -> storage(call, point))));
     }
 
@@ -80,6 +74,9 @@ final class RrdApi {
         for (var kind : PRESSURES)
             if (call.world().atLeast(9, 0))
                 point.set("pressure" + kind, Json.value(kind.startsWith("memory") ? (Object) 0 : 0.0232142857142857));
+        if (call.world().atLeast(9, 0)) {
+            point.put("memavailable", ClusterApi.MEMORY - ClusterApi.MEMORY_USED).put("arcsize", 0);
+        }
         return point.setAll(Json.object(
                 "cpu",
                 0.034,
@@ -93,10 +90,6 @@ final class RrdApi {
                 ClusterApi.MEMORY,
                 "memused",
                 ClusterApi.MEMORY_USED,
-                "memavailable",
-                ClusterApi.MEMORY - ClusterApi.MEMORY_USED,
-                "arcsize",
-                0,
                 "swaptotal",
                 0,
                 "swapused",

@@ -1,168 +1,169 @@
 package felhom.testkit;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// The parameters an endpoint takes, and their verification with the texts of pve-common 9.2.1 JSONSchema.pm.
-///
-/// A specification reads `name[!] type [limits]`: `!` makes it mandatory, `net[n]` stands for net0, net1, ...
+/// Verifies a call's parameters against the table of the host's version, with the texts of pve-common 9.2.1
+/// JSONSchema.pm.
 final class Schema {
-    private static final Pattern VMID = Pattern.compile("[1-9][0-9]{2,8}");
-    private static final Pattern CONFIG_ID = Pattern.compile("(?i)[a-z][a-z0-9_-]+");
-    private static final Pattern STORAGE_ID = Pattern.compile("(?i)[a-z][a-z0-9\\-_.]*[a-z0-9]");
-    private static final Pattern DNS_NAME =
-            Pattern.compile("([a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)(\\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*");
-    private static final List<String> CONTENT =
-            List.of("images", "rootdir", "vztmpl", "iso", "backup", "snippets", "import", "none");
-
-    private final List<Rule> rules = new ArrayList<>();
-
-    private record Rule(String name, Pattern pattern, boolean mandatory, String type, List<String> limits) {}
+    private static final String UNDEFINED =
+            "property is not defined in schema and the schema does not allow additional properties";
+    private static final String MISSING = "property is missing and it is not optional";
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(?=\\d|\\.\\d)\\d*(\\.\\d*)?([Ee][+-]?\\d+)?");
 
     private Schema() {}
 
-    static Schema of(String... specifications) {
-        var schema = new Schema();
-        for (var specification : specifications) schema.add(specification);
-        return schema;
-    }
-
-    Schema and(Schema other) {
-        rules.addAll(other.rules);
-        return this;
-    }
-
-    private void add(String specification) {
-        var words = specification.split(" ", 3);
-        boolean mandatory = words[0].endsWith("!");
-        var name = mandatory ? words[0].substring(0, words[0].length() - 1) : words[0];
-        var pattern = Pattern.compile(Pattern.quote(name).replace("[n]", "\\E\\d+\\Q"));
-        rules.add(new Rule(
-                name, pattern, mandatory, words[1], words.length > 2 ? List.of(words[2].split(" ", -1)) : List.of()));
-    }
-
-    boolean knows(String name) {
-        return find(name).isPresent();
-    }
-
-    void verify(Params params) {
+    static void verify(SortedMap<String, ContractParameter> known, Params params) {
         var errors = new TreeMap<String, String>();
         for (var name : params.names()) {
-            var values = params.all(name);
-            find(name)
-                    .ifPresentOrElse(
-                            rule -> check(rule, values).ifPresent(text -> errors.put(name, text)),
-                            () -> errors.put(
-                                    name,
-                                    "property is not defined in schema and the schema does not allow additional properties"));
-        }
-        for (var rule : rules) {
-            if (rule.mandatory && !params.has(rule.name)) {
-                errors.put(rule.name, "property is missing and it is not optional");
+            var rule = Contract.named(known, name);
+            if (rule.isEmpty()) {
+                errors.put(name, UNDEFINED);
+            } else {
+                problem(rule.get(), name, params.all(name)).ifPresent(text -> errors.put(name, text));
             }
         }
+        errors.putAll(absent(known, params::has));
         if (!errors.isEmpty()) throw ApiError.parameters(errors);
     }
 
-    private Optional<Rule> find(String name) {
-        return rules.stream().filter(r -> r.pattern.matcher(name).matches()).findFirst();
+    /// What is missing, by itself or because of another parameter.
+    private static SortedMap<String, String> absent(
+            SortedMap<String, ContractParameter> known, Predicate<String> given) {
+        var errors = new TreeMap<String, String>();
+        known.forEach((name, rule) -> {
+            boolean needed = !rule.optional() && !rule.raw().has("alias");
+            if (needed && !given.test(name)) errors.put(name, MISSING);
+            var other = rule.raw().path("requires").asString("");
+            if (!other.isEmpty() && given.test(name) && !given.test(other)) {
+                errors.put(other, "missing property - '" + name + "' requires this property");
+            }
+        });
+        return errors;
     }
 
-    private static Optional<String> check(Rule rule, List<String> values) {
-        boolean list = rule.type.endsWith("list") || rule.type.equals("any");
-        if (values.size() > 1 && !list) return typeError(perlType(rule.type), "ARRAY", false);
-        var value = String.join(",", values);
-        return switch (rule.type) {
-            case "int" -> integer(value, rule.limits);
-            case "vmid" ->
-                value.matches("-?\\d+")
-                        ? format(VMID, value, "value does not look like a valid VM ID\n")
-                        : typeError("integer", value, true);
-            case "vmidlist" -> all(value, VMID, "value does not look like a valid VM ID\n");
-            case "vmmemory" -> memory(value);
-            case "number" -> value.matches("-?\\d+(\\.\\d+)?") ? Optional.empty() : typeError("number", value, true);
-            case "bool" -> value.matches("[01]") ? Optional.empty() : typeError("boolean", value, true);
-            case "enum" -> enumeration(value, String.join(" ", rule.limits));
-            case "configid" ->
-                first(
-                        format(CONFIG_ID, value, "invalid configuration ID '" + value + "'\n"),
-                        length(value, rule.limits));
-            case "storage" -> format(STORAGE_ID, value, "storage ID '" + value + "' contains illegal characters\n");
-            case "dnsname" -> format(DNS_NAME, value, "value does not look like a valid DNS name\n");
-            case "content", "contentlist" -> word(value, CONTENT, "invalid content type '%s'\n");
-            case "statuslist" -> word(value, List.of("ok", "error", "warning", "unknown"), "invalid status '%s'\n");
-            case "prune" -> Retention.problem(value);
-            default -> length(value, rule.limits);
-        };
-    }
-
-    private static String perlType(String type) {
-        return switch (type) {
-            case "int", "vmid" -> "integer";
-            case "bool" -> "boolean";
-            case "number" -> "number";
-            default -> "string";
-        };
-    }
-
-    private static Optional<String> integer(String value, List<String> limits) {
-        if (!value.matches("-?\\d{1,18}")) return typeError("integer", value, true);
-        long number = Long.parseLong(value);
-        if (!limits.isEmpty() && number < Long.parseLong(limits.getFirst())) {
-            return Optional.of("value must have a minimum value of " + limits.getFirst());
+    private static Optional<String> problem(ContractParameter rule, String name, List<String> values) {
+        if (rule.type().equals("array")) {
+            var item = ContractParameter.of(rule.raw().path("items"));
+            return values.stream()
+                    .flatMap(value -> problem(item, name, value).stream())
+                    .findFirst();
         }
-        if (limits.size() > 1 && number > Long.parseLong(limits.get(1))) {
-            return Optional.of("value must have a maximum value of " + limits.get(1));
+        if (values.size() > 1 && !rule.format().endsWith("-list")) return typeError(rule.type(), "ARRAY");
+        return problem(rule, name, String.join(",", values));
+    }
+
+    /// In the order of Proxmox VE: type, format, pattern, length, limits, enumeration.
+    private static Optional<String> problem(ContractParameter rule, String name, String value) {
+        boolean fits =
+                switch (rule.type()) {
+                    case "integer" -> value.matches("[+-]?\\d{1,18}");
+                    case "number" -> NUMBER.matcher(value).matches();
+                    case "boolean" -> value.matches("[01]");
+                    default -> true;
+                };
+        if (!fits) return typeError(rule.type(), "'" + value + "'");
+        var format = rule.keys().isEmpty()
+                ? ContractFormat.problem(rule.format(), value)
+                : PropertyString.problem(rule.keys(), name, value);
+        if (format.isPresent()) return format.map(text -> "invalid format - " + text);
+        return limits(rule, value);
+    }
+
+    private static Optional<String> limits(ContractParameter rule, String value) {
+        if (!rule.matches(value)) return Optional.of("value does not match the regex pattern");
+        var raw = rule.raw();
+        if (raw.has("maxLength") && value.length() > raw.path("maxLength").asInt()) {
+            return Optional.of("value may only be " + raw.path("maxLength") + " characters long");
         }
-        return Optional.empty();
-    }
-
-    /// A number of MiB, alone or as `current=`.
-    private static Optional<String> memory(String value) {
-        var number = value.replaceFirst("^current=", "");
-        if (!number.matches("\\d{1,9}")) return Optional.of("invalid format - format error\n");
-        if (Integer.parseInt(number) >= 16) return Optional.empty();
-        return Optional.of("invalid format - format error\nmemory.current: value must have a minimum value of 16\n");
-    }
-
-    private static Optional<String> length(String value, List<String> limits) {
-        if (limits.isEmpty() || value.length() <= Integer.parseInt(limits.getFirst())) return Optional.empty();
-        return Optional.of("value may only be " + limits.getFirst() + " characters long");
-    }
-
-    private static Optional<String> enumeration(String value, String allowed) {
-        if (List.of(allowed.split(", ", -1)).contains(value)) return Optional.empty();
-        return Optional.of("value '" + value + "' does not have a value in the enumeration '" + allowed + "'");
-    }
-
-    private static Optional<String> format(Pattern pattern, String value, String text) {
-        return pattern.matcher(value).matches() ? Optional.empty() : Optional.of("invalid format - " + text);
-    }
-
-    private static Optional<String> all(String value, Pattern pattern, String text) {
-        for (var part : value.split("[,;\\s]+", -1)) {
-            var problem = format(pattern, part, text);
-            if (problem.isPresent()) return problem;
+        if (raw.has("minLength") && value.length() < raw.path("minLength").asInt()) {
+            return Optional.of("value must be at least " + raw.path("minLength") + " characters long");
         }
-        return Optional.empty();
-    }
-
-    private static Optional<String> word(String value, List<String> allowed, String text) {
-        for (var part : value.split("[,;\\s]+", -1)) {
-            if (!allowed.contains(part)) return Optional.of("invalid format - " + text.replace("%s", part));
+        if (raw.has("maximum")
+                && Double.parseDouble(value) > raw.path("maximum").asDouble()) {
+            return Optional.of("value must have a maximum value of " + raw.path("maximum"));
         }
-        return Optional.empty();
+        if (raw.has("minimum")
+                && Double.parseDouble(value) < raw.path("minimum").asDouble()) {
+            return Optional.of("value must have a minimum value of " + raw.path("minimum"));
+        }
+        if (rule.enumeration().isEmpty() || rule.enumeration().contains(value)) return Optional.empty();
+        return Optional.of("value '" + value + "' does not have a value in the enumeration '"
+                + String.join(", ", rule.enumeration()) + "'");
     }
 
-    private static Optional<String> first(Optional<String> a, Optional<String> b) {
-        return a.isPresent() ? a : b;
-    }
-
-    private static Optional<String> typeError(String type, String value, boolean quoted) {
-        var got = quoted ? "'" + value + "'" : value;
+    private static Optional<String> typeError(String type, String got) {
         return Optional.of("type check ('" + type + "') failed - got " + got);
+    }
+
+    /// A text of `key=value,...` such as `net0`.
+    private static final class PropertyString {
+        private PropertyString() {}
+
+        static Optional<String> problem(SortedMap<String, ContractParameter> keys, String name, String value) {
+            var given = new TreeMap<String, String>();
+            for (var part : value.split(",", -1)) {
+                var problem = part.isBlank() ? Optional.<String>empty() : take(keys, part, given);
+                if (problem.isPresent()) return problem;
+            }
+            var errors = absent(keys, given::containsKey);
+            given.forEach((key, text) -> {
+                var rule = keys.get(key);
+                var problem =
+                        rule == null ? Optional.of(UNDEFINED) : Schema.problem(rule, name + "." + key, text);
+                problem.ifPresent(found -> errors.put(key, found.strip()));
+            });
+            if (errors.isEmpty()) return Optional.empty();
+            var text = new StringBuilder("format error\n");
+            errors.forEach((key, problem) ->
+                    text.append(name).append('.').append(key).append(": ").append(problem).append('\n'));
+            return Optional.of(text.toString());
+        }
+
+        private static Optional<String> take(
+                SortedMap<String, ContractParameter> keys, String part, SortedMap<String, String> given) {
+            int equals = part.indexOf('=');
+            if (equals < 0) {
+                var unnamed = keys.entrySet().stream()
+                        .filter(e -> e.getValue().raw().path("default_key").asBoolean(false))
+                        .findFirst();
+                if (unnamed.isEmpty()) {
+                    return Optional.of("value without key, but schema does not define a default key\n");
+                }
+                return put(given, unnamed.get().getKey(), part);
+            }
+            if (equals == 0 || equals == part.length() - 1) {
+                return Optional.of("missing key in comma-separated list property\n");
+            }
+            var key = part.substring(0, equals);
+            var rule = keys.get(key);
+            var text = part.substring(equals + 1);
+            if (rule == null) return put(given, key, text);
+            if (rule.type().equals("boolean")) text = bool(text);
+            var alias = rule.raw().path("alias").asString("");
+            if (alias.isEmpty()) return put(given, key, text);
+            var named = rule.raw().path("keyAlias").asString("");
+            if (!named.isEmpty() && given.put(named, key) != null) {
+                return Optional.of("key alias '" + named + "' is already defined\n");
+            }
+            return put(given, alias, text);
+        }
+
+        private static Optional<String> put(SortedMap<String, String> given, String key, String value) {
+            if (given.put(key, value) == null) return Optional.empty();
+            return Optional.of("duplicate key in comma-separated list property: " + key + "\n");
+        }
+
+        /// Words are taken for a flag here, other than in a parameter of its own.
+        private static String bool(String text) {
+            if (Stream.of("1", "on", "yes", "true").anyMatch(text::equalsIgnoreCase)) return "1";
+            if (Stream.of("0", "off", "no", "false").anyMatch(text::equalsIgnoreCase)) return "0";
+            return text;
+        }
     }
 }

@@ -13,27 +13,23 @@ final class SnapshotApi {
                         "POST",
                         "/nodes/{node}/lxc/{vmid}/snapshot",
                         Route.vm("VM.Snapshot"),
-                        Schema.of("snapname! configid 40", "description string"),
                         SnapshotApi::take),
                 Route.forwarded(
                         "POST",
                         one + "/rollback",
                         Route.vm("VM.Snapshot", "VM.Snapshot.Rollback"),
-                        Schema.of("start bool"),
                         SnapshotApi::rollback),
-                Route.forwarded("DELETE", one, Route.vm("VM.Snapshot"), Schema.of("force bool"), SnapshotApi::delete),
+                Route.forwarded("DELETE", one, Route.vm("VM.Snapshot"), SnapshotApi::delete),
                 Route.own(
                         "GET",
                         one,
                         Route.ANYONE,
-                        Schema.of(),
                         call -> Reply.of(
                                 Json.array().add(Json.object("cmd", "rollback")).add(Json.object("cmd", "config")))),
                 Route.forwarded(
                         "PUT",
                         one + "/config",
                         Route.vm("VM.Snapshot"),
-                        Schema.of("description string"),
                         SnapshotApi::describe));
     }
 

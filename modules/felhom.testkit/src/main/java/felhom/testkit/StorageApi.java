@@ -18,18 +18,11 @@ final class StorageApi {
                         "GET",
                         "/nodes/{node}/storage",
                         Route.ANYONE,
-                        Schema.of(
-                                "content contentlist",
-                                "storage storage",
-                                "enabled bool",
-                                "format bool",
-                                "target string"),
                         StorageApi::list),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/storage/{storage}/status",
                         Route.storage(READ.toArray(String[]::new)),
-                        Schema.of(),
                         StorageApi::status));
     }
 

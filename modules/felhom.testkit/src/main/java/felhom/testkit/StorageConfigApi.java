@@ -10,72 +10,33 @@ import tools.jackson.databind.node.ObjectNode;
 final class StorageConfigApi {
     private static final Set<String> NOT_OPTIONS = Set.of(
             "storage", "type", "path", "content", "prune-backups", "nodes", "disable", "shared", "delete", "digest");
-    private static final Set<String> FIXED = Set.of("path", "server", "export", "vgname", "pool", "datastore");
+    private static final Set<String> FIXED = Set.of("path", "server", "export", "volume", "vgname", "pool", "datastore");
+
+    private static final Set<String> MOUNTED = Set.of("nfs", "cifs", "cephfs", "glusterfs");
+    private static final Set<String> SHARED = Set.of("nfs", "cifs", "cephfs", "glusterfs", "pbs", "rbd");
 
     private StorageConfigApi() {}
 
     static List<Route> routes() {
         Consumer<Call> allocate = call -> call.need("/storage", "Datastore.Allocate");
         return List.of(
-                Route.own("GET", "/storage", Route.ANYONE, Schema.of("type string"), StorageConfigApi::list),
+                Route.own("GET", "/storage", Route.ANYONE, StorageConfigApi::list),
                 Route.own(
                         "GET",
                         "/storage/{storage}",
                         call -> call.need("/storage/" + call.at("storage"), "Datastore.Allocate"),
-                        Schema.of(),
                         call -> Reply.of(configuration(call, call.world().storageOrDie(call.at("storage"))))),
                 Route.forwarded(
                         "POST",
                         "/storage",
                         allocate,
-                        options()
-                                .and(Schema.of(
-                                        "storage! storage",
-                                        "type! enum btrfs, cephfs, cifs, dir, esxi, iscsi, iscsidirect, lvm, lvmthin, nfs, pbs,"
-                                                + " rbd, zfs, zfspool",
-                                        "path string",
-                                        "server string",
-                                        "export string",
-                                        "share string",
-                                        "datastore string",
-                                        "vgname string",
-                                        "thinpool string")),
                         StorageConfigApi::create),
                 Route.forwarded(
                         "PUT",
                         "/storage/{storage}",
                         allocate,
-                        options().and(Schema.of("delete string 4096", "digest string 64", "server string")),
                         StorageConfigApi::update),
-                Route.forwarded("DELETE", "/storage/{storage}", allocate, Schema.of(), StorageConfigApi::delete));
-    }
-
-    private static Schema options() {
-        return Schema.of(
-                "content contentlist",
-                "disable bool",
-                "nodes string",
-                "shared bool",
-                "prune-backups prune",
-                "is_mountpoint string",
-                "create-base-path bool",
-                "create-subdirs bool",
-                "mkdir bool",
-                "preallocation enum off, metadata, falloc, full",
-                "max-protected-backups int",
-                "bwlimit string",
-                "format string",
-                "options string",
-                "username string",
-                "password string 256",
-                "fingerprint string",
-                "encryption-key string",
-                "namespace string",
-                "pool string",
-                "sparse bool",
-                "smbversion string",
-                "domain string 256",
-                "subdir string");
+                Route.forwarded("DELETE", "/storage/{storage}", allocate, StorageConfigApi::delete));
     }
 
     private static Reply list(Call call) {
@@ -133,11 +94,11 @@ final class StorageConfigApi {
         if (path.isEmpty() && (type.equals("dir") || type.equals("btrfs"))) {
             throw ApiError.died("missing value for required option 'path'");
         }
-        if (path.isEmpty() && Set.of("nfs", "cifs").contains(type)) path = "/mnt/pve/" + name;
+        if (path.isEmpty() && MOUNTED.contains(type)) path = "/mnt/pve/" + name;
         var content = params.text("content", "images,rootdir,backup,vztmpl,iso,snippets");
         var storage = new StorageState(
                 name, type, path, List.of(content.split("[,;\\s]+", -1)), 1L << 40, 1L << 39, 1L << 39);
-        storage.shared = Set.of("nfs", "cifs", "pbs", "rbd", "cephfs").contains(type);
+        storage.shared = SHARED.contains(type);
         apply(params, storage);
         call.world().storages().put(name, storage);
         return Reply.of(Json.object("storage", name, "type", type));
@@ -155,7 +116,7 @@ final class StorageConfigApi {
         var deleted = params.text("delete", "");
         for (var key : deleted.isEmpty() ? new String[0] : deleted.split("[,;\\s]+", -1)) {
             if (FIXED.contains(key)) throw ApiError.died(failed + "unable to delete required option '" + key + "'");
-            if (!options().knows(key)) throw ApiError.died(failed + "no such option '" + key + "'");
+            if (!known(call, key)) throw ApiError.died(failed + "no such option '" + key + "'");
             if (params.has(key)) {
                 throw ApiError.died(failed + "cannot set and delete property '" + key + "' at the same time!");
             }
@@ -163,6 +124,10 @@ final class StorageConfigApi {
         }
         apply(params, storage);
         return Reply.of(Json.object("storage", storage.name, "type", storage.type));
+    }
+
+    private static boolean known(Call call, String key) {
+        return !NOT_OPTIONS.contains(key) && Contract.of(call.world().version()).takes("PUT /storage/{storage}", key);
     }
 
     private static void remove(StorageState storage, String key) {

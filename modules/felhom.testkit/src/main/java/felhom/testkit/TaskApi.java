@@ -24,27 +24,15 @@ final class TaskApi {
                         "GET",
                         "/nodes/{node}/tasks",
                         Route.ANYONE,
-                        Schema.of(
-                                "start int 0",
-                                "limit int 0",
-                                "userfilter string",
-                                "typefilter string",
-                                "vmid vmid",
-                                "errors bool",
-                                "source enum archive, active, all",
-                                "since int",
-                                "until int",
-                                "statusfilter statuslist"),
                         TaskApi::list),
-                Route.own("GET", one, Route.ANYONE, Schema.of(), TaskApi::index),
-                Route.forwarded("GET", one + "/status", Route.ANYONE, Schema.of(), TaskApi::status),
+                Route.own("GET", one, Route.ANYONE, TaskApi::index),
+                Route.forwarded("GET", one + "/status", Route.ANYONE, TaskApi::status),
                 Route.forwarded(
                         "GET",
                         one + "/log",
                         Route.ANYONE,
-                        Schema.of("start int 0", "limit int 0", "download bool"),
                         TaskApi::log),
-                Route.forwarded("DELETE", one, Route.ANYONE, Schema.of(), TaskApi::stop));
+                Route.forwarded("DELETE", one, Route.ANYONE, TaskApi::stop));
     }
 
     private static Reply list(Call call) {

@@ -12,17 +12,16 @@ final class UsersApi {
     static List<Route> routes() {
         return List.of(
                 Route.forwarded(
-                        "GET", "/access/users", Route.ANYONE, Schema.of("enabled bool", "full bool"), UsersApi::list),
-                Route.own("GET", "/access/users/{userid}/token", UsersApi::mayModify, Schema.of(), UsersApi::tokens),
+                        "GET", "/access/users", Route.ANYONE, UsersApi::list),
+                Route.own("GET", "/access/users/{userid}/token", UsersApi::mayModify, UsersApi::tokens),
                 Route.own(
                         "GET",
                         "/access/users/{userid}/token/{tokenid}",
                         UsersApi::mayModify,
-                        Schema.of(),
                         UsersApi::token),
                 Route.forwarded(
-                        "GET", "/access/tfa/{userid}", UsersApi::mayLook, Schema.of(), call -> Reply.of(Json.array())),
-                Route.own("GET", "/access/domains", Route.ANYONE, Schema.of(), call -> domains()));
+                        "GET", "/access/tfa/{userid}", UsersApi::mayLook, call -> Reply.of(Json.array())),
+                Route.own("GET", "/access/domains", Route.ANYONE, call -> domains()));
     }
 
     /// A token is not its own user: not even its own entry is for it.

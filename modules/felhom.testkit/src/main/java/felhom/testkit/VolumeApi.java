@@ -36,6 +36,7 @@ final class VolumeApi {
     static Reply attributes(Call call) {
         var volid = ContentApi.volid(call);
         if (FILE.matcher(name(volid)).matches()) return fileAttributes(call, volid);
+        if (OF_GUEST.matcher(name(volid)).matches()) return guestAttributes(call, volid);
         var archive = find(call, volid);
         return Reply.of(Json.object(
                 "path",
@@ -69,8 +70,65 @@ final class VolumeApi {
                 file.format().equals("iso") ? "raw" : file.format()));
     }
 
+    /// A guest's volume has a path and a size, but neither notes nor protection.
+    private static Reply guestAttributes(Call call, String volid) {
+        var storage = readableVolume(call, volid);
+        var format = volid.contains("subvol-") ? "subvol" : volid.replaceFirst("^.*\\.", "");
+        long size = guestVolume(call, volid).orElseThrow(() -> noFormat(volid));
+        return Reply.of(Json.object(
+                "path",
+                Volumes.hasFiles(storage) ? storage.path + "/images/" + name(volid) : "/dev/" + name(volid),
+                "size",
+                size,
+                "used",
+                266_240,
+                "format",
+                format.contains(":") ? "raw" : format));
+    }
+
+    private static StorageState readableVolume(Call call, String volid) {
+        var storage = call.world().storageOrDie(storage(volid));
+        if (!call.may("/storage/" + storage.name, "Datastore.Allocate")) {
+            call.need("/storage/" + storage.name, "Datastore.Audit");
+            call.need("/vms/" + owner(volid).orElse(0), "VM.Config.Disk");
+        }
+        return storage;
+    }
+
+    private static Optional<Long> guestVolume(Call call, String volid) {
+        var file = call.world().files().get(volid);
+        if (file != null) return Optional.of(file.size());
+        for (var volume : Volumes.on(call.world(), storage(volid))) {
+            if (volume.volid().equals(volid)) return Optional.of(volume.size());
+        }
+        return call.world().guests().values().stream()
+                .flatMap(guest -> Mounts.of(guest.config).stream())
+                .filter(mount -> mount.volid().equals(volid))
+                .map(Mounts.Mount::size)
+                .findFirst();
+    }
+
+    /// DirPlugin.pm and Plugin.pm of pve-storage: what is no backup takes neither.
+    private static Reply refuse(Call call, String volid) {
+        var storage = readableVolume(call, volid);
+        for (var attribute : List.of("notes", "protected")) {
+            if (!call.params().has(attribute)) continue;
+            if (!Volumes.hasFiles(storage)) {
+                throw ApiError.died(
+                        "attribute '" + attribute + "' is not supported for storage type '" + storage.type + "'");
+            }
+            throw ApiError.died(
+                    attribute.equals("notes")
+                            ? "only backups can have notes"
+                            : "only backups support attribute 'protected'");
+        }
+        return Reply.nothing();
+    }
+
     static Reply update(Call call) {
-        var archive = find(call, ContentApi.volid(call));
+        var volid = ContentApi.volid(call);
+        if (OF_GUEST.matcher(name(volid)).matches()) return refuse(call, volid);
+        var archive = find(call, volid);
         if (call.params().flag("protected") && !archive.isProtected) {
             Protection.reached(call.world(), call.token(), archive.storage(), archive.vmid)
                     .ifPresent(text -> {

@@ -139,6 +139,12 @@ class ContractTests {
     }
 
     @Test
+    void aPatternThatIsPerlsOwnIsChecked() {
+        assertEquals(List.of(), put(Map.of("env", one("A=1\0B=2"))));
+        assertEquals(1, put(Map.of("env", one("=1"))).size());
+    }
+
+    @Test
     void theDriftReportIsUpToDate() throws IOException {
         var report = Files.readAllLines(Path.of("../../docs/contract-drift.txt"));
 

@@ -263,6 +263,16 @@ final class QemuTests {
     }
 
     @Test
+    void suspending_to_a_storage_that_is_not_there_is_a_task_that_fails_and_the_host_goes_on() throws Exception {
+        lab.world.qemu(501, "mail").running();
+
+        var suspended = lab.client.post(VM + "/status/suspend", "todisk=1", "statestorage=tank");
+
+        assertEquals("storage 'tank' does not exist", task(suspended));
+        assertEquals(200, lab.client.get(VM + "/config").status());
+    }
+
+    @Test
     void what_the_guest_agent_and_the_monitor_want_differs_between_8_and_9() throws Exception {
         lab.world.qemu(501, "mail").running().config("agent", "1");
         assertEquals(
