@@ -11,19 +11,11 @@ final class AccessApi {
 
     static List<Route> routes() {
         return List.of(
-                Route.own(
-                        "GET",
-                        "/access/permissions",
-                        Route.ANYONE,
-                        AccessApi::permissions),
+                Route.own("GET", "/access/permissions", Route.ANYONE, AccessApi::permissions),
                 Route.own("GET", "/access/acl", Route.ANYONE, AccessApi::acl),
                 Route.own("GET", "/access/roles", Route.ANYONE, AccessApi::roles),
                 Route.own("GET", "/access/roles/{roleid}", Route.ANYONE, AccessApi::role),
-                Route.own(
-                        "POST",
-                        "/access/users",
-                        AccessApi::mayAddUser,
-                        AccessApi::addUser),
+                Route.own("POST", "/access/users", AccessApi::mayAddUser, AccessApi::addUser),
                 Route.own("GET", "/access/users/{userid}", AccessApi::mayAudit, AccessApi::user));
     }
 

@@ -10,11 +10,7 @@ final class CloneApi {
 
     static java.util.List<Route> routes() {
         return java.util.List.of(
-                Route.forwarded(
-                        "POST",
-                        ONE + "/clone",
-                        CloneApi::mayClone,
-                        CloneApi::clone),
+                Route.forwarded("POST", ONE + "/clone", CloneApi::mayClone, CloneApi::clone),
                 Route.forwarded("POST", ONE + "/template", Route.vm("VM.Allocate"), CloneApi::template));
     }
 

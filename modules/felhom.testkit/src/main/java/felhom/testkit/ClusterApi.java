@@ -24,11 +24,7 @@ final class ClusterApi {
                 Route.own("GET", "/version", Route.ANYONE, ClusterApi::version),
                 Route.own("GET", "/nodes", Route.ANYONE, call -> nodes(call, tls)),
                 Route.own("GET", "/nodes/{node}/version", Route.ANYONE, ClusterApi::version),
-                Route.own(
-                        "GET",
-                        "/nodes/{node}/certificates/info",
-                        Route.ANYONE,
-                        call -> CertificateReads.list(tls)),
+                Route.own("GET", "/nodes/{node}/certificates/info", Route.ANYONE, call -> CertificateReads.list(tls)),
                 Route.forwarded("GET", "/cluster/status", audit, ClusterApi::status),
                 Route.own("GET", "/cluster/nextid", Route.ANYONE, ClusterApi::nextId),
                 Route.own("GET", "/cluster/options", Route.ANYONE, ClusterApi::options),

@@ -17,21 +17,9 @@ final class ConfigApi {
         var path = "/nodes/{node}/lxc/{vmid}/config";
         return List.of(
                 // The one call on a guest that pveproxy answers itself, from its own copy of the file.
-                Route.own(
-                        "GET",
-                        path,
-                        Route.vm("VM.Audit"),
-                        ConfigApi::read),
-                Route.own(
-                        "GET",
-                        "/nodes/{node}/lxc/{vmid}/pending",
-                        Route.vm("VM.Audit"),
-                        ConfigApi::pending),
-                Route.forwarded(
-                        "PUT",
-                        path,
-                        Route.vm(MODIFY.toArray(String[]::new)),
-                        ConfigApi::change));
+                Route.own("GET", path, Route.vm("VM.Audit"), ConfigApi::read),
+                Route.own("GET", "/nodes/{node}/lxc/{vmid}/pending", Route.vm("VM.Audit"), ConfigApi::pending),
+                Route.forwarded("PUT", path, Route.vm(MODIFY.toArray(String[]::new)), ConfigApi::change));
     }
 
     private static Reply read(Call call) {

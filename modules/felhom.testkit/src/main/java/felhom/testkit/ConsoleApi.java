@@ -7,9 +7,8 @@ final class ConsoleApi {
     private ConsoleApi() {}
 
     static List<Route> routes() {
-        return List.of(Route.forwarded(
-                "POST", "/nodes/{node}/lxc/{vmid}/termproxy", Route.vm("VM.Console"), call -> {
-                    throw ApiError.died("this host is simulated and has no consoles");
-                }));
+        return List.of(Route.forwarded("POST", "/nodes/{node}/lxc/{vmid}/termproxy", Route.vm("VM.Console"), call -> {
+            throw ApiError.died("this host is simulated and has no consoles");
+        }));
     }
 }

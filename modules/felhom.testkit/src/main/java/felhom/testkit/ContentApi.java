@@ -17,23 +17,11 @@ final class ContentApi {
         var content = "/nodes/{node}/storage/{storage}/content";
         return List.of(
                 Route.forwarded(
-                        "GET",
-                        content,
-                        Route.storage("Datastore.Audit", "Datastore.AllocateSpace"),
-                        ContentApi::list),
+                        "GET", content, Route.storage("Datastore.Audit", "Datastore.AllocateSpace"), ContentApi::list),
                 Route.forwarded("GET", content + "/{volume}", Route.ANYONE, VolumeApi::attributes),
-                Route.forwarded(
-                        "PUT",
-                        content + "/{volume}",
-                        Route.ANYONE,
-                        VolumeApi::update),
-                Route.forwarded(
-                        "DELETE", content + "/{volume}", Route.ANYONE, VolumeApi::delete),
-                Route.forwarded(
-                        "GET",
-                        "/nodes/{node}/vzdump/extractconfig",
-                        Route.ANYONE,
-                        ContentApi::extract));
+                Route.forwarded("PUT", content + "/{volume}", Route.ANYONE, VolumeApi::update),
+                Route.forwarded("DELETE", content + "/{volume}", Route.ANYONE, VolumeApi::delete),
+                Route.forwarded("GET", "/nodes/{node}/vzdump/extractconfig", Route.ANYONE, ContentApi::extract));
     }
 
     /// The guest an archive belongs to, by its name; 0 for none.

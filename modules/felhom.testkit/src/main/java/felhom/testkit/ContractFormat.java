@@ -37,7 +37,8 @@ final class ContractFormat {
 
     /// What Proxmox VE says of a value that does not have this format, if it has not.
     static Optional<String> problem(String format, String value) {
-        if (format.equals("prune-backups")) return Retention.problem(value).map(t -> t.replaceFirst("^invalid format - ", ""));
+        if (format.equals("prune-backups"))
+            return Retention.problem(value).map(t -> t.replaceFirst("^invalid format - ", ""));
         if (accepts(format, value)) return Optional.empty();
         boolean list = format.endsWith("-list");
         var one = list ? format.substring(0, format.length() - 5) : format;

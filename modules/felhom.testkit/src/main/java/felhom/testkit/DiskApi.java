@@ -14,16 +14,8 @@ final class DiskApi {
     static List<Route> routes() {
         var disk = Route.vm("VM.Config.Disk");
         return List.of(
-                Route.forwarded(
-                        "PUT",
-                        ONE + "/resize",
-                        disk,
-                        DiskApi::resize),
-                Route.forwarded(
-                        "POST",
-                        ONE + "/move_volume",
-                        disk,
-                        DiskApi::move));
+                Route.forwarded("PUT", ONE + "/resize", disk, DiskApi::resize),
+                Route.forwarded("POST", ONE + "/move_volume", disk, DiskApi::move));
     }
 
     private static Reply resize(Call call) {

@@ -17,18 +17,10 @@ final class DisksApi {
     static List<Route> routes() {
         Consumer<Call> root = call -> call.need("/", "Sys.Audit");
         return List.of(
+                Route.forwarded("GET", DISKS + "list", DisksApi::mayList, DisksApi::list),
+                Route.forwarded("GET", DISKS + "smart", root, DisksApi::smart),
                 Route.forwarded(
-                        "GET",
-                        DISKS + "list",
-                        DisksApi::mayList,
-                        DisksApi::list),
-                Route.forwarded(
-                        "GET", DISKS + "smart", root, DisksApi::smart),
-                Route.forwarded(
-                        "GET",
-                        DISKS + "lvm",
-                        root,
-                        call -> Reply.of(Json.object("leaf", 0, "children", Json.array()))),
+                        "GET", DISKS + "lvm", root, call -> Reply.of(Json.object("leaf", 0, "children", Json.array()))),
                 Route.forwarded("GET", DISKS + "lvmthin", root, call -> Reply.of(Json.array())),
                 Route.forwarded("GET", DISKS + "directory", root, call -> Reply.of(Json.array())),
                 Route.forwarded("GET", DISKS + "zfs", root, call -> {

@@ -14,21 +14,15 @@ final class GuestApi {
         var audit = Route.vm("VM.Audit");
         return List.of(
                 Route.forwarded("GET", "/nodes/{node}/lxc", Route.ANYONE, GuestApi::list),
-                Route.forwarded(
-                        "GET", "/nodes/{node}/lxc/{vmid}/status/current", audit, GuestApi::current),
+                Route.forwarded("GET", "/nodes/{node}/lxc/{vmid}/status/current", audit, GuestApi::current),
                 Route.forwarded("GET", "/nodes/{node}/lxc/{vmid}/snapshot", audit, GuestApi::snapshots),
                 Route.own(
                         "GET",
                         "/nodes/{node}/lxc/{vmid}/snapshot/{snapname}/config",
                         Route.vm("VM.Audit", "VM.Snapshot", "VM.Snapshot.Rollback"),
                         GuestApi::snapshotConfig),
-                Route.forwarded(
-                        "GET", "/nodes/{node}/lxc/{vmid}/interfaces", audit, GuestInterfaces::list),
-                Route.forwarded(
-                        "GET",
-                        "/nodes/{node}/lxc/{vmid}/feature",
-                        audit,
-                        GuestApi::feature));
+                Route.forwarded("GET", "/nodes/{node}/lxc/{vmid}/interfaces", audit, GuestInterfaces::list),
+                Route.forwarded("GET", "/nodes/{node}/lxc/{vmid}/feature", audit, GuestApi::feature));
     }
 
     /// What a list shows of a guest.

@@ -22,16 +22,8 @@ final class HaApi {
         return List.of(
                 Route.own("GET", RESOURCES, audit, HaApi::list),
                 Route.own("GET", RESOURCES + "/{sid}", audit, call -> Reply.of(one(call, sid(call)))),
-                Route.forwarded(
-                        "POST",
-                        RESOURCES,
-                        console,
-                        HaApi::create),
-                Route.forwarded(
-                        "PUT",
-                        RESOURCES + "/{sid}",
-                        console,
-                        HaApi::update),
+                Route.forwarded("POST", RESOURCES, console, HaApi::create),
+                Route.forwarded("PUT", RESOURCES + "/{sid}", console, HaApi::update),
                 Route.forwarded("DELETE", RESOURCES + "/{sid}", console, HaApi::delete),
                 Route.own("GET", "/cluster/ha/status/current", audit, HaApi::status),
                 Route.own("GET", "/cluster/ha/rules", audit, call -> Reply.of(Json.array())),

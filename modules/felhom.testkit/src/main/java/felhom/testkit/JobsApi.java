@@ -25,8 +25,7 @@ final class JobsApi {
         Consumer<Call> modify = call -> call.need("/", "Sys.Modify");
         return List.of(
                 Route.own("GET", "/cluster/backup", audit, JobsApi::list),
-                Route.forwarded(
-                        "POST", "/cluster/backup", modify, JobsApi::create),
+                Route.forwarded("POST", "/cluster/backup", modify, JobsApi::create),
                 Route.own("GET", ONE, audit, call -> Reply.of(shown(call, find(call)))),
                 Route.forwarded("PUT", ONE, modify, JobsApi::update),
                 Route.forwarded("DELETE", ONE, modify, JobsApi::delete),

@@ -11,11 +11,7 @@ final class MigrateApi {
     static List<Route> routes() {
         return List.of(
                 Route.forwarded("GET", PATH, Route.vm("VM.Migrate"), MigrateApi::look),
-                Route.forwarded(
-                        "POST",
-                        PATH,
-                        Route.vm("VM.Migrate"),
-                        MigrateApi::migrate));
+                Route.forwarded("POST", PATH, Route.vm("VM.Migrate"), MigrateApi::migrate));
     }
 
     private static Reply look(Call call) {

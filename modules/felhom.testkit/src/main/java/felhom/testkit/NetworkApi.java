@@ -14,22 +14,10 @@ final class NetworkApi {
 
     static List<Route> routes() {
         return List.of(
-                Route.own(
-                        "GET",
-                        NETWORK,
-                        Route.ANYONE,
-                        NetworkApi::list),
+                Route.own("GET", NETWORK, Route.ANYONE, NetworkApi::list),
                 Route.own("GET", NETWORK + "/{iface}", Route.node("Sys.Audit"), NetworkApi::one),
-                Route.forwarded(
-                        "POST",
-                        NETWORK,
-                        Route.node("Sys.Modify"),
-                        NetworkApi::create),
-                Route.own(
-                        "GET",
-                        "/nodes/{node}/aplinfo",
-                        Route.ANYONE,
-                        call -> Reply.of(NodeApi.of(call, "aplinfo"))),
+                Route.forwarded("POST", NETWORK, Route.node("Sys.Modify"), NetworkApi::create),
+                Route.own("GET", "/nodes/{node}/aplinfo", Route.ANYONE, call -> Reply.of(NodeApi.of(call, "aplinfo"))),
                 Route.forwarded(
                         "POST",
                         "/nodes/{node}/aplinfo",

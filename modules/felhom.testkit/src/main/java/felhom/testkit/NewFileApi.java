@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /// What a token may put on a storage by itself: an empty volume, a file from elsewhere (pve-storage 9.1.7
 /// API2/Storage/Content.pm and Status.pm).
 final class NewFileApi {
-    private static final Pattern FILE_NAME = Pattern.compile("(vm|base|subvol)-(\\d+)-[^/\\s]+\\.(raw|qcow2|vmdk|subvol)");
+    private static final Pattern FILE_NAME =
+            Pattern.compile("(vm|base|subvol)-(\\d+)-[^/\\s]+\\.(raw|qcow2|vmdk|subvol)");
     private static final Map<String, Pattern> FILES = Map.of(
             "iso", Pattern.compile("[^/]+\\.(?i:iso|img)"),
             "vztmpl", Pattern.compile("[^/]+\\.(tar\\.(gz|xz|zst|bz2)|tar)"),
@@ -67,7 +68,9 @@ final class NewFileApi {
         return call.world().files().containsKey(volid)
                 || Volumes.on(call.world(), storage.name).stream()
                         .anyMatch(volume -> volume.volid().equals(volid))
-                || (guest != null && Mounts.of(guest.config).stream().anyMatch(mount -> mount.volid().equals(volid)));
+                || (guest != null
+                        && Mounts.of(guest.config).stream()
+                                .anyMatch(mount -> mount.volid().equals(volid)));
     }
 
     /// A number alone counts KiB.

@@ -21,32 +21,19 @@ final class NodeApi {
         Consumer<Call> rootModify = call -> call.need("/", "Sys.Modify");
         return List.of(
                 Route.own("GET", NODE + "/time", audit, NodeApi::time),
-                Route.forwarded(
-                        "PUT",
-                        NODE + "/dns",
-                        Route.node("Sys.Modify"),
-                        NodeApi::setDns),
+                Route.forwarded("PUT", NODE + "/dns", Route.node("Sys.Modify"), NodeApi::setDns),
                 Route.own("GET", NODE + "/dns", audit, call -> fact(call, "dns")),
                 Route.forwarded("GET", NODE + "/hosts", root, NodeApi::hosts),
                 Route.own("GET", NODE + "/config", root, call -> fact(call, "config")),
                 Route.forwarded("GET", NODE + "/services", audit, NodeApi::services),
                 Route.forwarded("GET", NODE + "/services/{service}/state", audit, NodeApi::service),
                 Route.own("GET", NODE + "/netstat", audit, NodeApi::netstat),
-                Route.forwarded(
-                        "GET", NODE + "/replication", Route.ANYONE, NodeApi::replication),
+                Route.forwarded("GET", NODE + "/replication", Route.ANYONE, NodeApi::replication),
                 Route.own("GET", NODE + "/subscription", Route.ANYONE, NodeApi::subscription),
                 Route.own("GET", NODE + "/apt/versions", audit, call -> fact(call, "apt")),
                 Route.forwarded("GET", NODE + "/apt/update", Route.node("Sys.Modify"), NodeApi::nothing),
-                Route.forwarded(
-                        "GET",
-                        NODE + "/syslog",
-                        Route.node("Sys.Syslog"),
-                        NodeApi::nothing),
-                Route.forwarded(
-                        "GET",
-                        NODE + "/journal",
-                        Route.node("Sys.Syslog"),
-                        NodeApi::nothing),
+                Route.forwarded("GET", NODE + "/syslog", Route.node("Sys.Syslog"), NodeApi::nothing),
+                Route.forwarded("GET", NODE + "/journal", Route.node("Sys.Syslog"), NodeApi::nothing),
                 Route.forwarded(
                         "GET",
                         NODE + "/hardware/pci",
@@ -54,11 +41,7 @@ final class NodeApi {
                         call -> fact(call, "pci")),
                 Route.forwarded("GET", NODE + "/hardware/usb", rootModify, NodeApi::nothing),
                 Route.own("GET", NODE + "/firewall/options", audit, call -> firewall()),
-                Route.own(
-                        "GET",
-                        NODE + "/lxc/{vmid}/firewall/options",
-                        Route.vm("VM.Audit"),
-                        call -> firewall()));
+                Route.own("GET", NODE + "/lxc/{vmid}/firewall/options", Route.vm("VM.Audit"), call -> firewall()));
     }
 
     /// What the node of the path says of itself.

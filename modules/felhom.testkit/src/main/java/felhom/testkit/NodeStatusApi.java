@@ -16,8 +16,7 @@ final class NodeStatusApi {
     private NodeStatusApi() {}
 
     static List<Route> routes() {
-        return List.of(
-                Route.own("GET", "/nodes/{node}/status", Route.node("Sys.Audit"), NodeStatusApi::status));
+        return List.of(Route.own("GET", "/nodes/{node}/status", Route.node("Sys.Audit"), NodeStatusApi::status));
     }
 
     private static Reply status(Call call) {

@@ -10,28 +10,15 @@ final class PoolsApi {
 
     static List<Route> routes() {
         return List.of(
-                Route.own(
-                        "GET",
-                        "/pools",
-                        Route.ANYONE,
-                        PoolsApi::list),
+                Route.own("GET", "/pools", Route.ANYONE, PoolsApi::list),
                 Route.own(
                         "GET",
                         "/pools/{poolid}",
                         call -> call.need("/pool/" + call.at("poolid"), "Pool.Audit"),
                         call -> Reply.of(one(call, call.at("poolid")).without("poolid"))),
-                Route.forwarded(
-                        "POST",
-                        "/pools",
-                        PoolsApi::mayAllocate,
-                        PoolsApi::create),
-                Route.forwarded(
-                        "PUT",
-                        "/pools",
-                        PoolsApi::mayAllocate,
-                        PoolsApi::update),
-                Route.forwarded(
-                        "DELETE", "/pools", PoolsApi::mayAllocate, PoolsApi::delete));
+                Route.forwarded("POST", "/pools", PoolsApi::mayAllocate, PoolsApi::create),
+                Route.forwarded("PUT", "/pools", PoolsApi::mayAllocate, PoolsApi::update),
+                Route.forwarded("DELETE", "/pools", PoolsApi::mayAllocate, PoolsApi::delete));
     }
 
     private static void mayAllocate(Call call) {

@@ -12,30 +12,13 @@ final class PowerApi {
         var power = Route.vm("VM.PowerMgmt");
         var status = "/nodes/{node}/lxc/{vmid}/status/";
         return List.of(
-                Route.forwarded(
-                        "POST", status + "start", power, PowerApi::start),
-                Route.forwarded(
-                        "POST",
-                        status + "stop",
-                        power,
-                        PowerApi::stop),
-                Route.forwarded(
-                        "POST",
-                        status + "shutdown",
-                        power,
-                        call -> shutdown(call, "vzshutdown", "CT", false)),
-                Route.forwarded(
-                        "POST",
-                        status + "reboot",
-                        power,
-                        call -> shutdown(call, "vzreboot", "VM", true)),
+                Route.forwarded("POST", status + "start", power, PowerApi::start),
+                Route.forwarded("POST", status + "stop", power, PowerApi::stop),
+                Route.forwarded("POST", status + "shutdown", power, call -> shutdown(call, "vzshutdown", "CT", false)),
+                Route.forwarded("POST", status + "reboot", power, call -> shutdown(call, "vzreboot", "VM", true)),
                 Route.forwarded("POST", status + "suspend", power, PowerApi::suspend),
                 Route.forwarded("POST", status + "resume", power, PowerApi::resume),
-                Route.forwarded(
-                        "DELETE",
-                        "/nodes/{node}/lxc/{vmid}",
-                        Route.vm("VM.Allocate"),
-                        PowerApi::destroy));
+                Route.forwarded("DELETE", "/nodes/{node}/lxc/{vmid}", Route.vm("VM.Allocate"), PowerApi::destroy));
     }
 
     private static Reply start(Call call) {

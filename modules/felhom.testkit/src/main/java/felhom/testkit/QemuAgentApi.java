@@ -30,8 +30,7 @@ final class QemuAgentApi {
                     answering(call);
                     return Reply.of(Json.object("result", Json.object()));
                 }),
-                Route.forwarded(
-                        "GET", vm + "/agent/network-get-interfaces", agent, QemuAgentApi::interfaces),
+                Route.forwarded("GET", vm + "/agent/network-get-interfaces", agent, QemuAgentApi::interfaces),
                 Route.forwarded("POST", vm + "/monitor", monitor, QemuAgentApi::monitor));
     }
 

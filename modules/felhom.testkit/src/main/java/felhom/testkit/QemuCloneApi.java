@@ -10,11 +10,8 @@ final class QemuCloneApi {
     private QemuCloneApi() {}
 
     static List<Route> routes() {
-        return List.of(Route.forwarded(
-                "POST",
-                "/nodes/{node}/qemu/{vmid}/clone",
-                Route.vm("VM.Clone"),
-                QemuCloneApi::clone));
+        return List.of(
+                Route.forwarded("POST", "/nodes/{node}/qemu/{vmid}/clone", Route.vm("VM.Clone"), QemuCloneApi::clone));
     }
 
     private static Reply clone(Call call) {

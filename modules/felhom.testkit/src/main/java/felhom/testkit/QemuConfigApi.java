@@ -36,22 +36,10 @@ final class QemuConfigApi {
     static List<Route> routes() {
         var path = "/nodes/{node}/qemu/{vmid}/config";
         return List.of(
-                Route.own(
-                        "GET",
-                        path,
-                        Route.vm("VM.Audit"),
-                        QemuConfigApi::read),
-                Route.own(
-                        "GET",
-                        "/nodes/{node}/qemu/{vmid}/pending",
-                        Route.vm("VM.Audit"),
-                        QemuConfigApi::pending),
+                Route.own("GET", path, Route.vm("VM.Audit"), QemuConfigApi::read),
+                Route.own("GET", "/nodes/{node}/qemu/{vmid}/pending", Route.vm("VM.Audit"), QemuConfigApi::pending),
                 Route.forwarded("PUT", path, Route.vm(MODIFY), call -> change(call, false)),
-                Route.forwarded(
-                        "POST",
-                        path,
-                        Route.vm(MODIFY),
-                        call -> change(call, true)));
+                Route.forwarded("POST", path, Route.vm(MODIFY), call -> change(call, true)));
     }
 
     private static boolean known(Call call, String key) {

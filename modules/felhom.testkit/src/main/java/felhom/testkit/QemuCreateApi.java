@@ -25,11 +25,7 @@ final class QemuCreateApi {
     private QemuCreateApi() {}
 
     static List<Route> routes() {
-        return List.of(Route.forwarded(
-                "POST",
-                "/nodes/{node}/qemu",
-                Route.ANYONE,
-                QemuCreateApi::create));
+        return List.of(Route.forwarded("POST", "/nodes/{node}/qemu", Route.ANYONE, QemuCreateApi::create));
     }
 
     private static Reply create(Call call) {

@@ -10,21 +10,9 @@ final class QemuDiskApi {
     static List<Route> routes() {
         var vm = "/nodes/{node}/qemu/{vmid}";
         return List.of(
-                Route.forwarded(
-                        "PUT",
-                        vm + "/resize",
-                        Route.vm("VM.Config.Disk"),
-                        QemuDiskApi::resize),
-                Route.forwarded(
-                        "POST",
-                        vm + "/move_disk",
-                        Route.vm("VM.Config.Disk"),
-                        QemuDiskApi::move),
-                Route.forwarded(
-                        "POST",
-                        vm + "/template",
-                        Route.vm("VM.Allocate"),
-                        QemuDiskApi::template));
+                Route.forwarded("PUT", vm + "/resize", Route.vm("VM.Config.Disk"), QemuDiskApi::resize),
+                Route.forwarded("POST", vm + "/move_disk", Route.vm("VM.Config.Disk"), QemuDiskApi::move),
+                Route.forwarded("POST", vm + "/template", Route.vm("VM.Allocate"), QemuDiskApi::template));
     }
 
     private static Reply resize(Call call) {

@@ -10,11 +10,7 @@ final class QemuMigrateApi {
     private QemuMigrateApi() {}
 
     static List<Route> routes() {
-        return List.of(Route.forwarded(
-                "POST",
-                PATH,
-                Route.vm("VM.Migrate"),
-                QemuMigrateApi::migrate));
+        return List.of(Route.forwarded("POST", PATH, Route.vm("VM.Migrate"), QemuMigrateApi::migrate));
     }
 
     private static Reply migrate(Call call) {

@@ -14,21 +14,9 @@ final class QemuPowerApi {
         var power = Route.vm("VM.PowerMgmt");
         var status = "/nodes/{node}/qemu/{vmid}/status/";
         return List.of(
-                Route.forwarded(
-                        "POST",
-                        status + "start",
-                        power,
-                        QemuPowerApi::start),
-                Route.forwarded(
-                        "POST",
-                        status + "stop",
-                        power,
-                        QemuPowerApi::stop),
-                Route.forwarded(
-                        "POST",
-                        status + "shutdown",
-                        power,
-                        QemuPowerApi::shutdown),
+                Route.forwarded("POST", status + "start", power, QemuPowerApi::start),
+                Route.forwarded("POST", status + "stop", power, QemuPowerApi::stop),
+                Route.forwarded("POST", status + "shutdown", power, QemuPowerApi::shutdown),
                 Route.forwarded("POST", status + "reboot", power, call -> {
                     Vms.needRunning(call);
                     return call.task("qmreboot", shutdown(call, true));
@@ -38,21 +26,13 @@ final class QemuPowerApi {
                     Vms.needRunning(call);
                     return call.task("qmreset", new QemuPowerSteps.Reset(call.world(), vmid));
                 }),
-                Route.forwarded(
-                        "POST",
-                        status + "suspend",
-                        power,
-                        QemuPowerApi::suspend),
+                Route.forwarded("POST", status + "suspend", power, QemuPowerApi::suspend),
                 Route.forwarded("POST", status + "resume", power, call -> {
                     int vmid = vmid(call);
                     Vms.needRunning(call);
                     return call.task("qmresume", new QemuPowerSteps.Pause(call.world(), vmid, false));
                 }),
-                Route.forwarded(
-                        "DELETE",
-                        "/nodes/{node}/qemu/{vmid}",
-                        Route.vm("VM.Allocate"),
-                        QemuPowerApi::destroy));
+                Route.forwarded("DELETE", "/nodes/{node}/qemu/{vmid}", Route.vm("VM.Allocate"), QemuPowerApi::destroy));
     }
 
     private static int vmid(Call call) {

@@ -15,18 +15,13 @@ final class QemuReads {
                 Route.forwarded("GET", "/nodes/{node}/qemu", Route.ANYONE, QemuReads::list),
                 Route.own("GET", vm, Route.ANYONE, QemuReads::index),
                 Route.forwarded("GET", vm + "/status/current", audit, QemuReads::current),
-                Route.forwarded(
-                        "GET", vm + "/snapshot", audit, call -> GuestApi.snapshots(call, Vms.of(call))),
+                Route.forwarded("GET", vm + "/snapshot", audit, call -> GuestApi.snapshots(call, Vms.of(call))),
                 Route.own(
                         "GET",
                         vm + "/snapshot/{snapname}/config",
                         Route.vm("VM.Audit", "VM.Snapshot", "VM.Snapshot.Rollback"),
                         call -> Reply.of(GuestApi.snapshotJson(Vms.of(call), call.at("snapname")))),
-                Route.forwarded(
-                        "GET",
-                        vm + "/feature",
-                        audit,
-                        QemuReads::feature));
+                Route.forwarded("GET", vm + "/feature", audit, QemuReads::feature));
     }
 
     private static Reply list(Call call) {

@@ -10,11 +10,7 @@ final class QemuSnapshotApi {
         var list = "/nodes/{node}/qemu/{vmid}/snapshot";
         var one = list + "/{snapname}";
         return List.of(
-                Route.forwarded(
-                        "POST",
-                        list,
-                        Route.vm("VM.Snapshot"),
-                        QemuSnapshotApi::take),
+                Route.forwarded("POST", list, Route.vm("VM.Snapshot"), QemuSnapshotApi::take),
                 Route.forwarded(
                         "POST",
                         one + "/rollback",
@@ -27,11 +23,7 @@ final class QemuSnapshotApi {
                         call -> call.task(
                                 "qmdelsnapshot",
                                 new QemuSnapshotSteps.Delete(call.world(), call.vmid(), call.at("snapname")))),
-                Route.forwarded(
-                        "PUT",
-                        one + "/config",
-                        Route.vm("VM.Snapshot"),
-                        QemuSnapshotApi::describe));
+                Route.forwarded("PUT", one + "/config", Route.vm("VM.Snapshot"), QemuSnapshotApi::describe));
     }
 
     private static Reply take(Call call) {

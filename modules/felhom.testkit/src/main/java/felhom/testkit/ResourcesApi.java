@@ -13,11 +13,7 @@ final class ResourcesApi {
     private ResourcesApi() {}
 
     static List<Route> routes() {
-        return List.of(Route.own(
-                "GET",
-                "/cluster/resources",
-                Route.ANYONE,
-                ResourcesApi::resources));
+        return List.of(Route.own("GET", "/cluster/resources", Route.ANYONE, ResourcesApi::resources));
     }
 
     private static Reply resources(Call call) {

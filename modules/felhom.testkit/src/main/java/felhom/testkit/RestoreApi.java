@@ -10,11 +10,7 @@ final class RestoreApi {
     private RestoreApi() {}
 
     static List<Route> routes() {
-        return List.of(Route.forwarded(
-                "POST",
-                "/nodes/{node}/lxc",
-                Route.ANYONE,
-                RestoreApi::restore));
+        return List.of(Route.forwarded("POST", "/nodes/{node}/lxc", Route.ANYONE, RestoreApi::restore));
     }
 
     private static Reply restore(Call call) {

@@ -14,11 +14,7 @@ import java.util.stream.Stream;
 /// @param forwarded handled by pvedaemon, so a success has two `Connection` headers
 /// @param check throws when a privilege is missing; runs before the parameters are looked at
 record Route(
-        String method,
-        List<String> template,
-        boolean forwarded,
-        Consumer<Call> check,
-        Function<Call, Reply> handler) {
+        String method, List<String> template, boolean forwarded, Consumer<Call> check, Function<Call, Reply> handler) {
 
     static final Consumer<Call> ANYONE = call -> {};
 

@@ -75,7 +75,8 @@ final class RrdApi {
             if (call.world().atLeast(9, 0))
                 point.set("pressure" + kind, Json.value(kind.startsWith("memory") ? (Object) 0 : 0.0232142857142857));
         if (call.world().atLeast(9, 0)) {
-            point.put("memavailable", ClusterApi.MEMORY - ClusterApi.MEMORY_USED).put("arcsize", 0);
+            point.put("memavailable", ClusterApi.MEMORY - ClusterApi.MEMORY_USED)
+                    .put("arcsize", 0);
         }
         return point.setAll(Json.object(
                 "cpu",

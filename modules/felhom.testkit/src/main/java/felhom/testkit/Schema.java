@@ -60,13 +60,12 @@ final class Schema {
 
     /// In the order of Proxmox VE: type, format, pattern, length, limits, enumeration.
     private static Optional<String> problem(ContractParameter rule, String name, String value) {
-        boolean fits =
-                switch (rule.type()) {
-                    case "integer" -> value.matches("[+-]?\\d{1,18}");
-                    case "number" -> NUMBER.matcher(value).matches();
-                    case "boolean" -> value.matches("[01]");
-                    default -> true;
-                };
+        boolean fits = switch (rule.type()) {
+            case "integer" -> value.matches("[+-]?\\d{1,18}");
+            case "number" -> NUMBER.matcher(value).matches();
+            case "boolean" -> value.matches("[01]");
+            default -> true;
+        };
         if (!fits) return typeError(rule.type(), "'" + value + "'");
         var format = rule.keys().isEmpty()
                 ? ContractFormat.problem(rule.format(), value)
@@ -114,14 +113,17 @@ final class Schema {
             var errors = absent(keys, given::containsKey);
             given.forEach((key, text) -> {
                 var rule = keys.get(key);
-                var problem =
-                        rule == null ? Optional.of(UNDEFINED) : Schema.problem(rule, name + "." + key, text);
+                var problem = rule == null ? Optional.of(UNDEFINED) : Schema.problem(rule, name + "." + key, text);
                 problem.ifPresent(found -> errors.put(key, found.strip()));
             });
             if (errors.isEmpty()) return Optional.empty();
             var text = new StringBuilder("format error\n");
-            errors.forEach((key, problem) ->
-                    text.append(name).append('.').append(key).append(": ").append(problem).append('\n'));
+            errors.forEach((key, problem) -> text.append(name)
+                    .append('.')
+                    .append(key)
+                    .append(": ")
+                    .append(problem)
+                    .append('\n'));
             return Optional.of(text.toString());
         }
 

@@ -10,10 +10,7 @@ final class SnapshotApi {
         var one = "/nodes/{node}/lxc/{vmid}/snapshot/{snapname}";
         return List.of(
                 Route.forwarded(
-                        "POST",
-                        "/nodes/{node}/lxc/{vmid}/snapshot",
-                        Route.vm("VM.Snapshot"),
-                        SnapshotApi::take),
+                        "POST", "/nodes/{node}/lxc/{vmid}/snapshot", Route.vm("VM.Snapshot"), SnapshotApi::take),
                 Route.forwarded(
                         "POST",
                         one + "/rollback",
@@ -26,11 +23,7 @@ final class SnapshotApi {
                         Route.ANYONE,
                         call -> Reply.of(
                                 Json.array().add(Json.object("cmd", "rollback")).add(Json.object("cmd", "config")))),
-                Route.forwarded(
-                        "PUT",
-                        one + "/config",
-                        Route.vm("VM.Snapshot"),
-                        SnapshotApi::describe));
+                Route.forwarded("PUT", one + "/config", Route.vm("VM.Snapshot"), SnapshotApi::describe));
     }
 
     private static Reply take(Call call) {

@@ -14,11 +14,7 @@ final class StorageApi {
 
     static List<Route> routes() {
         return List.of(
-                Route.forwarded(
-                        "GET",
-                        "/nodes/{node}/storage",
-                        Route.ANYONE,
-                        StorageApi::list),
+                Route.forwarded("GET", "/nodes/{node}/storage", Route.ANYONE, StorageApi::list),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/storage/{storage}/status",

@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class StorageConfigApi {
     private static final Set<String> NOT_OPTIONS = Set.of(
             "storage", "type", "path", "content", "prune-backups", "nodes", "disable", "shared", "delete", "digest");
-    private static final Set<String> FIXED = Set.of("path", "server", "export", "volume", "vgname", "pool", "datastore");
+    private static final Set<String> FIXED =
+            Set.of("path", "server", "export", "volume", "vgname", "pool", "datastore");
 
     private static final Set<String> MOUNTED = Set.of("nfs", "cifs", "cephfs", "glusterfs");
     private static final Set<String> SHARED = Set.of("nfs", "cifs", "cephfs", "glusterfs", "pbs", "rbd");
@@ -26,16 +27,8 @@ final class StorageConfigApi {
                         "/storage/{storage}",
                         call -> call.need("/storage/" + call.at("storage"), "Datastore.Allocate"),
                         call -> Reply.of(configuration(call, call.world().storageOrDie(call.at("storage"))))),
-                Route.forwarded(
-                        "POST",
-                        "/storage",
-                        allocate,
-                        StorageConfigApi::create),
-                Route.forwarded(
-                        "PUT",
-                        "/storage/{storage}",
-                        allocate,
-                        StorageConfigApi::update),
+                Route.forwarded("POST", "/storage", allocate, StorageConfigApi::create),
+                Route.forwarded("PUT", "/storage/{storage}", allocate, StorageConfigApi::update),
                 Route.forwarded("DELETE", "/storage/{storage}", allocate, StorageConfigApi::delete));
     }
 

@@ -20,18 +20,10 @@ final class TaskApi {
     static List<Route> routes() {
         var one = "/nodes/{node}/tasks/{upid}";
         return List.of(
-                Route.own(
-                        "GET",
-                        "/nodes/{node}/tasks",
-                        Route.ANYONE,
-                        TaskApi::list),
+                Route.own("GET", "/nodes/{node}/tasks", Route.ANYONE, TaskApi::list),
                 Route.own("GET", one, Route.ANYONE, TaskApi::index),
                 Route.forwarded("GET", one + "/status", Route.ANYONE, TaskApi::status),
-                Route.forwarded(
-                        "GET",
-                        one + "/log",
-                        Route.ANYONE,
-                        TaskApi::log),
+                Route.forwarded("GET", one + "/log", Route.ANYONE, TaskApi::log),
                 Route.forwarded("DELETE", one, Route.ANYONE, TaskApi::stop));
     }
 

@@ -11,16 +11,10 @@ final class UsersApi {
 
     static List<Route> routes() {
         return List.of(
-                Route.forwarded(
-                        "GET", "/access/users", Route.ANYONE, UsersApi::list),
+                Route.forwarded("GET", "/access/users", Route.ANYONE, UsersApi::list),
                 Route.own("GET", "/access/users/{userid}/token", UsersApi::mayModify, UsersApi::tokens),
-                Route.own(
-                        "GET",
-                        "/access/users/{userid}/token/{tokenid}",
-                        UsersApi::mayModify,
-                        UsersApi::token),
-                Route.forwarded(
-                        "GET", "/access/tfa/{userid}", UsersApi::mayLook, call -> Reply.of(Json.array())),
+                Route.own("GET", "/access/users/{userid}/token/{tokenid}", UsersApi::mayModify, UsersApi::token),
+                Route.forwarded("GET", "/access/tfa/{userid}", UsersApi::mayLook, call -> Reply.of(Json.array())),
                 Route.own("GET", "/access/domains", Route.ANYONE, call -> domains()));
     }
 

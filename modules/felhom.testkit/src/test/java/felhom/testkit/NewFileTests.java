@@ -80,7 +80,8 @@ final class NewFileTests {
         assertEquals("raw", attributes.path("format").asString());
 
         assertEquals(
-                "only backups can have notes\n", lab.client.put(ROOT, "notes=mine").message());
+                "only backups can have notes\n",
+                lab.client.put(ROOT, "notes=mine").message());
         assertEquals(
                 "only backups support attribute 'protected'\n",
                 lab.client.put(ROOT, "protected=1").message());

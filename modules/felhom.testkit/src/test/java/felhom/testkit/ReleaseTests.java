@@ -92,8 +92,8 @@ final class ReleaseTests {
         "8.4, POST, vzdump, notification-policy, never",
         "8.4, POST, vzdump, notification-target, mail"
     })
-    void an_option_works_on_the_release_that_has_it(String release, String method, String path, String name, String value)
-            throws Exception {
+    void an_option_works_on_the_release_that_has_it(
+            String release, String method, String path, String name, String value) throws Exception {
         var form = Stream.of(name + "=" + value, path.equals("vzdump") ? "vmid=9999" : "")
                 .filter(pair -> !pair.isEmpty())
                 .toArray(String[]::new);
@@ -178,8 +178,7 @@ final class ReleaseTests {
     void an_administrator_asks_the_guest_agent_on_both() throws Exception {
         for (var lab : List.of(nine, eight)) {
             lab.world.guest(501).running();
-            assertEquals(
-                    200, lab.client.post("/nodes/pve/qemu/501/agent/ping").status(), lab.world.toJson());
+            assertEquals(200, lab.client.post("/nodes/pve/qemu/501/agent/ping").status(), lab.world.toJson());
         }
     }
 }
