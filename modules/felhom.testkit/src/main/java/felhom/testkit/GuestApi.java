@@ -1,6 +1,7 @@
 package felhom.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,8 +27,8 @@ final class GuestApi {
     }
 
     /// What a list shows of a guest.
-    static ObjectNode figures(Call call, GuestState guest) {
-        if (guest.kind == Kind.QEMU) return QemuFigures.resource(call, guest);
+    static ObjectNode figures(PveWorld world, GuestState guest, Instant now) {
+        if (guest.kind == Kind.QEMU) return QemuFigures.resource(world, guest, now);
         boolean running = guest.running();
         var node = Json.object(
                 "vmid",
@@ -40,7 +41,7 @@ final class GuestApi {
                 running ? "running" : "stopped",
                 "uptime",
                 guest.runningSince
-                        .map(since -> Duration.between(since, call.now()).toSeconds())
+                        .map(since -> Duration.between(since, now).toSeconds())
                         .orElse(0L),
                 "cpu",
                 running ? Json.value(0.00197835187121589) : Json.value(0),
@@ -69,10 +70,9 @@ final class GuestApi {
                 0);
         if (running) {
             node.put("pid", guest.pid);
-            if (call.world().atLeast(9, 0)) {
+            if (world.atLeast(9, 0)) {
                 for (var kind : List.of("cpusome", "cpufull", "iosome", "iofull", "memorysome", "memoryfull")) {
-                    node.set(
-                            "pressure" + kind, call.world().host().cgroup() == 1 ? Json.nothing() : Json.value("0.00"));
+                    node.set("pressure" + kind, world.host().cgroup() == 1 ? Json.nothing() : Json.value("0.00"));
                 }
             }
         }
@@ -88,12 +88,13 @@ final class GuestApi {
         var guests = new ArrayList<>(call.world().guests().values());
         guests.removeIf(guest -> guest.kind != Kind.LXC || !guest.node.equals(call.node()));
         Collections.shuffle(guests, call.world().random());
-        for (var guest : guests) if (call.may("/vms/" + guest.vmid, "VM.Audit")) list.add(figures(call, guest));
+        for (var guest : guests)
+            if (call.may("/vms/" + guest.vmid, "VM.Audit")) list.add(figures(call.world(), guest, call.now()));
         return Reply.of(list);
     }
 
     private static Reply current(Call call) {
-        var node = figures(call, call.guest());
+        var node = figures(call.world(), call.guest(), call.now());
         addHa(call, call.guest(), node);
         return Reply.of(node);
     }

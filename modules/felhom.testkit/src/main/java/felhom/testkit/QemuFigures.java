@@ -1,6 +1,7 @@
 package felhom.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,9 +37,9 @@ final class QemuFigures {
 
     private QemuFigures() {}
 
-    static ObjectNode entry(Call call, GuestState guest, boolean full) {
+    static ObjectNode entry(PveWorld world, GuestState guest, boolean full, Instant now) {
         boolean running = guest.running();
-        boolean nine = call.world().atLeast(9, 0);
+        boolean nine = world.atLeast(9, 0);
         long memory = memory(guest);
         long used = running ? Math.min(memory, 8_019_968) : 0;
         var node = Json.object(
@@ -50,7 +51,7 @@ final class QemuFigures {
                 running ? "running" : "stopped",
                 "uptime",
                 guest.runningSince
-                        .map(since -> Duration.between(since, call.now()).toSeconds())
+                        .map(since -> Duration.between(since, now).toSeconds())
                         .orElse(0L),
                 "cpu",
                 0,
@@ -81,11 +82,11 @@ final class QemuFigures {
         var tags = guest.config.get("tags");
         if (tags != null) node.put("tags", tags);
         if (guest.flag("template")) node.put("template", 1);
-        if (full) details(call, guest, node);
+        if (full) details(world, guest, node);
         return node;
     }
 
-    private static void details(Call call, GuestState guest, ObjectNode node) {
+    private static void details(PveWorld world, GuestState guest, ObjectNode node) {
         node.put("qmpstatus", !guest.running() ? "stopped" : guest.vm.paused ? "paused" : "running");
         if (!guest.running()) return;
         var nics = Json.object();
@@ -97,7 +98,7 @@ final class QemuFigures {
         // The rest comes from the process itself.
         if (guest.vm.starting) return;
         node.put("diskread", 0).put("diskwrite", 0);
-        node.put("running-qemu", Vms.qemu(call.world())).put("running-machine", Vms.machine(call.world()));
+        node.put("running-qemu", Vms.qemu(world)).put("running-machine", Vms.machine(world));
         node.set("proxmox-support", support());
         var blocks = Json.object();
         Drive.disks(guest.config).forEach(drive -> blocks.set(drive.key(), counters()));
@@ -127,10 +128,10 @@ final class QemuFigures {
     }
 
     /// As `/cluster/resources` has it before anything is removed or added there.
-    static ObjectNode resource(Call call, GuestState guest) {
-        var node = entry(call, guest, false);
+    static ObjectNode resource(PveWorld world, GuestState guest, Instant now) {
+        var node = entry(world, guest, false, now);
         node.put("type", "qemu").put("diskread", 0).put("diskwrite", 0);
-        if (created(guest) + LAG > call.now().getEpochSecond()) node.put("maxdisk", 0);
+        if (created(guest) + LAG > now.getEpochSecond()) node.put("maxdisk", 0);
         return node;
     }
 

@@ -31,7 +31,7 @@ final class QemuReads {
         Collections.shuffle(guests, call.world().random());
         for (var guest : guests) {
             if (call.may("/vms/" + guest.vmid, "VM.Audit")) {
-                list.add(QemuFigures.entry(call, guest, call.params().flag("full")));
+                list.add(QemuFigures.entry(call.world(), guest, call.params().flag("full"), call.now()));
             }
         }
         return Reply.of(list);
@@ -66,7 +66,7 @@ final class QemuReads {
     }
 
     private static Reply current(Call call) {
-        var node = QemuFigures.entry(call, Vms.of(call), true);
+        var node = QemuFigures.entry(call.world(), Vms.of(call), true, call.now());
         GuestApi.addHa(call, Vms.of(call), node);
         return Reply.of(node);
     }

@@ -7,9 +7,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `GET /cluster/resources`: everything in the cluster that one may see, whatever node it is on.
 final class ResourcesApi {
-    /// What is left of a guest whose node reports nothing.
-    private static final List<String> WITHOUT_FIGURES = List.of("id", "vmid", "node", "type", "lock", "tags", "pool");
-
     private ResourcesApi() {}
 
     static List<Route> routes() {
@@ -33,28 +30,33 @@ final class ResourcesApi {
     }
 
     static ObjectNode guest(Call call, GuestState guest) {
-        var entry = GuestApi.figures(call, guest);
+        var world = call.world();
+        var told = world.broadcast().figures(world, guest, call.now());
+        var entry = told.orElseGet(() -> Json.object("status", "unknown"));
+        if (told.isPresent()) listed(world, entry);
+        entry.put("vmid", guest.vmid).put("type", guest.kind.text).put("node", guest.node);
+        entry.put("id", guest.kind.text + "/" + guest.vmid);
+        // These it reads from the configuration, whatever was told.
+        entry.remove(List.of("lock", "tags"));
+        if (!guest.lock().isEmpty()) entry.put("lock", guest.lock());
+        Optional.ofNullable(guest.config.get("tags")).ifPresent(tags -> entry.put("tags", tags));
+        world.acl().pools().forEach((pool, members) -> {
+            boolean member = members.guests().contains(guest.vmid);
+            if (member && call.may("/pool/" + pool, "Pool.Audit")) entry.put("pool", pool);
+        });
+        world.cluster().managed(guest).ifPresent(service -> entry.put("hastate", service.state(guest)));
+        return entry;
+    }
+
+    /// A list of the cluster names some figures otherwise, and leaves others out.
+    private static void listed(PveWorld world, ObjectNode entry) {
         entry.put("maxcpu", entry.path("cpus").asLong());
+        entry.put("template", entry.path("template").asInt(0));
         entry.remove(List.of("swap", "maxswap", "pid", "cpus"));
         entry.remove(entry.propertyNames().stream()
                 .filter(n -> n.startsWith("pressure"))
                 .toList());
-        entry.put("id", entry.path("type").asString("") + "/" + guest.vmid);
-        entry.put("node", guest.node);
-        entry.put("template", guest.flag("template") ? 1 : 0);
-        if (call.world().atLeast(9, 0)) entry.put("memhost", 0);
-        var cluster = call.world().cluster();
-        call.world().acl().pools().forEach((pool, members) -> {
-            boolean member = members.guests().contains(guest.vmid);
-            if (member && call.may("/pool/" + pool, "Pool.Audit")) entry.put("pool", pool);
-        });
-        var node = cluster.nodes.get(guest.node);
-        if (node == null || !node.online) {
-            entry.retain(WITHOUT_FIGURES);
-            entry.put("status", "unknown");
-        }
-        cluster.managed(guest).ifPresent(service -> entry.put("hastate", service.state(guest)));
-        return entry;
+        if (world.atLeast(9, 0)) entry.put("memhost", 0);
     }
 
     private static ObjectNode node(Call call, NodeState node) {

@@ -140,7 +140,10 @@ public final class SimGuest {
     }
 
     private SimGuest edit(Consumer<GuestState> change) {
-        world.change(() -> change.accept(find()));
+        world.change(() -> {
+            change.accept(find());
+            world.broadcast().forget(vmid);
+        });
         return this;
     }
 

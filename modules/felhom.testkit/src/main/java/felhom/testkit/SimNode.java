@@ -19,11 +19,17 @@ public final class SimNode {
 
     /// Its guests keep running as far as anybody knows, but nobody can ask it.
     public SimNode offline() {
-        return edit(node -> node.online = false);
+        return edit(node -> {
+            node.online = false;
+            world.broadcast().silent(world, name, world.clock().now());
+        });
     }
 
     public SimNode online() {
-        return edit(node -> node.online = true);
+        return edit(node -> {
+            node.online = true;
+            world.broadcast().back(world, name);
+        });
     }
 
     /// Replaces what one of its reads is made of; see {@link NodeFacts}.

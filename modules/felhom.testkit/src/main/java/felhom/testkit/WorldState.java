@@ -24,6 +24,7 @@ abstract sealed class WorldState permits PveWorld {
     final Random random = new Random(DEFAULT_SEED);
     final Durations durations = new Durations();
     final Faults faults = new Faults();
+    final Broadcast broadcast = new Broadcast();
     final Acl acl = new Acl();
     final Map<String, StorageState> storages = new LinkedHashMap<>();
     final TreeMap<Integer, GuestState> guests = new TreeMap<>();
@@ -94,7 +95,9 @@ abstract sealed class WorldState permits PveWorld {
     <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
-            engine.settle(clock.now());
+            var now = clock.now();
+            broadcast.due(self(), now);
+            engine.settle(now);
             return work.get();
         } finally {
             lock.unlock();
@@ -119,6 +122,10 @@ abstract sealed class WorldState permits PveWorld {
 
     Acl acl() {
         return acl;
+    }
+
+    Broadcast broadcast() {
+        return broadcast;
     }
 
     Engine engine() {
