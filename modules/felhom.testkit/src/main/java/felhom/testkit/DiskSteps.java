@@ -54,6 +54,8 @@ final class DiskSteps {
             }
             var guest = world.guestOrFail(vmid);
             SnapshotSteps.unlocked(guest);
+            var source = Mounts.volume(key, guest.config.getOrDefault(key, ""));
+            Enabled.need(world, job.node, source.storage());
             guest.config.put("lock", "disk");
         }
 
@@ -83,7 +85,9 @@ final class DiskSteps {
 
         @Override
         public void begin(Job job, Instant at) {
-            SnapshotSteps.unlocked(world.guestOrFail(vmid));
+            var guest = world.guestOrFail(vmid);
+            SnapshotSteps.unlocked(guest);
+            Enabled.need(world, guest);
         }
 
         @Override

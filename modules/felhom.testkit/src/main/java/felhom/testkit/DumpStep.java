@@ -12,9 +12,6 @@ import java.util.Set;
 final class DumpStep implements Step {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    // Elsewhere a directory of its own is used (pve-manager 9.2.11 VZDump.pm).
-    private static final Set<String> POSIX = Set.of("ext3", "ext4", "nfs", "nfs4", "reiserfs", "xfs");
-
     private final DumpPlan plan;
     private final PveWorld world;
     private final int vmid;
@@ -97,7 +94,7 @@ final class DumpStep implements Step {
             fail(job, at, full.get());
             return;
         }
-        if (guest.kind == Kind.LXC) temporary(job);
+        if (guest.kind == Kind.LXC) LxcDump.temporary(job, world.storageOrDie(plan.storage()), vmid);
         job.log("INFO: Starting Backup of VM " + vmid + " (" + guest.kind.text + ")");
         job.log("INFO: Backup started at " + time(at));
         job.log("INFO: status = " + (guest.running() ? "running" : "stopped"));
@@ -106,28 +103,16 @@ final class DumpStep implements Step {
             fail(job, at, locked.get());
             return;
         }
+        if (!world.cluster().quorate) {
+            var file = guest.kind == Kind.LXC ? "lxc/" : "qemu-server/";
+            fail(
+                    job,
+                    at,
+                    "unable to open file '/etc/pve/nodes/" + job.node + "/" + file + vmid + ".conf.tmp." + job.pid
+                            + "' - Permission denied");
+            return;
+        }
         work(job, guest, at);
-    }
-
-    /// A mount point is in the backup only with `backup=1`, and a directory of the host never.
-    private static String mount(String key, String value) {
-        var at = "mount point " + key + " ('" + value.replaceFirst(".*\\bmp=([^,]*).*", "$1") + "')";
-        if (value.startsWith("/")) return "excluding bind " + at + " from backup (not a volume)";
-        return value.contains("backup=1")
-                ? "including " + at + " in backup"
-                : "excluding volume " + at + " from backup (disabled)";
-    }
-
-    /// On some file systems the archive's files cannot keep their owners for a while.
-    private void temporary(Job job) {
-        var filesystem = world.storageOrDie(plan.storage()).filesystem;
-        if (POSIX.contains(filesystem)) return;
-        job.log("INFO: filesystem type on dumpdir is '" + filesystem + "' -using " + scratch(job)
-                + " for temporary files");
-    }
-
-    private String scratch(Job job) {
-        return "/var/tmp/vzdumptmp" + job.pid + "_" + vmid;
     }
 
     private void work(Job job, GuestState guest, Instant at) {
@@ -142,16 +127,21 @@ final class DumpStep implements Step {
         var path = path(at);
         if (guest.kind == Kind.QEMU) {
             QemuDump.begin(job, world, guest, mode, wasRunning, path);
+            // It is started again for the copying, and what was pending takes effect.
+            if (wasRunning && mode.equals("stop")) {
+                guest.stop();
+                QemuPowerSteps.run(guest, at, world.engine().newPid());
+            }
             return;
         }
         // Only in snapshot mode the mount points come before the mode, as they decide about it.
-        if (mode.equals("snapshot")) contents(job, guest);
+        if (mode.equals("snapshot")) LxcDump.contents(job, guest);
         job.log("INFO: backup mode: " + mode);
         job.log("INFO: ionice priority: 7");
-        if (!mode.equals("snapshot")) contents(job, guest);
+        if (!mode.equals("snapshot")) LxcDump.contents(job, guest);
         switch (mode) {
             case "snapshot" -> DumpSnapshot.take(job, guest, at);
-            case "suspend" -> suspended(job, guest);
+            case "suspend" -> LxcDump.suspended(job, guest);
             default -> {
                 if (wasRunning) job.log("INFO: stopping virtual guest");
                 waitsForStop = wasRunning && guest.stubborn;
@@ -162,28 +152,8 @@ final class DumpStep implements Step {
         creating(job, at);
     }
 
-    /// Two copies: one while it runs, one of what changed, while it stands still.
-    private void suspended(Job job, GuestState guest) {
-        var copy = "sync /proc/" + guest.pid + "/root/ to " + scratch(job);
-        job.log("INFO: starting first " + copy);
-        job.log("INFO: first sync finished - transferred 1.98M bytes in 1s");
-        job.log("INFO: suspending guest");
-        job.log("INFO: starting final " + copy);
-        job.log("INFO: final sync finished - transferred 0 bytes in 0s");
-        job.log("INFO: resuming guest");
-        job.log("INFO: guest is online again after <1 seconds");
-    }
-
     private void creating(Job job, Instant at) {
         job.log("INFO: creating vzdump archive '" + path(at) + "'");
-    }
-
-    private static void contents(Job job, GuestState guest) {
-        job.log("INFO: CT Name: " + guest.name());
-        job.log("INFO: including mount point rootfs ('/') in backup");
-        guest.config.forEach((key, value) -> {
-            if (key.matches("mp\\d+")) job.log("INFO: " + mount(key, value));
-        });
     }
 
     @Override
@@ -258,7 +228,7 @@ final class DumpStep implements Step {
             default -> restart(job, guest, at);
         }
         guest.config.remove("lock");
-        fail(job, at, DumpCommand.of(plan, scratch(job), path(began)) + " failed: exit code 70");
+        fail(job, at, DumpCommand.of(plan, LxcDump.scratch(job, vmid), path(began)) + " failed: exit code 70");
     }
 
     private String path(Instant at) {
@@ -271,6 +241,7 @@ final class DumpStep implements Step {
     private void restart(Job job, GuestState guest, Instant at) {
         if (!wasRunning) return;
         job.log("INFO: restarting vm");
+        // By systemd, past the code that takes over what is pending (pve-container, VZDump/LXC.pm).
         guest.start(at, world.engine().newPid());
         job.log("INFO: guest is online again after "
                 + Duration.between(began, at).toSeconds() + " seconds");

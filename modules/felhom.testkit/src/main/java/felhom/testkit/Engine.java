@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -19,7 +17,6 @@ final class Engine {
     // The flock on a guest's configuration is waited for so long (pve-common 9.2.1 Tools.pm lock_file).
     static final Duration CONFIG_LOCK_WAIT = Duration.ofSeconds(10);
     private static final Instant NEVER = Instant.MAX;
-    private static final String KILLED = "unexpected status";
 
     private final String node;
     private final Random random;
@@ -27,17 +24,13 @@ final class Engine {
     private final Faults faults;
     private Instant booted;
     private final List<Job> jobs = new ArrayList<>();
-    private final Map<Integer, Job> configLocks = new HashMap<>();
-    private final Map<String, Job> nodeLocks = new HashMap<>();
+    private final TaskLocks locks = new TaskLocks();
     private IntFunction<Optional<String>> homes = vmid -> Optional.empty();
-    private final Map<Integer, Instant> foreignLocks = new HashMap<>();
     private Predicate<Step> stuck = step -> false;
     private long lastPid = 8_500;
-    private final List<Timer> timers = new ArrayList<>();
+    private final Timers timers = new Timers();
     private final TaskIndex index = new TaskIndex();
     private boolean settling;
-
-    private record Timer(Instant at, Consumer<Instant> work) {}
 
     Engine(String node, Random random, Durations durations, Faults faults, Instant booted) {
         this.node = node;
@@ -69,8 +62,8 @@ final class Engine {
     /// The clock was set: what is under way takes as long as before.
     void shift(Duration by) {
         booted = booted.plus(by);
-        timers.replaceAll(timer -> new Timer(timer.at.plus(by), timer.work));
-        foreignLocks.replaceAll((vmid, end) -> end.plus(by));
+        timers.shift(by);
+        locks.shift(by);
         for (var job : jobs) {
             if (job.done() || job.nextAt.equals(NEVER)) continue;
             job.nextAt = job.nextAt.plus(by);
@@ -119,22 +112,21 @@ final class Engine {
 
     /// Another program holds a guest's file lock until then.
     void holdConfig(int vmid, Instant until) {
-        foreignLocks.put(vmid, until);
+        locks.hold(vmid, until);
     }
 
     boolean configLocked(int vmid) {
-        return configLocks.containsKey(vmid) || foreignLocks.containsKey(vmid);
+        return locks.held(vmid);
     }
 
     /// When the next thing happens by itself.
     Optional<Instant> next() {
-        var foreign = foreignLocks.values().stream().min(Comparator.naturalOrder());
-        return Stream.of(due(), foreign).flatMap(Optional::stream).min(Comparator.naturalOrder());
+        return Stream.of(due(), locks.nextForeign()).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     /// When a task or something of a timer comes next.
     private Optional<Instant> due() {
-        return Stream.of(timer().map(Timer::at), earliest().map(job -> job.nextAt))
+        return Stream.of(timers.next(), earliest().map(job -> job.nextAt))
                 .flatMap(Optional::stream)
                 .filter(at -> !at.equals(NEVER))
                 .min(Comparator.naturalOrder());
@@ -142,11 +134,7 @@ final class Engine {
 
     /// Lets something happen at a moment, without a task.
     void at(Instant when, Consumer<Instant> work) {
-        timers.add(new Timer(when, work));
-    }
-
-    private Optional<Timer> timer() {
-        return timers.stream().min(Comparator.comparing(Timer::at));
+        timers.add(when, work);
     }
 
     /// Stops the work now; the worker's end shows at the given moment.
@@ -164,28 +152,18 @@ final class Engine {
         settling = true;
         try {
             for (var next = due(); next.isPresent() && !next.get().isAfter(now); next = due()) {
-                dropForeignLocks(next.get());
+                locks.drop(next.get());
                 happen(next.get());
             }
-            dropForeignLocks(now);
+            locks.drop(now);
             index.daily(now, jobs);
         } finally {
             settling = false;
         }
     }
 
-    private void dropForeignLocks(Instant now) {
-        foreignLocks.values().removeIf(end -> !end.isAfter(now));
-    }
-
     private void happen(Instant at) {
-        var timer = timer().filter(t -> !t.at.isAfter(at));
-        if (timer.isPresent()) {
-            timers.remove(timer.get());
-            timer.get().work.accept(at);
-        } else {
-            earliest().ifPresent(job -> advance(job, job.nextAt));
-        }
+        if (!timers.fire(at)) earliest().ifPresent(job -> advance(job, job.nextAt));
     }
 
     private Optional<Job> earliest() {
@@ -204,7 +182,7 @@ final class Engine {
                 case WANTS_NODE -> wantNode(job, at);
                 case WANTS_CONFIG -> wantConfig(job, at);
                 case WORKING -> finishStep(job, at);
-                case KILLED -> end(job, at, KILLED);
+                case KILLED -> end(job, at, Job.UNEXPECTED);
                 case DONE -> {}
             }
         } catch (TaskFailure e) {
@@ -228,9 +206,8 @@ final class Engine {
     }
 
     private void wantNode(Job job, Instant at) {
-        var holder = nodeLocks.getOrDefault(job.node, job);
-        if (job.steps.element().onePerNode() && holder != job) {
-            if (!at.isBefore(job.waitsUntil)) throw new TaskFailure(KILLED);
+        if (job.steps.element().onePerNode() && locks.nodeKeepsOut(job)) {
+            if (!at.isBefore(job.waitsUntil)) throw new TaskFailure(Job.UNEXPECTED);
             if (job.state == Job.State.NEW) job.log("INFO: trying to get global lock - waiting...");
             job.state = Job.State.WANTS_NODE;
             job.nextAt = job.waitsUntil;
@@ -238,7 +215,7 @@ final class Engine {
         }
         if (job.steps.element().onePerNode()) {
             if (job.state == Job.State.WANTS_NODE) job.log("INFO: got global lock");
-            nodeLocks.put(job.node, job);
+            locks.takeNode(job);
         }
         job.waitsUntil = at.plus(CONFIG_LOCK_WAIT);
         job.state = Job.State.NEW;
@@ -253,9 +230,7 @@ final class Engine {
             if (homes.apply(guest).filter(home -> !home.equals(job.node)).isPresent()) {
                 throw new TaskFailure(step.kind().missing(job.node, guest));
             }
-            var holder = configLocks.get(guest);
-            var foreign = foreignLocks.get(guest);
-            if (foreign != null || (holder != null && holder != job)) {
+            if (locks.keepsOut(job, guest)) {
                 if (!at.isBefore(job.waitsUntil)) {
                     step.refused(job, at, step.kind().lockTimeout(guest));
                     work(job, at);
@@ -263,11 +238,13 @@ final class Engine {
                 }
                 if (job.state != Job.State.WANTS_CONFIG) job.log("trying to acquire lock...");
                 job.state = Job.State.WANTS_CONFIG;
-                job.nextAt = foreign != null && foreign.isBefore(job.waitsUntil) ? foreign : job.waitsUntil;
+                job.nextAt = locks.foreign(guest)
+                        .filter(end -> end.isBefore(job.waitsUntil))
+                        .orElse(job.waitsUntil);
                 return;
             }
             if (job.state == Job.State.WANTS_CONFIG) job.log(" OK");
-            if (step.keepsConfigLock()) configLocks.put(guest, job);
+            if (step.keepsConfigLock()) locks.take(job, guest);
         }
         step.begin(job, at);
         var duration = step.duration(durations.take(job.type));
@@ -300,22 +277,7 @@ final class Engine {
     }
 
     private void end(Job job, Instant at, String natural) {
-        // Work that failed is no success, whatever was ordered.
-        var forced = job.state == Job.State.KILLED
-                ? Optional.<TaskTrouble.Exit>empty()
-                : job.forcedExit()
-                        .filter(exit -> Faults.meansSuccess(natural) || !Faults.meansSuccess(exit.exitStatus()));
-        forced.ifPresent(exit -> job.log.addAll(exit.log()));
-        // An exit status is one line.
-        job.exitStatus =
-                forced.map(TaskTrouble.Exit::exitStatus).orElse(natural).strip().replace('\n', ' ');
-        if (job.exitStatus.equals("OK")) {
-            job.log("TASK OK");
-        } else if (job.exitStatus.startsWith("WARNINGS: ")) {
-            job.log("TASK " + job.exitStatus);
-        } else if (!job.exitStatus.equals(KILLED)) {
-            job.log("TASK ERROR: " + job.exitStatus);
-        }
+        job.concludes(natural);
         job.state = Job.State.DONE;
         job.ended = Optional.of(at);
         index.ended(job);
@@ -324,8 +286,7 @@ final class Engine {
 
     /// Whoever waits for what is free now tries again at once, the oldest first.
     private void release(Job job, Instant at, boolean all) {
-        configLocks.values().removeIf(holder -> holder == job);
-        if (all) nodeLocks.values().removeIf(holder -> holder == job);
+        locks.release(job, all);
         for (var other : jobs) {
             boolean waits = other.state == Job.State.WANTS_CONFIG || other.state == Job.State.WANTS_NODE;
             if (waits && other.nextAt.isAfter(at)) other.nextAt = at;

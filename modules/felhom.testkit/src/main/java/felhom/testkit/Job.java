@@ -14,6 +14,9 @@ final class Job {
     private static final Pattern UPID =
             Pattern.compile("UPID:([^:]+):([0-9A-F]{8}):([0-9A-F]{8,9}):([0-9A-F]{8}):([^:]+):([^:]*):([^:]+):");
 
+    /// Of a worker that was killed.
+    static final String UNEXPECTED = "unexpected status";
+
     enum State {
         NEW,
         WANTS_NODE,
@@ -125,6 +128,24 @@ final class Job {
     Optional<TaskTrouble.Exit> forcedExit() {
         for (var trouble : troubles) if (trouble instanceof TaskTrouble.Exit exit) return Optional.of(exit);
         return Optional.empty();
+    }
+
+    /// Its last line and its exit status. Work that failed is no success, whatever was ordered.
+    void concludes(String natural) {
+        var forced = state == State.KILLED
+                ? Optional.<TaskTrouble.Exit>empty()
+                : forcedExit().filter(exit -> Faults.meansSuccess(natural) || !Faults.meansSuccess(exit.exitStatus()));
+        forced.ifPresent(exit -> log.addAll(exit.log()));
+        // An exit status is one line.
+        exitStatus =
+                forced.map(TaskTrouble.Exit::exitStatus).orElse(natural).strip().replace('\n', ' ');
+        if (exitStatus.equals("OK")) {
+            log("TASK OK");
+        } else if (exitStatus.startsWith("WARNINGS: ")) {
+            log("TASK " + exitStatus);
+        } else if (!exitStatus.equals(UNEXPECTED)) {
+            log("TASK ERROR: " + exitStatus);
+        }
     }
 
     boolean hiddenAt(Instant now) {

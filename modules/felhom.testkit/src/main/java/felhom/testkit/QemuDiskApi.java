@@ -85,6 +85,8 @@ final class QemuDiskApi {
         @Override
         public void begin(Job job, Instant at) {
             var source = QemuDisks.find(unlockedVm(job), key);
+            Enabled.need(world, job.node, source.storage());
+            Enabled.need(world, job.node, target);
             job.log("copying volume '" + source.volid() + "' from current storage '" + source.storage()
                     + "' to target storage '" + target + "'");
             copied(world, vmid, source, target, format, job);
@@ -123,7 +125,7 @@ final class QemuDiskApi {
     private record Template(PveWorld world, int vmid) implements VmStep {
         @Override
         public void begin(Job job, Instant at) {
-            unlockedVm(job);
+            Enabled.need(world, unlockedVm(job));
         }
 
         @Override

@@ -49,7 +49,7 @@ final class RestoreApi {
                     throw ApiError.died("pool '" + pool + "' does not exist");
                 });
         given.replaceAll((key, value) -> GuestOptions.completed(world, key, value));
-        reserve(world, call.node(), vmid, volid, existing);
+        reserve(world, call.node(), vmid, existing);
         if (!restore) return create(call, vmid, volid, storage, given);
         var step = new RestoreStep(
                 world,
@@ -105,15 +105,13 @@ final class RestoreApi {
         GuestOptions.check(about, Map.of("unprivileged", unprivileged), key, Optional.of(value));
     }
 
-    /// The id is taken, and locked, from here on.
-    private static void reserve(PveWorld world, String node, int vmid, String volid, Optional<GuestState> existing) {
+    /// The id is taken, and locked, from here on; nothing else is known of a new guest until its task is done.
+    private static void reserve(PveWorld world, String node, int vmid, Optional<GuestState> existing) {
         if (existing.isPresent()) {
             existing.get().config.put("lock", "create");
             return;
         }
         var guest = new GuestState(vmid, node);
-        var archive = world.archives().get(volid);
-        if (archive != null) guest.config.putAll(archive.config);
         guest.config.put("lock", "create");
         world.guests().put(vmid, guest);
     }

@@ -32,7 +32,10 @@ final class TaskIndex {
     void daily(Instant now, List<Job> jobs) {
         var day = now.atOffset(ZoneOffset.UTC).toLocalDate();
         if (day.equals(today)) return;
+        boolean first = today.equals(LocalDate.EPOCH);
         today = day;
+        // The day on which a world begins, or was read from a file, is no new day.
+        if (first) return;
         for (var job : jobs) job.forgotten |= !lists(job);
     }
 

@@ -1,6 +1,7 @@
 package felhom.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,30 @@ final class DisabledStorageTests {
         disable("local-dir");
 
         assertEquals("storage 'local-dir' is disabled", end("/nodes/pve/qemu/500/status/start"));
+    }
+
+    @Test
+    void no_volume_is_moved_from_there_and_none_becomes_a_template() throws Exception {
+        disable("local-btrfs");
+
+        assertEquals(OFF, end("/nodes/pve/lxc/9999/move_volume", "volume=rootfs", "storage=local-dir"));
+        assertEquals(200, lab.client.post("/nodes/pve/lxc/9999/template").status());
+        while (lab.world.tasks().getLast().exitStatus().isEmpty()) Thread.sleep(10);
+        assertEquals(OFF, lab.world.tasks().getLast().exitStatus().orElse(""));
+        assertFalse(lab.guest().config().containsKey("lock"));
+        assertFalse(lab.guest().config().containsKey("template"));
+    }
+
+    @Test
+    void no_disk_is_moved_from_there_and_no_machine_becomes_a_template() throws Exception {
+        lab.world.qemu(500, "router");
+        lab.world.storage("other", "dir", "/mnt/other", "images");
+        disable("local-dir");
+        var off = "storage 'local-dir' is disabled";
+
+        assertEquals(off, end("/nodes/pve/qemu/500/move_disk", "disk=scsi0", "storage=other"));
+        assertEquals(off, end("/nodes/pve/qemu/500/template"));
+        assertFalse(lab.world.guest(500).config().containsKey("template"));
     }
 
     @Test

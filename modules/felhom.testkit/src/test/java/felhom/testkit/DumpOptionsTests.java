@@ -115,6 +115,84 @@ final class DumpOptionsTests {
     }
 
     @Test
+    void without_quorum_no_guest_can_be_locked_for_its_backup() throws Exception {
+        lab.world.change(() -> lab.world.cluster().quorate = false);
+
+        var task = dump("vmid=9999", "storage=local");
+
+        assertEquals("job errors", lab.client.finish(task));
+        var log = lab.client.log(task);
+        assertTrue(
+                log.matches("(?s).*ERROR: Backup of VM 9999 failed - unable to open file"
+                        + " '/etc/pve/nodes/pve/lxc/9999\\.conf\\.tmp\\.\\d+' - Permission denied\n.*"),
+                log);
+        assertEquals(List.of(), saved());
+        assertFalse(lab.guest().config().containsKey("lock"));
+    }
+
+    @Test
+    void a_machine_that_a_dump_stops_comes_back_with_what_was_pending() throws Exception {
+        lab.world.qemu(500, "router").running();
+        lab.client.put("/nodes/pve/qemu/500/config", "memory=1024");
+        assertEquals("512", lab.world.guest(500).config().get("memory"));
+
+        dumpAndWait("vmid=500", "storage=local", "mode=snapshot");
+        assertEquals("512", lab.world.guest(500).config().get("memory"));
+        dumpAndWait("vmid=500", "storage=local", "mode=stop");
+
+        assertEquals("1024", lab.world.guest(500).config().get("memory"));
+        assertEquals("running", lab.world.guest(500).status());
+    }
+
+    @Test
+    void a_container_that_a_dump_stops_does_not_since_systemd_starts_it() throws Exception {
+        lab.guest().running();
+        lab.client.put("/nodes/pve/lxc/9999/config", "tty=4");
+
+        dumpAndWait("vmid=9999", "storage=local", "mode=stop");
+
+        assertEquals("running", lab.guest().status());
+        assertFalse(lab.guest().config().containsKey("tty"));
+    }
+
+    @Test
+    void a_guest_that_does_not_stop_is_given_the_time_that_was_asked_for() throws Exception {
+        var clock = SimClock.virtual(java.time.Instant.parse("2026-11-21T12:00:00Z"));
+        try (var slow = new Lab(PveWorld.node("pve").clock(clock))) {
+            slow.guest().stubborn().running();
+            slow.client.post("/nodes/pve/vzdump", "vmid=9999", "storage=local", "mode=stop", "stopwait=3");
+
+            clock.advance(java.time.Duration.ofMinutes(3).minusSeconds(1));
+            assertEquals("running", slow.guest().status());
+            assertEquals("backup", slow.guest().lock().orElse(""));
+            clock.advance(java.time.Duration.ofMinutes(1));
+
+            assertEquals("OK", slow.world.tasks().getFirst().exitStatus().orElse(""));
+            assertEquals("running", slow.guest().status());
+        }
+    }
+
+    @Test
+    void who_may_not_allocate_a_storage_may_protect_five_backups_of_a_guest() throws Exception {
+        var rights = new String[] {"VM.Backup", "Datastore.AllocateSpace", "Datastore.Audit", "Sys.Audit"};
+        lab.world.grant("felhom-agent@pve", "/", rights).grant(lab.token.id(), "/", rights);
+        var now = java.time.Instant.now();
+        for (int days = 1; days <= 6; days++) {
+            var volid = lab.world
+                    .backup(9999, now.minus(java.time.Duration.ofDays(days)))
+                    .volid();
+            var answer = lab.client.put("/nodes/pve/storage/local/content/" + volid, "protected=1");
+            assertEquals(days <= 5 ? 200 : 500, answer.status(), answer.body());
+        }
+
+        var dumped = dump("vmid=9999", "storage=local", "protected=1");
+        assertEquals("job errors", lab.client.finish(dumped));
+        assertTrue(lab.client
+                .log(dumped)
+                .contains("The number of protected backups per guest is limited to 5 on storage 'local'"));
+    }
+
+    @Test
     void only_so_many_backups_of_a_guest_may_be_protected() throws Exception {
         lab.world.change(() -> lab.world.storageOrDie("local").options.put("max-protected-backups", "1"));
         dumpAndWait("vmid=9999", "storage=local", "protected=1");

@@ -56,6 +56,22 @@ final class InterruptedRestoreTests {
     }
 
     @Test
+    void a_new_container_is_nothing_but_a_lock_until_its_restore_is_done() throws Exception {
+        var volid = backup(9999);
+        lab.world.durations().set("vzrestore", Duration.ofSeconds(5));
+
+        var task = lab.client.post(
+                "/nodes/pve/lxc", "vmid=9990", "ostemplate=" + volid, "restore=1", "storage=local-btrfs");
+
+        assertEquals(200, task.status(), task.body());
+        var config = lab.client.get("/nodes/pve/lxc/9990/config").data();
+        assertEquals(java.util.Set.of("lock", "digest"), java.util.Set.copyOf(config.propertyNames()));
+        assertEquals("OK", exit(task));
+        assertEquals("felhom-ct", lab.world.guest(9990).config().get("hostname"));
+        assertFalse(lab.world.guest(9990).lock().isPresent());
+    }
+
+    @Test
     void one_that_is_killed_half_way_leaves_a_locked_shell_of_the_container() throws Exception {
         lab.guest().data("precious").snapshot("before");
         var volid = backup(9999);

@@ -48,6 +48,78 @@ final class WorldFileTests {
     }
 
     @Test
+    void what_faults_left_of_a_world_is_there_when_it_is_read_again() {
+        var clock = SimClock.virtual(NOW);
+        var world = PveWorld.node("pve").clock(clock);
+        world.lxc(100, "web").lock("snapshot-delete");
+        world.qemu(101, "db").running();
+        world.damage(world.backup(100, NOW.minusSeconds(60)).volid(), Damage.CUT_TAR);
+        world.hangStorage("local-btrfs", true).member("pve2").offline();
+        world.change(() -> {
+            world.storageOrDie("local").full = true;
+            world.storageOrDie("local-dir").disabled = true;
+            world.guestOrDie(100).diskGone = true;
+            var machine = world.guests().get(101);
+            machine.vm.paused = true;
+            machine.vm.pending.put("memory", "1024");
+            machine.vm.pendingDeletes.add("onboot");
+            world.cluster().quorate = false;
+        });
+
+        var again = PveWorld.parse(world.toJson(), clock);
+
+        assertEquals(world.toJson(), again.toJson());
+        assertTrue(again.storageOrDie("local").full);
+        assertTrue(again.storageOrDie("local-btrfs").hung);
+        assertTrue(again.storageOrDie("local-dir").disabled);
+        assertTrue(again.guestOrDie(100).diskGone);
+        assertEquals("snapshot-delete", again.guest(100).lock().orElse(""));
+        var machine = again.locked(() -> again.guests().get(101));
+        assertTrue(machine.vm.paused && machine.running());
+        assertEquals("{memory=1024} [onboot]", machine.vm.pending + " " + machine.vm.pendingDeletes);
+        assertEquals(
+                Damage.CUT_TAR, again.archives().get(world.backups().getFirst().volid()).damage);
+        assertFalse(again.cluster().quorate);
+        assertFalse(again.cluster().nodes.get("pve2").online);
+    }
+
+    @Test
+    void a_host_lists_after_a_restart_the_tasks_that_it_listed_before() {
+        var clock = SimClock.virtual(NOW);
+        var world = PveWorld.node("pve").clock(clock);
+        var text = "x".repeat(30_000);
+        world.change(() -> {
+            for (int number = 1; number <= 5; number++) {
+                var upid = "UPID:pve:0000021" + number + ":00050E57:6B0132FE:vzdump:9999:a@pve!b:";
+                world.engine()
+                        .add(Job.finished(upid, NOW, text, new java.util.ArrayList<>())
+                                .orElseThrow());
+            }
+        });
+
+        var again = PveWorld.parse(world.toJson(), clock);
+
+        assertEquals(java.util.List.of("3", "4", "5"), listed(world));
+        assertEquals(listed(world), listed(again));
+        assertEquals(5, again.tasks().size());
+        clock.advance(Duration.ofDays(1));
+        assertEquals(forgotten(world), forgotten(again));
+        assertEquals(2, forgotten(again));
+    }
+
+    private static java.util.List<String> listed(PveWorld world) {
+        return world.locked(() -> world.engine().jobs().stream()
+                .filter(world.engine()::listed)
+                .map(job -> job.upid.substring(16, 17))
+                .toList());
+    }
+
+    private static long forgotten(PveWorld world) {
+        return world.locked(() ->
+                world.engine().jobs().stream().filter(job -> job.forgotten).count());
+    }
+
+    @Test
     void a_small_world_needs_no_more_than_what_it_is_about() {
         var world = PveWorld.parse(SMALL, SimClock.virtual(NOW));
 
