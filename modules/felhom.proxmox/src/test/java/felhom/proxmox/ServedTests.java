@@ -19,7 +19,7 @@ class ServedTests {
         int sent = 0;
         VirtualClock clock = Lab.clock();
         try (Lab lab = Lab.virtual(clock);
-                Pacemaker _ = Pacemaker.of(clock)) {
+                Pacemaker _ = Pacemaker.of(clock, lab.pve)) {
             lab.world.version(version).member("other");
             lab.world.qemu(9970, "vmtest");
             String[] everything = (Role.privileges() + " VM.Clone VM.Migrate VM.Config.HWType VM.Config.CDROM"
