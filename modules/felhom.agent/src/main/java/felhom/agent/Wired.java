@@ -86,8 +86,8 @@ final class Wired implements HostAccess {
 
     @Override
     public Runner runner() {
-        Capability.Inventory inventory = host.inventory();
         AgentState opened = state();
+        Capability.Inventory inventory = host.inventory();
         BenignLimits limits = new BenignLimits(opened.ledger(), inventory, clocks);
         Catalogue catalogue = Catalogue.load();
         Gate gate = new OperatorGate(opened, places.trust(), limits, catalogue.names());

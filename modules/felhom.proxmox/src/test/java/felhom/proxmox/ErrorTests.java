@@ -170,7 +170,9 @@ class ErrorTests {
             lab.world.version("8.3.5");
             try (ProxmoxHost host =
                     new ProxmoxHost(lab.connection(lab.pinned(), Limits.DEFAULT), Duration.ofMinutes(1))) {
-                String message = assertThrows(felhom.ops.HostException.class, host::inventory)
+                String message = assertThrows(
+                                felhom.ops.HostException.class,
+                                () -> host.inventory().guests())
                         .getMessage();
 
                 assertTrue(message.contains("8.3.5") && message.contains("8.4"), message);

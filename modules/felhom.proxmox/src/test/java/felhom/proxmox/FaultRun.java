@@ -70,6 +70,8 @@ final class FaultRun implements AutoCloseable {
                         pve.endpoint(), new NodeName("pve"), ApiToken.of(token), trust(directory), Limits.DEFAULT),
                 Duration.ofMinutes(5),
                 new Lab.WaitingTicker(clock));
+        // Before the first fault: a host is asked for its version once.
+        host.inventory().storages();
         executor = host.executor();
     }
 
