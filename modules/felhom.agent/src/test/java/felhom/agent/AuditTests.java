@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -100,6 +102,33 @@ class AuditTests {
                             + " name another directory, or take the file away\n",
                     second.err());
             assertEquals("mine", Files.readString(out.resolve("plan.json")));
+        }
+    }
+
+    @Test
+    void anOrderWithMoreArgumentsThanARecordTakesIsInTheLogByTheirDigests() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            List<String> words = new ArrayList<>(List.of("run", "rollback", "vmid=9999"));
+            String text = "x".repeat(16 * 1024);
+            for (char name = 'a'; words.size() < 34; name++) {
+                words.add((name <= 'z' ? "" + name : "a" + (int) name) + "=" + text);
+            }
+
+            Result refused = agent.run(words.toArray(String[]::new));
+
+            assertEquals(Exit.USAGE, refused.exit(), refused.all());
+            JsonNode entry = records(agent)
+                    .valueStream()
+                    .filter(record -> record.path("type").asString().equals("refused"))
+                    .findFirst()
+                    .orElseThrow();
+            String digest = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            assertEquals("9999", entry.path("argument.vmid").path(0).asString());
+            assertEquals(
+                    digest + " (16384 bytes)",
+                    entry.path("argument-sha256.b").path(0).asString());
+            assertEquals(Exit.OK, agent.run("audit", "verify").exit());
         }
     }
 

@@ -302,6 +302,7 @@ public final class AgentState implements AutoCloseable {
     /// Remembers, outside of the state directory, how far the log has come.
     @Override
     public void close() {
+        ledger.countRefusals();
         try {
             epoch.touch(ledger.head());
         } catch (IOException e) {

@@ -44,6 +44,11 @@ public interface Journal {
         public JournalBroken(String message, Throwable cause) {
             super(message, cause);
         }
+
+        /// Only this entry was refused, for its size; others are still taken.
+        public boolean tooLarge() {
+            return getCause() instanceof IllegalArgumentException;
+        }
     }
 
     /// The consent has served its order already.

@@ -7,8 +7,10 @@ import felhom.ops.log.Options;
 import felhom.ops.log.Position;
 import felhom.ops.log.Recovery;
 import felhom.ops.log.Urgency;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +20,15 @@ import java.util.Set;
 /// The journal on disk: what was ordered, signed, refused and done, and which nonces have served. What it says is
 /// durable before it returns.
 public final class Ledger implements Journal, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+    private static final Duration REFUSALS_WINDOW = Duration.ofMinutes(1);
+
     private final LedgerState state;
     private final Log log;
     private final Set<String> burning = new HashSet<>();
     private final Refusals refusals;
+    private Optional<Thread> counting = Optional.empty();
+    private boolean closed;
 
     private Ledger(LedgerState state, Log log, Refusals refusals) {
         this.state = state;
@@ -33,8 +40,13 @@ public final class Ledger implements Journal, AutoCloseable {
     ///
     /// @throws LogException when it is in use elsewhere, damaged, or cannot be read
     static Ledger open(Path directory, Options options) {
+        return open(directory, options, REFUSALS_WINDOW);
+    }
+
+    /// As above, with sixty refusals written down in another time than a minute.
+    static Ledger open(Path directory, Options options, Duration window) {
         LedgerState state = new LedgerState();
-        return new Ledger(state, Log.open(directory, state, options), new Refusals(options.clock()));
+        return new Ledger(state, Log.open(directory, state, options), new Refusals(options.clock(), window));
     }
 
     @Override
@@ -89,12 +101,9 @@ public final class Ledger implements Journal, AutoCloseable {
         Records.Written written = Records.of(entry);
         if (entry instanceof Entry.Refused || entry instanceof Entry.ApprovalRefused) {
             // Whoever is refused can try again as fast as they like; the log is no place to fill.
-            long left = refusals.admit();
-            if (left < 0) {
+            if (!refusals.admit()) {
+                countLater();
                 return;
-            }
-            if (left > 0) {
-                written.body().put("unwritten-before", Long.toString(left));
             }
         }
         Urgency urgency = switch (entry) {
@@ -105,10 +114,47 @@ public final class Ledger implements Journal, AutoCloseable {
     }
 
     private Position write(RecordType type, Body body, Urgency urgency) {
+        long left = refusals.take();
+        if (left > 0) {
+            body.put("refusals-not-written", Long.toString(left));
+        }
         try {
             return log.append(type.code(), body.bytes(), urgency);
         } catch (LogException | IllegalArgumentException cannot) {
+            refusals.putBack(left);
             throw new JournalBroken(String.valueOf(cannot.getMessage()), cannot);
+        }
+    }
+
+    /// The next record takes the number of those along. Where none comes, it is written by itself before the minute is
+    /// much older: a process that is killed then loses no more than that.
+    private void countLater() {
+        synchronized (burning) {
+            if (counting.isPresent() || closed) {
+                return;
+            }
+            counting = Optional.of(Thread.ofVirtual().start(() -> {
+                try {
+                    Thread.sleep(refusals.window());
+                    synchronized (burning) {
+                        counting = Optional.empty();
+                    }
+                    countRefusals();
+                } catch (InterruptedException closing) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+    }
+
+    /// Writes down how many refusals were not.
+    void countRefusals() {
+        if (refusals.untold()) {
+            try {
+                write(RecordType.REFUSALS, new Body(), Urgency.NEW);
+            } catch (JournalBroken broken) {
+                LOG.log(Level.WARNING, "how many refusals were not written down is not written down either", broken);
+            }
         }
     }
 
@@ -207,6 +253,13 @@ public final class Ledger implements Journal, AutoCloseable {
 
     @Override
     public void close() {
+        Optional<Thread> waiting;
+        synchronized (burning) {
+            closed = true;
+            waiting = counting;
+        }
+        waiting.ifPresent(Thread::interrupt);
+        countRefusals();
         log.close();
     }
 }

@@ -77,7 +77,7 @@ final class LedgerState implements LogState {
                 }
             }
             case IDENTITY_RESET -> over();
-            case REFUSED, APPROVAL_REFUSED, USE_REFUSED -> {}
+            case REFUSED, APPROVAL_REFUSED, USE_REFUSED, REFUSALS -> {}
         }
     }
 

@@ -26,7 +26,9 @@ public enum RecordType {
     ACKNOWLEDGED(25),
     CLOCK_RESET(26),
     IDENTITY_RESET(27),
-    STATE_RESET(28);
+    STATE_RESET(28),
+    /// How many refusals were not written down, where no other record took the number along.
+    REFUSALS(29);
 
     private final int code;
 

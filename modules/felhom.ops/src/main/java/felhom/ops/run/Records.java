@@ -7,10 +7,12 @@ import felhom.ops.OperationName;
 import felhom.ops.OrderId;
 import felhom.ops.Outcome;
 import felhom.ops.Step;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// How the journal's entries are written. What has to be verifiable later (a plan's bytes, signatures) stands verbatim.
 final class Records {
@@ -19,6 +21,9 @@ final class Records {
     /// Refused before a signature was found good.
     private static final Set<Why> UNSIGNED = EnumSet.of(Why.SIZE, Why.NOT_SIGNED, Why.TRUST, Why.SIGNATURE);
 
+    // A record takes 256 KiB, an order may have 32 arguments of 64 KiB each. No signed plan comes near either.
+    private static final int MOST_ARGUMENTS = 64 * 1024;
+    private static final int SMALL = 1024;
     private static final int LONGEST = 4096;
     private static final int MOST_LINES = 100;
     private static final int LONGEST_LINE = 500;
@@ -138,10 +143,20 @@ final class Records {
     }
 
     private static Body order(Order order) {
-        return new Body()
+        Body body = new Body()
                 .put("order", order.id().value())
-                .put("operation", order.operation().value())
-                .put("argument", order.arguments());
+                .put("operation", order.operation().value());
+        Map<String, byte[]> arguments = new TreeMap<>();
+        order.arguments().forEach((name, value) -> arguments.put(name, value.getBytes(StandardCharsets.UTF_8)));
+        boolean roomForAll = arguments.values().stream().mapToInt(value -> value.length).sum() <= MOST_ARGUMENTS;
+        arguments.forEach((name, value) -> {
+            if (roomForAll || value.length <= SMALL) {
+                body.put("argument." + name, value);
+            } else {
+                body.put("argument-sha256." + name, Digests.hex(value) + " (" + value.length + " bytes)");
+            }
+        });
+        return body;
     }
 
     static Body issued(IssuedPlan plan) {

@@ -7,31 +7,50 @@ import java.time.InstantSource;
 /// How many refusals are written down: sixty a minute, and of the rest their number.
 final class Refusals {
     private static final int MOST = 60;
-    private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final InstantSource clock;
+    private final Duration window;
     private Instant begun = Instant.EPOCH;
     private int written;
     private long unwritten;
 
-    Refusals(InstantSource clock) {
+    Refusals(InstantSource clock, Duration window) {
         this.clock = clock;
+        this.window = window;
     }
 
-    /// -1 when this one is not written down; else how many were not since the last that was.
-    synchronized long admit() {
+    /// Whether this one is written down; else it is counted.
+    synchronized boolean admit() {
         Instant now = clock.instant();
-        if (now.isBefore(begun) || !now.isBefore(begun.plus(WINDOW))) {
+        if (now.isBefore(begun) || !now.isBefore(begun.plus(window))) {
             begun = now;
             written = 0;
         }
         if (written >= MOST) {
             unwritten++;
-            return -1;
+            return false;
         }
         written++;
-        long before = unwritten;
+        return true;
+    }
+
+    /// How many were not written down and not told yet; whoever takes the number writes it down or puts it back.
+    synchronized long take() {
+        long taken = unwritten;
         unwritten = 0;
-        return before;
+        return taken;
+    }
+
+    synchronized void putBack(long taken) {
+        unwritten += taken;
+    }
+
+    synchronized boolean untold() {
+        return unwritten > 0;
+    }
+
+    /// After this long a number that no other record took along gets one of its own.
+    Duration window() {
+        return window;
     }
 }

@@ -176,7 +176,10 @@ public final class Runner {
         try {
             journal.append(intent);
         } catch (Journal.JournalBroken broken) {
-            return report(order, Optional.of(plan), log(broken), start);
+            // A log that takes nothing takes no refusal either; one that only this was too much for does.
+            return broken.tooLarge()
+                    ? refuse(order, intent.origin(), Optional.of(plan), log(broken), start)
+                    : report(order, Optional.of(plan), log(broken), start);
         } catch (Journal.NonceBurned burned) {
             Verdict.Refused used = Why.USED.because(String.valueOf(burned.getMessage()));
             return refuse(order, intent.origin(), Optional.of(plan), used, start);

@@ -9,11 +9,16 @@ import felhom.ops.Outcome;
 import felhom.ops.Upid;
 import felhom.ops.run.Journal.JournalBroken;
 import felhom.ops.run.Journal.NonceBurned;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -144,7 +149,76 @@ class LedgerTests {
         // A segment of the test is small: new ones may begin on the way.
         assertTrue(after - before < 100, before + " to " + after);
         String log = trail();
-        assertTrue(log.contains("unwritten-before=940"), log);
+        assertTrue(log.contains("refusals-not-written=940"), log);
+    }
+
+    @Test
+    void whateverIsWrittenNextTakesTheNumberOfRefusalsAlong() {
+        try (AgentState state = host.open()) {
+            refuse(state, 70);
+            state.ledger().issue(host.plan());
+            refuse(state, 5);
+        }
+
+        assertEquals(List.of("10", "5"), values("refusals-not-written"));
+        assertEquals(60, values("why").size());
+    }
+
+    @Test
+    void aNumberThatCouldNotBeWrittenDownIsNotLost() {
+        try (AgentState state = host.open()) {
+            refuse(state, 70);
+            assertThrows(
+                    Journal.JournalBroken.class,
+                    () -> state.ledger().boot("x".repeat(300_000), "epoch", "because"));
+            state.ledger().issue(host.plan());
+        }
+
+        assertEquals(List.of("10"), values("refusals-not-written"));
+    }
+
+    @Test
+    void anOrderTooLargeForARecordIsWrittenDownByTheDigestsOfItsArguments() throws Exception {
+        Map<String, String> arguments = new TreeMap<>();
+        for (int i = 0; i < 31; i++) {
+            arguments.put("a".repeat(62) + (char) ('a' + i / 16) + (char) ('a' + i % 16), "\u20ac".repeat(16 * 1024));
+        }
+        arguments.put("vmid", "101");
+        Order order = Order.of("fly", arguments);
+        try (AgentState state = host.withRealLog().open()) {
+            state.ledger()
+                    .append(new Journal.Entry.Refused(order, new Origin.Shell(), Why.OPERATION.because("unknown")));
+        }
+
+        String digest = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest("\u20ac".repeat(16 * 1024).getBytes(StandardCharsets.UTF_8)));
+        assertEquals(List.of(order.id().value()), values("order"));
+        assertEquals(List.of("101"), values("argument.vmid"));
+        assertEquals(List.of(digest + " (49152 bytes)"), values("argument-sha256." + "a".repeat(64)));
+    }
+
+    private static void refuse(AgentState state, int times) {
+        for (int i = 0; i < times; i++) {
+            state.ledger()
+                    .append(new Journal.Entry.Refused(
+                            Order.of("fly", Map.of()), new Origin.Shell(), Why.OPERATION.because("unknown")));
+        }
+    }
+
+    /// Every value of this name in the log.
+    private List<String> values(String name) {
+        List<String> values = new ArrayList<>();
+        try (AuditTrail trail = AuditTrail.of(host.log())) {
+            for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
+                if (found.get() instanceof AuditTrail.Found.Sound good) {
+                    good.values().stream()
+                            .filter(value -> value.name().equals(name))
+                            .forEach(value -> values.add(value.text()));
+                }
+            }
+        }
+        return values;
     }
 
     private String trail() {
