@@ -1,0 +1,80 @@
+package felhom.agent;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The program in a process of its own, from the classes that the tests themselves run on.
+final class AgentProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader errors;
+    private final Path out;
+    private final List<String> said = new ArrayList<>();
+
+    private AgentProcess(Process process, Path out) {
+        this.process = process;
+        this.errors = process.errorReader(StandardCharsets.UTF_8);
+        this.out = out;
+    }
+
+    static AgentProcess start(Map<String, String> environment, Path out, String... words) throws IOException {
+        // A process that was started in the background ignores SIGINT, and its children with it; env takes that back.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        String modules = System.getProperty("jdk.module.path");
+        if (modules == null) {
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        } else {
+            command.addAll(List.of("-p", modules, "-m", "felhom.agent/" + Main.class.getName()));
+        }
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(out.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("FELHOM_AGENT_"));
+        builder.environment().putAll(environment);
+        return new AgentProcess(builder.start(), out);
+    }
+
+    /// @param name such as `TERM`
+    void signal(String name) throws IOException, InterruptedException {
+        int sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (sent != 0) {
+            throw new AssertionError("kill ended with " + sent);
+        }
+    }
+
+    /// How it ended, as a shell would say it.
+    int ended() throws IOException, InterruptedException {
+        for (String line = errors.readLine(); line != null; line = errors.readLine()) {
+            said.add(line);
+        }
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("it does not end: " + said);
+        }
+        return process.exitValue();
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() {
+        return String.join("\n", said);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
