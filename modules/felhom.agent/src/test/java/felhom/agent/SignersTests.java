@@ -189,6 +189,22 @@ class SignersTests {
     }
 
     @Test
+    void whatThePolicySaysOfBenignOperationsIsAskedOfNobody() throws Exception {
+        write("operators", entry("alice", Duration.ofDays(90), "ed25519"));
+        write(
+                "policy.json",
+                "{\"version\": 1, \"default\": {\"threshold\": 1}, \"operations\": {\"snapshot\": {\"threshold\": 2}}}");
+
+        TestAgent.Result check = signers("check");
+
+        assertEquals(Exit.OK, check.exit(), check.all());
+        write("policy.json", "{\"version\": 1, \"operations\": {\"stop-task\": {\"threshold\": 2}}}");
+        assertTrue(
+                signers("check").out().contains("operations.stop-task asks for 2 operators, and 1 can sign now"),
+                signers("check").out());
+    }
+
+    @Test
     void aNamespaceThatNoPlanHasLetsNobodySign() throws Exception {
         write(
                 "operators",

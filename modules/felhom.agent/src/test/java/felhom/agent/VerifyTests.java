@@ -86,6 +86,29 @@ class VerifyTests {
     }
 
     @Test
+    void theKeyOfAGoodSignatureIsPrintedAsKeygenPrintsIt() throws Exception {
+        allowed = allow(
+                "# first line",
+                "bob " + Keygen.line(keygen.key("bob", "ed25519")),
+                "alice namespaces=\"felhom-plan@v1\",valid-before=\"20990101Z\" \t" + Keygen.line(alice));
+        String key = Keygen.line(alice).replaceFirst(" [^ ]*$", "");
+
+        TestAgent.Result quiet = verify(MESSAGE, "-q", "-O", "print-pubkey");
+        TestAgent.Result said = verify(MESSAGE, "-O", "print-pubkey");
+        TestAgent.Result refused = verify("{}".getBytes(StandardCharsets.UTF_8), "-O", "print-pubkey");
+
+        assertEquals(key + "\n", quiet.out());
+        assertEquals(2, said.out().lines().count(), said.out());
+        assertEquals(key, said.out().lines().toList().getLast());
+        assertEquals(
+                key,
+                json(verify(MESSAGE, "--json", "-O", "print-pubkey"))
+                        .path("public_key")
+                        .asString());
+        assertFalse(refused.all().contains("ssh-ed25519"), refused.all());
+    }
+
+    @Test
     void theSameArgumentsServeKeygenAndTheAgent() throws Exception {
         Path message = Files.write(directory.resolve("message"), MESSAGE);
         Path other = Files.writeString(directory.resolve("other"), "{}");
@@ -100,6 +123,11 @@ class VerifyTests {
                 List.of("-O", "verify-time=20270101Z"),
                 List.of("-Overify-time=20270101Z"),
                 List.of("-O", "Verify-Time=20270101Z"),
+                List.of("-O", "print-pubkey"),
+                List.of("-O", "PRINT-PUBKEY", "-O", "verify-time=20270101Z"),
+                List.of("-O", "print-pubkeys"),
+                List.of("-O", "print-pubkey=1"),
+                List.of("-O", "hashalg=sha256"),
                 List.of("-q"),
                 List.of("-qf" + allowed),
                 List.of("-f" + allowed, "-Ialice", "-nfelhom-plan@v1", "-s" + signature),

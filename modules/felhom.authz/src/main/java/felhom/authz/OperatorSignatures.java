@@ -65,9 +65,9 @@ public final class OperatorSignatures implements Signatures {
     }
 
     @Override
-    public Demand demand(byte[] policy, Set<OperationName> operations) {
+    public Demand demand(byte[] policy, Set<OperationName> operations, Set<OperationName> signed) {
         try {
-            return Policy.parse(policy, operations).most();
+            return Policy.parse(policy, operations).most(signed);
         } catch (Malformed bad) {
             return new Unusable(String.valueOf(bad.getMessage()));
         }

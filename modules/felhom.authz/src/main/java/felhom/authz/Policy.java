@@ -92,13 +92,20 @@ final class Policy {
     }
 
     /// The rule that asks for the most operators.
-    Signatures.Asked most() {
-        Map<String, Rule> rules = new TreeMap<>();
-        rules.put("default", otherwise);
-        operations.forEach((name, rule) -> rules.put("operations." + name, rule));
-        guests.forEach((vmid, rule) -> rules.put("guests." + vmid, rule));
-        return rules.entrySet().stream()
-                .map(named -> new Signatures.Asked(named.getValue().threshold().orElse(1), named.getKey()))
+    ///
+    /// @param signed the operations that are signed at all; what is asked for others is asked of nobody
+    Signatures.Asked most(Set<OperationName> signed) {
+        Map<String, Integer> asked = new TreeMap<>(Map.of("default", 1));
+        for (OperationName operation : signed) {
+            rule(operation)
+                    .threshold()
+                    .ifPresentOrElse(
+                            count -> asked.put("operations." + operation, count),
+                            () -> asked.put("default", otherwise.threshold().orElse(1)));
+        }
+        guests.forEach((vmid, rule) -> rule.threshold().ifPresent(count -> asked.put("guests." + vmid, count)));
+        return asked.entrySet().stream()
+                .map(rule -> new Signatures.Asked(rule.getValue(), rule.getKey()))
                 .max(Comparator.comparingInt(Signatures.Asked::operators))
                 .orElseThrow();
     }

@@ -9,6 +9,7 @@ import static felhom.authz.GateHost.rollback;
 import static felhom.authz.GateHost.signed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
@@ -20,6 +21,7 @@ import felhom.ops.run.Plan;
 import felhom.ops.run.Verdict;
 import felhom.ops.run.Why;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +129,39 @@ class GateVerdictTests extends GateCase {
 
         refused(Why.IDENTITY, "not as it was signed: the configuration of guest 101", judge(changed, opened));
         refused(Why.IDENTITY, "look at it, and plan anew", judge(changed, opened));
+    }
+
+    @Test
+    void whatCanNoLongerBePlannedIsSaidToBeAboutAnotherGuestWhereItIs() {
+        Opened opened = opened(signed(host.issued(), ALICE));
+        GuestIdentity other = GuestIdentity.of(
+                GUEST,
+                Guest.Kind.LXC,
+                Map.of("net0", "hwaddr=BC:24:11:00:00:FF", "rootfs", "local:101/disk.raw"),
+                "4567");
+        List<Vmid> asked = new ArrayList<>();
+
+        Verdict stranger = host.gate
+                .stranger(opened, vmid -> {
+                    asked.add(vmid);
+                    return Optional.of(other);
+                })
+                .orElseThrow();
+
+        assertEquals(List.of(GUEST), asked);
+        refused(Why.IDENTITY, "not as it was signed: guest 101: net0's MAC was BC:24:11:00:00:01", stranger);
+        refused(Why.IDENTITY, "BC:24:11:00:00:FF now; look at it, and plan anew", stranger);
+    }
+
+    @Test
+    void theSameGuestWithAnotherConfigurationIsNoStrangerAndNeitherIsOneThatIsGone() {
+        Opened opened = opened(signed(host.issued(), ALICE));
+        GuestIdentity same = plan("4567", "nothing", new Step.StopGuest(GUEST))
+                .identity(GUEST)
+                .orElseThrow();
+
+        assertEquals(Optional.empty(), host.gate.stranger(opened, _ -> Optional.of(same)));
+        assertEquals(Optional.empty(), host.gate.stranger(opened, _ -> Optional.empty()));
     }
 
     @Test

@@ -86,6 +86,7 @@ class KrlTests {
     void whatIsOddIsRefused() {
         assertEquals("KRL format 2", refusal(header(2, "").toByteArray()));
         assertEquals("a NUL in the KRL's comment", refusal(header(1, "a\0b").toByteArray()));
+        assertEquals("a NUL in the KRL's comment", refusal(header(1, "\0").toByteArray()));
         assertEquals(
                 "a fingerprint of 32 bytes",
                 refusal(section(header(1, ""), 3, new byte[32]).toByteArray()));

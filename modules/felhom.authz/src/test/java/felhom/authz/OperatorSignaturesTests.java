@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.ops.OperationName;
 import felhom.ops.run.Signatures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What the rest of the agent sees of the verifier.
@@ -118,6 +120,48 @@ class OperatorSignaturesTests {
         assertEquals(List.of(), huge.signers());
         assertEquals(
                 Optional.of(Code.REVOCATION_FILE.words() + ": line 1: not 'type key [comment]'"), huge.revocations());
+    }
+
+    @Test
+    void whetherAKeySignsPlansHangsOnItsNamespaces() {
+        var listing = signatures.list(
+                file(
+                        "alice " + TestKey.line(alice),
+                        "alice namespaces=\"felhom-plan@v1\" " + TestKey.line(alice),
+                        "alice namespaces=\"felhom-*\" " + TestKey.line(alice),
+                        "alice namespaces=\"git\" " + TestKey.line(alice),
+                        "alice namespaces=\"felhom-plan@v2\" " + TestKey.line(alice)),
+                Optional.empty());
+
+        assertEquals(
+                List.of(true, true, true, false, false),
+                listing.signers().stream().map(Signatures.Listed::signsPlans).toList());
+    }
+
+    @Test
+    void aListOfRevokedKeysThatNamesOthersRevokesNobodyHere() {
+        var listing = signatures.list(file("alice " + TestKey.line(alice)), Optional.of(file(TestKey.line(bob))));
+
+        assertEquals(
+                List.of(false), listing.signers().stream().map(s -> s.revoked()).toList());
+        assertEquals(Optional.empty(), listing.revocations());
+    }
+
+    @Test
+    void whatThePolicyAsksForIsReadAsTheGateReadsIt() {
+        var rollback = new OperationName("rollback");
+        var snapshot = new OperationName("snapshot");
+        var policy = TestKey.ascii("""
+                {"version": 1, "operations": {"rollback": {"threshold": 2}, "snapshot": {"threshold": 3}}}
+                """);
+
+        assertEquals(
+                new Signatures.Asked(2, "operations.rollback"),
+                signatures.demand(policy, Set.of(rollback, snapshot), Set.of(rollback)));
+        var unusable = assertInstanceOf(
+                Signatures.Unusable.class, signatures.demand(policy, Set.of(snapshot), Set.of(snapshot)));
+        assertTrue(unusable.words().contains("there is no operation 'rollback'"), unusable.words());
+        assertInstanceOf(Signatures.Unusable.class, signatures.demand(new byte[0], Set.of(), Set.of()));
     }
 
     private static Corpus.Case recorded(String start) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.authz.StrictJson.Malformed;
 import felhom.ops.OperationName;
 import felhom.ops.Vmid;
+import felhom.ops.run.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -65,6 +66,39 @@ class PolicyTests {
 
         assertEquals(Duration.ofMinutes(5), policy.lifetime(STOP, Set.of()));
         assertEquals(1, policy.threshold(STOP, Set.of()));
+    }
+
+    @Test
+    void theRuleThatAsksForTheMostIsNamed() {
+        Set<OperationName> signed = Set.of(ROLLBACK, STOP);
+
+        assertEquals(new Signatures.Asked(1, "default"), Policy.DEFAULT.most(signed));
+        assertEquals(
+                new Signatures.Asked(2, "default"),
+                policy("{\"version\": 1, \"default\": {\"threshold\": 2}}").most(signed));
+        assertEquals(
+                new Signatures.Asked(3, "operations.stop"),
+                policy("""
+                        {"version": 1, "default": {"threshold": 2},
+                         "operations": {"stop": {"threshold": 3}, "rollback": {"lifetime_minutes": 5}}}
+                        """).most(signed));
+        assertEquals(
+                new Signatures.Asked(4, "guests.101"),
+                policy("""
+                        {"version": 1, "operations": {"stop": {"threshold": 3}},
+                         "guests": {"101": {"threshold": 4}, "102": {"threshold": 2}, "103": {"lifetime_minutes": 5}}}
+                        """).most(signed));
+    }
+
+    @Test
+    void whatIsAskedForAnOperationThatNobodySignsCountsForNothing() {
+        Policy policy = policy("""
+                {"version": 1, "default": {"threshold": 4},
+                 "operations": {"stop": {"threshold": 5}, "rollback": {"threshold": 2}}}
+                """);
+
+        assertEquals(new Signatures.Asked(2, "operations.rollback"), policy.most(Set.of(ROLLBACK)));
+        assertEquals(new Signatures.Asked(1, "default"), policy.most(Set.of()));
     }
 
     @ParameterizedTest

@@ -37,6 +37,15 @@ class TrustFileTests {
     }
 
     @Test
+    void aTrustFileHasOneMebibyteAtMost() {
+        byte[] file = new byte[Lines.MAX_FILE];
+        Arrays.fill(file, (byte) '#');
+
+        assertTrue(AllowedSigners.parse(file) instanceof Loaded.Good);
+        assertEquals("more than 1048576 bytes", refusal(AllowedSigners.parse(Arrays.copyOf(file, file.length + 1))).detail());
+    }
+
+    @Test
     void theAgentsOwnFileSaysWhoForWhatAndUntilWhen() {
         var file = "alice namespaces=\"felhom-plan@v1\",valid-before=\"20270401Z\" " + TestKey.line(PLAIN) + "\n";
 

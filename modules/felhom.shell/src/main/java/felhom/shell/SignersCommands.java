@@ -140,11 +140,12 @@ final class SignersCommands {
                 review.signers(source.place(), source.revokedPlace(), source.listing());
                 if (directory.has(TrustDirectory.POLICY)) {
                     byte[] policy = directory.read(TrustDirectory.POLICY);
+                    Catalogue catalogue = Catalogue.load();
                     review.policy(
                             directory.file(TrustDirectory.POLICY).toString(),
                             session.installation()
                                     .signatures()
-                                    .demand(policy, Catalogue.load().names()));
+                                    .demand(policy, catalogue.names(), catalogue.destructive()));
                 }
             } catch (IOException e) {
                 // What keeps it from being read is among the faults, or else it is one.

@@ -4,6 +4,7 @@ import felhom.ops.run.Signatures;
 import felhom.ops.run.TrustDirectory;
 import felhom.shell.Request.UsageError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -19,6 +20,7 @@ final class VerifyCommands {
 
     private static final int MOST_SIGNATURE = 32 * 1024;
     private static final String TIME = "verify-time=";
+    private static final String PRINT = "print-pubkey";
     private static final List<String> NEEDED = List.of("-f", "-I", "-n", "-s");
     private static final List<String> SINGLE = List.of("-f", "-I", "-n", "-s", "-r", "-O", "-Y");
 
@@ -37,7 +39,8 @@ final class VerifyCommands {
                         Option.valued(
                                 "-O",
                                 "verify-time=TIME",
-                                "judge as of YYYYMMDD[HHMM[SS]][Z]; without Z in this machine's time zone"),
+                                "judge as of YYYYMMDD[HHMM[SS]][Z], without Z in this machine's time zone;"
+                                        + " -O print-pubkey: also print the key of a good signature"),
                         Option.valued("-Y", "verify", "changes nothing; ssh-keygen wants it"),
                         Option.flag("-q", "say nothing; the exit code is the answer"),
                         Option.flag("--batch", "answer cases from standard input, one JSON object a line")),
@@ -64,14 +67,19 @@ final class VerifyCommands {
         if (!missing.isEmpty()) {
             throw new UsageError(String.join(", ", missing)
                     + ": missing; expected: felhom-agent verify -f ALLOWED -I PRINCIPAL -n NAMESPACE -s SIGNATURE"
-                    + " [-r REVOKED] [-O verify-time=TIME] < MESSAGE");
+                    + " [-r REVOKED] [-O verify-time=TIME] [-O print-pubkey] < MESSAGE");
         }
         if (!request.value("-Y").orElse("verify").equals("verify")) {
             throw new UsageError("-Y: '" + request.value("-Y").orElseThrow() + "': expected verify, or no -Y at all");
         }
-        // Each is looked at, and the last one counts.
-        Optional<VerifyTime> time =
-                request.all("-O").map(VerifyCommands::time).toList().stream().reduce((_, last) -> last);
+        // Each is looked at, and the last time counts.
+        Optional<VerifyTime> time = request.all("-O")
+                .filter(option -> !option.equalsIgnoreCase(PRINT))
+                .map(VerifyCommands::time)
+                .toList()
+                .stream()
+                .reduce((_, last) -> last);
+        boolean print = request.all("-O").anyMatch(PRINT::equalsIgnoreCase);
         Signatures.Question question = new Signatures.Question(
                 request.value("-n").orElseThrow(),
                 request.value("-I").orElseThrow(),
@@ -88,19 +96,39 @@ final class VerifyCommands {
                 .signatures()
                 .trusting(allowed, revoked)
                 .judge(signature, message(session), question);
+        Optional<String> key = judgement instanceof Signatures.Accepted good && print
+                ? Optional.of(publicKey(allowed, good))
+                : Optional.empty();
         if (request.json()) {
-            session.json(json(judgement, question.now()));
-        } else if (!request.flag("-q")) {
-            session.console().line(words(judgement));
+            ObjectNode node = json(judgement, question.now());
+            key.ifPresent(text -> node.put("public_key", text));
+            session.json(node);
+        } else {
+            if (!request.flag("-q")) {
+                session.console().line(words(judgement));
+            }
+            key.ifPresent(session.console()::line);
         }
         return judgement instanceof Signatures.Accepted ? Exit.OK : Exit.REFUSED;
     }
 
     private static VerifyTime time(String option) {
         if (!option.regionMatches(true, 0, TIME, 0, TIME.length())) {
-            throw new UsageError("-O: '" + option + "': expected verify-time=YYYYMMDD[HHMM[SS]][Z]");
+            throw new UsageError("-O: '" + option + "': expected verify-time=YYYYMMDD[HHMM[SS]][Z] or " + PRINT);
         }
         return VerifyTime.parse(option.substring(TIME.length()), ZoneId.systemDefault());
+    }
+
+    /// As the line has it that was found good: no value in such a line holds a blank.
+    private static String publicKey(byte[] allowed, Signatures.Accepted good) {
+        String line = new String(allowed, StandardCharsets.US_ASCII)
+                .lines()
+                .skip(good.line() - 1L)
+                .findFirst()
+                .orElseThrow();
+        List<String> parts = List.of(line.split("[ \t]+", -1));
+        int type = parts.get(1).equals(good.keyType()) ? 1 : 2;
+        return parts.get(type) + " " + parts.get(type + 1);
     }
 
     private static byte[] message(Session session) {

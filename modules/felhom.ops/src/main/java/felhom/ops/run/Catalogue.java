@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The operations this agent has, by name.
 public final class Catalogue {
@@ -42,6 +43,14 @@ public final class Catalogue {
 
     public Set<OperationName> names() {
         return Set.copyOf(byName.keySet());
+    }
+
+    /// Those that need operators' signatures.
+    public Set<OperationName> destructive() {
+        return byName.values().stream()
+                .filter(Operation.Destructive.class::isInstance)
+                .map(Operation::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public Collection<Operation> operations() {

@@ -25,11 +25,12 @@ public interface Signatures {
     /// How many have to sign, by the host's own policy.
     ///
     /// @param operations what it may name
-    Demand demand(byte[] policy, Set<OperationName> operations);
+    /// @param signed those of them that operators sign: the destructive ones
+    Demand demand(byte[] policy, Set<OperationName> operations, Set<OperationName> signed);
 
     sealed interface Demand {}
 
-    /// @param operators the most that any rule asks for
+    /// @param operators the most that any rule about what is signed asks for
     /// @param rule which one, such as `guests.101`
     record Asked(int operators, String rule) implements Demand {}
 
