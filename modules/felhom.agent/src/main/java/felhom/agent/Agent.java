@@ -57,7 +57,7 @@ final class Agent implements Installation {
 
     @Override
     public AgentState state(Optional<Path> file) {
-        return AgentState.open(place(file), machine.clocks());
+        return Places.of(Configuration.read(source, file), machine).open(machine.clocks());
     }
 
     @Override

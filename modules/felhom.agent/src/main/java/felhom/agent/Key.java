@@ -26,6 +26,10 @@ enum Key {
             "state.runtime_directory",
             Kind.TEXT,
             "a directory for the agent alone, in memory (under /run), by its full path"),
+    STATE_RUNTIME_ON_DISK(
+            "state.runtime_on_disk",
+            Kind.FLAG,
+            "true or false; true lets a restored machine accept what was signed before"),
     TRUST_DIRECTORY("trust.directory", Kind.TEXT, "a directory with the files operators and revoked, by its full path"),
     LOG_LEVEL("log.level", Kind.TEXT, "error, warn, info or debug");
 

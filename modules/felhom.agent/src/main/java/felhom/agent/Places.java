@@ -2,6 +2,7 @@ package felhom.agent;
 
 import felhom.ops.NodeName;
 import felhom.ops.run.AgentState;
+import felhom.ops.run.Clocks;
 import felhom.ops.run.TrustDirectory;
 import felhom.shell.Installation.BadConfiguration;
 import java.io.IOException;
@@ -9,16 +10,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where the agent keeps what it knows, and where it reads whom to believe. Needs no connection to be configured.
 record Places(AgentState.Place state, TrustDirectory trust) {
+    private static final Logger LOG = LoggerFactory.getLogger(Places.class);
+
     /// @throws BadConfiguration when the node has no name
     static Places of(Configuration configuration, Machine machine) {
         Path directory = path(configuration, Key.STATE_DIRECTORY, "/var/lib/felhom-agent");
         Path runtime = path(configuration, Key.STATE_RUNTIME, "/run/felhom-agent");
-        AgentState.Place state =
-                new AgentState.Place(directory, runtime, machine.machineId(), machine.bootId(), node(configuration));
+        AgentState.Place state = new AgentState.Place(
+                directory,
+                runtime,
+                flag(configuration, Key.STATE_RUNTIME_ON_DISK),
+                machine.machineId(),
+                machine.bootId(),
+                node(configuration));
         return new Places(state, new TrustDirectory(trust(configuration)));
+    }
+
+    /// Opens the state that is kept there.
+    AgentState open(Clocks clocks) {
+        AgentState opened = AgentState.open(state, clocks);
+        if (!state.runtimeInMemory()) {
+            LOG.warn(
+                    "state.runtime_on_disk: the epoch lies on a disk ({}, {}); when this machine is restored or cloned,"
+                            + " signatures of before may open something again",
+                    state.runtime(),
+                    state.runtimeStore().orElse("unknown"));
+        }
+        return opened;
+    }
+
+    private static boolean flag(Configuration configuration, Key key) {
+        Optional<Configuration.Value> value = configuration.value(key);
+        if (value.isPresent() && !Set.of("true", "false").contains(value.get().text())) {
+            throw new BadConfiguration(List.of(value.get().place() + ": '"
+                    + Configuration.mask(value.get().text()) + "'; expected " + key.expected()));
+        }
+        return value.map(Configuration.Value::text).orElse("false").equals("true");
     }
 
     static Path trust(Configuration configuration) {

@@ -67,7 +67,7 @@ final class Wired implements HostAccess {
     // A command that only reads takes no lock, so it is opened when it is needed.
     private AgentState state() {
         if (state.isEmpty()) {
-            AgentState opened = AgentState.open(places.state(), clocks);
+            AgentState opened = places.open(clocks);
             state = Optional.of(opened);
             new Settlement(opened.ledger(), host.tasks()).settle(SETTLING);
             boot(opened);

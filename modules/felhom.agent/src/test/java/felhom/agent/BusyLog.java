@@ -26,7 +26,8 @@ final class BusyLog {
         machine = time.machine();
         place = new AgentState.Place(
                 agent.directory.resolve("state"),
-                agent.directory.resolve("run"),
+                agent.runtime,
+                true,
                 machine.machineId(),
                 machine.bootId(),
                 new NodeName("pve"));

@@ -171,7 +171,7 @@ class StolenTimeTests extends SignedCase {
         Path plan = plan();
         Path signature = operators.sign(alice, plan);
         // The clone has everything but what is in memory.
-        delete(agent.directory.resolve("run"));
+        delete(agent.runtime);
 
         TestAgent.Result result = apply(plan, signature);
 

@@ -26,14 +26,18 @@ import java.util.stream.Stream;
 
 /// The whole program with its real wiring, on a simulated host with a scratch container 9999.
 final class TestAgent implements AutoCloseable {
+    private static final Path MEMORY = Path.of("/dev/shm");
     static final String TOKEN = "felhom-agent@pve!agent";
 
     final PveWorld world = PveWorld.node("pve").authDelay(Duration.ZERO);
     final SimToken token = world.token(TOKEN);
     final Map<String, String> environment = new TreeMap<>();
     final PveSimulator pve;
-    /// The agent's own files: `state`, `run` and `trust`.
+    /// The agent's own files: `state` and `trust`.
     final Path directory;
+    /// Where the epoch is: in memory, where this machine has a place for it.
+    final Path runtime;
+    private final Path memory;
     boolean terminal;
     String typed = "";
     Stop stop = Stop.NEVER;
@@ -45,13 +49,17 @@ final class TestAgent implements AutoCloseable {
         try {
             directory = Files.createTempDirectory("felhom-agent");
             Files.createDirectory(directory.resolve("trust"));
+            boolean inMemory = Files.isDirectory(MEMORY)
+                    && Files.getFileStore(MEMORY).type().equals("tmpfs");
+            memory = inMemory ? Files.createTempDirectory(MEMORY, "felhom-agent") : directory;
+            runtime = memory.resolve("run");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         environment.put(
                 "FELHOM_AGENT_STATE_DIRECTORY", directory.resolve("state").toString());
-        environment.put(
-                "FELHOM_AGENT_STATE_RUNTIME_DIRECTORY", directory.resolve("run").toString());
+        environment.put("FELHOM_AGENT_STATE_RUNTIME_DIRECTORY", runtime.toString());
+        environment.put("FELHOM_AGENT_STATE_RUNTIME_ON_DISK", Boolean.toString(memory.equals(directory)));
         environment.put(
                 "FELHOM_AGENT_TRUST_DIRECTORY", directory.resolve("trust").toString());
         environment.put("FELHOM_AGENT_PROXMOX_ENDPOINT", pve.endpoint().toString());
@@ -98,12 +106,20 @@ final class TestAgent implements AutoCloseable {
     @Override
     public void close() {
         pve.close();
+        delete(directory);
+        delete(memory);
+        assertEquals(List.of(), pve.violations());
+    }
+
+    private static void delete(Path directory) {
+        if (Files.notExists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        assertEquals(List.of(), pve.violations());
     }
 }

@@ -64,6 +64,7 @@ final class GateHost implements AutoCloseable {
         AgentState.Place place = new AgentState.Place(
                 directory.resolve("state"),
                 directory.resolve("run"),
+                true,
                 directory.resolve("machine-id"),
                 directory.resolve("boot-id"),
                 new NodeName("pve"));

@@ -26,8 +26,7 @@ final class CommandLine {
         Command command = commands.stream()
                 .filter(c -> starts(words, c))
                 .max(Comparator.comparingInt(c -> c.words().length()))
-                .orElseThrow(() -> new UsageError("unknown command '"
-                        + String.join(" ", words.isEmpty() ? spelled : words) + "'; see felhom-agent --help"));
+                .orElseThrow(() -> unknown(words.isEmpty() ? spelled : words));
         List<String> args = spelled.stream().flatMap(arg -> apart(command, arg)).toList();
         List<String> positionals = new ArrayList<>();
         Map<String, List<String>> values = new TreeMap<>();
@@ -59,6 +58,15 @@ final class CommandLine {
             throw new UsageError("expected: felhom-agent " + command.usage());
         }
         return new Request(command, positionals, values, flags);
+    }
+
+    private UsageError unknown(List<String> words) {
+        List<String> begun = commands.stream()
+                .map(Command::words)
+                .filter(command -> command.startsWith(words.getFirst() + " "))
+                .toList();
+        return new UsageError("unknown command '" + String.join(" ", words) + "'; "
+                + (begun.isEmpty() ? "see felhom-agent --help" : "there is " + String.join(", ", begun)));
     }
 
     // `-vmid` is how an older generation of scripts spelled it; `--selftest` alone is the one that changes nothing.

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What `--help` shows, made from the commands themselves.
 final class Help {
@@ -27,6 +29,28 @@ final class Help {
                         .map(e -> e.code() + " " + e.meaning())
                         .collect(Collectors.joining(", ")));
         return lines;
+    }
+
+    static ObjectNode json(List<Command> commands) {
+        ObjectNode node = Session.object().put("usage", "felhom-agent [--config FILE] [--json] [--debug] COMMAND");
+        commands.forEach(command -> node.withArray("commands").add(json(command)));
+        ObjectNode codes = node.putObject("exit_codes");
+        Arrays.stream(Exit.values()).forEach(exit -> codes.put(Integer.toString(exit.code()), exit.meaning()));
+        return node;
+    }
+
+    static ObjectNode json(Command command) {
+        ObjectNode node = Session.object()
+                .put("command", command.words())
+                .put("usage", "felhom-agent " + command.usage())
+                .put("help", command.help());
+        command.positionals().forEach(node.putArray("positionals")::add);
+        ArrayNode options = node.putArray("options");
+        Stream.concat(command.options().stream(), Command.COMMON.stream()).forEach(option -> {
+            ObjectNode one = options.addObject().put("name", option.name()).put("help", option.help());
+            option.value().ifPresent(value -> one.put("value", value));
+        });
+        return node;
     }
 
     static List<String> command(Command command) {

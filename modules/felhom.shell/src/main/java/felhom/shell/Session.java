@@ -112,8 +112,12 @@ final class Session {
 
     /// The answer of a command that ends without one, for whoever reads JSON; the words go to standard error anyway.
     void unanswered(Request request, String kind, String words) {
+        unanswered(request.json(), kind, words);
+    }
+
+    void unanswered(boolean json, String kind, String words) {
         console.error(words);
-        if (request.json()) {
+        if (json) {
             json(object().set("error", object().put("kind", kind).put("message", words)));
         }
     }

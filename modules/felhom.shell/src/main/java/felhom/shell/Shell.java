@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The program as an operator types it: one command, one answer, one exit code.
 public final class Shell {
@@ -33,36 +32,62 @@ public final class Shell {
             Help.program(Commands.ALL).forEach(console::error);
             return Exit.USAGE;
         }
-        if (given.getFirst().equals("--version")) {
-            return version(given.contains("--json"));
+        // What these two are for may stand behind them.
+        List<String> words = given.stream()
+                .filter(word -> !List.of("--json", "--debug").contains(word))
+                .toList();
+        boolean json = given.contains("--json");
+        if (words.equals(List.of("--version")) && !json) {
+            return version();
         }
-        if (List.of("--help", "-h", "help").contains(given.getFirst())) {
-            Help.program(Commands.ALL).forEach(console::line);
-            return Exit.OK;
-        }
-        Request request;
-        try {
-            request = new CommandLine(Commands.ALL).read(given);
-        } catch (UsageError wrong) {
-            Session session = new Session(installation, console, stop);
-            Exit exit = session.failed(given.contains("--json"), usage(wrong));
-            session.end();
-            return exit;
-        }
-        return run(request);
-    }
-
-    private Exit run(Request request) {
         Session session = new Session(installation, console, stop);
-        Exit exit = run(request, session);
+        Exit exit = run(words, given, json, session);
         session.end();
         return exit;
     }
 
+    private Exit run(List<String> words, List<String> given, boolean json, Session session) {
+        try {
+            return switch (words.isEmpty() ? "" : words.getFirst()) {
+                case "" -> throw new UsageError("no command; see felhom-agent --help");
+                case "--version" -> version(json, session);
+                case "--help", "-h", "help" -> {
+                    if (words.size() == 1) {
+                        yield help(json, session);
+                    }
+                    Stream<String> command = Stream.concat(words.stream().skip(1), Stream.of("--help"));
+                    yield help(new CommandLine(Commands.ALL).read(command.toList()), json, session);
+                }
+                default -> run(new CommandLine(Commands.ALL).read(given), session);
+            };
+        } catch (UsageError wrong) {
+            return session.failed(json, usage(wrong));
+        } catch (RuntimeException bug) {
+            return defect(json, session, bug);
+        }
+    }
+
+    private Exit help(boolean json, Session session) {
+        if (json) {
+            session.json(Help.json(Commands.ALL));
+        } else {
+            Help.program(Commands.ALL).forEach(console::line);
+        }
+        return Exit.OK;
+    }
+
+    private Exit help(Request request, boolean json, Session session) {
+        if (json) {
+            session.json(Help.json(request.command()));
+        } else {
+            Help.command(request.command()).forEach(console::line);
+        }
+        return Exit.OK;
+    }
+
     private Exit run(Request request, Session session) {
         if (request.flag("--help")) {
-            Help.command(request.command()).forEach(console::line);
-            return Exit.OK;
+            return help(request, request.json(), session);
         }
         // A command that changes the guest asks for a grace of its own instead.
         try (AutoCloseable _ = stop.interrupting()) {
@@ -91,12 +116,16 @@ public final class Shell {
             }
             return session.failed(request, e.failure());
         } catch (Exception bug) {
-            session.unanswered(request, "defect", "error: this should not have happened: " + bug);
-            for (StackTraceElement frame : bug.getStackTrace()) {
-                console.error("    at " + frame);
-            }
-            return Exit.FAILED;
+            return defect(request.json(), session, bug);
         }
+    }
+
+    private Exit defect(boolean json, Session session, Exception bug) {
+        session.unanswered(json, "defect", "error: this should not have happened: " + bug);
+        for (StackTraceElement frame : bug.getStackTrace()) {
+            console.error("    at " + frame);
+        }
+        return Exit.FAILED;
     }
 
     /// Java closes the file that an interrupted thread is at: nothing is wrong with the file.
@@ -109,18 +138,22 @@ public final class Shell {
         return Failure.of(Failure.Kind.USAGE, String.valueOf(wrong.getMessage()));
     }
 
-    private Exit version(boolean json) {
+    // Without a session, whose JSON it would wait for.
+    private Exit version() {
         Installation.Build build = installation.build();
-        if (json) {
-            ObjectNode node = Session.object();
-            node.put("version", build.version());
-            node.put("commit", build.commit());
-            node.put("java", build.java());
-            console.line(node.toString());
-        } else {
-            console.line(
-                    "felhom-agent " + build.version() + " (commit " + build.commit() + ", Java " + build.java() + ")");
+        console.line("felhom-agent " + build.version() + " (commit " + build.commit() + ", Java " + build.java() + ")");
+        return Exit.OK;
+    }
+
+    private Exit version(boolean json, Session session) {
+        if (!json) {
+            return version();
         }
+        Installation.Build build = installation.build();
+        session.json(Session.object()
+                .put("version", build.version())
+                .put("commit", build.commit())
+                .put("java", build.java()));
         return Exit.OK;
     }
 

@@ -4,13 +4,10 @@ import felhom.ops.run.AgentState;
 import felhom.ops.run.HostIdentity;
 import felhom.ops.run.StateResets;
 import felhom.ops.run.StateView;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `state show|reset`, `clock reset`, `identity show|reset`: for whoever may write the state directory, which is local
@@ -69,7 +66,9 @@ final class StateCommands {
                         .orElse("missing: see felhom-agent identity reset"));
         node.put("log_head", state.head());
         node.put("epoch", state.epoch().orElse("over: the next order draws a new one"));
-        node.put("epoch_in_memory", inMemory(place.runtime()));
+        node.put("runtime_directory", place.runtime().toString());
+        node.put("runtime_store", place.runtimeStore().orElse("unknown: there is no such directory"));
+        node.put("epoch_in_memory", place.runtimeInMemory());
         node.put("floor", state.floor().toString());
         node.put("latest_time_seen", state.highWater().toString());
         node.put(
@@ -88,15 +87,6 @@ final class StateCommands {
             order.tasks().forEach(task -> entry.withArray("tasks").add(task.text()));
         });
         return answer(request, session, node);
-    }
-
-    /// An epoch on a disk comes back with a restored one, and then protects from nothing.
-    private static boolean inMemory(Path runtime) {
-        try {
-            return Set.of("tmpfs", "ramfs").contains(Files.getFileStore(runtime).type());
-        } catch (IOException unknown) {
-            return false;
-        }
     }
 
     private static Exit answer(Request request, Session session, ObjectNode node) {

@@ -133,6 +133,7 @@ public final class SimulatorMain {
                 FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT=%s
                 FELHOM_AGENT_STATE_DIRECTORY='%s'
                 FELHOM_AGENT_STATE_RUNTIME_DIRECTORY='%s'
+                FELHOM_AGENT_STATE_RUNTIME_ON_DISK=true
                 FELHOM_AGENT_TRUST_DIRECTORY='%s'
                 """.formatted(
                         simulator.endpoint(),

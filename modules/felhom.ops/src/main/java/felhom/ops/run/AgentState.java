@@ -44,9 +44,26 @@ public final class AgentState implements AutoCloseable {
     ///
     /// @param directory such as `/var/lib/felhom-agent`
     /// @param runtime in memory, such as `/run/felhom-agent`
-    public record Place(Path directory, Path runtime, Path machineId, Path bootId, NodeName node) {
+    /// @param runtimeOnDisk whether it may lie on a disk all the same; a machine that is restored or cloned then has
+    /// two barriers against what was signed before, not three
+    public record Place(
+            Path directory, Path runtime, boolean runtimeOnDisk, Path machineId, Path bootId, NodeName node) {
         public Path log() {
             return directory.resolve("log");
+        }
+
+        /// The kind of file system that the runtime directory lies on, such as `tmpfs`; empty while there is none.
+        public Optional<String> runtimeStore() {
+            try {
+                return Optional.of(Volatile.type(runtime));
+            } catch (IOException none) {
+                return Optional.empty();
+            }
+        }
+
+        /// Whether the epoch is lost with the machine's memory, as it has to be.
+        public boolean runtimeInMemory() {
+            return runtimeStore().map(Volatile::memory).orElse(false);
         }
     }
 
@@ -62,6 +79,7 @@ public final class AgentState implements AutoCloseable {
         try {
             makeDirectory(place.directory());
             makeDirectory(place.runtime());
+            Volatile.demand(place);
             if (own(place).isPresent() && !Log.begun(place.log(), options.disk())) {
                 throw missing(place);
             }

@@ -22,6 +22,8 @@ public final class StateResets {
     public static Optional<HostIdentity> identity(AgentState.Place place, Clocks clocks, String by) {
         try {
             AgentState.makeDirectory(place.directory());
+            AgentState.makeDirectory(place.runtime());
+            Volatile.demand(place);
             Optional<HostIdentity> old;
             try {
                 old = HostIdentity.read(place.directory());

@@ -62,6 +62,7 @@ final class Host {
         return new AgentState.Place(
                 directory.resolve("state"),
                 directory.resolve("run"),
+                true,
                 directory.resolve("machine-id"),
                 directory.resolve("boot-id"),
                 new NodeName(node));
