@@ -100,7 +100,7 @@ class JsonTests extends SignedCase {
                 "task list",
                 one(agent.run("help", "task", "list", "--json")).path("command").asString());
         for (List<String> line : List.of(
-                List.of("--version"), List.of("--json", "--version"), List.of("help"), List.of("-h"), List.of())) {
+                List.of("--version"), List.of("--json", "--version"), List.of("help"), List.of("-h"), List.<String>of())) {
             assertNotEquals("", one(json(line)).toString());
         }
     }

@@ -60,7 +60,7 @@ class StoppedWatchingTests extends SignedCase {
         assertEquals(List.of(), ends());
 
         clock.advance(Duration.ofMinutes(11));
-        Result next = agent.run("run", "start", "vmid=9999");
+        Result next = agent.run("plan", "rollback", "vmid=101", "name=before");
 
         assertEquals(Exit.OK, next.exit(), next.all());
         assertEquals(0, open().size());
