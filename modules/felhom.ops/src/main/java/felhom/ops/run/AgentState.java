@@ -44,8 +44,8 @@ public final class AgentState implements AutoCloseable {
     ///
     /// @param directory such as `/var/lib/felhom-agent`
     /// @param runtime in memory, such as `/run/felhom-agent`
-    /// @param runtimeOnDisk whether it may lie on a disk all the same; a machine that is restored or cloned then has
-    /// two barriers against what was signed before, not three
+    /// @param runtimeOnDisk whether it may lie on a disk all the same; a machine that is restored then has one
+    /// barrier less against what was signed before
     public record Place(
             Path directory, Path runtime, boolean runtimeOnDisk, Path machineId, Path bootId, NodeName node) {
         public Path log() {
