@@ -150,7 +150,8 @@ public final class AgentState implements AutoCloseable {
                         + "); `felhom-agent state reset` keeps it aside and begins a new one";
             default ->
                 "the state in " + place.directory() + " (and " + place.runtime() + ") cannot be used: " + cause
-                        + "; check that both belong to the agent's user";
+                        + "; both have to belong to the agent's user: run it as that one, or name directories of your"
+                        + " own with state.directory and state.runtime_directory";
         };
         return new StateRefused(words, cause);
     }
