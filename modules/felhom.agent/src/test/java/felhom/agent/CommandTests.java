@@ -68,6 +68,9 @@ class CommandTests {
                     List.of("task", "show"),
                     List.of("task", "show", "garbage"),
                     List.of("guest", "show", "9999", "9998"),
+                    List.of("audit", "show", "--seq", "x"),
+                    List.of("apply", "no-such-file", "no-such-file"),
+                    List.of("task"),
                     List.of("--selftest=task"))) {
                 Result result = agent.run(line.toArray(String[]::new));
 
@@ -94,6 +97,39 @@ class CommandTests {
                 assertTrue(result.out().contains("usage: felhom-agent " + command), result.out());
                 assertTrue(result.out().contains("--json"), result.out());
             }
+        }
+    }
+
+    @Test
+    void helpNamesTheOperationsAndWhatTheyTake() {
+        try (TestAgent agent = new TestAgent()) {
+            String help = agent.run("run", "--help").out();
+            JsonNode json = json(agent.run("plan", "--help", "--json")).path("operations");
+
+            assertTrue(help.matches("(?s).*\\n  rollback +destructive +vmid=\\.\\.\\. name=\\.\\.\\.\\n.*"), help);
+            assertTrue(help.matches("(?s).*\\n  snapshot +benign +vmid=\\.\\.\\. name=\\.\\.\\. \\[.*"), help);
+            assertTrue(
+                    json.valueStream()
+                            .anyMatch(one -> one.path("operation").asString().equals("stop")
+                                    && one.path("destructive").asBoolean()
+                                    && one.path("arguments")
+                                            .path(0)
+                                            .path("expected")
+                                            .asString()
+                                            .contains("a vmid")),
+                    json.toString());
+            assertFalse(agent.run("task", "list", "--help").out().contains("operations:"));
+        }
+    }
+
+    @Test
+    void aWordThatBeginsCommandsIsAnsweredWithThem() {
+        try (TestAgent agent = new TestAgent()) {
+            Result task = agent.run("task", "--help");
+
+            assertEquals(Exit.USAGE, task.exit(), task.all());
+            assertTrue(task.err().contains("there is task list, task show, task wait"), task.err());
+            assertTrue(agent.run("help", "audit", "verify").out().startsWith("usage: felhom-agent audit verify"));
         }
     }
 

@@ -125,9 +125,6 @@ class VerifyTests {
                 List.of("-O", "Verify-Time=20270101Z"),
                 List.of("-O", "print-pubkey"),
                 List.of("-O", "PRINT-PUBKEY", "-O", "verify-time=20270101Z"),
-                List.of("-O", "print-pubkeys"),
-                List.of("-O", "print-pubkey=1"),
-                List.of("-O", "hashalg=sha256"),
                 List.of("-q"),
                 List.of("-qf" + allowed),
                 List.of("-f" + allowed, "-Ialice", "-nfelhom-plan@v1", "-s" + signature),
@@ -146,6 +143,22 @@ class VerifyTests {
 
                 assertEquals(accepted ? Exit.OK : Exit.REFUSED, result.exit(), ours + result.all());
             }
+        }
+    }
+
+    @Test
+    void anOptionThatKeygenDoesNotTakeTheAgentDoesNotTakeEither() throws Exception {
+        Path message = Files.write(directory.resolve("message"), MESSAGE);
+        for (String option : List.of("print-pubkeys", "print-pubkey=1", "hashalg=sha256", "verify-time")) {
+            var theirs = List.of(
+                    "-Y", "verify", "-f", "" + allowed, "-I", "alice", "-n", "felhom-plan@v1", "-s", "" + signature, "-O",
+                    option);
+
+            TestAgent.Result result = verify(MESSAGE, "-O", option);
+
+            assertFalse(keygen.run(message, theirs) == 0, option);
+            assertEquals(Exit.USAGE, result.exit(), result.all());
+            assertTrue(result.err().contains("or print-pubkey"), result.err());
         }
     }
 

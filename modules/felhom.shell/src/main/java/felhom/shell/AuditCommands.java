@@ -64,7 +64,7 @@ final class AuditCommands {
 
     private static Exit show(Request request, Session session) {
         int limit = request.number("--limit", 50, 1, 100_000);
-        Optional<String> seq = request.value("--seq");
+        Optional<String> seq = request.value("--seq").map(_ -> Integer.toString(request.number("--seq", 0, 1, 999_999_999)));
         if (request.value("--extract").isPresent() && seq.isEmpty()) {
             throw new UsageError("--extract: needs --seq N, the entry to take from");
         }
@@ -109,7 +109,7 @@ final class AuditCommands {
 
     private static boolean wanted(Request request, Found.Sound entry) {
         return request.value("--seq")
-                        .map(seq -> seq.equals(Long.toString(entry.seq())))
+                        .map(_ -> request.number("--seq", 0, 1, 999_999_999) == entry.seq())
                         .orElse(true)
                 && request.value("--order")
                         .map(id -> entry.value("order").equals(Optional.of(id)))

@@ -1,5 +1,7 @@
 package felhom.shell;
 
+import felhom.ops.Operation;
+import felhom.ops.run.Catalogue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What `--help` shows, made from the commands themselves.
 final class Help {
+    private static final String OPERATION = "OPERATION";
+
     private Help() {}
 
     static List<String> program(List<Command> commands) {
@@ -50,6 +54,24 @@ final class Help {
             ObjectNode one = options.addObject().put("name", option.name()).put("help", option.help());
             option.value().ifPresent(value -> one.put("value", value));
         });
+        if (command.positionals().contains(OPERATION)) {
+            Catalogue.load().operations().forEach(operation -> node.withArray("operations")
+                    .add(json(operation)));
+        }
+        return node;
+    }
+
+    private static ObjectNode json(Operation operation) {
+        ObjectNode node = Session.object()
+                .put("operation", operation.name().value())
+                .put("destructive", operation instanceof Operation.Destructive);
+        ArrayNode arguments = node.putArray("arguments");
+        operation.arguments().parameters().forEach(one -> arguments
+                .addObject()
+                .put("name", one.name())
+                .put("required", one.required())
+                .put("expected", one.type().words())
+                .put("help", one.help()));
         return node;
     }
 
@@ -63,6 +85,22 @@ final class Help {
                 .map(o -> List.of("  " + o.usage(), o.help()))
                 .toList();
         lines.addAll(Table.lines(List.of("options:", ""), rows));
+        if (command.positionals().contains(OPERATION)) {
+            lines.add("");
+            lines.addAll(Table.lines(List.of("operations:", "", ""), operations()));
+        }
         return lines;
+    }
+
+    /// What may be ordered, with its arguments; those in brackets may be left out.
+    private static List<List<String>> operations() {
+        return Catalogue.load().operations().stream()
+                .map(operation -> List.of(
+                        "  " + operation.name(),
+                        operation instanceof Operation.Destructive ? "destructive" : "benign",
+                        operation.arguments().parameters().stream()
+                                .map(one -> one.required() ? one.name() + "=..." : "[" + one.name() + "=...]")
+                                .collect(Collectors.joining(" "))))
+                .toList();
     }
 }

@@ -13,9 +13,6 @@ import felhom.ops.run.Signing;
 import felhom.ops.run.TaskListener;
 import felhom.ops.run.Verdict;
 import felhom.shell.Request.UsageError;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,12 +76,7 @@ final class OrderCommands {
     private static Exit apply(Request request, Session session) {
         List<byte[]> files = new ArrayList<>();
         for (String name : request.positionals()) {
-            try (InputStream in = Files.newInputStream(Path.of(name))) {
-                files.add(in.readNBytes(LONGEST));
-            } catch (IOException e) {
-                throw new UsageError(name + ": cannot be read (" + e.getClass().getSimpleName()
-                        + "); expected: felhom-agent apply PLAN SIGNATURE...");
-            }
+            files.add(InputFile.read(files.isEmpty() ? "PLAN" : "SIGNATURE", name, LONGEST));
         }
         Approval approval = new Approval(files.getFirst(), files.subList(1, files.size()));
         try (HostAccess host = session.connect(request)) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `state show|reset`, `clock reset`, `identity show|reset`: for whoever may write the state directory, which is local
@@ -95,12 +97,27 @@ final class StateCommands {
         } else {
             node.properties()
                     .forEach(field -> session.console()
-                            .line(String.format("%-22s", field.getKey().replace('_', ' '))
-                                    + (field.getValue().isString()
-                                            ? field.getValue().asString()
-                                            : field.getValue().toString())));
+                            .line(String.format("%-22s", field.getKey().replace('_', ' ')) + text(field.getValue())));
         }
         return Exit.OK;
+    }
+
+    /// A list as one line for each, in words.
+    private static String text(JsonNode value) {
+        if (!value.isArray()) {
+            return value.isString() ? value.asString() : value.toString();
+        }
+        return value.isEmpty()
+                ? "nothing"
+                : value.valueStream()
+                        .map(entry -> entry.path("operation").asString() + " since "
+                                + entry.path("since").asString() + ", order "
+                                + entry.path("order").asString()
+                                + entry.path("tasks")
+                                        .valueStream()
+                                        .map(task -> ", task " + task.asString())
+                                        .collect(Collectors.joining()))
+                        .collect(Collectors.joining("\n" + " ".repeat(22)));
     }
 
     private static Exit reset(Request request, Session session) {
