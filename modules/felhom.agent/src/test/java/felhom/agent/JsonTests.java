@@ -100,7 +100,11 @@ class JsonTests extends SignedCase {
                 "task list",
                 one(agent.run("help", "task", "list", "--json")).path("command").asString());
         for (List<String> line : List.of(
-                List.of("--version"), List.of("--json", "--version"), List.of("help"), List.of("-h"), List.<String>of())) {
+                List.of("--version"),
+                List.of("--json", "--version"),
+                List.of("help"),
+                List.of("-h"),
+                List.<String>of())) {
             assertNotEquals("", one(json(line)).toString());
         }
     }
@@ -109,12 +113,12 @@ class JsonTests extends SignedCase {
     void withNothingBehindItOrAnOptionThatDoesNotExist() {
         for (JsonNode command : commands()) {
             one(json(words(command)));
-            JsonNode error = one(json(Stream.concat(words(command).stream(), Stream.of("--nope")).toList()));
+            JsonNode error = one(json(
+                    Stream.concat(words(command).stream(), Stream.of("--nope")).toList()));
             assertEquals("usage", error.path("error").path("kind").asString(), error.toString());
         }
         for (List<String> line : List.of(List.of("task"), List.of("fly"), List.of("--nope"), List.of("task", "lst"))) {
-            assertEquals(
-                    "usage", one(json(line)).path("error").path("kind").asString(), line.toString());
+            assertEquals("usage", one(json(line)).path("error").path("kind").asString(), line.toString());
         }
     }
 
@@ -160,7 +164,9 @@ class JsonTests extends SignedCase {
     private void damage() throws IOException {
         Path log;
         try (Stream<Path> files = Files.list(agent.directory.resolve("state/log"))) {
-            log = files.filter(file -> file.toFile().length() > 4096).findFirst().orElseThrow();
+            log = files.filter(file -> file.toFile().length() > 4096)
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(log);
         int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("first");

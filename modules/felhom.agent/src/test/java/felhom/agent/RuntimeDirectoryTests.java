@@ -37,7 +37,8 @@ class RuntimeDirectoryTests {
     @BeforeEach
     void aDirectoryOnADisk() throws Exception {
         // Where /tmp is in memory, the build's own directory is not.
-        Path disk = memory(directory) ? Files.createDirectories(Path.of("target").toAbsolutePath()) : directory;
+        Path disk =
+                memory(directory) ? Files.createDirectories(Path.of("target").toAbsolutePath()) : directory;
         assumeFalse(memory(disk), "everything here is in memory");
         onDisk = disk.resolve("runtime-of-a-test");
         type = Files.getFileStore(disk).type();
@@ -123,6 +124,8 @@ class RuntimeDirectoryTests {
         Result result = agent.run("run", "start", "vmid=9999");
 
         assertEquals(Exit.USAGE, result.exit(), result.all());
-        assertTrue(result.err().contains("FELHOM_AGENT_STATE_RUNTIME_ON_DISK: 'yes'; expected true or false"), result.err());
+        assertTrue(
+                result.err().contains("FELHOM_AGENT_STATE_RUNTIME_ON_DISK: 'yes'; expected true or false"),
+                result.err());
     }
 }

@@ -41,8 +41,7 @@ class StoppedWatchingTests extends SignedCase {
         Path signature = operators.sign(alice, plan);
         Path out = agent.directory.resolve("answer");
 
-        try (var apply =
-                AgentProcess.start(agent.environment, out, "apply", plan.toString(), signature.toString())) {
+        try (var apply = AgentProcess.start(agent.environment, out, "apply", plan.toString(), signature.toString())) {
             underWay();
             apply.signal(signal);
             int ended = apply.ended();
@@ -81,8 +80,8 @@ class StoppedWatchingTests extends SignedCase {
         Path signature = operators.sign(alice, plan);
         Path out = agent.directory.resolve("answer");
 
-        try (var apply = AgentProcess.start(
-                agent.environment, out, "apply", plan.toString(), signature.toString(), "--json")) {
+        try (var apply =
+                AgentProcess.start(agent.environment, out, "apply", plan.toString(), signature.toString(), "--json")) {
             underWay();
             apply.signal(signal);
 

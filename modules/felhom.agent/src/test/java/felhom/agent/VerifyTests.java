@@ -151,7 +151,17 @@ class VerifyTests {
         Path message = Files.write(directory.resolve("message"), MESSAGE);
         for (String option : List.of("print-pubkeys", "print-pubkey=1", "hashalg=sha256", "verify-time")) {
             var theirs = List.of(
-                    "-Y", "verify", "-f", "" + allowed, "-I", "alice", "-n", "felhom-plan@v1", "-s", "" + signature, "-O",
+                    "-Y",
+                    "verify",
+                    "-f",
+                    "" + allowed,
+                    "-I",
+                    "alice",
+                    "-n",
+                    "felhom-plan@v1",
+                    "-s",
+                    "" + signature,
+                    "-O",
                     option);
 
             TestAgent.Result result = verify(MESSAGE, "-O", option);

@@ -76,15 +76,11 @@ class PolicyTests {
         assertEquals(
                 new Signatures.Asked(2, "default"),
                 policy("{\"version\": 1, \"default\": {\"threshold\": 2}}").most(signed));
-        assertEquals(
-                new Signatures.Asked(3, "operations.stop"),
-                policy("""
+        assertEquals(new Signatures.Asked(3, "operations.stop"), policy("""
                         {"version": 1, "default": {"threshold": 2},
                          "operations": {"stop": {"threshold": 3}, "rollback": {"lifetime_minutes": 5}}}
                         """).most(signed));
-        assertEquals(
-                new Signatures.Asked(4, "guests.101"),
-                policy("""
+        assertEquals(new Signatures.Asked(4, "guests.101"), policy("""
                         {"version": 1, "operations": {"stop": {"threshold": 3}},
                          "guests": {"101": {"threshold": 4}, "102": {"threshold": 2}, "103": {"lifetime_minutes": 5}}}
                         """).most(signed));

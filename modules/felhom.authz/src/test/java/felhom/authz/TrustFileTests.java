@@ -42,7 +42,10 @@ class TrustFileTests {
         Arrays.fill(file, (byte) '#');
 
         assertTrue(AllowedSigners.parse(file) instanceof Loaded.Good);
-        assertEquals("more than 1048576 bytes", refusal(AllowedSigners.parse(Arrays.copyOf(file, file.length + 1))).detail());
+        assertEquals(
+                "more than 1048576 bytes",
+                refusal(AllowedSigners.parse(Arrays.copyOf(file, file.length + 1)))
+                        .detail());
     }
 
     @Test

@@ -64,7 +64,8 @@ final class AuditCommands {
 
     private static Exit show(Request request, Session session) {
         int limit = request.number("--limit", 50, 1, 100_000);
-        Optional<String> seq = request.value("--seq").map(_ -> Integer.toString(request.number("--seq", 0, 1, 999_999_999)));
+        Optional<String> seq =
+                request.value("--seq").map(_ -> Integer.toString(request.number("--seq", 0, 1, 999_999_999)));
         if (request.value("--extract").isPresent() && seq.isEmpty()) {
             throw new UsageError("--extract: needs --seq N, the entry to take from");
         }

@@ -55,8 +55,8 @@ final class CommandLine {
         }
         positionals.subList(0, command.words().split(" ", -1).length).clear();
         if (!command.takes(positionals.size()) && !flags.contains("--help")) {
-            throw new UsageError("expected: felhom-agent " + command.usage() + "; see felhom-agent " + command.words()
-                    + " --help");
+            throw new UsageError(
+                    "expected: felhom-agent " + command.usage() + "; see felhom-agent " + command.words() + " --help");
         }
         return new Request(command, positionals, values, flags);
     }

@@ -55,8 +55,9 @@ final class Help {
             option.value().ifPresent(value -> one.put("value", value));
         });
         if (command.positionals().contains(OPERATION)) {
-            Catalogue.load().operations().forEach(operation -> node.withArray("operations")
-                    .add(json(operation)));
+            Catalogue.load()
+                    .operations()
+                    .forEach(operation -> node.withArray("operations").add(json(operation)));
         }
         return node;
     }
@@ -66,12 +67,15 @@ final class Help {
                 .put("operation", operation.name().value())
                 .put("destructive", operation instanceof Operation.Destructive);
         ArrayNode arguments = node.putArray("arguments");
-        operation.arguments().parameters().forEach(one -> arguments
-                .addObject()
-                .put("name", one.name())
-                .put("required", one.required())
-                .put("expected", one.type().words())
-                .put("help", one.help()));
+        operation
+                .arguments()
+                .parameters()
+                .forEach(one -> arguments
+                        .addObject()
+                        .put("name", one.name())
+                        .put("required", one.required())
+                        .put("expected", one.type().words())
+                        .put("help", one.help()));
         return node;
     }
 

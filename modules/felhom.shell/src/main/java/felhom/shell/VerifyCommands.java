@@ -73,12 +73,14 @@ final class VerifyCommands {
             throw new UsageError("-Y: '" + request.value("-Y").orElseThrow() + "': expected verify, or no -Y at all");
         }
         // Each is looked at, and the last time counts.
-        Optional<VerifyTime> time = request.all("-O")
-                .filter(option -> !option.equalsIgnoreCase(PRINT))
-                .map(VerifyCommands::time)
-                .toList()
-                .stream()
-                .reduce((_, last) -> last);
+        Optional<VerifyTime> time =
+                request
+                        .all("-O")
+                        .filter(option -> !option.equalsIgnoreCase(PRINT))
+                        .map(VerifyCommands::time)
+                        .toList()
+                        .stream()
+                        .reduce((_, last) -> last);
         boolean print = request.all("-O").anyMatch(PRINT::equalsIgnoreCase);
         Signatures.Question question = new Signatures.Question(
                 request.value("-n").orElseThrow(),

@@ -148,7 +148,8 @@ final class Records {
                 .put("operation", order.operation().value());
         Map<String, byte[]> arguments = new TreeMap<>();
         order.arguments().forEach((name, value) -> arguments.put(name, value.getBytes(StandardCharsets.UTF_8)));
-        boolean roomForAll = arguments.values().stream().mapToInt(value -> value.length).sum() <= MOST_ARGUMENTS;
+        boolean roomForAll =
+                arguments.values().stream().mapToInt(value -> value.length).sum() <= MOST_ARGUMENTS;
         arguments.forEach((name, value) -> {
             if (roomForAll || value.length <= SMALL) {
                 body.put("argument." + name, value);

@@ -169,8 +169,7 @@ class LedgerTests {
         try (AgentState state = host.open()) {
             refuse(state, 70);
             assertThrows(
-                    Journal.JournalBroken.class,
-                    () -> state.ledger().boot("x".repeat(300_000), "epoch", "because"));
+                    Journal.JournalBroken.class, () -> state.ledger().boot("x".repeat(300_000), "epoch", "because"));
             state.ledger().issue(host.plan());
         }
 

@@ -57,7 +57,9 @@ class RefusalProcessTests {
                     throw new AssertionError(found.toString());
                 }
                 told += sound.type().equals(RecordType.REFUSED.word()) ? 1 : 0;
-                told += sound.value("refusals-not-written").map(Integer::parseInt).orElse(0);
+                told += sound.value("refusals-not-written")
+                        .map(Integer::parseInt)
+                        .orElse(0);
             }
         }
         return told;
