@@ -55,6 +55,12 @@ public sealed interface Capability permits Capability.Benign, Capability.Destruc
             return canSnapshot(vmid);
         }
 
+        /// How large a backup of the guest may get, in bytes: what its volumes that go into one may hold. A host that
+        /// does not know them says what it calls the guest's disk, which may be one of several.
+        default long backupSize(Vmid vmid) {
+            return guest(vmid).map(detail -> detail.guest().disk()).orElse(0L);
+        }
+
         /// Empty when the host knows no such task (any more).
         Optional<TaskInfo> task(Upid task);
     }

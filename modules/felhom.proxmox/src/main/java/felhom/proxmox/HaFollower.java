@@ -11,35 +11,77 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// After a task that only told HA what is wanted: finds the task in which HA then does it, as root, on whichever node
 /// the guest is by then, some 10 to 20 s later (pve-ha-manager 5.2.0 `Resources/PVEVM.pm`, `LRM.pm`). One that fails
-/// may have a successor: HA tries a start again before it gives up.
+/// may have a successor: HA tries a start again, there or on another node, before it gives up.
+///
+/// The manager and each node's worker look about every 10 s, so a minute without a task is several of their rounds. It
+/// is counted from the last task's end, and begins anew while HA says that it moves the guest.
 final class HaFollower {
     private static final Logger LOG = LoggerFactory.getLogger(HaFollower.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final String HA = "root@pam";
+    private static final Set<String> MOVES = Set.of("vzmigrate", "qmigrate");
+    // The states of a service in which no task of its own may be seen for long (pve-ha-manager 5.2.0 Manager.pm).
+    private static final Set<String> ON_ITS_WAY = Set.of("migrate", "relocate", "fence", "recovery", "freeze");
     private static final Map<String, Set<String>> WORKERS = Map.of(
             "hastart", Set.of("vzstart", "qmstart"),
             "hastop", Set.of("vzstop", "qmstop", "vzshutdown", "qmshutdown"),
-            "hamigrate", Set.of("vzmigrate", "qmigrate"));
+            "hamigrate", MOVES);
 
     private final PveClient client;
     private final Ticker ticker;
     private final Step step;
     private final GuestApi guest;
     private final Upid told;
+    private final Baseline before;
+    private final Duration limit;
     private final Set<Upid> seen = new HashSet<>();
 
+    /// The cluster's tasks before HA was told. What is there by then is none that follows, whatever the clock of its
+    /// node says.
+    ///
+    /// @param tasks none where the list was not read
+    record Baseline(Optional<Set<Upid>> tasks) {
+        static final Baseline NONE = new Baseline(Optional.empty());
+
+        /// Reads nothing more where HA does not manage the guest.
+        static Baseline read(PveClient client, GuestApi guest) {
+            try {
+                if (guest.status().ha().isEmpty()) {
+                    return NONE;
+                }
+                return new Baseline(Optional.of(client.cluster().tasks().stream()
+                        .map(Tasks.Summary::upid)
+                        .collect(Collectors.toUnmodifiableSet())));
+            } catch (PveException e) {
+                LOG.debug("the cluster's tasks before HA is told: {}", e.error().words());
+                return NONE;
+            }
+        }
+
+        /// Without the list a task counts as later by its start, on the clock of the node that told HA.
+        boolean later(Upid task, Upid told) {
+            return tasks.map(known -> !known.contains(task))
+                    .orElseGet(() -> !task.started().isBefore(told.started()));
+        }
+    }
+
     /// @param told the task that told HA
-    HaFollower(PveClient client, Ticker ticker, Step step, GuestApi guest, Upid told) {
+    /// @param limit how long HA may be on its way
+    HaFollower(PveClient client, Ticker ticker, Step step, GuestApi guest, Upid told, Baseline before, Duration limit) {
         this.client = client;
         this.ticker = ticker;
         this.step = step;
         this.guest = guest;
         this.told = told;
+        this.before = before;
+        this.limit = limit;
     }
 
     /// What came of it so far.
@@ -56,21 +98,27 @@ final class HaFollower {
 
     /// Waits for the next of HA's tasks, or for the guest to be as it was to be.
     Next next(TaskListener listener) {
-        Duration start = ticker.elapsed();
+        Duration patience = limit.compareTo(PATIENCE) < 0 ? limit : PATIENCE;
+        Duration begun = ticker.elapsed();
+        Duration start = begun;
         while (true) {
             Optional<Next> found = look();
             Duration looked = ticker.elapsed().minus(start);
             if (found.isPresent()) {
                 return found.get();
             }
-            if (looked.compareTo(PATIENCE) >= 0) {
+            if (looked.compareTo(patience) >= 0 && ticker.elapsed().minus(begun).compareTo(limit) < 0 && onItsWay()) {
+                start = ticker.elapsed();
+                looked = Duration.ZERO;
+            }
+            if (looked.compareTo(patience) >= 0) {
                 return new Next.Nothing("no " + (seen.isEmpty() ? "" : "further ") + "task of HA's was seen within "
-                        + PATIENCE.toSeconds() + " s" + says());
+                        + patience.toSeconds() + " s" + says());
             }
             listener.waiting(told, looked);
             Duration share = looked.dividedBy(3);
             Duration gap = share.compareTo(SHORTEST) > 0 ? share : SHORTEST;
-            Duration left = PATIENCE.minus(looked);
+            Duration left = patience.minus(looked);
             try {
                 ticker.sleep(gap.compareTo(left) < 0 ? gap : left);
             } catch (InterruptedException e) {
@@ -106,8 +154,9 @@ final class HaFollower {
         Set<String> workers = WORKERS.getOrDefault(told.type(), Set.of());
         return client.cluster().tasks().stream()
                 .map(Tasks.Summary::upid)
-                .filter(upid -> workers.contains(upid.type()) && upid.id().equals(told.id()))
-                .filter(upid -> !upid.started().isBefore(told.started()) && !seen.contains(upid))
+                .filter(upid -> workers.contains(upid.type()) || MOVES.contains(upid.type()))
+                .filter(upid -> upid.id().equals(told.id()) && upid.user().equals(HA))
+                .filter(upid -> before.later(upid, told) && !seen.contains(upid))
                 .min(Comparator.comparing(Upid::started));
     }
 
@@ -122,6 +171,22 @@ final class HaFollower {
                 .map(moved -> client.node(moved.node()).guest(moved.kind(), moved.vmid()))
                 .filter(moved -> Traces.of(moved, step) == Traces.THERE)
                 .findFirst();
+    }
+
+    /// Whether a task only takes the guest to another node, where what was wanted is then done.
+    boolean onlyMoves(Upid task) {
+        return MOVES.contains(task.type()) && !told.type().equals("hamigrate");
+    }
+
+    private boolean onItsWay() {
+        try {
+            return service()
+                    .flatMap(Ha.State::state)
+                    .filter(ON_ITS_WAY::contains)
+                    .isPresent();
+        } catch (PveException e) {
+            return false;
+        }
     }
 
     private Optional<Ha.State> service() {

@@ -78,6 +78,11 @@ final class ProxmoxInventory implements Capability.Inventory {
     }
 
     @Override
+    public long backupSize(Vmid vmid) {
+        return guests.read(vmid, BackupVolumes::size).orElse(0L);
+    }
+
+    @Override
     public boolean runsOnThroughBackup(Vmid vmid) {
         return BackupVolumes.keepRunning(client.ownNode(), guests.get(vmid));
     }

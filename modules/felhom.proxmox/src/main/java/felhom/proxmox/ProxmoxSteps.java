@@ -83,14 +83,16 @@ final class ProxmoxSteps implements StepExecutor {
     }
 
     private Outcome task(Step step, GuestApi guest, Mutation call, TaskListener listener) {
+        boolean power = step instanceof Step.StartGuest || step instanceof Step.StopGuest;
+        HaFollower.Baseline before = power ? HaFollower.Baseline.read(client, guest) : HaFollower.Baseline.NONE;
         return switch (submission.submit(call)) {
             case Submission.Result.Started(Upid task) -> {
                 listener.started(task);
-                yield end.of(step, guest, task, listener);
+                yield end.of(step, guest, task, before, listener);
             }
             case Submission.Result.Found(Upid task) -> {
                 listener.started(task);
-                yield end.ofFound(step, guest, task, listener);
+                yield end.ofFound(step, guest, task, before, listener);
             }
             case Submission.Result.Done() -> end.done(step, guest, List.of());
             case Submission.Result.NothingToDo() ->

@@ -89,6 +89,11 @@ final class ProxmoxTasks implements Tasks {
 
     @Override
     public TaskEnd await(Upid task, Duration limit, TaskListener listener) {
-        return WaitTask.await(client, ticker, task, limit, listener);
+        TaskEnd end = WaitTask.await(client, ticker, task, limit, listener);
+        boolean told = task.tellsHa()
+                && end instanceof TaskEnd.Ended ended
+                && ended.judged() != TaskEnd.Judged.FAILED
+                && ended.judged() != TaskEnd.Judged.UNKNOWN;
+        return told ? new HaWait(client, ticker, (TaskEnd.Ended) end, limit).follow(listener) : end;
     }
 }

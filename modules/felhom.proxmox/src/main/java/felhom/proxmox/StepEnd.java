@@ -31,6 +31,11 @@ final class StepEnd {
 
     /// @param guest where it is read back
     Outcome of(Step step, GuestApi guest, Upid task, TaskListener listener) {
+        return of(step, guest, task, HaFollower.Baseline.NONE, listener);
+    }
+
+    /// @param before what HA's own task is not among
+    Outcome of(Step step, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
         TaskEnd end;
         try {
             end = WaitTask.await(client, ticker, task, taskLimit, listener);
@@ -43,7 +48,7 @@ final class StepEnd {
             case TaskEnd.Ended ended ->
                 switch (ended.judged()) {
                     case OK, OK_WITH_WARNINGS ->
-                        task.tellsHa() ? byHa(step, guest, task, listener) : done(step, guest, warnings(ended));
+                        task.tellsHa() ? byHa(step, guest, task, before, listener) : done(step, guest, warnings(ended));
                     case FAILED -> new Outcome.Failed(failed(step, ended));
                     case UNKNOWN ->
                         new Outcome.Unknown(
@@ -54,8 +59,8 @@ final class StepEnd {
     }
 
     /// Of a task that the host did not name it is only likely that it is ours.
-    Outcome ofFound(Step step, GuestApi guest, Upid task, TaskListener listener) {
-        Outcome outcome = of(step, guest, task, listener);
+    Outcome ofFound(Step step, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
+        Outcome outcome = of(step, guest, task, before, listener);
         return !outcome.done() || Evidence.of(guests, step, task)
                 ? outcome
                 : new Outcome.Unknown(
@@ -71,12 +76,23 @@ final class StepEnd {
         return silent ? List.of(ended.exitStatus()) : ended.warnings();
     }
 
-    private Outcome byHa(Step step, GuestApi guest, Upid told, TaskListener listener) {
-        HaFollower ha = new HaFollower(client, ticker, step, guest, told);
+    private Outcome byHa(Step step, GuestApi guest, Upid told, HaFollower.Baseline before, TaskListener listener) {
+        HaFollower ha = new HaFollower(client, ticker, step, guest, told, before, taskLimit);
         Optional<Failure> last = Optional.empty();
         while (true) {
             switch (ha.next(listener)) {
                 case HaFollower.Next.Task(Upid task) -> {
+                    if (ha.onlyMoves(task)) {
+                        // Not written down as a task of the step: its end is not the step's.
+                        Optional<Outcome> unfinished = moving(step, task, listener);
+                        if (unfinished.filter(Outcome.Unknown.class::isInstance).isPresent()) {
+                            return unfinished.get();
+                        }
+                        if (unfinished.isPresent() && unfinished.get() instanceof Outcome.Failed(Failure failure)) {
+                            last = Optional.of(failure);
+                        }
+                        continue;
+                    }
                     listener.started(task);
                     GuestApi there = client.node(task.node()).guest(guest.kind(), guest.vmid());
                     Outcome outcome = of(step, there, task, listener);
@@ -99,6 +115,24 @@ final class StepEnd {
                                     Optional.of(told)));
                 }
             }
+        }
+    }
+
+    /// Watches HA take the guest to another node; absent when that has ended well, or nobody knows how.
+    private Optional<Outcome> moving(Step step, Upid task, TaskListener listener) {
+        try {
+            return switch (WaitTask.await(client, ticker, task, taskLimit, listener)) {
+                case TaskEnd.StillRunning still -> Optional.of(Outcome.Unknown.stillRunning(still.message(), task));
+                case TaskEnd.Ended ended ->
+                    ended.judged() == TaskEnd.Judged.FAILED
+                            ? Optional.of(new Outcome.Failed(failed(step, ended)))
+                            : Optional.empty();
+            };
+        } catch (PveException e) {
+            return Optional.of(Outcome.Unknown.stillRunning(
+                    "HA moves the guest, which can no longer be watched: "
+                            + e.error().words(),
+                    task));
         }
     }
 

@@ -6,6 +6,7 @@ import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import felhom.ops.run.TaskEnd;
 import felhom.ops.run.TaskListener;
+import felhom.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,26 @@ import tools.jackson.databind.JsonNode;
 record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker, ConformanceScratch scratch) {
     static final SnapshotName SNAPSHOT = new SnapshotName("felhom-conformance");
 
+    static final String SCRATCH = "felhom-scratch";
+
     /// What has to be afterwards as it was before.
     record State(Map<String, String> config, List<String> snapshots, String status, ConformanceScratch.State scratch) {}
+
+    /// With everything that a row may need.
+    ///
+    /// @param noBackup loses the rights that it is to lack
+    static ConformanceHost simulated(Lab lab, VirtualClock clock, PveClient stranger, PveClient noBackup) {
+        lab.world.lxc(9998, "scratch-locked").lock("backup");
+        String token = noBackup.connection().token().id();
+        lab.world.revoke(token, "/", "VM.Backup").revoke(token, "/", "Datastore.Allocate");
+        ConformanceScratch scratch = new ConformanceScratch(
+                Optional.of(new Vmid(9998)),
+                Optional.of(new Vmid(9970)),
+                Optional.of(new StorageId("local")),
+                Optional.of(stranger),
+                Optional.of(noBackup));
+        return new ConformanceHost(lab.client, Lab.GUEST, new Lab.WaitingTicker(clock), scratch);
+    }
 
     LxcApi guest() {
         return client.ownNode().lxc(vmid);
@@ -107,6 +126,12 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker, ConformanceSc
         return new State(keys, snapshots, guest().status().status(), scratch.state(this));
     }
 
+    /// Whether its owner says that nobody needs it, by its name or a tag.
+    static boolean scratch(Map<String, String> config) {
+        return config.getOrDefault("hostname", "").contains("scratch")
+                || PveClient.tags(config.getOrDefault("tags", "")).contains(SCRATCH);
+    }
+
     /// Whether the rows may be asked here at all; what stands in the way otherwise.
     Optional<String> unfit() {
         State state = state();
@@ -116,6 +141,18 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker, ConformanceSc
         if (state.config().containsKey("lock") || state.config().containsKey("template")) {
             return Optional.of("container " + vmid + " is locked or a template: name another one");
         }
+        if (!scratch(state.config())) {
+            return Optional.of("container " + vmid + " is not marked as a scratch guest: `pct set " + vmid + " --tags "
+                    + SCRATCH + "`, if nobody needs what is in it");
+        }
+        for (String key : List.of("protection", "onboot")) {
+            if (state.config().getOrDefault(key, "0").equals("1")) {
+                return Optional.of("container " + vmid + " has " + key + "=1, so somebody needs it: name another one");
+            }
+        }
+        if (guest().status().ha().isPresent()) {
+            return Optional.of("container " + vmid + " is managed by HA, so somebody needs it: name another one");
+        }
         if (!state.snapshots().isEmpty()) {
             return Optional.of("container " + vmid + " has snapshots " + state.snapshots() + ": remove them");
         }
@@ -124,22 +161,10 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker, ConformanceSc
                 : Optional.of("container " + vmid + " cannot be snapshot: put it on a storage that can");
     }
 
-    /// Takes back what a row that went wrong may have left.
-    void restore(State before) {
-        scratch.clean(this);
-        State now = state();
-        if (now.status().equals("running")) {
-            ends(guest().stop());
-        }
-        if (now.snapshots().contains(SNAPSHOT.value())) {
-            ends(guest().deleteSnapshot(SNAPSHOT));
-        }
-        Optional<String> text = Optional.ofNullable(before.config().get("description"));
-        if (!text.equals(Optional.ofNullable(now.config().get("description")))) {
-            client.send(
-                    text.isPresent()
-                            ? guest().setConfig(LxcOptions.NONE.description(text.get()), List.of(), Optional.empty())
-                            : guest().setConfig(LxcOptions.NONE, List.of("description"), Optional.empty()));
-        }
+    /// Takes back what the rows made.
+    ///
+    /// @return what is left, with the command that removes it
+    List<String> restore(State before) {
+        return ConformanceCleanup.of(this, before);
     }
 }

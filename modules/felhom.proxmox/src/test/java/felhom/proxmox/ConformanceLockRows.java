@@ -50,6 +50,7 @@ final class ConformanceLockRows {
                         "GET containers without a right: none",
                         "0",
                         (h, s) -> size(s.ownNode().containers())),
+                stranger("GET /cluster/resources of guests without a right: none", "0", (h, s) -> size(s.guests())),
                 stranger(
                         "GET storages without a right: none",
                         "0",

@@ -26,6 +26,10 @@ final class ConformanceMachineRows {
                         "500 unable to create VM NEW - VM NEW already exists on node 'NODE'",
                         (h, vm) -> h.refusal(create(h))),
                 row(
+                        "GET /cluster/resources of guests: a machine",
+                        "qemu/NEW NODE NUMBER",
+                        (h, vm) -> ConformanceRows.resource(h, "qemu/" + vm.vmid())),
+                row(
                         "GET config of a machine: memory is text",
                         "STRING",
                         (h, vm) -> h.get(path(h) + "/config")

@@ -5,7 +5,7 @@ import felhom.ops.Upid;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// What the client relies on, in an order in which each row finds what it needs and the last leave nothing behind.
@@ -16,14 +16,17 @@ final class ConformanceRows {
     private ConformanceRows() {}
 
     static List<ConformanceRow> all() {
-        return Stream.of(
-                        container(),
-                        ConformanceLockRows.locks(),
-                        ConformanceLockRows.tokens(),
-                        ConformanceBackupRows.all(),
-                        ConformanceMachineRows.all())
-                .flatMap(List::stream)
-                .toList();
+        return groups().stream().flatMap(List::stream).toList();
+    }
+
+    /// None needs what another one has made.
+    static List<List<ConformanceRow>> groups() {
+        return List.of(
+                container(),
+                ConformanceLockRows.locks(),
+                ConformanceLockRows.tokens(),
+                ConformanceBackupRows.all(),
+                ConformanceMachineRows.all());
     }
 
     private static List<ConformanceRow> container() {
@@ -74,6 +77,10 @@ final class ConformanceRows {
                         "GET content of an unknown storage",
                         "500 storage 'felhom-conformance' does not exist",
                         h -> h.refusal(() -> h.get(h.nodePath() + "/storage/felhom-conformance/content"))),
+                row(
+                        "GET /cluster/resources of guests: id, node, number",
+                        "lxc/VMID NODE NUMBER",
+                        h -> resource(h, "lxc/" + h.vmid())),
                 row(
                         "GET guest status: stopped",
                         "stopped",
@@ -189,6 +196,20 @@ final class ConformanceRows {
                         .asString()
                         .equals(host.client().connection().node().value()))
                 .map(n -> n.path("status").asString())
+                .findFirst()
+                .orElse("not listed");
+    }
+
+    /// What the cluster's list of guests has of it, which lags by up to 12 s in everything else.
+    static String resource(ConformanceHost host, String id) {
+        String own = host.client().connection().node().value();
+        return host.get("/cluster/resources", "type", "vm")
+                .valueStream()
+                .filter(guest -> guest.path("id").asString().equals(id))
+                .map(guest -> id + " "
+                        + guest.path("node").asString().replaceFirst("^" + Pattern.quote(own) + "$", "NODE") + " "
+                        + type(guest, "vmid"))
+                .map(host::plain)
                 .findFirst()
                 .orElse("not listed");
     }

@@ -39,24 +39,9 @@ record ConformanceScratch(
         return new State(config, free, backups);
     }
 
-    /// Takes back what the rows made: a machine of our name at the id, and backups with our notes.
-    void clean(ConformanceHost host) {
-        machine.filter(id -> !host.client().cluster().isFree(id))
-                .map(id -> host.client().ownNode().qemu(id))
-                .filter(vm -> vm.config().name().equals(Optional.of(MARK)))
-                .ifPresent(vm -> {
-                    host.ends(vm.stop());
-                    host.ends(vm.destroy(Destruction.PLAIN));
-                });
-        storage.ifPresent(s -> ours(host, s).forEach(volume -> {
-            StorageApi api = host.client().ownNode().storage(s);
-            host.client().send(api.protect(volume, false));
-            host.ends(api.delete(volume));
-        }));
-    }
-
-    private static List<VolumeId> ours(ConformanceHost host, StorageId storage) {
-        return host.client().ownNode().storage(storage).backups(Optional.of(host.vmid())).stream()
+    /// Those with our notes.
+    List<VolumeId> backups(ConformanceHost host) {
+        return host.client().ownNode().storage(needStorage()).backups(Optional.of(host.vmid())).stream()
                 .filter(item -> item.notes().startsWith(MARK))
                 .map(item -> new VolumeId(item.volid()))
                 .toList();
@@ -64,14 +49,18 @@ record ConformanceScratch(
 
     /// The backup that the rows have made.
     VolumeId backup(ConformanceHost host) {
-        return ours(host, needStorage()).stream()
+        return backups(host).stream()
                 .findFirst()
                 .orElseThrow(() -> new ConformanceRow.NotAsked("there is no backup of ours"));
     }
 
     Vmid needLocked(ConformanceHost host) {
         Vmid id = need(locked, "LOCKED names no container that root has locked");
-        Optional<String> lock = host.client().ownNode().lxc(id).config().lock();
+        LxcConfig config = host.client().ownNode().lxc(id).config();
+        if (!ConformanceHost.scratch(config.all())) {
+            throw new ConformanceRow.NotAsked("container " + id + " has no tag " + ConformanceHost.SCRATCH);
+        }
+        Optional<String> lock = config.lock();
         if (!lock.equals(Optional.of("backup"))) {
             throw new ConformanceRow.NotAsked("container " + id + " has not the lock 'backup'");
         }

@@ -1,17 +1,18 @@
 package felhom.proxmox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.NodeName;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
-import felhom.testkit.SimToken;
 import felhom.testkit.VirtualClock;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,29 +27,14 @@ class ConformanceTests {
         VirtualClock clock = Lab.clock();
         try (Lab lab = Lab.virtual(clock).sendsWrongThings();
                 Pacemaker _ = Pacemaker.of(clock, lab.pve);
-                PveClient stranger = client(lab, lab.world.bareToken("felhom-agent@pve!stranger"));
-                PveClient noBackup = client(lab, lab.world.token("felhom-agent@pve!nobackup"))) {
+                PveClient stranger = lab.client(lab.world.bareToken("felhom-agent@pve!stranger"));
+                PveClient noBackup = lab.client(lab.world.token("felhom-agent@pve!nobackup"))) {
             lab.world.guest(9999).description("kept for tests\n\nby hand");
-            lab.world.lxc(9998, "locked").lock("backup");
-            lab.world
-                    .revoke("felhom-agent@pve!nobackup", "/", "VM.Backup")
-                    .revoke("felhom-agent@pve!nobackup", "/", "Datastore.Allocate");
-            ConformanceScratch scratch = new ConformanceScratch(
-                    Optional.of(new Vmid(9998)),
-                    Optional.of(new Vmid(9970)),
-                    Optional.of(new StorageId("local")),
-                    Optional.of(stranger),
-                    Optional.of(noBackup));
-
-            List<ConformanceRow.Answer> answers = agree(
-                    "simulator", new ConformanceHost(lab.client, Lab.GUEST, new Lab.WaitingTicker(clock), scratch));
+            List<ConformanceRow.Answer> answers =
+                    agree("simulator", ConformanceHost.simulated(lab, clock, stranger, noBackup));
 
             assertEquals(List.of(), answers.stream().filter(a -> !a.asked()).toList());
         }
-    }
-
-    private static PveClient client(Lab lab, SimToken token) {
-        return new PveClient(lab.connection(token, lab.pinned(), Limits.DEFAULT));
     }
 
     /// As on a host that has a scratch container and nothing else.
@@ -67,33 +53,39 @@ class ConformanceTests {
         }
     }
 
-    /// Each row in turn ends in the middle, and the host is as before.
     @Test
-    void whatTheRowsMadeIsTakenAwayAlsoWhenOneFails() {
+    void aGuestThatIsNoScratchGuestIsRefusedAndNothingIsAskedOfIt() {
         VirtualClock clock = Lab.clock();
-        try (Lab lab = Lab.virtual(clock);
-                Pacemaker _ = Pacemaker.of(clock, lab.pve)) {
-            ConformanceScratch scratch = new ConformanceScratch(
-                    Optional.empty(),
-                    Optional.of(new Vmid(9970)),
-                    Optional.of(new StorageId("local")),
-                    Optional.empty(),
-                    Optional.empty());
-            ConformanceHost host = new ConformanceHost(lab.client, Lab.GUEST, new Lab.WaitingTicker(clock), scratch);
-            ConformanceHost.State before = host.state();
-            for (String row : List.of(
-                    "POST a machine without disks: exit status",
-                    "POST start of a machine: exit status",
-                    "POST vzdump: exit status",
-                    "PUT protected=1: in the list")) {
-                assertTrue(named(row).ask(host).agrees(), row);
-            }
+        try (Lab lab = Lab.virtual(clock)) {
+            lab.world.lxc(9990, "web").description("somebody's");
+            Map<Vmid, String> reasons = new LinkedHashMap<>();
+            reasons.put(new Vmid(9990), "container 9990 is not marked as a scratch guest");
+            reasons.put(new Vmid(9991), "container 9991 has onboot=1");
+            reasons.put(new Vmid(9992), "container 9992 has protection=1");
+            reasons.put(new Vmid(9993), "container 9993 is managed by HA");
+            reasons.put(new Vmid(9994), "container 9994 is running");
+            lab.world.lxc(9991, "scratch1").config("onboot", "1");
+            lab.world.lxc(9992, "scratch2").config("protection", "1");
+            lab.world.lxc(9993, "scratch3").ha();
+            lab.world.lxc(9994, "scratch4").running();
+            lab.world.lxc(9995, "tagged").config("tags", "other;felhom-scratch");
 
-            host.restore(before);
+            reasons.forEach((vmid, reason) -> {
+                AssertionError refused = assertThrows(
+                        AssertionError.class,
+                        () -> agree(
+                                "host",
+                                new ConformanceHost(
+                                        lab.client, vmid, new Lab.VirtualTicker(clock), ConformanceScratch.NONE)));
+                assertTrue(refused.getMessage().contains(reason), refused.getMessage());
+            });
 
-            assertEquals(before, host.state());
-            assertFalse(lab.world.has(9970));
-            assertEquals(List.of(), lab.world.backups());
+            assertEquals(
+                    Optional.empty(),
+                    new ConformanceHost(
+                                    lab.client, new Vmid(9995), new Lab.VirtualTicker(clock), ConformanceScratch.NONE)
+                            .unfit());
+            assertEquals(List.of(), lab.pve.writes());
         }
     }
 
@@ -179,15 +171,21 @@ class ConformanceTests {
     }
 
     private static List<ConformanceRow.Answer> agree(String who, ConformanceHost host) {
-        assertEquals(Optional.empty(), host.unfit());
+        host.unfit().ifPresent(why -> {
+            System.out.println("refused: " + why);
+            throw new AssertionError(why);
+        });
         ConformanceHost.State before = host.state();
         List<ConformanceRow.Answer> answers = new ArrayList<>();
+        List<String> left;
         try {
             ConformanceRows.all().forEach(row -> answers.add(row.ask(host)));
         } finally {
             System.out.println(table(who, answers));
-            host.restore(before);
+            left = host.restore(before);
+            left.forEach(what -> System.out.println("left: " + what));
         }
+        assertEquals(List.of(), left);
         assertEquals(before, host.state());
         assertEquals(
                 List.of(),
@@ -195,12 +193,16 @@ class ConformanceTests {
         return answers;
     }
 
+    private static String line(String text) {
+        return text.strip().replace("\n", "\\n");
+    }
+
     private static String table(String who, List<ConformanceRow.Answer> answers) {
         StringBuilder table = new StringBuilder("| call | expected | " + who + " | agrees |\n|---|---|---|---|\n");
         for (ConformanceRow.Answer answer : answers) {
             table.append("| ").append(answer.row().call());
-            table.append(" | ").append(answer.row().expected().strip());
-            String seen = answer.asked() ? answer.seen().strip() : "not asked: " + answer.seen();
+            table.append(" | ").append(line(answer.row().expected()));
+            String seen = answer.asked() ? line(answer.seen()) : "not asked: " + answer.seen();
             table.append(" | ").append(answer.agrees() ? "the same" : seen);
             table.append(" | ")
                     .append(answer.agrees() ? "yes" : answer.asked() ? "**no**" : "-")

@@ -11,6 +11,7 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.run.TaskEnd;
 import felhom.ops.run.TaskListener;
 import felhom.testkit.SimGuest;
 import felhom.testkit.VirtualClock;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,97 @@ class HaFollowerTests {
         assertEquals(List.of("pve hastart", "pve2 qmstart"), started);
         assertEquals("pve2", machine.node());
         assertEquals("running", machine.status());
+    }
+
+    /// The other node's clock is behind, so that its task seems to be older than the one that told HA.
+    @Test
+    void itIsFoundOnANodeWhoseClockIsBehind() {
+        String old = upid("pve", clock.now().minusSeconds(3_600), "qmstart");
+        String child = upid("pve2", clock.now().minusSeconds(600), "qmstart");
+        lab.world.member("pve2");
+        lab.world.durations().set("crm", Duration.ofHours(1));
+        lab.pve.faults().on("GET", "/cluster/tasks").play(200, "OK", tasks(old));
+        lab.pve.faults().on("GET", "/cluster/tasks").times(20).play(200, "OK", tasks(old, child));
+        lab.pve.faults().on("GET", "/nodes/pve2/tasks/.*/status").play(200, "OK", stopped(child));
+        whileWaiting = machine::running;
+
+        run(new Step.StartGuest(VM));
+
+        assertEquals(List.of("pve hastart", "pve2 qmstart"), started);
+    }
+
+    private static String upid(String node, Instant at, String type) {
+        return "UPID:%s:00000B0B:000A32E3:%08X:%s:9970:root@pam:".formatted(node, at.getEpochSecond(), type);
+    }
+
+    private static String tasks(String... upids) {
+        return Stream.of(upids)
+                .map(upid -> "{\"upid\":\"" + upid + "\",\"status\":\"OK\",\"node\":\"" + upid.split(":", 3)[1]
+                        + "\",\"user\":\"root@pam\"}")
+                .collect(Collectors.joining(",", "{\"data\":[", "]}"));
+    }
+
+    private static String stopped(String upid) {
+        return "{\"data\":{\"upid\":\"" + upid + "\",\"status\":\"stopped\",\"exitstatus\":\"OK\"}}";
+    }
+
+    /// A minute is not enough for a relocation, and while HA says that it is at it, it is waited for.
+    @Test
+    void whileHaSaysThatItMovesTheGuestItIsWaitedFor() {
+        lab.world.durations().set("crm", Duration.ofSeconds(150));
+        lab.pve
+                .faults()
+                .on("GET", "/cluster/ha/status/current")
+                .times(100)
+                .play(
+                        200,
+                        "OK",
+                        "{\"data\":[{\"id\":\"service:vm:9970\",\"type\":\"service\",\"node\":\"pve\","
+                                + "\"state\":\"relocate\",\"status\":\"vm:9970 (pve, relocate)\"}]}");
+
+        done(new Step.StartGuest(VM));
+
+        assertEquals(List.of("pve hastart", "pve qmstart"), started);
+    }
+
+    @Test
+    void aTaskOfSomebodyElsesIsNotTakenForHas() {
+        lab.world.durations().set("crm", Duration.ofHours(1));
+        String theirs = upid("pve", clock.now().plusSeconds(60), "qmstart").replace("root@pam", "ops@pve");
+        lab.pve.faults().on("GET", "/cluster/tasks").play(200, "OK", tasks());
+        lab.pve.faults().on("GET", "/cluster/tasks").times(100).play(200, "OK", tasks(theirs));
+
+        assertInstanceOf(Outcome.Unknown.class, run(new Step.StartGuest(VM)));
+    }
+
+    @Test
+    void whoeverWaitsForTheTaskThatToldHaWaitsForWhatHaMakesOfIt() {
+        lab.pve.faults().taskExit("vzstart", "it went wrong");
+        lab.pve.faults().onTask("qmstart").skip(0).times(2).exit("no such luck");
+        Upid first = lab.started(lab.guest().start());
+        Upid second = lab.started(lab.client.ownNode().qemu(VM).start());
+        ProxmoxTasks tasks = new ProxmoxTasks(lab.client, new Lab.VirtualTicker(clock));
+
+        TaskEnd.Ended again = (TaskEnd.Ended) tasks.await(first, Duration.ofMinutes(5), TaskListener.SILENT);
+        TaskEnd.Ended given = (TaskEnd.Ended) tasks.await(second, Duration.ofMinutes(5), TaskListener.SILENT);
+
+        assertEquals(TaskEnd.Judged.OK, again.judged(), again.message());
+        assertEquals("vzstart", again.upid().type());
+        assertEquals("running", container.status());
+        assertEquals(TaskEnd.Judged.FAILED, given.judged(), given.message());
+        assertEquals("no such luck", given.exitStatus());
+    }
+
+    @Test
+    void whereHaDoesNothingTheWaitEndsUnknownAndSaysSo() {
+        lab.world.durations().set("crm", Duration.ofHours(1));
+        Upid told = lab.started(lab.guest().start());
+
+        TaskEnd.Ended end = (TaskEnd.Ended) new ProxmoxTasks(lab.client, new Lab.VirtualTicker(clock))
+                .await(told, Duration.ofMinutes(5), TaskListener.SILENT);
+
+        assertEquals(TaskEnd.Judged.UNKNOWN, end.judged());
+        assertTrue(end.message().startsWith("HA was told; no task of HA's was seen within 60 s"), end.message());
     }
 
     @Test

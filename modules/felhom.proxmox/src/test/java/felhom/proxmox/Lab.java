@@ -68,6 +68,10 @@ final class Lab implements AutoCloseable {
         return new Connection(pve.endpoint(), new NodeName("pve"), ApiToken.of(who.value()), List.of(trust), limits);
     }
 
+    PveClient client(SimToken who) {
+        return new PveClient(connection(who, pinned(), Limits.DEFAULT));
+    }
+
     LxcApi guest() {
         return client.ownNode().lxc(GUEST);
     }

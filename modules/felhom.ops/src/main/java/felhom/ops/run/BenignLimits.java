@@ -112,9 +112,9 @@ public final class BenignLimits {
         }
     }
 
-    /// Measured with the guest's whole disk: how small a backup gets is known afterwards only.
+    /// Measured with all that goes into it: how small a backup gets is known afterwards only.
     private void room(Vmid guest, StorageId storage) {
-        long disk = inventory.guest(guest).map(detail -> detail.guest().disk()).orElse(0L);
+        long disk = inventory.backupSize(guest);
         for (Storage target : inventory.storages()) {
             long left = target.available() - disk;
             boolean enough = left >= FREE && left >= target.total() / 100 * FREE_PERCENT;

@@ -40,6 +40,7 @@ class BenignLimitsTests {
     private Host host;
     private final List<String> snapshots = new ArrayList<>();
     private long free = 500 * GIB;
+    private long volumes = 8 * GIB;
 
     @BeforeEach
     void aHost() {
@@ -94,6 +95,11 @@ class BenignLimitsTests {
         @Override
         public boolean canSnapshot(Vmid vmid) {
             return true;
+        }
+
+        @Override
+        public long backupSize(Vmid vmid) {
+            return volumes;
         }
 
         @Override
@@ -178,6 +184,21 @@ class BenignLimitsTests {
             assertDoesNotThrow(() -> order(state, limits(state), new Step.StartGuest(new Vmid(102))));
             host.pass(Duration.ofMinutes(55));
             assertDoesNotThrow(() -> order(state, limits(state), new Step.StartGuest(GUEST)));
+        }
+    }
+
+    /// What the host calls the guest's disk is 8 GiB here, and one of several.
+    @Test
+    void roomIsNeededForAllThatGoesIntoABackup() {
+        Step.Benign backup = new Step.BackUp(GUEST, new StorageId("backup"), "");
+        try (AgentState state = host.open()) {
+            BenignLimits limits = limits(state);
+            free = 159 * GIB;
+            volumes = 10 * GIB;
+
+            String small = reached(() -> order(state, limits, backup));
+
+            assertTrue(small.contains("after a backup of guest 101 (up to 10"), small);
         }
     }
 
