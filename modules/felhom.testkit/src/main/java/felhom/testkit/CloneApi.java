@@ -14,7 +14,8 @@ final class CloneApi {
                 Route.forwarded("POST", ONE + "/template", Route.vm("VM.Allocate"), CloneApi::template));
     }
 
-    private static void mayClone(Call call) {
+    /// Rights are looked at before the parameters are: `newid` may be anything here.
+    static void mayClone(Call call) {
         call.need("/vms/" + call.at("vmid"), "VM.Clone");
         boolean allocate = call.may("/vms/" + call.params().text("newid", "0"), "VM.Allocate");
         var pool = call.params().text("pool");
@@ -28,11 +29,7 @@ final class CloneApi {
         int newid = (int) params.number("newid", 0);
         var target = params.text("target", call.node());
         if (!world.cluster().nodes.containsKey(target)) throw ApiError.died("no such cluster node '" + target + "'");
-        params.text("pool")
-                .filter(pool -> !world.acl().pools().containsKey(pool))
-                .ifPresent(pool -> {
-                    throw ApiError.forbidden("pool '" + pool + "' does not exist");
-                });
+        GuestPool.known(call);
         var taken = world.guests().get(newid);
         if (taken != null)
             throw ApiError.died(taken.kind.label + " " + newid + " already exists on node '" + taken.node + "'");

@@ -8,12 +8,12 @@ final class DumpLimit {
     private DumpLimit() {}
 
     /// Why there must not be another one. With `remove=0` a retention turns into a limit.
-    static Optional<String> reached(DumpPlan plan, int vmid) {
-        if (plan.isProtected()) return Protection.reached(plan.world(), plan.token(), plan.storage(), vmid);
+    static Optional<String> reached(DumpPlan plan, String node, int vmid) {
+        if (plan.isProtected()) return Protection.reached(plan.world(), plan.token(), plan.storage(), node, vmid);
         var retention = plan.retention();
         if (plan.remove() || retention.isEmpty()) return Optional.empty();
         int limit = retention.get().limit();
-        long there = plan.world().archivesOf(plan.storage(), vmid).stream()
+        long there = plan.world().archivesOf(plan.storage(), node, vmid).stream()
                 .filter(a -> !a.isProtected)
                 .count();
         if (there < limit) return Optional.empty();
@@ -26,7 +26,7 @@ final class DumpLimit {
         if (!plan.remove() || retention.isEmpty()) return;
         var world = plan.world();
         job.log("INFO: prune older backups with retention: " + retention.get().text());
-        var doomed = retention.get().doomed(world.archivesOf(plan.storage(), vmid), world.zone());
+        var doomed = retention.get().doomed(world.archivesOf(plan.storage(), job.node, vmid), world.zone());
         for (var archive : doomed) {
             job.log("INFO: removing backup '" + archive.volid + "'");
             world.archives().remove(archive.volid);

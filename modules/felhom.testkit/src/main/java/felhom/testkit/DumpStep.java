@@ -89,7 +89,7 @@ final class DumpStep implements Step {
             fail(job, at, "unable to find VM '" + vmid + "'");
             return;
         }
-        var full = DumpLimit.reached(plan, vmid);
+        var full = DumpLimit.reached(plan, job.node, vmid);
         if (full.isPresent()) {
             fail(job, at, full.get());
             return;

@@ -25,8 +25,7 @@ final class GuestOptions {
     ///
     /// @param value empty when the option is to be deleted
     static void check(Call call, Map<String, String> config, String key, Optional<String> value) {
-        var vm = "/vms/" + call.at("vmid");
-        Consumer<String> need = privilege -> call.need(vm, privilege);
+        Consumer<String> need = privilege -> GuestPool.need(call, call.vmid(), privilege);
         var group = key.replaceAll("\\d+$", "");
         switch (group) {
             case "cores", "cpulimit", "cpuunits" -> need.accept("VM.Config.CPU");
@@ -50,7 +49,7 @@ final class GuestOptions {
 
     /// Looks at the difference: what stays as it is may be repeated.
     private static void features(Call call, Map<String, String> config, String value) {
-        call.need("/vms/" + call.at("vmid"), "VM.Allocate");
+        GuestPool.need(call, call.vmid(), "VM.Allocate");
         if (!"1".equals(config.get("unprivileged"))) {
             throw ApiError.forbidden("changing feature flags for privileged container is only allowed for root@pam");
         }

@@ -64,13 +64,15 @@ final class NewVolumes {
                 throw ApiError.died(
                         "Only root can pass arbitrary filesystem paths. at /usr/share/perl5/PVE/Storage.pm line 651.");
             }
-            var storage = StorageApi.usable(call, volume.storage());
-            call.need("/storage/" + storage.name, "Datastore.AllocateSpace");
-            if (!storage.holds("rootdir")) {
-                throw ApiError.parameter(
-                        "storage", "storage '" + storage.name + "' does not support container directories");
-            }
+            check(call, volume.storage());
         });
+    }
+
+    static void check(Call call, String storage) {
+        if (!StorageApi.usable(call, storage).holds("rootdir")) {
+            throw ApiError.parameter("storage", "storage '" + storage + "' does not support container directories");
+        }
+        call.need("/storage/" + storage, "Datastore.AllocateSpace");
     }
 
     static boolean tooSmall(Map<String, String> planned) {

@@ -8,13 +8,13 @@ final class Protection {
     private Protection() {}
 
     /// What to say when no more may be.
-    static Optional<String> reached(PveWorld world, Acl.Token token, String storage, int vmid) {
+    static Optional<String> reached(PveWorld world, Acl.Token token, String storage, String node, int vmid) {
         var state = world.storages().get(storage);
         if (state == null) return Optional.empty();
         var own = state.options.get("max-protected-backups");
         boolean free = world.acl().allows(token, "/storage/" + storage, "Datastore.Allocate");
         int limit = own != null ? Integer.parseInt(own) : free ? -1 : 5;
-        long there = world.archivesOf(storage, vmid).stream()
+        long there = world.archivesOf(storage, node, vmid).stream()
                 .filter(archive -> archive.isProtected)
                 .count();
         if (limit < 0 || there < limit) return Optional.empty();

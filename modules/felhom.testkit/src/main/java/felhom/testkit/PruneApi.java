@@ -35,7 +35,7 @@ final class PruneApi {
         if (retention.isEmpty()) throw ApiError.died(nothing(storage.name));
         var list = Json.array();
         for (var archive : matching(call.world(), filter(call, storage))) {
-            var doomed = doomed(call.world(), storage, archive.vmid, retention.get());
+            var doomed = doomed(call.world(), filter(call, storage), archive.vmid, retention.get());
             list.add(Json.object(
                     "volid",
                     archive.volid,
@@ -88,8 +88,8 @@ final class PruneApi {
         return found;
     }
 
-    private static List<Archive> doomed(PveWorld world, StorageState storage, int vmid, Retention retention) {
-        return retention.doomed(world.archivesOf(storage.name, vmid), world.zone());
+    private static List<Archive> doomed(PveWorld world, Filter filter, int vmid, Retention retention) {
+        return retention.doomed(world.archivesOf(filter.storage.name, filter.node, vmid), world.zone());
     }
 
     private static Reply prune(Call call) {
@@ -112,7 +112,7 @@ final class PruneApi {
                 guests.computeIfAbsent(archive.vmid, v -> new ArrayList<>()).add(archive);
             }
             guests.forEach((vmid, archives) -> {
-                for (var archive : doomed(world, filter.storage, vmid, retention.orElseThrow())) {
+                for (var archive : doomed(world, filter, vmid, retention.orElseThrow())) {
                     if (!archives.contains(archive)) continue;
                     job.log("removing backup '" + archive.volid + "'");
                     world.archives().remove(archive.volid);

@@ -11,14 +11,14 @@ final class QemuCloneApi {
 
     static List<Route> routes() {
         return List.of(
-                Route.forwarded("POST", "/nodes/{node}/qemu/{vmid}/clone", Route.vm("VM.Clone"), QemuCloneApi::clone));
+                Route.forwarded("POST", "/nodes/{node}/qemu/{vmid}/clone", CloneApi::mayClone, QemuCloneApi::clone));
     }
 
     private static Reply clone(Call call) {
         var params = call.params();
         var world = call.world();
         int newid = (int) params.number("newid", 0);
-        call.need("/vms/" + newid, "VM.Allocate");
+        var pool = GuestPool.known(call);
         var guest = Vms.of(call);
         boolean full = params.has("full") ? params.flag("full") : !guest.flag("template");
         var storage = params.text("storage");
@@ -52,7 +52,7 @@ final class QemuCloneApi {
         copy.config.put("lock", "clone");
         world.guests().put(newid, copy);
         var wanted = new Wanted(
-                newid, full, storage, params.text("format", ""), params.text("name"), params.text("description"));
+                newid, full, storage, params.text("format", ""), params.text("name"), params.text("description"), pool);
         return call.task("qmclone", new Clone(world, call.vmid(), new TreeMap<>(source), wanted));
     }
 
@@ -62,7 +62,8 @@ final class QemuCloneApi {
             Optional<String> storage,
             String format,
             Optional<String> name,
-            Optional<String> description) {}
+            Optional<String> description,
+            Optional<String> pool) {}
 
     private record Clone(PveWorld world, int vmid, TreeMap<String, String> source, Wanted wanted) implements VmStep {
         @Override
@@ -93,6 +94,7 @@ final class QemuCloneApi {
             copy.config.clear();
             copy.config.putAll(config);
             copy.data = vm(job).data;
+            wanted.pool.ifPresent(name -> world.acl().join(name, wanted.newid));
         }
 
         private String full(Job job, Drive drive) {

@@ -38,9 +38,13 @@ final class QemuCreateApi {
         if (force && archive.isEmpty()) {
             throw ApiError.parameter("force", "Option 'force' requires option 'archive'");
         }
-        boolean overwrites = existing.filter(guest -> guest.kind == Kind.QEMU).isPresent() && force;
+        // A node has the files of its own guests only.
+        boolean overwrites = force
+                && existing.filter(guest -> guest.kind == Kind.QEMU && guest.node.equals(call.node()))
+                        .isPresent();
+        var pool = GuestPool.known(call);
         boolean allowed =
-                call.may("/vms/" + vmid, "VM.Allocate") || (overwrites && call.may("/vms/" + vmid, "VM.Backup"));
+                GuestPool.may(call, vmid, "VM.Allocate") || (overwrites && call.may("/vms/" + vmid, "VM.Backup"));
         if (!allowed) throw ApiError.forbidden("");
         var given = params.without(NOT_CONFIG);
         given.forEach((key, value) -> allowed(call, vmid, key, value));
@@ -50,6 +54,11 @@ final class QemuCreateApi {
             call.need("/storage/" + storage, "Datastore.AllocateSpace");
         });
         var prefix = "unable to " + (archive.isPresent() ? "restore" : "create") + " VM " + vmid + " - ";
+        if (existing.isPresent() && !overwrites && force) {
+            // Nobody looks at the id then, but the cluster's file system has it once.
+            throw ApiError.died(prefix + "close (rename) atomic file '/etc/pve/nodes/" + call.node() + "/qemu-server/"
+                    + vmid + ".conf' failed: File exists");
+        }
         if (existing.isPresent() && !overwrites) {
             throw ApiError.died(prefix + existing.get().kind.label + " " + vmid + " already exists on node '"
                     + existing.get().node + "'");
@@ -62,7 +71,7 @@ final class QemuCreateApi {
             return call.task(
                     "qmcreate",
                     String.valueOf(vmid),
-                    List.of(new QemuCreateStep(world, vmid, given, params.flag("start"))));
+                    List.of(new QemuCreateStep(world, vmid, given, pool, params.flag("start"))));
         }
         var plan = new QemuRestoreStep.Plan(
                 archive.get(),
@@ -70,7 +79,8 @@ final class QemuCreateApi {
                 given,
                 params.flag("unique"),
                 params.flag("start"),
-                params.flag("live-restore"));
+                params.flag("live-restore"),
+                pool);
         return call.task(
                 "qmrestore", String.valueOf(vmid), List.of(new QemuRestoreStep(world, vmid, plan, call.token())));
     }

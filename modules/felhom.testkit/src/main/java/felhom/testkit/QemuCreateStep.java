@@ -2,9 +2,11 @@ package felhom.testkit;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /// The work of qmcreate.
-record QemuCreateStep(PveWorld world, int vmid, Map<String, String> given, boolean start) implements VmStep {
+record QemuCreateStep(PveWorld world, int vmid, Map<String, String> given, Optional<String> pool, boolean start)
+        implements VmStep {
     @Override
     public void begin(Job job, Instant at) {
         vm(job);
@@ -18,6 +20,7 @@ record QemuCreateStep(PveWorld world, int vmid, Map<String, String> given, boole
         QemuOptions.identity(world, config, at);
         guest.config.clear();
         guest.config.putAll(config);
+        pool.ifPresent(name -> world.acl().join(name, vmid));
         if (start) {
             job.log("Execute autostart");
             world.engine().child(job, "qmstart", String.valueOf(vmid), new QemuPowerSteps.Start(world, vmid), at);

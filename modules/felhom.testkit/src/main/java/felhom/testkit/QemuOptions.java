@@ -121,8 +121,7 @@ final class QemuOptions {
 
     /// Throws when the caller lacks the privilege of an option, or the option is for root only.
     static void check(Call call, int vmid, String key, String value) {
-        var vm = "/vms/" + vmid;
-        Consumer<String> need = privilege -> call.need(vm, privilege);
+        Consumer<String> need = privilege -> GuestPool.need(call, vmid, privilege);
         var group = group(key);
         if (CPU.contains(group)) {
             need.accept("VM.Config.CPU");
@@ -133,14 +132,14 @@ final class QemuOptions {
         } else if (HARDWARE.contains(group)) {
             need.accept("VM.Config.HWType");
         } else if (CLOUD_INIT.contains(group)) {
-            call.needAny(vm, java.util.List.of("VM.Config.Cloudinit", "VM.Config.Network"));
+            GuestPool.needAny(call, vmid, java.util.List.of("VM.Config.Cloudinit", "VM.Config.Network"));
         } else if (group.equals("net")) {
             need.accept("VM.Config.Network");
             if (value.contains("bridge=")) call.need(GuestOptions.bridgePath(value), "SDN.Use");
         } else if (group.equals("freeze")) {
             need.accept("VM.PowerMgmt");
         } else if (Drive.cdrom(value) || group.equals("cdrom")) {
-            call.needAny(vm, java.util.List.of("VM.Config.CDROM", "VM.Config.Disk"));
+            GuestPool.needAny(call, vmid, java.util.List.of("VM.Config.CDROM", "VM.Config.Disk"));
         } else if (Drive.KEY.matcher(key).matches()
                 || Set.of("boot", "bootdisk", "unused", "vmstatestorage").contains(group)) {
             need.accept("VM.Config.Disk");

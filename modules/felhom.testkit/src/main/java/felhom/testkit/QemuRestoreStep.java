@@ -25,7 +25,8 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
             Map<String, String> given,
             boolean unique,
             boolean start,
-            boolean live) {}
+            boolean live,
+            Optional<String> pool) {}
 
     @Override
     public Set<String> storages() {
@@ -99,6 +100,7 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
         guest.config.putAll(config);
         if (before.containsKey("protection")) guest.config.putIfAbsent("protection", "0");
         guest.data = archive.data;
+        plan.pool.ifPresent(name -> world.acl().join(name, vmid));
         job.log("rescan volumes...");
         if (plan.start) {
             job.log("Execute autostart");

@@ -19,35 +19,30 @@ final class RestoreApi {
         int vmid = (int) params.number("vmid", 0);
         var volid = params.text("ostemplate", "");
         boolean restore = params.flag("restore");
-        boolean force = params.flag("force");
         if (params.flag("unique") && !restore) {
             throw ApiError.parameter("unique", "'unique' requires 'restore' to be set");
         }
+        if (!restore && world.atLeast(9, 0) && unprivileged(call).equals("0")) call.need("/", "Sys.Modify");
         var existing = Optional.ofNullable(world.guests().get(vmid));
-        boolean overwrites =
-                existing.filter(guest -> guest.node.equals(call.node())).isPresent() && restore && force;
+        boolean overwrites = restore
+                && params.flag("force")
+                && existing.filter(guest -> guest.kind == Kind.LXC && guest.node.equals(call.node()))
+                        .isPresent();
+        existing.ifPresent(guest -> replaceable(guest, overwrites));
+        var pool = GuestPool.known(call);
         boolean allowed =
-                call.may("/vms/" + vmid, "VM.Allocate") || (overwrites && call.may("/vms/" + vmid, "VM.Backup"));
+                GuestPool.may(call, vmid, "VM.Allocate") || (overwrites && call.may("/vms/" + vmid, "VM.Backup"));
         if (!allowed) throw ApiError.forbidden("");
-        var storage = params.text("storage", "local");
-        if (!params.has("rootfs") && !StorageApi.usable(call, storage).holds("rootdir")) {
-            throw ApiError.parameter("storage", "storage '" + storage + "' does not support container directories");
-        }
-        archiveAccess(call, vmid, volid, restore);
-        if (!params.has("rootfs")) call.need("/storage/" + storage, "Datastore.AllocateSpace");
-        if (existing.isPresent() && (!overwrites || existing.get().kind != Kind.LXC)) {
-            throw ApiError.died(
-                    existing.get().kind.label + " " + vmid + " already exists on node '" + existing.get().node + "'");
-        }
-        existing.ifPresent(RestoreApi::overwritable);
         var given = params.without(RestoreStep.NOT_CONFIG);
         given.forEach((key, value) -> optionAllowed(call, vmid, key, value));
+        archiveAccess(call, vmid, volid, restore);
+        var storage = params.text("storage", "local");
+        needRoot(given);
         NewVolumes.check(call, given);
-        params.text("pool")
-                .filter(pool -> !world.acl().pools().containsKey(pool))
-                .ifPresent(pool -> {
-                    throw ApiError.died("pool '" + pool + "' does not exist");
-                });
+        if (!params.has("rootfs")) NewVolumes.check(call, storage);
+        existing.flatMap(GuestState::lockedText).ifPresent(text -> {
+            throw ApiError.died("unable to restore CT " + vmid + " - " + text);
+        });
         given.replaceAll((key, value) -> GuestOptions.completed(world, key, value));
         reserve(world, call.node(), vmid, existing);
         if (!restore) return create(call, vmid, volid, storage, given);
@@ -61,15 +56,15 @@ final class RestoreApi {
                 params.flag("unique"),
                 params.flag("start"),
                 overwrites,
-                params.text("pool"),
+                pool,
                 new TreeMap<>());
         return call.task("vzrestore", String.valueOf(vmid), List.of(step));
     }
 
     private static Reply create(Call call, int vmid, String template, String storage, Map<String, String> given) {
         var params = call.params();
-        var step = new CreateStep(
-                call.world(), call.token(), vmid, template, storage, given, params.text("pool"), params.flag("start"));
+        var step =
+                new CreateStep(call.world(), vmid, template, storage, given, params.text("pool"), params.flag("start"));
         return call.task("vzcreate", String.valueOf(vmid), List.of(step));
     }
 
@@ -87,13 +82,14 @@ final class RestoreApi {
         if (restore && ContentApi.owner(volid) != vmid) ContentApi.needRead(call, volid);
     }
 
-    private static void overwritable(GuestState guest) {
+    private static void replaceable(GuestState guest, boolean overwrites) {
+        if (!overwrites) {
+            throw ApiError.died(guest.kind.label + " " + guest.vmid + " already exists on node '" + guest.node + "'");
+        }
         if (guest.running()) throw ApiError.died("can't overwrite running container");
-        var prefix = "unable to restore CT " + guest.vmid + " - ";
-        if (guest.flag("protection")) throw ApiError.died(prefix + "protection mode enabled");
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(prefix + text);
-        });
+        if (guest.flag("protection")) {
+            throw ApiError.died("unable to restore CT " + guest.vmid + " - protection mode enabled");
+        }
     }
 
     private static void optionAllowed(Call call, int vmid, String key, String value) {
@@ -101,8 +97,21 @@ final class RestoreApi {
         var path = new TreeMap<>(call.path());
         path.put("vmid", String.valueOf(vmid));
         var about = new Call(call.world(), call.token(), path, call.params(), call.arrived(), call.now());
-        var unprivileged = call.params().text("unprivileged", "0");
-        GuestOptions.check(about, Map.of("unprivileged", unprivileged), key, Optional.of(value));
+        GuestOptions.check(about, Map.of("unprivileged", unprivileged(call)), key, Optional.of(value));
+    }
+
+    /// Since 9 a new container is unprivileged unless the call says otherwise. About a restored one only the archive
+    /// knows, which nobody looks into yet.
+    private static String unprivileged(Call call) {
+        boolean fresh = !call.params().flag("restore") && call.world().atLeast(9, 0);
+        return call.params().text("unprivileged", fresh ? "1" : "0");
+    }
+
+    private static void needRoot(Map<String, String> given) {
+        boolean mounts = given.keySet().stream().anyMatch(NewVolumes::isMount);
+        if (mounts && !given.containsKey("rootfs")) {
+            throw ApiError.died("mount points configured, but 'rootfs' not set - aborting");
+        }
     }
 
     /// The id is taken, and locked, from here on; nothing else is known of a new guest until its task is done.

@@ -88,18 +88,26 @@ record RestoreStep(
             throw new TaskFailure("ERROR: archive contains no configuration file");
         }
         for (var entry : archive.config.entrySet()) {
-            if (entry.getKey().matches("mp\\d+") && entry.getValue().startsWith("/")) {
-                throw new TaskFailure("restoring '" + entry.getKey() + "' to bind mount is only possible for root");
-            }
             if (entry.getKey().matches("net\\d+") && (unique || !given.containsKey(entry.getKey()))) {
                 var path = GuestOptions.bridgePath(entry.getValue());
                 if (!world.acl().allows(token, path, "SDN.Use")) throw forbidden(path, "SDN.Use");
             }
         }
         var unprivileged = given.getOrDefault("unprivileged", archive.config.getOrDefault("unprivileged", "0"));
-        if (!unprivileged.equals("1") && world.atLeast(9, 0) && !world.acl().allows(token, "/", "Sys.Modify")) {
+        boolean raises = !overwrites || world.guestOrFail(vmid).flag("unprivileged");
+        if (raises
+                && !unprivileged.equals("1")
+                && world.atLeast(9, 0)
+                && !world.acl().allows(token, "/", "Sys.Modify")) {
             throw forbidden("/", "Sys.Modify");
         }
+        // As soon as one mount is given, those of the archive are not even looked at.
+        if (given.keySet().stream().anyMatch(NewVolumes::isMount)) return;
+        archive.config.forEach((key, value) -> {
+            if (key.matches("mp\\d+") && value.startsWith("/")) {
+                throw new TaskFailure("restoring '" + key + "' to bind mount is only possible for root");
+            }
+        });
     }
 
     @Override

@@ -130,7 +130,7 @@ final class VolumeApi {
         if (OF_GUEST.matcher(name(volid)).matches()) return refuse(call, volid);
         var archive = find(call, volid);
         if (call.params().flag("protected") && !archive.isProtected) {
-            Protection.reached(call.world(), call.token(), archive.storage(), archive.vmid)
+            Protection.reached(call.world(), call.token(), archive.storage(), call.node(), archive.vmid)
                     .ifPresent(text -> {
                         throw ApiError.died(text);
                     });

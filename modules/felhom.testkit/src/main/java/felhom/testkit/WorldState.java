@@ -231,9 +231,13 @@ abstract sealed class WorldState permits PveWorld {
         return archive;
     }
 
-    List<Archive> archivesOf(String storage, int vmid) {
+    /// As a node sees them: its own directory holds what it has written, unless the storage is shared.
+    List<Archive> archivesOf(String storage, String where, int vmid) {
+        var state = storages.get(storage);
+        if (state == null) return List.of();
         return archives.values().stream()
                 .filter(archive -> archive.vmid == vmid && archive.storage().equals(storage))
+                .filter(archive -> archive.on(where, state))
                 .toList();
     }
 

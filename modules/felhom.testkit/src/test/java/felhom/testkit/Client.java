@@ -65,6 +65,7 @@ final class Client implements AutoCloseable {
 
     /// Follows a task to its end in real time and gives its exit status.
     String finish(Reply started) throws IOException, InterruptedException {
+        if (started.status() != 200) throw new AssertionError("no task was started: " + started.body());
         var upid = started.data().asString();
         while (true) {
             var status = get("/nodes/pve/tasks/" + upid + "/status").data();

@@ -103,6 +103,26 @@ class TwoNodesTests {
         assertTrue(there.data().asString().startsWith("UPID:pve2:"));
     }
 
+    @Test
+    void aForcedRestoreDoesNotTouchTheMachineOfTheOtherNode() throws Exception {
+        lab.world.qemu(300, "router").on("pve2");
+        var archive = lab.world.backup(300, lab.world.clock().now()).volid();
+
+        var refused = lab.client.post("/nodes/pve/qemu", "vmid=300", "archive=" + archive, "force=1");
+
+        assertEquals(500, refused.status());
+        assertEquals(
+                "unable to restore VM 300 - close (rename) atomic file '/etc/pve/nodes/pve/qemu-server/300.conf'"
+                        + " failed: File exists\n",
+                refused.message());
+        assertFalse(lab.client.get("/nodes/pve2/qemu/300/config").data().has("lock"));
+        assertEquals(
+                "unable to restore VM 300 - VM 300 already exists on node 'pve2'\n",
+                lab.client
+                        .post("/nodes/pve/qemu", "vmid=300", "archive=" + archive)
+                        .message());
+    }
+
     private JsonNode resource(String id) throws Exception {
         return lab.client
                 .get("/cluster/resources")

@@ -56,7 +56,7 @@ final class WorldEdits {
 
     private java.util.Map<String, String> config(String vmid) {
         if (vmid.isEmpty()) return java.util.Map.of();
-        return world.archivesOf("local", Integer.parseInt(vmid)).stream()
+        return world.archivesOf("local", world.nodeName(), Integer.parseInt(vmid)).stream()
                 .max(java.util.Comparator.comparing(archive -> archive.created))
                 .orElseThrow()
                 .config;
