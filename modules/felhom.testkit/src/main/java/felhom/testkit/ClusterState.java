@@ -47,7 +47,12 @@ final class ClusterState {
         });
     }
 
-    Optional<HaService> managed(GuestState guest) {
+    Optional<HaService> configured(GuestState guest) {
         return Optional.ofNullable(ha.get(HaService.sid(guest)));
+    }
+
+    /// One that is ignored behaves as if HA did not know it (pve-ha-manager 5.2.0 HA/Config.pm).
+    Optional<HaService> managed(GuestState guest) {
+        return configured(guest).filter(service -> !service.requested.equals("ignored"));
     }
 }

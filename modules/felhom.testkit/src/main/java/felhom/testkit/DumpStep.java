@@ -89,6 +89,18 @@ final class DumpStep implements Step {
             fail(job, at, "unable to find VM '" + vmid + "'");
             return;
         }
+        boolean started = world.cluster()
+                .managed(guest)
+                .filter(service -> service.requested.equals("started"))
+                .isPresent();
+        if (plan.mode().equals("stop") && started) {
+            fail(
+                    job,
+                    at,
+                    "Cannot execute a backup with stop mode on a HA managed and enabled Service. Use snapshot mode or"
+                            + " disable the Service.");
+            return;
+        }
         var full = DumpLimit.reached(plan, job.node, vmid);
         if (full.isPresent()) {
             fail(job, at, full.get());
@@ -126,7 +138,7 @@ final class DumpStep implements Step {
         }
         var path = path(at);
         if (guest.kind == Kind.QEMU) {
-            QemuDump.begin(job, world, guest, mode, wasRunning, path);
+            QemuDump.begin(job, world, guest, mode, at, path);
             // It is started again for the copying, and what was pending takes effect.
             if (wasRunning && mode.equals("stop")) {
                 guest.stop();
@@ -227,6 +239,7 @@ final class DumpStep implements Step {
             case "suspend" -> {}
             default -> restart(job, guest, at);
         }
+        QemuDump.giveBack(guest);
         guest.config.remove("lock");
         fail(job, at, DumpCommand.of(plan, LxcDump.scratch(job, vmid), path(began)) + " failed: exit code 70");
     }

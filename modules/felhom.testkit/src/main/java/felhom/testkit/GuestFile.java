@@ -22,6 +22,7 @@ final class GuestFile {
                     "node",
                     "kind",
                     "paused",
+                    "prelaunch",
                     "pending",
                     "pending-deletes",
                     "disk-gone");
@@ -31,6 +32,7 @@ final class GuestFile {
             guest.vm.pending.putAll(field.textMap("pending"));
             guest.vm.pendingDeletes.addAll(field.texts("pending-deletes"));
             guest.vm.paused = field.flag("paused", false);
+            guest.vm.prelaunch = field.flag("prelaunch", false);
             field.maybe("running-since").ifPresent(since -> guest.runningSince = Optional.of(since.instant()));
             guest.pid = field.number("pid", guest.running() ? world.engine().newPid() : 0);
             guest.stubborn = field.flag("stubborn", false);
@@ -82,6 +84,7 @@ final class GuestFile {
         if (guest.kind == Kind.QEMU) {
             node.put("kind", Field.name(guest.kind));
             if (guest.vm.paused) node.put("paused", true);
+            if (guest.vm.prelaunch) node.put("prelaunch", true);
         }
         WorldFile.put(node, "pending", Json.texts(guest.vm.pending));
         var deletes = Json.array();

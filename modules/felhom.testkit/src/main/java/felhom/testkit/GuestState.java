@@ -70,6 +70,7 @@ final class GuestState {
     void stop() {
         runningSince = Optional.empty();
         vm.paused = false;
+        vm.prelaunch = false;
         vm.starting = false;
     }
 

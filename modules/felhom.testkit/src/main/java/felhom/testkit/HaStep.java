@@ -30,7 +30,7 @@ record HaStep(PveWorld world, GuestState guest, String wish, String state, HaWor
 
     @Override
     public void finish(Job job, Instant at) {
-        var service = world.cluster().managed(guest);
+        var service = world.cluster().configured(guest);
         if (service.isEmpty()) throw new TaskFailure("no such resource '" + HaService.sid(guest) + "'");
         if (state.equals("started") && !service.get().trouble.isEmpty()) {
             var sid = HaService.sid(guest);

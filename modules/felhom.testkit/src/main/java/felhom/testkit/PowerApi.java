@@ -100,7 +100,7 @@ final class PowerApi {
     /// Without `purge` nothing else may name the guest; backup jobs are not asked.
     static void unused(Call call, GuestState guest) {
         var cluster = call.world().cluster();
-        if (cluster.managed(guest).isPresent()) {
+        if (cluster.configured(guest).isPresent()) {
             throw ApiError.died("unable to remove " + guest.kind.label + " " + guest.vmid
                     + " - used in HA resources and purge parameter not set.");
         }

@@ -1,5 +1,6 @@
 package felhom.testkit;
 
+import java.time.Instant;
 import java.util.Map;
 
 /// What vzdump says about a virtual machine, and where that differs from a container (qemu-server 9.2.6
@@ -11,7 +12,8 @@ final class QemuDump {
     ///
     /// @param mode as it came out: `stop` for a machine that was off
     /// @param path of the archive
-    static void begin(Job job, PveWorld world, GuestState guest, String mode, boolean wasRunning, String path) {
+    static void begin(Job job, PveWorld world, GuestState guest, String mode, Instant at, String path) {
+        boolean wasRunning = guest.running();
         // Only in snapshot mode the disks come before the mode.
         if (mode.equals("snapshot")) contents(job, guest);
         job.log("INFO: backup mode: " + mode);
@@ -31,12 +33,23 @@ final class QemuDump {
         }
         if (!wasRunning || mode.equals("stop")) {
             job.log("INFO: starting kvm to execute backup task");
+            if (!wasRunning) lend(world, guest, at);
         } else {
             job.log("INFO: skipping guest filesystem freeze - disabled in VM options");
         }
         job.log("INFO: starting backup via QMP command");
         job.log("INFO: started backup task '" + Vms.newUuid(world) + "'");
         if (wasRunning) job.log("INFO: resuming VM again" + (mode.equals("suspend") ? " after 0 seconds" : ""));
+    }
+
+    /// For as long as its disks are read it runs, as far as anybody is told, though its system never starts.
+    private static void lend(PveWorld world, GuestState guest, Instant at) {
+        guest.start(at, world.engine().newPid());
+        guest.vm.prelaunch = true;
+    }
+
+    static void giveBack(GuestState guest) {
+        if (guest.vm.prelaunch) guest.stop();
     }
 
     /// The end of the copying.
@@ -50,6 +63,7 @@ final class QemuDump {
         job.log("INFO: backup is sparse: " + zero + " (100%) total zero data");
         job.log("INFO: transferred " + zero + " in 1 seconds (" + size + "/s)");
         if (!wasRunning) job.log("INFO: stopping kvm after backup task");
+        giveBack(guest);
     }
 
     private static void contents(Job job, GuestState guest) {

@@ -87,7 +87,8 @@ final class QemuFigures {
     }
 
     private static void details(PveWorld world, GuestState guest, ObjectNode node) {
-        node.put("qmpstatus", !guest.running() ? "stopped" : guest.vm.paused ? "paused" : "running");
+        var whileUp = guest.vm.prelaunch ? "prelaunch" : guest.vm.paused ? "paused" : "running";
+        node.put("qmpstatus", guest.running() ? whileUp : "stopped");
         if (!guest.running()) return;
         var nics = Json.object();
         for (var key : guest.config.keySet()) {

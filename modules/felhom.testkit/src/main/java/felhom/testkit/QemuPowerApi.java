@@ -29,6 +29,8 @@ final class QemuPowerApi {
                 Route.forwarded("POST", status + "suspend", power, QemuPowerApi::suspend),
                 Route.forwarded("POST", status + "resume", power, call -> {
                     int vmid = vmid(call);
+                    var onDisk = Vms.found(call).filter(guest -> guest.lock().equals("suspended"));
+                    if (onDisk.isPresent()) return call.task("qmresume", new QemuPowerSteps.Start(call.world(), vmid));
                     Vms.needRunning(call);
                     return call.task("qmresume", new QemuPowerSteps.Pause(call.world(), vmid, false));
                 }),

@@ -10,6 +10,8 @@ final class VmState {
 
     final TreeSet<String> pendingDeletes = new TreeSet<>();
     boolean paused;
+    /// Only there to have its disks read; what a killed dump leaves.
+    boolean prelaunch;
     /// The process is there and does not answer yet.
     boolean starting;
 

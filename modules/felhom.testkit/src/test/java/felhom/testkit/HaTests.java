@@ -59,6 +59,39 @@ class HaTests {
     }
 
     @Test
+    void oneThatHaIgnoresIsLikeAnyOther() throws Exception {
+        lab.guest().ha();
+        lab.world.change(() -> lab.world.cluster().ha.values().forEach(service -> service.requested = "ignored"));
+
+        var start = lab.client.post("/nodes/pve/lxc/9999/status/start").data().asString();
+        clock.advance(Duration.ofSeconds(10));
+
+        assertTrue(start.contains(":vzstart:9999:felhom-agent@pve!agent:"), start);
+        assertEquals("running", current().path("status").asString());
+        assertEquals("{\"managed\":0}", current().path("ha").toString());
+        lab.guest().stopped();
+        assertEquals(
+                "unable to remove CT 9999 - used in HA resources and purge parameter not set.\n",
+                lab.client.delete("/nodes/pve/lxc/9999").message());
+    }
+
+    @Test
+    void whatHaHasStartedIsNotStoppedForABackup() throws Exception {
+        lab.guest().running().ha();
+
+        var dump = lab.client.post("/nodes/pve/vzdump", "vmid=9999", "storage=local", "mode=stop");
+        clock.advance(Duration.ofSeconds(10));
+
+        assertEquals("running", current().path("status").asString());
+        assertEquals(0, lab.world.backups().size());
+        var log = lab.client.log(dump);
+        assertTrue(
+                log.contains("ERROR: Backup of VM 9999 failed - Cannot execute a backup with stop mode on a HA managed"
+                        + " and enabled Service. Use snapshot mode or disable the Service.\n"),
+                log);
+    }
+
+    @Test
     void stopAndShutdownAreHandedOverAlike() throws Exception {
         lab.guest().running().ha();
 

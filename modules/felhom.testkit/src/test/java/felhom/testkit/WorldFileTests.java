@@ -135,7 +135,7 @@ final class WorldFileTests {
             "100":                | "99":                  | guests.99 ({"config":{"hostname":"web","memory":"256"}}): not the number of a guest; use 100 to 999999999
             "256"                 | 256                    | guests.100.config.memory (256): not a text; write it in quotes
             "256"                 | "lots"                 | guests.100.config.memory ("lots"): no number; write digits in quotes
-            "config":             | "confg":               | guests.100.confg ({"hostname":"web","memory":"256"}): no such field; remove it or use one of config, running-since, pid, stubborn, data, os-version, snapshots, node, kind, paused, pending, pending-deletes, disk-gone
+            "config":             | "confg":               | guests.100.confg ({"hostname":"web","memory":"256"}): no such field; remove it or use one of config, running-since, pid, stubborn, data, os-version, snapshots, node, kind, paused, prelaunch, pending, pending-deletes, disk-gone
             "used": 1             | "used": "1"            | storages.local.used ("1"): not a whole number; write it without quotes
             "role": "PVEAuditor"  | "role": "Nobody"       | acl[0].role ("Nobody"): no such role; add it to roles
             "who": "a@pve"        | "who": "b@pve"         | acl[0].who ("b@pve"): nobody; name a user, a token or a group of this file
