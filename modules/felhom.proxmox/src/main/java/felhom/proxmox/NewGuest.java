@@ -99,6 +99,14 @@ sealed interface NewGuest {
                 throw new IllegalArgumentException(
                         "features: refused without unprivileged, whatever the archive says: give both or neither");
             }
+            Optional<String> mount = given.names().stream()
+                    .filter(name -> name.matches("mp[0-9]+"))
+                    .findFirst();
+            if (mount.isPresent() && !given.has("rootfs")) {
+                throw new IllegalArgumentException(mount.get()
+                        + ": refused without rootfs, as any mount makes the archive's volumes count for nothing:"
+                        + " give rootfs too, or no mount");
+            }
         }
 
         @Override

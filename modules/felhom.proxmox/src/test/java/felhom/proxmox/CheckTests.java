@@ -44,6 +44,18 @@ class CheckTests {
     }
 
     @Test
+    void aStorageWhoseDiskIsNotPluggedInIsNamed() {
+        try (Lab lab = Lab.open()) {
+            lab.world.inactiveStorage("local-dir", "unable to activate storage 'local-dir' - directory is gone");
+
+            Finding storages = about("storages", look(lab));
+
+            assertEquals(Level.WARNING, storages.level());
+            assertTrue(storages.text().endsWith("; not active: local-dir"), storages.text());
+        }
+    }
+
+    @Test
     void r17TheMissingHalfOfAPairIsNamedWithTheLineThatMendsIt() {
         try (Lab lab = Lab.open()) {
             lab.world.revoke(Lab.TOKEN, "/", "VM.Backup");

@@ -134,6 +134,8 @@ class MutationTests {
                         false,
                         QemuOptions.NONE.disk("scsi0", QemuVolume.fresh(Mutations.TANK, 1)),
                         Optional.empty()));
+        LxcOptions mountAlone = LxcOptions.NONE.mount(0, LxcVolume.newMount(Mutations.TANK, 1, "/data", true));
+        refused("rootfs", () -> restored(vmid, new Restoring(false, false, false), mountAlone));
         refused("force", () -> new Destruction(false, false, true).parameters(Guest.Kind.QEMU));
         refused("lock", () -> CLIENT.ownNode().lxc(vmid).setConfig(LxcOptions.NONE, List.of("lock"), Optional.empty()));
         refused("no option", () -> CLIENT.ownNode().lxc(vmid).setConfig(LxcOptions.NONE, List.of(), Optional.empty()));

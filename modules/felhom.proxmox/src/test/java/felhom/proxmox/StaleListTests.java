@@ -57,12 +57,14 @@ class StaleListTests {
         try (Lab lab = Lab.virtual(clock)) {
             clock.advance(Duration.ofSeconds(10));
             assertEquals("stopped", listed(lab));
-            lab.client.send(lab.guest().setConfig(
-                            LxcOptions.NONE.hostname("other"), java.util.List.of(), Optional.empty()));
+            lab.client.send(
+                    lab.guest().setConfig(LxcOptions.NONE.hostname("other"), java.util.List.of(), Optional.empty()));
 
             assertEquals("scratch", lab.client.guests().getFirst().name());
             ProxmoxInventory inventory = new ProxmoxInventory(new OwnGuests(lab.client));
-            assertEquals("other", inventory.guest(new Vmid(9999)).orElseThrow().guest().name());
+            assertEquals(
+                    "other",
+                    inventory.guest(new Vmid(9999)).orElseThrow().guest().name());
         }
     }
 }

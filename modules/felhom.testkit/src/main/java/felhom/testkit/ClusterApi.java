@@ -118,8 +118,15 @@ final class ClusterApi {
             if (guests.containsKey(wanted)) throw ApiError.parameter("vmid", "VM " + wanted + " already exists");
             return Reply.of(Json.value(String.valueOf(wanted)));
         }
-        int free = 100;
+        var range = call.world().cluster().options.path("next-id");
+        int lower = range.path("lower").asInt(100);
+        // Itself not one of them (pve-manager 9.2.11 API2/Cluster.pm).
+        int upper = range.path("upper").asInt(1_000_000);
+        int free = lower;
         while (guests.containsKey(free)) free++;
+        if (free >= upper) {
+            throw ApiError.died("unable to get any free VMID in range [" + lower + ", " + upper + "]");
+        }
         return Reply.of(Json.value(String.valueOf(free)));
     }
 

@@ -50,7 +50,7 @@ final class ContentApi {
 
     /// Entries one may not read are left out without a word.
     private static Reply list(Call call) {
-        var storage = StorageApi.usable(call, call.at("storage"));
+        var storage = StorageApi.active(call, call.at("storage"));
         var kind = call.params().text("content");
         var vmid = call.params().text("vmid").map(Integer::parseInt);
         var entries = new ArrayList<ObjectNode>();

@@ -65,7 +65,7 @@ final class DumpStep implements Step {
             throw new TaskFailure("could not activate storage '" + name + "': storage '" + name + "' does not exist"
                     + " could not get storage information for '" + name + "': storage '" + name + "' does not exist");
         }
-        storage.trouble(job.node).ifPresent(text -> {
+        storage.trouble(job.node).or(() -> storage.inactive).ifPresent(text -> {
             throw new TaskFailure("could not activate storage '" + name + "': " + text);
         });
         if (!storage.holds("backup")) {

@@ -8,7 +8,7 @@ final class Enabled {
     static void need(PveWorld world, String node, String storage) {
         var state = world.storages().get(storage);
         if (state == null) return;
-        state.trouble(node).ifPresent(text -> {
+        state.trouble(node).or(() -> state.inactive).ifPresent(text -> {
             throw new TaskFailure(text);
         });
     }

@@ -73,6 +73,7 @@ final class NewVolumes {
             throw ApiError.parameter("storage", "storage '" + storage + "' does not support container directories");
         }
         call.need("/storage/" + storage, "Datastore.AllocateSpace");
+        StorageApi.active(call, storage);
     }
 
     static boolean tooSmall(Map<String, String> planned) {

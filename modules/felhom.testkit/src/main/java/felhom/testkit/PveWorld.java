@@ -96,6 +96,25 @@ public final class PveWorld extends WorldState {
         });
     }
 
+    /// From now on activating a storage fails at once, as when its disk is not plugged in.
+    ///
+    /// @param why all that the host says, such as `unable to activate storage 'usb' - directory is expected to be a
+    ///     mount point but is not mounted: '/mnt/usb'`
+    public PveWorld inactiveStorage(String name, String why) {
+        return change(() -> storageOrDie(name).inactive = Optional.of(why));
+    }
+
+    /// From now on the data of snapshots on a storage cannot be deleted.
+    ///
+    /// @param why what the storage says, such as `zfs error: cannot destroy snapshot: dataset is busy`
+    public PveWorld keepSnapshots(String name, String why) {
+        return change(() -> storageOrDie(name).keepsSnapshots = Optional.of(why));
+    }
+
+    public PveWorld activeStorage(String name) {
+        return change(() -> storageOrDie(name).inactive = Optional.empty());
+    }
+
     /// How long a 401 is delayed, in real time; 3 s unless set, as on a real host.
     public PveWorld authDelay(Duration value) {
         return change(() -> authDelay = value);

@@ -22,7 +22,11 @@ final class QemuSnapshotApi {
                         Route.vm("VM.Snapshot"),
                         call -> call.task(
                                 "qmdelsnapshot",
-                                new QemuSnapshotSteps.Delete(call.world(), call.vmid(), call.at("snapname")))),
+                                new QemuSnapshotSteps.Delete(
+                                        call.world(),
+                                        call.vmid(),
+                                        call.at("snapname"),
+                                        call.params().flag("force")))),
                 Route.forwarded("PUT", one + "/config", Route.vm("VM.Snapshot"), QemuSnapshotApi::describe));
     }
 

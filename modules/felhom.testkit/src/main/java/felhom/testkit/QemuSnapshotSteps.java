@@ -84,7 +84,7 @@ final class QemuSnapshotSteps {
         }
     }
 
-    record Delete(PveWorld world, int vmid, String name) implements VmStep {
+    record Delete(PveWorld world, int vmid, String name, boolean force) implements VmStep {
         @Override
         public boolean keepsConfigLock() {
             return false;
@@ -102,6 +102,7 @@ final class QemuSnapshotSteps {
         @Override
         public void finish(Job job, Instant at) {
             var guest = vm(job);
+            Snapshots.deleteData(job, world, guest, force);
             guest.config.remove("lock");
             Snapshots.delete(guest, name);
         }

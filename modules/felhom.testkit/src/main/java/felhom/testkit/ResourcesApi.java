@@ -88,6 +88,8 @@ final class ResourcesApi {
     }
 
     static ObjectNode storage(Call call, NodeState node, StorageState storage) {
+        // Of one that is not active pvestatd tells nothing.
+        boolean told = node.online && storage.inactive.isEmpty();
         var entry = Json.object(
                 "id",
                 "storage/" + node.name + "/" + storage.name,
@@ -104,8 +106,8 @@ final class ResourcesApi {
                 "shared",
                 storage.shared,
                 "status",
-                node.online ? "available" : "unknown");
-        if (node.online) entry.setAll(Json.object("disk", storage.used, "maxdisk", storage.total));
+                told ? "available" : "unknown");
+        if (told) entry.setAll(Json.object("disk", storage.used, "maxdisk", storage.total));
         return entry;
     }
 

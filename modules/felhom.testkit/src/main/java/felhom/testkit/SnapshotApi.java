@@ -47,7 +47,9 @@ final class SnapshotApi {
     }
 
     private static Reply delete(Call call) {
-        return call.task("vzdelsnapshot", new SnapshotSteps.Delete(call.world(), call.vmid(), call.at("snapname")));
+        boolean force = call.params().flag("force");
+        return call.task(
+                "vzdelsnapshot", new SnapshotSteps.Delete(call.world(), call.vmid(), call.at("snapname"), force));
     }
 
     private static Reply describe(Call call) {

@@ -67,7 +67,7 @@ final class SnapshotSteps {
         }
     }
 
-    record Delete(PveWorld world, int vmid, String name) implements Step {
+    record Delete(PveWorld world, int vmid, String name, boolean force) implements Step {
         @Override
         public OptionalInt configLock() {
             return OptionalInt.of(vmid);
@@ -85,6 +85,7 @@ final class SnapshotSteps {
         @Override
         public void finish(Job job, Instant at) {
             var guest = world.guestOrFail(vmid);
+            Snapshots.deleteData(job, world, guest, force);
             guest.config.remove("lock");
             Snapshots.delete(guest, name);
         }

@@ -3,6 +3,7 @@ package felhom.testkit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,6 +74,21 @@ final class Snapshots {
                 throw new TaskFailure("can't rollback, '" + name + "' is not most recent snapshot on '" + volid + "'");
             }
         }
+    }
+
+    /// The data goes first. Where that fails the entry stays half deleted and the guest locked, unless the entry was to
+    /// go whatever happens (pve-guest-common 6.0.2 AbstractConfig.pm).
+    static void deleteData(Job job, PveWorld world, GuestState guest, boolean force) {
+        var names = guest.kind == Kind.LXC
+                ? Mounts.of(guest.config).stream().map(Mounts.Mount::storage)
+                : Drive.disks(guest.config).stream().map(Drive::storage);
+        names.map(world.storages()::get)
+                .filter(Objects::nonNull)
+                .flatMap(storage -> storage.keepsSnapshots.stream())
+                .forEach(why -> {
+                    if (!force) throw new TaskFailure(why);
+                    job.log(why);
+                });
     }
 
     /// Its children get its parent.

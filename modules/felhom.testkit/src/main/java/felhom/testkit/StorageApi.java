@@ -42,6 +42,15 @@ final class StorageApi {
         return storage;
     }
 
+    /// The same, once it is activated, as for whatever looks into it.
+    static StorageState active(Call call, String name) {
+        var storage = usable(call, name);
+        storage.inactive.ifPresent(text -> {
+            throw ApiError.died(text);
+        });
+        return storage;
+    }
+
     private static Reply list(Call call) {
         var params = call.params();
         var list = Json.array();
@@ -77,6 +86,7 @@ final class StorageApi {
     /// One that is disabled, or not for this node, is shown all the same, but not looked into.
     private static ObjectNode figures(Call call, StorageState storage) {
         boolean enabled = storage.trouble(call.node()).isEmpty();
+        boolean active = enabled && storage.inactive.isEmpty();
         return Json.object(
                 "type",
                 storage.type,
@@ -85,15 +95,15 @@ final class StorageApi {
                 "enabled",
                 enabled,
                 "active",
-                enabled,
+                active,
                 "shared",
                 storage.shared,
                 "total",
-                enabled ? storage.total : 0L,
+                active ? storage.total : 0L,
                 "used",
-                enabled ? storage.used : 0L,
+                active ? storage.used : 0L,
                 "avail",
-                enabled ? storage.avail : 0L);
+                active ? storage.avail : 0L);
     }
 
     /// The old form and the new one.

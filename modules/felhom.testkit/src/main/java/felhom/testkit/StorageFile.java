@@ -28,6 +28,8 @@ final class StorageFile {
                 "options",
                 "filesystem",
                 "full",
+                "inactive",
+                "keeps-snapshots",
                 "hung");
         var storage = new StorageState(
                 name,
@@ -42,6 +44,8 @@ final class StorageFile {
         storage.disabled = field.flag("disabled", false);
         storage.shared = field.flag("shared", false);
         storage.full = field.flag("full", false);
+        storage.inactive = field.maybe("inactive").map(Field::text);
+        storage.keepsSnapshots = field.maybe("keeps-snapshots").map(Field::text);
         storage.hung = field.flag("hung", false);
         storage.options.putAll(field.textMap("options"));
         storage.filesystem = field.text("filesystem", storage.filesystem);
@@ -126,6 +130,8 @@ final class StorageFile {
         storage.nodes.ifPresent(nodes -> node.put("nodes", nodes));
         if (storage.disabled) node.put("disabled", true);
         if (storage.full) node.put("full", true);
+        storage.inactive.ifPresent(why -> node.put("inactive", why));
+        storage.keepsSnapshots.ifPresent(why -> node.put("keeps-snapshots", why));
         if (storage.hung) node.put("hung", true);
         if (storage.shared) node.put("shared", true);
         if (!storage.options.isEmpty()) node.set("options", Json.texts(storage.options));

@@ -25,6 +25,10 @@ final class StorageState {
     /// The nodes it is limited to.
     Optional<String> nodes = Optional.empty();
     boolean disabled;
+    /// Why activating it fails, as when its disk is not plugged in. Nobody waits for that.
+    Optional<String> inactive = Optional.empty();
+    /// Why the data of a snapshot cannot be deleted, as while something holds it open.
+    Optional<String> keepsSnapshots = Optional.empty();
     /// Whatever touches it waits.
     boolean hung;
     /// The same data on every node, as with a network storage.

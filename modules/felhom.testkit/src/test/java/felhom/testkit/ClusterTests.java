@@ -29,6 +29,18 @@ class ClusterTests {
     }
 
     @Test
+    void freeIdsComeFromTheRangeOfTheDatacenter() throws Exception {
+        lab.world.change(() -> lab.world.cluster().options.set("next-id", Json.object("lower", 9999, "upper", 10_001)));
+
+        assertEquals("10000", lab.client.get("/cluster/nextid").data().asString());
+        lab.world.lxc(10_000, "last");
+
+        var full = lab.client.get("/cluster/nextid");
+        assertEquals(500, full.status());
+        assertEquals("unable to get any free VMID in range [9999, 10001]\n", full.message());
+    }
+
+    @Test
     void aBackupJobIsMadeChangedAndRemoved() throws Exception {
         var refused = lab.client.post("/cluster/backup", "schedule=sun 01:00", "vmid=9999", "storage=local");
         assertEquals("Permission check failed (/, Sys.Modify)\n", refused.message());
