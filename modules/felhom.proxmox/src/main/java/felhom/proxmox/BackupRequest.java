@@ -98,6 +98,11 @@ record BackupRequest(Parameters parameters, Set<Vmid> guests) {
         return with(parameters.and("notes-template", Optional.of(escaped).filter(n -> !n.isEmpty())));
     }
 
+    Optional<String> notesTemplate() {
+        return parameters.values().getOrDefault("notes-template", List.of()).stream()
+                .findFirst();
+    }
+
     /// As the backup will have them.
     static String harmless(String notes) {
         return notes.replaceAll("\\{(?=\\{)", "{ ");

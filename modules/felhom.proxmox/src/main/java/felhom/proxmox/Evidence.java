@@ -1,13 +1,18 @@
 package felhom.proxmox;
 
+import felhom.ops.Failure;
 import felhom.ops.HostException;
+import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Whether what is there after a task shows that it did a step, where the task itself may be that of another call:
 /// another process with the same token may have sent it while the answer to ours was lost.
 final class Evidence {
+    private static final String JOB = "INFO: starting new backup job: ";
+
     private Evidence() {}
 
     static boolean of(OwnGuests guests, Step step, Upid task) {
@@ -28,6 +33,47 @@ final class Evidence {
         } catch (HostException e) {
             return false;
         }
+    }
+
+    /// Whether a task that failed was this step's. What PVE says of a snapshot often names it, and the log of a backup
+    /// begins with what was asked for; nothing else tells one caller's from another's.
+    static boolean ofFailure(OwnGuests guests, Step step, Upid task, Failure failure) {
+        return switch (step) {
+            case Step.TakeSnapshot(var _, var name, var _) -> named(step, name, failure);
+            case Step.RemoveSnapshot(var _, var name) -> named(step, name, failure);
+            case Step.RevertToSnapshot(var _, var name) -> named(step, name, failure);
+            case Step.BackUp backup -> ordered(guests, backup, task);
+            case Step.StartGuest _, Step.StopGuest _, Step.DescribeGuest _, Step.MarkGuest _, Step.StopTask _ -> false;
+        };
+    }
+
+    private static boolean named(Step step, SnapshotName name, Failure failure) {
+        // Our own words name it too.
+        String theirs = failure.message().replace(step.words(), "");
+        return Stream.concat(Stream.of(theirs), failure.log().stream())
+                .anyMatch(text -> text.contains("'" + name + "'"));
+    }
+
+    private static boolean ordered(OwnGuests guests, Step.BackUp backup, Upid task) {
+        String notes = BackupTask.request(backup)
+                .notesTemplate()
+                .map(n -> " --notes-template " + n)
+                .orElse("");
+        try {
+            return guests.client().node(task.node()).tasks().log(task, 0).lines().stream()
+                    .filter(line -> line.startsWith(JOB))
+                    .map(line -> unquoted(line) + " --")
+                    .anyMatch(line -> notes.isEmpty()
+                            ? !line.contains(" --notes-template ")
+                            : line.contains(unquoted(notes) + " --"));
+        } catch (HostException e) {
+            return false;
+        }
+    }
+
+    // As for a shell, which differs with what is in it.
+    private static String unquoted(String text) {
+        return text.replaceAll("[\"'\\\\]", "");
     }
 
     private static boolean archived(OwnGuests guests, Step.BackUp backup, Upid task) {

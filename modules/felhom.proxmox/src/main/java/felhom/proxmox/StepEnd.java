@@ -61,12 +61,24 @@ final class StepEnd {
     /// Of a task that the host did not name it is only likely that it is ours.
     Outcome ofFound(Step step, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
         Outcome outcome = of(step, guest, task, before, listener);
-        return !outcome.done() || Evidence.of(guests, step, task)
-                ? outcome
-                : new Outcome.Unknown(
-                        "could not " + step.words() + " for certain: the answer was lost, and the task that was found"
-                                + " has ended well, but what it left does not show that it did this; " + state(guest),
-                        Optional.of(task));
+        if (outcome.done() && !Evidence.of(guests, step, task)) {
+            return unlikely(step, guest, task, "has ended well, but what it left does not show that it did this");
+        }
+        return outcome instanceof Outcome.Failed(Failure failure) && !Evidence.ofFailure(guests, step, task, failure)
+                ? unlikely(
+                        step,
+                        guest,
+                        task,
+                        "has failed (" + failure.message() + "), but nothing shows that it is this call's and not"
+                                + " another one's")
+                : outcome;
+    }
+
+    private Outcome unlikely(Step step, GuestApi guest, Upid task, String why) {
+        return new Outcome.Unknown(
+                "could not " + step.words() + " for certain: the answer was lost, and the task that was found " + why
+                        + "; " + state(guest),
+                Optional.of(task));
     }
 
     // Its log may be out of reach; that it warned is certain all the same.

@@ -105,6 +105,35 @@ class FieldsTests {
         assertEquals(1, drift.count());
     }
 
+    /// As Backup Servers answer, which no recording is of (pve-storage 9.1.7 `PBSPlugin.pm`).
+    @Test
+    void aBackupOnABackupServerSaysHowItWasVerifiedAndWhetherItIsEncrypted() {
+        var list = new JsonMapper().readTree("""
+                [{"volid":"pbs:backup/ct/9999/2026-11-21T05:50:35Z","content":"backup","format":"pbs-ct","subtype":"lxc",
+                  "size":1152,"verification":{"state":"failed","upid":"UPID:pbs:0:0:0:0:verify:x:root@pam:"},
+                  "encrypted":"ab:cd:ef"},
+                 {"volid":"pbs:backup/vm/9970/2026-11-21T05:50:35Z","content":"backup","format":"pbs-vm",
+                  "subtype":"qemu","size":1,"verification":{"state":"ok"},"encrypted":1},
+                 {"volid":"local:backup/vzdump-lxc-9999-2026_11_21-06_19_31.tar.zst","content":"backup","format":"tar.zst",
+                  "size":1,"verification":{"upid":"no state"}}]""");
+
+        List<ContentItem> read = Fields.list("content", list, drift, ContentItem::of);
+
+        assertEquals(
+                List.of(Optional.of("lxc"), Optional.of("qemu"), Optional.empty()),
+                read.stream().map(ContentItem::subtype).toList());
+        assertEquals(
+                List.of(
+                        Optional.of(new ContentItem.Verification(
+                                "failed", Optional.of("UPID:pbs:0:0:0:0:verify:x:root@pam:"))),
+                        Optional.of(new ContentItem.Verification("ok", Optional.empty())),
+                        Optional.empty()),
+                read.stream().map(ContentItem::verification).toList());
+        assertEquals(
+                List.of(Optional.of("ab:cd:ef"), Optional.of("1"), Optional.empty()),
+                read.stream().map(ContentItem::encrypted).toList());
+    }
+
     @Test
     void r25ASnapshotWithoutANameDoesNotLoseTheOthers() {
         var list = new JsonMapper()

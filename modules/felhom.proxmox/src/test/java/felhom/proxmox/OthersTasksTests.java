@@ -112,6 +112,54 @@ class OthersTasksTests {
         }
     }
 
+    /// Ours never reached the host, and another process's failed meanwhile.
+    @Test
+    void aTaskThatFailedIsNotCalledOursWhileItMayBeAnothers() {
+        try (Lab lab = Lab.virtual(clock)) {
+            lab.pve.faults().on("POST", "/nodes/pve/lxc/9999/snapshot").resetBeforeWork();
+            lab.pve.faults().taskExit("vzsnapshot", "it went wrong");
+            lab.pve.faults().on("POST", VZDUMP).resetBeforeWork();
+            lab.pve
+                    .faults()
+                    .taskExit(
+                            "vzdump",
+                            "job errors",
+                            "INFO: starting new backup job: vzdump 9999" + " --notes-template theirs --storage local");
+
+            Outcome snapshot = run(lab, snapshot("ours"), () -> lab.takeSnapshot("theirs"));
+            Outcome backup =
+                    run(lab, OURS, () -> lab.started(lab.client.ownNode().backUp(request(THEIRS))));
+
+            for (Outcome outcome : List.of(snapshot, backup)) {
+                Outcome.Unknown unknown = assertInstanceOf(Outcome.Unknown.class, outcome, outcome.summary());
+                assertTrue(unknown.summary().contains("nothing shows that it is this call's"), unknown.summary());
+            }
+        }
+    }
+
+    @Test
+    void aTaskThatFailedAndNamesWhatWasAskedForIsOurs() {
+        try (Lab lab = Lab.virtual(clock)) {
+            snapshot(lab, clock, "ours");
+            lab.pve.faults().on("POST", "/nodes/pve/lxc/9999/snapshot").answerAfterWork(596, "Connection timed out");
+            lab.pve.faults().on("POST", VZDUMP).answerAfterWork(596, "Connection timed out");
+            lab.pve
+                    .faults()
+                    .taskExit(
+                            "vzdump",
+                            "job errors",
+                            "INFO: starting new backup job: vzdump 9999"
+                                    + " --notes-template 'it is ours' --storage local");
+
+            Outcome snapshot = run(lab, snapshot("ours"));
+            Outcome backup = run(lab, new Step.BackUp(Lab.GUEST, LOCAL, "it is ours"));
+
+            assertInstanceOf(Outcome.Failed.class, snapshot, snapshot.summary());
+            assertTrue(snapshot.summary().contains("'ours' already used"), snapshot.summary());
+            assertInstanceOf(Outcome.Failed.class, backup, backup.summary());
+        }
+    }
+
     @Test
     void theLostOneItselfIsFoundBesideTheOthers() {
         try (Lab lab = Lab.virtual(clock)) {
