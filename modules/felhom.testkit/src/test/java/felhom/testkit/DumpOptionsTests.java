@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the options of `POST vzdump` do.
 final class DumpOptionsTests {
@@ -112,6 +114,20 @@ final class DumpOptionsTests {
 
         assertEquals("unexpected status", lab.client.finish(dump("vmid=9999", "storage=local", "lockwait=0")));
         assertEquals("OK", lab.client.finish(first));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9.2.11", "8.4.21"})
+    void the_older_name_of_how_many_to_keep_is_taken_by_both_releases(String version) throws Exception {
+        lab.world.version(version);
+        var old = lab.world
+                .backup(9999, java.time.Instant.now().minusSeconds(100))
+                .volid();
+
+        dumpAndWait("vmid=9999", "storage=local", "maxfiles=1");
+
+        assertEquals(1, lab.world.backups().size());
+        assertFalse(lab.world.backups().getFirst().volid().equals(old));
     }
 
     @Test
