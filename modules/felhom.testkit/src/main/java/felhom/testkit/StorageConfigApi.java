@@ -120,7 +120,8 @@ final class StorageConfigApi {
     }
 
     private static boolean known(Call call, String key) {
-        return !NOT_OPTIONS.contains(key) && Contract.of(call.world().version()).takes("PUT /storage/{storage}", key);
+        return !Set.of("storage", "delete", "digest").contains(key)
+                && Contract.of(call.world().version()).takes("PUT /storage/{storage}", key);
     }
 
     private static void remove(StorageState storage, String key) {
