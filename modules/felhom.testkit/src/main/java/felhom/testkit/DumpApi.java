@@ -49,8 +49,7 @@ final class DumpApi {
                 params.text("compress", "0"),
                 !params.text("remove", "1").equals("0"),
                 // The older way to say how many to keep; both schemas have it still.
-                params.text("prune-backups")
-                        .or(() -> params.text("maxfiles").map(count -> "keep-last=" + count)),
+                params.text("prune-backups").or(() -> params.text("maxfiles").map(count -> "keep-last=" + count)),
                 params.text("notes-template"),
                 params.flag("protected"),
                 Duration.ofMinutes(params.number("lockwait", 180)),
