@@ -70,6 +70,31 @@ class AuditTests {
     }
 
     @Test
+    void aLogWithoutARecordIsNotASoundOne() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            agent.run("run", "start", "vmid=9999");
+            Path log = agent.directory.resolve("state/log");
+            try (Stream<Path> files = Files.list(log)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            // As after a restart of the host.
+            Files.delete(agent.directory.resolve("run/epoch"));
+            Path elsewhere = Files.createDirectory(agent.directory.resolve("elsewhere"));
+
+            Result emptied = agent.run("audit", "verify");
+            Result other = agent.run("audit", "verify", "--log", elsewhere.toString(), "--json");
+
+            assertEquals(Exit.FAILED, emptied.exit(), emptied.all());
+            assertTrue(emptied.err().contains("DAMAGED: there is no log in " + log), emptied.all());
+            assertFalse(emptied.out().contains("nothing was changed"), emptied.out());
+            assertEquals(Exit.FAILED, other.exit(), other.all());
+            assertFalse(json(other).path("sound").asBoolean(), other.out());
+        }
+    }
+
+    @Test
     void aLogThatCannotBeReadIsNamed() throws Exception {
         try (TestAgent agent = new TestAgent()) {
             Path log = agent.directory.resolve("state/log");

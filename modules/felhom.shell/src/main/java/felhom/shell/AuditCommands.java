@@ -57,9 +57,13 @@ final class AuditCommands {
     }
 
     private static AuditTrail open(Request request, Session session) {
-        return AuditTrail.of(request.value("--log")
+        return AuditTrail.of(directory(request, session));
+    }
+
+    private static Path directory(Request request, Session session) {
+        return request.value("--log")
                 .map(Path::of)
-                .orElseGet(() -> session.installation().place(request.config()).log()));
+                .orElseGet(() -> session.installation().place(request.config()).log());
     }
 
     private static Exit show(Request request, Session session) {
@@ -196,6 +200,10 @@ final class AuditCommands {
                 }
             }
             head = trail.head();
+        }
+        if (damage.isEmpty() && records == 0) {
+            damage = Optional.of("there is no log in " + directory(request, session)
+                    + ": not one record; it was emptied, or the log is elsewhere");
         }
         if (damage.isEmpty() && !seen) {
             damage = Optional.of("the log does not continue from " + kept.orElse("")
