@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,6 +50,18 @@ final class RealDisk implements Disk {
             throw new FileSystemException(directory.toString(), null, "not a directory");
         } else if (Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_WRITE::contains)) {
             throw new FileSystemException(directory.toString(), null, "others may write to it");
+        } else {
+            requireOwn(directory);
+            for (String file : list(directory)) {
+                requireOwn(directory.resolve(file));
+            }
+        }
+    }
+
+    private static void requireOwn(Path path) throws IOException {
+        Optional<String> stranger = Owner.stranger(path);
+        if (stranger.isPresent()) {
+            throw new FileSystemException(stranger.get());
         }
     }
 

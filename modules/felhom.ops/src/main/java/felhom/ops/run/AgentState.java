@@ -9,6 +9,7 @@ import felhom.ops.log.LogException;
 import felhom.ops.log.LogLocked;
 import felhom.ops.log.Look;
 import felhom.ops.log.Options;
+import felhom.ops.log.Owner;
 import felhom.ops.log.Position;
 import felhom.ops.log.Recovery;
 import java.io.IOException;
@@ -219,7 +220,10 @@ public final class AgentState implements AutoCloseable {
     }
 
     static void makeDirectory(Path directory) throws IOException {
-        if (Files.notExists(directory)) {
+        if (Files.isSymbolicLink(directory)) {
+            throw new StateRefused(directory + " is a symbolic link; put the directory itself there, or name the one"
+                    + " that it leads to in the configuration");
+        } else if (Files.notExists(directory)) {
             Path parent = directory.toAbsolutePath().getParent();
             if (parent != null) {
                 Files.createDirectories(parent);
@@ -229,6 +233,11 @@ public final class AgentState implements AutoCloseable {
         } else if (Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_WRITE::contains)) {
             throw new StateRefused(
                     "others may write to " + directory + "; only the agent's user may: chmod 0700 " + directory);
+        } else {
+            Optional<String> stranger = Owner.stranger(directory);
+            if (stranger.isPresent()) {
+                throw new StateRefused(stranger.get());
+            }
         }
     }
 

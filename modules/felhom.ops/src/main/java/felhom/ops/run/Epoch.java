@@ -5,7 +5,9 @@ import felhom.ops.log.Hash;
 import felhom.ops.log.Position;
 import felhom.ops.log.Recall;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
 /// absent, when the machine was restarted, when the clocks have parted by 60 s, and when the log is not the one that
 /// this epoch has seen grow.
 public final class Epoch {
+    private static final System.Logger LOG = System.getLogger(Epoch.class.getName());
     private static final Duration PARTED = Duration.ofSeconds(60);
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -182,7 +185,8 @@ public final class Epoch {
 
     private static Optional<Seen> parse(Path file) {
         try {
-            Map<String, String> fields = Files.readAllLines(file).stream()
+            Map<String, String> fields = OwnFile.read(file)
+                    .lines()
                     .map(line -> line.split(" ", 2))
                     .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
             if (!fields.keySet().equals(Set.of("epoch", "because", "boot", "seq", "hash", "wall", "nanos"))) {
@@ -196,8 +200,11 @@ public final class Epoch {
                     new Position(Long.parseLong(fields.getOrDefault("seq", "")), hash),
                     Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("wall", ""))),
                     Long.parseLong(fields.getOrDefault("nanos", ""))));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
         } catch (IOException | RuntimeException unreadable) {
             // As good as none: a new one is drawn, and plans of the old one are refused.
+            LOG.log(Level.WARNING, "the epoch in {0} counts as none: {1}", file, unreadable.getMessage());
             return Optional.empty();
         }
     }

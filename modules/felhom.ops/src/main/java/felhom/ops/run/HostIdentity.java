@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -35,11 +36,17 @@ public record HostIdentity(UUID id, NodeName node, String machine) {
     /// @throws IOException when it cannot be read, or is no identity
     static Optional<HostIdentity> read(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
-        if (Files.notExists(file)) {
+        String text;
+        try {
+            text = OwnFile.read(file);
+        } catch (NoSuchFileException none) {
             return Optional.empty();
+        } catch (IOException strange) {
+            throw new Unreadable("the identity cannot be believed: " + strange.getMessage() + ". Put it right, or give"
+                    + " this agent a new one: felhom-agent identity reset");
         }
         Map<String, String> fields = new HashMap<>();
-        for (String line : Files.readAllLines(file)) {
+        for (String line : text.lines().toList()) {
             String[] parts = line.split(" ", 2);
             fields.put(parts[0], parts.length > 1 ? parts[1] : "");
         }

@@ -1,5 +1,6 @@
 package felhom.ops.run;
 
+import felhom.ops.log.Owner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -100,10 +101,7 @@ public final class TrustDirectory {
     }
 
     static Optional<String> ownedBy(Path path, int owner, int self) {
-        return owner == 0 || owner == self
-                ? Optional.empty()
-                : Optional.of(path + ": belongs to user " + owner + "; only root"
-                        + (self == 0 ? "" : " or user " + self) + " may own it: chown root " + path);
+        return Owner.misfit(path, owner, self);
     }
 
     private static int attribute(Path path, String name, LinkOption... options) throws IOException {

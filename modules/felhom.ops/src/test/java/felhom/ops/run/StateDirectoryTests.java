@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +164,103 @@ class StateDirectoryTests {
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx------"));
         }
         host.open().close();
+    }
+
+    @Test
+    void whatBelongsToAnotherUserIsNotUsed() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root may give files away");
+        Host host = new Host(directory);
+        String before = epoch(host);
+        burn(host);
+        Path state = host.place().directory();
+        for (Path strange : List.of(
+                state, host.place().runtime(), state.resolve("identity"), host.log(), newest(host.log()))) {
+            Files.setAttribute(strange, "unix:uid", 65534);
+
+            AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open, strange + "");
+
+            assertTrue(refused.getMessage().contains(strange + ": belongs to user 65534"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("chown root " + strange), refused.getMessage());
+            Files.setAttribute(strange, "unix:uid", 0);
+        }
+        assertEquals(before, epoch(host));
+        Files.setAttribute(host.place().runtime().resolve("epoch"), "unix:uid", 65534);
+        assertNotEquals(before, epoch(host));
+    }
+
+    @Test
+    void whatOthersMayHaveWrittenIsNotUsed() throws Exception {
+        Host host = new Host(directory);
+        String before = epoch(host);
+        burn(host);
+        for (Path open : List.of(host.place().directory().resolve("identity"), newest(host.log()))) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+            AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
+
+            assertTrue(refused.getMessage().contains("chmod go-w " + open), refused.getMessage());
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-------"));
+        }
+        Path epoch = host.place().runtime().resolve("epoch");
+        Files.setPosixFilePermissions(epoch, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertNotEquals(before, epoch(host));
+    }
+
+    @Test
+    void whatLiesBehindALinkIsNotUsed() throws Exception {
+        Host host = new Host(directory);
+        epoch(host);
+        for (Path linked : List.of(
+                host.place().directory(),
+                host.place().runtime(),
+                host.place().directory().resolve("identity"))) {
+            Path elsewhere = directory.resolve("elsewhere");
+            Files.move(linked, elsewhere);
+            Files.createSymbolicLink(linked, elsewhere);
+
+            AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
+
+            assertTrue(refused.getMessage().contains(linked + ""), refused.getMessage());
+            assertTrue(refused.getMessage().contains("link"), refused.getMessage());
+            Files.delete(linked);
+            Files.move(elsewhere, linked);
+        }
+        host.open().close();
+    }
+
+    @Test
+    void anIdentityOfRandomBytesIsNamedWithTheWayOut() throws Exception {
+        Host host = new Host(directory);
+        epoch(host);
+        Path identity = host.place().directory().resolve("identity");
+        byte[] random = new byte[200];
+        new Random(4).nextBytes(random);
+        for (byte[] content : List.of(random, new byte[1 << 20])) {
+            Files.write(identity, content);
+
+            AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
+
+            assertTrue(refused.getMessage().contains(identity.toString()), refused.getMessage());
+            assertTrue(refused.getMessage().contains("felhom-agent identity reset"), refused.getMessage());
+        }
+        StateResets.identity(host.place(), host.clocks(), "root");
+        host.open().close();
+    }
+
+    @Test
+    void anEpochFileWithoutEndIsAsGoodAsNone() throws Exception {
+        Host host = new Host(directory);
+        Path epoch = host.place().runtime().resolve("epoch");
+        String before = epoch(host);
+        Files.write(epoch, new byte[OwnFile.MOST_BYTES + 1]);
+        String second = epoch(host);
+        Files.delete(epoch);
+        Files.createSymbolicLink(epoch, Path.of("/dev/zero"));
+
+        assertTrue(AgentState.look(host.place(), host.clocks()).orElseThrow().epoch().isEmpty());
+        assertNotEquals(before, second);
+        assertNotEquals(second, epoch(host));
+        assertTrue(Files.isRegularFile(epoch, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Test

@@ -1,0 +1,43 @@
+package felhom.ops.run;
+
+import felhom.ops.log.Owner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A small file that the agent has written for itself. One that somebody else has put there is not read, whatever it
+/// says.
+final class OwnFile {
+    static final int MOST_BYTES = 4096;
+
+    private OwnFile() {}
+
+    /// What is no text shows as such, and is no error.
+    ///
+    /// @throws NoSuchFileException when there is none
+    /// @throws IOException that names the file and what is wrong with it
+    static String read(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + ": is a link or no regular file");
+        }
+        Optional<String> stranger = Owner.stranger(file);
+        if (stranger.isPresent()) {
+            throw new IOException(stranger.get());
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException(file + ": is longer than " + MOST_BYTES + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}
