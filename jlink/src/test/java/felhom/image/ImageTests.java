@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -93,6 +94,27 @@ class ImageTests {
 
         assertEquals(0, ended.exit(), ended::stderr);
         assertEquals("", ended.stderr());
+    }
+
+    @Test
+    void aWordArrivesAsItWasTypedWhateverTheLocale() throws Exception {
+        for (String locale : new String[] {"", "C", "POSIX", "en_US.ISO-8859-1", "xx_XX.UTF-8"}) {
+            // The shell makes the two bytes: this test's own locale must not have a say.
+            var process = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "exec \"$0\" \"$(printf '\\303\\244rger')\"",
+                            image.launcher().toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            process.environment().keySet().retainAll(java.util.List.of("PATH", "HOME"));
+            if (!locale.isEmpty()) {
+                process.environment().put("LC_ALL", locale);
+            }
+
+            var said = new String(process.start().getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertTrue(said.contains("'\u00e4rger'"), locale + ": " + said);
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ final class CommandLine {
 
     /// @throws UsageError for anything that is not exactly one command with what it takes
     Request read(List<String> given) {
+        given.forEach(CommandLine::requireReadable);
         List<String> spelled = given.stream().map(CommandLine::spell).toList();
         List<String> words = words(spelled);
         Command command = commands.stream()
@@ -68,6 +69,14 @@ final class CommandLine {
                 .toList();
         return new UsageError("unknown command '" + String.join(" ", words) + "'; "
                 + (begun.isEmpty() ? "see felhom-agent --help" : "there is " + String.join(", ", begun)));
+    }
+
+    // What the locale cannot spell has become U+FFFD: to do as asked would be to do something else.
+    private static void requireReadable(String arg) {
+        if (arg.indexOf('\uFFFD') >= 0) {
+            throw new UsageError("'" + arg + "': holds a character that is no UTF-8 or that this locale cannot spell"
+                    + " (U+FFFD stands in its place); type it again in UTF-8, with LC_ALL=C.UTF-8");
+        }
     }
 
     // `-vmid` is how an older generation of scripts spelled it; `--selftest` alone is the one that changes nothing.
