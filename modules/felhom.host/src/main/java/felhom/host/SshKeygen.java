@@ -19,9 +19,10 @@ public final class SshKeygen implements Signing {
 
     @Override
     public byte[] sign(Path key, String namespace, byte[] message) {
-        if (!Files.isReadable(key)) {
-            throw new CannotSign(key + " cannot be read; name a private key file, or a public one whose private key the"
-                    + " ssh-agent holds");
+        if (!Files.isRegularFile(key) || !Files.isReadable(key)) {
+            throw new CannotSign(
+                    "'" + key + "' cannot be read; name a private key file, or a public one whose private key the"
+                            + " ssh-agent holds");
         }
         try {
             // What it says and asks goes to the operator's terminal; it reads passphrases from there by itself.
