@@ -101,7 +101,7 @@ final class LedgerState implements LogState {
         OrderId order = new OrderId(body.text("order"));
         running.put(
                 order,
-                new Running(order, body.text("operation"), at, body.all("step").size(), new ArrayList<>()));
+                new Running(order, body.text("operation"), at, body.all("step").size(), 0, new ArrayList<>()));
         body.find("nonce").ifPresent(nonce -> {
             burned.put(nonce, new Burned(nonce, body.instant("expires"), order, Optional.empty()));
             Optional.ofNullable(plans.get(nonce))
@@ -114,6 +114,7 @@ final class LedgerState implements LogState {
     private void used(Body body, Instant at) {
         Used use = new Used(at, body.text("capability"), body.find("guest").orElse(""));
         uses.add(use);
+        running.computeIfPresent(new OrderId(body.text("order")), (_, order) -> order.withUse());
         body.find("snapshot").map(name -> use.guest() + " " + name).ifPresent(snapshot -> {
             if (use.capability().equals("SnapshotMaker")) {
                 snapshots.add(snapshot);
@@ -159,7 +160,8 @@ final class LedgerState implements LogState {
                     .put("order", order.order().value())
                     .put("operation", order.operation())
                     .put("since", order.since())
-                    .put("steps", Integer.toString(order.steps()));
+                    .put("steps", Integer.toString(order.steps()))
+                    .put("used", Integer.toString(order.used()));
             order.tasks().forEach(task -> one.put("upid", task.text()));
             body.put("running", one);
         });
@@ -229,6 +231,8 @@ final class LedgerState implements LogState {
                             one.text("operation"),
                             one.instant("since"),
                             Integer.parseInt(one.text("steps")),
+                            // A snapshot of before this was counted: all of them may have been.
+                            Integer.parseInt(one.find("used").orElse(one.text("steps"))),
                             tasks));
         });
         body.each("outbox", one -> {

@@ -109,9 +109,11 @@ public final class Runner {
                             ? again(order, origin, opened, listener, start)
                             : decide(order, origin, opened, planned, listener, start));
         } catch (InterruptedException stopped) {
+            String words = "interrupted while waiting for the guest's turn; nothing was done";
+            // Before the thread is marked again: an interrupted one can write nothing.
+            note(new Journal.Entry.Refused(order, origin, Why.INTERRUPTED.because(words)));
             Thread.currentThread().interrupt();
-            Failure failure =
-                    Failure.of(Failure.Kind.HOST, "interrupted while waiting for the guest's turn; nothing was done");
+            Failure failure = Failure.of(Failure.Kind.HOST, words);
             return ended(order, Optional.of(planned.plan()), new Outcome.Failed(failure), start);
         }
     }

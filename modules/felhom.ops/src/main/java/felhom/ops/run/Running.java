@@ -9,4 +9,9 @@ import java.util.List;
 /// watching ended.
 ///
 /// @param steps how many calls its plan has
-public record Running(OrderId order, String operation, Instant since, int steps, List<Upid> tasks) {}
+/// @param used how many of them were begun
+public record Running(OrderId order, String operation, Instant since, int steps, int used, List<Upid> tasks) {
+    Running withUse() {
+        return new Running(order, operation, since, steps, used + 1, tasks);
+    }
+}

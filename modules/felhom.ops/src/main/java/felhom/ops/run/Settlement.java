@@ -50,6 +50,11 @@ public final class Settlement {
     }
 
     private Optional<Outcome> outcome(Running order, Duration patience) {
+        if (order.used() == 0) {
+            String what = "the agent died before it had asked anything of the host for '" + order.operation()
+                    + "': nothing was done";
+            return Optional.of(new Outcome.Failed(Failure.of(Failure.Kind.HOST, what)));
+        }
         if (order.tasks().isEmpty()) {
             return Optional.of(new Outcome.Unknown(
                     "the agent died before the host had named a task of '" + order.operation()
@@ -84,7 +89,13 @@ public final class Settlement {
         // HA's own task is written down behind the one that told it.
         long done = order.tasks().stream().filter(each -> !each.tellsHa()).count();
         if (done < order.steps()) {
-            return new Outcome.Unknown(what + "; what was to follow was not begun", task);
+            return new Outcome.Unknown(
+                    what
+                            + (order.used() > done
+                                    ? "; more was begun, and what came of that is not known: look at the guest before"
+                                            + " ordering the rest"
+                                    : "; what was to follow was not begun"),
+                    task);
         }
         return end.warnings().isEmpty() ? new Outcome.Done(what) : new Outcome.DoneWithWarnings(what, end.warnings());
     }

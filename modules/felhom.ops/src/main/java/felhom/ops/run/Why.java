@@ -11,6 +11,8 @@ public enum Why {
     PLAN,
     /// The host could not be read, so nothing was planned.
     UNREADABLE,
+    /// Whoever ordered it stopped waiting before its turn came.
+    INTERRUPTED,
     /// Destructive, and nobody has signed it.
     NOT_SIGNED,
     /// The self-test reaches for what is not its own.

@@ -1,6 +1,7 @@
 package felhom.ops.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -296,6 +297,43 @@ class RunnerTests extends RunnerCase {
         }
 
         assertEquals(1, most.get());
+    }
+
+    @Test
+    void anOrderThatIsInterruptedWhileItWaitsIsWrittenDown() throws Exception {
+        GuestQueue queue = new GuestQueue(1);
+        Plan busy = new Plan(
+                NODE,
+                new OperationName("stop"),
+                Map.of(),
+                new Steps<>(List.of(new Step.StopGuest(GUEST))),
+                List.of(),
+                List.of());
+        List<Journal.Entry> written = new ArrayList<>();
+        Runner runner = new Runner(
+                NODE,
+                Catalogue.load(),
+                inventory,
+                executor,
+                new TestGate(),
+                entry -> {
+                    assertFalse(Thread.currentThread().isInterrupted(), "an interrupted thread can write nothing");
+                    written.add(entry);
+                },
+                queue);
+        Order order = Order.of("snapshot", Map.of("vmid", "101", "name", "waits"));
+
+        Report report = queue.run(busy, _ -> {
+            Thread.currentThread().interrupt();
+            Report ended = runner.accept(order, new Origin.Shell(), TaskListener.SILENT);
+            assertTrue(Thread.interrupted(), "whoever is above hears of it too");
+            return ended;
+        });
+
+        assertInstanceOf(Outcome.Failed.class, report.outcome().orElseThrow());
+        Journal.Entry.Refused refused = assertInstanceOf(Journal.Entry.Refused.class, written.getFirst());
+        assertEquals(order, refused.order());
+        assertEquals(Why.INTERRUPTED, refused.verdict().why());
     }
 
     @Test

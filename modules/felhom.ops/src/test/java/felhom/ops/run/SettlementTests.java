@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.Failure;
 import felhom.ops.HostException;
+import felhom.ops.Step;
 import felhom.ops.Upid;
+import felhom.ops.Vmid;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -91,10 +93,15 @@ class SettlementTests {
         AgentState dying = host.open();
         IssuedPlan plan = host.plan();
         dying.journal().append(Host.intent(plan));
+        dying.ledger().append(use(plan));
         if (taskNamed) {
             dying.ledger().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
         }
         dying.ledger().close();
+    }
+
+    private static Journal.Entry.Use use(IssuedPlan plan) {
+        return new Journal.Entry.Use(plan.order(), new Step.StopGuest(new Vmid(101)));
     }
 
     private List<Pending> settled(Tasks tasks) {
@@ -159,6 +166,7 @@ class SettlementTests {
         try (AgentState state = host.open()) {
             IssuedPlan plan = host.plan();
             state.journal().append(Host.intent(plan, 2));
+            state.journal().append(use(plan));
             state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
         }
 
@@ -166,6 +174,50 @@ class SettlementTests {
 
         assertEquals("unknown", report.outcome());
         assertTrue(report.summary().contains("what was to follow was not begun"), report.summary());
+    }
+
+    @Test
+    void whatMayHaveBeenBegunIsNotCalledNotBegun() {
+        try (AgentState state = host.open()) {
+            IssuedPlan plan = host.plan();
+            state.journal().append(Host.intent(plan, 2));
+            state.journal().append(use(plan));
+            state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+            state.journal().append(use(plan));
+        }
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("unknown", report.outcome());
+        assertTrue(report.summary().contains("more was begun"), report.summary());
+        assertTrue(report.summary().contains("look at the guest"), report.summary());
+    }
+
+    @Test
+    void anOrderThatHadNotAskedTheHostForAnythingDidNothing() {
+        try (AgentState state = host.open()) {
+            state.journal().append(Host.intent(host.plan()));
+        }
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("failed", report.outcome());
+        assertTrue(report.summary().contains("nothing was done"), report.summary());
+    }
+
+    /// The log's next segment begins with what the one before it adds up to.
+    @Test
+    void whatWasBegunIsKnownInTheNextSegmentToo() {
+        try (AgentState state = host.open()) {
+            IssuedPlan plan = host.plan();
+            state.journal().append(Host.intent(plan, 2));
+            state.journal().append(use(plan));
+            LedgerState later = new LedgerState();
+            later.restore(state.ledger().state().snapshot());
+
+            assertEquals(state.ledger().running(), later.running());
+            assertEquals(1, later.running().getFirst().used());
+        }
     }
 
     @Test
