@@ -7,6 +7,7 @@ import felhom.ops.run.TrustDirectory;
 import felhom.shell.Installation.BadConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,13 @@ record Places(AgentState.Place state, TrustDirectory trust) {
             throw new BadConfiguration(List.of(value.get().place() + ": '"
                     + Configuration.mask(value.get().text()) + "'; expected " + key.expected()));
         }
-        return Path.of(value.map(Configuration.Value::text).orElse(fallback));
+        try {
+            return Path.of(value.map(Configuration.Value::text).orElse(fallback));
+        } catch (InvalidPathException none) {
+            throw new BadConfiguration(
+                    List.of(value.map(Configuration.Value::place).orElse("") + ": no file can have" + " this name ("
+                            + none.getReason() + "); expected " + key.expected()));
+        }
     }
 
     private static NodeName node(Configuration configuration) {

@@ -98,7 +98,8 @@ record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTe
                 return parse(Key.TOKEN, inline.get(), inline.get().text(), ApiToken::of);
             }
             if (file.isPresent()) {
-                return tokenIn(Path.of(file.get().text()), file.get());
+                return parse(Key.TOKEN_FILE, file.get(), file.get().text(), Path::of)
+                        .flatMap(path -> tokenIn(path, file.get()));
             }
             String directory = configuration.source().environment().get("CREDENTIALS_DIRECTORY");
             Path credential = directory == null ? Path.of(CREDENTIAL) : Path.of(directory, CREDENTIAL);
@@ -143,11 +144,14 @@ record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTe
             pins(Key.TLS_FINGERPRINT, Trust.Fingerprint::new, trust);
             pins(Key.TLS_PUBLIC_KEY, Trust.PublicKey::new, trust);
             configuration.value(Key.TLS_CA_FILE).ifPresent(value -> {
-                Path file = Path.of(value.text());
-                if (Files.isReadable(file)) {
-                    trust.add(new Trust.CaFile(file));
+                Optional<Path> file = parse(Key.TLS_CA_FILE, value, value.text(), Path::of);
+                if (file.isEmpty()) {
+                    return;
+                }
+                if (Files.isReadable(file.get())) {
+                    trust.add(new Trust.CaFile(file.get()));
                 } else {
-                    problems.add(value.place() + ": '" + Configuration.mask(file.toString())
+                    problems.add(value.place() + ": '" + Configuration.mask(value.text())
                             + "' cannot be read; expected " + Key.TLS_CA_FILE.expected());
                 }
             });

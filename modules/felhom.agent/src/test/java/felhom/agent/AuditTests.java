@@ -242,6 +242,9 @@ class AuditTests {
 
             JsonNode reset = json(agent.run("state", "reset", "--yes", "--json"));
             String old = reset.path("old_log").asString();
+            JsonNode first = records(agent).path(1);
+            assertEquals("state-reset", first.path("type").asString(), first.toString());
+            assertEquals(before, first.path("old-head").path(0).asString(), first.toString());
             Result verified = agent.run("audit", "verify", "--log", old, "--head", before);
             JsonNode shown = json(agent.run("audit", "show", "--log", old, "--json"));
 
@@ -251,6 +254,63 @@ class AuditTests {
             assertEquals(Exit.OK, agent.run("audit", "verify", "--head", head).exit(), head);
             assertEquals(
                     Exit.FAILED, agent.run("audit", "verify", "--log", "/none").exit());
+        }
+    }
+
+    @Test
+    void whatAnOrderSaysCannotLookLikeAFieldOfItsRecord() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.run("run", "snapshot", "vmid=101", "name=x origin=shell why=none signed-by=\"alice\\");
+
+            String line = agent.run("audit", "show", "--limit", "1").out();
+
+            assertTrue(
+                    line.contains(
+                            " argument.name=\"x origin=shell why=none signed-by=\\\"alice\\\\\" argument.vmid=101 "),
+                    line);
+        }
+    }
+
+    @Test
+    void aPathThatNoFileCanHaveIsAMistakeOfTheCommandLine() {
+        try (TestAgent agent = new TestAgent()) {
+            for (List<String> words : List.of(
+                    List.of("apply", "/tmp/\0", "x"),
+                    List.of("audit", "show", "--log", "/tmp/\0"),
+                    List.of("guest", "list", "--config", "/tmp/\0"))) {
+                Result result = agent.run(words.toArray(String[]::new));
+
+                assertEquals(Exit.USAGE, result.exit(), result.all());
+                assertTrue(result.err().contains("is no file name"), result.err());
+            }
+            for (String setting : List.of("STATE_DIRECTORY", "TRUST_DIRECTORY", "PROXMOX_TLS_CA_FILE")) {
+                String name = "FELHOM_AGENT_" + setting;
+                String before = agent.environment.put(name, "/tmp/\0");
+                Result result = agent.run("run", "start", "vmid=9999");
+                if (before == null) {
+                    agent.environment.remove(name);
+                } else {
+                    agent.environment.put(name, before);
+                }
+
+                assertEquals(Exit.USAGE, result.exit(), result.all());
+                assertTrue(result.err().contains(name), result.err());
+            }
+        }
+    }
+
+    @Test
+    void aTextThatTheLocaleCannotSpellIsNotWrittenToAGuest() {
+        try (TestAgent agent = new TestAgent()) {
+            for (List<String> words : List.of(
+                    List.of("run", "describe", "vmid=9999", "text=\ufffdrger"),
+                    List.of("audit", "show", "--log", "/tmp/\ufffd", "--json"))) {
+                Result result = agent.run(words.toArray(String[]::new));
+
+                assertEquals(Exit.USAGE, result.exit(), result.all());
+                assertTrue(result.all().contains("LC_ALL=C.UTF-8"), result.all());
+            }
+            assertEquals(List.of(), agent.pve.writes());
         }
     }
 

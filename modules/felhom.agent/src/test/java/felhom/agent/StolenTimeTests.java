@@ -1,6 +1,7 @@
 package felhom.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.shell.Exit;
@@ -13,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Whoever sets the clock, restarts, restores or copies the host brings no signature back to life.
 class StolenTimeTests extends SignedCase {
@@ -148,7 +151,57 @@ class StolenTimeTests extends SignedCase {
         refusedAgain("epoch", result);
         assertTrue(result.err().contains("it was restored, replaced or cut"), result.err());
         String log = agent.run("audit", "show").out();
-        assertTrue(log.contains("epoch-because=the log does not continue from"), log);
+        assertTrue(log.contains("epoch-because=\"the log does not continue from"), log);
+    }
+
+    @Test
+    void thatAStateDirectoryWasRolledBackIsFoundAfterwardsToo() throws Exception {
+        Path plan = plan();
+        Path state = agent.directory.resolve("state");
+        Path copy = agent.directory.resolve("copy");
+        copy(state, copy);
+        carriedOut(plan);
+        delete(state);
+        copy(copy, state);
+        agent.run("run", "start", "vmid=9999");
+        agent.run("run", "fly");
+
+        TestAgent.Result audit = agent.run("audit", "verify");
+        JsonNode json =
+                new JsonMapper().readTree(agent.run("audit", "verify", "--json").out());
+
+        assertEquals(Exit.FAILED, audit.exit(), audit.all());
+        assertEquals(
+                1,
+                audit.err()
+                        .lines()
+                        .filter(line -> line.startsWith("NOT WHOLE: record "))
+                        .count(),
+                audit.all());
+        assertTrue(audit.err().contains("the log does not continue from"), audit.err());
+        assertFalse(audit.out().contains("nothing was changed"), audit.out());
+        assertFalse(json.path("sound").asBoolean(), json.toString());
+        assertEquals(1, json.path("not_continued").size(), json.toString());
+        assertEquals(Exit.OK, agent.run("state", "reset", "--yes").exit());
+        assertEquals(Exit.OK, agent.run("audit", "verify").exit());
+    }
+
+    @Test
+    void aClockResetDoesNotHideThatAStateDirectoryWasRolledBack() throws Exception {
+        Path plan = plan();
+        Path state = agent.directory.resolve("state");
+        Path copy = agent.directory.resolve("copy");
+        copy(state, copy);
+        carriedOut(plan);
+        delete(state);
+        copy(copy, state);
+        assertEquals(Exit.OK, agent.run("clock", "reset", "--yes").exit());
+        agent.run("run", "start", "vmid=9999");
+
+        TestAgent.Result audit = agent.run("audit", "verify");
+
+        assertEquals(Exit.FAILED, audit.exit(), audit.all());
+        assertTrue(audit.err().contains("NOT WHOLE: record "), audit.all());
     }
 
     @Test

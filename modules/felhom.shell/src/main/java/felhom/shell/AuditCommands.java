@@ -61,8 +61,7 @@ final class AuditCommands {
     }
 
     private static Path directory(Request request, Session session) {
-        return request.value("--log")
-                .map(Path::of)
+        return request.path("--log")
                 .orElseGet(() -> session.installation().place(request.config()).log());
     }
 
@@ -94,7 +93,7 @@ final class AuditCommands {
         if (request.value("--extract").isPresent() && !records.isEmpty()) {
             try {
                 extracted = AuditExtract.write(
-                        records.getFirst(), Path.of(request.value("--extract").get()));
+                        records.getFirst(), request.path("--extract").get());
             } catch (IOException cannot) {
                 return session.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(cannot.getMessage())));
             }
@@ -126,15 +125,23 @@ final class AuditCommands {
                 .filter(value -> whole || !List.of("payload", "signature").contains(value.name()))
                 .map(value -> value.name()
                         + (whole ? ": " : "=")
-                        + value(value.name(), value.text(), Words::time)
-                                // What an order says must not look like a record of its own.
-                                .replace("\n", whole ? "\n      " : "\\n"))
+                        + shown(value(value.name(), value.text(), Words::time), whole))
                 .collect(Collectors.joining(whole ? "\n  " : " "));
         console.line(
                 entry.seq() + "  " + Words.time(entry.wall()) + "  " + entry.type() + (whole ? "\n  " : "  ") + values);
         if (whole) {
             console.line("  hash: " + entry.hash());
         }
+    }
+
+    // What an order says must not look like a record or a field of its own.
+    private static String shown(String text, boolean whole) {
+        if (whole) {
+            return text.replace("\n", "\n      ");
+        }
+        return text.isEmpty() || text.chars().anyMatch(c -> Character.isWhitespace(c) || c == '=' || c == '"')
+                ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"'
+                : text;
     }
 
     // Times stand as milliseconds since 1970 in the log.
@@ -187,6 +194,7 @@ final class AuditCommands {
         Optional<String> damage = Optional.empty();
         long records = 0;
         long cuts = 0;
+        Breaks breaks = new Breaks();
         String head;
         try (AuditTrail trail = open(request, session)) {
             for (Optional<Found> found = trail.next(); found.isPresent(); found = trail.next()) {
@@ -194,6 +202,7 @@ final class AuditCommands {
                     case Found.Damaged broken -> damage = Optional.of(broken.text());
                     case Found.Sound entry -> {
                         records++;
+                        breaks.look(entry);
                         cuts += entry.type().equals("torn-tail") ? 1 : 0;
                         seen |= kept.equals(Optional.of(entry.seq() + ":" + entry.hash()));
                     }
@@ -211,9 +220,10 @@ final class AuditCommands {
         }
         if (request.json()) {
             ObjectNode node = Session.object();
-            node.put("sound", damage.isEmpty());
+            node.put("sound", damage.isEmpty() && breaks.found().isEmpty());
             node.put("records", records);
             node.put("cuts", cuts);
+            breaks.found().forEach(each -> node.withArray("not_continued").add(each.json()));
             kept.ifPresent(position -> node.put("continues_from", position));
             node.put("head", head);
             damage.ifPresent(text -> node.put("damage", text));
@@ -226,10 +236,18 @@ final class AuditCommands {
                                 + " the end was unreadable and was cut: a write that"
                                 + " a crash cut short, or a record changed since (audit show: torn-tail)");
             }
-            damage.ifPresentOrElse(
-                    text -> session.console().error("DAMAGED: " + text),
-                    () -> session.console().line("nothing was changed, left out or moved"));
+            breaks.found().forEach(each -> session.console().error("NOT WHOLE: " + each.words()));
+            damage.ifPresent(text -> session.console().error("DAMAGED: " + text));
+            if (damage.isEmpty()) {
+                session.console()
+                        .line(
+                                breaks.found().isEmpty()
+                                        ? "nothing was changed, left out or moved"
+                                        : "what is there was not changed or moved; what is gone was replaced, restored"
+                                                + " from an older copy, or cut. felhom-agent state reset puts this log"
+                                                + " aside");
+            }
         }
-        return damage.isEmpty() ? Exit.OK : Exit.FAILED;
+        return damage.isEmpty() && breaks.found().isEmpty() ? Exit.OK : Exit.FAILED;
     }
 }

@@ -13,7 +13,6 @@ import felhom.ops.run.Signing;
 import felhom.ops.run.TaskListener;
 import felhom.ops.run.Verdict;
 import felhom.shell.Request.UsageError;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +118,8 @@ final class OrderCommands {
         }
         byte[] plan = issued.plan().bytes();
         List<byte[]> signatures = request.all("--sign-with")
-                .map(key -> session.installation().signing().sign(Path.of(key), "felhom-plan@v1", plan))
+                .map(key ->
+                        session.installation().signing().sign(Request.path("--sign-with", key), "felhom-plan@v1", plan))
                 .toList();
         return runner.apply(new Approval(plan, signatures), new Origin.Shell(), listener);
     }

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,21 @@ record Request(Command command, List<String> positionals, Map<String, List<Strin
     }
 
     Optional<Path> config() {
-        return value("--config").map(Path::of);
+        return path("--config");
+    }
+
+    /// @throws UsageError that names the option, when no file can have that name
+    Optional<Path> path(String name) {
+        return value(name).map(text -> path(name, text));
+    }
+
+    static Path path(String name, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException none) {
+            throw new UsageError(name + ": '" + text + "' is no file name here (" + none.getReason()
+                    + "); with a locale that is not UTF-8, run it with LC_ALL=C.UTF-8");
+        }
     }
 
     /// The command line is wrong; the message says what would be right.

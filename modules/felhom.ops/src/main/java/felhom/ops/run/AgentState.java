@@ -311,8 +311,9 @@ public final class AgentState implements AutoCloseable {
     /// @throws StateRefused when the epoch cannot be written
     public void resetClock(String by) {
         try {
+            String because = epoch.because();
             epoch.renew("clock reset");
-            ledger.resetClock(by);
+            ledger.resetClock(by, because);
         } catch (IOException e) {
             throw new StateRefused("the epoch cannot be written: " + e + "; check the runtime directory", e);
         }

@@ -82,6 +82,16 @@ public final class Epoch {
         return epoch;
     }
 
+    /// A new one for a log that was just begun. The old one is gone, whether this can be written or not.
+    ///
+    /// @throws IOException when it cannot be written
+    static void begin(Path directory, Path bootId, Position head, Clocks clocks, String because) throws IOException {
+        Path file = directory.resolve("epoch");
+        Files.deleteIfExists(file);
+        String boot = Files.readString(bootId).strip();
+        new Epoch(file, boot, clocks, fresh(because, boot, head, clocks)).write();
+    }
+
     /// As it stands, with nothing written; empty where whoever opens the state next draws a new one.
     static Optional<String> standing(Optional<Seen> read, Path bootId, End log, Clocks clocks) throws IOException {
         String boot = Files.readString(bootId).strip();
@@ -140,14 +150,17 @@ public final class Epoch {
 
     /// Whether it was drawn because the log is not the one that was seen to grow.
     synchronized boolean restored(Optional<Seen> read) {
-        return read.isPresent()
-                && !read.get().value().equals(seen.value())
-                && seen.because().startsWith(NOT_CONTINUED);
+        return read.isPresent() && !read.get().value().equals(seen.value()) && saysNotContinued(seen.because());
     }
 
     /// Why the one before it ended.
     public synchronized String because() {
         return seen.because();
+    }
+
+    /// Whether a reason is that the log was not the one that had been seen.
+    public static boolean saysNotContinued(String because) {
+        return because.startsWith(NOT_CONTINUED);
     }
 
     /// Whatever was issued before is worth nothing.

@@ -179,10 +179,14 @@ public final class Ledger implements Journal, AutoCloseable {
 
     /// Believes the clock as it stands now, however far back that is.
     ///
+    /// @param because why the epoch that this ends was drawn: no start of the agent may have said it yet
     /// @throws JournalBroken when it cannot be written down
-    void resetClock(String by) {
+    void resetClock(String by, String because) {
         Instant before = highWater();
-        write(RecordType.CLOCK_RESET, new Body().put("by", by).put("high-water-was", before), Urgency.NEW);
+        write(
+                RecordType.CLOCK_RESET,
+                new Body().put("by", by).put("high-water-was", before).put("epoch-because", because),
+                Urgency.NEW);
     }
 
     /// @throws JournalBroken when it cannot be written down
@@ -196,10 +200,14 @@ public final class Ledger implements Journal, AutoCloseable {
     /// The first record of a log that takes the place of another: nothing that expires before now is ever accepted.
     ///
     /// @param aside where the other is kept; empty when it was missing
+    /// @param end of the other: what is kept aside can be held against it
     /// @throws JournalBroken when it cannot be written down
-    public void noteStateReset(String by, Optional<Path> aside) {
+    public void noteStateReset(String by, Optional<Path> aside, String end) {
         String old = aside.map(Path::toString).orElse("missing");
-        write(RecordType.STATE_RESET, new Body().put("by", by).put("old-log", old), Urgency.NEW);
+        write(
+                RecordType.STATE_RESET,
+                new Body().put("by", by).put("old-log", old).put("old-head", end),
+                Urgency.NEW);
     }
 
     /// The hub has this outcome.

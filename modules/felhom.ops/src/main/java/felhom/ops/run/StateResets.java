@@ -5,6 +5,7 @@ import felhom.ops.log.Log;
 import felhom.ops.log.LogDamaged;
 import felhom.ops.log.LogException;
 import felhom.ops.log.Options;
+import felhom.ops.log.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,15 +62,17 @@ public final class StateResets {
         try {
             Optional<Path> aside = Log.begun(place.log(), Disk.real()) ? Optional.of(name) : Optional.empty();
             AgentState.makeDirectory(place.directory());
+            AgentState.makeDirectory(place.runtime());
+            Position head;
             if (aside.isPresent()) {
-                replaceHeld(place, clocks, name, fresh, by);
+                head = replaceHeld(place, clocks, name, fresh, by);
             } else {
-                begin(fresh, clocks, by, aside);
+                head = begin(fresh, clocks, by, aside, "missing");
                 delete(place.log());
                 Files.move(fresh, place.log());
             }
             Disk.real().forceDirectory(place.directory());
-            Files.deleteIfExists(place.runtime().resolve("epoch"));
+            Epoch.begin(place.runtime(), place.bootId(), head, clocks, "state reset: a new log was begun");
             return aside;
         } catch (LogException unusable) {
             throw new AgentState.StateRefused(String.valueOf(unusable.getMessage()), unusable);
@@ -78,11 +81,11 @@ public final class StateResets {
         }
     }
 
-    private static void replaceHeld(AgentState.Place place, Clocks clocks, Path aside, Path fresh, String by)
+    private static Position replaceHeld(AgentState.Place place, Clocks clocks, Path aside, Path fresh, String by)
             throws IOException {
-        try (AgentState _ = AgentState.open(place, clocks)) {
+        try (AgentState held = AgentState.open(place, clocks)) {
             // Held while it moves: whoever comes in between is refused.
-            replace(place, clocks, aside, fresh, by);
+            return replace(place, clocks, aside, fresh, by, held.head());
         } catch (AgentState.StateRefused refused) {
             boolean damaged =
                     refused.getCause() instanceof LogDamaged || refused.getCause() instanceof IllegalArgumentException;
@@ -90,23 +93,26 @@ public final class StateResets {
                 throw refused;
             }
             // Nobody can open it, so nobody is at work with it.
-            replace(place, clocks, aside, fresh, by);
+            return replace(place, clocks, aside, fresh, by, refused.head().orElse("unreadable"));
         }
     }
 
-    private static void replace(AgentState.Place place, Clocks clocks, Path aside, Path fresh, String by)
-            throws IOException {
-        begin(fresh, clocks, by, Optional.of(aside));
+    private static Position replace(
+            AgentState.Place place, Clocks clocks, Path aside, Path fresh, String by, String end) throws IOException {
+        Position head = begin(fresh, clocks, by, Optional.of(aside), end);
         Files.move(place.log(), aside);
         Files.move(fresh, place.log());
+        return head;
     }
 
     /// The new log has its first record before it takes the old one's place: there is no moment with a log that does
     /// not say what it replaces, and a full disk changes nothing.
-    private static void begin(Path fresh, Clocks clocks, String by, Optional<Path> aside) throws IOException {
+    private static Position begin(Path fresh, Clocks clocks, String by, Optional<Path> aside, String end)
+            throws IOException {
         delete(fresh);
         try (Ledger ledger = Ledger.open(fresh, Options.defaults().clock(clocks.wall()))) {
-            ledger.noteStateReset(by, aside);
+            ledger.noteStateReset(by, aside, end);
+            return ledger.head();
         } catch (LogException | Journal.JournalBroken cannot) {
             delete(fresh);
             throw cannot;

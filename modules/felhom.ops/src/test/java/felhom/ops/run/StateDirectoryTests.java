@@ -77,6 +77,9 @@ class StateDirectoryTests {
 
         Optional<Path> aside = StateResets.log(host.place(), host.clocks(), "root");
 
+        try (AgentState state = host.open()) {
+            assertTrue(state.epochBecause().startsWith("state reset"), state.epochBecause());
+        }
         assertTrue(Files.isDirectory(aside.orElseThrow()));
         try (AgentState state = host.open()) {
             assertNotEquals(first, state.epoch());
@@ -173,8 +176,8 @@ class StateDirectoryTests {
         String before = epoch(host);
         burn(host);
         Path state = host.place().directory();
-        for (Path strange : List.of(
-                state, host.place().runtime(), state.resolve("identity"), host.log(), newest(host.log()))) {
+        for (Path strange :
+                List.of(state, host.place().runtime(), state.resolve("identity"), host.log(), newest(host.log()))) {
             Files.setAttribute(strange, "unix:uid", 65534);
 
             AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open, strange + "");
@@ -257,7 +260,10 @@ class StateDirectoryTests {
         Files.delete(epoch);
         Files.createSymbolicLink(epoch, Path.of("/dev/zero"));
 
-        assertTrue(AgentState.look(host.place(), host.clocks()).orElseThrow().epoch().isEmpty());
+        assertTrue(AgentState.look(host.place(), host.clocks())
+                .orElseThrow()
+                .epoch()
+                .isEmpty());
         assertNotEquals(before, second);
         assertNotEquals(second, epoch(host));
         assertTrue(Files.isRegularFile(epoch, LinkOption.NOFOLLOW_LINKS));

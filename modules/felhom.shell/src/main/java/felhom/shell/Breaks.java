@@ -1,0 +1,47 @@
+package felhom.shell;
+
+import felhom.ops.run.AuditTrail.Found;
+import felhom.ops.run.Epoch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The places where a log did not continue what had been seen of it. The records that are gone say nothing, but the
+/// agent that found them gone has written down that they are.
+final class Breaks {
+    private final List<Break> found = new ArrayList<>();
+    private Optional<String> epoch = Optional.empty();
+    private String because = "";
+
+    /// @param seq of the record that says so
+    record Break(long seq, Instant at, String because) {
+        String words() {
+            return "record " + seq + " (" + Words.time(at) + "): " + because;
+        }
+
+        ObjectNode json() {
+            return Session.object().put("seq", seq).put("time", at.toString()).put("because", because);
+        }
+    }
+
+    /// Each start of the agent repeats why its epoch was drawn; the first one counts.
+    void look(Found.Sound entry) {
+        Optional<String> reason = entry.value("epoch-because");
+        if (reason.isEmpty()) {
+            return;
+        }
+        Optional<String> now = entry.value("epoch-sha256").or(() -> epoch);
+        boolean told = reason.get().equals(because) && now.equals(epoch);
+        if (!told && Epoch.saysNotContinued(reason.get())) {
+            found.add(new Break(entry.seq(), entry.wall(), reason.get()));
+        }
+        because = reason.get();
+        epoch = now;
+    }
+
+    List<Break> found() {
+        return found;
+    }
+}
