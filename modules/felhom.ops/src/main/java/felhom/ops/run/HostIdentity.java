@@ -41,7 +41,7 @@ public record HostIdentity(UUID id, NodeName node, String machine) {
             text = OwnFile.read(file);
         } catch (NoSuchFileException none) {
             return Optional.empty();
-        } catch (IOException strange) {
+        } catch (OwnFile.Strange strange) {
             throw new Unreadable("the identity cannot be believed: " + strange.getMessage() + ". Put it right, or give"
                     + " this agent a new one: felhom-agent identity reset");
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /// A small file that the agent has written for itself. One that somebody else has put there is not read, whatever it
@@ -17,25 +18,34 @@ final class OwnFile {
 
     private OwnFile() {}
 
+    /// The file is there, and is none that we have written.
+    static final class Strange extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Strange(String message) {
+            super(message);
+        }
+    }
+
     /// What is no text shows as such, and is no error.
     ///
     /// @throws NoSuchFileException when there is none
-    /// @throws IOException that names the file and what is wrong with it
+    /// @throws Strange that names the file and what is wrong with it
+    /// @throws IOException when it cannot be looked at or read
     static String read(Path file) throws IOException {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new NoSuchFileException(file.toString());
-        }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(file + ": is a link or no regular file");
+        // What cannot be looked at is not missing: this throws then.
+        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isRegularFile()) {
+            throw new Strange(file + ": is a link or no regular file");
         }
         Optional<String> stranger = Owner.stranger(file);
         if (stranger.isPresent()) {
-            throw new IOException(stranger.get());
+            throw new Strange(stranger.get());
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
-                throw new IOException(file + ": is longer than " + MOST_BYTES + " bytes");
+                throw new Strange(file + ": is longer than " + MOST_BYTES + " bytes");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         }

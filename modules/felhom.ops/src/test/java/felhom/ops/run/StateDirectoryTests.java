@@ -251,6 +251,13 @@ class StateDirectoryTests {
     }
 
     @Test
+    void anIdentityThatCannotBeLookedAtIsNotMissing() {
+        Path unseen = directory.resolve("x".repeat(300));
+
+        assertThrows(IOException.class, () -> HostIdentity.read(unseen));
+    }
+
+    @Test
     void anEpochFileWithoutEndIsAsGoodAsNone() throws Exception {
         Host host = new Host(directory);
         Path epoch = host.place().runtime().resolve("epoch");
