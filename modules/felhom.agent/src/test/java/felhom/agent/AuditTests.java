@@ -80,7 +80,7 @@ class AuditTests {
                 }
             }
             // As after a restart of the host.
-            Files.delete(agent.directory.resolve("run/epoch"));
+            Files.delete(agent.runtime.resolve("epoch"));
             Path elsewhere = Files.createDirectory(agent.directory.resolve("elsewhere"));
 
             Result emptied = agent.run("audit", "verify");
