@@ -6,28 +6,21 @@ import felhom.ops.Outcome;
 import felhom.ops.log.Disk;
 import felhom.ops.log.Log;
 import felhom.ops.log.LogException;
-import felhom.ops.log.LogLocked;
 import felhom.ops.log.Look;
 import felhom.ops.log.Options;
-import felhom.ops.log.Owner;
 import felhom.ops.log.Position;
 import felhom.ops.log.Recovery;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The state directory, held by this process alone: who this agent is, its log, its epoch.
 public final class AgentState implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AgentState.class.getName());
-    private static final Set<PosixFilePermission> OTHERS_WRITE =
-            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final HostIdentity identity;
     private final Ledger ledger;
@@ -78,11 +71,11 @@ public final class AgentState implements AutoCloseable {
     /// As [#open(Place, Clocks)], with a log that is kept in another way.
     static AgentState open(Place place, Clocks clocks, Options options) {
         try {
-            makeDirectory(place.directory());
-            makeDirectory(place.runtime());
+            StateFiles.makeDirectory(place.directory());
+            StateFiles.makeDirectory(place.runtime());
             Volatile.demand(place);
-            if (own(place).isPresent() && !Log.begun(place.log(), options.disk())) {
-                throw missing(place);
+            if (StateFiles.own(place).isPresent() && !Log.begun(place.log(), options.disk())) {
+                throw StateFiles.missing(place);
             }
             Optional<Epoch.Seen> read = Epoch.read(place.runtime());
             Ledger ledger = Ledger.open(place.log(), options);
@@ -101,19 +94,19 @@ public final class AgentState implements AutoCloseable {
                 throw refused.at(ledger.head());
             } catch (LogException | IllegalArgumentException | IOException cannot) {
                 ledger.close();
-                throw refused(place, cannot).at(ledger.head());
+                throw StateFiles.refused(place, cannot).at(ledger.head());
             } catch (RuntimeException bug) {
                 ledger.close();
                 throw bug;
             }
         } catch (LogException | IllegalArgumentException | IOException cannot) {
-            throw refused(place, cannot);
+            throw StateFiles.refused(place, cannot);
         }
     }
 
     /// The log is there before the identity: either without the other was taken away.
     private static HostIdentity identity(Place place, Ledger ledger) throws IOException {
-        Optional<HostIdentity> stored = own(place);
+        Optional<HostIdentity> stored = StateFiles.own(place);
         if (stored.isPresent()) {
             return stored.get();
         }
@@ -141,34 +134,18 @@ public final class AgentState implements AutoCloseable {
         }
     }
 
-    private static StateRefused refused(Place place, Exception cause) {
-        String words = switch (cause) {
-            case LogLocked _ ->
-                "another felhom-agent is at work with the state in " + place.directory() + "; wait until it has ended";
-            case LogException _, HostIdentity.Unreadable _ -> String.valueOf(cause.getMessage());
-            case IllegalArgumentException _ ->
-                "the log in " + place.log() + " holds a record that cannot be read (" + cause.getMessage()
-                        + "); `felhom-agent state reset` keeps it aside and begins a new one";
-            default ->
-                "the state in " + place.directory() + " (and " + place.runtime() + ") cannot be used: " + cause
-                        + "; both have to belong to the agent's user: run it as that one, or name directories of your"
-                        + " own with state.directory and state.runtime_directory";
-        };
-        return new StateRefused(words, cause);
-    }
-
     /// Reads the state without holding it; empty where none was begun yet.
     ///
     /// @throws StateRefused when it belongs to another host, is damaged, or cannot be read
     public static Optional<StateView> look(Place place, Clocks clocks) {
         try {
-            Optional<HostIdentity> stored = own(place);
+            Optional<HostIdentity> stored = StateFiles.own(place);
             boolean begun = Log.begun(place.log(), Disk.real());
             if (stored.isEmpty() && !begun) {
                 return Optional.empty();
             }
             if (!begun) {
-                throw missing(place);
+                throw StateFiles.missing(place);
             }
             Optional<Epoch.Seen> read = Epoch.read(place.runtime());
             LedgerState log = new LedgerState();
@@ -184,7 +161,7 @@ public final class AgentState implements AutoCloseable {
                     log.running(),
                     log.outbox()));
         } catch (LogException | IllegalArgumentException | IOException cannot) {
-            throw refused(place, cannot);
+            throw StateFiles.refused(place, cannot);
         }
     }
 
@@ -198,46 +175,6 @@ public final class AgentState implements AutoCloseable {
                     .map(seen -> seen.head().words());
         } catch (IOException unknown) {
             return Optional.empty();
-        }
-    }
-
-    private static Optional<HostIdentity> own(Place place) throws IOException {
-        Optional<HostIdentity> stored = HostIdentity.read(place.directory());
-        if (stored.isPresent()) {
-            Optional<String> misfit = stored.get().misfit(place.node(), place.machineId());
-            if (misfit.isPresent()) {
-                throw new StateRefused("the state in " + place.directory() + " belongs to another host: " + misfit.get()
-                        + ". If it was copied, use a directory of its own here; if this host was renamed or"
-                        + " reinstalled: felhom-agent identity reset");
-            }
-        }
-        return stored;
-    }
-
-    static StateRefused missing(Place place) {
-        return new StateRefused("the log in " + place.log() + " is missing, and this agent has had one. Put it back, or"
-                + " begin a new one, which says so itself: felhom-agent state reset");
-    }
-
-    static void makeDirectory(Path directory) throws IOException {
-        if (Files.isSymbolicLink(directory)) {
-            throw new StateRefused(directory + " is a symbolic link; put the directory itself there, or name the one"
-                    + " that it leads to in the configuration");
-        } else if (Files.notExists(directory)) {
-            Path parent = directory.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else if (Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_WRITE::contains)) {
-            throw new StateRefused(
-                    "others may write to " + directory + "; only the agent's user may: chmod 0700 " + directory);
-        } else {
-            Optional<String> stranger = Owner.stranger(directory);
-            if (stranger.isPresent()) {
-                throw new StateRefused(stranger.get());
-            }
         }
     }
 

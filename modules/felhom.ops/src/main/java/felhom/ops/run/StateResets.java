@@ -22,8 +22,8 @@ public final class StateResets {
     /// @throws AgentState.StateRefused when it cannot be written
     public static Optional<HostIdentity> identity(AgentState.Place place, Clocks clocks, String by) {
         try {
-            AgentState.makeDirectory(place.directory());
-            AgentState.makeDirectory(place.runtime());
+            StateFiles.makeDirectory(place.directory());
+            StateFiles.makeDirectory(place.runtime());
             Volatile.demand(place);
             Optional<HostIdentity> old;
             try {
@@ -34,7 +34,7 @@ public final class StateResets {
             HostIdentity fresh = HostIdentity.fresh(place.node(), place.machineId());
             String before = old.map(identity -> identity.id().toString()).orElse("none");
             if (old.isPresent() && !Log.begun(place.log(), Disk.real())) {
-                throw AgentState.missing(place);
+                throw StateFiles.missing(place);
             }
             // The log is held and has it before the file changes: nobody is at work with the old identity then.
             Options options = Options.defaults().clock(clocks.wall());
@@ -61,8 +61,8 @@ public final class StateResets {
         Path fresh = place.directory().resolve("log.new");
         try {
             Optional<Path> aside = Log.begun(place.log(), Disk.real()) ? Optional.of(name) : Optional.empty();
-            AgentState.makeDirectory(place.directory());
-            AgentState.makeDirectory(place.runtime());
+            StateFiles.makeDirectory(place.directory());
+            StateFiles.makeDirectory(place.runtime());
             Position head;
             if (aside.isPresent()) {
                 head = replaceHeld(place, clocks, name, fresh, by);

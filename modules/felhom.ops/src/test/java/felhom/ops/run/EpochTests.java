@@ -24,26 +24,14 @@ class EpochTests {
     @TempDir
     private Path directory;
 
-    private static String epoch(Host host) {
-        try (AgentState state = host.open()) {
-            return state.epoch();
-        }
-    }
-
-    private static void burn(Host host) {
-        try (AgentState state = host.open()) {
-            state.journal().append(Host.intent(host.plan()));
-        }
-    }
-
     @Test
     void itSurvivesRestartsOfTheAgentAndIsForItsEyesOnly() throws Exception {
         Host host = new Host(directory);
-        String first = epoch(host);
-        burn(host);
+        String first = host.epoch();
+        host.burn();
         host.pass(Duration.ofHours(7));
 
-        assertEquals(first, epoch(host));
+        assertEquals(first, host.epoch());
         assertEquals(22, first.length());
         assertEquals(
                 "rw-------",
@@ -53,10 +41,10 @@ class EpochTests {
     @Test
     void aRebootEndsIt() {
         Host host = new Host(directory);
-        String first = epoch(host);
+        String first = host.epoch();
         host.reboot();
 
-        assertNotEquals(first, epoch(host));
+        assertNotEquals(first, host.epoch());
     }
 
     @Test
@@ -95,11 +83,11 @@ class EpochTests {
     @Test
     void clocksThatPartedWhileNoAgentRanEndItBackAndForward() {
         Host host = new Host(directory);
-        String first = epoch(host);
+        String first = host.epoch();
         host.setClock(Duration.ofHours(-3));
-        String second = epoch(host);
+        String second = host.epoch();
         host.setClock(Duration.ofHours(3));
-        String third = epoch(host);
+        String third = host.epoch();
 
         assertNotEquals(first, second);
         assertNotEquals(second, third);
@@ -108,99 +96,85 @@ class EpochTests {
     @Test
     void aStateDirectoryFromBeforeABurnEndsIt() throws Exception {
         Host host = new Host(directory);
-        burn(host);
+        host.burn();
         host.save();
-        String first = epoch(host);
-        burn(host);
-        assertEquals(first, epoch(host));
+        String first = host.epoch();
+        host.burn();
+        assertEquals(first, host.epoch());
         host.restore();
 
-        assertNotEquals(first, epoch(host));
+        assertNotEquals(first, host.epoch());
     }
 
     @Test
     void itEndsEvenWhenTheRestoredLogHasGrownPastTheOldOne() throws Exception {
         Host host = new Host(directory);
-        burn(host);
+        host.burn();
         host.save();
-        burn(host);
-        String first = epoch(host);
+        host.burn();
+        String first = host.epoch();
         Path epoch = directory.resolve("run/epoch");
         String file = Files.readString(epoch);
         host.restore();
-        burn(host);
-        burn(host);
-        burn(host);
+        host.burn();
+        host.burn();
+        host.burn();
         // Somebody brings the file in /run back too, as a snapshot of a running machine would.
         Files.writeString(epoch, file);
 
-        assertNotEquals(first, epoch(host));
+        assertNotEquals(first, host.epoch());
     }
 
     @Test
     void aKilledAgentThatHadBurnedANonceKeepsItAndARestoreOfBeforeDoesNot() throws Exception {
         Host host = new Host(directory);
-        burn(host);
+        host.burn();
         host.save();
         AgentState dying = host.open();
         String first = dying.epoch();
         dying.journal().append(Host.intent(host.plan()));
         dying.ledger().close();
 
-        assertEquals(first, epoch(host));
+        assertEquals(first, host.epoch());
         host.restore();
-        assertNotEquals(first, epoch(host));
+        assertNotEquals(first, host.epoch());
     }
 
     @Test
     void anAgentThatIsKilledLongAfterwardsKeepsItThoughTheLogHasGoneOnToNewerSegments() throws Exception {
         Host host = new Host(directory);
-        burn(host);
-        String first = epoch(host);
+        host.burn();
+        String first = host.epoch();
         host.save();
-        AgentState dying = host.open();
-        while (segments(host.log()) < 4) {
-            dying.boot("1");
-        }
-        dying.ledger().close();
+        host.killedAfterThreeSegments();
 
         assertEquals(
                 Optional.of(first), AgentState.look(host.place(), host.clocks()).flatMap(StateView::epoch));
-        assertEquals(first, epoch(host));
+        assertEquals(first, host.epoch());
         host.restore();
-        assertNotEquals(first, epoch(host));
+        assertNotEquals(first, host.epoch());
     }
 
     @Test
     void anOlderSegmentThatDoesNotLeadToTheNewestOneShowsNothing() throws Exception {
         Host host = new Host(directory);
-        burn(host);
-        String first = epoch(host);
+        host.burn();
+        String first = host.epoch();
         host.save();
-        AgentState dying = host.open();
-        while (segments(host.log()) < 4) {
-            dying.boot("1");
-        }
-        dying.ledger().close();
+        host.killedAfterThreeSegments();
         Path third = host.log().resolve("segment-00000003.log");
         byte[] changed = Files.readAllBytes(third);
         changed[changed.length / 2] ^= 1;
         Files.write(third, changed);
 
-        assertNotEquals(first, epoch(host));
-    }
-
-    private static long segments(Path log) throws IOException {
-        try (Stream<Path> files = Files.list(log)) {
-            return files.filter(file -> file.toString().endsWith(".log")).count();
-        }
+        assertNotEquals(first, host.epoch());
     }
 
     @Test
     void aTornTailEndsItAndLeavesTheFloor() throws Exception {
         Host host = new Host(directory);
-        String first = epoch(host);
-        burn(host);
+        String first = host.epoch();
+        host.burn();
         Path segment = newest(host.log());
         byte[] bytes = Files.readAllBytes(segment);
         int end = bytes.length;
@@ -216,8 +190,8 @@ class EpochTests {
             assertNotEquals(first, state.epoch());
             assertEquals(Instant.EPOCH, state.ledger().floor());
         }
-        String second = epoch(host);
-        assertEquals(second, epoch(host));
+        String second = host.epoch();
+        assertEquals(second, host.epoch());
     }
 
     private static Path newest(Path log) throws IOException {
@@ -231,7 +205,7 @@ class EpochTests {
     @Test
     void anEpochSaysWhyTheOneBeforeItEnded() throws Exception {
         Host host = new Host(directory);
-        epoch(host);
+        host.epoch();
         assertTrue(because(host).contains("there was none"), because(host));
 
         host.reboot();
@@ -249,7 +223,7 @@ class EpochTests {
     @Test
     void aClockResetTakesTheFloorBackAndEndsTheEpoch() {
         Host host = new Host(directory);
-        String first = epoch(host);
+        String first = host.epoch();
         host.setClock(Duration.ofDays(400));
         StateResets.log(host.place(), host.clocks(), "root");
         host.setClock(Duration.ofDays(-400));

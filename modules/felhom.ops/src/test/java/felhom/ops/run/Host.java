@@ -46,6 +46,33 @@ final class Host {
                 place(), clocks(), log.retry(Duration.ZERO).clock(() -> wall).disk(disk));
     }
 
+    /// Of an agent that is started and ended for it.
+    String epoch() {
+        try (AgentState state = open()) {
+            return state.epoch();
+        }
+    }
+
+    /// Uses a plan up, in an agent that is started and ended for it.
+    void burn() {
+        try (AgentState state = open()) {
+            state.journal().append(intent(plan()));
+        }
+    }
+
+    /// An agent that is killed long after its last signed order: its log has gone on to its fourth segment.
+    void killedAfterThreeSegments() throws IOException {
+        AgentState dying = open();
+        for (long segments = 0; segments < 4; ) {
+            dying.boot("1");
+            try (Stream<Path> files = Files.list(log())) {
+                segments =
+                        files.filter(file -> file.toString().endsWith(".log")).count();
+            }
+        }
+        dying.ledger().close();
+    }
+
     /// Segments of this size.
     Host withSegments(int bytes, int reserved) {
         log = log.segment(bytes, reserved);

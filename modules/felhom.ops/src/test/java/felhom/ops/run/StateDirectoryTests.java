@@ -24,18 +24,6 @@ class StateDirectoryTests {
     @TempDir
     private Path directory;
 
-    private static String epoch(Host host) {
-        try (AgentState state = host.open()) {
-            return state.epoch();
-        }
-    }
-
-    private static void burn(Host host) {
-        try (AgentState state = host.open()) {
-            state.journal().append(Host.intent(host.plan()));
-        }
-    }
-
     private static Path newest(Path log) throws IOException {
         try (Stream<Path> files = Files.list(log)) {
             return files.filter(file -> file.toFile().length() > 4096)
@@ -47,7 +35,7 @@ class StateDirectoryTests {
     @Test
     void r32AStateDirectoryThatWasCopiedRefusesAndSaysHowToReset() {
         Host host = new Host(directory);
-        epoch(host);
+        host.epoch();
         host.rename("pve2");
         String renamed = assertThrows(AgentState.StateRefused.class, host::open).getMessage();
         host.rename("pve");
@@ -65,10 +53,10 @@ class StateDirectoryTests {
     @Test
     void aLogThatWasResetBeginsANewEpochAndKeepsTheOldLog() throws Exception {
         Host host = new Host(directory);
-        String first = epoch(host);
-        burn(host);
-        burn(host);
-        burn(host);
+        String first = host.epoch();
+        host.burn();
+        host.burn();
+        host.burn();
         byte[] damaged = Files.readAllBytes(newest(host.log()));
         damaged[300] ^= 1;
         Files.write(newest(host.log()), damaged);
@@ -90,8 +78,8 @@ class StateDirectoryTests {
     @Test
     void aLogThatWasTakenAwayIsNotBegunAnewInSilence() throws Exception {
         Host host = new Host(directory);
-        String first = epoch(host);
-        burn(host);
+        String first = host.epoch();
+        host.burn();
         Files.move(host.log(), directory.resolve("taken"));
 
         AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
@@ -109,7 +97,7 @@ class StateDirectoryTests {
     @Test
     void anEmptiedLogIsAMissingOne() throws Exception {
         Host host = new Host(directory);
-        epoch(host);
+        host.epoch();
         try (Stream<Path> files = Files.list(host.log())) {
             for (Path file : files.toList()) {
                 Files.delete(file);
@@ -130,8 +118,8 @@ class StateDirectoryTests {
     @Test
     void aLogWithoutItsIdentityIsNotTakenOver() throws Exception {
         Host host = new Host(directory);
-        epoch(host);
-        burn(host);
+        host.epoch();
+        host.burn();
         Files.delete(host.place().directory().resolve("identity"));
 
         AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
@@ -156,7 +144,7 @@ class StateDirectoryTests {
     @Test
     void aDirectoryThatOthersMayWriteToIsNotUsed() throws Exception {
         Host host = new Host(directory);
-        epoch(host);
+        host.epoch();
         for (Path open : List.of(host.place().directory(), host.place().runtime())) {
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwx---"));
 
@@ -173,8 +161,8 @@ class StateDirectoryTests {
     void whatBelongsToAnotherUserIsNotUsed() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root may give files away");
         Host host = new Host(directory);
-        String before = epoch(host);
-        burn(host);
+        String before = host.epoch();
+        host.burn();
         Path state = host.place().directory();
         for (Path strange :
                 List.of(state, host.place().runtime(), state.resolve("identity"), host.log(), newest(host.log()))) {
@@ -186,16 +174,16 @@ class StateDirectoryTests {
             assertTrue(refused.getMessage().contains("chown root " + strange), refused.getMessage());
             Files.setAttribute(strange, "unix:uid", 0);
         }
-        assertEquals(before, epoch(host));
+        assertEquals(before, host.epoch());
         Files.setAttribute(host.place().runtime().resolve("epoch"), "unix:uid", 65534);
-        assertNotEquals(before, epoch(host));
+        assertNotEquals(before, host.epoch());
     }
 
     @Test
     void whatOthersMayHaveWrittenIsNotUsed() throws Exception {
         Host host = new Host(directory);
-        String before = epoch(host);
-        burn(host);
+        String before = host.epoch();
+        host.burn();
         for (Path open : List.of(host.place().directory().resolve("identity"), newest(host.log()))) {
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
 
@@ -206,13 +194,13 @@ class StateDirectoryTests {
         }
         Path epoch = host.place().runtime().resolve("epoch");
         Files.setPosixFilePermissions(epoch, PosixFilePermissions.fromString("rw-rw-rw-"));
-        assertNotEquals(before, epoch(host));
+        assertNotEquals(before, host.epoch());
     }
 
     @Test
     void whatLiesBehindALinkIsNotUsed() throws Exception {
         Host host = new Host(directory);
-        epoch(host);
+        host.epoch();
         for (Path linked : List.of(
                 host.place().directory(),
                 host.place().runtime(),
@@ -234,7 +222,7 @@ class StateDirectoryTests {
     @Test
     void anIdentityOfRandomBytesIsNamedWithTheWayOut() throws Exception {
         Host host = new Host(directory);
-        epoch(host);
+        host.epoch();
         Path identity = host.place().directory().resolve("identity");
         byte[] random = new byte[200];
         new Random(4).nextBytes(random);
@@ -261,9 +249,9 @@ class StateDirectoryTests {
     void anEpochFileWithoutEndIsAsGoodAsNone() throws Exception {
         Host host = new Host(directory);
         Path epoch = host.place().runtime().resolve("epoch");
-        String before = epoch(host);
+        String before = host.epoch();
         Files.write(epoch, new byte[OwnFile.MOST_BYTES + 1]);
-        String second = epoch(host);
+        String second = host.epoch();
         Files.delete(epoch);
         Files.createSymbolicLink(epoch, Path.of("/dev/zero"));
 
@@ -272,7 +260,7 @@ class StateDirectoryTests {
                 .epoch()
                 .isEmpty());
         assertNotEquals(before, second);
-        assertNotEquals(second, epoch(host));
+        assertNotEquals(second, host.epoch());
         assertTrue(Files.isRegularFile(epoch, LinkOption.NOFOLLOW_LINKS));
     }
 
