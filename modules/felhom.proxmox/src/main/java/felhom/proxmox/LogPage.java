@@ -4,7 +4,7 @@ import java.util.List;
 
 /// Lines of a task's log, in order.
 ///
-/// @param last the number of the last of them; where there is none, of the last line of the page
+/// @param last the number of the last of them; where a full page has none, of its last line, readable or not
 /// @param full whether the host sent all that was asked for, unreadable lines included: there may be more
 record LogPage(List<String> lines, int last, boolean full) {
     LogPage {
@@ -34,7 +34,9 @@ record LogPage(List<String> lines, int last, boolean full) {
             return new LogPage(List.of(), start, false);
         }
         List<Line> fresh = lines.stream().filter(line -> line.number() > start).toList();
-        int last = fresh.isEmpty() ? start + size : fresh.getLast().number();
-        return new LogPage(fresh.stream().map(Line::text).toList(), last, size >= TaskApi.PAGE);
+        boolean full = size >= TaskApi.PAGE;
+        int none = full ? start + size : start;
+        int last = fresh.isEmpty() ? none : fresh.getLast().number();
+        return new LogPage(fresh.stream().map(Line::text).toList(), last, full);
     }
 }

@@ -71,7 +71,11 @@ final class StateCommands {
         node.put("runtime_directory", place.runtime().toString());
         node.put("runtime_store", place.runtimeStore().orElse("unknown: there is no such directory"));
         node.put("epoch_in_memory", place.runtimeInMemory());
-        node.put("floor", state.floor().toString());
+        node.put(
+                "floor",
+                state.floor().equals(Instant.EPOCH)
+                        ? "none: no used plan was forgotten yet"
+                        : state.floor().toString());
         node.put("latest_time_seen", state.highWater().toString());
         node.put(
                 "open_plans",
