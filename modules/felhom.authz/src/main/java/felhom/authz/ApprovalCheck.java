@@ -182,7 +182,7 @@ final class ApprovalCheck {
         if (!header.expires().isAfter(floor)) {
             throw new Refusing(
                     Why.FLOOR,
-                    "the plan expires at " + header.expires() + ", and up to " + floor
+                    "clock: the plan expires at " + header.expires() + ", and up to " + floor
                             + " a plan may have been used and forgotten; make it anew: felhom-agent plan");
         }
     }

@@ -1,14 +1,36 @@
 package felhom.bench;
 
-import felhom.ops.log.Log;
-import felhom.ops.log.Options;
-import felhom.ops.log.Position;
-import felhom.ops.log.Urgency;
+import felhom.ops.Effect;
+import felhom.ops.NodeName;
+import felhom.ops.OperationName;
+import felhom.ops.OrderId;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import felhom.ops.Steps;
+import felhom.ops.Vmid;
+import felhom.ops.run.AgentState;
+import felhom.ops.run.Approval;
+import felhom.ops.run.Clocks;
+import felhom.ops.run.Consent;
+import felhom.ops.run.Journal;
+import felhom.ops.run.Order;
+import felhom.ops.run.Origin;
+import felhom.ops.run.Plan;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -17,36 +39,97 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
-/// Burning nonces, each durable when the call returns, new segments included. Its twin is [ForceBenchmark].
+/// Burning nonces as the agent does: the intent with its plan and signature, durable when the call returns, new
+/// segments
+/// and the epoch included. That the order has ended is written between the calls. Its twin is [ForceBenchmark].
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class BurnBenchmark {
-    private final byte[] body = new byte[Burned.BODY];
+    // So old that its nonce is forgotten a second later: a host burns a few a day, not thousands a second.
+    private static final Duration EXPIRED = Duration.ofMinutes(60).minusSeconds(1);
+    private static final int PLAN_BYTES = 1200;
+    private static final int SIGNATURE_BYTES = 300;
+
+    private final AtomicLong numbers = new AtomicLong();
     private Path directory;
-    private Log log;
+    private Path runtime;
+    private AgentState state;
+    private Journal journal;
 
     @Setup
     public void open() throws IOException {
         directory = Scratch.make();
-        log = Log.open(directory, new Burned(), Options.defaults());
+        Path memory = Path.of("/dev/shm");
+        runtime = Files.createTempDirectory(Files.isDirectory(memory) ? memory : directory, "felhom-bench");
+        Files.writeString(directory.resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
+        Files.writeString(directory.resolve("boot-id"), "a boot\n");
+        state = AgentState.open(
+                new AgentState.Place(
+                        directory.resolve("state"),
+                        runtime,
+                        true,
+                        directory.resolve("machine-id"),
+                        directory.resolve("boot-id"),
+                        new NodeName("pve")),
+                Clocks.system());
+        journal = state.journal();
     }
 
     @TearDown
     public void close() throws IOException {
-        log.close();
-        Scratch.remove(directory);
+        state.close();
+        Scratch.remove(runtime);
+        if (Files.exists(directory)) {
+            Scratch.remove(directory);
+        }
+    }
+
+    /// One that orders.
+    @State(Scope.Thread)
+    public static class Caller {
+        private Journal.Entry.Intent intent;
+
+        @Setup(Level.Invocation)
+        public void order(BurnBenchmark host) {
+            intent = host.intent();
+        }
+
+        @TearDown(Level.Invocation)
+        public void end(BurnBenchmark host) {
+            host.journal.append(new Journal.Entry.Ended(intent.order(), new Outcome.Done("stopped")));
+            host.state.ledger().acknowledge(intent.order().id());
+        }
+    }
+
+    private Journal.Entry.Intent intent() {
+        long number = numbers.incrementAndGet();
+        byte[] bits = ByteBuffer.allocate(16).putLong(8, number).array();
+        String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        Map<String, String> arguments = Map.of("vmid", "101");
+        Order order = new Order(new OrderId("order-" + number), new OperationName("stop"), arguments);
+        Plan plan = new Plan(
+                new NodeName("pve"),
+                order.operation(),
+                arguments,
+                Steps.of(new Step.StopGuest(new Vmid(101))),
+                List.of(Effect.of("guest 101 is stopped at once")),
+                List.of());
+        Approval approval = new Approval(new byte[PLAN_BYTES], List.of(new byte[SIGNATURE_BYTES]));
+        Consent consent = new Consent(
+                nonce, Instant.now().minus(EXPIRED), List.of(new Consent.Signed("alice", "SHA256:abc")), approval);
+        return new Journal.Entry.Intent(order, new Origin.Shell(), plan, Optional.of(consent));
     }
 
     @Benchmark
     @Threads(1)
-    public Position oneCaller() {
-        return log.append(Burned.TYPE, body, Urgency.NEW);
+    public void oneCaller(Caller caller) {
+        journal.append(caller.intent);
     }
 
     @Benchmark
     @Threads(16)
-    public Position sixteenCallers() {
-        return log.append(Burned.TYPE, body, Urgency.NEW);
+    public void sixteenCallers(Caller caller) {
+        journal.append(caller.intent);
     }
 }
