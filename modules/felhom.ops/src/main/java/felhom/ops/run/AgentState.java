@@ -270,7 +270,7 @@ public final class AgentState implements AutoCloseable {
     public void close() {
         ledger.countRefusals();
         try {
-            epoch.touch(ledger.head());
+            epoch.keep(ledger.head());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the epoch was not brought up to date; a new one will be drawn", e);
         } finally {

@@ -78,7 +78,7 @@ public final class Epoch {
         Optional<String> over = over(read, boot, log, clocks);
         Seen seen = over.isEmpty() ? read.orElseThrow() : fresh(over.get(), boot, log.head(), clocks);
         Epoch epoch = new Epoch(directory.resolve("epoch"), boot, clocks, seen);
-        epoch.touch(log.head());
+        epoch.keep(log.head());
         return epoch;
     }
 
@@ -89,7 +89,8 @@ public final class Epoch {
         Path file = directory.resolve("epoch");
         Files.deleteIfExists(file);
         String boot = Files.readString(bootId).strip();
-        new Epoch(file, boot, clocks, fresh(because, boot, head, clocks)).write();
+        Seen first = fresh(because, boot, head, clocks);
+        new Epoch(file, boot, clocks, first).write(first);
     }
 
     /// As it stands, with nothing written; empty where whoever opens the state next draws a new one.
@@ -137,8 +138,7 @@ public final class Epoch {
     /// @throws IOException when a new one cannot be written down
     public synchronized String value() throws IOException {
         if (parted(seen, clocks)) {
-            seen = fresh("clock: it was set, by a minute or more", boot, seen.head(), clocks);
-            write();
+            write(fresh("clock: it was set, by a minute or more", boot, seen.head(), clocks));
         }
         return seen.value();
     }
@@ -167,33 +167,38 @@ public final class Epoch {
     ///
     /// @throws IOException when that cannot be written down
     synchronized void renew(String because) throws IOException {
-        seen = fresh(because, boot, seen.head(), clocks);
-        write();
+        write(fresh(because, boot, seen.head(), clocks));
     }
 
-    /// The log has grown to here.
+    /// The log has grown to here, or further: then another thread has written that down.
     ///
-    /// @throws IOException when that cannot be written down
+    /// @throws IOException when it cannot be written down
     public synchronized void touch(Position head) throws IOException {
         value();
-        if (head.seq() < seen.head().seq()) {
-            // Another thread was faster and has seen more.
-            return;
+        if (head.seq() > seen.head().seq()) {
+            keep(head);
         }
-        seen = new Seen(seen.value(), seen.because(), boot, head, clocks.now(), clocks.nanos());
-        write();
+    }
+
+    /// As [#touch], and the clocks as they are now.
+    ///
+    /// @throws IOException when that cannot be written down
+    synchronized void keep(Position head) throws IOException {
+        String value = value();
+        write(new Seen(value, seen.because(), boot, head, clocks.now(), clocks.nanos()));
     }
 
     // No fsync: the directory is in memory, and what a crash of the machine takes away has to go.
-    private void write() throws IOException {
-        String text = "epoch " + seen.value() + "\nbecause " + seen.because() + "\nboot " + seen.boot() + "\nseq "
-                + seen.head().seq() + "\nhash " + seen.head().hash() + "\nwall "
-                + seen.wall().toEpochMilli() + "\nnanos " + seen.nanos() + "\n";
+    private void write(Seen now) throws IOException {
+        String text = "epoch " + now.value() + "\nbecause " + now.because() + "\nboot " + now.boot() + "\nseq "
+                + now.head().seq() + "\nhash " + now.head().hash() + "\nwall "
+                + now.wall().toEpochMilli() + "\nnanos " + now.nanos() + "\n";
         Path next = file.resolveSibling("epoch.next");
         Files.deleteIfExists(next);
         Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(next, text, StandardOpenOption.WRITE);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        seen = now;
     }
 
     private static Optional<Seen> parse(Path file) {

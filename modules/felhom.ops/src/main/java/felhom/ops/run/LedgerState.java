@@ -7,6 +7,7 @@ import felhom.ops.log.LogState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class LedgerState implements LogState {
     private static final int OUTBOX = 1000;
 
     private final Map<String, Burned> burned = new LinkedHashMap<>();
+    private final Map<OrderId, String> withoutEnd = new HashMap<>();
     private final Map<String, Held> plans = new LinkedHashMap<>();
     private final Map<OrderId, Running> running = new LinkedHashMap<>();
     private final Map<OrderId, Pending> outbox = new LinkedHashMap<>();
@@ -104,6 +106,7 @@ final class LedgerState implements LogState {
                 new Running(order, body.text("operation"), at, body.all("step").size(), 0, new ArrayList<>()));
         body.find("nonce").ifPresent(nonce -> {
             burned.put(nonce, new Burned(nonce, body.instant("expires"), order, Optional.empty()));
+            withoutEnd.put(order, nonce);
             Optional.ofNullable(plans.get(nonce))
                     .map(held -> held.plan().held())
                     .ifPresent(id -> plans.replaceAll(
@@ -128,9 +131,11 @@ final class LedgerState implements LogState {
         running.remove(order);
         String outcome = body.text("outcome");
         String summary = body.text("summary");
-        burned.replaceAll((_, nonce) -> nonce.order().equals(order)
-                ? new Burned(nonce.nonce(), nonce.expires(), order, Optional.of(outcome + ": " + summary))
-                : nonce);
+        Optional.ofNullable(withoutEnd.remove(order))
+                .ifPresent(nonce -> burned.computeIfPresent(
+                        nonce,
+                        (_, before) ->
+                                new Burned(nonce, before.expires(), order, Optional.of(outcome + ": " + summary))));
         outbox.put(order, new Pending(order, outcome, summary));
         if (outbox.size() > OUTBOX) {
             outbox.remove(outbox.keySet().iterator().next());
@@ -199,6 +204,7 @@ final class LedgerState implements LogState {
     @Override
     public synchronized void restore(byte[] snapshot) {
         burned.clear();
+        withoutEnd.clear();
         plans.clear();
         running.clear();
         outbox.clear();
@@ -212,6 +218,9 @@ final class LedgerState implements LogState {
             burned.put(
                     one.text("nonce"),
                     new Burned(one.text("nonce"), one.instant("expires"), order, one.find("outcome")));
+            if (one.find("outcome").isEmpty()) {
+                withoutEnd.put(order, one.text("nonce"));
+            }
         });
         body.each(
                 "held",
