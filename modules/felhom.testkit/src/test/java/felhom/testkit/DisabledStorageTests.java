@@ -3,6 +3,7 @@ package felhom.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,10 @@ final class DisabledStorageTests {
 
         assertEquals(OFF, end("/nodes/pve/lxc/9999/move_volume", "volume=rootfs", "storage=local-dir"));
         assertEquals(200, lab.client.post("/nodes/pve/lxc/9999/template").status());
-        while (lab.world.tasks().getLast().exitStatus().isEmpty()) Thread.sleep(10);
+        Eventually.within(
+                Duration.ofSeconds(10),
+                "the task has ended",
+                () -> lab.world.tasks().getLast().exitStatus().isPresent());
         assertEquals(OFF, lab.world.tasks().getLast().exitStatus().orElse(""));
         assertFalse(lab.guest().config().containsKey("lock"));
         assertFalse(lab.guest().config().containsKey("template"));
