@@ -13,8 +13,8 @@ final class Description {
     private static final String MARK = GuestIdentity.MARK;
     // What PVE accepts for a description.
     private static final int MOST = 8192;
-    // The handler waits up to 10 s for the lock, and pveproxy 30 s for the handler.
-    private static final Duration SETTLE = Duration.ofSeconds(45);
+    // As long as a lost task is looked for: a pvedaemon that was stuck gets to it late.
+    private static final Duration SETTLE = Duration.ofSeconds(90);
 
     private final PveClient client;
     private final Ticker ticker;
@@ -80,6 +80,8 @@ final class Description {
                 }
             } catch (PveException e) {
                 trouble = e.error();
+                // What was read before says nothing of now.
+                last = Optional.empty();
             }
             // One reading decides, unless the write may still be on its way.
             boolean over = ticker.elapsed().minus(start).compareTo(patience) >= 0;

@@ -65,6 +65,20 @@ class NeverTwoTests {
         assertEquals(List.of("before"), seen.snapshots());
     }
 
+    /// No task is to be found here: the configuration says it, as long after as a task would have been looked for.
+    @Test
+    void r8ADescriptionThatIsWrittenLateIsDone() {
+        VirtualClock clock = Lab.clock();
+        try (Lab lab = Lab.virtual(clock)) {
+            lab.pve.faults().arm("PUT /nodes/pve/lxc/9999/config 596-late=60s");
+
+            Outcome outcome = new ProxmoxSteps(lab.client, new Lab.VirtualTicker(clock), Duration.ofMinutes(5))
+                    .execute(new Step.DescribeGuest(Lab.GUEST, "new text"), TaskListener.SILENT);
+
+            assertInstanceOf(Outcome.Done.class, outcome, outcome.summary());
+        }
+    }
+
     @Test
     void r8AResetAfterTheWorkIsFoundAndFollowed() {
         Seen seen = run(f -> f.on("POST", POST).resetAfterWork());
