@@ -69,7 +69,7 @@ record Places(AgentState.Place state, TrustDirectory trust) {
             return Path.of(value.map(Configuration.Value::text).orElse(fallback));
         } catch (InvalidPathException none) {
             throw new BadConfiguration(
-                    List.of(value.map(Configuration.Value::place).orElse("") + ": no file can have" + " this name ("
+                    List.of(value.map(Configuration.Value::place).orElse("") + ": no file can have this name ("
                             + none.getReason() + "); expected " + key.expected()));
         }
     }

@@ -101,9 +101,8 @@ final class Armor {
         return decode(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /// Only the one spelling that an encoder writes: no bits left over, padding complete, nothing skipped. The JDK's
-    /// own
-    /// decoder is not taken: its vector code (AVX-512) makes the arithmetic right after it 5 % slower.
+    /// Only the one spelling that an encoder writes: no bits left over, padding complete, nothing skipped. Not the
+    /// JDK's own decoder: its vector code (AVX-512) makes the arithmetic right after it 5 % slower.
     private static byte[] decode(byte[] text) {
         byte[] decoded;
         try {

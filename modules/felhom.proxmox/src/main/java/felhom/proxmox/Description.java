@@ -14,7 +14,7 @@ final class Description {
     // What PVE accepts for a description.
     private static final int MOST = 8192;
     // As long as a lost task is looked for: a pvedaemon that was stuck gets to it late.
-    private static final Duration SETTLE = Duration.ofSeconds(90);
+    private static final Duration SETTLE = Submission.SEARCH;
 
     private final PveClient client;
     private final Ticker ticker;

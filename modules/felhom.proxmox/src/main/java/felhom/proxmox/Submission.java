@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// searched for until 90 s after the answer, and nothing is sent again: better no answer than two tasks.
 final class Submission {
     private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
-    private static final Duration SEARCH = Duration.ofSeconds(90);
+    static final Duration SEARCH = Duration.ofSeconds(90);
     // 23 s together: pvedaemon is back from a restart by then.
     private static final int ATTEMPTS = 6;
 

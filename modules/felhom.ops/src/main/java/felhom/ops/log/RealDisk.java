@@ -31,9 +31,6 @@ final class RealDisk implements Disk {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    private static final Set<PosixFilePermission> OTHERS_WRITE =
-            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
-
     /// POSIX drops a process's lock as soon as it closes any descriptor of that file. So a second attempt in this
     /// process has to be refused before it opens the lock file at all.
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
@@ -48,8 +45,6 @@ final class RealDisk implements Disk {
             }
         } else if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(directory.toString(), null, "not a directory");
-        } else if (Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_WRITE::contains)) {
-            throw new FileSystemException(directory.toString(), null, "others may write to it");
         } else {
             requireOwn(directory);
             for (String file : list(directory)) {

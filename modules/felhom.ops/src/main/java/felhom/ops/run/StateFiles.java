@@ -6,16 +6,11 @@ import felhom.ops.log.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /// What the state directory and the runtime directory have to be like, and what is said where they are not.
 final class StateFiles {
-    private static final Set<PosixFilePermission> OTHERS_WRITE =
-            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
-
     private StateFiles() {}
 
     static AgentState.StateRefused refused(AgentState.Place place, Exception cause) {
@@ -70,9 +65,6 @@ final class StateFiles {
             }
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else if (Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_WRITE::contains)) {
-            throw new AgentState.StateRefused(
-                    "others may write to " + directory + "; only the agent's user may: chmod 0700 " + directory);
         } else {
             Optional<String> stranger = Owner.stranger(directory);
             if (stranger.isPresent()) {

@@ -135,7 +135,7 @@ class LogTests {
 
         LogUnusable refused = assertThrows(LogUnusable.class, () -> open(new Lines()));
 
-        String said = directory() + ": others may write to it";
+        String said = directory() + ": its group or others may write it";
         assertTrue(refused.getMessage().contains(said), refused.getMessage());
         assertTrue(refused.getMessage().contains("mode 0700"), refused.getMessage());
     }

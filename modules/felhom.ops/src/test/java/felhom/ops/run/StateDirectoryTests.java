@@ -150,8 +150,9 @@ class StateDirectoryTests {
 
             AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
 
-            assertTrue(refused.getMessage().contains("others may write to " + open), refused.getMessage());
-            assertTrue(refused.getMessage().contains("chmod 0700 " + open), refused.getMessage());
+            assertTrue(
+                    refused.getMessage().contains(open + ": its group or others may write it"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("chmod go-w " + open), refused.getMessage());
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx------"));
         }
         host.open().close();
