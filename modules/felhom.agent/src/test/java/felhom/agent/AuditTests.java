@@ -55,6 +55,77 @@ class AuditTests {
     }
 
     @Test
+    void eachOrderIsOneLineThatSaysWhoAskedForWhatAndWhatCameOfIt() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            signedOrder(agent);
+            agent.run("run", "rollback", "vmid=101", "name=before");
+            agent.run("run", "describe", "vmid=9999", "text=two words\nand a line");
+
+            Result shown = agent.run("audit", "show");
+
+            List<String> lines = shown.out().lines().toList();
+            assertTrue(lines.getFirst().matches("ASKED +ORDER +BY +ID +CAME TO"), shown.out());
+            assertTrue(
+                    lines.get(1)
+                            .matches("\\S+Z +rollback name=before vmid=101 +shell, signed by alice +[0-9a-f-]{36} +done: .+"),
+                    lines.get(1));
+            assertTrue(
+                    lines.get(2).matches("\\S+Z +rollback name=before vmid=101 +shell +[0-9a-f-]{36} +refused: .+"),
+                    lines.get(2));
+            assertTrue(lines.get(3).contains("describe text=\"two words\\nand a line\" vmid=9999"), lines.get(3));
+            assertEquals("", lines.get(4));
+            assertFalse(shown.out().contains("{"), shown.out());
+        }
+    }
+
+    @Test
+    void theOrdersAreInTheJsonToo() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            signedOrder(agent);
+            agent.run("run", "rollback", "vmid=101", "name=before");
+
+            JsonNode orders = json(agent.run("audit", "show", "--json")).path("orders");
+            String id = orders.path(0).path("order").asString();
+            JsonNode one = json(agent.run("audit", "show", "--order", id, "--json")).path("orders");
+
+            assertEquals(2, orders.size(), orders.toString());
+            assertEquals("rollback name=before vmid=101", orders.path(0).path("what").asString());
+            assertEquals("[\"alice\"]", orders.path(0).path("signed_by").toString());
+            assertEquals("done", orders.path(0).path("state").asString());
+            assertTrue(orders.path(0).path("tasks").path(0).asString().startsWith("UPID:"), orders.toString());
+            assertEquals("refused", orders.path(1).path("state").asString());
+            assertEquals(1, one.size(), one.toString());
+            assertEquals(id, one.path(0).path("order").asString());
+        }
+    }
+
+    @Test
+    void onATerminalTheHeadIsShortAndServesAllTheSame() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.terminal = true;
+            Result done = agent.run("run", "start", "vmid=9999");
+            agent.terminal = false;
+            String whole = json(agent.run("audit", "verify", "--json")).path("head").asString();
+
+            String shortHead = done.err()
+                    .lines()
+                    .filter(line -> line.startsWith("log "))
+                    .map(line -> line.substring("log ".length()))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(shortHead.matches("[0-9]+:[0-9a-f]{16}"), done.err());
+            assertTrue(whole.startsWith(shortHead), whole);
+            assertEquals(Exit.OK, agent.run("audit", "verify", "--head", shortHead).exit());
+            String other = shortHead.substring(0, shortHead.length() - 1) + (shortHead.endsWith("0") ? "1" : "0");
+            assertEquals(Exit.FAILED, agent.run("audit", "verify", "--head", other).exit());
+            assertEquals(
+                    Exit.USAGE,
+                    agent.run("audit", "verify", "--head", shortHead.substring(0, shortHead.length() - 1))
+                            .exit());
+        }
+    }
+
+    @Test
     void withoutALogThereIsAReasonAndNoStackTrace() {
         try (TestAgent agent = new TestAgent()) {
             for (String command : List.of("audit verify", "audit show")) {
@@ -323,7 +394,11 @@ class AuditTests {
             String shown = agent.run("audit", "show").out();
             String plans = agent.run("plan", "list").out();
 
-            for (String line : shown.lines().toList()) {
+            List<String> lines = shown.lines().toList();
+            for (String line : lines.subList(1, lines.indexOf(""))) {
+                assertTrue(line.matches(time + "  .*"), line);
+            }
+            for (String line : lines.subList(lines.indexOf("") + 1, lines.size())) {
                 assertTrue(line.matches("[0-9]+  " + time + "  .*"), line);
             }
             assertTrue(shown.lines().anyMatch(line -> line.matches(".* expires=" + time + " .*")), shown);

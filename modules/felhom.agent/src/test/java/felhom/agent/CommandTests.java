@@ -65,6 +65,7 @@ class CommandTests {
                     List.of("task", "list", "--limit"),
                     List.of("task", "list", "--vmid", "7"),
                     List.of("task", "list", "--running=1"),
+                    List.of("task", "list", "--running", "--failed"),
                     List.of("task", "show"),
                     List.of("task", "show", "garbage"),
                     List.of("guest", "show", "9999", "9998"),
@@ -82,6 +83,23 @@ class CommandTests {
                     json(agent.run("task", "show", "garbage", "--json")).path("error");
             assertEquals("usage", error.path("kind").asString());
             assertEquals(List.of(), agent.pve.requests());
+        }
+    }
+
+    /// PVE answers with 200 and "unable to open file" (recorded on 9.2.11).
+    @Test
+    void theLogOfATaskThatTheHostDoesNotKnowIsNone() {
+        try (TestAgent agent = new TestAgent()) {
+            String upid = "UPID:pve:00005654:000209E1:60000000:vzsnapshot:9999:felhom-agent@pve!agent:";
+
+            Result text = agent.run("task", "log", upid);
+            Result json = agent.run("task", "log", upid, "--json");
+
+            assertEquals(Exit.FAILED, text.exit(), text.all());
+            assertEquals("", text.out());
+            assertTrue(text.err().startsWith("error: the host knows no task " + upid), text.err());
+            assertEquals(Exit.FAILED, json.exit(), json.all());
+            assertEquals("host", json(json).path("error").path("kind").asString());
         }
     }
 

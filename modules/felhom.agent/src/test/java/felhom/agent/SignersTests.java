@@ -85,6 +85,25 @@ class SignersTests {
         assertTrue(json(signers("check", "--json")).path("passed").asBoolean());
     }
 
+    /// The agent's own file keeps stricter rules than ssh-keygen's, and one line that breaks them refuses it whole.
+    @Test
+    void aFileThatNoOrderWouldBelieveIsNotListedAsValid() throws Exception {
+        String good = entry("alice", Duration.ofDays(90), "ed25519");
+        String open = entry("bob", Duration.ofDays(90), "ed25519").replace("namespaces=\"felhom-plan@v1\",", "");
+        write("operators", good, open);
+
+        TestAgent.Result text = signers("list");
+        TestAgent.Result json = signers("list", "--json");
+
+        assertEquals(Exit.FAILED, text.exit(), text.all());
+        assertEquals("", text.out());
+        assertTrue(
+                text.err().startsWith("error: no signature is believed: " + trust + "/operators:2: namespaces= is missing"),
+                text.err());
+        assertEquals(Exit.FAILED, json.exit(), json.all());
+        assertEquals("host", json(json).path("error").path("kind").asString());
+    }
+
     @Test
     void everyBadLineIsNamedAtOnce() throws Exception {
         Path bare = keygen.key("bare", "ed25519");

@@ -86,6 +86,17 @@ class VerifyTests {
     }
 
     @Test
+    void aTrustFileThatCannotBeUsedIsNamedWithItsLine() throws Exception {
+        allowed = allow("# first line", "alice ssh-ed25519 nonsense");
+
+        TestAgent.Result text = verify(MESSAGE);
+
+        assertEquals(Exit.REFUSED, text.exit(), text.all());
+        assertTrue(text.out().startsWith("refused: TRUST_FILE: " + allowed + ": "), text.out());
+        assertTrue(text.out().contains("line 2: "), text.out());
+    }
+
+    @Test
     void theKeyOfAGoodSignatureIsPrintedAsKeygenPrintsIt() throws Exception {
         allowed = allow(
                 "# first line",

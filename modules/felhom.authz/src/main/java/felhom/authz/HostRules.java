@@ -33,8 +33,14 @@ final class HostRules {
         return switch (loaded) {
             case Loaded.Good<Trust>(var good) -> good;
             case Loaded.Bad<Trust>(var refusal) ->
-                throw new Refusing(Why.TRUST, refusal + "; see felhom-agent signers check");
+                throw new Refusing(Why.TRUST, at(refusal) + "; see felhom-agent signers check");
         };
+    }
+
+    private String at(Refusal refusal) {
+        String name =
+                refusal.code() == Code.REVOCATION_FILE ? TrustDirectory.REVOKED : TrustDirectory.OPERATORS;
+        return refusal.code() + ": " + directory.file(name) + ", " + refusal.detail();
     }
 
     /// @throws Refusing when there is one and it cannot be used
@@ -45,7 +51,7 @@ final class HostRules {
         try {
             return Policy.parse(directory.read(TrustDirectory.POLICY), operations);
         } catch (IOException | Malformed bad) {
-            throw new Refusing(Why.TRUST, TrustDirectory.POLICY + ": " + bad.getMessage());
+            throw new Refusing(Why.TRUST, directory.file(TrustDirectory.POLICY) + ": " + bad.getMessage());
         }
     }
 

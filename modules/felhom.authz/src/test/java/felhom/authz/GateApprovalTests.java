@@ -160,7 +160,7 @@ class GateApprovalTests extends GateCase {
         Approval approval = signed(plan, ALICE);
 
         host.line("bob * " + TestKey.line(BOB));
-        refused(Why.TRUST, "TRUST_FILE", approval);
+        refused(Why.TRUST, "TRUST_FILE: " + host.file("trust/operators") + ", line 2: ", approval);
         refused(Why.TRUST, "signers check", approval);
         host.write("trust/operators", "alice * " + TestKey.line(ALICE) + "\n");
         refused(Why.TRUST, "neither a key type that may sign nor options", approval);
@@ -196,7 +196,7 @@ class GateApprovalTests extends GateCase {
         Approval approval = signed(host.issued(), ALICE);
 
         host.policy("{\"version\": 1, \"default\": {\"threshold\": 0}}");
-        refused(Why.TRUST, "policy.json: ", approval);
+        refused(Why.TRUST, host.file("trust/policy.json") + ": ", approval);
         refused(Why.TRUST, "threshold: 0 is not from 1 to 8", approval);
         Files.setPosixFilePermissions(host.file("trust/policy.json"), PosixFilePermissions.fromString("rw-rw-r--"));
         refused(Why.TRUST, "its group or others may write it", approval);

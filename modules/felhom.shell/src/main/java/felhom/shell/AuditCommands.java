@@ -21,7 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `audit show|verify`: the log from its first entry on, verified while it is read.
 final class AuditCommands {
-    private static final Pattern HEAD = Pattern.compile("[0-9]{1,18}:[0-9a-f]{64}");
+    private static final Pattern HEAD = Pattern.compile("[0-9]{1,18}:[0-9a-f]{16}(?:[0-9a-f]{48})?");
+    // 64 bits: nobody finds a second log with these in a lifetime of trying, and they fit a line.
+    private static final int SHORT_HASH = 16;
     private static final Option LOG =
             Option.valued("--log", "DIR", "read the log in DIR instead, such as one that state reset put aside");
 
@@ -41,7 +43,7 @@ final class AuditCommands {
                                         "DIR",
                                         "with --seq: write its plan and signatures to DIR, as ssh-keygen verifies them"),
                                 LOG),
-                        "show what was ordered, signed, refused and done",
+                        "show what was ordered, signed, refused and done: a line an order, then the log's records",
                         AuditCommands::show),
                 new Command(
                         "audit verify",
@@ -54,6 +56,11 @@ final class AuditCommands {
                                 LOG),
                         "read the whole log and verify that nothing in it was changed, left out or moved",
                         AuditCommands::verify));
+    }
+
+    /// A head for people; `--head` takes it as it takes a whole one.
+    static String shortHead(String head) {
+        return head.substring(0, Math.min(head.length(), head.indexOf(':') + 1 + SHORT_HASH));
     }
 
     private static AuditTrail open(Request request, Session session) {
@@ -73,6 +80,7 @@ final class AuditCommands {
             throw new UsageError("--extract: needs --seq N, the entry to take from");
         }
         Deque<Found.Sound> records = new ArrayDeque<>();
+        AuditOrders orders = new AuditOrders(limit);
         Optional<String> damage = Optional.empty();
         try (AuditTrail trail = open(request, session)) {
             for (Optional<Found> found = trail.next(); found.isPresent(); found = trail.next()) {
@@ -80,6 +88,7 @@ final class AuditCommands {
                     case Found.Damaged broken -> damage = Optional.of(broken.text());
                     case Found.Sound entry -> {
                         if (wanted(request, entry)) {
+                            orders.look(entry);
                             records.add(entry);
                         }
                         if (records.size() > limit) {
@@ -102,8 +111,11 @@ final class AuditCommands {
             session.console().error("no such records");
         }
         if (request.json()) {
-            session.json(json(records, extracted, damage));
+            session.json(json(orders, records, extracted, damage));
         } else {
+            if (seq.isEmpty()) {
+                tell(session.console(), orders);
+            }
             records.forEach(entry -> tell(session.console(), entry, seq.isPresent()));
         }
         extracted.forEach(file -> session.console().error("wrote " + file));
@@ -118,6 +130,14 @@ final class AuditCommands {
                 && request.value("--order")
                         .map(id -> entry.value("order").equals(Optional.of(id)))
                         .orElse(true);
+    }
+
+    private static void tell(Console console, AuditOrders orders) {
+        List<List<String>> rows = orders.table();
+        if (!rows.isEmpty()) {
+            console.table(AuditOrders.HEAD, rows);
+            console.line("");
+        }
     }
 
     private static void tell(Console console, Found.Sound entry, boolean whole) {
@@ -139,9 +159,18 @@ final class AuditCommands {
         if (whole) {
             return text.replace("\n", "\n      ");
         }
+        return quoted(text);
+    }
+
+    /// As a value is typed: in quotes where it would not be one word.
+    static String quoted(String text) {
         return text.isEmpty() || text.chars().anyMatch(c -> Character.isWhitespace(c) || c == '=' || c == '"')
-                ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"'
+                ? '"' + oneLine(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"'
                 : text;
+    }
+
+    static String oneLine(String text) {
+        return text.replace("\n", "\\n");
     }
 
     // Times stand as milliseconds since 1970 in the log.
@@ -166,8 +195,10 @@ final class AuditCommands {
         return List.of("payload", "signature").contains(name) ? text : value(name, text, Instant::toString);
     }
 
-    private static ObjectNode json(Collection<Found.Sound> records, List<Path> extracted, Optional<String> damage) {
+    private static ObjectNode json(
+            AuditOrders orders, Collection<Found.Sound> records, List<Path> extracted, Optional<String> damage) {
         ObjectNode node = Session.object();
+        node.set("orders", orders.json());
         ArrayNode array = node.putArray("records");
         records.forEach(entry -> array.add(json(entry)));
         extracted.forEach(file -> node.withArray("extracted").add(file.toString()));
@@ -181,7 +212,7 @@ final class AuditCommands {
         Optional<String> head = request.value("--head");
         if (head.isPresent() && !HEAD.matcher(head.get()).matches()) {
             throw new UsageError("--head: '" + head.get()
-                    + "': expected SEQ:HASH as a result names it behind 'log', a number and 64 hex digits");
+                    + "': expected SEQ:HASH as a result names it behind 'log', a number and 64 hex digits, or the first 16 of them");
         }
         return head.isPresent() || request.value("--log").isPresent()
                 ? head
@@ -204,7 +235,8 @@ final class AuditCommands {
                         records++;
                         breaks.look(entry);
                         cuts += entry.type().equals("torn-tail") ? 1 : 0;
-                        seen |= kept.equals(Optional.of(entry.seq() + ":" + entry.hash()));
+                        seen |= kept.map((entry.seq() + ":" + entry.hash())::startsWith)
+                                .orElse(false);
                     }
                 }
             }

@@ -91,7 +91,7 @@ final class Session {
             line(node);
         });
         if (answer.isEmpty()) {
-            last.ifPresent(words -> console.error("log " + words));
+            last.ifPresent(words -> console.error("log " + (console.terminal() ? AuditCommands.shortHead(words) : words)));
         }
     }
 

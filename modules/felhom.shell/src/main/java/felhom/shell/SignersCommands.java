@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -76,12 +77,10 @@ final class SignersCommands {
                     request, Failure.of(Failure.Kind.HOST, e.getMessage() + "; see felhom-agent signers check"));
         }
         Signatures.Listing listing = source.listing();
-        if (!listing.unreadable().isEmpty() || listing.revocations().isPresent()) {
-            String reason = listing.unreadable().isEmpty()
-                    ? source.revokedPlace() + ": " + listing.revocations().orElse("")
-                    : source.place() + ":" + listing.unreadable().getFirst().line() + ": "
-                            + listing.unreadable().getFirst().text();
-            return session.failed(request, Failure.of(Failure.Kind.HOST, "no signature is believed: " + reason));
+        Optional<String> refused = refused(source, request.value("--file").isEmpty());
+        if (refused.isPresent()) {
+            return session.failed(
+                    request, Failure.of(Failure.Kind.HOST, "no signature is believed: " + refused.get()));
         }
         Instant now = Instant.now();
         if (request.json()) {
@@ -99,6 +98,19 @@ final class SignersCommands {
                                     .toList());
         }
         return Exit.OK;
+    }
+
+    /// Why a file is refused whole, however good its other lines are.
+    ///
+    /// @param own whether it is the agent's own, which keeps stricter rules
+    private static Optional<String> refused(Source source, boolean own) {
+        Signatures.Listing listing = source.listing();
+        Stream<Signatures.Note> notes =
+                Stream.concat(listing.unreadable().stream(), own ? listing.broken().stream() : Stream.empty());
+        return notes.findFirst()
+                .map(note -> SignersReview.at(source.place(), note.line()) + note.text()
+                        + (own ? "; felhom-agent signers check names everything that is wrong" : ""))
+                .or(() -> listing.revocations().map(words -> source.revokedPlace() + ": " + words));
     }
 
     private static List<String> row(Signatures.Listed signer, Instant now) {

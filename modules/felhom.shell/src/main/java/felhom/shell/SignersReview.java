@@ -85,7 +85,7 @@ final class SignersReview {
     }
 
     // Line 0 is the file as a whole.
-    private static String at(String place, int line) {
+    static String at(String place, int line) {
         return line == 0 ? place + ": " : place + ":" + line + ": ";
     }
 

@@ -9,7 +9,7 @@ import felhom.shell.Request.UsageError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,6 +48,9 @@ final class TaskCommands {
     }
 
     private static Exit list(Request request, Session session) {
+        if (request.flag("--running") && request.flag("--failed")) {
+            throw new UsageError("--running --failed: a task that runs has not failed; give one of the two");
+        }
         Tasks.Filter filter = new Tasks.Filter(
                 request.value("--vmid").map(text -> GuestCommands.vmid("--vmid", text)),
                 request.flag("--running"),
@@ -120,21 +123,62 @@ final class TaskCommands {
     private static Exit log(Request request, Session session) {
         Upid upid = upid(request);
         try (HostAccess host = session.connect(request)) {
-            if (request.json()) {
-                ArrayNode array = Session.array();
-                host.tasks().log(upid, array::add);
-                session.json(array);
-                return Exit.OK;
+            ArrayNode array = Session.array();
+            Consumer<String> sink = request.json() ? array::add : session.console()::line;
+            FirstLine lines = new FirstLine(sink);
+            host.tasks().log(upid, lines);
+            if (lines.saysNothing() && host.tasks().find(upid).isEmpty()) {
+                return session.failed(
+                        request,
+                        Failure.of(
+                                Failure.Kind.HOST,
+                                "the host knows no task " + upid + "; felhom-agent task list shows those it does"));
             }
-            AtomicBoolean any = new AtomicBoolean();
-            host.tasks().log(upid, line -> {
-                any.set(true);
-                session.console().line(line);
-            });
-            if (!any.get()) {
-                session.console().error("the log is empty, or the host knows no such task");
+            lines.end();
+            if (request.json()) {
+                session.json(array);
+            } else if (lines.isEmpty()) {
+                session.console().error("the log is empty");
             }
             return Exit.OK;
+        }
+    }
+
+    /// PVE answers for the log of a task that it does not know with 200 and a line of its own (recorded on 9.2.11), so a
+    /// log's first line is held back until a second one shows that it is a log.
+    private static final class FirstLine implements Consumer<String> {
+        private static final String NO_FILE = "unable to open file";
+
+        private final Consumer<String> sink;
+        private Optional<String> held = Optional.empty();
+        private boolean any;
+
+        FirstLine(Consumer<String> sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void accept(String line) {
+            if (any) {
+                end();
+                sink.accept(line);
+            } else {
+                any = true;
+                held = Optional.of(line);
+            }
+        }
+
+        boolean isEmpty() {
+            return !any;
+        }
+
+        boolean saysNothing() {
+            return !any || held.filter(line -> line.startsWith(NO_FILE)).isPresent();
+        }
+
+        void end() {
+            held.ifPresent(sink);
+            held = Optional.empty();
         }
     }
 

@@ -94,10 +94,12 @@ final class VerifyCommands {
                 .ifPresent(t -> session.console()
                         .error("verify-time has no Z: taken in time zone " + ZoneId.systemDefault() + ", which is "
                                 + t.instant()));
-        Signatures.Judgement judgement = session.installation()
-                .signatures()
-                .trusting(allowed, revoked)
-                .judge(signature, message(session), question);
+        Signatures.Judgement judgement = named(
+                request,
+                session.installation()
+                        .signatures()
+                        .trusting(allowed, revoked)
+                        .judge(signature, message(session), question));
         Optional<String> key = judgement instanceof Signatures.Accepted good && print
                 ? Optional.of(publicKey(allowed, good))
                 : Optional.empty();
@@ -112,6 +114,20 @@ final class VerifyCommands {
             key.ifPresent(session.console()::line);
         }
         return judgement instanceof Signatures.Accepted ? Exit.OK : Exit.REFUSED;
+    }
+
+    /// What refuses a file says which.
+    private static Signatures.Judgement named(Request request, Signatures.Judgement judgement) {
+        if (!(judgement instanceof Signatures.Refused(var code, var words))) {
+            return judgement;
+        }
+        Optional<String> file = switch (code) {
+            case Signatures.NO_SIGNERS -> request.value("-f");
+            case Signatures.NO_REVOCATIONS -> request.value("-r");
+            default -> Optional.empty();
+        };
+        return file.<Signatures.Judgement>map(name -> new Signatures.Refused(code, name + ": " + words))
+                .orElse(judgement);
     }
 
     private static VerifyTime time(String option) {

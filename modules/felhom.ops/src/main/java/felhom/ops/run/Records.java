@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// How the journal's entries are written. What has to be verifiable later (a plan's bytes, signatures) stands verbatim.
 final class Records {
@@ -80,8 +81,11 @@ final class Records {
     }
 
     private static String words(GuestIdentity identity) {
-        return identity.vmid() + " " + identity.kind() + ", " + identity.grade().word() + ": " + identity.marks()
-                + ", digest " + identity.digest();
+        String marks = identity.marks().entrySet().stream()
+                .map(mark -> mark.getKey() + " " + mark.getValue())
+                .collect(Collectors.joining(", "));
+        return identity.vmid() + " (" + identity.kind().words() + "), known by " + (marks.isEmpty() ? "nothing" : marks)
+                + " (" + identity.grade().word() + "); configuration " + identity.digest();
     }
 
     private static Body approval(Body body, Approval approval) {

@@ -1,0 +1,137 @@
+package felhom.shell;
+
+import felhom.ops.run.AuditTrail.Found;
+import felhom.ops.run.Body;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What the records of a log come to, order by order: what was asked for, by whom, and what came of it.
+final class AuditOrders {
+    static final List<String> HEAD = List.of("ASKED", "ORDER", "BY", "ID", "CAME TO");
+    private static final String ARGUMENT = "argument.";
+
+    private final int most;
+    private final Map<String, Row> rows = new LinkedHashMap<>();
+
+    /// @param most how many of the latest are kept
+    AuditOrders(int most) {
+        this.most = most;
+    }
+
+    private static final class Row {
+        final Instant asked;
+        String what = "";
+        String origin = "";
+        String state = "";
+        String words = "";
+        List<String> signers = List.of();
+        final List<String> tasks = new ArrayList<>();
+
+        Row(Instant asked) {
+            this.asked = asked;
+        }
+
+        String by() {
+            return signers.isEmpty() ? origin : origin + ", signed by " + String.join(" and ", signers);
+        }
+
+        String cameTo() {
+            return words.isEmpty() ? state : state + ": " + words;
+        }
+    }
+
+    void look(Found.Sound entry) {
+        Optional<String> id = entry.value("order");
+        if (id.isEmpty()) {
+            return;
+        }
+        // An order that something happens to again is one of the latest.
+        Row row = Optional.ofNullable(rows.remove(id.get())).orElseGet(() -> new Row(entry.wall()));
+        rows.put(id.get(), row);
+        if (rows.size() > most) {
+            rows.remove(rows.keySet().iterator().next());
+        }
+        entry.value("operation").ifPresent(operation -> row.what = operation + arguments(entry));
+        entry.value("origin").ifPresent(origin -> row.origin = origin);
+        switch (entry.type()) {
+            case "issued" -> row.state = "planned, to be signed";
+            case "intent" -> {
+                row.state = "begun";
+                row.signers = entry.values().stream()
+                        .filter(value -> value.name().equals("signed-by"))
+                        .map(value -> value.text().split(" ", 2)[0])
+                        .toList();
+            }
+            case "refused" -> {
+                row.state = "refused";
+                row.words = entry.value("reason").orElse("");
+            }
+            case "task" -> entry.value("upid").ifPresent(row.tasks::add);
+            case "ended" -> {
+                row.state = entry.value("outcome").map(AuditOrders::words).orElse("");
+                row.words = entry.value("summary").map(text -> withoutState(row.state, text)).orElse("");
+            }
+            default -> {}
+        }
+    }
+
+    private static String arguments(Found.Sound entry) {
+        StringBuilder words = new StringBuilder();
+        for (Body.Value value : entry.values()) {
+            if (value.name().startsWith(ARGUMENT)) {
+                words.append(' ')
+                        .append(value.name().substring(ARGUMENT.length()))
+                        .append('=')
+                        .append(AuditCommands.quoted(value.text()));
+            }
+        }
+        return words.toString();
+    }
+
+    private static String words(String outcome) {
+        return switch (outcome) {
+            case "ok" -> "done";
+            case "ok_with_warnings" -> "done with warnings";
+            default -> outcome.toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private static String withoutState(String state, String summary) {
+        return summary.startsWith(state + ": ") ? summary.substring(state.length() + 2) : summary;
+    }
+
+    List<List<String>> table() {
+        List<List<String>> table = new ArrayList<>();
+        rows.forEach((id, row) ->
+                table.add(List.of(Words.time(row.asked), row.what, row.by(), id, AuditCommands.oneLine(row.cameTo()))));
+        return table;
+    }
+
+    ArrayNode json() {
+        ArrayNode array = Session.array();
+        rows.forEach((id, row) -> {
+            ObjectNode node = array.addObject();
+            node.put("order", id);
+            node.put("asked", row.asked.toString());
+            node.put("what", row.what);
+            node.put("origin", row.origin);
+            names(node, "signed_by", row.signers);
+            node.put("state", row.state);
+            node.put("words", row.words);
+            names(node, "tasks", row.tasks);
+        });
+        return array;
+    }
+
+    private static void names(ObjectNode node, String field, Collection<String> names) {
+        names.forEach(node.putArray(field)::add);
+    }
+}
