@@ -9,6 +9,14 @@ public record ArgumentType<T>(String words, Function<String, T> parser) {
             new ArgumentType<>("a snapshot name, 2 to 40 characters, a letter first", SnapshotName::new);
     public static final ArgumentType<StorageId> STORAGE = new ArgumentType<>("a storage id", StorageId::new);
 
+    /// What has to be wanted: nothing but `yes` says so.
+    public static final ArgumentType<String> YES = new ArgumentType<>("yes, or leave it out", value -> {
+        if (!value.equals("yes")) {
+            throw new IllegalArgumentException("'" + value + "': expected yes, or leave it out");
+        }
+        return value;
+    });
+
     /// Text of at most `max` characters; line breaks are allowed, other control characters are not.
     public static ArgumentType<String> text(int max) {
         return new ArgumentType<>("text of at most " + max + " characters", value -> {

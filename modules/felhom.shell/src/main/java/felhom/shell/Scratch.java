@@ -2,6 +2,7 @@ package felhom.shell;
 
 import felhom.ops.GuestDetail;
 import felhom.ops.SnapshotInfo;
+import felhom.ops.Vmid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,13 @@ final class Scratch {
         return GuestDetail.withoutFinalNewlines(Arrays.stream(description.split("\n", -1))
                 .filter(line -> !LINE.matcher(line).matches())
                 .collect(Collectors.joining("\n")));
+    }
+
+    /// The arguments that write this description; that an empty one is wanted has to be said.
+    static Map<String, String> description(Vmid vmid, String text) {
+        return text.isBlank()
+                ? Map.of("vmid", vmid.toString(), "text", text, "erase", "yes")
+                : Map.of("vmid", vmid.toString(), "text", text);
     }
 
     static List<String> leftovers(GuestDetail guest) {

@@ -74,7 +74,7 @@ final class SelfTestTidying {
         }
         String description = guest.text();
         if (Scratch.isMarked(description)) {
-            order("describe", Map.of("vmid", vmid, "text", Scratch.unmarked(description)));
+            order("describe", Scratch.description(scratch.vmid(), Scratch.unmarked(description)));
         }
     }
 

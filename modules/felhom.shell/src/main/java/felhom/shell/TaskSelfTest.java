@@ -93,9 +93,9 @@ final class TaskSelfTest {
                         Map.of("vmid", vmid.toString(), "name", snapshot, "description", Scratch.SNAPSHOT_TEXT))
                 && order("rollback", taken)
                 && order("delete-snapshot", taken)
-                && order("describe", Map.of("vmid", vmid.toString(), "text", marked))
+                && order("describe", Scratch.description(vmid, marked))
                 && verify("read the marker back", marked)
-                && order("describe", Map.of("vmid", vmid.toString(), "text", original))
+                && order("describe", Scratch.description(vmid, original))
                 && verify("read the original back", original);
         if (good && request.flag("--with-power")) {
             good = order("start", guest) && order("stop", guest);

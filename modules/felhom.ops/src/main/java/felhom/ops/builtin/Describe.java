@@ -6,10 +6,13 @@ import felhom.ops.Arguments;
 import felhom.ops.Capability;
 import felhom.ops.Capability.GuestDescriber;
 import felhom.ops.Context;
+import felhom.ops.GuestDetail;
+import felhom.ops.GuestIdentity;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
 import felhom.ops.Outcome;
 import felhom.ops.Parameter;
+import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Steps;
 import java.util.Set;
@@ -17,7 +20,9 @@ import java.util.Set;
 /// Writes a guest's description.
 public final class Describe implements Operation.Benign {
     private static final Parameter<String> TEXT =
-            Parameter.required("text", ArgumentType.text(8192), "the new description; empty removes it");
+            Parameter.withDefault("text", ArgumentType.text(8192), "", "the new description");
+    private static final Parameter<String> ERASE =
+            Parameter.optional("erase", ArgumentType.YES, "yes removes the description, in place of a text");
 
     public Describe() {}
 
@@ -33,7 +38,7 @@ public final class Describe implements Operation.Benign {
 
     @Override
     public Arguments arguments() {
-        return Arguments.of(Shared.GUEST, TEXT);
+        return Arguments.of(Shared.GUEST, TEXT, ERASE);
     }
 
     @Override
@@ -43,8 +48,25 @@ public final class Describe implements Operation.Benign {
 
     @Override
     public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-        Shared.unlocked(inventory, args.get(Shared.GUEST));
+        GuestDetail detail = Shared.unlocked(inventory, args.get(Shared.GUEST));
+        wanted(args, detail);
         return Steps.of(new Step.DescribeGuest(args.get(Shared.GUEST), args.get(TEXT)));
+    }
+
+    /// Nobody's notes are lost by a variable of a script that was empty. A text of blanks, or of nothing but what looks
+    /// like the agent's mark, comes to the same.
+    private static void wanted(Args args, GuestDetail detail) {
+        boolean empty = GuestIdentity.withoutMarks(args.get(TEXT)).isBlank();
+        boolean erase = args.find(ERASE).isPresent();
+        if (empty && !erase) {
+            throw new PlanRefused("text: it is empty, which would remove the description of guest "
+                    + detail.guest().vmid() + " ("
+                    + detail.text().length() + " characters); give a text, or say that you want it: erase=yes");
+        }
+        if (!empty && erase) {
+            throw new PlanRefused("erase: with erase=yes the description is removed, and a text is given too: leave one"
+                    + " of them out");
+        }
     }
 
     @Override
