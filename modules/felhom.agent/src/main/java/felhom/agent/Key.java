@@ -20,6 +20,12 @@ enum Key {
     FIRST_BYTE_SECONDS("proxmox.limits.first_byte_seconds", Kind.NUMBER, "seconds, 1 to 600"),
     WHOLE_SECONDS("proxmox.limits.whole_seconds", Kind.NUMBER, "seconds, 1 to 3600"),
     TASK_SECONDS("proxmox.limits.task_seconds", Kind.NUMBER, "seconds, 1 to 604800"),
+    LIMIT_SNAPSHOTS("limits.snapshots", Kind.NUMBER, "how many snapshots of one guest, 0 to 1000"),
+    LIMIT_BACKUPS("limits.backups_a_day", Kind.NUMBER, "how many backups of one guest a day, 0 to 1000"),
+    LIMIT_STARTS("limits.starts_an_hour", Kind.NUMBER, "how many starts of one guest an hour, 0 to 1000"),
+    LIMIT_CHANGES("limits.changes_an_hour", Kind.NUMBER, "how many benign changes on the host an hour, 0 to 100000"),
+    LIMIT_FREE_PERCENT("limits.free_percent", Kind.NUMBER, "percent of a storage that a backup leaves free, 0 to 90"),
+    LIMIT_FREE_GIB("limits.free_gib", Kind.NUMBER, "GiB of a storage that a backup leaves free, 0 to 1000000"),
     SELFTEST_VMID("selftest.vmid", Kind.NUMBER, "the vmid of the scratch guest, 100 to 999999999"),
     STATE_DIRECTORY("state.directory", Kind.TEXT, "a directory for the agent alone, on a disk, by its full path"),
     STATE_RUNTIME(

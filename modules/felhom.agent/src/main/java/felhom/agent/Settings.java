@@ -3,6 +3,7 @@ package felhom.agent;
 import felhom.agent.Configuration.Value;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
+import felhom.ops.run.Allowance;
 import felhom.proxmox.ApiToken;
 import felhom.proxmox.Connection;
 import felhom.proxmox.Limits;
@@ -21,7 +22,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// The settings as the program uses them.
-record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTestGuest, Optional<String> logLevel) {
+record Settings(
+        Connection connection,
+        Duration taskLimit,
+        Allowance allowance,
+        Optional<Vmid> selfTestGuest,
+        Optional<String> logLevel) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String CREDENTIAL = "proxmox-token";
 
@@ -52,6 +58,7 @@ record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTe
             List<Trust> trust = trust();
             Limits limits = limits();
             Duration taskLimit = seconds(Key.TASK_SECONDS, 604_800).orElse(Duration.ofMinutes(10));
+            Allowance allowance = allowance();
             Optional<Vmid> guest = parse(Key.SELFTEST_VMID, Vmid::of);
             Optional<String> level = parse(Key.LOG_LEVEL, text -> {
                 if (!LEVELS.contains(text)) {
@@ -70,7 +77,7 @@ record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTe
             if (connection.isEmpty()) {
                 throw new BadConfiguration(problems);
             }
-            return new Settings(connection.get(), taskLimit, guest, level);
+            return new Settings(connection.get(), taskLimit, allowance, guest, level);
         }
 
         private <T> Optional<T> parse(Key key, Function<String, T> parser) {
@@ -188,12 +195,27 @@ record Settings(Connection connection, Duration taskLimit, Optional<Vmid> selfTe
                     standard.bodyBytes());
         }
 
+        private Allowance allowance() {
+            Allowance standard = Allowance.STANDARD;
+            return new Allowance(
+                    number(Key.LIMIT_SNAPSHOTS, 0, 1000).orElse(standard.snapshots()),
+                    number(Key.LIMIT_BACKUPS, 0, 1000).orElse(standard.backupsADay()),
+                    number(Key.LIMIT_STARTS, 0, 1000).orElse(standard.startsAnHour()),
+                    number(Key.LIMIT_CHANGES, 0, 100_000).orElse(standard.changesAnHour()),
+                    number(Key.LIMIT_FREE_PERCENT, 0, 90).orElse(standard.freePercent()),
+                    number(Key.LIMIT_FREE_GIB, 0, 1_000_000).orElse(standard.freeGib()));
+        }
+
         private Optional<Duration> seconds(Key key, int most) {
+            return number(key, 1, most).map(Duration::ofSeconds);
+        }
+
+        private Optional<Integer> number(Key key, int least, int most) {
             return parse(key, text -> {
-                if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+                if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
                     throw new IllegalArgumentException("'" + text + "'");
                 }
-                return Duration.ofSeconds(Integer.parseInt(text));
+                return Integer.valueOf(text);
             });
         }
     }

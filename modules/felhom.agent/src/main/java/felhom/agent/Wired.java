@@ -88,7 +88,7 @@ final class Wired implements HostAccess {
     public Runner runner() {
         AgentState opened = state();
         Capability.Inventory inventory = host.inventory();
-        BenignLimits limits = new BenignLimits(opened.ledger(), inventory, clocks);
+        BenignLimits limits = new BenignLimits(opened.ledger(), inventory, clocks, settings.allowance());
         Catalogue catalogue = Catalogue.load();
         Gate gate = new OperatorGate(opened, places.trust(), limits, catalogue.names());
         return new Runner(

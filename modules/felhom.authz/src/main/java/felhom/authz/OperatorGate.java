@@ -54,16 +54,30 @@ public final class OperatorGate implements Gate {
     @Override
     public Verdict judge(Plan plan, Origin origin, Optional<Opened> opened) {
         try {
-            if (!plan.destructive()) {
-                limits.admit(plan, origin);
-                return Verdict.Allowed.freely();
+            if (origin instanceof Origin.SelfTest(Vmid guest)) {
+                return plan.destructive() ? selfTest(plan, guest) : Verdict.Allowed.freely();
             }
-            return switch (origin) {
-                case Origin.SelfTest(Vmid guest) -> selfTest(plan, guest);
-                case Origin.Shell() -> destructive(plan, opened);
-            };
+            if (opened.isPresent()) {
+                return signed(plan, opened.get());
+            }
+            if (plan.destructive()) {
+                return unsigned(plan, Optional.empty());
+            }
+            limits.admit(plan, origin);
+            return Verdict.Allowed.freely();
         } catch (BenignLimits.Reached reached) {
-            return Why.LIMIT.because(String.valueOf(reached.getMessage()));
+            return Why.LIMIT.because(reached.getMessage() + "; what is beyond a limit is done with a signature:"
+                    + " felhom-agent plan " + plan.operation() + " ..., or run it with --sign-with KEY");
+        } catch (Refusing refused) {
+            return refused.verdict();
+        }
+    }
+
+    @Override
+    public Verdict held(Plan plan, Origin origin) {
+        try {
+            Optional<String> beyond = plan.destructive() ? Optional.empty() : limits.beyond(plan, origin);
+            return plan.destructive() || beyond.isPresent() ? unsigned(plan, beyond) : Verdict.Allowed.freely();
         } catch (Refusing refused) {
             return refused.verdict();
         }
@@ -76,7 +90,18 @@ public final class OperatorGate implements Gate {
                 : Why.SELF_TEST.because("the self-test may touch guest " + guest + " alone, not " + plan.guests());
     }
 
-    private Verdict destructive(Plan plan, Optional<Opened> opened) {
+    private Verdict unsigned(Plan plan, Optional<String> beyond) {
+        known(plan);
+        check.clock(state.now());
+        rules.policy();
+        return new Verdict.NeedsApproval(plan, beyond);
+    }
+
+    /// What is destroyed has to be known for certain; what harms nobody has not.
+    private static void known(Plan plan) {
+        if (!plan.destructive()) {
+            return;
+        }
         for (Vmid guest : plan.guests()) {
             if (plan.identity(guest).map(GuestIdentity::grade).orElse(GuestIdentity.Grade.NONE)
                     == GuestIdentity.Grade.NONE) {
@@ -88,13 +113,12 @@ public final class OperatorGate implements Gate {
                                 + guest);
             }
         }
-        if (opened.isEmpty()) {
-            check.clock(state.now());
-            rules.policy();
-            return new Verdict.NeedsApproval(plan);
-        }
+    }
+
+    private Verdict signed(Plan plan, Opened opened) {
+        known(plan);
         // Minutes may lie between the opening and a host that has answered at last: all is asked anew.
-        Consent consent = check.opened(opened.get().consent().approval()).consent();
+        Consent consent = check.opened(opened.consent().approval()).consent();
         rules.enough(plan.operation(), plan.concerned(), consent.by());
         PlanDocument document = ApprovalCheck.read(consent.approval().payload());
         Optional<PlanDocument.Difference> difference = document.difference(plan);
@@ -115,7 +139,7 @@ public final class OperatorGate implements Gate {
     }
 
     @Override
-    public Issued issue(Order order, Plan plan) {
+    public Issued issue(Order order, Plan plan, Optional<String> beyond) {
         Instant issued = Instant.ofEpochSecond(state.now().getEpochSecond());
         Instant expires = issued.plus(rules.policy().lifetime(plan.operation(), plan.concerned()));
         if (!expires.isAfter(state.ledger().floor())) {
@@ -127,7 +151,7 @@ public final class OperatorGate implements Gate {
         RANDOM.nextBytes(bits);
         String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
         var header = new PlanDocument.Header(state.identity().id(), state.epoch(), nonce, issued, expires);
-        byte[] bytes = PlanDocument.write(header, plan);
+        byte[] bytes = PlanDocument.write(header, plan, beyond);
         if (bytes.length > Approval.MAX_PAYLOAD) {
             throw new PlanRefused("the plan has " + bytes.length + " bytes, and operators sign at most "
                     + Approval.MAX_PAYLOAD + "; order less at once");
@@ -136,7 +160,7 @@ public final class OperatorGate implements Gate {
         IssuedPlan held = new IssuedPlan(order, nonce, issued, expires, bytes);
         Optional<String> changed = changed(held, plan);
         state.ledger().issue(held);
-        return new Issued(held, signatures, changed);
+        return new Issued(held, signatures, changed, beyond);
     }
 
     private Optional<String> changed(IssuedPlan held, Plan plan) {

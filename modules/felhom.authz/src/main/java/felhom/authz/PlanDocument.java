@@ -47,6 +47,7 @@ record PlanDocument(Header header, StrictJson content) {
             "steps",
             "effects",
             "guests");
+    private static final String BEYOND = "beyond_limit";
     private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
     private static final JsonMapper WRITER = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -60,7 +61,9 @@ record PlanDocument(Header header, StrictJson content) {
     /// @param host the agent's own id
     record Header(UUID host, String epoch, String nonce, Instant issued, Instant expires) {}
 
-    static byte[] write(Header header, Plan plan) {
+    /// @param beyond the limit on benign work that the plan is beyond, in words: read by whoever signs, and never
+    /// compared
+    static byte[] write(Header header, Plan plan, Optional<String> beyond) {
         ObjectNode node = WRITER.createObjectNode();
         node.put("typ", TYPE);
         node.put("host", header.host().toString());
@@ -69,6 +72,7 @@ record PlanDocument(Header header, StrictJson content) {
         node.put("issued", header.issued().getEpochSecond());
         node.put("expires", header.expires().getEpochSecond());
         content(node, plan);
+        beyond.ifPresent(words -> node.put(BEYOND, words));
         // DEL is the one control character that JSON leaves as it is.
         return (WRITER.writerWithDefaultPrettyPrinter().writeValueAsString(node).replace("\u007f", "\\u007f") + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
@@ -104,7 +108,7 @@ record PlanDocument(Header header, StrictJson content) {
 
     /// @throws Malformed for anything but a plan
     static PlanDocument of(StrictJson json) {
-        json.only(FIELDS, Set.of());
+        json.only(FIELDS, Set.of(BEYOND));
         long issued = json.whole("issued", 0, LAST);
         Header header = new Header(
                 UUID.fromString(json.text("host", HOST)),

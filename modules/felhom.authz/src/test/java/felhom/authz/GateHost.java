@@ -15,6 +15,7 @@ import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import felhom.ops.run.AgentState;
+import felhom.ops.run.Allowance;
 import felhom.ops.run.Approval;
 import felhom.ops.run.BenignLimits;
 import felhom.ops.run.Clocks;
@@ -75,7 +76,7 @@ final class GateHost implements AutoCloseable {
         gate = new OperatorGate(
                 state,
                 new TrustDirectory(file("trust")),
-                new BenignLimits(state.ledger(), new NoGuests(), clocks),
+                new BenignLimits(state.ledger(), new NoGuests(), clocks, Allowance.STANDARD),
                 known);
     }
 
@@ -135,7 +136,7 @@ final class GateHost implements AutoCloseable {
     }
 
     IssuedPlan issued() {
-        return gate.issue(ORDER, rollback()).plan();
+        return gate.issue(ORDER, rollback(), Optional.empty()).plan();
     }
 
     /// A plan that the log holds as issued, whatever the Gate would say to its times.
@@ -144,7 +145,7 @@ final class GateHost implements AutoCloseable {
     }
 
     IssuedPlan issued(String nonce, Instant issued, Instant expires) {
-        byte[] bytes = PlanDocument.write(header(nonce, issued, expires), rollback());
+        byte[] bytes = PlanDocument.write(header(nonce, issued, expires), rollback(), Optional.empty());
         IssuedPlan plan = new IssuedPlan(ORDER, nonce, issued, expires, bytes);
         state.ledger().issue(plan);
         return plan;

@@ -32,7 +32,7 @@ class GateIssueTests extends GateCase {
     }
 
     private String refused(Plan plan) {
-        return String.valueOf(assertThrows(PlanRefused.class, () -> host.gate.issue(ORDER, plan))
+        return String.valueOf(assertThrows(PlanRefused.class, () -> host.gate.issue(ORDER, plan, Optional.empty()))
                 .getMessage());
     }
 
@@ -93,19 +93,21 @@ class GateIssueTests extends GateCase {
 
     @Test
     void whatWasPlannedForAnotherOrderIsNoEarlierIssue() {
-        host.gate.issue(Order.of("stop", Map.of("vmid", "101")), losing("all is lost"));
+        host.gate.issue(Order.of("stop", Map.of("vmid", "101")), losing("all is lost"), Optional.empty());
 
         assertEquals(
                 Optional.empty(),
-                host.gate.issue(ORDER, losing("what is new is lost")).changed());
+                host.gate
+                        .issue(ORDER, losing("what is new is lost"), Optional.empty())
+                        .changed());
     }
 
     @Test
     void whatTheLastIssueSaidOtherwiseIsNoted() {
-        Gate.Issued first = host.gate.issue(ORDER, losing("what is new is lost"));
-        Gate.Issued same = host.gate.issue(ORDER, losing("what is new is lost"));
-        Gate.Issued worse = host.gate.issue(ORDER, losing("all is lost"));
-        Gate.Issued still = host.gate.issue(ORDER, losing("all is lost"));
+        Gate.Issued first = host.gate.issue(ORDER, losing("what is new is lost"), Optional.empty());
+        Gate.Issued same = host.gate.issue(ORDER, losing("what is new is lost"), Optional.empty());
+        Gate.Issued worse = host.gate.issue(ORDER, losing("all is lost"), Optional.empty());
+        Gate.Issued still = host.gate.issue(ORDER, losing("all is lost"), Optional.empty());
 
         assertEquals(Optional.empty(), first.changed());
         assertEquals(Optional.empty(), same.changed());
@@ -117,10 +119,12 @@ class GateIssueTests extends GateCase {
 
     @Test
     void aPlanHasNoMoreBytesThanOperatorsSign() {
-        int rest =
-                Approval.MAX_PAYLOAD - host.gate.issue(ORDER, losing("")).plan().bytes().length;
+        int rest = Approval.MAX_PAYLOAD
+                - host.gate.issue(ORDER, losing(""), Optional.empty()).plan().bytes().length;
 
-        IssuedPlan longest = host.gate.issue(ORDER, losing("x".repeat(rest))).plan();
+        IssuedPlan longest = host.gate
+                .issue(ORDER, losing("x".repeat(rest)), Optional.empty())
+                .plan();
         String words = refused(losing("x".repeat(rest + 1)));
 
         assertEquals(Approval.MAX_PAYLOAD, longest.bytes().length);

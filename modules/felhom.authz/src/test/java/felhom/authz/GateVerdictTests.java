@@ -8,6 +8,8 @@ import static felhom.authz.GateHost.plan;
 import static felhom.authz.GateHost.rollback;
 import static felhom.authz.GateHost.signed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
@@ -15,11 +17,14 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.run.Consent;
 import felhom.ops.run.Gate.Opened;
+import felhom.ops.run.IssuedPlan;
 import felhom.ops.run.Origin;
 import felhom.ops.run.Plan;
 import felhom.ops.run.Verdict;
 import felhom.ops.run.Why;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /// What may run: little without a signature, the rest exactly as it was signed.
 class GateVerdictTests extends GateCase {
     private static final Origin SHELL = new Origin.Shell();
+    private static final Origin SCHEDULE = new Origin.Schedule();
     private static final Vmid OTHER = new Vmid(102);
 
     private Verdict judge(Plan plan, Origin origin) {
@@ -53,13 +59,49 @@ class GateVerdictTests extends GateCase {
     }
 
     @Test
-    void whatHarmsNobodyPassesSoManyTimes() {
+    void whatHarmsNobodyPassesSoManyTimesAndAtTheHostsOwnShellAnyNumber() {
         Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
         for (int i = 0; i < 6; i++) {
-            judge(start, SHELL);
+            assertEquals(Verdict.Allowed.freely(), judge(start, SCHEDULE));
         }
 
-        refused(Why.LIMIT, "starts of guest 101: 6 in the last hour", judge(start, SHELL));
+        refused(Why.LIMIT, "starts of guest 101: 6 in the last hour", judge(start, SCHEDULE));
+        refused(Why.LIMIT, "with a signature: felhom-agent plan rollback", judge(start, SCHEDULE));
+        for (int i = 0; i < 100; i++) {
+            assertEquals(Verdict.Allowed.freely(), judge(start, SHELL));
+        }
+    }
+
+    @Test
+    void whatIsBeyondALimitIsSignedLikeAnythingElseAndWithinItIsNot() {
+        Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
+        assertEquals(Verdict.Allowed.freely(), host.gate.held(start, SCHEDULE));
+        for (int i = 0; i < 6; i++) {
+            judge(start, SCHEDULE);
+        }
+
+        var held = assertInstanceOf(Verdict.NeedsApproval.class, host.gate.held(start, SCHEDULE));
+        IssuedPlan issued = host.gate.issue(ORDER, start, held.beyond()).plan();
+        Verdict signed = host.gate.judge(start, SCHEDULE, Optional.of(opened(signed(issued, ALICE))));
+
+        String document = new String(issued.bytes(), StandardCharsets.US_ASCII);
+        assertTrue(document.contains("\"beyond_limit\" : \"starts of guest 101: 6 in the last hour, and 6"), document);
+        assertEquals(
+                Optional.of(issued.nonce()),
+                assertInstanceOf(Verdict.Allowed.class, signed).consent().map(Consent::nonce));
+    }
+
+    @Test
+    void whatIsBeyondALimitAndSignedIsHeldToWhatWasSignedToo() {
+        Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
+        Opened opened = opened(
+                signed(host.gate.issue(ORDER, start, Optional.of("too many")).plan(), ALICE));
+
+        refused(
+                Why.EFFECTS,
+                "not as it was signed",
+                judge(plan("0123", "something else", new Step.StartGuest(GUEST)), opened));
+        refused(Why.IDENTITY, "guest 101", judge(plan("4567", "nothing", new Step.StartGuest(GUEST)), opened));
     }
 
     @Test
@@ -199,6 +241,6 @@ class GateVerdictTests extends GateCase {
     }
 
     private int signatures(Plan plan) {
-        return host.gate.issue(ORDER, plan).signatures();
+        return host.gate.issue(ORDER, plan, Optional.empty()).signatures();
     }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -49,7 +50,7 @@ class PlanDocumentTests {
     private static final Plan PLAN = plan("BC:24:11:00:00:01", "what is new is lost");
 
     private static String text() {
-        return new String(PlanDocument.write(HEADER, PLAN), StandardCharsets.US_ASCII);
+        return new String(PlanDocument.write(HEADER, PLAN, Optional.empty()), StandardCharsets.US_ASCII);
     }
 
     private static PlanDocument read(String text) {
@@ -73,7 +74,7 @@ class PlanDocumentTests {
     @Test
     void whatAGuestIsCalledCannotChangeHowThePlanReads() {
         Plan hostile = plan("BC:24:11:00:00:01", "guest '\u202etxt.\u0007\u007f\u0000\n\"}' stops");
-        String text = new String(PlanDocument.write(HEADER, hostile), StandardCharsets.ISO_8859_1);
+        String text = new String(PlanDocument.write(HEADER, hostile, Optional.empty()), StandardCharsets.ISO_8859_1);
 
         assertTrue(text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')), text);
         assertTrue(read(text).difference(hostile).isEmpty());
@@ -96,7 +97,7 @@ class PlanDocumentTests {
     }
 
     private static String difference(Plan signed, Plan now) {
-        byte[] bytes = PlanDocument.write(HEADER, signed);
+        byte[] bytes = PlanDocument.write(HEADER, signed, Optional.empty());
         return PlanDocument.of(StrictJson.read(bytes))
                 .difference(now)
                 .orElseThrow()
@@ -135,7 +136,8 @@ class PlanDocumentTests {
                 "\"issued\" : 1798761600; \"issued\" : 1798761600.0; issued: expected a whole number",
                 "\"issued\" : 1798761600; \"issued\" : -1; -1 is not from",
                 "\"expires\" : 1798762200; \"expires\" : 1798761599; expires: 1798761599 is not from",
-                "\"nonce\" : \"6Jx0cP2m9aQd1r3sV7yK5w\"; \"nonce\" : \"6Jx0cP2m9aQd1r3sV7yK5x\"; nonce: '6Jx0cP2m9aQd1r3sV7yK5x'",
+                "\"nonce\" : \"6Jx0cP2m9aQd1r3sV7yK5w\"; \"nonce\" : \"6Jx0cP2m9aQd1r3sV7yK5x\"; nonce:"
+                        + " '6Jx0cP2m9aQd1r3sV7yK5x'",
                 "\"nonce\" : \"6Jx0cP2m9aQd1r3sV7yK5w\"; \"nonce\" : null; nonce: expected text",
                 "\"host\" : \"7f1f1c5e; \"host\" : \"7F1F1C5E; host: '7F1F1C5E",
                 "\"typ\" :; \"typ2\" :; unknown field 'typ2'",

@@ -60,6 +60,11 @@ public sealed interface Outcome {
         }
     }
 
+    /// Whether PVE refused the work, be it within the task for want of a privilege, or was never asked.
+    default boolean inVain() {
+        return this instanceof Failed(Failure failure) && failure.kind() != Failure.Kind.TASK;
+    }
+
     /// Whether the work is known to be done.
     default boolean done() {
         return this instanceof Done || this instanceof DoneWithWarnings;

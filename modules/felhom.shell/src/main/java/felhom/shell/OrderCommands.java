@@ -95,8 +95,8 @@ final class OrderCommands {
             return switch (runner.issue(order, new Origin.Shell())) {
                 case Issue.NoPlan(var report) -> tell(request, session, report);
                 case Issue.Benign _ ->
-                    throw new UsageError(
-                            "--sign-with: '" + order.operation() + "' is benign and needs no signature; leave it out");
+                    throw new UsageError("--sign-with: '" + order.operation()
+                            + "' is benign and within its limits, and needs no signature; leave it out");
                 case Issue.Issued issued -> {
                     Report report = signed(request, session, issued, runner, follower);
                     yield tell(request, session, report);
@@ -111,6 +111,7 @@ final class OrderCommands {
     private static Report signed(
             Request request, Session session, Issue.Issued issued, Runner runner, TaskListener listener) {
         PlanCommands.describe(session.console(), issued.content());
+        PlanCommands.beyond(session.console(), issued.issued().beyond());
         if (session.console().terminal()
                 && !request.json()
                 && !session.console().confirm("Sign this?")) {
@@ -132,7 +133,7 @@ final class OrderCommands {
         Console console = session.console();
         switch (report.verdict()) {
             case Verdict.Refused(var why, String reason) -> console.error("refused (" + why.word() + "): " + reason);
-            case Verdict.NeedsApproval(var plan) ->
+            case Verdict.NeedsApproval(var plan, var _) ->
                 console.error("refused (not-signed): '" + plan.operation() + "' is destructive and needs operators'"
                         + " signatures: make a plan (felhom-agent plan), sign and apply it, or sign on the spot with"
                         + " --sign-with KEY");

@@ -33,7 +33,7 @@ final class PlanCommands {
                         "plan",
                         List.of("OPERATION", "[NAME=VALUE...]"),
                         List.of(),
-                        "issue a plan of a destructive operation, to be signed: felhom-agent plan ... > plan.json",
+                        "issue a plan of what needs a signature, to be signed: felhom-agent plan ... > plan.json",
                         (request, session) -> plan(request, session, order(request))),
                 new Command("plan list", List.of(), List.of(), "list the plans that were issued", PlanCommands::list),
                 new Command(
@@ -83,17 +83,19 @@ final class PlanCommands {
                         request,
                         Failure.of(
                                 Failure.Kind.USAGE,
-                                "'" + plan.operation() + "' is benign and needs no signature: felhom-agent run "
-                                        + plan.operation() + " ..."));
-            case Issue.Issued(Gate.Issued(IssuedPlan plan, int signatures, var changed), Plan content) -> {
+                                "'" + plan.operation() + "' is benign and within its limits, and needs no signature:"
+                                        + " felhom-agent run " + plan.operation() + " ..."));
+            case Issue.Issued(Gate.Issued(IssuedPlan plan, int signatures, var changed, var beyond), Plan content) -> {
                 if (request.json()) {
                     ObjectNode node = json(plan, content, signatures);
                     changed.ifPresent(words -> node.put("changed_since_the_last_issue", words));
+                    beyond.ifPresent(words -> node.put("beyond_limit", words));
                     session.json(node);
                 } else {
                     // The answer is what gets signed, byte for byte; everything about it goes to standard error.
                     session.console().line(document(plan).stripTrailing());
                     describe(session.console(), content);
+                    beyond(session.console(), beyond);
                     changed.ifPresent(words -> session.console().error("changed since the last issue: " + words));
                     howToSign(session.console(), plan, signatures);
                 }
@@ -109,6 +111,10 @@ final class PlanCommands {
                 .forEach(identity -> console.error("  guest " + identity.vmid() + " is known by "
                         + String.join(", ", identity.marks().keySet()) + " ("
                         + identity.grade().word() + ")"));
+    }
+
+    static void beyond(Console console, Optional<String> beyond) {
+        beyond.ifPresent(words -> console.error("  beyond a limit: " + words));
     }
 
     private static void howToSign(Console console, IssuedPlan plan, int signatures) {

@@ -11,81 +11,134 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Benign is not free: a flood of snapshots, backups or starts is an outage too. Counted in the log, so that a restart
-/// resets nothing; what was admitted since then is counted as it is admitted.
+/// resets nothing, and for each door by itself, so that none can use up what another has. An operator at the host's own
+/// shell is held to the room on storages alone: whoever may sign may also go on.
 public final class BenignLimits {
-    static final int SNAPSHOTS = 3;
-    static final int BACKUPS_A_DAY = 4;
-    static final int STARTS_AN_HOUR = 6;
-    static final int MUTATIONS_AN_HOUR = 60;
-    static final long FREE = 20L << 30;
-    static final int FREE_PERCENT = 15;
-
     private final Ledger ledger;
     private final Capability.Inventory inventory;
     private final Clocks clocks;
-    private final List<LedgerState.Used> admitted;
-    /// The steps of the plan that is being looked at, by guest and capability.
-    private final Map<String, Integer> planned = new HashMap<>();
+    private final Allowance allowance;
+    private final List<Reserved> reserved = new ArrayList<>();
+
+    /// What was admitted and does not stand in the log yet.
+    ///
+    /// @param begun how many of its kind the log will have seen when it stands there
+    private record Reserved(LedgerState.Used use, long begun) {}
 
     /// @param inventory asked for the snapshots and storages there are
-    public BenignLimits(Ledger ledger, Capability.Inventory inventory, Clocks clocks) {
+    public BenignLimits(Ledger ledger, Capability.Inventory inventory, Clocks clocks, Allowance allowance) {
         this.ledger = ledger;
         this.inventory = inventory;
         this.clocks = clocks;
-        this.admitted = new ArrayList<>(ledger.state().uses());
+        this.allowance = allowance;
     }
 
+    /// What the plan is beyond, in words; empty where it needs no signature. Counts nothing.
+    ///
+    /// @throws felhom.ops.HostException when the host cannot be read
+    public synchronized Optional<String> beyond(Plan plan, Origin origin) {
+        Instant now = forgetWhatIsInTheLog();
+        int before = reserved.size();
+        try {
+            reserve(plan, origin, now);
+            return Optional.empty();
+        } catch (Reached reached) {
+            return Optional.of(String.valueOf(reached.getMessage()));
+        } finally {
+            reserved.subList(before, reserved.size()).clear();
+        }
+    }
+
+    /// Counts the plan's steps, or none of them.
+    ///
     /// @throws Reached when one more would be too many
     /// @throws felhom.ops.HostException when the host cannot be read
     public synchronized void admit(Plan plan, Origin origin) {
-        if (origin instanceof Origin.SelfTest) {
-            return;
+        Instant now = forgetWhatIsInTheLog();
+        int before = reserved.size();
+        try {
+            reserve(plan, origin, now);
+        } catch (RuntimeException refused) {
+            reserved.subList(before, reserved.size()).clear();
+            throw refused;
         }
-        Instant now = clocks.now();
-        planned.clear();
-        admitted.removeIf(use -> use.at().isBefore(now.minus(Duration.ofDays(1))));
-        for (Step step : plan.steps().list()) {
-            admit(step, now);
-            admitted.add(used(step, now));
-            planned.merge(step.target().map(Vmid::toString).orElse("") + step.capability(), 1, Integer::sum);
-        }
-        planned.clear();
     }
 
-    private void admit(Step step, Instant now) {
+    private Instant forgetWhatIsInTheLog() {
+        Instant now = clocks.now();
+        reserved.removeIf(each -> each.begun() <= ledger.state().begun(each.use())
+                || each.use().at().isBefore(now.minus(Duration.ofDays(1))));
+        return now;
+    }
+
+    private void reserve(Plan plan, Origin origin, Instant now) {
+        for (Step step : plan.steps().list()) {
+            admit(step, origin, now);
+            LedgerState.Used use = LedgerState.Used.of(step, origin, now);
+            long alike = reserved.stream().filter(each -> each.use().alike(use)).count();
+            reserved.add(new Reserved(use, ledger.state().begun(use) + alike + 1));
+        }
+    }
+
+    private void admit(Step step, Origin origin, Instant now) {
+        switch (origin) {
+            case Origin.SelfTest _ -> {}
+            case Origin.Shell _ -> room(step, allowance);
+            case Origin.Schedule _ -> within(allowance, step, origin, now);
+            case Origin.Hub _ -> within(allowance.half(), step, origin, now);
+            case Origin.InGuest _ -> within(allowance.ofGuest(), step, origin, now);
+        }
+    }
+
+    private void within(Allowance most, Step step, Origin origin, Instant now) {
+        LedgerState.Used asked = LedgerState.Used.of(step, origin, now);
         switch (step) {
-            case Step.TakeSnapshot take -> snapshots(take.guest());
-            case Step.BackUp backUp -> {
-                atMost(BACKUPS_A_DAY, Duration.ofDays(1), now, like(step), "backups of guest " + backUp.guest());
-                room(backUp.guest(), backUp.storage());
-            }
+            case Step.TakeSnapshot take -> snapshots(take.guest(), origin, most.snapshots());
+            case Step.BackUp backUp ->
+                atMost(
+                        most.backupsADay(),
+                        Duration.ofDays(1),
+                        asked,
+                        asked::alike,
+                        "backups of guest " + backUp.guest());
             case Step.StartGuest start ->
-                atMost(STARTS_AN_HOUR, Duration.ofHours(1), now, like(step), "starts of guest " + start.guest());
+                atMost(
+                        most.startsAnHour(),
+                        Duration.ofHours(1),
+                        asked,
+                        asked::alike,
+                        "starts of guest " + start.guest());
             default -> {}
         }
-        atMost(MUTATIONS_AN_HOUR, Duration.ofHours(1), now, BenignLimits::benign, "benign changes on this host");
+        atMost(most.changesAnHour(), Duration.ofHours(1), asked, BenignLimits::benign, "benign changes on this host");
+        room(step, most);
     }
 
-    private void atMost(int most, Duration window, Instant now, Predicate<LedgerState.Used> counts, String what) {
-        List<Instant> times = admitted.stream()
+    private void atMost(
+            int most, Duration window, LedgerState.Used asked, Predicate<LedgerState.Used> counts, String what) {
+        Instant now = asked.at();
+        List<Instant> times = Stream.concat(
+                        ledger.state().uses().stream(), reserved.stream().map(Reserved::use))
+                .filter(use -> use.door().equals(asked.door()))
                 .filter(counts)
                 .map(LedgerState.Used::at)
                 .filter(at -> at.isAfter(now.minus(window)) && !at.isAfter(now))
                 .sorted()
                 .toList();
         if (times.size() >= most) {
-            Instant again = times.get(times.size() - most).plus(window);
+            String again = most == 0
+                    ? ""
+                    : "; the next may come at " + times.get(times.size() - most).plus(window);
             throw new Reached(what + ": " + times.size() + " in the last "
                     + (window.equals(Duration.ofDays(1)) ? "24 hours" : "hour") + ", and " + most
-                    + " are allowed without a signature; the next may come at " + again);
+                    + " are allowed without a signature" + again);
         }
     }
 
@@ -94,44 +147,44 @@ public final class BenignLimits {
                 .noneMatch(kind -> kind.getSimpleName().equals(use.capability()));
     }
 
-    private static Predicate<LedgerState.Used> like(Step step) {
-        return use -> use.capability().equals(step.capability().getSimpleName())
-                && use.guest().equals(step.target().map(Vmid::toString).orElse(""));
-    }
-
-    /// Those that the log says are ours, and that are still there.
-    private void snapshots(Vmid guest) {
-        Set<String> ours = new HashSet<>(ledger.state().snapshots());
+    /// Those that the log says were made through this door, and that are still there.
+    private void snapshots(Vmid guest, Origin origin, int most) {
+        Set<String> ours = ledger.state().snapshots(origin.word());
         long there = inventory.guest(guest).map(GuestDetail::snapshots).orElse(List.of()).stream()
                 .filter(snapshot -> ours.contains(guest + " " + snapshot.name()))
                 .count();
-        there += planned.getOrDefault(guest.toString() + Capability.SnapshotMaker.class, 0);
-        if (there >= SNAPSHOTS) {
-            throw new Reached("guest " + guest + " has " + there + " snapshots of this agent, and " + SNAPSHOTS
-                    + " are allowed; delete one first: felhom-agent plan delete-snapshot");
+        there += reserved.stream()
+                .map(Reserved::use)
+                .filter(use -> use.door().equals(origin.word())
+                        && use.capability().equals(Capability.SnapshotMaker.class.getSimpleName())
+                        && use.guest().equals(guest.toString()))
+                .count();
+        if (there >= most) {
+            throw new Reached("guest " + guest + " has " + there + " snapshots of this agent, and " + most
+                    + " are allowed without a signature; delete one first: felhom-agent plan delete-snapshot");
+        }
+    }
+
+    private void room(Step step, Allowance most) {
+        if (step instanceof Step.BackUp(Vmid guest, StorageId storage, var _)) {
+            room(guest, storage, most);
         }
     }
 
     /// Measured with all that goes into it: how small a backup gets is known afterwards only.
-    private void room(Vmid guest, StorageId storage) {
+    private void room(Vmid guest, StorageId storage, Allowance most) {
         long disk = inventory.backupSize(guest);
+        long free = (long) most.freeGib() << 30;
         for (Storage target : inventory.storages()) {
             long left = target.available() - disk;
-            boolean enough = left >= FREE && left >= target.total() / 100 * FREE_PERCENT;
+            boolean enough = left >= free && left >= target.total() / 100 * most.freePercent();
             if (target.id().equals(storage) && !enough) {
                 throw new Reached("storage '" + storage + "' has " + Bytes.words(target.available()) + " free of "
                         + Bytes.words(target.total()) + "; after a backup of guest " + guest + " (up to "
-                        + Bytes.words(disk) + ") " + FREE_PERCENT + " % and " + Bytes.words(FREE)
+                        + Bytes.words(disk) + ") " + most.freePercent() + " % and " + Bytes.words(free)
                         + " have to be left: free some, or use another storage");
             }
         }
-    }
-
-    private static LedgerState.Used used(Step step, Instant now) {
-        return new LedgerState.Used(
-                now,
-                step.capability().getSimpleName(),
-                step.target().map(Vmid::toString).orElse(""));
     }
 
     /// A limit is reached; nothing is done.

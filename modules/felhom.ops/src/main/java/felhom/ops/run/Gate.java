@@ -21,15 +21,21 @@ public interface Gate {
     /// @param asked who a guest is now; empty where there is none
     Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked);
 
+    /// Whether operators may sign this plan: held until they do, refused, or allowed where it needs no signature.
+    /// Nothing is counted.
+    Verdict held(Plan plan, Origin origin);
+
     /// Gives out a plan to be signed.
     ///
+    /// @param beyond the limit that the plan is beyond, in words; what is signed repeats them
     /// @throws Journal.JournalBroken when it cannot be written down
     /// @throws felhom.ops.PlanRefused when it is too long to be signed
-    Issued issue(Order order, Plan plan);
+    Issued issue(Order order, Plan plan, Optional<String> beyond);
 
     /// @param signatures how many operators have to sign it
     /// @param changed what is not as it was in the last issue for the same order, in words; empty when nothing is
-    record Issued(IssuedPlan plan, int signatures, Optional<String> changed) {}
+    /// @param beyond the limit that it is beyond, in words
+    record Issued(IssuedPlan plan, int signatures, Optional<String> changed, Optional<String> beyond) {}
 
     sealed interface Opening {
         record Refused(Verdict.Refused verdict) implements Opening {}

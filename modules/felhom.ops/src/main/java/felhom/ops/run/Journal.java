@@ -3,6 +3,7 @@ package felhom.ops.run;
 import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
+import java.util.List;
 import java.util.Optional;
 
 /// Where the truth is written before it happens: the intent before the first call, a task's UPID before the wait, the
@@ -30,7 +31,16 @@ public interface Journal {
 
         record TaskStarted(Order order, Upid task) implements Entry {}
 
-        record Ended(Order order, Outcome outcome) implements Entry {}
+        /// @param inVain which of the order's calls came to nothing, the first being 1: refused, or never begun
+        record Ended(Order order, Outcome outcome, List<Integer> inVain) implements Entry {
+            public Ended {
+                inVain = List.copyOf(inVain);
+            }
+
+            public Ended(Order order, Outcome outcome) {
+                this(order, outcome, List.of());
+            }
+        }
     }
 
     /// Nothing can be written; nothing may be done.

@@ -1,7 +1,9 @@
 package felhom.ops.run;
 
 import felhom.ops.OrderId;
+import felhom.ops.Step;
 import felhom.ops.Upid;
+import felhom.ops.Vmid;
 import felhom.ops.log.Frame;
 import felhom.ops.log.LogState;
 import java.time.Duration;
@@ -13,13 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What the log's records add up to. Rebuilt by replaying them, and kept as a snapshot at the head of each segment.
 final class LedgerState implements LogState {
     // A nonce is kept for a while after its plan has expired: long enough for any question about it.
     private static final Duration KEPT = Duration.ofHours(1);
     private static final int OUTBOX = 1000;
+    // Logs from before the doors were told apart know no other.
+    private static final String SHELL = new Origin.Shell().word();
 
     private final Map<String, Burned> burned = new LinkedHashMap<>();
     private final Map<OrderId, String> withoutEnd = new HashMap<>();
@@ -27,13 +32,33 @@ final class LedgerState implements LogState {
     private final Map<OrderId, Running> running = new LinkedHashMap<>();
     private final Map<OrderId, Pending> outbox = new LinkedHashMap<>();
     private final List<Used> uses = new ArrayList<>();
-    private final Set<String> snapshots = new TreeSet<>();
+    private final Map<String, String> snapshots = new TreeMap<>();
+    private final Map<OrderId, String> doors = new HashMap<>();
+    private final Map<String, Long> begun = new HashMap<>();
     private long tornAt;
     private Optional<String> epoch = Optional.empty();
     private Instant floor = Instant.EPOCH;
     private Instant highWater = Instant.EPOCH;
 
-    record Used(Instant at, String capability, String guest) {}
+    /// A call that was begun.
+    ///
+    /// @param guest empty for what belongs to none
+    /// @param door where its order came from, as the log has it
+    record Used(Instant at, String capability, String guest, String door, String order) {
+        /// One that is only asked about.
+        static Used of(Step step, Origin origin, Instant at) {
+            String guest = step.target().map(Vmid::toString).orElse("");
+            return new Used(at, step.capability().getSimpleName(), guest, origin.word(), "");
+        }
+
+        boolean alike(Used other) {
+            return kind().equals(other.kind());
+        }
+
+        String kind() {
+            return door + "\n" + capability + "\n" + guest;
+        }
+    }
 
     @Override
     public synchronized void apply(Frame frame) {
@@ -101,6 +126,7 @@ final class LedgerState implements LogState {
 
     private void intent(Body body, Instant at) {
         OrderId order = new OrderId(body.text("order"));
+        doors.put(order, body.text("origin"));
         running.put(
                 order,
                 new Running(order, body.text("operation"), at, body.all("step").size(), 0, new ArrayList<>()));
@@ -115,12 +141,19 @@ final class LedgerState implements LogState {
     }
 
     private void used(Body body, Instant at) {
-        Used use = new Used(at, body.text("capability"), body.find("guest").orElse(""));
+        OrderId order = new OrderId(body.text("order"));
+        Used use = new Used(
+                at,
+                body.text("capability"),
+                body.find("guest").orElse(""),
+                doors.getOrDefault(order, SHELL),
+                order.value());
         uses.add(use);
-        running.computeIfPresent(new OrderId(body.text("order")), (_, order) -> order.withUse());
+        begun.merge(use.kind(), 1L, Long::sum);
+        running.computeIfPresent(order, (_, begunOrder) -> begunOrder.withUse());
         body.find("snapshot").map(name -> use.guest() + " " + name).ifPresent(snapshot -> {
             if (use.capability().equals("SnapshotMaker")) {
-                snapshots.add(snapshot);
+                snapshots.put(snapshot, use.door());
             } else {
                 snapshots.remove(snapshot);
             }
@@ -129,6 +162,8 @@ final class LedgerState implements LogState {
 
     private void ended(OrderId order, Body body) {
         running.remove(order);
+        doors.remove(order);
+        inVain(order, body);
         String outcome = body.text("outcome");
         String summary = body.text("summary");
         Optional.ofNullable(withoutEnd.remove(order))
@@ -140,6 +175,17 @@ final class LedgerState implements LogState {
         if (outbox.size() > OUTBOX) {
             outbox.remove(outbox.keySet().iterator().next());
         }
+    }
+
+    /// What PVE refused and what was never started has cost the host nothing, so it does not count.
+    private void inVain(OrderId order, Body body) {
+        List<Used> own =
+                uses.stream().filter(use -> use.order().equals(order.value())).toList();
+        body.all("in-vain").stream()
+                .map(value -> Integer.parseInt(value.text()))
+                .filter(step -> step >= 1 && step <= own.size())
+                .map(step -> own.get(step - 1))
+                .forEach(uses::remove);
     }
 
     @Override
@@ -168,6 +214,7 @@ final class LedgerState implements LogState {
                     .put("steps", Integer.toString(order.steps()))
                     .put("used", Integer.toString(order.used()));
             order.tasks().forEach(task -> one.put("upid", task.text()));
+            one.put("door", doors.getOrDefault(order.order(), SHELL));
             body.put("running", one);
         });
         outbox.values()
@@ -182,8 +229,11 @@ final class LedgerState implements LogState {
                 new Body()
                         .put("at", use.at())
                         .put("capability", use.capability())
-                        .put("guest", use.guest())));
-        snapshots.forEach(snapshot -> body.put("snapshot", snapshot));
+                        .put("guest", use.guest())
+                        .put("door", use.door())
+                        .put("order", use.order())));
+        snapshots.forEach((snapshot, door) ->
+                body.put("made", new Body().put("snapshot", snapshot).put("door", door)));
         return body.bytes();
     }
 
@@ -198,7 +248,8 @@ final class LedgerState implements LogState {
             return old;
         });
         plans.values().removeIf(held -> held.plan().expires().isBefore(horizon));
-        uses.removeIf(use -> use.at().isBefore(highWater.minus(Duration.ofDays(1))));
+        Set<String> open = running.keySet().stream().map(OrderId::value).collect(Collectors.toSet());
+        uses.removeIf(use -> use.at().isBefore(highWater.minus(Duration.ofDays(1))) && !open.contains(use.order()));
     }
 
     @Override
@@ -209,6 +260,7 @@ final class LedgerState implements LogState {
         running.clear();
         outbox.clear();
         uses.clear();
+        doors.clear();
         Body body = Body.read(snapshot);
         floor = body.instant("floor");
         highWater = body.instant("high-water");
@@ -231,6 +283,7 @@ final class LedgerState implements LogState {
                 }));
         body.each("running", one -> {
             OrderId order = new OrderId(one.text("order"));
+            doors.put(order, one.find("door").orElse(SHELL));
             List<Upid> tasks = new ArrayList<>(
                     one.all("upid").stream().map(value -> Upid.of(value.text())).toList());
             running.put(
@@ -249,8 +302,16 @@ final class LedgerState implements LogState {
             outbox.put(order, new Pending(order, one.text("outcome"), one.text("summary")));
         });
         snapshots.clear();
-        body.all("snapshot").forEach(value -> snapshots.add(value.text()));
-        body.each("use", one -> uses.add(new Used(one.instant("at"), one.text("capability"), one.text("guest"))));
+        body.all("snapshot").forEach(value -> snapshots.put(value.text(), SHELL));
+        body.each("made", one -> snapshots.put(one.text("snapshot"), one.text("door")));
+        body.each(
+                "use",
+                one -> uses.add(new Used(
+                        one.instant("at"),
+                        one.text("capability"),
+                        one.text("guest"),
+                        one.find("door").orElse(SHELL),
+                        one.find("order").orElse(""))));
     }
 
     synchronized Optional<Burned> burned(String nonce) {
@@ -277,9 +338,18 @@ final class LedgerState implements LogState {
         return List.copyOf(uses);
     }
 
-    /// The snapshots that the agent has made and not removed, each as `vmid name`. Somebody else may have removed them.
-    synchronized Set<String> snapshots() {
-        return Set.copyOf(snapshots);
+    /// How many calls of this kind were begun since the log was opened, those in vain included.
+    synchronized long begun(Used use) {
+        return begun.getOrDefault(use.kind(), 0L);
+    }
+
+    /// The snapshots that the agent has made through this door and not removed, each as `vmid name`. Somebody else may
+    /// have removed them.
+    synchronized Set<String> snapshots(String door) {
+        return snapshots.entrySet().stream()
+                .filter(snapshot -> snapshot.getValue().equals(door))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The number of the last record that says that a torn tail was cut; 0 where there is none in this segment.

@@ -58,8 +58,11 @@ final class Records {
                 new Written(
                         RecordType.TASK,
                         new Body().put("order", order.id().value()).put("upid", task.text()));
-            case Journal.Entry.Ended(Order order, Outcome outcome) ->
-                new Written(RecordType.ENDED, ended(order, outcome));
+            case Journal.Entry.Ended(Order order, Outcome outcome, var inVain) -> {
+                Body body = ended(order, outcome);
+                inVain.forEach(step -> body.put("in-vain", step.toString()));
+                yield new Written(RecordType.ENDED, body);
+            }
         };
     }
 

@@ -28,6 +28,8 @@ final class Run {
     private final Journal journal;
     private final TaskListener listener;
     private final List<Step> approved;
+    private final List<Integer> inVain = new ArrayList<>();
+    private int begun;
     private boolean used;
     private boolean over;
 
@@ -90,15 +92,34 @@ final class Run {
         if (changed.isPresent()) {
             return new Outcome.Failed(changed.get());
         }
+        int number;
         synchronized (this) {
             used = true;
         }
         try {
             journal.append(new Journal.Entry.Use(order, step));
+            synchronized (this) {
+                number = ++begun;
+            }
         } catch (Journal.JournalBroken broken) {
             return new Outcome.Failed(
                     Failure.of(Failure.Kind.HOST, "nothing was done: " + step.words() + ": " + broken.getMessage()));
         }
+        Outcome outcome = execute(step);
+        if (outcome.inVain()) {
+            synchronized (this) {
+                inVain.add(number);
+            }
+        }
+        return outcome;
+    }
+
+    /// Those of the order's calls that came to nothing, the first being 1.
+    synchronized List<Integer> inVain() {
+        return List.copyOf(inVain);
+    }
+
+    private Outcome execute(Step step) {
         return executor.execute(step, new TaskListener() {
             @Override
             public void started(Upid task) {

@@ -62,22 +62,21 @@ public final class Runner {
             case Planner.Result.Refused(var verdict) ->
                 new Issue.NoPlan(refuse(order, origin, Optional.empty(), verdict, start));
             case Planner.Result.Unreadable(var failure) -> new Issue.NoPlan(unreadable(order, origin, failure, start));
-            case Planner.Result.Planned(var _, var _, Plan plan) -> {
-                if (!plan.destructive()) {
-                    yield new Issue.Benign(plan);
-                }
-                yield switch (gate.judge(plan, origin, Optional.empty())) {
-                    case Verdict.Refused refused ->
-                        new Issue.NoPlan(refuse(order, origin, Optional.of(plan), refused, start));
-                    case Verdict.Allowed _, Verdict.NeedsApproval _ -> issue(order, origin, plan, start);
-                };
-            }
+            case Planner.Result.Planned(var _, var _, Plan plan) -> issue(order, origin, plan, start);
         };
     }
 
     private Issue issue(Order order, Origin origin, Plan plan, long start) {
         try {
-            return new Issue.Issued(gate.issue(order, plan), plan);
+            return switch (gate.held(plan, origin)) {
+                case Verdict.Refused refused ->
+                    new Issue.NoPlan(refuse(order, origin, Optional.of(plan), refused, start));
+                case Verdict.Allowed _ -> new Issue.Benign(plan);
+                case Verdict.NeedsApproval(var _, Optional<String> beyond) ->
+                    new Issue.Issued(gate.issue(order, plan, beyond), plan);
+            };
+        } catch (HostException unreadable) {
+            return new Issue.NoPlan(unreadable(order, origin, unreadable.failure(), start));
         } catch (PlanRefused tooLong) {
             Verdict.Refused verdict = Why.SIZE.because(String.valueOf(tooLong.getMessage()));
             return new Issue.NoPlan(refuse(order, origin, Optional.of(plan), verdict, start));
@@ -191,7 +190,7 @@ public final class Runner {
         // The work is done or not, written down or not; whoever ordered it has to learn which. Where only the watching
         // ended, the order stays open: Settlement writes its end.
         if (!(outcome instanceof Outcome.Unknown unknown && unknown.running())) {
-            note(new Journal.Entry.Ended(order, outcome));
+            note(new Journal.Entry.Ended(order, outcome, run.inVain()));
         }
         return ended(order, Optional.of(plan), outcome, start);
     }

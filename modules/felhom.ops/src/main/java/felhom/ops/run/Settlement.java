@@ -8,6 +8,7 @@ import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,8 @@ public final class Settlement {
             try {
                 outcome(order, patience).ifPresent(outcome -> {
                     Order ended = new Order(order.order(), new OperationName(order.operation()), Map.of());
-                    ledger.append(new Journal.Entry.Ended(ended, outcome));
+                    List<Integer> inVain = outcome.inVain() && order.used() > 0 ? List.of(order.used()) : List.of();
+                    ledger.append(new Journal.Entry.Ended(ended, outcome, inVain));
                     LOG.log(Level.WARNING, "order {0}, whose end was not seen: {1}", order.order(), outcome.summary());
                 });
             } catch (HostException | Journal.JournalBroken later) {
@@ -74,7 +76,10 @@ public final class Settlement {
     private static Outcome outcome(Running order, TaskEnd.Ended end) {
         String what = "'" + order.operation() + "', found out later: " + end.message();
         return switch (end.judged()) {
-            case FAILED -> new Outcome.Failed(new Failure(Failure.Kind.TASK, what, end.privilege(), end.log()));
+            case FAILED -> {
+                Failure.Kind kind = end.privilege().isPresent() ? Failure.Kind.PRIVILEGE : Failure.Kind.TASK;
+                yield new Outcome.Failed(new Failure(kind, what, end.privilege(), end.log()));
+            }
             case UNKNOWN -> new Outcome.Unknown(what, Optional.of(end.upid()));
             case OK, OK_WITH_WARNINGS -> worked(order, end, what);
         };

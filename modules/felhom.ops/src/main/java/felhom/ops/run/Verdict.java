@@ -14,5 +14,11 @@ public sealed interface Verdict {
     record Refused(Why why, String reason) implements Verdict {}
 
     /// Operators have to sign this plan first.
-    record NeedsApproval(Plan plan) implements Verdict {}
+    ///
+    /// @param beyond the limit on benign work that it is beyond, in words; empty for what is destructive
+    record NeedsApproval(Plan plan, Optional<String> beyond) implements Verdict {
+        public NeedsApproval(Plan plan) {
+            this(plan, Optional.empty());
+        }
+    }
 }

@@ -1,14 +1,17 @@
 package felhom.ops.run;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.Capability;
+import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
+import felhom.ops.Outcome;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
@@ -33,6 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 class BenignLimitsTests {
     private static final Vmid GUEST = new Vmid(101);
     private static final long GIB = 1L << 30;
+    private static final Origin SHELL = new Origin.Shell();
+    private static final Origin SCHEDULE = new Origin.Schedule();
+    private static final Origin HUB = new Origin.Hub();
+    private static final Step.Benign BACKUP = new Step.BackUp(GUEST, new StorageId("backup"), "");
 
     @TempDir
     private Path directory;
@@ -114,9 +121,18 @@ class BenignLimitsTests {
 
     /// Asks for leave, and does it as a run would.
     private void order(AgentState state, BenignLimits limits, Step.Benign step) {
-        limits.admit(plan(step), new Origin.Shell());
+        order(state, limits, step, SCHEDULE, List.of());
+    }
+
+    private void order(AgentState state, BenignLimits limits, Step.Benign step, Origin origin, List<Integer> inVain) {
+        limits.admit(plan(step), origin);
         Order order = Order.of("test", Map.of());
+        state.journal().append(new Journal.Entry.Intent(order, origin, plan(step), Optional.empty()));
         state.journal().append(new Journal.Entry.Use(order, step));
+        Outcome outcome = inVain.isEmpty()
+                ? new Outcome.Done("done")
+                : new Outcome.Failed(Failure.of(Failure.Kind.PRIVILEGE, "VM.Backup"));
+        state.journal().append(new Journal.Entry.Ended(order, outcome, inVain));
         if (step instanceof Step.TakeSnapshot(var _, SnapshotName name, var _)) {
             snapshots.add(name.value());
         }
@@ -124,7 +140,7 @@ class BenignLimitsTests {
     }
 
     private BenignLimits limits(AgentState state) {
-        return new BenignLimits(state.ledger(), inventory, host.clocks());
+        return new BenignLimits(state.ledger(), inventory, host.clocks(), Allowance.STANDARD);
     }
 
     private static Step.Benign snapshot(String name) {
@@ -164,7 +180,7 @@ class BenignLimitsTests {
                     List.of(),
                     List.of());
 
-            String words = reached(() -> limits(state).admit(many, new Origin.Shell()));
+            String words = reached(() -> limits(state).admit(many, SCHEDULE));
 
             assertTrue(words.contains("3 are allowed"), words);
         }
@@ -227,13 +243,135 @@ class BenignLimitsTests {
         try (AgentState state = host.open()) {
             BenignLimits limits = limits(state);
             for (int i = 0; i < 60; i++) {
-                limits.admit(plan(new Step.DescribeGuest(new Vmid(200 + i), "")), new Origin.Shell());
+                limits.admit(plan(new Step.DescribeGuest(new Vmid(200 + i), "")), SCHEDULE);
             }
 
-            String words = reached(() -> limits.admit(plan(new Step.DescribeGuest(GUEST, "")), new Origin.Shell()));
+            String words = reached(() -> limits.admit(plan(new Step.DescribeGuest(GUEST, "")), SCHEDULE));
 
             assertTrue(words.contains("benign changes on this host: 60 in the last hour"), words);
             assertDoesNotThrow(() -> limits.admit(plan(new Step.DescribeGuest(GUEST, "")), new Origin.SelfTest(GUEST)));
+        }
+    }
+
+    @Test
+    void anOperatorAtTheHostsOwnShellIsHeldToTheRoomOnTheStorageAlone() {
+        try (AgentState state = host.open()) {
+            BenignLimits limits = limits(state);
+            for (int i = 0; i < 70; i++) {
+                order(state, limits, BACKUP, SHELL, List.of());
+                order(state, limits, snapshot("s" + i), SHELL, List.of());
+                order(state, limits, new Step.StartGuest(GUEST), SHELL, List.of());
+            }
+            free = 157 * GIB;
+
+            String words = reached(() -> order(state, limits, BACKUP, SHELL, List.of()));
+
+            assertTrue(words.contains("15 % and 20.0 GiB have to be left"), words);
+        }
+    }
+
+    @Test
+    void whatOneDoorUsesUpIsNotTakenFromAnother() {
+        Origin guest = new Origin.InGuest(GUEST);
+        try (AgentState state = host.open()) {
+            for (Origin door : List.of(SHELL, HUB, guest)) {
+                order(state, limits(state), BACKUP, door, List.of());
+                order(state, limits(state), BACKUP, door, List.of());
+                order(state, limits(state), snapshot("of-" + door.word().replace(' ', '-')), door, List.of());
+            }
+
+            String hub = reached(() -> order(state, limits(state), BACKUP, HUB, List.of()));
+            String own = reached(() -> order(state, limits(state), BACKUP, guest, List.of()));
+            String second = reached(() -> order(state, limits(state), snapshot("more"), guest, List.of()));
+
+            assertTrue(hub.contains("2 in the last 24 hours, and 2 are allowed"), hub);
+            assertTrue(own.contains("2 in the last 24 hours, and 2 are allowed"), own);
+            assertTrue(second.contains("has 1 snapshots of this agent, and 1 are allowed"), second);
+        }
+        try (AgentState state = host.open()) {
+            // Long enough for a new segment, which begins with a snapshot of what there was.
+            for (int i = 0; i < 100; i++) {
+                state.boot("1");
+            }
+        }
+        try (AgentState state = host.open()) {
+            reached(() -> order(state, limits(state), BACKUP, HUB, List.of()));
+            for (int i = 0; i < 4; i++) {
+                order(state, limits(state), BACKUP);
+            }
+            for (int i = 0; i < 3; i++) {
+                order(state, limits(state), snapshot("s" + i));
+            }
+            reached(() -> order(state, limits(state), BACKUP));
+        }
+    }
+
+    @Test
+    void theHubMayChangeHalfOfWhatTheHostMay() {
+        try (AgentState state = host.open()) {
+            BenignLimits limits = limits(state);
+            for (int i = 0; i < 30; i++) {
+                limits.admit(plan(new Step.DescribeGuest(new Vmid(200 + i), "")), HUB);
+            }
+
+            String words = reached(() -> limits.admit(plan(new Step.DescribeGuest(GUEST, "")), HUB));
+
+            assertTrue(words.contains("30 in the last hour, and 30 are allowed"), words);
+        }
+    }
+
+    @Test
+    void aBackupThatFailedOnAPrivilegeDoesNotCountTowardsTheDaysFour() {
+        try (AgentState state = host.open()) {
+            BenignLimits limits = limits(state);
+            for (int i = 0; i < 10; i++) {
+                order(state, limits, BACKUP, SCHEDULE, List.of(1));
+            }
+            for (int i = 0; i < 3; i++) {
+                order(state, limits, BACKUP);
+            }
+        }
+        try (AgentState state = host.open()) {
+            BenignLimits limits = limits(state);
+            order(state, limits, BACKUP);
+
+            String words = reached(() -> order(state, limits, BACKUP));
+
+            assertTrue(words.contains("4 in the last 24 hours"), words);
+        }
+    }
+
+    @Test
+    void theLimitsAreSettings() {
+        try (AgentState state = host.open()) {
+            var limits = new BenignLimits(state.ledger(), inventory, host.clocks(), new Allowance(0, 1, 6, 60, 50, 1));
+
+            free = 600 * GIB;
+            String none = reached(() -> order(state, limits, snapshot("one")));
+            order(state, limits, BACKUP);
+            String second = reached(() -> order(state, limits, BACKUP));
+            free = 500 * GIB;
+            String half = reached(() -> order(state, limits, BACKUP, SHELL, List.of()));
+
+            assertTrue(none.contains("has 0 snapshots of this agent, and 0 are allowed"), none);
+            assertTrue(second.contains("and 1 are allowed"), second);
+            assertTrue(half.contains("50 % and 1.0 GiB have to be left"), half);
+        }
+    }
+
+    @Test
+    void lookingWhatIsBeyondALimitCountsNothing() {
+        try (AgentState state = host.open()) {
+            BenignLimits limits = limits(state);
+            for (int i = 0; i < 10; i++) {
+                assertEquals(Optional.empty(), limits.beyond(plan(BACKUP), SCHEDULE));
+            }
+            for (int i = 0; i < 4; i++) {
+                order(state, limits, BACKUP);
+            }
+
+            assertTrue(limits.beyond(plan(BACKUP), SCHEDULE).orElseThrow().contains("4 in the last 24 hours"));
+            assertEquals(Optional.empty(), limits.beyond(plan(BACKUP), SHELL));
         }
     }
 }

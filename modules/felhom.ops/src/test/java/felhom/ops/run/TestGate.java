@@ -39,7 +39,7 @@ final class TestGate implements Gate {
                 plan.guests().equals(Set.of(guest))
                         ? Verdict.Allowed.freely()
                         : Why.SELF_TEST.because("not guest " + guest);
-            case Origin.Shell() -> new Verdict.NeedsApproval(plan);
+            case Origin.Shell _, Origin.Schedule _, Origin.Hub _, Origin.InGuest _ -> new Verdict.NeedsApproval(plan);
         };
     }
 
@@ -49,8 +49,13 @@ final class TestGate implements Gate {
     }
 
     @Override
-    public Issued issue(Order order, Plan plan) {
+    public Verdict held(Plan plan, Origin origin) {
+        return judge(plan, origin, Optional.empty());
+    }
+
+    @Override
+    public Issued issue(Order order, Plan plan, Optional<String> beyond) {
         IssuedPlan issued = new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
-        return new Issued(issued, 1, Optional.empty());
+        return new Issued(issued, 1, Optional.empty(), beyond);
     }
 }
