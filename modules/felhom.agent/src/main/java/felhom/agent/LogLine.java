@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import felhom.shell.Printable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -20,16 +21,21 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     @Override
     public String doLayout(ILoggingEvent event) {
         String name = event.getLoggerName();
-        StringBuilder text = new StringBuilder(name.substring(name.lastIndexOf('.') + 1))
+        // Each line of the journal has a priority of its own.
+        String prefix = journal ? "<" + priority(event.getLevel()) + ">" : stamp(event);
+        StringBuilder text = new StringBuilder(prefix)
+                .append(name.substring(name.lastIndexOf('.') + 1))
                 .append(": ")
-                .append(event.getFormattedMessage());
+                .append(Printable.line(event.getFormattedMessage()))
+                .append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
-            text.append('\n').append(ThrowableProxyUtil.asString(thrown).stripTrailing());
+            ThrowableProxyUtil.asString(thrown)
+                    .lines()
+                    .forEach(line ->
+                            text.append(prefix).append(Printable.line(line)).append('\n'));
         }
-        String prefix = journal ? "<" + priority(event.getLevel()) + ">" : stamp(event);
-        // Text from the host may hold line breaks; each line of the journal has a priority of its own.
-        return prefix + text.toString().replace("\r", "").replace("\n", "\n" + prefix) + "\n";
+        return text.toString();
     }
 
     private static String stamp(ILoggingEvent event) {

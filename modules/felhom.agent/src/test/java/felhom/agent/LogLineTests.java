@@ -21,7 +21,7 @@ class LogLineTests {
         LogLine journal = new LogLine(true);
 
         assertEquals("<3>Transport: it broke\n", journal.doLayout(event(Level.ERROR, "it broke")));
-        assertEquals("<4>Transport: a\n<4>b\n", journal.doLayout(event(Level.WARN, "a\nb")));
+        assertEquals("<4>Transport: a\\nb\n", journal.doLayout(event(Level.WARN, "a\nb")));
         assertEquals("<6>Transport: x\n", journal.doLayout(event(Level.INFO, "x")));
         assertEquals("<7>Transport: x\n", journal.doLayout(event(Level.DEBUG, "x")));
     }

@@ -41,7 +41,8 @@ final class AuditCommands {
                                 Option.valued(
                                         "--extract",
                                         "DIR",
-                                        "with --seq: write its plan and signatures to DIR, as ssh-keygen verifies them"),
+                                        "with --seq: write its plan and signatures to DIR, as ssh-keygen verifies"
+                                                + " them"),
                                 LOG),
                         "show what was ordered, signed, refused and done: a line an order, then the log's records",
                         AuditCommands::show),
@@ -113,10 +114,11 @@ final class AuditCommands {
         if (request.json()) {
             session.json(json(orders, records, extracted, damage));
         } else {
+            Console console = session.console();
             if (seq.isEmpty()) {
-                tell(session.console(), orders);
+                tell(console, orders);
             }
-            records.forEach(entry -> tell(session.console(), entry, seq.isPresent()));
+            records.forEach(seq.isPresent() ? entry -> tellWhole(console, entry) : entry -> tell(console, entry));
         }
         extracted.forEach(file -> session.console().error("wrote " + file));
         damage.ifPresent(text -> session.console().error("DAMAGED: " + text));
@@ -140,38 +142,37 @@ final class AuditCommands {
         }
     }
 
-    private static void tell(Console console, Found.Sound entry, boolean whole) {
-        String values = entry.values().stream()
-                .filter(value -> whole || !List.of("payload", "signature").contains(value.name()))
-                .map(value -> value.name()
-                        + (whole ? ": " : "=")
-                        + shown(value(value.name(), value.text(), Words::time), whole))
-                .collect(Collectors.joining(whole ? "\n  " : " "));
-        console.line(
-                entry.seq() + "  " + Words.time(entry.wall()) + "  " + entry.type() + (whole ? "\n  " : "  ") + values);
-        if (whole) {
-            console.line("  hash: " + entry.hash());
-        }
+    private static void tell(Console console, Found.Sound entry) {
+        console.line(head(entry) + "  "
+                + entry.values().stream()
+                        .filter(value -> !List.of("payload", "signature").contains(value.name()))
+                        .map(value -> value.name() + "=" + quoted(value(value.name(), value.text(), Words::time)))
+                        .collect(Collectors.joining(" ")));
     }
 
-    // What an order says must not look like a record or a field of its own.
-    private static String shown(String text, boolean whole) {
-        if (whole) {
-            return text.replace("\n", "\n      ");
-        }
-        return quoted(text);
+    private static void tellWhole(Console console, Found.Sound entry) {
+        console.line(head(entry));
+        entry.values().forEach(value -> {
+            String name = "  " + value.name() + ": ";
+            for (String line : value(value.name(), value.text(), Words::time).split("\n", -1)) {
+                console.line(name + line);
+                name = " ".repeat(6);
+            }
+        });
+        console.line("  hash: " + entry.hash());
     }
 
-    /// As a value is typed: in quotes where it would not be one word.
+    private static String head(Found.Sound entry) {
+        return entry.seq() + "  " + Words.time(entry.wall()) + "  " + entry.type();
+    }
+
+    /// As a value is typed: in quotes where it would not be one word, so that none looks like a field of its own.
     static String quoted(String text) {
         return text.isEmpty() || text.chars().anyMatch(c -> Character.isWhitespace(c) || c == '=' || c == '"')
-                ? '"' + oneLine(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"'
+                ? '"' + Printable.line(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"'
                 : text;
     }
 
-    static String oneLine(String text) {
-        return text.replace("\n", "\\n");
-    }
 
     // Times stand as milliseconds since 1970 in the log.
     private static String value(String name, String text, Function<Instant, String> time) {

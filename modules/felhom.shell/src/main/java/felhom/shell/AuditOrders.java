@@ -111,7 +111,7 @@ final class AuditOrders {
     List<List<String>> table() {
         List<List<String>> table = new ArrayList<>();
         rows.forEach((id, row) ->
-                table.add(List.of(Words.time(row.asked), row.what, row.by(), id, AuditCommands.oneLine(row.cameTo()))));
+                table.add(List.of(Words.time(row.asked), row.what, row.by(), id, row.cameTo())));
         return table;
     }
 

@@ -44,20 +44,21 @@ public final class Console {
         return terminal;
     }
 
+    /// One line: what is in it that is not printable is shown, and has no effect.
     void line(String text) {
         clear();
-        out.println(safe(text));
+        out.println(Printable.line(text));
     }
 
     void error(String text) {
         clear();
-        err.println(safe(text));
+        err.println(Printable.line(text));
     }
 
     /// Replaced by whatever is printed next; nothing at all where there is no terminal.
     void live(String text) {
         if (terminal) {
-            err.print("\r\u001b[K" + safe(text));
+            err.print("\r\u001b[K" + Printable.line(text));
             err.flush();
             live = true;
         }
@@ -69,7 +70,7 @@ public final class Console {
             return false;
         }
         clear();
-        err.print(question + " [y/N] ");
+        err.print(Printable.line(question) + " [y/N] ");
         err.flush();
         return input.get().map(answer -> answer.strip().equalsIgnoreCase("y")).orElse(false);
     }
@@ -84,22 +85,5 @@ public final class Console {
             err.flush();
             live = false;
         }
-    }
-
-    // Names and log lines come from guests and their owners: none may steer the operator's terminal.
-    static String safe(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (c == '\t') {
-                safe.append("    ");
-            } else if (c == '\n') {
-                safe.append('\n');
-            } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                safe.append('?');
-            } else {
-                safe.appendCodePoint(c);
-            }
-        });
-        return safe.toString();
     }
 }

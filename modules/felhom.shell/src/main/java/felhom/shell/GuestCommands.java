@@ -111,9 +111,13 @@ final class GuestCommands {
                 + detail.ha().map(state -> ", managed by HA (" + state + ")").orElse(""));
         lines.add("");
         List<List<String>> rows = new ArrayList<>();
-        new TreeMap<>(detail.config())
-                .forEach((key, value) ->
-                        rows.add(List.of("  " + key, value.stripTrailing().replace("\n", "\n" + " ".repeat(4)))));
+        new TreeMap<>(detail.config()).forEach((key, value) -> {
+            String name = "  " + key;
+            for (String line : value.stripTrailing().split("\n", -1)) {
+                rows.add(List.of(name, line));
+                name = "";
+            }
+        });
         lines.addAll(Table.lines(List.of("configuration:", ""), rows));
         lines.add("");
         if (detail.snapshots().isEmpty()) {

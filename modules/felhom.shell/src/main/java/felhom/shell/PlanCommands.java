@@ -93,7 +93,7 @@ final class PlanCommands {
                     session.json(node);
                 } else {
                     // The answer is what gets signed, byte for byte; everything about it goes to standard error.
-                    session.console().line(document(plan).stripTrailing());
+                    document(plan).lines().forEach(session.console()::line);
                     describe(session.console(), content);
                     beyond(session.console(), beyond);
                     changed.ifPresent(words -> session.console().error("changed since the last issue: " + words));

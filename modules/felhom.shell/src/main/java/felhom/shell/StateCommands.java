@@ -99,20 +99,24 @@ final class StateCommands {
         if (request.json()) {
             session.json(node);
         } else {
-            node.properties()
-                    .forEach(field -> session.console()
-                            .line(String.format("%-22s", field.getKey().replace('_', ' ')) + text(field.getValue())));
+            node.properties().forEach(field -> {
+                String name = field.getKey().replace('_', ' ');
+                for (String text : texts(field.getValue())) {
+                    session.console().line(String.format("%-22s", name) + text);
+                    name = "";
+                }
+            });
         }
         return Exit.OK;
     }
 
     /// A list as one line for each, in words.
-    private static String text(JsonNode value) {
+    private static List<String> texts(JsonNode value) {
         if (!value.isArray()) {
-            return value.isString() ? value.asString() : value.toString();
+            return List.of(value.isString() ? value.asString() : value.toString());
         }
         return value.isEmpty()
-                ? "nothing"
+                ? List.of("nothing")
                 : value.valueStream()
                         .map(entry -> entry.path("operation").asString() + " since "
                                 + entry.path("since").asString() + ", order "
@@ -121,14 +125,15 @@ final class StateCommands {
                                         .valueStream()
                                         .map(task -> ", task " + task.asString())
                                         .collect(Collectors.joining()))
-                        .collect(Collectors.joining("\n" + " ".repeat(22)));
+                        .toList();
     }
 
     private static Exit reset(Request request, Session session) {
         if (!agreed(
                 request,
                 session,
-                "Put the log aside? Plans, unfinished orders, outcomes for the hub and the counts of limits stay behind in it.")) {
+                "Put the log aside? Plans, unfinished orders, outcomes for the hub and the counts of limits stay"
+                        + " behind in it.")) {
             return Exit.REFUSED;
         }
         Optional<Path> aside;

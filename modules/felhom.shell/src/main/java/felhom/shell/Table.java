@@ -3,18 +3,21 @@ package felhom.shell;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Columns as wide as their widest cell.
+/// Columns as wide as their widest cell, within reason: a cell may come from anybody.
 final class Table {
+    private static final int WIDEST = 80;
+
     private Table() {}
 
     static List<String> lines(List<String> head, List<List<String>> rows) {
         List<List<String>> all = new ArrayList<>();
         all.add(head);
-        all.addAll(rows);
+        // Its length is that of what is shown.
+        rows.forEach(row -> all.add(row.stream().map(Printable::line).toList()));
         int[] widths = new int[head.size()];
         for (List<String> row : all) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+                widths[i] = Math.max(widths[i], Math.min(row.get(i).length(), WIDEST));
             }
         }
         return all.stream().map(row -> line(row, widths)).toList();
@@ -23,7 +26,8 @@ final class Table {
     private static String line(List<String> row, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+            line.append(row.get(i))
+                    .repeat(' ', Math.max(0, widths[i] - row.get(i).length()) + 2);
         }
         return line.toString().stripTrailing();
     }

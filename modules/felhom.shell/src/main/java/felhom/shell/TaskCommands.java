@@ -34,7 +34,8 @@ final class TaskCommands {
                         "task wait",
                         List.of("UPID"),
                         List.of(Option.valued("--limit", "SECONDS", "give up watching after SECONDS")),
-                        "wait for a task's true end and show its log meanwhile; Ctrl-C stops the watching, not the task",
+                        "wait for a task's true end and show its log meanwhile; Ctrl-C stops the watching, not the"
+                                + " task",
                         TaskCommands::await),
                 new Command("task log", List.of("UPID"), List.of(), "show the whole log of a task", TaskCommands::log));
     }
@@ -267,7 +268,8 @@ final class TaskCommands {
         @Override
         public void line(String line) {
             if (!request.json()) {
-                session.console().line(line);
+                // Told apart from what the agent says itself.
+                session.console().line("  | " + line);
             }
         }
 
