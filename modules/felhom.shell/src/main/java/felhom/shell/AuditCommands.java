@@ -173,7 +173,6 @@ final class AuditCommands {
                 : text;
     }
 
-
     // Times stand as milliseconds since 1970 in the log.
     private static String value(String name, String text, Function<Instant, String> time) {
         return List.of("expires", "issued", "high-water-was").contains(name)
@@ -213,7 +212,8 @@ final class AuditCommands {
         Optional<String> head = request.value("--head");
         if (head.isPresent() && !HEAD.matcher(head.get()).matches()) {
             throw new UsageError("--head: '" + head.get()
-                    + "': expected SEQ:HASH as a result names it behind 'log', a number and 64 hex digits, or the first 16 of them");
+                    + "': expected SEQ:HASH as a result names it behind 'log', a number and 64 hex digits, or"
+                    + " the first 16 of them");
         }
         return head.isPresent() || request.value("--log").isPresent()
                 ? head

@@ -77,7 +77,9 @@ final class AuditOrders {
             case "task" -> entry.value("upid").ifPresent(row.tasks::add);
             case "ended" -> {
                 row.state = entry.value("outcome").map(AuditOrders::words).orElse("");
-                row.words = entry.value("summary").map(text -> withoutState(row.state, text)).orElse("");
+                row.words = entry.value("summary")
+                        .map(text -> withoutState(row.state, text))
+                        .orElse("");
             }
             default -> {}
         }
@@ -110,8 +112,7 @@ final class AuditOrders {
 
     List<List<String>> table() {
         List<List<String>> table = new ArrayList<>();
-        rows.forEach((id, row) ->
-                table.add(List.of(Words.time(row.asked), row.what, row.by(), id, row.cameTo())));
+        rows.forEach((id, row) -> table.add(List.of(Words.time(row.asked), row.what, row.by(), id, row.cameTo())));
         return table;
     }
 
