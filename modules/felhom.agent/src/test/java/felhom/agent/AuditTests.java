@@ -67,7 +67,8 @@ class AuditTests {
             assertTrue(lines.getFirst().matches("ASKED +ORDER +BY +ID +CAME TO"), shown.out());
             assertTrue(
                     lines.get(1)
-                            .matches("\\S+Z +rollback name=before vmid=101 +shell, signed by alice +[0-9a-f-]{36} +done: .+"),
+                            .matches("\\S+Z +rollback name=before vmid=101 +shell, signed by alice +[0-9a-f-]{36}"
+                                    + " +done: .+"),
                     lines.get(1));
             assertTrue(
                     lines.get(2).matches("\\S+Z +rollback name=before vmid=101 +shell +[0-9a-f-]{36} +refused: .+"),
@@ -86,10 +87,12 @@ class AuditTests {
 
             JsonNode orders = json(agent.run("audit", "show", "--json")).path("orders");
             String id = orders.path(0).path("order").asString();
-            JsonNode one = json(agent.run("audit", "show", "--order", id, "--json")).path("orders");
+            JsonNode one =
+                    json(agent.run("audit", "show", "--order", id, "--json")).path("orders");
 
             assertEquals(2, orders.size(), orders.toString());
-            assertEquals("rollback name=before vmid=101", orders.path(0).path("what").asString());
+            assertEquals(
+                    "rollback name=before vmid=101", orders.path(0).path("what").asString());
             assertEquals("[\"alice\"]", orders.path(0).path("signed_by").toString());
             assertEquals("done", orders.path(0).path("state").asString());
             assertTrue(orders.path(0).path("tasks").path(0).asString().startsWith("UPID:"), orders.toString());
@@ -105,7 +108,8 @@ class AuditTests {
             agent.terminal = true;
             Result done = agent.run("run", "start", "vmid=9999");
             agent.terminal = false;
-            String whole = json(agent.run("audit", "verify", "--json")).path("head").asString();
+            String whole =
+                    json(agent.run("audit", "verify", "--json")).path("head").asString();
 
             String shortHead = done.err()
                     .lines()
@@ -115,9 +119,11 @@ class AuditTests {
                     .orElseThrow();
             assertTrue(shortHead.matches("[0-9]+:[0-9a-f]{16}"), done.err());
             assertTrue(whole.startsWith(shortHead), whole);
-            assertEquals(Exit.OK, agent.run("audit", "verify", "--head", shortHead).exit());
+            assertEquals(
+                    Exit.OK, agent.run("audit", "verify", "--head", shortHead).exit());
             String other = shortHead.substring(0, shortHead.length() - 1) + (shortHead.endsWith("0") ? "1" : "0");
-            assertEquals(Exit.FAILED, agent.run("audit", "verify", "--head", other).exit());
+            assertEquals(
+                    Exit.FAILED, agent.run("audit", "verify", "--head", other).exit());
             assertEquals(
                     Exit.USAGE,
                     agent.run("audit", "verify", "--head", shortHead.substring(0, shortHead.length() - 1))

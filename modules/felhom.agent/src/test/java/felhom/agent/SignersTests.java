@@ -98,7 +98,9 @@ class SignersTests {
         assertEquals(Exit.FAILED, text.exit(), text.all());
         assertEquals("", text.out());
         assertTrue(
-                text.err().startsWith("error: no signature is believed: " + trust + "/operators:2: namespaces= is missing"),
+                text.err()
+                        .startsWith(
+                                "error: no signature is believed: " + trust + "/operators:2: namespaces= is missing"),
                 text.err());
         assertEquals(Exit.FAILED, json.exit(), json.all());
         assertEquals("host", json(json).path("error").path("kind").asString());
@@ -212,7 +214,8 @@ class SignersTests {
         write("operators", entry("alice", Duration.ofDays(90), "ed25519"));
         write(
                 "policy.json",
-                "{\"version\": 1, \"default\": {\"threshold\": 1}, \"operations\": {\"snapshot\": {\"threshold\": 2}}}");
+                "{\"version\": 1, \"default\": {\"threshold\": 1}, \"operations\": {\"snapshot\": {\"threshold\":"
+                        + " 2}}}");
 
         TestAgent.Result check = signers("check");
 

@@ -91,7 +91,8 @@ final class Session {
             line(node);
         });
         if (answer.isEmpty()) {
-            last.ifPresent(words -> console.error("log " + (console.terminal() ? AuditCommands.shortHead(words) : words)));
+            last.ifPresent(
+                    words -> console.error("log " + (console.terminal() ? AuditCommands.shortHead(words) : words)));
         }
     }
 

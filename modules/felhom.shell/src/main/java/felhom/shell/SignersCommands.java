@@ -79,8 +79,7 @@ final class SignersCommands {
         Signatures.Listing listing = source.listing();
         Optional<String> refused = refused(source, request.value("--file").isEmpty());
         if (refused.isPresent()) {
-            return session.failed(
-                    request, Failure.of(Failure.Kind.HOST, "no signature is believed: " + refused.get()));
+            return session.failed(request, Failure.of(Failure.Kind.HOST, "no signature is believed: " + refused.get()));
         }
         Instant now = Instant.now();
         if (request.json()) {
@@ -108,7 +107,8 @@ final class SignersCommands {
         Stream<Signatures.Note> notes =
                 Stream.concat(listing.unreadable().stream(), own ? listing.broken().stream() : Stream.empty());
         return notes.findFirst()
-                .map(note -> SignersReview.at(source.place(), note.line()) + note.text()
+                .map(note -> SignersReview.at(source.place(), note.line())
+                        + note.text()
                         + (own ? "; felhom-agent signers check names everything that is wrong" : ""))
                 .or(() -> listing.revocations().map(words -> source.revokedPlace() + ": " + words));
     }
