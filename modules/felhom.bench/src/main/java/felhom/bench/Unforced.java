@@ -1,7 +1,6 @@
 package felhom.bench;
 
 import felhom.ops.log.Disk;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -42,6 +41,11 @@ record Unforced(Disk disk) implements Disk {
             }
 
             @Override
+            public boolean isAt(Path name) throws IOException {
+                return file.isAt(name);
+            }
+
+            @Override
             public void close() throws IOException {
                 file.close();
             }
@@ -67,7 +71,7 @@ record Unforced(Disk disk) implements Disk {
     }
 
     @Override
-    public Closeable lock(Path file) throws IOException {
+    public Lock lock(Path file) throws IOException {
         return disk.lock(file);
     }
 }

@@ -31,7 +31,13 @@ public interface Disk {
     long free(Path directory) throws IOException;
 
     /// Locks this file against every other process and every other caller in this one, or throws [LogLocked].
-    Closeable lock(Path file) throws IOException;
+    Lock lock(Path file) throws IOException;
+
+    /// Held until it is closed.
+    interface Lock extends Closeable {
+        /// Whether whoever asks for it now is refused: a lock file that was deleted or replaced keeps nobody out.
+        boolean holds() throws IOException;
+    }
 
     enum Mode {
         READ,
@@ -52,5 +58,8 @@ public interface Disk {
         void force() throws IOException;
 
         long size() throws IOException;
+
+        /// Whether this name still leads to this very file, and not to a copy that took its place.
+        boolean isAt(Path name) throws IOException;
     }
 }

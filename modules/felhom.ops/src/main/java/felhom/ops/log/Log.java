@@ -1,6 +1,5 @@
 package felhom.ops.log;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Log implements AutoCloseable {
     private final Path directory;
     private final Options options;
-    private final Closeable lockFile;
+    private final Disk.Lock lockFile;
     private final Recovery recovery;
     private final Writer writer;
     private final Thread thread;
@@ -26,7 +25,7 @@ public final class Log implements AutoCloseable {
     private List<Request> waiting = new ArrayList<>();
     private boolean closing;
 
-    private Log(Path directory, Options options, Closeable lockFile, Recovery recovery, Writer writer) {
+    private Log(Path directory, Options options, Disk.Lock lockFile, Recovery recovery, Writer writer) {
         this.directory = directory;
         this.options = options;
         this.lockFile = lockFile;
@@ -45,12 +44,12 @@ public final class Log implements AutoCloseable {
         Disk disk = options.disk();
         try {
             disk.makeDirectory(directory);
-            Closeable lockFile = disk.lock(directory.resolve(SegmentName.LOCK));
+            Disk.Lock lockFile = disk.lock(directory.resolve(SegmentName.LOCK));
             try {
                 Segments segments = new Segments(disk, directory);
                 Maker maker = new Maker(segments, options.segment());
                 Opening.Opened opened = new Opening(segments, maker, state, options).open();
-                Writer writer = new Writer(directory, state, options, maker, opened);
+                Writer writer = new Writer(directory, state, options, maker, lockFile, opened);
                 Log log = new Log(directory, options, lockFile, opened.recovery(), writer);
                 log.thread.start();
                 return log;

@@ -5,21 +5,23 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +71,47 @@ final class RealDisk implements Disk {
 
     @Override
     public File open(Path file, Mode mode) throws IOException {
-        return new Channel(channel(file, mode));
+        boolean fresh = mode == Mode.CREATE && Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
+        Optional<Object> before = fresh ? Optional.empty() : Optional.of(regular(file));
+        return named(file, channel(file, mode), before);
+    }
+
+    /// What is no file is not opened: a pipe without a writer would never answer.
+    private static Object regular(Path file) throws IOException {
+        if (!attributes(file).isRegularFile()) {
+            throw new FileSystemException(file.toString(), null, "a link or no regular file");
+        }
+        return key(file);
+    }
+
+    private static Channel named(Path file, FileChannel channel, Optional<Object> before) throws IOException {
+        try {
+            Object key = key(file);
+            if (before.isPresent() && !before.get().equals(key)) {
+                throw new FileSystemException(file.toString(), null, "another file took its place while it was opened");
+            }
+            return new Channel(channel, key);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// Device and inode: no other file has them for as long as this one is open, whatever its name is by then.
+    private static Object key(Path file) throws IOException {
+        return Objects.requireNonNull(attributes(file).fileKey());
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isAt(Path name, Object key) throws IOException {
+        try {
+            return key(name).equals(key);
+        } catch (NoSuchFileException deleted) {
+            return false;
+        }
     }
 
     private static FileChannel channel(Path file, Mode mode) throws IOException {
@@ -104,7 +146,7 @@ final class RealDisk implements Disk {
     }
 
     @Override
-    public Closeable lock(Path file) throws IOException {
+    public Lock lock(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         Path key = parent == null ? file : parent.toRealPath().resolve(file.getFileName());
         if (!LOCKED.add(key)) {
@@ -112,25 +154,24 @@ final class RealDisk implements Disk {
         }
         boolean held = false;
         try {
-            FileChannel channel = channel(file, Mode.CREATE);
             try {
-                FileLock lock = channel.tryLock();
-                held = lock != null;
+                Files.createFile(file, OWNER);
+            } catch (FileAlreadyExistsException there) {
+                requireOwn(file);
+            }
+            // Never emptied: it is another's until it is locked.
+            Channel opened = named(file, channel(file, Mode.WRITE), Optional.of(regular(file)));
+            try {
+                held = opened.channel().tryLock() != null && opened.isAt(file);
+                if (!held) {
+                    throw LogLocked.byAnother(file);
+                }
+                return new Held(opened, file, key);
             } finally {
                 if (!held) {
-                    channel.close();
+                    opened.close();
                 }
             }
-            if (!held) {
-                throw LogLocked.byAnother(file);
-            }
-            return () -> {
-                // Once: a second close must not take the lock from whoever has it by then.
-                if (channel.isOpen()) {
-                    channel.close();
-                    LOCKED.remove(key);
-                }
-            };
         } finally {
             if (!held) {
                 LOCKED.remove(key);
@@ -138,7 +179,24 @@ final class RealDisk implements Disk {
         }
     }
 
-    private record Channel(FileChannel channel) implements File {
+    /// @param place in [#LOCKED]
+    private record Held(Channel opened, Path file, Path place) implements Lock {
+        @Override
+        public boolean holds() throws IOException {
+            return opened.channel().isOpen() && opened.isAt(file);
+        }
+
+        @Override
+        public void close() throws IOException {
+            // Once: a second close must not take the lock from whoever has it by then.
+            if (opened.channel().isOpen()) {
+                opened.close();
+                LOCKED.remove(place);
+            }
+        }
+    }
+
+    private record Channel(FileChannel channel, Object identity) implements File {
         @Override
         public void read(ByteBuffer into, long position) throws IOException {
             long at = position;
@@ -167,6 +225,11 @@ final class RealDisk implements Disk {
         @Override
         public long size() throws IOException {
             return channel.size();
+        }
+
+        @Override
+        public boolean isAt(Path name) throws IOException {
+            return RealDisk.isAt(name, identity);
         }
 
         @Override

@@ -33,6 +33,11 @@ final class Segment implements Closeable {
         offset += length;
     }
 
+    /// Whether its name still leads to it.
+    boolean isInPlace() throws IOException {
+        return file.isAt(path);
+    }
+
     /// What is left, the margin not counted.
     long room() {
         return header.size() - MARGIN - offset;

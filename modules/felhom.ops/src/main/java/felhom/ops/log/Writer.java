@@ -1,6 +1,7 @@
 package felhom.ops.log;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ final class Writer {
     private final LogState state;
     private final Options options;
     private final Maker maker;
+    private final Disk.Lock lock;
     private final Group group;
     private Segment segment;
     private volatile Position head;
@@ -22,11 +24,12 @@ final class Writer {
     private Optional<Maker.NotMade> notMade = Optional.empty();
     private long nextAttempt;
 
-    Writer(Path directory, LogState state, Options options, Maker maker, Opening.Opened opened) {
+    Writer(Path directory, LogState state, Options options, Maker maker, Disk.Lock lock, Opening.Opened opened) {
         this.directory = directory;
         this.state = state;
         this.options = options;
         this.maker = maker;
+        this.lock = lock;
         this.group = new Group(Math.min(Codec.GROUP, options.segment()));
         this.segment = opened.segment();
         this.head = opened.head();
@@ -98,7 +101,10 @@ final class Writer {
             return;
         }
         try {
+            demandOwn();
             segment.append(group.bytes());
+            // Whoever takes the lock from now on reads what was written; whoever has it already may not have.
+            demandOwn();
         } catch (IOException | RuntimeException | Error e) {
             breakDown("writing a record to " + segment.path(), e);
         }
@@ -106,6 +112,23 @@ final class Writer {
             settle(group.requests().get(i), group.frames().get(i));
         }
         group.clear();
+    }
+
+    /// A directory that was put back from a copy, or a lock file that was deleted, leaves this process with files that
+    /// nobody else sees: what is written there is soon lost, and another writer may be at work already.
+    private void demandOwn() throws IOException {
+        if (!segment.isInPlace()) {
+            throw new FileSystemException(
+                    segment.path().toString(),
+                    null,
+                    "this is not the file any more that was opened: it was deleted, or the directory was put back");
+        }
+        if (!lock.holds()) {
+            throw new FileSystemException(
+                    directory.resolve(SegmentName.LOCK).toString(),
+                    null,
+                    "the lock is lost: the file was deleted or replaced, and another process may be at work");
+        }
     }
 
     private void settle(Request.Append request, Frame frame) {

@@ -26,12 +26,14 @@ public final class AgentState implements AutoCloseable {
     private final Ledger ledger;
     private final Epoch epoch;
     private final Clocks clocks;
+    private final StateLock lock;
 
-    private AgentState(HostIdentity identity, Ledger ledger, Epoch epoch, Clocks clocks) {
+    private AgentState(HostIdentity identity, Ledger ledger, Epoch epoch, Clocks clocks, StateLock lock) {
         this.identity = identity;
         this.ledger = ledger;
         this.epoch = epoch;
         this.clocks = clocks;
+        this.lock = lock;
     }
 
     /// Where it is, and what binds it to this host.
@@ -74,33 +76,41 @@ public final class AgentState implements AutoCloseable {
             StateFiles.makeDirectory(place.directory());
             StateFiles.makeDirectory(place.runtime());
             Volatile.demand(place);
-            if (StateFiles.own(place).isPresent() && !Log.begun(place.log(), options.disk())) {
-                throw StateFiles.missing(place);
-            }
-            Optional<Epoch.Seen> read = Epoch.read(place.runtime());
-            Ledger ledger = Ledger.open(place.log(), options);
+            StateLock lock = StateLock.take(place);
             try {
-                HostIdentity identity = identity(place, ledger);
-                Epoch.End end = new Epoch.End(
-                        place.log(),
-                        options.disk(),
-                        ledger.head(),
-                        ledger.state().tornAt());
-                Epoch epoch = Epoch.open(place.runtime(), place.bootId(), read, end, clocks);
-                warn(ledger, read, epoch);
-                return new AgentState(identity, ledger, epoch, clocks);
-            } catch (StateRefused refused) {
-                ledger.close();
-                throw refused.at(ledger.head());
-            } catch (LogException | IllegalArgumentException | IOException cannot) {
-                ledger.close();
-                throw StateFiles.refused(place, cannot).at(ledger.head());
-            } catch (RuntimeException bug) {
-                ledger.close();
-                throw bug;
+                return open(place, clocks, options, lock);
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
             }
         } catch (LogException | IllegalArgumentException | IOException cannot) {
             throw StateFiles.refused(place, cannot);
+        }
+    }
+
+    private static AgentState open(Place place, Clocks clocks, Options options, StateLock lock) throws IOException {
+        if (StateFiles.own(place).isPresent() && !Log.begun(place.log(), options.disk())) {
+            throw StateFiles.missing(place);
+        }
+        // Under the lock: while it was waited for, another agent may have drawn a new one.
+        Optional<Epoch.Seen> read = Epoch.read(place.runtime());
+        Ledger ledger = Ledger.open(place.log(), options);
+        try {
+            HostIdentity identity = identity(place, ledger);
+            Epoch.End end = new Epoch.End(
+                    place.log(), options.disk(), ledger.head(), ledger.state().tornAt());
+            Epoch epoch = Epoch.open(place, lock, read, end, clocks);
+            warn(ledger, read, epoch);
+            return new AgentState(identity, ledger, epoch, clocks, lock);
+        } catch (StateRefused refused) {
+            ledger.close();
+            throw refused.at(ledger.head());
+        } catch (LogException | IllegalArgumentException | IOException cannot) {
+            ledger.close();
+            throw StateFiles.refused(place, cannot).at(ledger.head());
+        } catch (RuntimeException bug) {
+            ledger.close();
+            throw bug;
         }
     }
 
@@ -190,18 +200,33 @@ public final class AgentState implements AutoCloseable {
     /// opens nothing.
     public Journal journal() {
         return entry -> {
-            if (entry instanceof Journal.Entry.Intent intent && intent.consent().isPresent()) {
-                burn(intent);
+            if (entry instanceof Journal.Entry.Intent intent) {
+                begin(intent);
             } else {
                 ledger.append(entry);
             }
         };
     }
 
+    private void begin(Journal.Entry.Intent intent) {
+        try {
+            lock.demand();
+        } catch (IOException lost) {
+            throw new Journal.JournalBroken("nothing was done: " + lost.getMessage(), lost);
+        }
+        if (intent.consent().isPresent()) {
+            burn(intent);
+        } else {
+            ledger.append(intent);
+        }
+    }
+
     private void burn(Journal.Entry.Intent intent) {
         String consented = epoch.current();
         ledger.append(intent);
         try {
+            // Whoever takes the lock from now on finds the plan used up.
+            lock.demand();
             epoch.touch(ledger.head());
         } catch (IOException e) {
             throw inVain(intent, "the epoch cannot be written: " + e);
@@ -274,8 +299,22 @@ public final class AgentState implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the epoch was not brought up to date; a new one will be drawn", e);
         } finally {
-            ledger.close();
+            letGo();
         }
+    }
+
+    /// Without remembering anything, as a process that is killed does.
+    void letGo() {
+        ledger.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the lock in the runtime directory was not given up", e);
+        }
+    }
+
+    StateLock lock() {
+        return lock;
     }
 
     /// The state directory cannot be used, and why.

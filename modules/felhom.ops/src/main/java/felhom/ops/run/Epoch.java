@@ -36,6 +36,7 @@ public final class Epoch {
     private static final String NOT_CONTINUED = "the log does not continue from ";
 
     private final Path file;
+    private final StateLock lock;
     private final String boot;
     private final Clocks clocks;
     private Seen seen;
@@ -58,26 +59,29 @@ public final class Epoch {
         }
     }
 
-    private Epoch(Path file, String boot, Clocks clocks, Seen seen) {
+    private Epoch(Path file, StateLock lock, String boot, Clocks clocks, Seen seen) {
         this.file = file;
+        this.lock = lock;
         this.boot = boot;
         this.clocks = clocks;
         this.seen = seen;
     }
 
-    /// The file as it is before the log is opened: read once, since who is at work writes it anew all the time.
+    /// The file as it is now: read once, since who is at work writes it anew all the time.
     static Optional<Seen> read(Path directory) {
         return parse(directory.resolve("epoch"));
     }
 
+    /// @param lock held for as long as this is used
     /// @param read before the log was opened
     /// @param log open, and just read
     /// @throws IOException when the file cannot be written
-    static Epoch open(Path directory, Path bootId, Optional<Seen> read, End log, Clocks clocks) throws IOException {
-        String boot = Files.readString(bootId).strip();
+    static Epoch open(AgentState.Place place, StateLock lock, Optional<Seen> read, End log, Clocks clocks)
+            throws IOException {
+        String boot = Files.readString(place.bootId()).strip();
         Optional<String> over = over(read, boot, log, clocks);
         Seen seen = over.isEmpty() ? read.orElseThrow() : fresh(over.get(), boot, log.head(), clocks);
-        Epoch epoch = new Epoch(directory.resolve("epoch"), boot, clocks, seen);
+        Epoch epoch = new Epoch(place.runtime().resolve("epoch"), lock, boot, clocks, seen);
         epoch.keep(log.head());
         return epoch;
     }
@@ -85,12 +89,13 @@ public final class Epoch {
     /// A new one for a log that was just begun. The old one is gone, whether this can be written or not.
     ///
     /// @throws IOException when it cannot be written
-    static void begin(Path directory, Path bootId, Position head, Clocks clocks, String because) throws IOException {
-        Path file = directory.resolve("epoch");
+    static void begin(AgentState.Place place, StateLock lock, Position head, Clocks clocks, String because)
+            throws IOException {
+        Path file = place.runtime().resolve("epoch");
         Files.deleteIfExists(file);
-        String boot = Files.readString(bootId).strip();
+        String boot = Files.readString(place.bootId()).strip();
         Seen first = fresh(because, boot, head, clocks);
-        new Epoch(file, boot, clocks, first).write(first);
+        new Epoch(file, lock, boot, clocks, first).write(first);
     }
 
     /// As it stands, with nothing written; empty where whoever opens the state next draws a new one.
@@ -190,6 +195,7 @@ public final class Epoch {
 
     // No fsync: the directory is in memory, and what a crash of the machine takes away has to go.
     private void write(Seen now) throws IOException {
+        lock.demand();
         String text = "epoch " + now.value() + "\nbecause " + now.because() + "\nboot " + now.boot() + "\nseq "
                 + now.head().seq() + "\nhash " + now.head().hash() + "\nwall "
                 + now.wall().toEpochMilli() + "\nnanos " + now.nanos() + "\n";

@@ -16,7 +16,9 @@ final class StateFiles {
     static AgentState.StateRefused refused(AgentState.Place place, Exception cause) {
         String words = switch (cause) {
             case LogLocked _ ->
-                "another felhom-agent is at work with the state in " + place.directory() + "; wait until it has ended";
+                "another felhom-agent is at work with the state in " + place.directory()
+                        + ", or with a copy of it and the same runtime directory " + place.runtime()
+                        + "; wait until it has ended";
             case LogException _, HostIdentity.Unreadable _ -> String.valueOf(cause.getMessage());
             case IllegalArgumentException _ ->
                 "the log in " + place.log() + " holds a record that cannot be read (" + cause.getMessage()

@@ -38,11 +38,12 @@ public final class StateResets {
             }
             // The log is held and has it before the file changes: nobody is at work with the old identity then.
             Options options = Options.defaults().clock(clocks.wall());
-            try (Ledger ledger = Ledger.open(place.log(), options)) {
+            try (StateLock _ = StateLock.take(place);
+                    Ledger ledger = Ledger.open(place.log(), options)) {
                 ledger.noteIdentityReset(by, before, fresh.id().toString());
                 fresh.write(place.directory());
             } catch (LogException unusable) {
-                throw new AgentState.StateRefused(String.valueOf(unusable.getMessage()), unusable);
+                throw StateFiles.refused(place, unusable);
             }
             return old;
         } catch (IOException e) {
@@ -63,46 +64,58 @@ public final class StateResets {
             Optional<Path> aside = Log.begun(place.log(), Disk.real()) ? Optional.of(name) : Optional.empty();
             StateFiles.makeDirectory(place.directory());
             StateFiles.makeDirectory(place.runtime());
-            Position head;
+            Change change = new Change(place, clocks, by, aside, fresh);
             if (aside.isPresent()) {
-                head = replaceHeld(place, clocks, name, fresh, by);
+                change.replaceHeld();
             } else {
-                head = begin(fresh, clocks, by, aside, "missing");
-                delete(place.log());
-                Files.move(fresh, place.log());
+                try (StateLock lock = StateLock.take(place)) {
+                    change.replace(lock, "missing");
+                }
             }
-            Disk.real().forceDirectory(place.directory());
-            Epoch.begin(place.runtime(), place.bootId(), head, clocks, "state reset: a new log was begun");
             return aside;
         } catch (LogException unusable) {
-            throw new AgentState.StateRefused(String.valueOf(unusable.getMessage()), unusable);
+            throw StateFiles.refused(place, unusable);
         } catch (IOException e) {
             throw new AgentState.StateRefused("the log in " + place.log() + " cannot be put aside: " + e, e);
         }
     }
 
-    private static Position replaceHeld(AgentState.Place place, Clocks clocks, Path aside, Path fresh, String by)
-            throws IOException {
-        try (AgentState held = AgentState.open(place, clocks)) {
-            // Held while it moves: whoever comes in between is refused.
-            return replace(place, clocks, aside, fresh, by, held.head());
-        } catch (AgentState.StateRefused refused) {
-            boolean damaged =
-                    refused.getCause() instanceof LogDamaged || refused.getCause() instanceof IllegalArgumentException;
-            if (!damaged) {
-                throw refused;
+    /// @param aside where the log goes; empty when it is missing
+    private record Change(AgentState.Place place, Clocks clocks, String by, Optional<Path> aside, Path fresh) {
+        void replaceHeld() throws IOException {
+            AgentState held;
+            try {
+                held = AgentState.open(place, clocks);
+            } catch (AgentState.StateRefused refused) {
+                boolean damaged = refused.getCause() instanceof LogDamaged
+                        || refused.getCause() instanceof IllegalArgumentException;
+                if (!damaged) {
+                    throw refused;
+                }
+                try (StateLock lock = StateLock.take(place)) {
+                    replace(lock, refused.head().orElse("unreadable"));
+                }
+                return;
             }
-            // Nobody can open it, so nobody is at work with it.
-            return replace(place, clocks, aside, fresh, by, refused.head().orElse("unreadable"));
+            try {
+                replace(held.lock(), held.head());
+            } finally {
+                held.letGo();
+            }
         }
-    }
 
-    private static Position replace(
-            AgentState.Place place, Clocks clocks, Path aside, Path fresh, String by, String end) throws IOException {
-        Position head = begin(fresh, clocks, by, Optional.of(aside), end);
-        Files.move(place.log(), aside);
-        Files.move(fresh, place.log());
-        return head;
+        /// The lock is held until the epoch is a new one too: nobody comes in between.
+        void replace(StateLock lock, String end) throws IOException {
+            Position head = begin(fresh, clocks, by, aside, end);
+            if (aside.isPresent()) {
+                Files.move(place.log(), aside.get());
+            } else {
+                delete(place.log());
+            }
+            Files.move(fresh, place.log());
+            Disk.real().forceDirectory(place.directory());
+            Epoch.begin(place, lock, head, clocks, "state reset: a new log was begun");
+        }
     }
 
     /// The new log has its first record before it takes the old one's place: there is no moment with a log that does

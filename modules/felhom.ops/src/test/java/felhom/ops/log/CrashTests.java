@@ -149,6 +149,17 @@ class CrashTests {
         }
     }
 
+    /// Nobody else is there.
+    private record Unlocked() implements Disk.Lock {
+        @Override
+        public boolean holds() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /// A log on a fake disk, written group by group in this thread.
     private static final class Story {
         private final FakeDisk disk;
@@ -169,7 +180,7 @@ class CrashTests {
             state = new Lines();
             opened = new Opening(segments, maker, state, OPTIONS).open();
             state.onApply(disk::acknowledged);
-            writer = new Writer(FakeDisk.DIRECTORY, state, OPTIONS, maker, opened);
+            writer = new Writer(FakeDisk.DIRECTORY, state, OPTIONS, maker, new Unlocked(), opened);
         }
 
         void restart() throws IOException {

@@ -1,6 +1,5 @@
 package felhom.ops.log;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -121,12 +120,22 @@ public final class FakeDisk implements Disk {
     }
 
     @Override
-    public Closeable lock(Path file) {
+    public Lock lock(Path file) {
         if (locked) {
             throw LogLocked.byThisProcess(file);
         }
         locked = true;
-        return () -> locked = false;
+        return new Lock() {
+            @Override
+            public boolean holds() {
+                return locked;
+            }
+
+            @Override
+            public void close() {
+                locked = false;
+            }
+        };
     }
 
     private final class Opened implements File {
@@ -187,6 +196,11 @@ public final class FakeDisk implements Disk {
         @Override
         public long size() {
             return contents.get(file).length;
+        }
+
+        @Override
+        public boolean isAt(Path path) {
+            return Integer.valueOf(file).equals(names.get(String.valueOf(path.getFileName())));
         }
 
         @Override

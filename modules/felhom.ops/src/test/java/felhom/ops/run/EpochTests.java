@@ -133,7 +133,7 @@ class EpochTests {
         AgentState dying = host.open();
         String first = dying.epoch();
         dying.journal().append(Host.intent(host.plan()));
-        dying.ledger().close();
+        dying.letGo();
 
         assertEquals(first, host.epoch());
         host.restore();

@@ -1,7 +1,6 @@
 package felhom.ops.run;
 
 import felhom.ops.log.Disk;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -54,6 +53,11 @@ final class FailingDisk implements Disk {
             }
 
             @Override
+            public boolean isAt(Path name) throws IOException {
+                return opened.isAt(name);
+            }
+
+            @Override
             public void close() throws IOException {
                 opened.close();
             }
@@ -81,7 +85,7 @@ final class FailingDisk implements Disk {
     }
 
     @Override
-    public Closeable lock(Path file) throws IOException {
+    public Lock lock(Path file) throws IOException {
         return real.lock(file);
     }
 }

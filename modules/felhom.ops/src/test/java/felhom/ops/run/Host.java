@@ -70,7 +70,7 @@ final class Host {
                         files.filter(file -> file.toString().endsWith(".log")).count();
             }
         }
-        dying.ledger().close();
+        dying.letGo();
     }
 
     /// Segments of this size.
@@ -93,6 +93,13 @@ final class Host {
                 directory.resolve("machine-id"),
                 directory.resolve("boot-id"),
                 new NodeName(node));
+    }
+
+    /// What [#save] has kept, used by an agent of its own with the same runtime directory.
+    AgentState.Place copy() {
+        AgentState.Place own = place();
+        return new AgentState.Place(
+                directory.resolve("saved"), own.runtime(), true, own.machineId(), own.bootId(), own.node());
     }
 
     Clocks clocks() {

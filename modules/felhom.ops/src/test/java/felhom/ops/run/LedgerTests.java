@@ -243,7 +243,7 @@ class LedgerTests {
         dying.ledger().issue(plan);
         dying.ledger().append(Host.intent(plan));
         dying.ledger().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
-        dying.ledger().close();
+        dying.letGo();
 
         try (AgentState state = host.open()) {
             Running order = state.ledger().running().getFirst();
@@ -326,7 +326,7 @@ class LedgerTests {
 
         assertThrows(JournalBroken.class, () -> state.journal().append(Host.intent(host.plan())));
 
-        state.ledger().close();
+        state.letGo();
         try (AgentState restarted = host.open()) {
             assertDoesNotThrow(() -> restarted.journal().append(Host.intent(host.plan())));
         }

@@ -97,7 +97,7 @@ class SettlementTests {
         if (taskNamed) {
             dying.ledger().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
         }
-        dying.ledger().close();
+        dying.letGo();
     }
 
     private static Journal.Entry.Use use(IssuedPlan plan) {

@@ -281,6 +281,65 @@ class StateDirectoryTests {
     }
 
     @Test
+    void aCopyOfTheStateDirectoryIsNotUsedWhileTheOriginalIs() throws Exception {
+        Host host = new Host(directory);
+        IssuedPlan plan = host.plan();
+        try (AgentState state = host.open()) {
+            state.ledger().issue(plan);
+        }
+        host.save();
+        try (AgentState original = host.open()) {
+            AgentState.StateRefused refused =
+                    assertThrows(AgentState.StateRefused.class, () -> AgentState.open(host.copy(), host.clocks()));
+
+            assertTrue(refused.getMessage().contains("another felhom-agent is at work"), refused.getMessage());
+            original.journal().append(Host.intent(plan));
+        }
+    }
+
+    @Test
+    void aLockFileThatIsDeletedByHandLeavesNobodyAtWork() throws Exception {
+        Host host = new Host(directory);
+        host.epoch();
+        for (Path lock :
+                List.of(host.place().runtime().resolve("lock"), host.log().resolve("lock"))) {
+            AgentState state = host.open();
+            IssuedPlan plan = host.plan();
+            state.ledger().issue(plan);
+            Files.delete(lock);
+
+            Journal.JournalBroken broken = assertThrows(
+                    Journal.JournalBroken.class, () -> state.journal().append(Host.intent(plan)));
+
+            assertTrue(broken.getMessage().contains(lock + ""), broken.getMessage());
+            assertTrue(broken.getMessage().contains("deleted or replaced"), broken.getMessage());
+            state.close();
+            try (AgentState next = host.open()) {
+                next.journal().append(Host.intent(plan));
+            }
+        }
+    }
+
+    @Test
+    void whatIsPutBackWhileAnAgentIsAtWorkIsNotWrittenPast() throws Exception {
+        Host host = new Host(directory);
+        IssuedPlan plan = host.plan();
+        try (AgentState state = host.open()) {
+            state.ledger().issue(plan);
+        }
+        host.save();
+        AgentState waiting = host.open();
+        host.restore();
+
+        Journal.JournalBroken broken = assertThrows(
+                Journal.JournalBroken.class, () -> waiting.journal().append(Host.intent(plan)));
+
+        assertTrue(broken.getMessage().contains("put back"), broken.getMessage());
+        assertEquals(Optional.empty(), waiting.ledger().state().burned(plan.nonce()));
+        waiting.close();
+    }
+
+    @Test
     void onlyOneProcessHoldsTheState() {
         Host host = new Host(directory);
         try (AgentState state = host.open()) {
