@@ -74,7 +74,8 @@ class SignedPlanTests {
                 var agent = image.with(environment);
 
                 var snapshot = agent.run("run", "snapshot", "vmid=9999", "name=before");
-                var rolledBack = agent.run("run", "rollback", "vmid=9999", "name=before", "--sign-with", key + ".pub");
+                var rolledBack =
+                        agent.run("run", "rollback", "vmid=9999", "name=before", "--sign-with", key + ".pub", "--yes");
 
                 assertEquals(0, snapshot.exit(), snapshot::toString);
                 assertEquals(0, rolledBack.exit(), rolledBack::toString);

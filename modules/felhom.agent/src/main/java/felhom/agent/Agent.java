@@ -10,6 +10,7 @@ import felhom.ops.run.Signing;
 import felhom.proxmox.ProxmoxHost;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;
+import felhom.shell.Secrets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,18 @@ import java.util.Optional;
 final class Agent implements Installation {
     private final Configuration.Source source;
     private final Machine machine;
+    private final Secrets secrets;
 
-    Agent(Configuration.Source source, Machine machine) {
+    /// @param secrets is told what the configuration holds that nobody may see
+    Agent(Configuration.Source source, Machine machine, Secrets secrets) {
         this.source = source;
         this.machine = machine;
+        this.secrets = secrets;
+    }
+
+    private Configuration configuration(Optional<Path> file) {
+        Logging.mask(secrets);
+        return Configuration.read(source, file, secrets);
     }
 
     @Override
@@ -37,12 +46,12 @@ final class Agent implements Installation {
 
     @Override
     public Map<String, String> settings(Optional<Path> file) {
-        return Configuration.read(source, file).shown();
+        return configuration(file).shown();
     }
 
     @Override
     public Path trustDirectory(Optional<Path> file) {
-        return Places.trust(Configuration.read(source, file));
+        return Places.trust(configuration(file));
     }
 
     @Override
@@ -52,12 +61,12 @@ final class Agent implements Installation {
 
     @Override
     public AgentState.Place place(Optional<Path> file) {
-        return Places.of(Configuration.read(source, file), machine).state();
+        return Places.of(configuration(file), machine).state();
     }
 
     @Override
     public AgentState state(Optional<Path> file) {
-        return Places.of(Configuration.read(source, file), machine).open(machine.clocks());
+        return Places.of(configuration(file), machine).open(machine.clocks());
     }
 
     @Override
@@ -72,7 +81,7 @@ final class Agent implements Installation {
 
     @Override
     public HostAccess connect(Optional<Path> file) {
-        Configuration configuration = Configuration.read(source, file);
+        Configuration configuration = configuration(file);
         Settings settings = Settings.of(configuration);
         settings.logLevel().ifPresent(Logging::atLeast);
         try {

@@ -1,10 +1,11 @@
 package felhom.agent;
 
 import felhom.agent.Key.Kind;
+import felhom.ops.run.NamedFile;
 import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -24,16 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 final class Configuration {
     /// Names that begin like ours and are no settings.
     private static final Set<String> OTHER = Set.of("FELHOM_AGENT_JAVA_OPTIONS");
+    private static final int MOST_BYTES = 256 * 1024;
     private static final String PREFIX = "FELHOM_AGENT_";
-    private static final Pattern TOKEN =
-            Pattern.compile("![^=\\s]+[=:].|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-");
 
     private final Map<Key, Value> values = new EnumMap<>(Key.class);
     private final List<String> problems = new ArrayList<>();
     private final Source source;
+    private final Secrets secrets;
 
-    private Configuration(Source source) {
+    private Configuration(Source source, Secrets secrets) {
         this.source = source;
+        this.secrets = secrets;
     }
 
     /// Where settings come from.
@@ -49,9 +50,10 @@ final class Configuration {
         }
     }
 
+    /// @param secrets is told what was found that nobody may see, where it belongs and where it does not
     /// @throws BadConfiguration that names every problem at once
-    static Configuration read(Source source, Optional<Path> named) {
-        Configuration configuration = new Configuration(source);
+    static Configuration read(Source source, Optional<Path> named, Secrets secrets) {
+        Configuration configuration = new Configuration(source, secrets);
         Path file = named.orElse(source.file());
         if (named.isPresent() || Files.exists(file)) {
             configuration.readFile(file);
@@ -67,6 +69,10 @@ final class Configuration {
         return source;
     }
 
+    Secrets secrets() {
+        return secrets;
+    }
+
     Optional<Value> value(Key key) {
         return Optional.ofNullable(values.get(key));
     }
@@ -80,17 +86,34 @@ final class Configuration {
         Map<String, String> shown = new TreeMap<>();
         for (Key key : Key.values()) {
             String text = value(key)
-                    .map(v -> (key.kind() == Kind.SECRET ? "(set, not shown)" : mask(String.join(", ", v.texts())))
-                            + "   from " + v.place())
+                    .map(v ->
+                            (key.kind() == Kind.SECRET ? "(set, not shown)" : shown(key, String.join(", ", v.texts())))
+                                    + "   from " + v.place())
                     .orElse("(not set)");
             shown.put(key.path(), text);
         }
         return shown;
     }
 
-    /// A token that was put where it does not belong is still a secret.
-    static String mask(String text) {
-        return TOKEN.matcher(text).find() ? "(looks like a token, not shown)" : text;
+    /// A value as it may be shown. A token that was put where it does not belong is still a secret, and so is a
+    /// password in an address.
+    String shown(Key key, String text) {
+        if (secrets.tokenAs(text)) {
+            return "(looks like a token, not shown)";
+        }
+        return key == Key.ENDPOINT ? secrets.withoutUserInfo(text) : text;
+    }
+
+    /// Before anything can be said about it.
+    private void set(Key key, Value value) {
+        for (String text : value.texts()) {
+            if (key == Key.TOKEN) {
+                secrets.token(text);
+            } else {
+                shown(key, text);
+            }
+        }
+        values.put(key, value);
     }
 
     private void readFile(Path file) {
@@ -99,16 +122,14 @@ final class Configuration {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
         try {
-            JsonNode root = mapper.readTree(Files.readAllBytes(file));
+            JsonNode root = mapper.readTree(NamedFile.readWhole(file, MOST_BYTES));
             if (root == null || !root.isObject()) {
                 problems.add(file + ": expected a JSON object, as in config/agent.example.json");
                 return;
             }
             walk(file, "", root);
-        } catch (NoSuchFileException e) {
-            problems.add(file + ": there is no such file");
         } catch (IOException e) {
-            problems.add(file + ": cannot be read: " + e.getMessage());
+            problems.add(file + ": " + e.getMessage());
         } catch (JacksonException e) {
             // The original message quotes the text around the fault, which may be the token.
             problems.add(file + ": line " + e.getLocation().getLineNr() + ", column "
@@ -131,6 +152,7 @@ final class Configuration {
             } else if (value.isObject()) {
                 walk(file, path + ".", value);
             } else {
+                secrets.tokenIn(path);
                 problems.add(path + " in " + file + ": there is no such setting; there is " + Key.all());
             }
         });
@@ -145,7 +167,7 @@ final class Configuration {
             case NUMBER -> value.isIntegralNumber();
         };
         if (!fits) {
-            String given = key.kind() == Kind.SECRET ? "(value not shown)" : mask(value.toString());
+            String given = key.kind() == Kind.SECRET ? "(value not shown)" : shown(key, value.toString());
             problems.add(place + ": " + given + " is not of the right type; expected " + type(key.kind()) + ": "
                     + key.expected());
             return;
@@ -157,7 +179,7 @@ final class Configuration {
             texts.add(value.asString());
         }
         if (!texts.isEmpty()) {
-            values.put(key, new Value(List.copyOf(texts), place));
+            set(key, new Value(List.copyOf(texts), place));
         }
     }
 
@@ -203,7 +225,7 @@ final class Configuration {
             List<String> texts = key.get().kind() == Kind.LIST
                     ? List.of(variable.getValue().strip().split("\\s*,\\s*", -1))
                     : List.of(variable.getValue().strip());
-            values.put(key.get(), new Value(texts, name));
+            set(key.get(), new Value(texts, name));
         }
     }
 }

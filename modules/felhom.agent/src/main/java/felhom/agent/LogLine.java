@@ -5,13 +5,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
-import felhom.shell.Printable;
+import felhom.shell.Secrets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /// One event as text. Under systemd each line begins with its priority (`sd-daemon(3)`) and needs no time of its own.
 final class LogLine extends LayoutBase<ILoggingEvent> {
+    /// The logger context's object that knows what no line may show.
+    static final String SECRETS = Secrets.class.getName();
+
     private final boolean journal;
 
     LogLine(boolean journal) {
@@ -20,22 +23,29 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
 
     @Override
     public String doLayout(ILoggingEvent event) {
+        Secrets secrets = secrets();
         String name = event.getLoggerName();
         // Each line of the journal has a priority of its own.
         String prefix = journal ? "<" + priority(event.getLevel()) + ">" : stamp(event);
         StringBuilder text = new StringBuilder(prefix)
                 .append(name.substring(name.lastIndexOf('.') + 1))
                 .append(": ")
-                .append(Printable.line(event.getFormattedMessage()))
+                .append(secrets.line(event.getFormattedMessage()))
                 .append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             ThrowableProxyUtil.asString(thrown)
                     .lines()
                     .forEach(line ->
-                            text.append(prefix).append(Printable.line(line)).append('\n'));
+                            text.append(prefix).append(secrets.line(line)).append('\n'));
         }
         return text.toString();
+    }
+
+    private Secrets secrets() {
+        return getContext() != null && getContext().getObject(SECRETS) instanceof Secrets secrets
+                ? secrets
+                : new Secrets();
     }
 
     private static String stamp(ILoggingEvent event) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import felhom.shell.Secrets;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
+    /// Lets no line show what is kept there, from now on.
+    static void mask(Secrets secrets) {
+        context().putObject(LogLine.SECRETS, secrets);
+    }
+
     /// Sets the level of the agent's own loggers.
     static void level(String name) {
         own().setLevel(Level.toLevel(name));
@@ -51,9 +57,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
 
     private static Logger own() {
+        return context().getLogger("felhom");
+    }
+
+    private static LoggerContext context() {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (factory instanceof LoggerContext context) {
-            return context.getLogger("felhom");
+            return context;
         }
         throw new IllegalStateException(
                 "logging is not logback but " + factory.getClass().getName());

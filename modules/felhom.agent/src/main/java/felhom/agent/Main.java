@@ -1,49 +1,46 @@
 package felhom.agent;
 
 import felhom.shell.Console;
+import felhom.shell.Secrets;
 import felhom.shell.Shell;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 
 /// The entry point of the image's launcher.
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Console console = new Console(System.out, System.err, onTerminal(), Main::typed, System.in);
         Signals signals = Signals.install();
         int code;
         try {
-            Configuration.Source source = new Configuration.Source(
-                    System.getenv(), Path.of("/etc/felhom-agent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
-            code = new Shell(new Agent(source, Machine.real()), console, signals)
-                    .run(args)
-                    .code();
+            code = run(args, signals);
         } finally {
-            System.out.flush();
             signals.done();
         }
         // While the JVM ends because of a signal, exit() would wait for the very hook that waits for us.
-        if (!signals.requested()) {
+        if (!signals.received()) {
             System.exit(code);
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // it is null here: the image has no jdk.internal.le, which provides the rest
-    private static boolean onTerminal() {
-        return System.console() != null && System.console().isTerminal();
-    }
-
-    private static Optional<String> typed() {
-        try {
-            return Optional.ofNullable(
-                    new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+    private static int run(String[] args, Signals signals) {
+        Map<String, String> environment = System.getenv();
+        Secrets secrets = new Secrets();
+        // Not System.out and System.err, which keep it to themselves when they cannot be written to.
+        Console console = new Console(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                new ControllingTerminal(environment),
+                System.in,
+                secrets,
+                signals::request);
+        Configuration.Source source = new Configuration.Source(
+                environment, Path.of("/etc/felhom-agent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
+        return new Shell(new Agent(source, Machine.real(), secrets), console, signals)
+                .run(args)
+                .code();
     }
 }

@@ -49,8 +49,8 @@ record Places(AgentState.Place state, TrustDirectory trust) {
     private static boolean flag(Configuration configuration, Key key) {
         Optional<Configuration.Value> value = configuration.value(key);
         if (value.isPresent() && !Set.of("true", "false").contains(value.get().text())) {
-            throw new BadConfiguration(List.of(value.get().place() + ": '"
-                    + Configuration.mask(value.get().text()) + "'; expected " + key.expected()));
+            throw new BadConfiguration(
+                    List.of(value.get().place() + ": '" + value.get().text() + "'; expected " + key.expected()));
         }
         return value.map(Configuration.Value::text).orElse("false").equals("true");
     }
@@ -62,8 +62,8 @@ record Places(AgentState.Place state, TrustDirectory trust) {
     private static Path path(Configuration configuration, Key key, String fallback) {
         Optional<Configuration.Value> value = configuration.value(key);
         if (value.isPresent() && !value.get().text().startsWith("/")) {
-            throw new BadConfiguration(List.of(value.get().place() + ": '"
-                    + Configuration.mask(value.get().text()) + "'; expected " + key.expected()));
+            throw new BadConfiguration(
+                    List.of(value.get().place() + ": '" + value.get().text() + "'; expected " + key.expected()));
         }
         try {
             return Path.of(value.map(Configuration.Value::text).orElse(fallback));

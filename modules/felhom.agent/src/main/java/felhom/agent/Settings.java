@@ -4,6 +4,7 @@ import felhom.agent.Configuration.Value;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import felhom.ops.run.Allowance;
+import felhom.ops.run.NamedFile;
 import felhom.proxmox.ApiToken;
 import felhom.proxmox.Connection;
 import felhom.proxmox.Limits;
@@ -29,6 +30,8 @@ record Settings(
         Optional<Vmid> selfTestGuest,
         Optional<String> logLevel) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
+    // All authorities of a Debian (ca-certificates) are a quarter of that.
+    private static final int MOST_CA_BYTES = 1024 * 1024;
     private static final String CREDENTIAL = "proxmox-token";
 
     /// @throws BadConfiguration that names every problem at once
@@ -52,8 +55,7 @@ record Settings(
                         + Key.TLS_PUBLIC_KEY.variable() + ", " + Key.TLS_CA_FILE.variable()
                         + ", or write " + configuration.source().file() + " (see config/agent.example.json)"));
             }
-            URI endpoint = parse(Key.ENDPOINT, text -> Connection.normalize(URI.create(text)))
-                    .orElse(URI.create("https://127.0.0.1:8006"));
+            URI endpoint = parse(Key.ENDPOINT, this::endpoint).orElse(URI.create("https://127.0.0.1:8006"));
             Optional<NodeName> node = parse(Key.NODE, NodeName::new).or(this::hostName);
             List<Trust> trust = trust();
             Limits limits = limits();
@@ -80,6 +82,15 @@ record Settings(
             return new Settings(connection.get(), taskLimit, allowance, guest, level);
         }
 
+        private URI endpoint(String text) {
+            String bare = configuration.secrets().withoutUserInfo(text);
+            if (!bare.equals(text)) {
+                throw new IllegalArgumentException("'" + bare + "': a user name or a password does not belong here; who"
+                        + " the agent is stands in proxmox.token");
+            }
+            return Connection.normalize(URI.create(text));
+        }
+
         private <T> Optional<T> parse(Key key, Function<String, T> parser) {
             return configuration.value(key).flatMap(value -> parse(key, value, value.text(), parser));
         }
@@ -88,8 +99,7 @@ record Settings(
             try {
                 return Optional.of(parser.apply(text));
             } catch (IllegalArgumentException wrong) {
-                problems.add(value.place() + ": " + Configuration.mask(String.valueOf(wrong.getMessage()))
-                        + "; expected " + key.expected());
+                problems.add(value.place() + ": " + wrong.getMessage() + "; expected " + key.expected());
                 return Optional.empty();
             }
         }
@@ -102,7 +112,7 @@ record Settings(
                 return Optional.empty();
             }
             if (inline.isPresent()) {
-                return parse(Key.TOKEN, inline.get(), inline.get().text(), ApiToken::of);
+                return parse(Key.TOKEN, inline.get(), inline.get().text(), TokenText::read);
             }
             if (file.isPresent()) {
                 return parse(Key.TOKEN_FILE, file.get(), file.get().text(), Path::of)
@@ -121,15 +131,14 @@ record Settings(
         }
 
         private Optional<ApiToken> tokenIn(Path file, Value value) {
-            String text;
             try {
-                text = Files.readString(file, StandardCharsets.UTF_8).strip();
+                String text = TokenText.in(file, configuration.secrets());
+                return parse(Key.TOKEN_FILE, value, text, TokenText::read);
             } catch (IOException e) {
-                problems.add(value.place() + ": '" + Configuration.mask(file.toString()) + "' cannot be read: "
-                        + e.getClass().getSimpleName() + "; expected " + Key.TOKEN_FILE.expected());
+                problems.add(value.place() + ": '" + file + "' " + e.getMessage() + "; expected "
+                        + Key.TOKEN_FILE.expected());
                 return Optional.empty();
             }
-            return parse(Key.TOKEN_FILE, value, text, ApiToken::of);
         }
 
         private Optional<NodeName> hostName() {
@@ -155,11 +164,12 @@ record Settings(
                 if (file.isEmpty()) {
                     return;
                 }
-                if (Files.isReadable(file.get())) {
+                try {
+                    NamedFile.readWhole(file.get(), MOST_CA_BYTES);
                     trust.add(new Trust.CaFile(file.get()));
-                } else {
-                    problems.add(value.place() + ": '" + Configuration.mask(value.text())
-                            + "' cannot be read; expected " + Key.TLS_CA_FILE.expected());
+                } catch (IOException e) {
+                    problems.add(value.place() + ": '" + value.text() + "' cannot be read: " + e.getMessage()
+                            + "; expected " + Key.TLS_CA_FILE.expected());
                 }
             });
             boolean insecure = parse(Key.TLS_INSECURE, text -> switch (text) {

@@ -2,6 +2,7 @@ package felhom.agent;
 
 import felhom.shell.Stop;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,11 +14,13 @@ final class Signals implements Stop {
 
     private static final Duration READ_ONLY = Duration.ofSeconds(3);
 
-    private record Interruptible(Thread thread, Duration grace, Duration patience, String lastWords) {}
+    private record Interruptible(Optional<Thread> thread, Duration grace, Duration patience, String lastWords) {}
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicReference<Interruptible> now = new AtomicReference<>(new Interruptible(
-            Thread.currentThread(), Duration.ZERO, PATIENCE, "stopping with a command still at work"));
+            // What starts up is not cut off midway; a command looks whether it still has to begin.
+            Optional.empty(), Duration.ZERO, READ_ONLY, "interrupted"));
+    private volatile boolean received;
     private volatile boolean requested;
 
     private Signals() {}
@@ -32,13 +35,14 @@ final class Signals implements Stop {
         if (done.getCount() == 0) {
             return;
         }
+        received = true;
         requested = true;
         Interruptible command = now.get();
         try {
             if (done.await(command.grace().toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
-            command.thread().interrupt();
+            command.thread().ifPresent(Thread::interrupt);
             if (!done.await(command.patience().toMillis(), TimeUnit.MILLISECONDS)) {
                 System.err.println(command.lastWords());
             }
@@ -51,6 +55,21 @@ final class Signals implements Stop {
         done.countDown();
     }
 
+    /// Whether a signal ends the process.
+    boolean received() {
+        return received;
+    }
+
+    /// Stops the command as a signal does, from its own thread: nobody wants its answer any more. What gets a grace
+    /// looks for itself.
+    void request() {
+        requested = true;
+        Interruptible command = now.get();
+        if (command.grace().isZero()) {
+            command.thread().ifPresent(Thread::interrupt);
+        }
+    }
+
     @Override
     public boolean requested() {
         return requested;
@@ -58,12 +77,12 @@ final class Signals implements Stop {
 
     @Override
     public AutoCloseable interrupting() {
-        return set(new Interruptible(Thread.currentThread(), Duration.ZERO, READ_ONLY, "interrupted"));
+        return set(new Interruptible(Optional.of(Thread.currentThread()), Duration.ZERO, READ_ONLY, "interrupted"));
     }
 
     @Override
     public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
-        return set(new Interruptible(Thread.currentThread(), grace, PATIENCE.minus(grace), lastWords));
+        return set(new Interruptible(Optional.of(Thread.currentThread()), grace, PATIENCE.minus(grace), lastWords));
     }
 
     private AutoCloseable set(Interruptible command) {

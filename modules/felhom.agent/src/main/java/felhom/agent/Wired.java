@@ -12,6 +12,7 @@ import felhom.ops.run.Gate;
 import felhom.ops.run.GuestQueue;
 import felhom.ops.run.Held;
 import felhom.ops.run.HostCheck;
+import felhom.ops.run.IssuedPlan;
 import felhom.ops.run.Journal;
 import felhom.ops.run.Runner;
 import felhom.ops.run.Settlement;
@@ -98,6 +99,19 @@ final class Wired implements HostAccess {
     @Override
     public List<Held> plans() {
         return state().ledger().plans();
+    }
+
+    @Override
+    public void withdraw(IssuedPlan plan, String because) {
+        // What made it worthless may have interrupted this thread, and an interrupted one can write nothing.
+        boolean interrupted = Thread.interrupted();
+        try {
+            state().ledger().withdraw(plan, because);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

@@ -7,8 +7,10 @@ import felhom.ops.run.Signing;
 import felhom.shell.Console;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;
+import felhom.shell.Secrets;
 import felhom.shell.Shell;
 import felhom.shell.Stop;
+import felhom.shell.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -25,9 +27,10 @@ final class BrokenAgent implements Installation {
         var console = new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
-                Optional::empty,
-                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)));
+                Terminal.NONE,
+                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+                new Secrets(),
+                () -> {});
         var exit = new Shell(new BrokenAgent(), console, Stop.NEVER).run(args);
         return new TestAgent.Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -2,8 +2,10 @@ package felhom.agent;
 
 import felhom.shell.Console;
 import felhom.shell.Exit;
+import felhom.shell.Secrets;
 import felhom.shell.Shell;
 import felhom.shell.Stop;
+import felhom.shell.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// The program where no host is configured: an operator's desk, with something piped into it.
@@ -21,15 +22,18 @@ final class Desk {
     TestAgent.Result run(byte[] stdin, List<String> args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
+        var secrets = new Secrets();
         var console = new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
-                Optional::empty,
-                new ByteArrayInputStream(stdin));
+                Terminal.NONE,
+                new ByteArrayInputStream(stdin),
+                secrets,
+                () -> {});
         var source = new Configuration.Source(
                 environment, Path.of("/nonexistent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
-        Exit exit = new Shell(new Agent(source, Machine.real()), console, Stop.NEVER).run(args.toArray(String[]::new));
+        Exit exit = new Shell(new Agent(source, Machine.real(), secrets), console, Stop.NEVER)
+                .run(args.toArray(String[]::new));
         return new TestAgent.Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,7 +53,7 @@ class HeadTests extends SignedCase {
     @Test
     void whatIsDoneNamesIt() throws Exception {
         ends(Exit.OK, "plan", "rollback", "vmid=101", "name=before");
-        ends(Exit.OK, "run", "rollback", "vmid=101", "name=before", "--sign-with", alice.toString());
+        ends(Exit.OK, "run", "rollback", "vmid=101", "name=before", "--sign-with", alice.toString(), "--yes");
         ends(Exit.OK, "run", "describe", "vmid=9999", "text=new");
         ends(Exit.OK, "--selftest=task", "--vmid", "9999");
         ends(Exit.OK, "clock", "reset", "--yes");
@@ -77,9 +78,9 @@ class HeadTests extends SignedCase {
     void wrongUsageThatIsFoundLateNamesIt() throws Exception {
         ends(Exit.USAGE, "plan", "show", "no-such-plan");
         ends(Exit.USAGE, "plan", "start", "vmid=101");
-        ends(Exit.USAGE, "run", "start", "vmid=101", "--sign-with", alice.toString());
+        ends(Exit.USAGE, "run", "start", "vmid=101", "--sign-with", alice.toString(), "--yes");
         String missing = agent.directory.resolve("no-such-key").toString();
-        ends(Exit.USAGE, "run", "rollback", "vmid=101", "name=before", "--sign-with", missing);
+        ends(Exit.USAGE, "run", "rollback", "vmid=101", "name=before", "--sign-with", missing, "--yes");
     }
 
     @Test
@@ -113,19 +114,22 @@ class HeadTests extends SignedCase {
         agent.world.guest(9999).running();
         ends(Exit.REFUSED, "--selftest=task", "--vmid", "9999");
         agent.world.lxc(9998, "second");
+        AtomicBoolean begun = new AtomicBoolean();
         agent.stop = new Stop() {
             @Override
             public boolean requested() {
-                return true;
+                return begun.get();
             }
 
             @Override
             public AutoCloseable interrupting() {
+                begun.set(false);
                 return () -> {};
             }
 
             @Override
             public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+                begun.set(true);
                 return () -> {};
             }
         };

@@ -135,7 +135,7 @@ class SignedOrderTests {
             Path alice = new Operators(agent).trusted("alice");
 
             TestAgent.Result result =
-                    agent.run("run", "rollback", "vmid=101", "name=before", "--sign-with", alice.toString());
+                    agent.run("run", "rollback", "vmid=101", "name=before", "--sign-with", alice.toString(), "--yes");
 
             assertEquals(Exit.OK, result.exit(), result.all());
             assertTrue(result.err().contains("will roll guest 101 back"), result.err());
@@ -273,7 +273,7 @@ class SignedOrderTests {
             String upid = agent.startedTask(101);
 
             TestAgent.Result unsigned = agent.run("task", "stop", upid);
-            TestAgent.Result signed = agent.run("task", "stop", upid, "--sign-with", alice.toString());
+            TestAgent.Result signed = agent.run("task", "stop", upid, "--sign-with", alice.toString(), "--yes");
 
             assertEquals(Exit.REFUSED, unsigned.exit(), unsigned.all());
             assertEquals(Exit.OK, signed.exit(), signed.all());

@@ -12,7 +12,8 @@ class SigningTests extends SignedCase {
     @Test
     void whatIsNoFileSignsNothingAndIsNamed() {
         for (String key : List.of("", agent.directory.toString())) {
-            TestAgent.Result result = agent.run("run", "rollback", "vmid=101", "name=before", "--sign-with=" + key);
+            TestAgent.Result result =
+                    agent.run("run", "rollback", "vmid=101", "name=before", "--sign-with=" + key, "--yes");
 
             assertEquals(Exit.USAGE, result.exit(), result.all());
             assertTrue(

@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.shell.Console;
 import felhom.shell.Exit;
+import felhom.shell.Secrets;
 import felhom.shell.Shell;
 import felhom.shell.Stop;
+import felhom.shell.Terminal;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +44,8 @@ final class TestAgent implements AutoCloseable {
     boolean terminal;
     String typed = "";
     Stop stop = Stop.NEVER;
+    /// What happens when whoever reads the answer goes away.
+    Runnable unread = () -> {};
     Machine machine = Machine.real();
 
     TestAgent() {
@@ -77,15 +82,42 @@ final class TestAgent implements AutoCloseable {
     Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Console console = new Console(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                terminal,
-                () -> Optional.of(typed));
+        Exit exit = run(out, err, args);
+        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// The same, with streams that may not take what is written to them.
+    Exit run(OutputStream out, OutputStream err, String... args) {
+        Secrets secrets = new Secrets();
+        Terminal sat = terminal ? sitting(err) : Terminal.NONE;
+        Console console = new Console(out, err, sat, InputStream.nullInputStream(), secrets, unread);
         Configuration.Source source = new Configuration.Source(
                 environment, Path.of("/nonexistent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
-        Exit exit = new Shell(new Agent(source, machine), console, stop).run(args);
-        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Shell(new Agent(source, machine, secrets), console, stop).run(args);
+    }
+
+    private Terminal sitting(OutputStream shown) {
+        return new Terminal() {
+            @Override
+            public boolean shown() {
+                return true;
+            }
+
+            @Override
+            public boolean overwrites() {
+                return true;
+            }
+
+            @Override
+            public Optional<String> ask(String question) {
+                try {
+                    shown.write(question.getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return Optional.of(typed);
+            }
+        };
     }
 
     /// A snapshot task that runs long, and its UPID.

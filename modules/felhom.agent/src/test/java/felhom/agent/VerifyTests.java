@@ -278,7 +278,7 @@ class VerifyTests {
         wrong.put(List.of("verify", "-f", "a", "-I", "b", "-s", "c"), "-n: missing");
         wrong.put(args("-f", directory + "/none"), "-f: '" + directory + "/none': there is no such file");
         wrong.put(args("-s", directory + "/none"), "-s: '" + directory + "/none': there is no such file");
-        wrong.put(args("-r", directory.toString()), "-r: '" + directory + "': cannot be read");
+        wrong.put(args("-r", directory.toString()), "-r: '" + directory + "': is a directory");
         wrong.put(args("-Y", "sign"), "-Y: 'sign': expected verify");
         wrong.put(args("-O", "hashalg=sha256"), "-O: 'hashalg=sha256': expected verify-time=");
         wrong.put(args("-Ohashalg=sha256", "-Overify-time=20270101Z"), "-O: 'hashalg=sha256': expected verify-time=");

@@ -142,6 +142,7 @@ final class ApprovalCheck {
                     switch (closed) {
                         case OVER -> "plan " + header.nonce() + " is of an epoch or an agent before this one";
                         case SUPERSEDED -> "plan " + header.nonce() + " was issued anew twice since; sign a newer one";
+                        case WITHDRAWN -> "plan " + header.nonce() + " was withdrawn: it was never handed out";
                         case DONE ->
                             "the order of plan " + header.nonce() + " was carried out with another issue of it";
                     });

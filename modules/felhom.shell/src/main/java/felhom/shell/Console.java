@@ -1,78 +1,101 @@
 package felhom.shell;
 
+import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Where answers go: `out` for the answer itself, `err` for everything about it. On a terminal the last line may be
-/// written over, to show that something goes on.
+/// written over, to show that something goes on. Whatever leaves here holds neither a secret nor anything that steers
+/// a terminal.
 public final class Console {
-    private final PrintStream out;
-    private final PrintStream err;
-    private final boolean terminal;
-    private final Supplier<Optional<String>> input;
+    private static final String ERASE = "\r\u001b[K";
+
+    private final OutputStream out;
+    private final OutputStream err;
+    private final Terminal terminal;
     private final InputStream stdin;
+    private final Secrets secrets;
+    private final Runnable unread;
     private boolean live;
+    private Optional<String> fault = Optional.empty();
+    private boolean closed;
 
-    /// @param input one line typed by the operator; asked only on a terminal
-    public Console(PrintStream out, PrintStream err, boolean terminal, Supplier<Optional<String>> input) {
-        this(out, err, terminal, input, InputStream.nullInputStream());
-    }
-
+    /// @param out and `err` throw when they cannot be written to
     /// @param stdin for commands that work on what is piped into them
+    /// @param secrets what is never shown
+    /// @param unread is run when whoever read the answer has gone away
     public Console(
-            PrintStream out, PrintStream err, boolean terminal, Supplier<Optional<String>> input, InputStream stdin) {
+            OutputStream out,
+            OutputStream err,
+            Terminal terminal,
+            InputStream stdin,
+            Secrets secrets,
+            Runnable unread) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
-        this.input = input;
         this.stdin = stdin;
+        this.secrets = secrets;
+        this.unread = unread;
     }
 
     InputStream stdin() {
         return stdin;
     }
 
-    /// Hands on what has been printed; false when nobody reads it any more.
-    boolean flush() {
-        return !out.checkError();
+    /// What is never shown.
+    Secrets secrets() {
+        return secrets;
     }
 
+    /// Whether what is said about an answer is read on a terminal.
     boolean terminal() {
-        return terminal;
+        return terminal.shown();
+    }
+
+    /// Why not all that was printed has arrived where it was to; empty when all has, or when nobody wants it any more.
+    Optional<String> fault() {
+        return fault;
+    }
+
+    /// Whether whoever read the answer has gone away.
+    boolean unread() {
+        return closed;
+    }
+
+    /// Whether all that was printed so far has been taken.
+    boolean taken() {
+        return fault.isEmpty() && !closed;
     }
 
     /// One line: what is in it that is not printable is shown, and has no effect.
     void line(String text) {
         clear();
-        out.println(Printable.line(text));
+        write(out, "standard output", secrets.line(text) + "\n");
     }
 
     void error(String text) {
         clear();
-        err.println(Printable.line(text));
+        write(err, "standard error", secrets.line(text) + "\n");
     }
 
-    /// Replaced by whatever is printed next; nothing at all where there is no terminal.
+    /// Replaced by whatever is printed next; nothing at all where no line can be.
     void live(String text) {
-        if (terminal) {
-            err.print("\r\u001b[K" + Printable.line(text));
-            err.flush();
+        if (terminal.overwrites()) {
+            write(err, "standard error", ERASE + secrets.line(text));
             live = true;
         }
     }
 
-    /// Asks on a terminal; without one the answer is no.
-    boolean confirm(String question) {
-        if (!terminal) {
-            return false;
-        }
+    /// Asks at the terminal itself, since the streams may lead anywhere. Empty where there is none to ask at.
+    Optional<Boolean> confirm(String question) {
         clear();
-        err.print(Printable.line(question) + " [y/N] ");
-        err.flush();
-        return input.get().map(answer -> answer.strip().equalsIgnoreCase("y")).orElse(false);
+        return terminal.ask(secrets.line(question) + " [y/N] ")
+                .map(answer -> List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT)));
     }
 
     void table(List<String> head, List<List<String>> rows) {
@@ -81,9 +104,25 @@ public final class Console {
 
     private void clear() {
         if (live) {
-            err.print("\r\u001b[K");
-            err.flush();
+            write(err, "standard error", ERASE);
             live = false;
+        }
+    }
+
+    private void write(OutputStream stream, String name, String text) {
+        try {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+            stream.flush();
+        } catch (IOException e) {
+            // The words of EPIPE (errno(3)), in the locale that the launcher sets; Java tells it in no other way.
+            if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+                if (!closed) {
+                    closed = true;
+                    unread.run();
+                }
+            } else if (fault.isEmpty()) {
+                fault = Optional.of(name + " cannot be written: " + e.getMessage());
+            }
         }
     }
 }

@@ -12,7 +12,8 @@ public enum Exit {
     UNKNOWN(4, "outcome unknown"),
     DENIED(5, "authentication or privilege"),
     UNREACHABLE(6, "unreachable or timed out"),
-    INTERRUPTED(130, "interrupted");
+    INTERRUPTED(130, "interrupted"),
+    UNREAD(141, "nobody reads the answer any more");
 
     private final int code;
     private final String meaning;

@@ -6,6 +6,7 @@ import felhom.ops.Vmid;
 import felhom.ops.run.AgentState;
 import felhom.ops.run.Held;
 import felhom.ops.run.HostCheck;
+import felhom.ops.run.IssuedPlan;
 import felhom.ops.run.Runner;
 import felhom.ops.run.Tasks;
 import java.time.Duration;
@@ -30,6 +31,11 @@ public interface HostAccess extends AutoCloseable {
 
     /// The plans that were issued. Opens the state as [#runner()] does.
     List<Held> plans();
+
+    /// Takes the issue of a plan back, since nobody has it.
+    ///
+    /// @throws felhom.ops.run.Journal.JournalBroken when that cannot be written down
+    void withdraw(IssuedPlan plan, String because);
 
     /// The end of the log, as [AgentState#head()] has it; empty before [#runner()].
     Optional<String> head();

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class OrderCommands {
     private static final Option SIGN = Option.valued(
             "--sign-with", "KEY", "sign on the spot with KEY, a private key or a public one that the ssh-agent holds");
+    private static final Option YES = Option.flag("--yes", "with --sign-with: do not ask before signing");
     // One byte more than what is looked at is enough to tell that it is too much.
     private static final int LONGEST = 64 * 1024;
 
@@ -39,7 +40,7 @@ final class OrderCommands {
                 new Command(
                         "run",
                         List.of("OPERATION", "[NAME=VALUE...]"),
-                        List.of(SIGN),
+                        List.of(SIGN, YES),
                         "run an operation; a destructive one is planned, shown and signed on the spot",
                         (request, session) -> run(request, session, PlanCommands.order(request))),
                 new Command(
@@ -62,7 +63,7 @@ final class OrderCommands {
                 new Command(
                         "task stop",
                         List.of("UPID"),
-                        List.of(SIGN),
+                        List.of(SIGN, YES),
                         "kill a running task; destructive, so it is signed",
                         (request, session) -> run(
                                 request,
@@ -98,7 +99,14 @@ final class OrderCommands {
                     throw new UsageError("--sign-with: '" + order.operation()
                             + "' is benign and within its limits, and needs no signature; leave it out");
                 case Issue.Issued issued -> {
-                    Report report = signed(request, session, issued, runner, follower);
+                    Approval approval;
+                    try {
+                        approval = signed(request, session, issued);
+                    } catch (Signing.CannotSign none) {
+                        host.withdraw(issued.plan(), "it was not signed");
+                        throw none;
+                    }
+                    Report report = runner.apply(approval, new Origin.Shell(), follower);
                     yield tell(request, session, report);
                 }
             };
@@ -108,21 +116,28 @@ final class OrderCommands {
         }
     }
 
-    private static Report signed(
-            Request request, Session session, Issue.Issued issued, Runner runner, TaskListener listener) {
+    private static Approval signed(Request request, Session session, Issue.Issued issued) {
         PlanCommands.describe(session.console(), issued.content());
         PlanCommands.beyond(session.console(), issued.issued().beyond());
-        if (session.console().terminal()
-                && !request.json()
-                && !session.console().confirm("Sign this?")) {
-            throw new Signing.CannotSign("you said no");
+        if (!request.flag("--yes")) {
+            agree(session);
         }
         byte[] plan = issued.plan().bytes();
         List<byte[]> signatures = request.all("--sign-with")
                 .map(key ->
                         session.installation().signing().sign(Request.path("--sign-with", key), "felhom-plan@v1", plan))
                 .toList();
-        return runner.apply(new Approval(plan, signatures), new Origin.Shell(), listener);
+        return new Approval(plan, signatures);
+    }
+
+    private static void agree(Session session) {
+        boolean agreed = session.console()
+                .confirm("Sign this?")
+                .orElseThrow(() -> new Signing.CannotSign(
+                        "there is no terminal to ask at; add --yes to sign without being asked"));
+        if (!agreed) {
+            throw new Signing.CannotSign(session.stop().requested() ? "interrupted" : "you said no");
+        }
     }
 
     static Exit tell(Request request, Session session, Report report) {

@@ -72,7 +72,13 @@ final class PlanCommands {
 
     private static Exit issue(Request request, Session session, HostAccess host, Order order) {
         Issue issue = host.runner().issue(order, new Origin.Shell());
-        return tell(request, session, issue);
+        Exit exit = tell(request, session, issue);
+        if (issue instanceof Issue.Issued(var issued, var _)
+                && !session.console().taken()) {
+            host.withdraw(issued.plan(), "it could not be written out");
+            session.console().error("plan " + issued.plan().nonce() + " could not be handed out; it is withdrawn");
+        }
+        return exit;
     }
 
     private static Exit tell(Request request, Session session, Issue issue) {
@@ -91,9 +97,13 @@ final class PlanCommands {
                     changed.ifPresent(words -> node.put("changed_since_the_last_issue", words));
                     beyond.ifPresent(words -> node.put("beyond_limit", words));
                     session.json(node);
+                    session.answer();
                 } else {
                     // The answer is what gets signed, byte for byte; everything about it goes to standard error.
                     document(plan).lines().forEach(session.console()::line);
+                    if (!session.console().taken()) {
+                        yield Exit.OK;
+                    }
                     describe(session.console(), content);
                     beyond(session.console(), beyond);
                     changed.ifPresent(words -> session.console().error("changed since the last issue: " + words));

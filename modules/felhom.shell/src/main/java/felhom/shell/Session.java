@@ -22,6 +22,7 @@ final class Session {
     private final Console console;
     private final Stop stop;
     private Optional<JsonNode> answer = Optional.empty();
+    private boolean answered;
     private Supplier<Optional<String>> head = Optional::empty;
 
     Session(Installation installation, Console console, Stop stop) {
@@ -81,15 +82,25 @@ final class Session {
         console.line(JSON.writeValueAsString(node));
     }
 
-    /// The command is over and has let go of the log: what is said here is its last word.
-    void end() {
+    /// Gives the answer now, where what comes next depends on whether it was taken.
+    void answer() {
+        if (answered) {
+            return;
+        }
         Optional<String> last = head.get();
         answer.ifPresent(node -> {
             if (node instanceof ObjectNode object) {
                 last.ifPresent(words -> object.put("log_head", words));
             }
+            answered = true;
             line(node);
         });
+    }
+
+    /// The command is over and has let go of the log: what is said here is its last word.
+    void end() {
+        answer();
+        Optional<String> last = head.get();
         if (answer.isEmpty()) {
             last.ifPresent(
                     words -> console.error("log " + (console.terminal() ? AuditCommands.shortHead(words) : words)));

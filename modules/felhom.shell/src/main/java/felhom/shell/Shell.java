@@ -10,6 +10,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The program as an operator types it: one command, one answer, one exit code.
@@ -27,6 +28,21 @@ public final class Shell {
     /// Never throws: what goes wrong is said, and the exit code tells its kind.
     public Exit run(String... args) {
         List<String> given = Arrays.asList(args);
+        given.forEach(console.secrets()::tokenIn);
+        return arrived(answer(given));
+    }
+
+    /// An answer that was not taken is none, whatever was done.
+    private Exit arrived(Exit exit) {
+        Optional<String> fault = console.fault();
+        if (fault.isPresent()) {
+            console.error("error: " + fault.get());
+            return exit == Exit.OK ? Exit.FAILED : exit;
+        }
+        return console.unread() && (exit == Exit.OK || exit == Exit.INTERRUPTED) ? Exit.UNREAD : exit;
+    }
+
+    private Exit answer(List<String> given) {
         if (given.isEmpty()) {
             // The daemon will start here; until then there is nothing to do without a command.
             Help.program(Commands.ALL).forEach(console::error);
@@ -91,6 +107,10 @@ public final class Shell {
         }
         // A command that changes the guest asks for a grace of its own instead.
         try (AutoCloseable _ = stop.interrupting()) {
+            // A signal in the first moments interrupts nothing that has not begun.
+            if (stop.requested()) {
+                return interrupted(request, session);
+            }
             if (request.flag("--debug")) {
                 installation.debug();
             }
@@ -102,8 +122,7 @@ public final class Shell {
             return Exit.USAGE;
         } catch (AgentState.StateRefused | Journal.JournalBroken unusable) {
             if (stop.requested() && cutOff(unusable)) {
-                session.unanswered(request, "interrupted", "interrupted");
-                return Exit.INTERRUPTED;
+                return interrupted(request, session);
             }
             if (unusable instanceof AgentState.StateRefused refused) {
                 refused.head().ifPresent(session::head);
@@ -111,13 +130,20 @@ public final class Shell {
             return session.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(unusable.getMessage())));
         } catch (HostException e) {
             if (stop.requested()) {
-                session.unanswered(request, "interrupted", "interrupted");
-                return Exit.INTERRUPTED;
+                return interrupted(request, session);
             }
             return session.failed(request, e.failure());
         } catch (Exception bug) {
             return defect(request.json(), session, bug);
         }
+    }
+
+    /// Whoever reads the answer no more has no use for words about that either.
+    private Exit interrupted(Request request, Session session) {
+        if (!console.unread()) {
+            session.unanswered(request, "interrupted", "interrupted");
+        }
+        return Exit.INTERRUPTED;
     }
 
     private Exit defect(boolean json, Session session, Exception bug) {

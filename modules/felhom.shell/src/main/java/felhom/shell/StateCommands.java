@@ -215,7 +215,7 @@ final class StateCommands {
     }
 
     private static boolean agreed(Request request, Session session, String question) {
-        if (request.flag("--yes") || (!request.json() && session.console().confirm(question))) {
+        if (request.flag("--yes") || session.console().confirm(question).orElse(false)) {
             return true;
         }
         session.unanswered(request, "refused", "nothing was done; add --yes to do it without being asked");

@@ -76,7 +76,7 @@ final class TaskSelfTest {
     private GuestDetail clear(GuestDetail guest) {
         String question = "Guest " + vmid + " has " + String.join(" and ", Scratch.leftovers(guest))
                 + " of an earlier self-test. Remove that?";
-        if (!request.flag("--clear") && (request.json() || !session.console().confirm(question))) {
+        if (!request.flag("--clear") && !session.console().confirm(question).orElse(false)) {
             return guest;
         }
         tidying.removeTraces(guest);

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.ops.run.NamedFile;
 import felhom.ops.run.Signatures;
 import felhom.ops.run.TrustDirectory;
 import java.io.BufferedInputStream;
@@ -45,8 +46,7 @@ final class VerifyBatch {
             for (Optional<byte[]> line = line(); line.isPresent(); line = line()) {
                 if (!blank(line.get())) {
                     session.line(answer(line.get()));
-                    if (!session.console().flush()) {
-                        session.console().error("error: nobody reads the answers any more");
+                    if (!session.console().taken()) {
                         return Exit.FAILED;
                     }
                 }
@@ -104,14 +104,14 @@ final class VerifyBatch {
     private Signatures.Judgement judge(BatchCase given) {
         byte[] allowed;
         try {
-            allowed = InputFile.read(given.allowedSigners(), TrustDirectory.MOST_BYTES);
+            allowed = NamedFile.read(given.allowedSigners(), TrustDirectory.MOST_BYTES);
         } catch (IOException e) {
             return new Signatures.Refused(Signatures.NO_SIGNERS, String.valueOf(e.getMessage()));
         }
         Optional<byte[]> revoked = Optional.empty();
         if (given.revoked().isPresent()) {
             try {
-                revoked = Optional.of(InputFile.read(given.revoked().get(), TrustDirectory.MOST_BYTES));
+                revoked = Optional.of(NamedFile.read(given.revoked().get(), TrustDirectory.MOST_BYTES));
             } catch (IOException e) {
                 return new Signatures.Refused(Signatures.NO_REVOCATIONS, String.valueOf(e.getMessage()));
             }

@@ -12,7 +12,9 @@ public record Held(IssuedPlan plan, Optional<Closed> closed) {
         /// Its order was carried out.
         DONE,
         /// The agent's epoch or identity has changed since: the host was restarted, its clock set, its state restored.
-        OVER
+        OVER,
+        /// It never reached anybody who could have it signed.
+        WITHDRAWN
     }
 
     Held close(Closed why) {

@@ -163,6 +163,16 @@ public final class Ledger implements Journal, AutoCloseable {
         write(RecordType.ISSUED, Records.issued(plan), Urgency.NEW);
     }
 
+    /// Takes an issue back that nobody has.
+    ///
+    /// @throws JournalBroken when it cannot be written down
+    public void withdraw(IssuedPlan plan, String because) {
+        write(
+                RecordType.WITHDRAWN,
+                new Body().put("nonce", plan.nonce()).put("held", plan.held()).put("because", because),
+                Urgency.COMPLETION);
+    }
+
     /// Once for each process that opens the log to act. Plans of another epoch are over with it.
     ///
     /// @param because why the epoch before this one ended

@@ -104,6 +104,8 @@ final class LedgerState implements LogState {
                 }
             }
             case IDENTITY_RESET -> over();
+            case WITHDRAWN ->
+                plans.computeIfPresent(body.text("nonce"), (_, held) -> held.close(Held.Closed.WITHDRAWN));
             case REFUSED, APPROVAL_REFUSED, USE_REFUSED, REFUSALS -> {}
         }
     }

@@ -28,7 +28,9 @@ public enum RecordType {
     IDENTITY_RESET(27),
     STATE_RESET(28),
     /// How many refusals were not written down, where no other record took the number along.
-    REFUSALS(29);
+    REFUSALS(29),
+    /// A plan that was given out has reached nobody, or nobody wanted it.
+    WITHDRAWN(30);
 
     private final int code;
 

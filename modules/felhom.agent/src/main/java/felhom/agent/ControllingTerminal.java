@@ -1,0 +1,75 @@
+package felhom.agent;
+
+import felhom.shell.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The terminal of the session that this process belongs to, `/dev/tty` (tty(4)).
+final class ControllingTerminal implements Terminal {
+    private static final Path TERMINAL = Path.of("/dev/tty");
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+    private static final List<String> NAMES = List.of("/dev/pts/", "/dev/tty", "/dev/console", "/dev/hvc", "/dev/lxc/");
+    private static final int LONGEST = 4096;
+
+    private final boolean shown;
+    private final boolean overwrites;
+
+    ControllingTerminal(Map<String, String> environment) {
+        this.shown = leadsToTerminal(STANDARD_ERROR);
+        this.overwrites = shown && movesCursor(environment.getOrDefault("TERM", ""));
+    }
+
+    // term(7): a terminal of this name can do nothing but print; without a name nothing is known of it.
+    private static boolean movesCursor(String name) {
+        return !name.isEmpty() && !name.equals("dumb") && !name.equals("unknown");
+    }
+
+    private static boolean leadsToTerminal(Path stream) {
+        try {
+            String target = Files.readSymbolicLink(stream).toString();
+            return NAMES.stream().anyMatch(target::startsWith);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean shown() {
+        return shown;
+    }
+
+    @Override
+    public boolean overwrites() {
+        return overwrites;
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+        // A channel, because an interrupt ends its read.
+        try (FileChannel terminal = FileChannel.open(TERMINAL, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            terminal.write(ByteBuffer.wrap(question.getBytes(StandardCharsets.UTF_8)));
+            return Optional.of(line(terminal));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String line(FileChannel terminal) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        while (line.size() < LONGEST && terminal.read(one) > 0 && one.get(0) != '\n') {
+            line.write(one.get(0));
+            one.clear();
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+}

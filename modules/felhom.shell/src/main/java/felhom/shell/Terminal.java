@@ -1,0 +1,33 @@
+package felhom.shell;
+
+import java.util.Optional;
+
+/// The terminal that the operator sits at, wherever the three streams lead.
+public interface Terminal {
+    /// No terminal at all: cron, systemd, a pipeline of a build.
+    Terminal NONE = new Terminal() {
+        @Override
+        public boolean shown() {
+            return false;
+        }
+
+        @Override
+        public boolean overwrites() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> ask(String question) {
+            return Optional.empty();
+        }
+    };
+
+    /// Whether standard error leads to a terminal.
+    boolean shown();
+
+    /// Whether it does, and the terminal can go back to the start of a line and erase it.
+    boolean overwrites();
+
+    /// What is typed in answer, up to the end of the line; empty where there is no terminal to ask at.
+    Optional<String> ask(String question);
+}
