@@ -42,7 +42,7 @@ class StoppedWatchingTests extends SignedCase {
         Path out = agent.directory.resolve("answer");
 
         try (var apply = AgentProcess.start(agent.environment, out, "apply", plan.toString(), signature.toString())) {
-            underWay();
+            underWay(apply);
             apply.signal(signal);
             int ended = apply.ended();
 
@@ -82,7 +82,7 @@ class StoppedWatchingTests extends SignedCase {
 
         try (var apply =
                 AgentProcess.start(agent.environment, out, "apply", plan.toString(), signature.toString(), "--json")) {
-            underWay();
+            underWay(apply);
             apply.signal(signal);
 
             assertEquals(code, apply.ended(), apply.err());
@@ -94,9 +94,13 @@ class StoppedWatchingTests extends SignedCase {
     }
 
     /// Its task has begun, and stands in the log.
-    private void underWay() {
+    private void underWay(AgentProcess apply) throws Exception {
         long start = System.nanoTime();
         while (open().path(0).path("tasks").isEmpty()) {
+            // A program that has ended begins nothing any more.
+            if (!apply.alive()) {
+                throw new AssertionError("it ended with " + apply.ended() + " and began no task: " + apply.err());
+            }
             assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(300), "no task was begun");
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }

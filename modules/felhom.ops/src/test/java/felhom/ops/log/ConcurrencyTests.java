@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,36 +67,50 @@ class ConcurrencyTests {
 
     @Test
     void anAuditMayRunBesideTheWriter() throws Exception {
-        AtomicBoolean enough = new AtomicBoolean();
+        int audits = 20;
+        int writers = 4;
+        int recordsEach = 500;
+        // For each look the writers get some records more, so that they write beside it and never without end.
+        Semaphore mayWrite = new Semaphore(0);
         try (Log log = open(new Lines());
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> writing = new ArrayList<>();
-            for (int caller = 0; caller < 4; caller++) {
+            for (int caller = 0; caller < writers; caller++) {
                 writing.add(callers.submit(() -> {
-                    while (!enough.get()) {
+                    for (int i = 0; i < recordsEach; i++) {
+                        mayWrite.acquireUninterruptibly();
                         log.append(Lines.TYPE, new byte[300], Urgency.NEW);
                     }
                 }));
             }
+            long seen = 0;
             try {
-                long seen = 0;
-                for (int i = 0; i < 20; i++) {
+                for (int i = 0; i < audits; i++) {
+                    mayWrite.release(writers * recordsEach / audits);
                     long before = log.head().seq();
-                    Audit audit = Audit.of(directory(), Disk.real());
-                    for (Optional<Audit.Found> found = audit.next(); found.isPresent(); found = audit.next()) {
-                        assertInstanceOf(Audit.Found.Sound.class, found.get());
-                    }
-                    assertTrue(audit.last().seq() >= before, "what was acknowledged before is seen");
-                    assertTrue(audit.last().seq() >= seen);
-                    seen = audit.last().seq();
-                    audit.close();
+                    seen = audited(Math.max(before, seen));
                 }
             } finally {
-                enough.set(true);
+                mayWrite.release(writers * recordsEach);
             }
             for (Future<?> each : writing) {
                 each.get();
             }
+            assertEquals(log.head().seq(), audited(seen));
+            assertTrue(log.head().seq() >= writers * recordsEach);
+        }
+    }
+
+    /// @param least what was acknowledged, or seen by another audit, before this one
+    /// @return the number of the last record
+    private long audited(long least) throws Exception {
+        try (Audit audit = Audit.of(directory(), Disk.real())) {
+            for (Optional<Audit.Found> found = audit.next(); found.isPresent(); found = audit.next()) {
+                assertInstanceOf(Audit.Found.Sound.class, found.get());
+            }
+            long last = audit.last().seq();
+            assertTrue(last >= least, "what was acknowledged before is seen");
+            return last;
         }
     }
 

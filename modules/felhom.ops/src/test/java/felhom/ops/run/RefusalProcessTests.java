@@ -82,7 +82,9 @@ class RefusalProcessTests {
         Process refuser = refuser("200");
         // Told while it runs, and without another order.
         long start = System.nanoTime();
-        while (told() < Refuser.REFUSED && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60)) {
+        while (told() < Refuser.REFUSED
+                && refuser.isAlive()
+                && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60)) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
 
