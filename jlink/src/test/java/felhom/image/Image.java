@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public record Image(Path root, Path launcher, Map<String, String> environment) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path NOTHING = Path.of("/dev/null");
+    private static final Path BASE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    /// What is installed on this machine is for its own host.
+    private static final Path NO_SETTINGS = BASE.resolve("src/test/resources/felhom/image/no-settings.json");
 
     public Image {
         environment = Map.copyOf(environment);
@@ -30,7 +33,7 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
 
     /// The one that this build has made.
     public static Image built() {
-        return at(Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target/image/felhom-agent"));
+        return at(BASE.resolve("target/image/felhom-agent"));
     }
 
     public static Image at(Path root) {
@@ -131,10 +134,12 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+            builder.environment().put("FELHOM_AGENT_CONFIG", NO_SETTINGS.toString());
             builder.environment().putAll(environment);
             var process = builder.start();
             if (interruptAfter.isPresent() && !process.waitFor(interruptAfter.get())) {
-                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                // The shell's own: a program of this name is in a package that a small Debian does not have.
+                new ProcessBuilder("sh", "-c", "kill -INT " + process.pid())
                         .start()
                         .waitFor();
             }

@@ -19,14 +19,7 @@ class SignedPlanTests {
     void aPlanIsMadeSignedAndCarriedOutOnce(@TempDir Path directory) throws Exception {
         try (var host = SimulatedHost.start(directory)) {
             var agent = image.with(host.environment());
-            var trust = Files.createDirectory(directory.resolve("trust"));
-            var key = directory.resolve("operator");
-            must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key.toString());
-            Files.writeString(
-                    trust.resolve("operators"),
-                    "alice namespaces=\"felhom-plan@v1\",valid-before=\"99991231Z\" "
-                            + Files.readString(Path.of(key + ".pub")));
-            Files.writeString(trust.resolve("revoked"), "");
+            var key = trustedKey(directory);
 
             var snapshot = agent.run("run", "snapshot", "vmid=9999", "name=before");
             var planned = agent.run("plan", "rollback", "vmid=9999", "name=before");
@@ -49,14 +42,7 @@ class SignedPlanTests {
     @Test
     void theSshAgentSignsOnTheSpotWithoutTheKeyBeingRead(@TempDir Path directory) throws Exception {
         try (var host = SimulatedHost.start(directory)) {
-            var trust = Files.createDirectory(directory.resolve("trust"));
-            var key = directory.resolve("operator");
-            must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key.toString());
-            Files.writeString(
-                    trust.resolve("operators"),
-                    "alice namespaces=\"felhom-plan@v1\",valid-before=\"99991231Z\" "
-                            + Files.readString(Path.of(key + ".pub")));
-            Files.writeString(trust.resolve("revoked"), "");
+            var key = trustedKey(directory);
             var socket = directory.resolve("agent.socket");
             var keeper = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
                     .redirectErrorStream(true)
@@ -83,6 +69,22 @@ class SignedPlanTests {
                 keeper.destroy();
             }
         }
+    }
+
+    /// A new key, and the directory that trusts it.
+    private static Path trustedKey(Path directory) throws IOException, InterruptedException {
+        var trust = Files.createDirectory(directory.resolve("trust"));
+        var key = directory.resolve("operator");
+        must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key.toString());
+        var operators = Files.writeString(
+                trust.resolve("operators"),
+                "alice namespaces=\"felhom-plan@v1\",valid-before=\"99991231Z\" "
+                        + Files.readString(Path.of(key + ".pub")));
+        var revoked = Files.writeString(trust.resolve("revoked"), "");
+        // Whatever the umask: what the group may write is trusted by nobody.
+        must("chmod", "755", trust.toString());
+        must("chmod", "644", operators.toString(), revoked.toString());
+        return key;
     }
 
     private static void must(String... command) throws IOException, InterruptedException {

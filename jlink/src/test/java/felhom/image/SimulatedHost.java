@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /// A simulated Proxmox VE host in a process of its own, as `script/demo` starts it.
 public final class SimulatedHost implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// For a machine that is busy; a host that ends is not waited for.
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;
     private final Path directory;

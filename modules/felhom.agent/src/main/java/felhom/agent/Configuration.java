@@ -22,8 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The settings as they were given: the file, overlaid by the environment. Collects every problem before it complains.
 final class Configuration {
+    /// Names the file where the command line does not, so that an installed one has no say.
+    static final String FILE = "FELHOM_AGENT_CONFIG";
     /// Names that begin like ours and are no settings.
-    private static final Set<String> OTHER = Set.of("FELHOM_AGENT_JAVA_OPTIONS");
+    private static final Set<String> OTHER = Set.of("FELHOM_AGENT_JAVA_OPTIONS", FILE);
     private static final int MOST_BYTES = 256 * 1024;
     private static final String PREFIX = "FELHOM_AGENT_";
 
@@ -39,7 +41,7 @@ final class Configuration {
 
     /// Where settings come from.
     ///
-    /// @param file read when no other is named and it exists
+    /// @param file read when neither `--config` nor `FELHOM_AGENT_CONFIG` names another, and it exists
     /// @param hostName holds the machine's name, the default of `proxmox.node`
     record Source(Map<String, String> environment, Path file, Path hostName) {}
 
@@ -54,9 +56,12 @@ final class Configuration {
     /// @throws BadConfiguration that names every problem at once
     static Configuration read(Source source, Optional<Path> named, Secrets secrets) {
         Configuration configuration = new Configuration(source, secrets);
-        Path file = named.orElse(source.file());
-        if (named.isPresent() || Files.exists(file)) {
-            configuration.readFile(file);
+        Optional<String> variable = Optional.ofNullable(source.environment().get(FILE));
+        Optional<Path> told = named.or(() -> variable.map(Path::of));
+        if (named.isEmpty() && variable.map(String::isBlank).orElse(false)) {
+            configuration.problems.add(FILE + ": it is empty; name a file or unset it");
+        } else if (told.isPresent() || Files.exists(source.file())) {
+            configuration.readFile(told.orElse(source.file()));
         }
         configuration.readEnvironment();
         if (!configuration.problems.isEmpty()) {

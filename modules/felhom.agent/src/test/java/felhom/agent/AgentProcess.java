@@ -39,19 +39,27 @@ final class AgentProcess implements AutoCloseable {
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(out.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("FELHOM_AGENT_"));
+        // What is installed on this machine is for its own host.
+        Path noSettings = Files.writeString(out.resolveSibling("no-settings.json"), "{}");
+        builder.environment().put(Configuration.FILE, noSettings.toString());
         builder.environment().putAll(environment);
         return new AgentProcess(builder.start(), out);
     }
 
     /// @param name such as `TERM`
     void signal(String name) throws IOException, InterruptedException {
-        int sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+        // The shell's own: a program of this name is in a package that a small Debian does not have.
+        int sent = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
                 .inheritIO()
                 .start()
                 .waitFor();
         if (sent != 0) {
             throw new AssertionError("kill ended with " + sent);
         }
+    }
+
+    boolean alive() {
+        return process.isAlive();
     }
 
     /// How it ended, as a shell would say it.

@@ -62,6 +62,30 @@ class ConfigurationTests {
     }
 
     @Test
+    void theEnvironmentNamesAnotherFileAndTheCommandLineYetAnother() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Path file = Files.writeString(dir.resolve("mine.json"), "{\"selftest\":{\"vmid\":7001}}");
+            Path other = Files.writeString(dir.resolve("other.json"), "{\"selftest\":{\"vmid\":7002}}");
+            agent.environment.put("FELHOM_AGENT_CONFIG", file.toString());
+
+            Result byVariable = agent.run("config", "show");
+            Result byOption = agent.run("config", "show", "--config", other.toString());
+            agent.environment.put(
+                    "FELHOM_AGENT_CONFIG", dir.resolve("none.json").toString());
+            Result missing = agent.run("config", "show");
+            agent.environment.put("FELHOM_AGENT_CONFIG", "");
+            Result empty = agent.run("config", "show");
+
+            assertTrue(byVariable.out().contains("7001"), byVariable.all());
+            assertTrue(byOption.out().contains("7002") && !byOption.out().contains("7001"), byOption.all());
+            assertEquals(Exit.USAGE, missing.exit(), missing.all());
+            assertTrue(missing.err().contains("none.json: there is no such file"), missing.all());
+            assertEquals(Exit.USAGE, empty.exit(), empty.all());
+            assertTrue(empty.err().contains("FELHOM_AGENT_CONFIG: it is empty"), empty.all());
+        }
+    }
+
+    @Test
     void theTokenMayComeFromAFileOrASystemdCredential() throws Exception {
         try (TestAgent agent = new TestAgent()) {
             agent.environment.remove("FELHOM_AGENT_PROXMOX_TOKEN");

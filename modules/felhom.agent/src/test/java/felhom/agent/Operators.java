@@ -3,6 +3,7 @@ package felhom.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -51,7 +52,9 @@ final class Operators {
 
     void write(String name, String text) {
         try {
-            Files.writeString(trust.resolve(name), text);
+            // Whatever the umask: what the group may write is trusted by nobody.
+            Files.setPosixFilePermissions(
+                    Files.writeString(trust.resolve(name), text), PosixFilePermissions.fromString("rw-r--r--"));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +54,9 @@ final class TestAgent implements AutoCloseable {
         pve = PveSimulator.start(world);
         try {
             directory = Files.createTempDirectory("felhom-agent");
-            Files.createDirectory(directory.resolve("trust"));
+            // Whatever the umask: what the group may write is trusted by nobody.
+            Files.setPosixFilePermissions(
+                    Files.createDirectory(directory.resolve("trust")), PosixFilePermissions.fromString("rwxr-xr-x"));
             boolean inMemory = Files.isDirectory(MEMORY)
                     && Files.getFileStore(MEMORY).type().equals("tmpfs");
             memory = inMemory ? Files.createTempDirectory(MEMORY, "felhom-agent") : directory;

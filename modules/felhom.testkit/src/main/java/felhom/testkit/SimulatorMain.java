@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs a simulated host for demonstrations and end-to-end tests, until a signal ends it.
 public final class SimulatorMain {
+    /// The environment has all settings; those of an agent that is installed on this machine are for its own host.
+    private static final String NO_SETTINGS = "agent.json";
+
     private static final String[] CHAOS = {
         "reset-before", "reset-in-answer", "reset-after", "596", "596-after-work", "truncated-json", "late=1s"
     };
@@ -89,6 +92,7 @@ public final class SimulatorMain {
                     ? Files.createDirectories(options.dir().get())
                     : Files.createTempDirectory("pve-simulator-");
             write(dir.resolve("pve-root-ca.pem"), simulator.caPem());
+            write(dir.resolve(NO_SETTINGS), "{}\n");
             var files = environments(simulator, dir);
             err.println("wrote pve-root-ca.pem, " + String.join(", ", files) + " to " + dir.toAbsolutePath());
             out.println("ready " + simulator.endpoint());
@@ -127,22 +131,24 @@ public final class SimulatorMain {
     private static String environment(PveSimulator simulator, SimToken token, Path dir) {
         var files = dir.toAbsolutePath();
         return """
-                FELHOM_AGENT_PROXMOX_ENDPOINT=%s
-                FELHOM_AGENT_PROXMOX_NODE=%s
-                FELHOM_AGENT_PROXMOX_TOKEN=%s
-                FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT=%s
-                FELHOM_AGENT_STATE_DIRECTORY='%s'
-                FELHOM_AGENT_STATE_RUNTIME_DIRECTORY='%s'
-                FELHOM_AGENT_STATE_RUNTIME_ON_DISK=true
-                FELHOM_AGENT_TRUST_DIRECTORY='%s'
-                """.formatted(
+            FELHOM_AGENT_PROXMOX_ENDPOINT=%s
+            FELHOM_AGENT_PROXMOX_NODE=%s
+            FELHOM_AGENT_PROXMOX_TOKEN=%s
+            FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT=%s
+            FELHOM_AGENT_STATE_DIRECTORY='%s'
+            FELHOM_AGENT_STATE_RUNTIME_DIRECTORY='%s'
+            FELHOM_AGENT_STATE_RUNTIME_ON_DISK=true
+            FELHOM_AGENT_TRUST_DIRECTORY='%s'
+            FELHOM_AGENT_CONFIG='%s'
+            """.formatted(
                         simulator.endpoint(),
                         simulator.world().nodeName(),
                         token.value(),
                         simulator.leafFingerprint(),
                         files.resolve("state"),
                         files.resolve("run"),
-                        files.resolve("trust"));
+                        files.resolve("trust"),
+                        files.resolve(NO_SETTINGS));
     }
 
     /// Readable by the owner only from the first byte on, and never half written: the files hold token secrets.

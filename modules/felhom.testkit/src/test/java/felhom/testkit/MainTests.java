@@ -36,6 +36,8 @@ class MainTests {
         assertTrue(env.get(2).startsWith("FELHOM_AGENT_PROXMOX_TOKEN=felhom-agent@pve!agent="));
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("agent.env"))));
+        assertTrue(env.contains("FELHOM_AGENT_CONFIG='" + dir.resolve("agent.json") + "'"), env.toString());
+        assertEquals("{}\n", Files.readString(dir.resolve("agent.json")));
         assertTrue(Files.readString(dir.resolve("nobackup.env")).contains("felhom-agent@pve!nobackup="));
         assertTrue(Files.readString(dir.resolve("pve-root-ca.pem")).startsWith("-----BEGIN CERTIFICATE-----"));
     }
