@@ -13,46 +13,67 @@ die() {
     exit 1
 }
 
-# apt_offers PACKAGE...: prints the first that apt can provide.
+# What is missing: a word for the user, and the package of Debian that has it.
+missing=()
+packages=()
+
+# need WHAT PACKAGE
+need() {
+    missing+=("$1")
+    packages+=("$2")
+}
+
+# need_program PROGRAM PACKAGE
+need_program() {
+    command -v "$1" >/dev/null || need "$1" "$2"
+}
+
+# apt_offers PACKAGE: whether apt can provide it.
 apt_offers() {
-    local package
-    for package in "$@"; do
-        # Not through a pipe: grep -q leaves early, apt-cache dies of it, and pipefail calls that a failure.
-        if [[ $(apt-cache policy "$package" 2>/dev/null) == *"Candidate: "[!\(]* ]]; then
-            echo "$package"
-            return
+    # Not through a pipe: grep -q leaves early, apt-cache dies of it, and pipefail calls that a failure.
+    [[ $(apt-cache policy "$1" 2>/dev/null) == *"Candidate: "[!\(]* ]]
+}
+
+# Everything that is missing is named at once, and installed at once where that is allowed.
+install_missing() {
+    [ ${#missing[@]} != 0 ] || return 0
+    local what install package answer log=$root/target/apt.log offered=() others=()
+    what=$(printf '%s, ' "${missing[@]}")
+    what="missing: ${what%, }"
+    command -v apt-get >/dev/null || die "$what. Install them and put them on the PATH"
+    # Where apt has no lists yet, nobody knows what it offers.
+    if [ "$(id -u)" = 0 ]; then
+        mkdir -p "$root/target"
+        apt-get update -q >"$log" 2>&1 || true
+    fi
+    for package in "${packages[@]}"; do
+        if apt_offers "$package" || { [ "$(id -u)" != 0 ] && ! apt_offers git; }; then
+            offered+=("$package")
+        else
+            others+=("$package")
         fi
     done
-}
-
-# need_package WHAT PACKAGE...: installs the first package that apt can provide, or says what to do.
-need_package() {
-    local what=$1 candidate install
-    shift
-    candidate=$(apt_offers "$@")
-    if [ -z "$candidate" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -qq >&2 || true
-        candidate=$(apt_offers "$@")
+    install="apt-get install -y --no-install-recommends ${offered[*]}"
+    if [ ${#others[@]} != 0 ]; then
+        what+=$'\n'"apt does not offer ${others[*]}"
+        [[ ${others[*]} != *jdk* ]] ||
+            what+=": unpack any JDK 25, such as Eclipse Temurin 25, under /opt, or set JAVA_HOME to one"
+        [ ${#offered[@]} = 0 ] || what+=$'\n'"install the rest with, as root: $install"
+        die "$what"
     fi
-    [ -n "$candidate" ] || die "$what is missing and apt does not offer it. $(elsewhere "$what")"
-    install="apt-get install -y --no-install-recommends $candidate"
-    if [ "$(id -u)" != 0 ]; then
-        die "$what is missing. Install it with: sudo $install"
-    fi
+    [ "$(id -u)" = 0 ] || die "$what"$'\n'"install with: sudo apt-get update && sudo $install"
     if [ -t 0 ] && [ -t 2 ]; then
-        local answer
-        read -r -p "$what is missing. Run '$install' now? [y/N] " answer
-        [[ $answer == [yY]* ]] || die "$what is missing. Install it with: $install"
+        read -r -p "$what. Run '$install' now? [y/N] " answer
+        [[ $answer == [yY]* ]] || die "$what"$'\n'"install with: $install"
     fi
-    echo "$what is missing: $install" >&2
-    DEBIAN_FRONTEND=noninteractive $install >&2 || die "could not install $candidate"
-}
-
-elsewhere() {
-    case $1 in
-        'a JDK 25') echo "Any will do, for instance Eclipse Temurin 25 unpacked under /opt; or set JAVA_HOME to one." ;;
-        *) echo "Install it and put it on the PATH." ;;
-    esac
+    say "$what; $install"
+    # shellcheck disable=SC2086 # a list of words
+    DEBIAN_FRONTEND=noninteractive $install -q -o Dpkg::Use-Pty=0 </dev/null >>"$log" 2>&1 || {
+        tail -n 5 "$log" >&2
+        die "could not install them; the whole log: $log"
+    }
+    missing=()
+    packages=()
 }
 
 is_jdk25() {
@@ -72,16 +93,22 @@ find_jdk25() {
     return 1
 }
 
+# All that the scripts and the tests call and that a small Debian lacks.
 find_tools() {
-    find_jdk25 || {
-        need_package 'a JDK 25' openjdk-25-jdk-headless
-        find_jdk25 || die "no JDK 25 under /usr/lib/jvm, /opt or ~/.sdkman even now. $(elsewhere 'a JDK 25')"
-    }
+    find_jdk25 || need 'a JDK 25' openjdk-25-jdk-headless
+    need_program mvn maven
+    need_program git git
+    need_program ssh-keygen openssh-client
+    install_missing
+    find_jdk25 || die "no JDK 25 under /usr/lib/jvm, /opt or ~/.sdkman even now"
     export JAVA_HOME
-    command -v mvn >/dev/null || need_package Maven maven
-    command -v git >/dev/null || need_package git git
     # Maven 3.8's own libraries make Java 25 warn about Unsafe and native access; that is not news of ours.
     export MAVEN_OPTS="${MAVEN_OPTS:-} -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+}
+
+# An agent's state is bound to the machine. An installed Debian has this file, a container may lack it.
+need_machine_id() {
+    [ -s /etc/machine-id ] || die "there is no /etc/machine-id; make one, as root: systemd-machine-id-setup"
 }
 
 commit() {
@@ -110,6 +137,7 @@ progress() {
             *'--- '*compiler*':compile '*) say "$module: compile" ;;
             *'--- '*surefire*':test '*) [[ $1 == *-DskipTests* ]] || say "$module: test" ;;
             *'--- '*exec*'(image)'*) say "$module: link the run-time image and train its cache" ;;
+            'for Debian '[0-9]* | 'not for Debian '[0-9]* | *'AOT cache'*) say "the image: $line" ;;
             *'--- '*spotless*':check '*) say "$module: check the format" ;;
             *'Tests run:'*'FAILURE!'* | *'Tests run:'*'ERROR!'*) say "$line" ;;
         esac
