@@ -143,3 +143,14 @@ progress() {
         esac
     done
 }
+
+# what_failed LOG: Maven's errors with what follows each (a golden difference, a cause), without stack frames and advice.
+what_failed() {
+    awk '
+        /^\[ERROR\] *$|\[Help 1\]|Re-run Maven|To see the full|For more information|After correcting|mvn <args>/ { next }
+        # -Werror says no more than that there was one.
+        /^\[WARNING\] .*\.java:\[/ { follow = 0; if (!seen[$0]++) print; next }
+        /^\[ERROR\]/ { follow = 12; if (!seen[$0]++) print; else follow = 0; next }
+        /^\[/ { follow = 0 }
+        follow-- > 0 && NF && !/^[ \t]+at |^[ \t]*\.\.\. [0-9]+ more/ { print "        " $0 }' "$1" | head -120 || true
+}

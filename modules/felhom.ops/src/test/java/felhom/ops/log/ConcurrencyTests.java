@@ -97,7 +97,7 @@ class ConcurrencyTests {
                 each.get();
             }
             assertEquals(log.head().seq(), audited(seen));
-            assertTrue(log.head().seq() >= writers * recordsEach);
+            assertTrue(log.head().seq() >= (long) writers * recordsEach);
         }
     }
 
