@@ -61,10 +61,10 @@ class ReleasesTests {
         var said = releases();
 
         assertEquals(0, said.exit(), said::toString);
-        assertEquals(
-                "not for Debian 12 (Proxmox VE 8): lib/libjli.so needs GLIBC_2.38, and the newest there is GLIBC_2.36\n"
-                        + "for Debian 13 (Proxmox VE 9)\n",
-                said.text());
+        assertEquals("""
+            not for Debian 12 (Proxmox VE 8): lib/libjli.so needs GLIBC_2.38, and the newest there is GLIBC_2.36
+            for Debian 13 (Proxmox VE 9)
+            """, said.text());
     }
 
     @Test
