@@ -1,6 +1,7 @@
 package felhom.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,6 +11,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,49 @@ class FullStateTests extends SignedCase {
         Files.delete(filler());
         TestAgent.Result later = apply(plan, signature);
         assertEquals(Exit.OK, later.exit(), later.all());
+    }
+
+    @Test
+    void anIdentityResetThatFindsNoRoomChangesNothing() throws Exception {
+        plan();
+        String before = agent.run("identity", "show", "--json").out();
+        String log = agent.run("audit", "show", "--json").out();
+        fill();
+
+        TestAgent.Result reset = agent.run("identity", "reset", "--yes");
+
+        assertEquals(Exit.FAILED, reset.exit(), reset.all());
+        assertTrue(reset.err().contains("No space left"), reset.err());
+        assertTrue(reset.err().contains("is what it was"), reset.err());
+        assertEquals(before, agent.run("identity", "show", "--json").out());
+        assertEquals(log, agent.run("audit", "show", "--json").out());
+    }
+
+    @Test
+    void aRuntimeDirectoryThatIsFullOrReadOnlyIsCalledThat() throws Exception {
+        Path runtime = Files.createDirectory(agent.directory.resolve("full"));
+        agent.environment.put("FELHOM_AGENT_STATE_RUNTIME_DIRECTORY", runtime.toString());
+        for (var kind :
+                Map.of("nr_inodes=1", "is full", "ro", "mounted for writing").entrySet()) {
+            run("mount", "-t", "tmpfs", "-o", kind.getKey() + ",mode=700", "tmpfs", runtime.toString());
+            try {
+                TestAgent.Result result = agent.run("plan", "rollback", "vmid=101", "name=before");
+
+                assertEquals(Exit.FAILED, result.exit(), result.all());
+                assertTrue(result.err().contains(kind.getValue()), result.err());
+                assertTrue(result.err().contains(runtime.resolve("lock").toString()), result.err());
+                assertFalse(result.err().contains("belong to the agent's user"), result.err());
+            } finally {
+                run("umount", runtime.toString());
+            }
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder(command).inheritIO().start().waitFor(),
+                List.of(command).toString());
     }
 
     private Path filler() {

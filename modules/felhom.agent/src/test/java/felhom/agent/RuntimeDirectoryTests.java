@@ -48,6 +48,7 @@ class RuntimeDirectoryTests {
     void close() throws Exception {
         agent.close();
         Files.deleteIfExists(onDisk.resolve("epoch"));
+        Files.deleteIfExists(onDisk.resolve("lock"));
         Files.deleteIfExists(onDisk);
     }
 

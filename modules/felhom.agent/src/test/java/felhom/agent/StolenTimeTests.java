@@ -187,6 +187,45 @@ class StolenTimeTests extends SignedCase {
     }
 
     @Test
+    void aClockThatIsSetDoesNotHideThatAStateDirectoryWasRolledBack() throws Exception {
+        Path plan = plan();
+        Path state = agent.directory.resolve("state");
+        Path copy = agent.directory.resolve("copy");
+        copy(state, copy);
+        Path signature = carriedOut(plan);
+        delete(state);
+        copy(copy, state);
+        time.set(Duration.ofMinutes(2));
+
+        TestAgent.Result result = apply(plan, signature);
+        TestAgent.Result audit = agent.run("audit", "verify");
+
+        refusedAgain("epoch", result);
+        assertTrue(result.err().contains("it was restored, replaced or cut"), result.err());
+        assertTrue(result.err().contains("clock: it was set"), result.err());
+        assertEquals(Exit.FAILED, audit.exit(), audit.all());
+        assertTrue(audit.err().contains("NOT WHOLE: record "), audit.all());
+    }
+
+    @Test
+    void anotherStateDirectoryThatWasUsedOnceLeavesTheLogWhole() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        String own = agent.directory.resolve("state").toString();
+        agent.environment.put(
+                "FELHOM_AGENT_STATE_DIRECTORY", agent.directory.resolve("other").toString());
+        assertEquals(Exit.OK, agent.run("identity", "show").exit());
+        agent.environment.put("FELHOM_AGENT_STATE_DIRECTORY", own);
+
+        TestAgent.Result result = apply(plan, signature);
+        TestAgent.Result audit = agent.run("audit", "verify");
+
+        refused("epoch", result);
+        assertTrue(result.err().contains("used with another state directory"), result.err());
+        assertEquals(Exit.OK, audit.exit(), audit.all());
+    }
+
+    @Test
     void aClockResetDoesNotHideThatAStateDirectoryWasRolledBack() throws Exception {
         Path plan = plan();
         Path state = agent.directory.resolve("state");

@@ -26,7 +26,7 @@ final class Breaks {
         }
     }
 
-    /// Each start of the agent repeats why its epoch was drawn; the first one counts.
+    /// More than one record may say why an epoch was drawn; the first one counts.
     void look(Found.Sound entry) {
         Optional<String> reason = entry.value("epoch-because");
         if (reason.isEmpty()) {

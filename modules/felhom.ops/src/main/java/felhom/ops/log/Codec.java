@@ -25,6 +25,9 @@ import java.util.zip.CRC32C;
 final class Codec {
     static final int HEADER = 60;
 
+    /// The most that the state may take in the record that a segment begins with.
+    static final int SNAPSHOT = 64 << 20;
+
     /// The most that is written at once, and therefore the most that a crash can tear.
     static final int GROUP = 256 << 10;
 

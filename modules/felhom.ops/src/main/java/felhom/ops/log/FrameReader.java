@@ -43,7 +43,8 @@ final class FrameReader {
             return Optional.empty();
         }
         int length = window.getInt((int) (offset - base));
-        if (!Codec.plausible(length, left) || !load(length)) {
+        int most = offset == SegmentHeader.BYTES ? Codec.SNAPSHOT : Codec.GROUP;
+        if (!Codec.plausible(length, Math.min(left, most)) || !load(length)) {
             return Optional.empty();
         }
         int start = (int) (offset - base);

@@ -14,6 +14,9 @@ public final class LogUnusable extends LogException {
     }
 
     private static String remedy(String reason) {
+        if (reason.contains("no regular file")) {
+            return "Take it away: only what the agent has written belongs there";
+        }
         return reason.contains("No space left")
                 ? "Free some room on its file system: a log takes 4 MiB and more"
                 : "Check that the directory belongs to the agent's user (mode 0700), and the disk (dmesg)";

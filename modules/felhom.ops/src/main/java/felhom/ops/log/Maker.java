@@ -37,6 +37,12 @@ record Maker(Segments segments, int room) {
 
     /// An [IOException] is final: whether the new segment exists is not known then.
     Made make(long number, Position previous, byte[] snapshot, Instant wall) throws IOException, NotMade {
+        if (snapshot.length > Codec.SNAPSHOT - Codec.HEADER) {
+            throw new NotMade(
+                    new IOException(
+                            "the state takes " + snapshot.length + " bytes, more than a segment may begin with"),
+                    snapshot.length);
+        }
         long size = Math.addExact(SegmentHeader.BYTES + Codec.HEADER + (long) snapshot.length, room);
         SegmentHeader header = new SegmentHeader(number, size, new SecureRandom().nextLong());
         ByteBuffer first = ByteBuffer.allocate(Codec.HEADER + snapshot.length);

@@ -9,7 +9,13 @@ import java.time.InstantSource;
 /// @param reserve what of it only [Urgency#COMPLETION] may use
 /// @param retry how long to wait, after a segment could not be made, before the next attempt
 public record Options(int segment, int reserve, Duration retry, InstantSource clock, Disk disk) {
+    // With the snapshot a segment is no larger than one that is read.
+    private static final long MOST = SegmentHeader.MOST - Codec.SNAPSHOT - SegmentHeader.BYTES;
+
     public Options {
+        if (segment > MOST) {
+            throw new IllegalArgumentException("a segment of " + segment + " bytes; take at most " + MOST);
+        }
         if (reserve < 0 || segment - reserve < Codec.HEADER + Segment.MARGIN + 1) {
             throw new IllegalArgumentException("a segment of " + segment + " bytes with a reserve of " + reserve
                     + " holds no record; take at least 4096 and a smaller reserve");

@@ -5,10 +5,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /// Why the system refused, in its own words.
-final class Reason {
+public final class Reason {
     private Reason() {}
 
-    static String of(Throwable cause) {
+    public static String of(Throwable cause) {
         return switch (cause) {
             // These have no reason but their class.
             case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";

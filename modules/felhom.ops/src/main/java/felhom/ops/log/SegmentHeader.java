@@ -12,6 +12,9 @@ record SegmentHeader(long number, long size, long salt) {
     private static final long MAGIC = 0x66656c686f6d4c31L;
     private static final int VERSION = 1;
 
+    /// More than any segment is made with: a file that claims more is not read to its end, which would take minutes.
+    static final long MOST = 512L << 20;
+
     ByteBuffer bytes() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         bytes.putLong(MAGIC).putInt(VERSION).putLong(number).putLong(size).putLong(salt);
@@ -39,6 +42,12 @@ record SegmentHeader(long number, long size, long salt) {
         SegmentHeader header = new SegmentHeader(bytes.getLong(12), bytes.getLong(20), bytes.getLong(28));
         if (header.number != number) {
             throw bad(path, Damage.Kind.BAD_HEADER, "this is segment " + header.number + " under another one's name");
+        }
+        if (header.size > MOST) {
+            throw bad(
+                    path,
+                    Damage.Kind.WRONG_SIZE,
+                    "the file says that it has " + header.size + " bytes; no segment has more than " + MOST);
         }
         if (header.size != file.size()) {
             throw bad(

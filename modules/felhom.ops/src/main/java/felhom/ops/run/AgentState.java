@@ -9,10 +9,10 @@ import felhom.ops.log.LogException;
 import felhom.ops.log.Look;
 import felhom.ops.log.Options;
 import felhom.ops.log.Position;
+import felhom.ops.log.Reason;
 import felhom.ops.log.Recovery;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -73,9 +73,7 @@ public final class AgentState implements AutoCloseable {
     /// As [#open(Place, Clocks)], with a log that is kept in another way.
     static AgentState open(Place place, Clocks clocks, Options options) {
         try {
-            StateFiles.makeDirectory(place.directory());
-            StateFiles.makeDirectory(place.runtime());
-            Volatile.demand(place);
+            StateFiles.makeDirectories(place);
             StateLock lock = StateLock.take(place);
             try {
                 return open(place, clocks, options, lock);
@@ -93,14 +91,20 @@ public final class AgentState implements AutoCloseable {
             throw StateFiles.missing(place);
         }
         // Under the lock: while it was waited for, another agent may have drawn a new one.
-        Optional<Epoch.Seen> read = Epoch.read(place.runtime());
+        Optional<EpochFile> read = EpochFile.read(place.runtime());
         Ledger ledger = Ledger.open(place.log(), options);
         try {
             HostIdentity identity = identity(place, ledger);
             Epoch.End end = new Epoch.End(
-                    place.log(), options.disk(), ledger.head(), ledger.state().tornAt());
+                    EpochFile.Whose.of(place, Optional.of(identity)),
+                    place.log(),
+                    options.disk(),
+                    ledger.head(),
+                    ledger.state().tornAt());
             Epoch epoch = Epoch.open(place, lock, read, end, clocks);
-            warn(ledger, read, epoch);
+            warn(ledger, epoch);
+            tell(ledger, epoch);
+            epoch.keep(ledger.head());
             return new AgentState(identity, ledger, epoch, clocks, lock);
         } catch (StateRefused refused) {
             ledger.close();
@@ -129,7 +133,22 @@ public final class AgentState implements AutoCloseable {
         return fresh;
     }
 
-    private static void warn(Ledger ledger, Optional<Epoch.Seen> read, Epoch epoch) {
+    /// At once: whoever is killed after this has said it, and before it nothing newer is remembered.
+    private static void tell(Ledger ledger, Epoch epoch) throws IOException {
+        if (epoch.owes()) {
+            try {
+                ledger.noteNotContinued(epoch.value(), epoch.because());
+                epoch.told();
+            } catch (Journal.JournalBroken broken) {
+                LOG.log(
+                        Level.WARNING,
+                        "that the log does not continue is not written down yet: {0}",
+                        broken.getMessage());
+            }
+        }
+    }
+
+    private static void warn(Ledger ledger, Epoch epoch) {
         if (ledger.recovery() instanceof Recovery.TornTail(Path file, long offset, long bytes)) {
             LOG.log(
                     Level.WARNING,
@@ -139,7 +158,7 @@ public final class AgentState implements AutoCloseable {
                     file,
                     offset);
         }
-        if (epoch.restored(read)) {
+        if (epoch.owes()) {
             LOG.log(Level.WARNING, "{0}; see felhom-agent audit verify", epoch.because());
         }
     }
@@ -157,13 +176,17 @@ public final class AgentState implements AutoCloseable {
             if (!begun) {
                 throw StateFiles.missing(place);
             }
-            Optional<Epoch.Seen> read = Epoch.read(place.runtime());
+            Optional<EpochFile> read = EpochFile.read(place.runtime());
             LedgerState log = new LedgerState();
             Position head = Look.at(place.log(), log, Disk.real());
             return Optional.of(new StateView(
                     stored,
                     Epoch.standing(
-                            read, place.bootId(), new Epoch.End(place.log(), Disk.real(), head, log.tornAt()), clocks),
+                            read,
+                            place.bootId(),
+                            new Epoch.End(
+                                    EpochFile.Whose.of(place, stored), place.log(), Disk.real(), head, log.tornAt()),
+                            clocks),
                     head.words(),
                     log.floor(),
                     log.highWater(),
@@ -176,13 +199,13 @@ public final class AgentState implements AutoCloseable {
     }
 
     /// The end of the log as it was last seen, kept where nobody who restores or cuts the log reaches it; empty where
-    /// the host has been restarted since.
+    /// nothing is remembered of it.
     public static Optional<String> kept(Place place) {
         try {
-            String boot = Files.readString(place.bootId()).strip();
-            return Epoch.read(place.runtime())
-                    .filter(seen -> seen.boot().equals(boot))
-                    .map(seen -> seen.head().words());
+            EpochFile.Whose whose = EpochFile.Whose.of(place, HostIdentity.read(place.directory()));
+            return EpochFile.read(place.runtime())
+                    .flatMap(seen -> seen.head(whose))
+                    .map(Position::words);
         } catch (IOException unknown) {
             return Optional.empty();
         }
@@ -229,7 +252,7 @@ public final class AgentState implements AutoCloseable {
             lock.demand();
             epoch.touch(ledger.head());
         } catch (IOException e) {
-            throw inVain(intent, "the epoch cannot be written: " + e);
+            throw inVain(intent, "the epoch cannot be written: " + Reason.of(e));
         }
         if (!epoch.current().equals(consented)) {
             throw inVain(intent, epoch.because() + ", in this very moment; make it anew");
@@ -250,8 +273,13 @@ public final class AgentState implements AutoCloseable {
         try {
             return epoch.value();
         } catch (IOException e) {
-            throw new StateRefused("the epoch cannot be written: " + e + "; check the runtime directory", e);
+            throw unwritten(e);
         }
+    }
+
+    private static StateRefused unwritten(IOException e) {
+        return new StateRefused(
+                "the epoch cannot be written: " + Reason.of(e) + "; " + StateFiles.remedy(Reason.of(e)), e);
     }
 
     /// Why the epoch before this one ended, in words.
@@ -277,7 +305,7 @@ public final class AgentState implements AutoCloseable {
             epoch.renew("clock reset");
             ledger.resetClock(by, because);
         } catch (IOException e) {
-            throw new StateRefused("the epoch cannot be written: " + e + "; check the runtime directory", e);
+            throw unwritten(e);
         }
     }
 

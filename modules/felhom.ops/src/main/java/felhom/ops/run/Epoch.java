@@ -1,88 +1,75 @@
 package felhom.ops.run;
 
 import felhom.ops.log.Disk;
-import felhom.ops.log.Hash;
 import felhom.ops.log.Position;
 import felhom.ops.log.Recall;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// 128 random bits that every plan repeats, kept outside of the state directory, in memory that a reboot clears. Plans
 /// of another epoch are worth nothing: that is what a state directory which was restored or copied cannot bring back.
 ///
-/// The file also holds the boot id, the end of the log as last seen, and both clocks. It is drawn anew when it is
-/// absent, when the machine was restarted, when the clocks have parted by 60 s, and when the log is not the one that
-/// this epoch has seen grow.
+/// The file also holds the boot id, the ends of the logs as last seen, and both clocks. It is drawn anew when it is
+/// absent, when the machine was restarted, when the clocks have parted by 60 s, when another state directory was used,
+/// and when the log is not the one that this epoch has seen grow. That last reason is given whatever else there is.
 public final class Epoch {
-    private static final System.Logger LOG = System.getLogger(Epoch.class.getName());
     private static final Duration PARTED = Duration.ofSeconds(60);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final String NOT_CONTINUED = "the log does not continue from ";
+    private static final String RESTARTED = "the host was restarted";
+    private static final String CLOCK = "clock: it was set, by a minute or more";
 
-    private final Path file;
+    private final Path runtime;
     private final StateLock lock;
     private final String boot;
     private final Clocks clocks;
-    private Seen seen;
+    private final EpochFile.Whose whose;
+    private EpochFile seen;
 
-    /// What the file says.
-    ///
-    /// @param because why it was drawn, that is, why the one before it ended
-    record Seen(String value, String because, String boot, Position head, Instant wall, long nanos) {}
+    /// Until the log says that it does not continue what was seen, nothing newer is remembered.
+    private boolean owed;
 
     /// The log that is there now.
     ///
     /// @param tornAt the last record that says that a torn tail was cut; 0 where there is none
-    record End(Path log, Disk disk, Position head, long tornAt) {
+    record End(EpochFile.Whose whose, Path log, Disk disk, Position head, long tornAt) {
         private boolean continues(Position seen) {
             return head.equals(seen)
-                    || (tornAt <= seen.seq()
-                            && Recall.hash(log, disk, seen.seq())
-                                    .map(seen.hash()::equals)
-                                    .orElse(false));
+                    || Recall.hash(log, disk, seen.seq())
+                            .map(seen.hash()::equals)
+                            .orElse(false);
         }
     }
 
-    private Epoch(Path file, StateLock lock, String boot, Clocks clocks, Seen seen) {
-        this.file = file;
+    private Epoch(AgentState.Place place, StateLock lock, EpochFile.Whose whose, Clocks clocks, EpochFile seen) {
+        this.runtime = place.runtime();
         this.lock = lock;
-        this.boot = boot;
+        this.boot = seen.boot();
         this.clocks = clocks;
+        this.whose = whose;
         this.seen = seen;
     }
 
-    /// The file as it is now: read once, since who is at work writes it anew all the time.
-    static Optional<Seen> read(Path directory) {
-        return parse(directory.resolve("epoch"));
-    }
-
+    /// Writes nothing yet: what the log has to say of it comes first.
+    ///
     /// @param lock held for as long as this is used
-    /// @param read before the log was opened
     /// @param log open, and just read
-    /// @throws IOException when the file cannot be written
-    static Epoch open(AgentState.Place place, StateLock lock, Optional<Seen> read, End log, Clocks clocks)
+    static Epoch open(AgentState.Place place, StateLock lock, Optional<EpochFile> read, End log, Clocks clocks)
             throws IOException {
         String boot = Files.readString(place.bootId()).strip();
         Optional<String> over = over(read, boot, log, clocks);
-        Seen seen = over.isEmpty() ? read.orElseThrow() : fresh(over.get(), boot, log.head(), clocks);
-        Epoch epoch = new Epoch(place.runtime().resolve("epoch"), lock, boot, clocks, seen);
-        epoch.keep(log.head());
+        List<EpochFile.Seen> logs = read.map(EpochFile::logs).orElse(List.of());
+        EpochFile seen = over.isEmpty() ? read.orElseThrow() : fresh(over.get(), boot, clocks, logs, log);
+        Epoch epoch = new Epoch(place, lock, log.whose(), clocks, seen);
+        epoch.owed = over.map(Epoch::saysNotContinued).orElse(false);
         return epoch;
     }
 
@@ -91,51 +78,71 @@ public final class Epoch {
     /// @throws IOException when it cannot be written
     static void begin(AgentState.Place place, StateLock lock, Position head, Clocks clocks, String because)
             throws IOException {
-        Path file = place.runtime().resolve("epoch");
-        Files.deleteIfExists(file);
+        lock.demand();
+        Optional<EpochFile> read = EpochFile.read(place.runtime());
+        Files.deleteIfExists(EpochFile.in(place.runtime()));
+        Optional<HostIdentity> identity = Optional.empty();
+        try {
+            identity = HostIdentity.read(place.directory());
+        } catch (HostIdentity.Unreadable unknown) {
+            // By its place the log is known all the same.
+        }
+        EpochFile.Whose whose = EpochFile.Whose.of(place, identity);
         String boot = Files.readString(place.bootId()).strip();
-        Seen first = fresh(because, boot, head, clocks);
-        new Epoch(file, lock, boot, clocks, first).write(first);
+        End log = new End(whose, place.log(), Disk.real(), head, 0);
+        List<EpochFile.Seen> logs =
+                EpochFile.after(read.map(EpochFile::logs).orElse(List.of()), new EpochFile.Seen(whose, head));
+        fresh(because, boot, clocks, logs, log).write(place.runtime());
     }
 
     /// As it stands, with nothing written; empty where whoever opens the state next draws a new one.
-    static Optional<String> standing(Optional<Seen> read, Path bootId, End log, Clocks clocks) throws IOException {
+    static Optional<String> standing(Optional<EpochFile> read, Path bootId, End log, Clocks clocks) throws IOException {
         String boot = Files.readString(bootId).strip();
-        return over(read, boot, log, clocks).isPresent() ? Optional.empty() : read.map(Seen::value);
+        return over(read, boot, log, clocks).isPresent() ? Optional.empty() : read.map(EpochFile::value);
     }
 
     /// Why what was read counts no longer; empty when it does.
-    private static Optional<String> over(Optional<Seen> read, String boot, End log, Clocks clocks) {
+    private static Optional<String> over(Optional<EpochFile> read, String boot, End log, Clocks clocks) {
         if (read.isEmpty()) {
             return Optional.of("there was none: the host was restarted, or copied without its memory");
         }
-        Seen seen = read.get();
+        EpochFile seen = read.get();
+        Optional<Position> place = seen.head(log.whose());
+        List<String> reasons = new ArrayList<>();
+        // First, and whatever else there is: the log's own records may have been made to explain what is missing.
+        if (place.isPresent() && !log.continues(place.get())) {
+            reasons.add(NOT_CONTINUED + place.get().words() + ", which was seen: it was restored, replaced or cut");
+        } else if (place.isPresent() && log.tornAt() > place.get().seq()) {
+            reasons.add("the end of the log was unreadable and is cut");
+        }
         if (!seen.boot().equals(boot)) {
-            return Optional.of("the host was restarted");
+            reasons.add(RESTARTED);
+        } else if (parted(seen, clocks)) {
+            reasons.add(CLOCK);
         }
-        if (parted(seen, clocks)) {
-            return Optional.of("clock: it was set, by a minute or more");
+        if (!seen.last(log.whose())) {
+            reasons.add("the runtime directory was used with another state directory");
         }
-        if (log.continues(seen.head())) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                log.tornAt() > seen.head().seq()
-                        ? "the end of the log was unreadable and is cut"
-                        : NOT_CONTINUED + seen.head().words() + ", which was seen: it was restored, replaced or cut");
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
     }
 
-    private static boolean parted(Seen seen, Clocks clocks) {
+    private static boolean parted(EpochFile seen, Clocks clocks) {
         Duration wall = Duration.between(seen.wall(), clocks.now());
         Duration monotonic = Duration.ofNanos(clocks.nanos() - seen.nanos());
         return wall.minus(monotonic).abs().compareTo(PARTED) >= 0;
     }
 
-    private static Seen fresh(String because, String boot, Position head, Clocks clocks) {
+    /// @param known the ends of logs that are kept; this log's where there are none yet
+    private static EpochFile fresh(String because, String boot, Clocks clocks, List<EpochFile.Seen> known, End log) {
+        List<EpochFile.Seen> logs = known.isEmpty() ? List.of(new EpochFile.Seen(log.whose(), log.head())) : known;
+        return fresh(because, boot, clocks, logs);
+    }
+
+    private static EpochFile fresh(String because, String boot, Clocks clocks, List<EpochFile.Seen> logs) {
         byte[] bits = new byte[16];
         RANDOM.nextBytes(bits);
         String value = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-        return new Seen(value, because, boot, head, clocks.now(), clocks.nanos());
+        return new EpochFile(value, because, boot, clocks.now(), clocks.nanos(), logs);
     }
 
     /// 22 characters of base64url. Drawn anew first, when the clocks have parted since.
@@ -143,7 +150,7 @@ public final class Epoch {
     /// @throws IOException when a new one cannot be written down
     public synchronized String value() throws IOException {
         if (parted(seen, clocks)) {
-            write(fresh("clock: it was set, by a minute or more", boot, seen.head(), clocks));
+            renew(CLOCK);
         }
         return seen.value();
     }
@@ -151,11 +158,6 @@ public final class Epoch {
     /// As it was last given out, whatever the clocks say by now.
     synchronized String current() {
         return seen.value();
-    }
-
-    /// Whether it was drawn because the log is not the one that was seen to grow.
-    synchronized boolean restored(Optional<Seen> read) {
-        return read.isPresent() && !read.get().value().equals(seen.value()) && saysNotContinued(seen.because());
     }
 
     /// Why the one before it ended.
@@ -168,11 +170,21 @@ public final class Epoch {
         return because.startsWith(NOT_CONTINUED);
     }
 
+    /// Whether the log has still to say that it does not continue what was seen.
+    synchronized boolean owes() {
+        return owed;
+    }
+
+    /// The log says it.
+    synchronized void told() {
+        owed = false;
+    }
+
     /// Whatever was issued before is worth nothing.
     ///
     /// @throws IOException when that cannot be written down
     synchronized void renew(String because) throws IOException {
-        write(fresh(because, boot, seen.head(), clocks));
+        write(fresh(because, boot, clocks, seen.logs()));
     }
 
     /// The log has grown to here, or further: then another thread has written that down.
@@ -180,7 +192,7 @@ public final class Epoch {
     /// @throws IOException when it cannot be written down
     public synchronized void touch(Position head) throws IOException {
         value();
-        if (head.seq() > seen.head().seq()) {
+        if (seen.head(whose).map(before -> head.seq() > before.seq()).orElse(true)) {
             keep(head);
         }
     }
@@ -190,46 +202,14 @@ public final class Epoch {
     /// @throws IOException when that cannot be written down
     synchronized void keep(Position head) throws IOException {
         String value = value();
-        write(new Seen(value, seen.because(), boot, head, clocks.now(), clocks.nanos()));
+        Position end = owed ? seen.head(whose).orElse(head) : head;
+        List<EpochFile.Seen> logs = EpochFile.after(seen.logs(), new EpochFile.Seen(whose, end));
+        write(new EpochFile(value, seen.because(), boot, clocks.now(), clocks.nanos(), logs));
     }
 
-    // No fsync: the directory is in memory, and what a crash of the machine takes away has to go.
-    private void write(Seen now) throws IOException {
+    private void write(EpochFile now) throws IOException {
         lock.demand();
-        String text = "epoch " + now.value() + "\nbecause " + now.because() + "\nboot " + now.boot() + "\nseq "
-                + now.head().seq() + "\nhash " + now.head().hash() + "\nwall "
-                + now.wall().toEpochMilli() + "\nnanos " + now.nanos() + "\n";
-        Path next = file.resolveSibling("epoch.next");
-        Files.deleteIfExists(next);
-        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(next, text, StandardOpenOption.WRITE);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        now.write(runtime);
         seen = now;
-    }
-
-    private static Optional<Seen> parse(Path file) {
-        try {
-            Map<String, String> fields = OwnFile.read(file)
-                    .lines()
-                    .map(line -> line.split(" ", 2))
-                    .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
-            if (!fields.keySet().equals(Set.of("epoch", "because", "boot", "seq", "hash", "wall", "nanos"))) {
-                return Optional.empty();
-            }
-            Hash hash = Hash.of(HexFormat.of().parseHex(fields.getOrDefault("hash", "")));
-            return Optional.of(new Seen(
-                    fields.getOrDefault("epoch", ""),
-                    fields.getOrDefault("because", ""),
-                    fields.getOrDefault("boot", ""),
-                    new Position(Long.parseLong(fields.getOrDefault("seq", "")), hash),
-                    Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("wall", ""))),
-                    Long.parseLong(fields.getOrDefault("nanos", ""))));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException | RuntimeException unreadable) {
-            // As good as none: a new one is drawn, and plans of the old one are refused.
-            LOG.log(Level.WARNING, "the epoch in {0} counts as none: {1}", file, unreadable.getMessage());
-            return Optional.empty();
-        }
     }
 }

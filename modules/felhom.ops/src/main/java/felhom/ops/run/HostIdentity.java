@@ -81,7 +81,13 @@ public record HostIdentity(UUID id, NodeName node, String machine) {
 
     /// Durable when it returns.
     void write(Path directory) throws IOException {
-        Path next = directory.resolve(FILE + ".next");
+        prepare(directory);
+        publish(directory);
+    }
+
+    /// Beside the one that counts: what needs room is done then.
+    void prepare(Path directory) throws IOException {
+        Path next = next(directory);
         byte[] text = ("id " + id + "\nnode " + node + "\nmachine " + machine + "\n").getBytes(StandardCharsets.UTF_8);
         Files.deleteIfExists(next);
         Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -89,7 +95,15 @@ public record HostIdentity(UUID id, NodeName node, String machine) {
         try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Files.move(next, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path next(Path directory) {
+        return directory.resolve(FILE + ".next");
+    }
+
+    /// Durable when it returns.
+    static void publish(Path directory) throws IOException {
+        Files.move(next(directory), directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -173,18 +173,29 @@ public final class Ledger implements Journal, AutoCloseable {
                 Urgency.COMPLETION);
     }
 
+    /// The log does not continue what was seen of it. Plans of another epoch are over with it.
+    ///
+    /// @throws JournalBroken when it cannot be written down
+    void noteNotContinued(String epoch, String because) {
+        Body body = new Body().put("epoch-sha256", digest(epoch)).put("epoch-because", because);
+        write(RecordType.NOT_CONTINUED, body, Urgency.COMPLETION);
+    }
+
+    private static String digest(String epoch) {
+        return Digests.hex(epoch.getBytes(StandardCharsets.US_ASCII));
+    }
+
     /// Once for each process that opens the log to act. Plans of another epoch are over with it.
     ///
     /// @param because why the epoch before this one ended
     /// @throws JournalBroken when it cannot be written down
     void boot(String version, String epoch, String because) {
-        write(
-                RecordType.BOOT,
-                new Body()
-                        .put("version", version)
-                        .put("epoch-sha256", Digests.hex(epoch.getBytes(StandardCharsets.US_ASCII)))
-                        .put("epoch-because", because),
-                Urgency.NEW);
+        Body body = new Body().put("version", version).put("epoch-sha256", digest(epoch));
+        // Once for each epoch.
+        if (!state.epoch().equals(Optional.of(digest(epoch)))) {
+            body.put("epoch-because", because);
+        }
+        write(RecordType.BOOT, body, Urgency.NEW);
     }
 
     /// Believes the clock as it stands now, however far back that is.

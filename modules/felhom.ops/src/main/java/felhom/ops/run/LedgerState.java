@@ -96,7 +96,7 @@ final class LedgerState implements LogState {
                 floor = at;
                 highWater = at;
             }
-            case BOOT -> {
+            case BOOT, NOT_CONTINUED -> {
                 Optional<String> now = body.find("epoch-sha256");
                 if (!now.equals(epoch)) {
                     epoch = now;
@@ -357,6 +357,11 @@ final class LedgerState implements LogState {
     /// The number of the last record that says that a torn tail was cut; 0 where there is none in this segment.
     synchronized long tornAt() {
         return tornAt;
+    }
+
+    /// SHA-256 of the epoch that was last written down.
+    synchronized Optional<String> epoch() {
+        return epoch;
     }
 
     synchronized Instant floor() {

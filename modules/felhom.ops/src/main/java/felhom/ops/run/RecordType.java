@@ -30,7 +30,9 @@ public enum RecordType {
     /// How many refusals were not written down, where no other record took the number along.
     REFUSALS(29),
     /// A plan that was given out has reached nobody, or nobody wanted it.
-    WITHDRAWN(30);
+    WITHDRAWN(30),
+    /// The log is not the one that was seen to grow: records are missing before this one, or are others.
+    NOT_CONTINUED(31);
 
     private final int code;
 

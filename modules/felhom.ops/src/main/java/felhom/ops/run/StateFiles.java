@@ -3,6 +3,7 @@ package felhom.ops.run;
 import felhom.ops.log.LogException;
 import felhom.ops.log.LogLocked;
 import felhom.ops.log.Owner;
+import felhom.ops.log.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +25,46 @@ final class StateFiles {
                 "the log in " + place.log() + " holds a record that cannot be read (" + cause.getMessage()
                         + "); `felhom-agent state reset` keeps it aside and begins a new one";
             default ->
-                "the state in " + place.directory() + " (and " + place.runtime() + ") cannot be used: " + cause
-                        + "; both have to belong to the agent's user: run it as that one, or name directories of your"
-                        + " own with state.directory and state.runtime_directory";
+                "the state in " + place.directory() + " (and " + place.runtime() + ") cannot be used: "
+                        + Reason.of(cause) + "; " + remedy(Reason.of(cause));
         };
         return new AgentState.StateRefused(words, cause);
+    }
+
+    /// @param reason in the system's own words
+    static String remedy(String reason) {
+        if (reason.contains("No space left") || reason.contains("Disk quota")) {
+            return "its file system is full (df, df -i): free some room there";
+        }
+        if (reason.contains("Read-only file system")) {
+            return "it has to be mounted for writing (findmnt), or name a directory on another file system with"
+                    + " state.directory or state.runtime_directory";
+        }
+        return "both have to belong to the agent's user: run it as that one, or name directories of your own with"
+                + " state.directory and state.runtime_directory";
+    }
+
+    /// Makes both where they are missing, and looks at what they are.
+    static void makeDirectories(AgentState.Place place) throws IOException {
+        demandApart(place, place.runtime().toAbsolutePath().normalize());
+        makeDirectory(place.directory());
+        makeDirectory(place.runtime());
+        // By other names for the same directories too.
+        demandApart(place, place.runtime().toRealPath());
+        Volatile.demand(place);
+    }
+
+    /// What is copied or put back with the state directory protects nothing against that.
+    private static void demandApart(AgentState.Place place, Path runtime) throws IOException {
+        Path state = place.directory().toAbsolutePath().normalize();
+        for (Path each = runtime; each != null; each = each.getParent()) {
+            if (each.equals(state) || (Files.exists(each) && Files.exists(state) && Files.isSameFile(each, state))) {
+                throw new AgentState.StateRefused("the runtime directory " + place.runtime()
+                        + (each.equals(runtime) ? " is" : " lies in") + " the state directory " + place.directory()
+                        + ": whoever puts that back from a copy would bring the epoch back too. Set"
+                        + " state.runtime_directory to a directory in memory elsewhere, as under /run");
+            }
+        }
     }
 
     /// Who the agent is, by its file; empty where it has none.
@@ -55,7 +91,7 @@ final class StateFiles {
     }
 
     /// For the agent alone; one that is there has to be so already.
-    static void makeDirectory(Path directory) throws IOException {
+    private static void makeDirectory(Path directory) throws IOException {
         if (Files.isSymbolicLink(directory)) {
             throw new AgentState.StateRefused(
                     directory + " is a symbolic link; put the directory itself there, or name the one"
@@ -63,7 +99,9 @@ final class StateFiles {
         } else if (Files.notExists(directory)) {
             Path parent = directory.toAbsolutePath().getParent();
             if (parent != null) {
-                Files.createDirectories(parent);
+                // Whatever the umask is, they are not for others to write.
+                Files.createDirectories(
+                        parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             }
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -6,8 +6,10 @@ import felhom.ops.log.LogDamaged;
 import felhom.ops.log.LogException;
 import felhom.ops.log.Options;
 import felhom.ops.log.Position;
+import felhom.ops.log.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,9 +24,7 @@ public final class StateResets {
     /// @throws AgentState.StateRefused when it cannot be written
     public static Optional<HostIdentity> identity(AgentState.Place place, Clocks clocks, String by) {
         try {
-            StateFiles.makeDirectory(place.directory());
-            StateFiles.makeDirectory(place.runtime());
-            Volatile.demand(place);
+            StateFiles.makeDirectories(place);
             Optional<HostIdentity> old;
             try {
                 old = HostIdentity.read(place.directory());
@@ -40,14 +40,20 @@ public final class StateResets {
             Options options = Options.defaults().clock(clocks.wall());
             try (StateLock _ = StateLock.take(place);
                     Ledger ledger = Ledger.open(place.log(), options)) {
+                fresh.prepare(place.directory());
                 ledger.noteIdentityReset(by, before, fresh.id().toString());
-                fresh.write(place.directory());
+                HostIdentity.publish(place.directory());
             } catch (LogException unusable) {
                 throw StateFiles.refused(place, unusable);
             }
             return old;
+        } catch (Journal.JournalBroken full) {
+            throw new AgentState.StateRefused(String.valueOf(full.getMessage()), full);
         } catch (IOException e) {
-            throw new AgentState.StateRefused("the identity in " + place.directory() + " cannot be written: " + e, e);
+            throw new AgentState.StateRefused(
+                    "the identity in " + place.directory() + " cannot be written, and is what it was: " + Reason.of(e)
+                            + "; " + StateFiles.remedy(Reason.of(e)),
+                    e);
         }
     }
 
@@ -62,8 +68,7 @@ public final class StateResets {
         Path fresh = place.directory().resolve("log.new");
         try {
             Optional<Path> aside = Log.begun(place.log(), Disk.real()) ? Optional.of(name) : Optional.empty();
-            StateFiles.makeDirectory(place.directory());
-            StateFiles.makeDirectory(place.runtime());
+            StateFiles.makeDirectories(place);
             Change change = new Change(place, clocks, by, aside, fresh);
             if (aside.isPresent()) {
                 change.replaceHeld();
@@ -75,8 +80,13 @@ public final class StateResets {
             return aside;
         } catch (LogException unusable) {
             throw StateFiles.refused(place, unusable);
+        } catch (Journal.JournalBroken full) {
+            throw new AgentState.StateRefused(String.valueOf(full.getMessage()), full);
         } catch (IOException e) {
-            throw new AgentState.StateRefused("the log in " + place.log() + " cannot be put aside: " + e, e);
+            throw new AgentState.StateRefused(
+                    "the log in " + place.log() + " cannot be put aside: " + Reason.of(e) + "; "
+                            + StateFiles.remedy(Reason.of(e)),
+                    e);
         }
     }
 
@@ -132,16 +142,16 @@ public final class StateResets {
         }
     }
 
-    /// What an attempt before this one has left, or an emptied log: files of one directory.
+    /// What an attempt before this one has left, or an emptied log: files of one directory. What a link leads to is not
+    /// ours.
     private static void delete(Path directory) throws IOException {
-        if (Files.notExists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
             }
         }
-        Files.delete(directory);
+        Files.deleteIfExists(directory);
     }
 }

@@ -203,6 +203,133 @@ class EpochTests {
     }
 
     @Test
+    void aTornTailThatWasForgedBehindTheRememberedPlaceDoesNotHideThatTheLogWasRewritten() throws Exception {
+        Host host = new Host(directory);
+        host.burn();
+        host.save();
+        host.burn();
+        host.restore();
+        host.forge(6);
+        host.tear();
+        host.forge(0);
+
+        String because = because(host);
+
+        assertTrue(Epoch.saysNotContinued(because), because);
+        assertEquals(List.of(because), host.reasons("not-continued"));
+    }
+
+    @Test
+    void aTornTailBehindTheRememberedPlaceOfTheSameLogIsACrashAndNoMore() throws Exception {
+        Host host = new Host(directory);
+        host.burn();
+        host.forge(2);
+        host.tear();
+
+        assertEquals("the end of the log was unreadable and is cut", because(host));
+        assertEquals(List.of(), host.reasons("not-continued"));
+    }
+
+    @Test
+    void aRestoredStateDirectoryIsNamedAsSuchWhateverElseHasHappened() throws Exception {
+        Host host = new Host(directory);
+        host.burn();
+        host.save();
+        host.burn();
+        host.restore();
+        host.setClock(Duration.ofMinutes(2));
+        String clock = because(host);
+        Files.move(directory.resolve("saved"), directory.resolve("older"));
+        host.save();
+        host.burn();
+        host.restore();
+        host.reboot();
+        String restarted = because(host);
+
+        assertTrue(Epoch.saysNotContinued(clock), clock);
+        assertTrue(clock.contains("clock: it was set"), clock);
+        assertTrue(Epoch.saysNotContinued(restarted), restarted);
+        assertTrue(restarted.contains("the host was restarted"), restarted);
+        assertEquals(List.of(clock, restarted), host.reasons("not-continued"));
+    }
+
+    @Test
+    void thatTheLogWasRestoredIsWrittenDownBeforeAnythingNewerIsRemembered() throws Exception {
+        Host host = new Host(directory);
+        host.burn();
+        host.save();
+        host.burn();
+        host.restore();
+
+        host.open().letGo();
+
+        host.epoch();
+        assertEquals(1, host.reasons("not-continued").size());
+    }
+
+    @Test
+    void anotherStateDirectoryThatWasUsedOnceEndsTheEpochAndSaysNothingOfTheLog() throws Exception {
+        Host host = new Host(directory);
+        host.burn();
+        String first = host.epoch();
+
+        AgentState.open(host.other(), host.clocks()).close();
+        String because = because(host);
+        String second = host.epoch();
+
+        assertNotEquals(first, second);
+        assertEquals("the runtime directory was used with another state directory", because);
+        assertEquals(second, host.epoch());
+        assertEquals(List.of(), host.reasons("not-continued"));
+    }
+
+    @Test
+    void anotherStateDirectoryDoesNotHideThatThisOneWasRestored() throws Exception {
+        Host host = new Host(directory);
+        host.burn();
+        host.save();
+        host.burn();
+        AgentState.open(host.other(), host.clocks()).close();
+        host.restore();
+
+        String because = because(host);
+
+        assertTrue(Epoch.saysNotContinued(because), because);
+    }
+
+    @Test
+    void anOlderCopyInAnotherPlaceIsKnownByTheAgentsId() throws Exception {
+        Host host = new Host(directory);
+        host.burn();
+        host.save();
+        host.burn();
+
+        try (AgentState copy = AgentState.open(host.copy(), host.clocks())) {
+            assertTrue(Epoch.saysNotContinued(copy.epochBecause()), copy.epochBecause());
+        }
+        host.burn();
+
+        assertEquals(List.of(), host.reasons("not-continued"));
+    }
+
+    @Test
+    void theReasonForAnEpochStandsInItsFirstStartAlone() {
+        Host host = new Host(directory);
+        for (int i = 0; i < 3; i++) {
+            try (AgentState state = host.open()) {
+                state.boot("1");
+            }
+        }
+        host.reboot();
+        try (AgentState state = host.open()) {
+            state.boot("1");
+            state.boot("1");
+        }
+
+        assertEquals(2, host.reasons("boot").size(), host.reasons("boot").toString());
+    }
+
+    @Test
     void anEpochSaysWhyTheOneBeforeItEnded() throws Exception {
         Host host = new Host(directory);
         host.epoch();

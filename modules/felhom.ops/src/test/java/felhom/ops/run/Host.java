@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Comparator;
@@ -93,6 +94,55 @@ final class Host {
                 directory.resolve("machine-id"),
                 directory.resolve("boot-id"),
                 new NodeName(node));
+    }
+
+    /// Another agent's state, used with the same runtime directory.
+    AgentState.Place other() {
+        AgentState.Place own = place();
+        return new AgentState.Place(
+                directory.resolve("other"), own.runtime(), true, own.machineId(), own.bootId(), own.node());
+    }
+
+    /// The log with records written to it that no epoch knows of: by somebody who can write the files.
+    void forge(int records) {
+        try (Ledger ledger = Ledger.open(log(), log.clock(() -> wall).disk(disk))) {
+            for (int i = 0; i < records; i++) {
+                ledger.issue(plan());
+            }
+        }
+    }
+
+    /// Makes the last record unreadable, as a crash may leave it.
+    void tear() throws IOException {
+        Path segment;
+        try (Stream<Path> files = Files.list(log())) {
+            segment = files.filter(file -> file.toString().endsWith(".log"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(segment);
+        int end = bytes.length;
+        while (bytes[end - 1] == 0) {
+            end--;
+        }
+        bytes[end - 1] ^= 1;
+        Files.write(segment, bytes);
+    }
+
+    /// What the records of this type give as the reason for an epoch.
+    List<String> reasons(String type) {
+        List<String> reasons = new ArrayList<>();
+        try (AuditTrail trail = AuditTrail.of(log())) {
+            for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
+                if (!(found.get() instanceof AuditTrail.Found.Sound sound)) {
+                    throw new AssertionError(found.toString());
+                }
+                if (sound.type().equals(type)) {
+                    sound.value("epoch-because").ifPresent(reasons::add);
+                }
+            }
+        }
+        return reasons;
     }
 
     /// What [#save] has kept, used by an agent of its own with the same runtime directory.

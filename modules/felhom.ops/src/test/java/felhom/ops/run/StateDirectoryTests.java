@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A state directory that was copied, emptied, taken away or left open to others.
@@ -155,6 +156,100 @@ class StateDirectoryTests {
             assertTrue(refused.getMessage().contains("chmod go-w " + open), refused.getMessage());
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx------"));
         }
+        host.open().close();
+    }
+
+    @Test
+    void aRuntimeDirectoryInTheStateDirectoryIsRefused() throws Exception {
+        Host host = new Host(directory);
+        host.epoch();
+        AgentState.Place place = host.place();
+        Path link = Files.createSymbolicLink(directory.resolve("link"), place.directory());
+        Path fresh = directory.resolve("fresh");
+        for (AgentState.Place nested : List.of(
+                place(place, place.directory(), place.directory()),
+                place(place, place.directory(), place.directory().resolve("run")),
+                place(place, place.directory(), directory.resolve("other/../state/deep/run")),
+                place(place, place.directory(), link.resolve("run")),
+                place(place, fresh, fresh.resolve("run")))) {
+            AgentState.StateRefused refused =
+                    assertThrows(AgentState.StateRefused.class, () -> AgentState.open(nested, host.clocks()));
+
+            assertTrue(refused.getMessage().contains("the state directory " + nested.directory()), nested.toString());
+            assertTrue(refused.getMessage().contains("state.runtime_directory"), refused.getMessage());
+        }
+        assertTrue(Files.notExists(fresh), "nothing was begun");
+        assertThrows(
+                AgentState.StateRefused.class,
+                () -> StateResets.identity(place(place, place.directory(), place.directory()), host.clocks(), "root"));
+    }
+
+    private static AgentState.Place place(AgentState.Place like, Path state, Path runtime) {
+        return new AgentState.Place(state, runtime, true, like.machineId(), like.bootId(), like.node());
+    }
+
+    @Test
+    void whateverTheUmaskIsTheParentsAreNotForOthersToWrite() throws Exception {
+        Files.writeString(directory.resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
+        Files.writeString(directory.resolve("boot-id"), "boot\n");
+        int exit = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "umask 0 && exec \"$0\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp"
+                                + " target/classes:target/test-classes " + Opener.class.getName() + " \"$1\"",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        directory.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+
+        assertEquals(0, exit);
+        for (String made : List.of("lib", "lib/felhom", "run", "run/felhom")) {
+            assertEquals(
+                    "rwxr-xr-x",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(made))),
+                    made);
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeInPlaceOfAFileIsNamedAndNotWaitedFor() throws Exception {
+        Host host = new Host(directory);
+        String before = host.epoch();
+        for (Path file : List.of(
+                host.place().directory().resolve("identity"),
+                host.place().runtime().resolve("lock"))) {
+            Path aside = Files.move(file, directory.resolve("aside"));
+            assertEquals(
+                    0,
+                    new ProcessBuilder("mkfifo", "-m", "600", file + "").start().waitFor());
+
+            AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
+
+            assertTrue(refused.getMessage().contains(file + ": "), refused.getMessage());
+            assertTrue(refused.getMessage().contains("no regular file"), refused.getMessage());
+            Files.delete(file);
+            Files.move(aside, file);
+        }
+        Path epoch = host.place().runtime().resolve("epoch");
+        Files.delete(epoch);
+        assertEquals(
+                0, new ProcessBuilder("mkfifo", "-m", "600", epoch + "").start().waitFor());
+        assertNotEquals(before, host.epoch());
+    }
+
+    @Test
+    void aResetFollowsNoLinkToWhereItTidiesUp() throws Exception {
+        Host host = new Host(directory);
+        host.epoch();
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Path precious = Files.writeString(elsewhere.resolve("precious"), "of somebody else");
+        Files.createSymbolicLink(host.place().directory().resolve("log.new"), elsewhere);
+
+        StateResets.log(host.place(), host.clocks(), "root");
+
+        assertTrue(Files.exists(precious));
         host.open().close();
     }
 
