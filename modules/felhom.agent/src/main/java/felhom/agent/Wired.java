@@ -70,7 +70,7 @@ final class Wired implements HostAccess {
         if (state.isEmpty()) {
             AgentState opened = places.open(clocks);
             state = Optional.of(opened);
-            new Settlement(opened.ledger(), host.tasks()).settle(SETTLING);
+            new Settlement(opened.ledger(), host.tasks(), host.executor(), clocks).settle(SETTLING);
             boot(opened);
         }
         return state.get();

@@ -44,14 +44,19 @@ public sealed interface Outcome {
 
     /// Nobody can say whether the work was done; the truth is on the host. Never a reason to order it again blindly.
     ///
-    /// @param running only the watching ended: the task goes on, and its end can be found out later
-    record Unknown(String summary, Optional<Upid> task, boolean running) implements Outcome {
+    /// @param open the end can be found out later: the task goes on, or what was asked for may still be begun
+    record Unknown(String summary, Optional<Upid> task, boolean open) implements Outcome {
         public Unknown(String summary, Optional<Upid> task) {
             this(summary, task, false);
         }
 
         public static Unknown stillRunning(String summary, Upid task) {
             return new Unknown(summary, Optional.of(task), true);
+        }
+
+        /// What was sent has not been answered by PVE, and nothing shows yet what became of it.
+        public static Unknown notSeenYet(String summary, Optional<Upid> task) {
+            return new Unknown(summary, task, true);
         }
 
         @Override

@@ -14,18 +14,23 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 
 /// An answer of the API: `{"data": ..., "total": ..., "message": ..., "errors": {...}}`, each but `data`
-/// optional. The body is absent where PVE sends none (401, 59x) or plain text (501).
-record Answer(int status, HttpHeaders headers, Optional<JsonNode> body) {
+/// optional. The body is absent where PVE sends none (401, 59x) or plain text (501), and where it is not PVE's.
+///
+/// @param empty whether nothing at all came as its body
+record Answer(int status, HttpHeaders headers, Optional<JsonNode> body, boolean empty) {
     private static final JsonMapper JSON = new JsonMapper();
+    // pve-http-server 6.0.5 AnyEvent.pm.
+    private static final String PVE = "pve-api-daemon";
 
     static Answer of(int status, HttpHeaders headers, byte[] body) {
         boolean json = headers.firstValue("Content-Type").orElse("").startsWith("application/json");
-        return new Answer(status, headers, json ? parse(body) : Optional.empty());
+        return new Answer(status, headers, json ? parse(body) : Optional.empty(), body.length == 0);
     }
 
     private static Optional<JsonNode> parse(byte[] body) {
         try {
-            return Optional.ofNullable(JSON.readTree(body)).filter(JsonNode::isObject);
+            // Whatever PVE says of a call has this field, errors included; others' JSON has not.
+            return Optional.ofNullable(JSON.readTree(body)).filter(node -> node.isObject() && node.has("data"));
         } catch (JacksonException notJson) {
             return Optional.empty();
         }
@@ -37,7 +42,7 @@ record Answer(int status, HttpHeaders headers, Optional<JsonNode> body) {
             throw new PveException(error(token, what));
         }
         if (body.isEmpty()) {
-            throw new PveException(new PveError.Unreadable(what + ": the answer is not PVE's JSON"));
+            throw new PveException(notPves(what));
         }
         return this;
     }
@@ -59,10 +64,8 @@ record Answer(int status, HttpHeaders headers, Optional<JsonNode> body) {
     PveError error(String token, String what) {
         String message =
                 body.map(b -> b.path("message").asString("")).orElse("").strip();
-        boolean dispatched = status == 400 || status == 403 || status == 500;
-        if (dispatched && body.isEmpty()) {
-            // A call that PVE dispatched is answered in JSON, errors included: this one was damaged on its way.
-            return new PveError.Unreadable(what + ": status " + status + ", but not in PVE's JSON");
+        if (body.isEmpty() && !pveproxysOwn()) {
+            return notPves(what);
         }
         return switch (status) {
             case 401 -> new PveError.Unauthorized(token);
@@ -76,6 +79,33 @@ record Answer(int status, HttpHeaders headers, Optional<JsonNode> body) {
             default ->
                 new PveError.Refused(status, message.isEmpty() ? what + ": the host answered " + status : message);
         };
+    }
+
+    /// pveproxy's answers that are no JSON, as recorded on 9.2.11: 401 and 59x are nothing but the status line, 501 and
+    /// 506 are plain text.
+    private boolean pveproxysOwn() {
+        return switch (status) {
+            case 401 -> empty && headers.firstValue("WWW-Authenticate").isEmpty();
+            case 595, 596, 597, 598, 599 -> empty;
+            case 501, 506 -> server().startsWith(PVE);
+            default -> false;
+        };
+    }
+
+    /// What PVE did not say, PVE did not refuse. A call that it dispatched is answered in JSON, errors included: this
+    /// answer was damaged on its way, or is another's.
+    private PveError notPves(String what) {
+        boolean pve = server().startsWith(PVE) || server().isEmpty();
+        String type = headers.firstValue("Content-Type").orElse("");
+        if (pve && !type.startsWith("text/html") && (status < 300 || status == 400 || status == 403 || status == 500)) {
+            return new PveError.Unreadable(what
+                    + (status == 200 ? ": the answer is not PVE's JSON" : ": status " + status + ", not in PVE's JSON"));
+        }
+        return PveError.NotPve.of(what, status, server(), type, headers.firstValue("Location"));
+    }
+
+    private String server() {
+        return headers.firstValue("Server").orElse("");
     }
 
     private PveError badParameters(String message, String what) {

@@ -48,7 +48,7 @@ final class Description {
     }
 
     private Outcome put(GuestApi guest, GuestConfig before, String wanted) {
-        String done = "done: " + (wanted.isEmpty() ? "removed" : "wrote") + " the description of guest " + guest.vmid();
+        String done = done(guest, wanted);
         if (same(before, wanted)) {
             return new Outcome.Done(done + " (it was so already)");
         }
@@ -93,9 +93,16 @@ final class Description {
         }
         boolean untouched =
                 last.map(now -> now.digest().equals(before.digest())).orElse(false);
+        boolean mayCome = doubt.map(PveError::maybeDone).orElse(false);
         String message = "description of guest " + guest.vmid() + ": " + trouble.words();
-        if (doubt.isPresent() && untouched) {
+        if (doubt.isPresent() && !mayCome && untouched) {
             return new Outcome.Failed(Failure.of(trouble.kind(), message + "; it was not written"));
+        }
+        if (mayCome) {
+            return Outcome.Unknown.notSeenYet(
+                    message + "; it was not seen to be written within " + SETTLE.toSeconds()
+                            + " s, and the host may still write it: look at the guest before ordering it again",
+                    Optional.empty());
         }
         return new Outcome.Unknown(
                 doubt.isEmpty() && last.isPresent()
@@ -103,6 +110,25 @@ final class Description {
                                 + " was written, but it reads otherwise"
                         : message,
                 Optional.empty());
+    }
+
+    /// What a write comes to whose answer was lost; empty while the guest does not show it.
+    Optional<Outcome> written(GuestApi guest, String text) {
+        GuestConfig now = guest.config();
+        return same(now, keepMark(now.description().orElse(""), text))
+                ? Optional.of(new Outcome.Done(done(guest, text)))
+                : Optional.empty();
+    }
+
+    /// The same for the mark.
+    Optional<Outcome> marked(GuestApi guest) {
+        return GuestIdentity.mark(guest.config().description().orElse("")).isPresent()
+                ? Optional.of(new Outcome.Done("guest " + guest.vmid() + " has the agent's mark"))
+                : Optional.empty();
+    }
+
+    private static String done(GuestApi guest, String wanted) {
+        return "done: " + (wanted.isEmpty() ? "removed" : "wrote") + " the description of guest " + guest.vmid();
     }
 
     private boolean pause() {

@@ -1,6 +1,7 @@
 package felhom.proxmox;
 
 import felhom.ops.Upid;
+import felhom.ops.run.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -50,13 +51,18 @@ final class LostTask {
         }
     }
 
+    /// Whether the task was there before the call, or is known as another call's.
+    boolean older(Upid task) {
+        return known.contains(task) || others.contains(task);
+    }
+
     /// Absent when the list could not be read.
     Optional<Optional<Upid>> look() {
         try {
             // Start times are whole seconds, and so is what we know of the host's clock.
             Instant since = before.plus(skew()).minusSeconds(2);
             return Optional.of(ours(Optional.of(since)).stream()
-                    .filter(task -> !known.contains(task) && !others.contains(task))
+                    .filter(task -> !older(task))
                     .findFirst());
         } catch (PveException e) {
             LOG.debug("search for the task of {}: {}", call.words(), e.error().words());
@@ -66,7 +72,13 @@ final class LostTask {
 
     private List<Upid> ours(Optional<Instant> since) {
         return TaskSearch.ours(
-                client.ownNode().tasks(), call, client.connection().token().id(), since);
+                        client.ownNode().tasks(),
+                        call,
+                        client.connection().token().id(),
+                        since)
+                .stream()
+                .map(Tasks.Summary::upid)
+                .toList();
     }
 
     /// The least seen since the call: the host's clock may be set meanwhile, and it may have been set before the task

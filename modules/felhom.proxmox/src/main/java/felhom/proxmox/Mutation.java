@@ -1,5 +1,6 @@
 package felhom.proxmox;
 
+import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.util.Set;
 
@@ -70,6 +71,16 @@ record Mutation(
     /// same kind, such as a second backup of the guest.
     boolean alike() {
         return types.stream().anyMatch(ALIKE::contains);
+    }
+
+    /// Whether a task can be this call's, by type, id, node and token.
+    boolean mayStart(Upid task, String token) {
+        boolean here = !path.startsWith("/nodes/")
+                || path.startsWith("/nodes/" + Transport.encode(task.node().value()) + "/");
+        return here
+                && types.contains(task.type())
+                && (ids.isEmpty() || ids.contains(task.id()))
+                && task.user().equals(token);
     }
 
     /// For messages and the log; shows no secret.

@@ -39,20 +39,12 @@ final class ProxmoxCheck implements HostCheck {
             // Everything else would say the same again.
             return findings;
         }
-        note.accept(attempt("clock", this::clock));
-        note.accept(attempt("node", this::node));
-        note.accept(attempt("certificate", this::certificate));
-        PrivilegeCheck privileges;
         try {
-            privileges = new PrivilegeCheck(client);
+            parts(note);
         } catch (PveException e) {
-            note.accept(failed("privileges", e));
+            note.accept(failed("answers", e));
             return findings;
         }
-        note.accept(attempt("guests", () -> guests(privileges)));
-        note.accept(attempt("storages", () -> storages(privileges)));
-        privileges.findings().forEach(note);
-        note.accept(Finding.ok("root", "no operation of this version needs root on the host"));
         if (client.drift() > 0) {
             note.accept(new Finding(
                     "answers",
@@ -61,6 +53,38 @@ final class ProxmoxCheck implements HostCheck {
                     List.of("run again with --debug and report the lines 'unexpected answer'")));
         }
         return findings;
+    }
+
+    /// @throws PveException when something else answers in PVE's place: it would at each further part
+    private void parts(Consumer<Finding> note) {
+        note.accept(part("clock", this::clock));
+        note.accept(part("node", this::node));
+        note.accept(part("certificate", this::certificate));
+        PrivilegeCheck privileges;
+        try {
+            privileges = new PrivilegeCheck(client);
+        } catch (PveException e) {
+            if (e.error() instanceof PveError.NotPve) {
+                throw e;
+            }
+            note.accept(failed("privileges", e));
+            return;
+        }
+        note.accept(part("guests", () -> guests(privileges)));
+        note.accept(part("storages", () -> storages(privileges)));
+        privileges.findings().forEach(note);
+        note.accept(Finding.ok("root", "no operation of this version needs root on the host"));
+    }
+
+    private static Finding part(String subject, Supplier<Finding> look) {
+        try {
+            return look.get();
+        } catch (PveException e) {
+            if (e.error() instanceof PveError.NotPve) {
+                throw e;
+            }
+            return failed(subject, e);
+        }
     }
 
     private static Finding attempt(String subject, Supplier<Finding> look) {

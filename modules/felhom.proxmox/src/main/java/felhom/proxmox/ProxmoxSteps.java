@@ -13,6 +13,7 @@ import felhom.ops.run.TaskListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Does the steps that a scoped token can do: starts the task, waits for its true end, and reads the guest's own
 /// state back before saying that it is done.
@@ -66,19 +67,52 @@ final class ProxmoxSteps implements StepExecutor {
     private Outcome onGuest(Step step, Vmid vmid, TaskListener listener) {
         GuestApi guest = guests.get(vmid);
         return switch (step) {
-            case Step.TakeSnapshot(var _, var name, var text) ->
-                task(step, guest, guest.snapshot(name, text), listener);
-            case Step.RemoveSnapshot(var _, var name) -> task(step, guest, guest.deleteSnapshot(name), listener);
-            case Step.RevertToSnapshot(var _, var name) -> task(step, guest, guest.rollback(name), listener);
-            case Step.StartGuest _ -> task(step, guest, guest.start(), listener);
-            case Step.StopGuest _ -> task(step, guest, guest.stop(), listener);
-            case Step.BackUp backup -> {
-                backups.prepare(backup);
-                yield task(step, guest, backups.start(backup), listener);
-            }
             case Step.DescribeGuest(var _, var text) -> description.write(guest, text);
             case Step.MarkGuest _ -> description.mark(guest);
-            case Step.StopTask _ -> throw new IllegalArgumentException("no step on a guest: " + step.words());
+            case Step.BackUp backup -> {
+                backups.prepare(backup);
+                yield task(step, guest, call(step, guest), listener);
+            }
+            case Step.TakeSnapshot _,
+                    Step.RemoveSnapshot _,
+                    Step.RevertToSnapshot _,
+                    Step.StartGuest _,
+                    Step.StopGuest _,
+                    Step.StopTask _ -> task(step, guest, call(step, guest), listener);
+        };
+    }
+
+    /// The one call of a step that starts a task.
+    private Mutation call(Step step, GuestApi guest) {
+        return switch (step) {
+            case Step.TakeSnapshot(var _, var name, var text) -> guest.snapshot(name, text);
+            case Step.RemoveSnapshot(var _, var name) -> guest.deleteSnapshot(name);
+            case Step.RevertToSnapshot(var _, var name) -> guest.rollback(name);
+            case Step.StartGuest _ -> guest.start();
+            case Step.StopGuest _ -> guest.stop();
+            case Step.BackUp backup -> backups.start(backup);
+            case Step.DescribeGuest _, Step.MarkGuest _, Step.StopTask _ ->
+                throw new IllegalArgumentException("it starts no task of a guest: " + step.words());
+        };
+    }
+
+    @Override
+    public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+        if (step instanceof Step.StopTask(Upid task)) {
+            return new TaskKill(client, ticker).killed(task);
+        }
+        GuestApi guest = guests.get(step.target().orElseThrow());
+        return switch (step) {
+            case Step.DescribeGuest(var _, var text) -> description.written(guest, text);
+            case Step.MarkGuest _ -> description.marked(guest);
+            case Step.TakeSnapshot _,
+                    Step.RemoveSnapshot _,
+                    Step.RevertToSnapshot _,
+                    Step.StartGuest _,
+                    Step.StopGuest _,
+                    Step.BackUp _,
+                    Step.StopTask _ ->
+                new LateWork(guests, ticker).of(step, guest, call(step, guest), ago, others);
         };
     }
 
@@ -91,7 +125,7 @@ final class ProxmoxSteps implements StepExecutor {
                 yield end.of(step, guest, task, before, listener);
             }
             case Submission.Result.Found(Upid task) -> {
-                listener.started(task);
+                listener.found(task);
                 yield end.ofFound(step, guest, task, before, listener);
             }
             case Submission.Result.Done() -> end.done(step, guest, List.of());

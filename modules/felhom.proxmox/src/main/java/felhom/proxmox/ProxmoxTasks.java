@@ -51,9 +51,16 @@ final class ProxmoxTasks implements Tasks {
     @Override
     public Optional<Summary> find(Upid task) {
         TaskApi tasks = client.node(task.node()).tasks();
-        Optional<Summary> listed = TaskSearch.entry(tasks, task);
-        if (listed.isPresent()) {
-            return listed;
+        try {
+            Optional<Summary> listed = TaskSearch.entry(tasks, task);
+            if (listed.isPresent()) {
+                return listed;
+            }
+        } catch (PveException e) {
+            // The task's own status says as much.
+            if (e.error().passing() || e.error() instanceof PveError.Interrupted) {
+                throw e;
+            }
         }
         try {
             TaskStatus status = tasks.status(task);

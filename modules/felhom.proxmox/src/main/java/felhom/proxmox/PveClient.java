@@ -151,13 +151,18 @@ final class PveClient implements AutoCloseable {
         };
     }
 
-    /// An answer that names no task where one is due counts as lost: the task may run.
-    private static Mutated started(Mutation mutation, JsonNode data) {
+    /// An answer that names no task where one is due, or another's, counts as lost: the task may run.
+    private Mutated started(Mutation mutation, JsonNode data) {
         String text = data.isString() ? data.asString() : "";
-        return new Mutated.Started(Upid.parse(text)
+        Upid task = Upid.parse(text)
                 .orElseThrow(() -> new PveException(new PveError.Unreadable(mutation.words()
                         + ": expected a UPID, found "
-                        + (data.isString() ? "'" + text + "'" : data.getNodeType())))));
+                        + (data.isString() ? "'" + text + "'" : data.getNodeType()))));
+        if (!mutation.mayStart(task, connection().token().id())) {
+            throw new PveException(new PveError.Unreadable(
+                    mutation.words() + ": the answer names task " + task + ", which is none of this call's"));
+        }
+        return new Mutated.Started(task);
     }
 
     static Set<String> tags(String joined) {

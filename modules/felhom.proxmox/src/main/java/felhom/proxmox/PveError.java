@@ -2,6 +2,8 @@ package felhom.proxmox;
 
 import felhom.ops.Failure;
 import felhom.ops.MissingPrivilege;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,6 +193,40 @@ sealed interface PveError {
         @Override
         public Failure.Kind kind() {
             return Failure.Kind.UNREADABLE;
+        }
+    }
+
+    /// Something that stands in front of PVE answered in its place, such as a reverse proxy or a page to log in: whether
+    /// PVE was asked at all is not known.
+    record NotPve(String words) implements Unclear {
+        private static final int LONGEST = 60;
+
+        static NotPve of(String what, int status, String server, String type, Optional<String> location) {
+            String came = status + location.map(to -> ", a redirect to " + place(to)).orElse("")
+                    + (type.isEmpty() ? ", no JSON" : ", " + (type.startsWith("text/html") ? "HTML" : plain(type)))
+                    + (server.isEmpty() ? "" : " from server '" + plain(server) + "'");
+            return new NotPve(what + ": the answer is not Proxmox VE's: " + came
+                    + "; is the endpoint the host itself, and no proxy or login page in between?");
+        }
+
+        /// Without what follows the host's name: it may be long, and hold what nobody is to see.
+        private static String place(String location) {
+            try {
+                URI to = new URI(location);
+                return to.getHost() == null ? "another path" : plain(to.getScheme() + "://" + to.getHost());
+            } catch (URISyntaxException unreadable) {
+                return "another place";
+            }
+        }
+
+        private static String plain(String text) {
+            String printable = text.replaceAll("[^ -~]", "?");
+            return printable.length() <= LONGEST ? printable : printable.substring(0, LONGEST) + "...";
+        }
+
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.UNREACHABLE;
         }
     }
 

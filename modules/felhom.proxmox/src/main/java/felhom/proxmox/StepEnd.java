@@ -75,7 +75,7 @@ final class StepEnd {
     }
 
     private Outcome unlikely(Step step, GuestApi guest, Upid task, String why) {
-        return new Outcome.Unknown(
+        return Outcome.Unknown.notSeenYet(
                 "could not " + step.words() + " for certain: the answer was lost, and the task that was found " + why
                         + "; " + state(guest),
                 Optional.of(task));
@@ -170,19 +170,14 @@ final class StepEnd {
         };
     }
 
+    /// However the guest looks: what has not been begun by now may be begun later.
     Outcome unclear(Step step, GuestApi guest, Failure failure, boolean searched) {
-        if (searched && Traces.of(guest, step) == Traces.NOT_THERE) {
-            return new Outcome.Failed(new Failure(
-                    failure.kind(),
-                    "could not " + step.words() + ": " + failure.message()
-                            + "; no task was found and nothing has changed, so it was not started; should the host have"
-                            + " been stuck, look again before you order it anew",
-                    failure.privilege(),
-                    failure.log()));
-        }
-        return new Outcome.Unknown(
-                "could not " + step.words() + " for certain: " + failure.message() + "; no task was found; "
-                        + state(guest),
+        String found = searched
+                ? "no task of it was found within " + Submission.SEARCH.toSeconds() + " s"
+                : "whether a task of it runs could not be found out";
+        return Outcome.Unknown.notSeenYet(
+                "could not " + step.words() + " for certain: " + failure.message() + "; " + found
+                        + ", and the host may still do it: look at the guest before ordering it again; " + state(guest),
                 Optional.empty());
     }
 

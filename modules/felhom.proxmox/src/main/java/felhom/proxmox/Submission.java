@@ -40,7 +40,8 @@ final class Submission {
 
         record NotStarted(Failure failure) implements Result {}
 
-        /// Whether anything was started is not known.
+        /// Whether anything was started, or will be, is not known: a pvedaemon that is stuck does what it was asked for
+        /// when it goes on, long after pveproxy has answered 596 (seen on 9.2.11 after 135 s).
         ///
         /// @param searched whether the task list could be read to the end of the search, without finding a
         ///     task
@@ -57,6 +58,12 @@ final class Submission {
         for (int attempt = 1; ; attempt++) {
             try {
                 return switch (client.send(call)) {
+                    case Mutated.Started(Upid task) when lost.older(task) ->
+                        search(
+                                call,
+                                lost,
+                                new PveError.Unreadable(
+                                        call.words() + ": the answer names task " + task + ", which is an older one"));
                     case Mutated.Started(Upid task) -> started(task);
                     case Mutated.Done _ -> new Result.Done();
                     case Mutated.NothingToDo _ -> new Result.NothingToDo();

@@ -1,6 +1,5 @@
 package felhom.proxmox;
 
-import felhom.ops.Failure;
 import felhom.ops.Outcome;
 import felhom.ops.Upid;
 import java.time.Duration;
@@ -40,14 +39,29 @@ final class TaskKill {
         if (ended.isPresent()) {
             return new Outcome.Done("task " + task + " had ended by itself: " + ended.get());
         }
+        Duration patience = PATIENCE;
         try {
             client.send(tasks.stop(task));
         } catch (PveException e) {
             if (!e.error().maybeDone() && !(e.error() instanceof PveError.Gateway && endedNow(tasks, task))) {
                 throw e;
             }
+            patience = Submission.SEARCH;
         }
-        return watch(tasks, task);
+        return watch(tasks, task, patience);
+    }
+
+    /// What a kill comes to whose answer was lost; empty while the task runs.
+    ///
+    /// @throws PveException when the host does not say
+    Optional<Outcome> killed(Upid task) {
+        return ended(client.node(task.node()).tasks(), task).map(end -> over(task, end));
+    }
+
+    private static Outcome over(Upid task, String end) {
+        return new Outcome.DoneWithWarnings(
+                "done: kill task " + task + "; it ended '" + end + "'",
+                Leftover.of(task.type()).stream().toList());
     }
 
     /// A 595 means that nothing was sent on; should it have been all the same, the task tells.
@@ -59,16 +73,14 @@ final class TaskKill {
         }
     }
 
-    private Outcome watch(TaskApi tasks, Upid task) {
+    private Outcome watch(TaskApi tasks, Upid task, Duration patience) {
         Duration start = ticker.elapsed();
         String last = RUNS;
-        while (ticker.elapsed().minus(start).compareTo(PATIENCE) < 0) {
+        while (ticker.elapsed().minus(start).compareTo(patience) < 0) {
             try {
                 Optional<String> ended = ended(tasks, task);
                 if (ended.isPresent()) {
-                    return new Outcome.DoneWithWarnings(
-                            "done: kill task " + task + "; it ended '" + ended.get() + "'",
-                            Leftover.of(task.type()).stream().toList());
+                    return over(task, ended.get());
                 }
                 last = RUNS;
             } catch (PveException e) {
@@ -82,13 +94,13 @@ final class TaskKill {
                 break;
             }
         }
-        return last.equals(RUNS)
-                ? new Outcome.Failed(Failure.of(
-                        Failure.Kind.HOST,
-                        "task " + task
-                                + " was to be killed and still runs; it may hang in the kernel (state D): look at"
-                                + " it on the host"))
-                : new Outcome.Unknown("task " + task + " was to be killed, and then: " + last, Optional.of(task));
+        // SIGKILL reaches a process that hangs in the kernel when that lets go of it.
+        return Outcome.Unknown.notSeenYet(
+                last.equals(RUNS)
+                        ? "task " + task + " was to be killed and still runs after " + patience.toSeconds()
+                                + " s; it may hang in the kernel (state D), and end later: look at it on the host"
+                        : "task " + task + " was to be killed, and then: " + last,
+                Optional.of(task));
     }
 
     private boolean pause(Duration time) {

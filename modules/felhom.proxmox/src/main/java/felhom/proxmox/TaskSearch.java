@@ -22,12 +22,10 @@ final class TaskSearch {
     /// Tasks that a call of ours may have started, by type, id and token.
     ///
     /// @param since on the host's clock; without it however old they are
-    static List<Upid> ours(TaskApi tasks, Mutation call, String token, Optional<Instant> since) {
+    static List<Tasks.Summary> ours(TaskApi tasks, Mutation call, String token, Optional<Instant> since) {
         return tasks.list(filter(call, since)).stream()
-                .map(Tasks.Summary::upid)
-                .filter(upid -> upid.user().equals(token) && call.types().contains(upid.type()))
-                .filter(upid -> call.ids().isEmpty() || call.ids().contains(upid.id()))
-                .filter(upid -> since.isEmpty() || !upid.started().isBefore(since.get()))
+                .filter(task -> call.mayStart(task.upid(), token))
+                .filter(task -> since.isEmpty() || !task.started().isBefore(since.get()))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import felhom.ops.run.TaskEnd.Why;
 import felhom.ops.run.TaskListener;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class WaitTask {
     private static final Logger LOG = LoggerFactory.getLogger(WaitTask.class);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration LATE = Duration.ofSeconds(10);
+    private static final int MOST_UNREAD = 5;
     private static final Duration MOST_EARLY = Duration.ofMillis(50);
     private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(3);
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(15);
@@ -38,6 +40,8 @@ final class WaitTask {
     private Duration roundTrip = Duration.ZERO;
     private int polls;
     private int failures;
+    private int unread;
+    private Optional<PveError> trouble = Optional.empty();
 
     private WaitTask(PveClient client, Ticker ticker, Upid upid, Duration limit, TaskListener listener) {
         this.client = client;
@@ -58,8 +62,11 @@ final class WaitTask {
         while (true) {
             Duration left = limit.minus(watched());
             if (!left.isPositive()) {
-                String text = "still running after " + limit.toSeconds() + " s; it goes on by itself, look again with"
-                        + " `felhom-agent task wait " + upid + "`";
+                String seen = trouble.map(error -> "its end was not seen within " + limit.toSeconds()
+                                + " s, and the last look failed: " + error.words())
+                        .orElse("still running after " + limit.toSeconds() + " s");
+                String text =
+                        seen + "; it goes on by itself, look again with `felhom-agent task wait " + upid + "`";
                 return new TaskEnd.StillRunning(upid, watched(), polls, Why.LIMIT, text);
             }
             try {
@@ -81,6 +88,7 @@ final class WaitTask {
                     throw e;
                 }
                 failures++;
+                trouble = Optional.of(e.error());
                 LOG.debug(
                         "task {}: look {} failed, looking again: {}",
                         upid,
@@ -136,6 +144,7 @@ final class WaitTask {
         }
         seen = true;
         failures = 0;
+        trouble = Optional.empty();
         roundTrip = watched().minus(asked);
         patience = SHORTEST_PATIENCE;
         if (status.running()) {
@@ -165,7 +174,9 @@ final class WaitTask {
             failures++;
             return Optional.empty();
         }
-        return TaskSearch.entry(tasks, upid).map(entry -> entry.exitStatus()).orElse(Optional.of(ExitStatus.FORGOTTEN));
+        return evidence(() -> TaskSearch.entry(tasks, upid))
+                .map(entry -> entry.exitStatus())
+                .orElse(Optional.of(ExitStatus.FORGOTTEN));
     }
 
     private Optional<String> late(TaskApi tasks) {
@@ -180,14 +191,32 @@ final class WaitTask {
 
     /// What the task list or the end of the log says instead.
     private Optional<String> second(TaskApi tasks) {
-        Optional<String> listed = TaskSearch.entry(tasks, upid)
+        Optional<String> listed = evidence(() -> TaskSearch.entry(tasks, upid))
                 .flatMap(entry -> entry.exitStatus())
                 .filter(text -> !text.equals(ExitStatus.UNEXPECTED));
         if (listed.isPresent()) {
             return listed;
         }
-        log.readToEnd(tasks);
-        return log.end();
+        return evidence(() -> {
+            log.readToEnd(tasks);
+            return log.end();
+        });
+    }
+
+    /// A second look that the host refuses, or that fails again and again, changes nothing about the first one.
+    ///
+    /// @throws PveException when it may succeed a moment later
+    private <T> Optional<T> evidence(Supplier<Optional<T>> look) {
+        try {
+            return look.get();
+        } catch (PveException e) {
+            boolean again = e.error().passing() && ++unread < MOST_UNREAD;
+            if (again || e.error() instanceof PveError.Interrupted) {
+                throw e;
+            }
+            LOG.debug("task {}: a second look failed: {}", upid, e.error().words());
+            return Optional.empty();
+        }
     }
 
     // The verdict stands without it; a failure is much easier to mend with it.

@@ -123,7 +123,7 @@ class ErrorTests {
             assertTrue(refused(() -> lab.client.ownNode().status()).error() instanceof PveError.Unreadable);
 
             lab.pve.faults().on("GET", "/nodes/pve/status").wrongContentType("text/html");
-            assertTrue(refused(() -> lab.client.ownNode().status()).error() instanceof PveError.Unreadable);
+            assertTrue(refused(() -> lab.client.ownNode().status()).error() instanceof PveError.NotPve);
         }
     }
 

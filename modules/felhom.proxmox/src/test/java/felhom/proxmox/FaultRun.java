@@ -37,6 +37,7 @@ import java.util.concurrent.Future;
 /// A simulated host with a few guests, and random steps on several of them at once while anything may break. Time is
 /// virtual: it passes when somebody waits.
 final class FaultRun implements AutoCloseable {
+    private static final Duration STUCK = Duration.ofSeconds(140);
     private static final List<String> NAMES = List.of("one", "two");
     private static final List<Integer> CONTAINERS = List.of(9990, 9991, 9992, 9993);
     private static final List<Integer> MACHINES = List.of(9980, 9981, 9982);
@@ -224,7 +225,8 @@ final class FaultRun implements AutoCloseable {
     private void settle() {
         FaultChoice.STORAGES.forEach(storage -> world.hangStorage(storage, false));
         world.daemon(Daemon.UP);
-        clock.advance(Duration.ofSeconds(3));
+        // What lies in the queue of a pvedaemon that was stuck is done before anybody judges.
+        clock.advance(STUCK);
         Eventually.within(Duration.ofSeconds(20), () -> "the end of " + running(), () -> {
             clock.advance(Duration.ofSeconds(1));
             return running().isEmpty();

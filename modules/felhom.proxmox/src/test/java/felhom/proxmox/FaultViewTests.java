@@ -29,11 +29,11 @@ class FaultViewTests {
             new Limits(Duration.ofSeconds(5), Duration.ofMillis(700), Duration.ofMillis(1400), 1 << 20);
     private static final String FINE = "scratch";
     private static final String DONE = "ok, sent 1, tasks 1, [before]: done: take snapshot 'before' of guest 9999";
-    private static final String NOTHING =
-            "failed, sent 1, tasks 0, []: could not take snapshot 'before' of guest 9999: ";
-    private static final String NOT_STARTED =
-            "; no task was found and nothing has changed, so it was not started; should the host have"
-                    + " been stuck, look again before you order it anew";
+    private static final String UNCLEAR =
+            "unknown, sent 1, tasks 0, []: could not take snapshot 'before' of guest 9999 for certain: ";
+    private static final String NOT_FOUND = "; no task of it was found within 90 s, and the host may still do it: look"
+            + " at the guest before ordering it again; guest 9999 ";
+    private static final String NOT_STARTED = NOT_FOUND + "is now stopped, without snapshots";
 
     /// @param read what a read that meets it says
     /// @param snapshot what a snapshot comes to whose request meets it
@@ -60,6 +60,11 @@ class FaultViewTests {
         };
     }
 
+    private static String foreign(String came) {
+        return "the answer is not Proxmox VE's: " + came
+                + "; is the endpoint the host itself, and no proxy or login page in between?";
+    }
+
     static Stream<Row> rows() {
         String config = "GET " + GUEST + "/config: ";
         String away = "no connection to HOST: connection refused; is pveproxy running?";
@@ -72,7 +77,7 @@ class FaultViewTests {
                                 gateway(status),
                                 status.equals("595")
                                         ? DONE.replace("sent 1", "sent 2")
-                                        : NOTHING + gateway(status) + NOT_STARTED),
+                                        : UNCLEAR + gateway(status) + NOT_STARTED),
                         new Row(status + "-after-work", gateway(status), DONE)));
         return Stream.concat(
                 statuses,
@@ -81,7 +86,7 @@ class FaultViewTests {
                         new Row(
                                 "reset-before",
                                 FINE,
-                                NOTHING + "POST " + GUEST + "/snapshot: the connection to HOST broke: Connection reset"
+                                UNCLEAR + "POST " + GUEST + "/snapshot: the connection to HOST broke: Connection reset"
                                         + NOT_STARTED),
                         new Row("596-late=20s", gateway("596"), DONE),
                         new Row("reset-after", FINE, DONE),
@@ -93,11 +98,25 @@ class FaultViewTests {
                         new Row("slow-body=20s", config + "no complete answer from HOST within 1400 ms", DONE),
                         new Row("stalled-body=20s", config + "no complete answer from HOST within 1400 ms", DONE),
                         new Row("truncated-json", config + "the answer is not PVE's JSON", DONE),
-                        new Row("content-type=text/html", config + "the answer is not PVE's JSON", DONE),
+                        new Row(
+                                "content-type=text/html",
+                                config + foreign("200, HTML from server 'pve-api-daemon/3.0'"),
+                                DONE),
+                        new Row(
+                                "foreign=502",
+                                config + foreign("502, HTML from server 'nginx/1.22.1'"),
+                                UNCLEAR + "POST " + GUEST + "/snapshot: "
+                                        + foreign("502, HTML from server 'nginx/1.22.1'") + NOT_STARTED),
+                        new Row(
+                                "foreign-after-work=302",
+                                config
+                                        + foreign("302, a redirect to https://login.example, HTML from server"
+                                                + " 'nginx/1.22.1'"),
+                                DONE),
                         new Row(
                                 "proxy-restart=200ms",
                                 away,
-                                NOTHING + "POST " + GUEST + "/snapshot: the connection to HOST broke: Connection reset"
+                                UNCLEAR + "POST " + GUEST + "/snapshot: the connection to HOST broke: Connection reset"
                                         + NOT_STARTED),
                         new Row("proxy-restart-after-work=200ms", away, DONE),
                         new Row("clock-jump=2h", FINE, DONE),
@@ -112,9 +131,8 @@ class FaultViewTests {
                         new Row(
                                 "daemon-hanging",
                                 FINE,
-                                "unknown, sent 1, tasks 0, []: could not take snapshot 'before' of guest 9999 for"
-                                        + " certain: " + gateway("596") + "; no task was found; guest 9999 cannot be"
-                                        + " read: " + gateway("596")),
+                                UNCLEAR + gateway("596") + NOT_FOUND + "cannot be read: " + gateway("596")),
+                        new Row("daemon-stuck=60s", FINE, DONE),
                         new Row("daemon-up", FINE, DONE),
                         new Row("renewed-certificate", FINE, DONE),
                         new Row(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class OthersTasksTests {
     private static final StorageId LOCAL = new StorageId("local");
     private static final String VZDUMP = "/nodes/pve/vzdump";
+    private static final String ROLLBACK = "/nodes/pve/lxc/9999/snapshot/before/rollback";
     private static final Step OURS = new Step.BackUp(Lab.GUEST, LOCAL, "ours");
     private static final Step THEIRS = new Step.BackUp(Lab.GUEST, LOCAL, "theirs");
     private static final Step BACK = new Step.RevertToSnapshot(Lab.GUEST, new SnapshotName("before"));
@@ -67,6 +68,51 @@ class OthersTasksTests {
 
     private static long backups(Lab lab, String notes) {
         return lab.world.backups().stream().filter(b -> b.notes().equals(notes)).count();
+    }
+
+    /// What the answer to a call names has to be of its type, guest, node and token, and not older than it.
+    @Test
+    void aTaskThatTheAnswerNamesAndThatIsNoneOfTheCallsIsNotTakenForIt() {
+        String began = "UPID:pve:00000B0B:000A32E3:%08X:".formatted(clock.now().getEpochSecond());
+        List<String> strangers = List.of(
+                began + "vzsnapshot:9999:" + Lab.TOKEN + ":",
+                began + "vzrollback:101:" + Lab.TOKEN + ":",
+                began.replace(":pve:", ":other:") + "vzrollback:9999:" + Lab.TOKEN + ":",
+                began + "vzrollback:9999:root@pam:",
+                began + "vzrollback::" + Lab.TOKEN + ":",
+                "older");
+        for (String named : strangers) {
+            try (Lab lab = Lab.virtual(clock)) {
+                snapshot(lab, clock, "before");
+                Upid older = lab.started(lab.guest().rollback(new SnapshotName("before")));
+                lab.end(older, clock);
+                lab.world.guest(9999).data("new");
+                String upid = named.equals("older") ? older.text() : named;
+                lab.pve.faults().on("POST", ROLLBACK).play(200, "OK", "{\"data\":\"" + upid + "\"}");
+
+                Outcome outcome = run(lab, BACK);
+
+                Outcome.Unknown unknown = assertInstanceOf(Outcome.Unknown.class, outcome, named);
+                assertTrue(unknown.open(), unknown.summary());
+                assertTrue(unknown.summary().contains("the answer names task " + upid), unknown.summary());
+                assertEquals("new", lab.world.guest(9999).data());
+            }
+        }
+    }
+
+    /// The same, and the work was done.
+    @Test
+    void theOwnTaskIsFoundWhereTheAnswerNamesAnother() {
+        try (Lab lab = Lab.virtual(clock)) {
+            snapshot(lab, clock, "before");
+            Upid snapshot = lab.takeSnapshot("another");
+            lab.end(snapshot, clock);
+            lab.pve.faults().on("POST", ROLLBACK).play(200, "OK", "{\"data\":\"" + snapshot + "\"}");
+
+            Outcome outcome = run(lab, BACK, () -> lab.started(lab.guest().rollback(new SnapshotName("before"))));
+
+            assertInstanceOf(Outcome.Done.class, outcome, outcome.summary());
+        }
     }
 
     @Test

@@ -160,6 +160,57 @@ class WaitTests {
         }
     }
 
+    /// A second look, at the list of tasks and at the log's end, is evidence: where it fails, the first one stands.
+    @Test
+    void aSecondLookThatFailsLeavesTheVerdictUnknown() {
+        for (String status : List.of("501", "403", "596", "foreign=502")) {
+            for (boolean forgotten : List.of(true, false)) {
+                VirtualClock clock = Lab.clock();
+                try (Lab lab = Lab.virtual(clock)) {
+                    lab.pve.faults().onTask("vzsnapshot").exitAfterWork("unexpected status");
+                    Upid task = forgotten
+                            ? Upid.of("UPID:pve:00005654:000209E1:60000000:vzsnapshot:9999:felhom-agent@pve!agent:")
+                            : lab.takeSnapshot("s1");
+                    if (forgotten) {
+                        lab.end(lab.takeSnapshot("s1"), clock);
+                    }
+                    for (String path : List.of("/nodes/pve/tasks", "/nodes/pve/tasks/.*/log")) {
+                        switch (status) {
+                            case "501" -> lab.pve.faults().on("GET", path).times(100).answer(501, "not implemented");
+                            case "403" ->
+                                lab.pve
+                                        .faults()
+                                        .on("GET", path)
+                                        .times(100)
+                                        .play(403, "no", "{\"data\":null,\"message\":\"Permission check failed\"}");
+                            default -> lab.pve.faults().arm("GET " + path + " " + status + " x100");
+                        }
+                    }
+
+                    TaskEnd.Ended end = lab.end(task, clock);
+
+                    assertEquals(Judged.UNKNOWN, end.judged(), status);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSecondLookThatFailsOnceIsRepeated() {
+        VirtualClock clock = Lab.clock();
+        try (Lab lab = Lab.virtual(clock)) {
+            Upid task = lab.takeSnapshot("s1");
+            lab.end(task, clock);
+            String killed = "{\"data\":{\"status\":\"stopped\",\"exitstatus\":\"unexpected status\"}}";
+            lab.pve.faults().on("GET", "/nodes/pve/tasks/.*/status").times(2).play(200, "OK", killed);
+            lab.pve.faults().arm("GET /nodes/pve/tasks 596");
+
+            TaskEnd.Ended end = lab.end(task, clock);
+
+            assertEquals(Judged.OK, end.judged());
+        }
+    }
+
     /// Everything else of the log is worth reading all the same.
     @Test
     void aLineThatCannotBeReadCostsNoOtherLine() {

@@ -68,6 +68,7 @@ final class Api {
             case HostEvent.ClockJump(Duration by) -> world.jumpClock(by);
             case HostEvent.Storage(String name, boolean hung) -> world.hangStorage(name, hung);
             case HostEvent.Pvedaemon(Daemon state) -> world.daemon(state);
+            case HostEvent.Stuck(Duration time) -> world.daemonStuck(time);
             case HostEvent.Certificate(boolean newKey) -> tls.reissue(newKey, world.certificateNotAfter());
         }
     }
@@ -185,6 +186,11 @@ final class Api {
                 forwarded = route.forwarded();
                 if (forwarded && world.daemon() == Daemon.DOWN) {
                     return Answer.bare(595, "Connection refused", Duration.ZERO);
+                }
+                if (forwarded && world.stuckUntil().isAfter(world.clock().now())) {
+                    // It lies in pvedaemon's queue; pveproxy's hanging up takes nothing back.
+                    if (!request.method().equals("GET")) attemptAt(world.stuckUntil(), request, path, token);
+                    return Answer.bare(596, "Connection timed out", world.proxyTimeout());
                 }
                 if (forwarded && world.daemon() == Daemon.HANGING) {
                     return Answer.bare(596, "Connection timed out", world.proxyTimeout());

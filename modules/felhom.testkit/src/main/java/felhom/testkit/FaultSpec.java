@@ -27,6 +27,8 @@ final class FaultSpec {
             598-after-work        the same, but the work was done
             599                   that status and nothing else; the work was not done
             599-after-work        the same, but the work was done
+            foreign=STATUS        a page of HTML with that status, as from a proxy in front; the work was not done
+            foreign-after-work=STATUS  the same, but the work was done
             late=TIME             the whole answer comes so much later
             slow-headers=TIME     the headers dribble in over this time
             slow-body=TIME        the body dribbles in over this time
@@ -40,6 +42,7 @@ final class FaultSpec {
             storage-back=NAME     that storage answers again first
             daemon-down           pvedaemon goes away first: 595 for what it has to answer
             daemon-hanging        pvedaemon gets stuck first: 596 for what it has to answer
+            daemon-stuck=TIME     pvedaemon gets stuck first: 596 so long, and then it does what it was asked for
             daemon-up             pvedaemon comes back first
             renewed-certificate   a new certificate for the same key first
             replaced-certificate  a new certificate for a new key first
@@ -93,6 +96,8 @@ final class FaultSpec {
             case "reset-before" -> new Trouble.ResetBeforeWork();
             case "reset-in-answer" -> new Trouble.ResetMidBody();
             case "reset-after" -> new Trouble.ResetAfterWork();
+            case "foreign" -> new Trouble.Foreign(status(value, line), false);
+            case "foreign-after-work" -> new Trouble.Foreign(status(value, line), true);
             case "late" -> new Trouble.Hang(time(value, line));
             case "slow-headers" -> new Trouble.SlowHeaders(time(value, line));
             case "slow-body" -> new Trouble.SlowBody(time(value, line));
@@ -106,6 +111,7 @@ final class FaultSpec {
             case "storage-back" -> new Trouble.Beforehand(new HostEvent.Storage(value, false));
             case "daemon-down" -> new Trouble.Beforehand(new HostEvent.Pvedaemon(Daemon.DOWN));
             case "daemon-hanging" -> new Trouble.Beforehand(new HostEvent.Pvedaemon(Daemon.HANGING));
+            case "daemon-stuck" -> new Trouble.Beforehand(new HostEvent.Stuck(time(value, line)));
             case "daemon-up" -> new Trouble.Beforehand(new HostEvent.Pvedaemon(Daemon.UP));
             case "renewed-certificate" -> new Trouble.Beforehand(new HostEvent.Certificate(false));
             case "replaced-certificate" -> new Trouble.Beforehand(new HostEvent.Certificate(true));
@@ -133,6 +139,11 @@ final class FaultSpec {
             case 598 -> "Aborted";
             default -> "Internal error";
         };
+    }
+
+    private static int status(String text, String line) {
+        if (!text.matches("[2-5][0-9]{2}")) throw wrong(line, "has no status", "write it like 502");
+        return Integer.parseInt(text);
     }
 
     private static Duration time(String text, String line) {

@@ -11,6 +11,9 @@ sealed interface HostEvent {
 
     record Pvedaemon(Daemon state) implements HostEvent {}
 
+    /// pvedaemon is stuck for this long.
+    record Stuck(Duration time) implements HostEvent {}
+
     /// @param newKey false for a renewal with the same key
     record Certificate(boolean newKey) implements HostEvent {}
 }

@@ -32,6 +32,16 @@ public final class HttpFault {
         return arm(new Trouble.Answered(status, reason, false));
     }
 
+    /// Answers as a reverse proxy or a login page in front of PVE does: with a page of HTML, and for a status of 3xx
+    /// with a place to go to.
+    public Faults foreign(int status) {
+        return arm(new Trouble.Foreign(status, false));
+    }
+
+    public Faults foreignAfterWork(int status) {
+        return arm(new Trouble.Foreign(status, true));
+    }
+
     /// Answers with this JSON, such as a recording of a real host; the work is not done.
     public Faults play(int status, String reason, String body) {
         return arm(new Trouble.Played(status, reason, body));

@@ -64,6 +64,11 @@ final class Misbehaviour {
                 exchange.answered(instead.status());
                 yield sender.send(Answer.bare(instead.status(), instead.reason(), Duration.ZERO), false);
             }
+            case Trouble.Foreign instead -> {
+                exchange.answered(instead.status());
+                ResponseWriter.foreign(sender.out, instead.status(), sender.api.date());
+                yield false;
+            }
             case Trouble.Played played -> {
                 exchange.answered(played.status());
                 yield sender.send(played(played), mayKeep && played.status() < 400);

@@ -84,6 +84,7 @@ public final class PveWorld extends WorldState {
         return change(() -> {
             clock = ShiftedClock.of(clock, by);
             booted = booted.plus(by);
+            if (stuckUntil.isAfter(Instant.EPOCH)) stuckUntil = stuckUntil.plus(by);
             engine.shift(by);
         });
     }
@@ -128,6 +129,12 @@ public final class PveWorld extends WorldState {
     /// Whether calls that pvedaemon has to answer get an answer.
     public PveWorld daemon(Daemon value) {
         return change(() -> daemon = value);
+    }
+
+    /// From now on pvedaemon is stuck for this long: pveproxy answers 596 for what it has to answer, and what it was asked
+    /// to do meanwhile is done when it goes on (seen on 9.2.11, its processes stopped by SIGSTOP for 135 s).
+    public PveWorld daemonStuck(Duration time) {
+        return change(() -> stuckUntil = clock.now().plus(time));
     }
 
     PveWorld host(Host value) {

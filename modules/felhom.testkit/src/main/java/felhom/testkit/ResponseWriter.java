@@ -51,6 +51,19 @@ final class ResponseWriter {
         return head.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /// A page of something that stands in front of PVE.
+    static void foreign(OutputStream out, int status, Instant date) throws IOException {
+        var page = "<html><head><title>Sign in</title></head><body><center>nginx/1.22.1</center></body></html>\r\n";
+        var location = status >= 300 && status < 400
+                ? "Location: https://login.example/?rd=https%3A%2F%2Fpve.example%2Fapi2%2Fjson\r\n"
+                : "";
+        var head = "HTTP/1.1 " + status + " Whatever\r\nServer: nginx/1.22.1\r\nDate: " + HTTP_DATE.format(date)
+                + "\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: " + page.length() + "\r\n" + location
+                + "Connection: close\r\n\r\n" + page;
+        out.write(head.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
     /// The answer to plain HTTP on the TLS port.
     static void redirect(OutputStream out, int status, String reason, String location, Instant date)
             throws IOException {

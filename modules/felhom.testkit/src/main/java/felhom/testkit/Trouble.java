@@ -6,6 +6,9 @@ import java.time.Duration;
 sealed interface Trouble {
     record Answered(int status, String reason, boolean workDone) implements Trouble {}
 
+    /// What stands in front of PVE answers in its place: a page of HTML, as a reverse proxy or a login has it.
+    record Foreign(int status, boolean workDone) implements Trouble {}
+
     record Played(int status, String reason, String body) implements Trouble {}
 
     /// 596, and what was asked for is done so much later: pvedaemon was stuck, and nobody took the request back.
@@ -41,6 +44,7 @@ sealed interface Trouble {
             case ResetBeforeWork _ -> false;
             case LateWork _ -> false;
             case Answered(var _, var _, boolean workDone) -> workDone;
+            case Foreign(var _, boolean workDone) -> workDone;
             case Played _ -> false;
             case ProxyRestart(var _, boolean workDone) -> workDone;
             default -> true;

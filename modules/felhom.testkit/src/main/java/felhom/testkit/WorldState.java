@@ -33,6 +33,7 @@ abstract sealed class WorldState permits PveWorld {
     final TreeMap<String, StoredFile> files = new TreeMap<>();
     Host host = Host.USUAL;
     Daemon daemon = Daemon.UP;
+    Instant stuckUntil = Instant.MIN;
     Duration proxyTimeout = Duration.ofSeconds(30);
     SimClock clock;
     Instant booted;
@@ -114,6 +115,10 @@ abstract sealed class WorldState permits PveWorld {
 
     Daemon daemon() {
         return daemon;
+    }
+
+    Instant stuckUntil() {
+        return stuckUntil;
     }
 
     Random random() {

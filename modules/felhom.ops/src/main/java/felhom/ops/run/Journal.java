@@ -31,6 +31,9 @@ public interface Journal {
 
         record TaskStarted(Order order, Upid task) implements Entry {}
 
+        /// The host did not name it: it is the one in its list that may be it.
+        record TaskFound(Order order, Upid task) implements Entry {}
+
         /// @param inVain which of the order's calls came to nothing, the first being 1: refused, or never begun
         record Ended(Order order, Outcome outcome, List<Integer> inVain) implements Entry {
             public Ended {

@@ -108,7 +108,7 @@ public final class Ledger implements Journal, AutoCloseable {
         }
         Urgency urgency = switch (entry) {
             case Entry.Intent _, Entry.Refused _, Entry.ApprovalRefused _ -> Urgency.NEW;
-            case Entry.Use _, Entry.UseRefused _, Entry.TaskStarted _, Entry.Ended _ -> Urgency.COMPLETION;
+            case Entry.Use _, Entry.UseRefused _, Entry.TaskStarted _, Entry.TaskFound _, Entry.Ended _ -> Urgency.COMPLETION;
         };
         write(written.type(), written.body(), urgency);
     }
@@ -246,8 +246,7 @@ public final class Ledger implements Journal, AutoCloseable {
         return state.plans();
     }
 
-    /// Orders that were begun and have no outcome: they run now, the agent died on them, or only the
-    /// watching ended.
+    /// Orders that were begun and have no outcome: see [Running].
     public List<Running> running() {
         return state.running();
     }

@@ -81,9 +81,7 @@ final class LedgerState implements LogState {
             case ISSUED -> issued(Records.issued(body));
             case INTENT -> intent(body, at);
             case USE -> used(body, at);
-            case TASK ->
-                Optional.ofNullable(running.get(new OrderId(body.text("order"))))
-                        .ifPresent(order -> order.tasks().add(Upid.of(body.text("upid"))));
+            case TASK -> task(body);
             case ENDED -> ended(new OrderId(body.text("order")), body);
             case ACKNOWLEDGED -> outbox.remove(new OrderId(body.text("order")));
             case CLOCK_RESET -> {
@@ -131,7 +129,8 @@ final class LedgerState implements LogState {
         doors.put(order, body.text("origin"));
         running.put(
                 order,
-                new Running(order, body.text("operation"), at, body.all("step").size(), 0, new ArrayList<>()));
+                new Running(
+                        order, body.text("operation"), at, body.all("step").size(), List.of(), Set.of()));
         body.find("nonce").ifPresent(nonce -> {
             burned.put(nonce, new Burned(nonce, body.instant("expires"), order, Optional.empty()));
             withoutEnd.put(order, nonce);
@@ -139,6 +138,19 @@ final class LedgerState implements LogState {
                     .map(held -> held.plan().held())
                     .ifPresent(id -> plans.replaceAll(
                             (_, held) -> held.plan().held().equals(id) ? held.close(Held.Closed.DONE) : held));
+        });
+    }
+
+    private void task(Body body) {
+        OrderId order = new OrderId(body.text("order"));
+        Upid task = Upid.of(body.text("upid"));
+        boolean found = body.find("found").isPresent();
+        running.replaceAll((id, open) -> {
+            if (id.equals(order)) {
+                return open.with(task, found);
+            }
+            // What was only found may be this one's all the same.
+            return found ? open : open.without(task);
         });
     }
 
@@ -152,11 +164,12 @@ final class LedgerState implements LogState {
                 order.value());
         uses.add(use);
         begun.merge(use.kind(), 1L, Long::sum);
-        running.computeIfPresent(order, (_, begunOrder) -> begunOrder.withUse());
+        running.computeIfPresent(
+                order, (_, open) -> open.with(new Begun(StepFields.read(body), at, List.of(), false)));
         body.find("snapshot").map(name -> use.guest() + " " + name).ifPresent(snapshot -> {
             if (use.capability().equals("SnapshotMaker")) {
                 snapshots.put(snapshot, use.door());
-            } else {
+            } else if (use.capability().equals("SnapshotRemover")) {
                 snapshots.remove(snapshot);
             }
         });
@@ -209,15 +222,7 @@ final class LedgerState implements LogState {
             body.put("held", one);
         });
         running.values().forEach(order -> {
-            Body one = new Body()
-                    .put("order", order.order().value())
-                    .put("operation", order.operation())
-                    .put("since", order.since())
-                    .put("steps", Integer.toString(order.steps()))
-                    .put("used", Integer.toString(order.used()));
-            order.tasks().forEach(task -> one.put("upid", task.text()));
-            one.put("door", doors.getOrDefault(order.order(), SHELL));
-            body.put("running", one);
+            body.put("running", Records.running(order).put("door", doors.getOrDefault(order.order(), SHELL)));
         });
         outbox.values()
                 .forEach(pending -> body.put(
@@ -284,20 +289,9 @@ final class LedgerState implements LogState {
                             issued.nonce(), new Held(issued, one.find("closed").map(Held.Closed::valueOf)));
                 }));
         body.each("running", one -> {
-            OrderId order = new OrderId(one.text("order"));
-            doors.put(order, one.find("door").orElse(SHELL));
-            List<Upid> tasks = new ArrayList<>(
-                    one.all("upid").stream().map(value -> Upid.of(value.text())).toList());
-            running.put(
-                    order,
-                    new Running(
-                            order,
-                            one.text("operation"),
-                            one.instant("since"),
-                            Integer.parseInt(one.text("steps")),
-                            // A snapshot of before this was counted: all of them may have been.
-                            Integer.parseInt(one.find("used").orElse(one.text("steps"))),
-                            tasks));
+            Running order = Records.running(one);
+            doors.put(order.order(), one.find("door").orElse(SHELL));
+            running.put(order.order(), order);
         });
         body.each("outbox", one -> {
             OrderId order = new OrderId(one.text("order"));

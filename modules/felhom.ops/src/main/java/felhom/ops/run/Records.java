@@ -7,10 +7,13 @@ import felhom.ops.OperationName;
 import felhom.ops.OrderId;
 import felhom.ops.Outcome;
 import felhom.ops.Step;
+import felhom.ops.Upid;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -58,6 +61,13 @@ final class Records {
                 new Written(
                         RecordType.TASK,
                         new Body().put("order", order.id().value()).put("upid", task.text()));
+            case Journal.Entry.TaskFound(Order order, var task) ->
+                new Written(
+                        RecordType.TASK,
+                        new Body()
+                                .put("order", order.id().value())
+                                .put("upid", task.text())
+                                .put("found", "yes"));
             case Journal.Entry.Ended(Order order, Outcome outcome, var inVain) -> {
                 Body body = ended(order, outcome);
                 inVain.forEach(step -> body.put("in-vain", step.toString()));
@@ -103,13 +113,50 @@ final class Records {
                 .put("order", order.id().value())
                 .put("capability", step.capability().getSimpleName())
                 .put("step", step.words());
-        step.target().ifPresent(guest -> body.put("guest", guest.toString()));
-        switch (step) {
-            case Step.TakeSnapshot(var _, var name, var _) -> body.put("snapshot", name.value());
-            case Step.RemoveSnapshot(var _, var name) -> body.put("snapshot", name.value());
-            default -> {}
+        return StepFields.write(body, step);
+    }
+
+    /// An order without an end, as the next segment of the log begins with it.
+    static Body running(Running order) {
+        Body body = new Body()
+                .put("order", order.order().value())
+                .put("operation", order.operation())
+                .put("since", order.since())
+                .put("steps", Integer.toString(order.steps()));
+        for (Begun begun : order.begun()) {
+            Body one = new Body().put("at", begun.at());
+            begun.step().ifPresent(step -> StepFields.write(one, step));
+            begun.tasks().forEach(task -> one.put("task", task.text()));
+            body.put("begun", begun.found() ? one.put("found", "yes") : one);
         }
+        order.others().forEach(task -> body.put("other", task.text()));
         return body;
+    }
+
+    static Running running(Body body) {
+        List<Begun> begun = new ArrayList<>();
+        body.each(
+                "begun",
+                one -> begun.add(new Begun(
+                        StepFields.read(one),
+                        one.instant("at"),
+                        upids(one, "task"),
+                        one.find("found").isPresent())));
+        // An earlier version did not say here which calls they were.
+        if (begun.isEmpty() && !body.find("used").orElse("0").equals("0")) {
+            begun.add(new Begun(Optional.empty(), body.instant("since"), upids(body, "upid"), false));
+        }
+        return new Running(
+                new OrderId(body.text("order")),
+                body.text("operation"),
+                body.instant("since"),
+                Integer.parseInt(body.text("steps")),
+                begun,
+                Set.copyOf(upids(body, "other")));
+    }
+
+    private static List<Upid> upids(Body body, String name) {
+        return body.all(name).stream().map(value -> Upid.of(value.text())).toList();
     }
 
     private static Body ended(Order order, Outcome outcome) {

@@ -32,6 +32,7 @@ final class Run {
     private int begun;
     private boolean used;
     private boolean over;
+    private Optional<Outcome.Unknown> open = Optional.empty();
 
     Run(
             Order order,
@@ -54,6 +55,15 @@ final class Run {
     }
 
     Outcome go() {
+        Outcome said = said();
+        synchronized (this) {
+            // Whatever the operation makes of it: what may still be begun has neither failed nor been done.
+            boolean hidden = open.isPresent() && !(said instanceof Outcome.Unknown unknown && unknown.open());
+            return hidden ? open.get() : said;
+        }
+    }
+
+    private Outcome said() {
         try {
             return switch (operation) {
                 case Operation.Benign benign -> benign.run(new Handed<Capability.Benign>());
@@ -106,9 +116,12 @@ final class Run {
                     Failure.of(Failure.Kind.HOST, "nothing was done: " + step.words() + ": " + broken.getMessage()));
         }
         Outcome outcome = execute(step);
-        if (outcome.inVain()) {
-            synchronized (this) {
+        synchronized (this) {
+            if (outcome.inVain()) {
                 inVain.add(number);
+            }
+            if (outcome instanceof Outcome.Unknown unknown && unknown.open()) {
+                open = open.or(() -> Optional.of(unknown));
             }
         }
         return outcome;
@@ -123,13 +136,14 @@ final class Run {
         return executor.execute(step, new TaskListener() {
             @Override
             public void started(Upid task) {
-                try {
-                    journal.append(new Journal.Entry.TaskStarted(order, task));
-                } catch (Journal.JournalBroken broken) {
-                    // The task runs already: not watching it any more would only lose its end too.
-                    LOG.log(System.Logger.Level.ERROR, "task " + task + " was not written down", broken);
-                }
+                note(new Journal.Entry.TaskStarted(order, task), task);
                 listener.started(task);
+            }
+
+            @Override
+            public void found(Upid task) {
+                note(new Journal.Entry.TaskFound(order, task), task);
+                listener.found(task);
             }
 
             @Override
@@ -147,6 +161,15 @@ final class Run {
                 listener.waiting(task, elapsed);
             }
         });
+    }
+
+    private void note(Journal.Entry entry, Upid task) {
+        try {
+            journal.append(entry);
+        } catch (Journal.JournalBroken broken) {
+            // The task runs already: not watching it any more would only lose its end too.
+            LOG.log(System.Logger.Level.ERROR, "task " + task + " was not written down", broken);
+        }
     }
 
     /// Between the plan and this call somebody may have put another guest in its place. Its configuration may change

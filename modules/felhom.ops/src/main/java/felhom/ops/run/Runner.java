@@ -187,9 +187,9 @@ public final class Runner {
         }
         Run run = new Run(order, planned.operation(), planned.args(), plan, inventory, executor, journal, listener);
         Outcome outcome = run.go();
-        // The work is done or not, written down or not; whoever ordered it has to learn which. Where only the watching
-        // ended, the order stays open: Settlement writes its end.
-        if (!(outcome instanceof Outcome.Unknown unknown && unknown.running())) {
+        // The work is done or not, written down or not; whoever ordered it has to learn which. What can be found out
+        // later stays open: Settlement writes its end.
+        if (!(outcome instanceof Outcome.Unknown unknown && unknown.open())) {
             note(new Journal.Entry.Ended(order, outcome, run.inVain()));
         }
         return ended(order, Optional.of(plan), outcome, start);

@@ -4,9 +4,12 @@ import felhom.ops.Effect;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Outcome;
 import felhom.ops.Step;
+import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Does one step on the host, to its true end. The port behind every capability but the reads.
 public interface StepExecutor {
@@ -20,4 +23,13 @@ public interface StepExecutor {
 
     /// Never throws for what the host says or fails to say: that is the outcome.
     Outcome execute(Step step, TaskListener listener);
+
+    /// Looks once for what became of a step that was begun and whose task, if it has one, no answer named. Waits for no
+    /// task that runs.
+    ///
+    /// @param ago how long before now that was: it was sent no earlier
+    /// @param others tasks that are none of its
+    /// @return empty while nothing shows it: what was asked for may still be begun, or runs
+    /// @throws felhom.ops.HostException when the host does not say
+    Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others);
 }

@@ -10,6 +10,11 @@ public interface TaskListener {
     /// The task exists; called before anyone waits for it.
     default void started(Upid task) {}
 
+    /// The host did not name the task, and this one of its list may be it; called before anyone waits for it.
+    default void found(Upid task) {
+        started(task);
+    }
+
     /// Whether [#line] is wanted; without it the log is read once, at the end.
     default boolean wantsLog() {
         return false;

@@ -13,6 +13,7 @@ import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,11 @@ abstract class RunnerCase {
             listener.started(TASK);
             happened.add(step);
             return end.apply(step);
+        }
+
+        @Override
+        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+            return Optional.empty();
         }
     };
 

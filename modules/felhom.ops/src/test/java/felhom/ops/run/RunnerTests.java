@@ -26,6 +26,7 @@ import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -274,6 +275,11 @@ class RunnerTests extends RunnerCase {
                 now.decrementAndGet();
                 return new Outcome.Done("");
             }
+
+            @Override
+            public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+                return Optional.empty();
+            }
         };
         Runner runner =
                 new Runner(NODE, Catalogue.load(), inventory, counting, new TestGate(), _ -> {}, new GuestQueue(2));
@@ -370,6 +376,30 @@ class RunnerTests extends RunnerCase {
 
         assertEquals("unknown", report.outcome().orElseThrow().word());
         assertTrue(happened.stream().anyMatch(Journal.Entry.TaskStarted.class::isInstance));
+        assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
+    }
+
+    /// Its request may lie in the queue of a pvedaemon that is stuck.
+    @Test
+    void anOrderStaysOpenWhenWhatWasSentMayStillBeDone() {
+        end = step -> Outcome.Unknown.notSeenYet("596, and no task was found", Optional.empty());
+
+        Report report = accept("start", Map.of("vmid", "101"), new Origin.Shell());
+
+        assertEquals("unknown", report.outcome().orElseThrow().word());
+        assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
+    }
+
+    @Test
+    void anOperationThatCallsDoneWhatMayStillBeBegunIsNotBelieved() {
+        end = step -> Outcome.Unknown.notSeenYet("596, and no task was found", Optional.empty());
+
+        Report report = runner(new TestGate(), journal, new Greedy())
+                .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
+
+        Outcome.Unknown unknown = assertInstanceOf(
+                Outcome.Unknown.class, report.outcome().orElseThrow());
+        assertTrue(unknown.open(), unknown.summary());
         assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
     }
 

@@ -3,15 +3,24 @@ package felhom.ops.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.ops.Effect;
 import felhom.ops.Failure;
+import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
+import felhom.ops.Outcome;
+import felhom.ops.SnapshotName;
 import felhom.ops.Step;
+import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +38,36 @@ class SettlementTests {
     @BeforeEach
     void aHost() {
         host = new Host(directory);
+    }
+
+    /// What the host shows of a call whose task no answer named, if it shows anything, and what was asked for it.
+    private final Map<Step, Outcome> seen = new HashMap<>();
+
+    private final List<Duration> ages = new ArrayList<>();
+    private Set<Upid> others = Set.of();
+
+    private final class Looking implements StepExecutor {
+        @Override
+        public List<Effect> effects(Step step) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<GuestIdentity> identity(Vmid guest) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Outcome execute(Step step, TaskListener listener) {
+            throw new AssertionError("nothing is sent again: " + step);
+        }
+
+        @Override
+        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> known) {
+            ages.add(ago);
+            others = known;
+            return Optional.ofNullable(seen.get(step));
+        }
     }
 
     /// What the host says of the task.
@@ -100,13 +139,15 @@ class SettlementTests {
         dying.letGo();
     }
 
+    private static final Step STOP = new Step.StopGuest(new Vmid(101));
+
     private static Journal.Entry.Use use(IssuedPlan plan) {
-        return new Journal.Entry.Use(plan.order(), new Step.StopGuest(new Vmid(101)));
+        return new Journal.Entry.Use(plan.order(), STOP);
     }
 
     private List<Pending> settled(Tasks tasks) {
         try (AgentState state = host.open()) {
-            new Settlement(state.ledger(), tasks).settle(Duration.ZERO);
+            new Settlement(state.ledger(), tasks, new Looking(), host.clocks()).settle(Duration.ZERO);
             assertEquals(
                     state.ledger().outbox().isEmpty(), !state.ledger().running().isEmpty());
             return state.ledger().outbox();
@@ -186,11 +227,27 @@ class SettlementTests {
             state.journal().append(use(plan));
         }
 
-        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+        assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
+
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+        assertEquals("ok", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
+    }
+
+    @Test
+    void whatWasBegunAfterAFailureIsNeitherDoneNorFailed() {
+        try (AgentState state = host.open()) {
+            IssuedPlan plan = host.plan();
+            state.journal().append(Host.intent(plan, 2));
+            state.journal().append(use(plan));
+            state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+            state.journal().append(use(plan));
+        }
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+
+        Pending report = settled(ended(TaskEnd.Judged.FAILED)).getFirst();
 
         assertEquals("unknown", report.outcome());
-        assertTrue(report.summary().contains("more was begun"), report.summary());
-        assertTrue(report.summary().contains("look at the guest"), report.summary());
+        assertTrue(report.summary().contains("its end; then: done: stop guest 101"), report.summary());
     }
 
     @Test
@@ -216,17 +273,116 @@ class SettlementTests {
             later.restore(state.ledger().state().snapshot());
 
             assertEquals(state.ledger().running(), later.running());
-            assertEquals(1, later.running().getFirst().used());
+            assertEquals(
+                    Optional.of(STOP), later.running().getFirst().begun().getFirst().step());
         }
     }
 
     @Test
-    void anOrderWithoutATaskIsUnknown() {
+    void anOrderWhoseTaskNoAnswerNamedStaysOpenUntilItsWorkIsSeen() {
         killedWhile(false);
+        host.pass(Duration.ofMinutes(3));
+
+        assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
+        assertEquals(List.of(Duration.ofMinutes(3)), ages);
+
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+        assertEquals("ok", report.outcome());
+        assertEquals("'stop', found out later: done: stop guest 101", report.summary());
+    }
+
+    @Test
+    void whatFailedLateIsSaidToHaveFailed() {
+        killedWhile(false);
+        seen.put(STOP, new Outcome.Failed(Failure.of(Failure.Kind.TASK, "it went wrong")));
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("failed", report.outcome());
+        assertTrue(report.summary().contains("it went wrong"), report.summary());
+    }
+
+    @Test
+    void anOrderOfWhichNothingIsSeenForADayIsUnknown() {
+        killedWhile(false);
+        host.pass(Duration.ofHours(25));
 
         Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
 
         assertEquals("unknown", report.outcome());
+        assertTrue(report.summary().contains("nothing was seen of it within 24 h"), report.summary());
         assertTrue(report.summary().contains("look at the guest before ordering it again"), report.summary());
+    }
+
+    /// The host did not name it, so that it may be another call's, whatever came of it.
+    @Test
+    void aTaskThatWasOnlyFoundIsLookedForAgain() {
+        try (AgentState dying = host.open()) {
+            IssuedPlan plan = host.plan();
+            dying.journal().append(Host.intent(plan));
+            dying.ledger().append(use(plan));
+            dying.ledger().append(new Journal.Entry.TaskFound(plan.order(), TASK));
+        }
+
+        assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
+
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+        assertEquals("ok", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
+    }
+
+    @Test
+    void theTaskOfALaterOrderOnTheSameGuestIsNotTakenForIt() {
+        killedWhile(false);
+        try (AgentState state = host.open()) {
+            IssuedPlan later = host.plan();
+            state.journal().append(Host.intent(later));
+            state.journal().append(use(later));
+            state.journal().append(new Journal.Entry.TaskStarted(later.order(), TASK));
+            state.journal().append(new Journal.Entry.Ended(later.order(), new Outcome.Done("stopped")));
+            LedgerState next = new LedgerState();
+            next.restore(state.ledger().state().snapshot());
+            assertEquals(Set.of(TASK), next.running().getFirst().others());
+        }
+
+        settledWithLater(ended(TaskEnd.Judged.OK));
+
+        assertEquals(Set.of(TASK), others);
+    }
+
+    private void settledWithLater(Tasks tasks) {
+        try (AgentState state = host.open()) {
+            new Settlement(state.ledger(), tasks, new Looking(), host.clocks()).settle(Duration.ZERO);
+            assertEquals(1, state.ledger().running().size());
+        }
+    }
+
+    /// Each with all that it takes to look for its work later.
+    @Test
+    void everyCallIsReadBackFromTheLogAsItWasWritten() {
+        Vmid guest = new Vmid(101);
+        SnapshotName name = new SnapshotName("before");
+        for (Step step : List.of(
+                new Step.TakeSnapshot(guest, name, ""),
+                new Step.BackUp(guest, new StorageId("local"), "notes: of = today\nand more"),
+                new Step.StartGuest(guest),
+                new Step.DescribeGuest(guest, "a text\nof two lines"),
+                new Step.DescribeGuest(guest, ""),
+                new Step.MarkGuest(guest),
+                new Step.RemoveSnapshot(guest, name),
+                new Step.RevertToSnapshot(guest, name),
+                new Step.StopGuest(guest),
+                new Step.StopTask(TASK))) {
+            Body body = StepFields.write(new Body(), step);
+
+            assertEquals(Optional.of(step), StepFields.read(Body.read(body.bytes())));
+        }
+    }
+
+    @Test
+    void aCallThatAnotherVersionWroteIsUnknown() {
+        assertEquals(Optional.empty(), StepFields.read(new Body().put("call", "fly").put("guest", "101")));
+        assertEquals(Optional.empty(), StepFields.read(new Body().put("guest", "101")));
+        assertEquals(Optional.empty(), StepFields.read(new Body().put("call", "stop-guest").put("guest", "one")));
     }
 }

@@ -1,0 +1,174 @@
+package felhom.proxmox;
+
+import felhom.ops.GuestIdentity;
+import felhom.ops.NodeName;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import felhom.ops.Vmid;
+import felhom.ops.run.AgentState;
+import felhom.ops.run.Approval;
+import felhom.ops.run.Catalogue;
+import felhom.ops.run.Clocks;
+import felhom.ops.run.Gate;
+import felhom.ops.run.GuestQueue;
+import felhom.ops.run.IssuedPlan;
+import felhom.ops.run.Order;
+import felhom.ops.run.Origin;
+import felhom.ops.run.Pending;
+import felhom.ops.run.Plan;
+import felhom.ops.run.Report;
+import felhom.ops.run.Runner;
+import felhom.ops.run.Running;
+import felhom.ops.run.Settlement;
+import felhom.ops.run.StepExecutor;
+import felhom.ops.run.TaskListener;
+import felhom.ops.run.Verdict;
+import felhom.testkit.PveSimulator;
+import felhom.testkit.PveWorld;
+import felhom.testkit.SimTask;
+import felhom.testkit.VirtualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// A simulated host whose pvedaemon gets stuck, and an agent with its log, in virtual time. Everything may be ordered.
+final class StuckHost implements AutoCloseable {
+    final VirtualClock clock = Lab.clock();
+    final PveWorld world = PveWorld.node("pve").clock(clock).authDelay(Duration.ZERO);
+    final PveSimulator pve;
+    final AgentState state;
+    private final Connection connection;
+    private final ProxmoxHost host;
+    private final Pacemaker pacemaker;
+
+    /// @param directory for the agent's state
+    StuckHost(Path directory) {
+        String token = world.token(Lab.TOKEN).value();
+        world.durations().usual(Duration.ofSeconds(1));
+        world.proxyTimeout(Duration.ofMillis(2));
+        pve = PveSimulator.start(world);
+        pacemaker = Pacemaker.of(clock, pve);
+        connection = new Connection(
+                pve.endpoint(),
+                new NodeName("pve"),
+                ApiToken.of(token),
+                List.of(new Trust.Fingerprint(pve.leafFingerprint())),
+                Limits.DEFAULT);
+        host = host();
+        state = open(directory);
+    }
+
+    private ProxmoxHost host() {
+        return new ProxmoxHost(connection, Duration.ofMinutes(5), new Lab.WaitingTicker(clock));
+    }
+
+    /// What another process with the same token does.
+    Outcome another(Step step) {
+        try (ProxmoxHost other = host()) {
+            return other.executor().execute(step, TaskListener.SILENT);
+        }
+    }
+
+    private AgentState open(Path directory) {
+        try {
+            Path machine = Files.writeString(directory.resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
+            Path boot = Files.writeString(directory.resolve("boot-id"), "boot\n");
+            return AgentState.open(
+                    new AgentState.Place(
+                            directory.resolve("state"),
+                            directory.resolve("run"),
+                            true,
+                            machine,
+                            boot,
+                            new NodeName("pve")),
+                    clocks());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Clocks clocks() {
+        return new Clocks(
+                clock::now, () -> Duration.between(Instant.EPOCH, clock.now()).toNanos());
+    }
+
+    Report order(String operation, Map<String, String> arguments) {
+        return order(operation, arguments, executor -> executor);
+    }
+
+    /// @param changed what stands between the agent and the host
+    Report order(String operation, Map<String, String> arguments, UnaryOperator<StepExecutor> changed) {
+        Runner runner = new Runner(
+                new NodeName("pve"),
+                Catalogue.load(),
+                host.inventory(),
+                changed.apply(host.executor()),
+                new Open(),
+                state.journal(),
+                new GuestQueue(2));
+        return runner.accept(Order.of(operation, arguments), new Origin.Shell(), TaskListener.SILENT);
+    }
+
+    /// As the next command that opens the log does.
+    void settle() {
+        new Settlement(state.ledger(), host.tasks(), host.executor(), clocks()).settle(Duration.ofSeconds(1));
+    }
+
+    List<Running> open() {
+        return state.ledger().running();
+    }
+
+    /// What the log says of the last order that has an end.
+    Pending last() {
+        return state.ledger().outbox().getLast();
+    }
+
+    /// Until all that the host was asked to do is done.
+    void passes(Duration time) {
+        clock.advance(time);
+        for (int i = 0; i < 100 && world.tasks().stream().anyMatch(SimTask::running); i++) {
+            clock.advance(Duration.ofSeconds(1));
+        }
+        // What is known of the host's clock is as old as the last answer.
+        host.inventory().storages();
+    }
+
+    @Override
+    public void close() {
+        pacemaker.close();
+        state.close();
+        host.close();
+        pve.close();
+    }
+
+    private static final class Open implements Gate {
+        @Override
+        public Opening open(Approval approval) {
+            throw new AssertionError("nothing is signed here");
+        }
+
+        @Override
+        public Verdict judge(Plan plan, Origin origin, Optional<Opened> opened) {
+            return Verdict.Allowed.freely();
+        }
+
+        @Override
+        public Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Issued issue(Order order, Plan plan) {
+            return new Issued(
+                    new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]), 1, Optional.empty());
+        }
+    }
+}
