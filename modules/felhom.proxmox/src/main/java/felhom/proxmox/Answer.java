@@ -99,7 +99,9 @@ record Answer(int status, HttpHeaders headers, Optional<JsonNode> body, boolean 
         String type = headers.firstValue("Content-Type").orElse("");
         if (pve && !type.startsWith("text/html") && (status < 300 || status == 400 || status == 403 || status == 500)) {
             return new PveError.Unreadable(what
-                    + (status == 200 ? ": the answer is not PVE's JSON" : ": status " + status + ", not in PVE's JSON"));
+                    + (status == 200
+                            ? ": the answer is not PVE's JSON"
+                            : ": status " + status + ", not in PVE's JSON"));
         }
         return PveError.NotPve.of(what, status, server(), type, headers.firstValue("Location"));
     }

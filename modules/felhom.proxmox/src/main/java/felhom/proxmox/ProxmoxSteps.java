@@ -111,8 +111,7 @@ final class ProxmoxSteps implements StepExecutor {
                     Step.StartGuest _,
                     Step.StopGuest _,
                     Step.BackUp _,
-                    Step.StopTask _ ->
-                new LateWork(guests, ticker).of(step, guest, call(step, guest), ago, others);
+                    Step.StopTask _ -> new LateWork(guests, ticker).of(step, guest, call(step, guest), ago, others);
         };
     }
 

@@ -196,13 +196,15 @@ sealed interface PveError {
         }
     }
 
-    /// Something that stands in front of PVE answered in its place, such as a reverse proxy or a page to log in: whether
+    /// Something that stands in front of PVE answered in its place, such as a reverse proxy or a page to log in:
+    /// whether
     /// PVE was asked at all is not known.
     record NotPve(String words) implements Unclear {
         private static final int LONGEST = 60;
 
         static NotPve of(String what, int status, String server, String type, Optional<String> location) {
-            String came = status + location.map(to -> ", a redirect to " + place(to)).orElse("")
+            String came = status
+                    + location.map(to -> ", a redirect to " + place(to)).orElse("")
                     + (type.isEmpty() ? ", no JSON" : ", " + (type.startsWith("text/html") ? "HTML" : plain(type)))
                     + (server.isEmpty() ? "" : " from server '" + plain(server) + "'");
             return new NotPve(what + ": the answer is not Proxmox VE's: " + came

@@ -58,7 +58,8 @@ final class Submission {
         for (int attempt = 1; ; attempt++) {
             try {
                 return switch (client.send(call)) {
-                    case Mutated.Started(Upid task) when lost.older(task) ->
+                    case Mutated.Started(Upid task)
+                    when lost.older(task) ->
                         search(
                                 call,
                                 lost,

@@ -65,8 +65,7 @@ final class WaitTask {
                 String seen = trouble.map(error -> "its end was not seen within " + limit.toSeconds()
                                 + " s, and the last look failed: " + error.words())
                         .orElse("still running after " + limit.toSeconds() + " s");
-                String text =
-                        seen + "; it goes on by itself, look again with `felhom-agent task wait " + upid + "`";
+                String text = seen + "; it goes on by itself, look again with `felhom-agent task wait " + upid + "`";
                 return new TaskEnd.StillRunning(upid, watched(), polls, Why.LIMIT, text);
             }
             try {

@@ -19,6 +19,7 @@ import felhom.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForeignAnswerTests {
     /// Of proxies, and those that PVE gives too, but never as a page.
     private static final int[] STATUSES = {
-        200, 204, 301, 302, 303, 307, 308, 400, 401, 403, 404, 408, 413, 429, 500, 501, 502, 503, 504, 520, 522, 595, 596
+        200, 301, 302, 303, 307, 308, 400, 401, 403, 404, 408, 413, 429, 500, 501, 502, 503, 504, 520, 522, 595, 596
     };
     private static final String GUEST = "/nodes/pve/lxc/9999";
 
@@ -40,7 +41,8 @@ class ForeignAnswerTests {
     private static Stream<Arguments> steps() {
         SnapshotName before = new SnapshotName("before");
         return Stream.of(
-                Arguments.of(new Step.TakeSnapshot(Lab.GUEST, new SnapshotName("new"), ""), "POST", GUEST + "/snapshot"),
+                Arguments.of(
+                        new Step.TakeSnapshot(Lab.GUEST, new SnapshotName("new"), ""), "POST", GUEST + "/snapshot"),
                 Arguments.of(new Step.RemoveSnapshot(Lab.GUEST, before), "DELETE", GUEST + "/snapshot/before"),
                 Arguments.of(new Step.RevertToSnapshot(Lab.GUEST, before), "POST", GUEST + "/snapshot/before/rollback"),
                 Arguments.of(new Step.StartGuest(Lab.GUEST), "POST", GUEST + "/status/start"),
@@ -50,12 +52,13 @@ class ForeignAnswerTests {
                 Arguments.of(new Step.BackUp(Lab.GUEST, new StorageId("local"), "ours"), "POST", "/nodes/pve/vzdump"));
     }
 
+    /// Each step with the usual ones, and one step with all.
     private static Stream<Arguments> stepsAndStatuses() {
-        return steps().flatMap(step -> Stream.of(STATUSES_OF_STEPS)
+        return steps().flatMap(step -> statuses()
+                .filter(status -> step.get()[0] instanceof Step.StartGuest
+                        || Set.of(200, 302, 504).contains(status))
                 .map(status -> Arguments.of(step.get()[0], step.get()[1], step.get()[2], status)));
     }
-
-    private static final Integer[] STATUSES_OF_STEPS = {200, 302, 401, 403, 413, 429, 500, 502, 504};
 
     private Lab lab(Step step) {
         Lab lab = Lab.virtual(clock);
@@ -104,7 +107,8 @@ class ForeignAnswerTests {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aKillThatAPageAnswersIsDoneWhenTheTaskHasEnded(boolean handedOn) {
-        try (Lab lab = Lab.virtual(clock)) {
+        try (Lab lab = Lab.virtual(clock);
+                Pacemaker _ = Pacemaker.of(clock, lab.pve)) {
             lab.world.durations().set("vzsnapshot", Duration.ofHours(1));
             Upid task = lab.takeSnapshot("before");
             if (handedOn) {
@@ -113,7 +117,7 @@ class ForeignAnswerTests {
                 lab.pve.faults().on("DELETE", "/nodes/pve/tasks/.*").foreign(504);
             }
 
-            Outcome outcome = run(lab, new Step.StopTask(task));
+            Outcome outcome = new TaskKill(lab.client, new Lab.WaitingTicker(clock)).kill(task);
 
             assertEquals(handedOn ? "ok_with_warnings" : "unknown", outcome.word(), outcome.summary());
             assertEquals(!handedOn, outcome instanceof Outcome.Unknown unknown && unknown.open());
@@ -130,7 +134,8 @@ class ForeignAnswerTests {
         try (Lab lab = Lab.virtual(clock)) {
             lab.pve.faults().on("GET", GUEST + "/config").foreign(status);
 
-            PveException refused = assertThrows(PveException.class, () -> lab.guest().config());
+            PveException refused =
+                    assertThrows(PveException.class, () -> lab.guest().config());
 
             String words = refused.error().words();
             assertTrue(words.startsWith("GET " + GUEST + "/config: the answer is not Proxmox VE's: " + status), words);
@@ -191,7 +196,10 @@ class ForeignAnswerTests {
     @Test
     void theJsonOfAProxyIsNotPves() {
         try (Lab lab = lab(new Step.StartGuest(Lab.GUEST))) {
-            lab.pve.faults().on("POST", GUEST + "/status/start").play(503, "Unavailable", "{\"message\":\"no upstream\"}");
+            lab.pve
+                    .faults()
+                    .on("POST", GUEST + "/status/start")
+                    .play(503, "Unavailable", "{\"message\":\"no upstream\"}");
             lab.pve.faults().on("GET", "/nodes/pve/status").play(200, "OK", "{\"status\":\"please log in\"}");
 
             Outcome outcome = run(lab, new Step.StartGuest(Lab.GUEST));

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StuckDaemonTests {
     private static final boolean LONG = Boolean.getBoolean("felhom.long");
     private static final long SEED = Long.getLong("felhom.seed", 20261130);
-    private static final int ORDERS = Integer.getInteger("felhom.orders", LONG ? 1_000 : 60);
+    private static final int ORDERS = Integer.getInteger("felhom.orders", LONG ? 1_000 : 40);
     private static final List<Integer> STUCK = List.of(60, 135, 300);
 
     @TempDir
@@ -121,8 +121,7 @@ class StuckDaemonTests {
             case STOP -> guest.status().equals("stopped");
             case DESCRIBE -> guest.description().startsWith("new text");
             case ADOPT -> guest.description().contains(GuestIdentity.MARK);
-            case BACKUP ->
-                host.world.backups().stream().anyMatch(b -> b.notes().equals("ours"));
+            case BACKUP -> host.world.backups().stream().anyMatch(b -> b.notes().equals("ours"));
             case STOP_TASK ->
                 host.world.tasks().stream()
                         .noneMatch(t -> t.type().equals("vzsnapshot") && t.id().equals("9998") && t.running());
@@ -163,7 +162,8 @@ class StuckDaemonTests {
 
         assertEquals(0, open(ordered.operation));
         assertTrue(host.last().outcome().startsWith("ok"), host.last().toString());
-        assertTrue(host.last().summary().contains("found out later"), host.last().toString());
+        assertTrue(
+                host.last().summary().contains("found out later"), host.last().toString());
         host.settle();
         assertEquals(1, ended(ordered.operation), "said once");
     }
@@ -229,7 +229,9 @@ class StuckDaemonTests {
 
         assertEquals(0, open("snapshot"));
         assertEquals("unknown", host.last().outcome());
-        assertTrue(host.last().summary().contains("nothing was seen of it within 24 h"), host.last().toString());
+        assertTrue(
+                host.last().summary().contains("nothing was seen of it within 24 h"),
+                host.last().toString());
     }
 
     @Test
@@ -272,9 +274,7 @@ class StuckDaemonTests {
 
         assertEquals(List.of("before"), host.world.guest(9999).snapshotNames());
         assertTrue(
-                host.open().isEmpty()
-                        ? !host.last().outcome().startsWith("ok")
-                        : open("delete-snapshot") == 1,
+                host.open().isEmpty() ? !host.last().outcome().startsWith("ok") : open("delete-snapshot") == 1,
                 host.state.ledger().outbox().toString());
     }
 
@@ -326,7 +326,10 @@ class StuckDaemonTests {
 
         assertEquals(List.of(), wrong, () -> wrong.size() + " wrong:\n" + String.join("\n", wrong));
         assertTrue(
-                counts.keySet().stream().filter(key -> key.endsWith("at first unknown")).count() >= 2,
+                counts.keySet().stream()
+                                .filter(key -> key.endsWith("at first unknown"))
+                                .count()
+                        >= 2,
                 counts.toString());
     }
 

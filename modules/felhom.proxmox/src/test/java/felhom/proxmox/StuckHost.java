@@ -11,7 +11,6 @@ import felhom.ops.run.Catalogue;
 import felhom.ops.run.Clocks;
 import felhom.ops.run.Gate;
 import felhom.ops.run.GuestQueue;
-import felhom.ops.run.IssuedPlan;
 import felhom.ops.run.Order;
 import felhom.ops.run.Origin;
 import felhom.ops.run.Pending;
@@ -161,14 +160,18 @@ final class StuckHost implements AutoCloseable {
         }
 
         @Override
+        public Verdict held(Plan plan, Origin origin) {
+            throw new AssertionError("nothing is held here");
+        }
+
+        @Override
         public Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked) {
             return Optional.empty();
         }
 
         @Override
-        public Issued issue(Order order, Plan plan) {
-            return new Issued(
-                    new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]), 1, Optional.empty());
+        public Issued issue(Order order, Plan plan, Optional<String> reason) {
+            throw new AssertionError("nothing is signed here");
         }
     }
 }

@@ -71,8 +71,7 @@ class SubmissionTests {
     /// A second call would make a second task.
     @Test
     void r8AnAnswerThatNamesNoTaskWhereOneIsDueIsNoAnswer() {
-        for (String data :
-                List.of("{\"data\":null}", "{\"data\":{\"x\":1}}", "{\"data\":[]}", "{\"data\":\"OK\"}")) {
+        for (String data : List.of("{\"data\":null}", "{\"data\":{\"x\":1}}", "{\"data\":[]}", "{\"data\":\"OK\"}")) {
             try (Lab lab = Lab.virtual(clock)) {
                 lab.pve.faults().on("POST", "/nodes/pve/lxc/9999/snapshot").play(200, "OK", data);
 

@@ -176,7 +176,8 @@ class WaitTests {
                     }
                     for (String path : List.of("/nodes/pve/tasks", "/nodes/pve/tasks/.*/log")) {
                         switch (status) {
-                            case "501" -> lab.pve.faults().on("GET", path).times(100).answer(501, "not implemented");
+                            case "501" ->
+                                lab.pve.faults().on("GET", path).times(100).answer(501, "not implemented");
                             case "403" ->
                                 lab.pve
                                         .faults()
@@ -201,7 +202,8 @@ class WaitTests {
         try (Lab lab = Lab.virtual(clock)) {
             Upid task = lab.takeSnapshot("s1");
             lab.end(task, clock);
-            String killed = "{\"data\":{\"status\":\"stopped\",\"exitstatus\":\"unexpected status\"}}";
+            String killed = "{\"data\":{\"upid\":\"" + task
+                    + "\",\"status\":\"stopped\",\"exitstatus\":\"unexpected status\"}}";
             lab.pve.faults().on("GET", "/nodes/pve/tasks/.*/status").times(2).play(200, "OK", killed);
             lab.pve.faults().arm("GET /nodes/pve/tasks 596");
 

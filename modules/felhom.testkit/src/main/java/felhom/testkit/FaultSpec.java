@@ -13,47 +13,47 @@ import java.util.regex.Pattern;
 /// are spared first. The faults are named in [#REQUESTS] and [#TASKS]; a time is like `500ms`, `3s` or `2m`.
 final class FaultSpec {
     static final String REQUESTS = """
-            reset-before          the connection is reset, nothing was done
-            reset-in-answer       reset in the middle of the answer
-            reset-after           reset after the work, without an answer
-            595                   that status and nothing else; the work was not done
-            595-after-work        the same, but the work was done
-            596                   that status and nothing else; the work was not done
-            596-after-work        the same, but the work was done
-            596-late=TIME         the same, and the work is done so much later
-            597                   that status and nothing else; the work was not done
-            597-after-work        the same, but the work was done
-            598                   that status and nothing else; the work was not done
-            598-after-work        the same, but the work was done
-            599                   that status and nothing else; the work was not done
-            599-after-work        the same, but the work was done
-            foreign=STATUS        a page of HTML with that status, as from a proxy in front; the work was not done
-            foreign-after-work=STATUS  the same, but the work was done
-            late=TIME             the whole answer comes so much later
-            slow-headers=TIME     the headers dribble in over this time
-            slow-body=TIME        the body dribbles in over this time
-            stalled-body=TIME     the second half of the body comes so much later
-            truncated-json        a complete answer whose JSON ends in the middle
-            content-type=TYPE     the right answer under another type
-            proxy-restart=TIME    all connections dropped, new ones refused so long; the work was not done
-            proxy-restart-after-work=TIME  the same, but the work was done
-            clock-jump=TIME       the host's clock jumps first; -TIME for back
-            storage-hung=NAME     that storage stops answering first
-            storage-back=NAME     that storage answers again first
-            daemon-down           pvedaemon goes away first: 595 for what it has to answer
-            daemon-hanging        pvedaemon gets stuck first: 596 for what it has to answer
-            daemon-stuck=TIME     pvedaemon gets stuck first: 596 so long, and then it does what it was asked for
-            daemon-up             pvedaemon comes back first
-            renewed-certificate   a new certificate for the same key first
-            replaced-certificate  a new certificate for a new key first
-            """;
+        reset-before          the connection is reset, nothing was done
+        reset-in-answer       reset in the middle of the answer
+        reset-after           reset after the work, without an answer
+        595                   that status and nothing else; the work was not done
+        595-after-work        the same, but the work was done
+        596                   that status and nothing else; the work was not done
+        596-after-work        the same, but the work was done
+        596-late=TIME         the same, and the work is done so much later
+        597                   that status and nothing else; the work was not done
+        597-after-work        the same, but the work was done
+        598                   that status and nothing else; the work was not done
+        598-after-work        the same, but the work was done
+        599                   that status and nothing else; the work was not done
+        599-after-work        the same, but the work was done
+        foreign=STATUS        a page of HTML with that status, as from a proxy in front; the work was not done
+        foreign-after-work=STATUS  the same, but the work was done
+        late=TIME             the whole answer comes so much later
+        slow-headers=TIME     the headers dribble in over this time
+        slow-body=TIME        the body dribbles in over this time
+        stalled-body=TIME     the second half of the body comes so much later
+        truncated-json        a complete answer whose JSON ends in the middle
+        content-type=TYPE     the right answer under another type
+        proxy-restart=TIME    all connections dropped, new ones refused so long; the work was not done
+        proxy-restart-after-work=TIME  the same, but the work was done
+        clock-jump=TIME       the host's clock jumps first; -TIME for back
+        storage-hung=NAME     that storage stops answering first
+        storage-back=NAME     that storage answers again first
+        daemon-down           pvedaemon goes away first: 595 for what it has to answer
+        daemon-hanging        pvedaemon gets stuck first: 596 for what it has to answer
+        daemon-stuck=TIME     pvedaemon gets stuck first: 596 so long, and then it does what it was asked for
+        daemon-up             pvedaemon comes back first
+        renewed-certificate   a new certificate for the same key first
+        replaced-certificate  a new certificate for a new key first
+        """;
     static final String TASKS = """
-            killed                the worker dies in the middle: unexpected status, and its lock: stays
-            exit=TEXT             the task ends so; the work is done for OK and WARNINGS: n only
-            exit-after-work=TEXT  the work is done and the task ends so
-            unknown-for=TIME      no such task at first
-            late-exit=TIME        stopped without an exit status at first
-            """;
+        killed                the worker dies in the middle: unexpected status, and its lock: stays
+        exit=TEXT             the task ends so; the work is done for OK and WARNINGS: n only
+        exit-after-work=TEXT  the work is done and the task ends so
+        unknown-for=TIME      no such task at first
+        late-exit=TIME        stopped without an exit status at first
+        """;
     private static final Pattern LINE = Pattern.compile("(\\S+) (\\S+) (\\S.*?)(?: x(\\d{1,6}))?(?: skip=(\\d{1,6}))?");
     private static final Pattern TIME = Pattern.compile("(-?)(\\d{1,9})(ms|s|m|h)");
     private static final Pattern STATUS = Pattern.compile("(59[5-9])(-after-work)?");

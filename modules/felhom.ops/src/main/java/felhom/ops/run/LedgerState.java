@@ -129,8 +129,7 @@ final class LedgerState implements LogState {
         doors.put(order, body.text("origin"));
         running.put(
                 order,
-                new Running(
-                        order, body.text("operation"), at, body.all("step").size(), List.of(), Set.of()));
+                new Running(order, body.text("operation"), at, body.all("step").size(), List.of(), Set.of()));
         body.find("nonce").ifPresent(nonce -> {
             burned.put(nonce, new Burned(nonce, body.instant("expires"), order, Optional.empty()));
             withoutEnd.put(order, nonce);
@@ -164,8 +163,7 @@ final class LedgerState implements LogState {
                 order.value());
         uses.add(use);
         begun.merge(use.kind(), 1L, Long::sum);
-        running.computeIfPresent(
-                order, (_, open) -> open.with(new Begun(StepFields.read(body), at, List.of(), false)));
+        running.computeIfPresent(order, (_, open) -> open.with(new Begun(StepFields.read(body), at, List.of(), false)));
         body.find("snapshot").map(name -> use.guest() + " " + name).ifPresent(snapshot -> {
             if (use.capability().equals("SnapshotMaker")) {
                 snapshots.put(snapshot, use.door());

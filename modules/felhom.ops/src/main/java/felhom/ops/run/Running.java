@@ -16,8 +16,7 @@ import java.util.Set;
 /// @param steps how many calls its plan has
 /// @param begun those that were begun, in order
 /// @param others tasks of other orders about its guests, named since: none of them is its own
-public record Running(
-        OrderId order, String operation, Instant since, int steps, List<Begun> begun, Set<Upid> others) {
+public record Running(OrderId order, String operation, Instant since, int steps, List<Begun> begun, Set<Upid> others) {
     public Running {
         begun = List.copyOf(begun);
         others = Set.copyOf(others);

@@ -144,8 +144,7 @@ public final class Settlement {
         boolean before = ends.subList(0, ends.size() - 1).stream().allMatch(Outcome::done);
         if (!before) {
             String all = ends.stream().map(Outcome::summary).collect(Collectors.joining("; then: "));
-            return new Outcome.Unknown(
-                    what + all + "; look at the guest before ordering the rest", Optional.empty());
+            return new Outcome.Unknown(what + all + "; look at the guest before ordering the rest", Optional.empty());
         }
         String summary = what + last.summary();
         if (last.done() && ends.size() < order.steps()) {

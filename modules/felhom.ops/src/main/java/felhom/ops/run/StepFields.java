@@ -36,8 +36,7 @@ final class StepFields {
     static Optional<Step> read(Body body) {
         try {
             return switch (body.find("call").orElse("")) {
-                case "take-snapshot" ->
-                    Optional.of(new Step.TakeSnapshot(guest(body), snapshot(body), ""));
+                case "take-snapshot" -> Optional.of(new Step.TakeSnapshot(guest(body), snapshot(body), ""));
                 case "back-up" ->
                     Optional.of(new Step.BackUp(guest(body), new StorageId(body.text("storage")), body.text("text")));
                 case "start-guest" -> Optional.of(new Step.StartGuest(guest(body)));

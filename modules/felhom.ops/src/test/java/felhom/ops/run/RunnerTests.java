@@ -397,8 +397,8 @@ class RunnerTests extends RunnerCase {
         Report report = runner(new TestGate(), journal, new Greedy())
                 .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
 
-        Outcome.Unknown unknown = assertInstanceOf(
-                Outcome.Unknown.class, report.outcome().orElseThrow());
+        Outcome.Unknown unknown =
+                assertInstanceOf(Outcome.Unknown.class, report.outcome().orElseThrow());
         assertTrue(unknown.open(), unknown.summary());
         assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
     }

@@ -274,7 +274,8 @@ class SettlementTests {
 
             assertEquals(state.ledger().running(), later.running());
             assertEquals(
-                    Optional.of(STOP), later.running().getFirst().begun().getFirst().step());
+                    Optional.of(STOP),
+                    later.running().getFirst().begun().getFirst().step());
         }
     }
 
@@ -381,8 +382,11 @@ class SettlementTests {
 
     @Test
     void aCallThatAnotherVersionWroteIsUnknown() {
-        assertEquals(Optional.empty(), StepFields.read(new Body().put("call", "fly").put("guest", "101")));
+        assertEquals(
+                Optional.empty(), StepFields.read(new Body().put("call", "fly").put("guest", "101")));
         assertEquals(Optional.empty(), StepFields.read(new Body().put("guest", "101")));
-        assertEquals(Optional.empty(), StepFields.read(new Body().put("call", "stop-guest").put("guest", "one")));
+        assertEquals(
+                Optional.empty(),
+                StepFields.read(new Body().put("call", "stop-guest").put("guest", "one")));
     }
 }
