@@ -19,12 +19,10 @@ final class LateWork {
     // For how a task has ended that is known to have ended.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final OwnGuests guests;
     private final PveClient client;
     private final StepEnd end;
 
     LateWork(OwnGuests guests, Ticker ticker) {
-        this.guests = guests;
         this.client = guests.client();
         this.end = new StepEnd(guests, ticker, PATIENCE);
     }
