@@ -1,24 +1,98 @@
 package felhom.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.shell.Exit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Signing on the spot, with what is no key.
+/// Signing on the spot.
 class SigningTests extends SignedCase {
+    private static final List<String> ROLLBACK = List.of("run", "rollback", "vmid=101", "name=before");
+
+    private TestAgent.Result rollback(String... more) {
+        return agent.run(Stream.concat(ROLLBACK.stream(), Stream.of(more)).toArray(String[]::new));
+    }
+
     @Test
     void whatIsNoFileSignsNothingAndIsNamed() {
         for (String key : List.of("", agent.directory.toString())) {
-            TestAgent.Result result =
-                    agent.run("run", "rollback", "vmid=101", "name=before", "--sign-with=" + key, "--yes");
+            TestAgent.Result result = rollback("--sign-with=" + key, "--yes");
 
             assertEquals(Exit.USAGE, result.exit(), result.all());
             assertTrue(
                     result.err().contains("not signed, nothing was done: '" + key + "' cannot be read"), result.err());
             assertEquals("new", guest.data());
         }
+    }
+
+    @Test
+    void withoutATerminalNothingIsSignedUnlessItIsSaid() {
+        for (String[] format : new String[][] {{}, {"--json"}}) {
+            TestAgent.Result unasked =
+                    rollback(Stream.concat(Stream.of("--sign-with", alice.toString()), Stream.of(format))
+                            .toArray(String[]::new));
+
+            assertEquals(Exit.USAGE, unasked.exit(), unasked.all());
+            assertTrue(unasked.all().contains("there is no terminal to ask at; add --yes"), unasked.all());
+            assertEquals("new", guest.data());
+        }
+        assertTrue(agent.run("state", "show").out().matches("(?s).*open plans +0\\n.*"), "no plan is left open");
+
+        assertEquals(Exit.OK, rollback("--sign-with", alice.toString(), "--yes").exit());
+        assertEquals("old", guest.data());
+    }
+
+    @Test
+    void atATerminalTheQuestionIsAskedWhereverTheAnswerGoes() {
+        agent.terminal = true;
+        agent.typed = "n";
+        for (String[] format : new String[][] {{}, {"--json"}}) {
+            TestAgent.Result no = rollback(Stream.concat(Stream.of("--sign-with", alice.toString()), Stream.of(format))
+                    .toArray(String[]::new));
+
+            assertEquals(Exit.USAGE, no.exit(), no.all());
+            assertTrue(no.err().contains("Sign this? [y/N]"), no.all());
+            assertEquals("new", guest.data());
+        }
+        agent.typed = "y";
+        TestAgent.Result yes = rollback("--sign-with", alice.toString(), "--json");
+
+        assertEquals(Exit.OK, yes.exit(), yes.all());
+        assertEquals("old", guest.data());
+    }
+
+    @Test
+    void whatAsksForThePassphraseIsNotHandedTheToken() throws Exception {
+        Path locked = new Keygen(agent.directory).key("locked", "ed25519", "-N", "open sesame");
+        operators.trust("bob", locked);
+        Path seen = agent.directory.resolve("seen");
+        Path asking = Files.writeString(
+                agent.directory.resolve("ask"), "#!/bin/sh\nenv >'" + seen + "'\necho 'open sesame'\n");
+        Files.setPosixFilePermissions(asking, PosixFilePermissions.fromString("rwx------"));
+        Map<String, String> environment = new TreeMap<>(agent.environment);
+        environment.put("SSH_ASKPASS", asking.toString());
+        environment.put("SSH_ASKPASS_REQUIRE", "force");
+        List<String> words = new ArrayList<>(ROLLBACK);
+        words.addAll(List.of("--sign-with", locked.toString(), "--yes"));
+
+        try (var signing =
+                AgentProcess.start(environment, agent.directory.resolve("answer"), words.toArray(String[]::new))) {
+            assertEquals(0, signing.ended(), signing.err());
+        }
+
+        String handed = Files.readString(seen);
+        assertTrue(handed.contains("SSH_ASKPASS="), handed);
+        assertFalse(handed.contains("FELHOM"), handed);
+        assertFalse(handed.contains(agent.token.secret()), handed);
     }
 }

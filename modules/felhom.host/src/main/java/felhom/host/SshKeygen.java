@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Signs with OpenSSH's own `ssh-keygen -Y sign`: it knows every kind of key, the ssh-agent, passphrases and touches.
@@ -14,6 +15,26 @@ public final class SshKeygen implements Signing {
     // An operator looks for the key, types a passphrase, touches it.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LONGEST = 32 * 1024;
+
+    /// What it takes to find the ssh-agent, a security key's library, and somewhere to ask for a passphrase.
+    private static final Set<String> ENVIRONMENT = Set.of(
+            "PATH",
+            "HOME",
+            "USER",
+            "LOGNAME",
+            "LANG",
+            "LC_ALL",
+            "TERM",
+            "TZ",
+            "SSH_AUTH_SOCK",
+            "SSH_ASKPASS",
+            "SSH_ASKPASS_REQUIRE",
+            "SSH_SK_PROVIDER",
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "XAUTHORITY",
+            "XDG_RUNTIME_DIR",
+            "DBUS_SESSION_BUS_ADDRESS");
 
     public SshKeygen() {}
 
@@ -26,10 +47,12 @@ public final class SshKeygen implements Signing {
         }
         try {
             // What it says and asks goes to the operator's terminal; it reads passphrases from there by itself.
-            Process process = new ProcessBuilder(
+            ProcessBuilder keygen = new ProcessBuilder(
                             PROGRAM.toString(), "-Y", "sign", "-q", "-n", namespace, "-f", key.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            // The token may stand in ours, and what asks for the passphrase is any program.
+            keygen.environment().keySet().retainAll(ENVIRONMENT);
+            Process process = keygen.start();
             try (OutputStream in = process.getOutputStream()) {
                 in.write(message);
             } catch (IOException gone) {
