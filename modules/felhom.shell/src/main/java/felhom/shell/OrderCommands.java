@@ -81,8 +81,29 @@ final class OrderCommands {
         Approval approval = new Approval(files.getFirst(), files.subList(1, files.size()));
         try (HostAccess host = session.connect(request)) {
             Report report = host.runner().apply(approval, new Origin.Shell(), new Follower(request, session, "apply"));
-            return tell(request, session, report);
+            return tell(request, session, explained(report, request.positionals(), files));
         }
+    }
+
+    /// A refusal that comes from what became of a file on its way says so.
+    private static Report explained(Report report, List<String> names, List<byte[]> files) {
+        if (!(report.verdict() instanceof Verdict.Refused(var why, String reason))) {
+            return report;
+        }
+        StringBuilder words = new StringBuilder(reason);
+        for (int i = 0; i < files.size(); i++) {
+            String name = names.get(i);
+            // A signature counts with either line end.
+            (i == 0 ? FileForm.changed(files.get(i)) : FileForm.encoded(files.get(i)))
+                    .ifPresent(form ->
+                            words.append("; '").append(name).append("': ").append(form));
+        }
+        return new Report(
+                report.order(),
+                report.plan(),
+                new Verdict.Refused(why, words.toString()),
+                report.outcome(),
+                report.took());
     }
 
     private static Exit run(Request request, Session session, Order order) throws Exception {
