@@ -31,12 +31,23 @@ final class BrokenAgent implements Installation {
                 new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
                 new Secrets(),
                 () -> {});
-        var exit = new Shell(new BrokenAgent(), console, Stop.NEVER).run(args);
+        var exit = new Shell(new BrokenAgent(() -> {}, "a defect"), console, Stop.NEVER).run(args);
         return new TestAgent.Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    private static IllegalStateException defect() {
-        return new IllegalStateException("a defect");
+    private final Runnable first;
+    private final String words;
+
+    /// @param first what is still done before the defect shows
+    /// @param words what the defect says of itself
+    BrokenAgent(Runnable first, String words) {
+        this.first = first;
+        this.words = words;
+    }
+
+    private IllegalStateException defect() {
+        first.run();
+        return new IllegalStateException(words);
     }
 
     @Override

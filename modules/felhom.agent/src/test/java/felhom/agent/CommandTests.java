@@ -10,6 +10,7 @@ import felhom.shell.Stop;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -282,6 +283,20 @@ class CommandTests {
 
             assertEquals(Exit.INTERRUPTED, result.exit(), result.all());
             assertEquals("interrupted", json(result).path("error").path("kind").asString());
+        }
+    }
+
+    @Test
+    void whoeverIsInterruptedBeforeTheCommandBeganHasDoneNothing() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.stop = pressed(() -> {});
+
+            Result result = agent.run("run", "snapshot", "vmid=9999", "name=before", "--json");
+
+            assertEquals(Exit.INTERRUPTED, result.exit(), result.all());
+            assertEquals("interrupted", json(result).path("error").path("kind").asString());
+            assertEquals(List.of(), agent.pve.writes());
+            assertTrue(Files.notExists(agent.directory.resolve("state")), "not even the state was begun");
         }
     }
 

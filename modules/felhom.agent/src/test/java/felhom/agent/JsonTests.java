@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
@@ -42,35 +40,8 @@ class JsonTests extends SignedCase {
         return one(agent.run("--help", "--json")).path("commands").valueStream().toList();
     }
 
-    private static List<String> words(JsonNode command) {
-        return List.of(command.path("command").asString().split(" ", -1));
-    }
-
-    /// The command as somebody would type it who means it.
     private List<String> whole(JsonNode command, String upid) throws Exception {
-        Path file = save("no plan");
-        Map<String, List<String>> positionals = Map.of(
-                "OPERATION", List.of("rollback"),
-                "[NAME=VALUE...]", List.of("vmid=101", "name=before"),
-                "ID", List.of("no-such-plan"),
-                "UPID", List.of(upid),
-                "VMID", List.of("9999"),
-                "PLAN", List.of(file.toString()),
-                "SIGNATURE...", List.of(file.toString()));
-        Map<String, String> needed = Map.of("-f", file.toString(), "-s", file.toString(), "-I", "alice", "-n", "file");
-        List<String> line = new ArrayList<>(words(command));
-        command.path("positionals").forEach(name -> line.addAll(positionals.get(name.asString())));
-        for (JsonNode option : command.path("options")) {
-            String name = option.path("name").asString();
-            Optional.ofNullable(needed.get(name)).ifPresent(value -> line.addAll(List.of(name, value)));
-            if (name.equals("--yes")) {
-                line.add(name);
-            }
-        }
-        if (line.getFirst().equals("--selftest=task")) {
-            line.addAll(List.of("--vmid", "9999"));
-        }
-        return line;
+        return TypedCommand.of(command, upid, save("no plan"));
     }
 
     private void everyCommandAnswersOnce() throws Exception {
@@ -92,7 +63,7 @@ class JsonTests extends SignedCase {
         assertTrue(program.path("commands").size() > 25, program.toString());
         assertEquals("interrupted", program.path("exit_codes").path("130").asString());
         for (JsonNode command : commands()) {
-            List<String> asked = new ArrayList<>(words(command));
+            List<String> asked = new ArrayList<>(TypedCommand.words(command));
             asked.add("--help");
             assertEquals(command, one(json(asked)), command.toString());
         }
@@ -112,9 +83,9 @@ class JsonTests extends SignedCase {
     @Test
     void withNothingBehindItOrAnOptionThatDoesNotExist() {
         for (JsonNode command : commands()) {
-            one(json(words(command)));
-            JsonNode error = one(json(
-                    Stream.concat(words(command).stream(), Stream.of("--nope")).toList()));
+            one(json(TypedCommand.words(command)));
+            JsonNode error = one(json(Stream.concat(TypedCommand.words(command).stream(), Stream.of("--nope"))
+                    .toList()));
             assertEquals("usage", error.path("error").path("kind").asString(), error.toString());
         }
         for (List<String> line : List.of(List.of("task"), List.of("fly"), List.of("--nope"), List.of("task", "lst"))) {

@@ -94,14 +94,17 @@ class OutputTests extends SignedCase {
         agent.stop = Stop.NEVER;
         TestAgent.Result open = agent.run("state", "show");
         TestAgent.Result next = agent.run("run", "snapshot", "vmid=101", "name=third");
+        // By now the first one's task has ended.
+        TestAgent.Result after = agent.run("run", "snapshot", "vmid=101", "name=fourth");
         TestAgent.Result settled = agent.run("state", "show");
 
         assertTrue(interrupted, "it stopped where it was");
         assertEquals(Exit.UNKNOWN, exit);
         assertTrue(open.out().contains("snapshot since"), open.all());
         assertEquals(Exit.OK, next.exit(), next.all());
+        assertEquals(Exit.OK, after.exit(), after.all());
         assertFalse(settled.out().contains("snapshot since"), settled.all());
-        assertEquals(2, agent.pve.writes().size(), "each was sent once");
+        assertEquals(3, agent.pve.writes().size(), "each was sent once");
     }
 
     private static Stop stoppedBy(AtomicBoolean gone) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.shell.Console;
 import felhom.shell.Exit;
+import felhom.shell.Installation;
 import felhom.shell.Secrets;
 import felhom.shell.Shell;
 import felhom.shell.Stop;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The whole program with its real wiring, on a simulated host with a scratch container 9999.
@@ -48,6 +50,8 @@ final class TestAgent implements AutoCloseable {
     /// What happens when whoever reads the answer goes away.
     Runnable unread = () -> {};
     Machine machine = Machine.real();
+    /// What is between the program and the agent.
+    Function<Installation, Installation> around = agent -> agent;
 
     TestAgent() {
         world.lxc(9999, "scratch").description("scratch guest\nof this host");
@@ -96,7 +100,8 @@ final class TestAgent implements AutoCloseable {
         Console console = new Console(out, err, sat, InputStream.nullInputStream(), secrets, unread);
         Configuration.Source source = new Configuration.Source(
                 environment, Path.of("/nonexistent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
-        return new Shell(new Agent(source, machine, secrets), console, stop).run(args);
+        Agent agent = new Agent(source, machine, secrets);
+        return new Shell(around.apply(agent), console, stop).run(args);
     }
 
     private Terminal sitting(OutputStream shown) {
