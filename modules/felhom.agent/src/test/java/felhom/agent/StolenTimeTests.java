@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.ops.run.Clocks;
 import felhom.shell.Exit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -155,6 +157,40 @@ class StolenTimeTests extends SignedCase {
     }
 
     @Test
+    void aStateDirectoryThatIsPutBackWhileAnOrderAsksTheHostServesNoPlanTwice() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        Path state = agent.directory.resolve("state");
+        Path copy = agent.directory.resolve("copy");
+        copy(state, copy);
+        Machine machine = agent.machine;
+        int asked = agent.pve.requests().size();
+        AtomicBoolean put = new AtomicBoolean();
+        // The clock is looked at after the host was asked, and before the plan is used up.
+        agent.machine = new Machine(
+                machine.machineId(),
+                machine.bootId(),
+                new Clocks(
+                        () -> {
+                            if (agent.pve.requests().size() > asked && put.compareAndSet(false, true)) {
+                                delete(state);
+                                copy(copy, state);
+                            }
+                            return machine.clocks().now();
+                        },
+                        machine.clocks().monotonic()));
+
+        TestAgent.Result waiting = apply(plan, signature);
+        agent.machine = machine;
+        TestAgent.Result next = apply(plan, signature);
+
+        assertTrue(put.get(), "it was put back");
+        refused("log", waiting);
+        assertTrue(waiting.err().contains("the directory was put back"), waiting.err());
+        refused("epoch", next);
+    }
+
+    @Test
     void thatAStateDirectoryWasRolledBackIsFoundAfterwardsToo() throws Exception {
         Path plan = plan();
         Path state = agent.directory.resolve("state");
@@ -281,11 +317,13 @@ class StolenTimeTests extends SignedCase {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    private static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -434,6 +434,41 @@ class StateDirectoryTests {
         waiting.close();
     }
 
+    /// As `cp` does onto what is there: the names lead to the same files, and what is in them is older.
+    @Test
+    void whatIsOverwrittenWithAnOlderCopyWhileAnAgentIsAtWorkServesNoPlanTwice() throws Exception {
+        Host host = new Host(directory);
+        IssuedPlan plan = host.plan();
+        IssuedPlan second = host.plan();
+        try (AgentState state = host.open()) {
+            state.boot("1");
+            state.ledger().issue(plan);
+            state.ledger().issue(second);
+        }
+        Path segment = newest(host.log());
+        byte[] older = Files.readAllBytes(segment);
+        try (AgentState state = host.open()) {
+            state.boot("1");
+            state.journal().append(Host.intent(plan));
+            Files.write(segment, older);
+        }
+        try (AgentState state = host.open()) {
+            assertTrue(Epoch.saysNotContinued(state.epochBecause()), state.epochBecause());
+        }
+        // Before the plan is used up: then its record stands behind a gap.
+        Files.write(segment, older);
+        try (AgentState state = host.open()) {
+            state.boot("1");
+            state.ledger().issue(second);
+            Files.write(segment, older);
+            state.journal().append(Host.intent(second));
+        }
+
+        AgentState.StateRefused refused = assertThrows(AgentState.StateRefused.class, host::open);
+
+        assertTrue(refused.getMessage().contains("was written after it"), refused.getMessage());
+    }
+
     @Test
     void onlyOneProcessHoldsTheState() {
         Host host = new Host(directory);
