@@ -4,6 +4,7 @@ import felhom.shell.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,9 @@ final class ControllingTerminal implements Terminal {
         try (FileChannel terminal = FileChannel.open(TERMINAL, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             terminal.write(ByteBuffer.wrap(question.getBytes(StandardCharsets.UTF_8)));
             return Optional.of(line(terminal));
+        } catch (ClosedByInterruptException interrupted) {
+            // There is one, and nothing was typed.
+            return Optional.of("");
         } catch (IOException e) {
             return Optional.empty();
         }

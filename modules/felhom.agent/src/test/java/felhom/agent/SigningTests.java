@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,22 @@ class SigningTests extends SignedCase {
 
         assertEquals(Exit.OK, yes.exit(), yes.all());
         assertEquals("old", guest.data());
+    }
+
+    @Test
+    void whoeverIsAskedSeesWhatIsSignedAlsoWhereStandardErrorGoesIntoAFile() {
+        agent.terminal = true;
+        agent.typed = "n";
+        for (boolean shown : List.of(true, false)) {
+            agent.shown = shown;
+            TestAgent.Result asked = rollback("--sign-with", alice.toString());
+
+            List<String> before =
+                    asked.err().split(Pattern.quote("Sign this?"), 2)[0].lines().toList();
+            assertFalse(before.isEmpty(), asked.all());
+            long times = before.stream().filter(before.getFirst()::equals).count();
+            assertEquals(shown ? 1 : 2, times, asked.all());
+        }
     }
 
     @Test

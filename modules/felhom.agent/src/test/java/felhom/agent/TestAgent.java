@@ -45,6 +45,8 @@ final class TestAgent implements AutoCloseable {
     final Path runtime;
     private final Path memory;
     boolean terminal;
+    /// Standard error leads to that terminal, and not into a file.
+    boolean shown = true;
     String typed = "";
     Stop stop = Stop.NEVER;
     /// What happens when whoever reads the answer goes away.
@@ -104,22 +106,22 @@ final class TestAgent implements AutoCloseable {
         return new Shell(around.apply(agent), console, stop).run(args);
     }
 
-    private Terminal sitting(OutputStream shown) {
+    private Terminal sitting(OutputStream screen) {
         return new Terminal() {
             @Override
             public boolean shown() {
-                return true;
+                return shown;
             }
 
             @Override
             public boolean overwrites() {
-                return true;
+                return shown;
             }
 
             @Override
             public Optional<String> ask(String question) {
                 try {
-                    shown.write(question.getBytes(StandardCharsets.UTF_8));
+                    screen.write(question.getBytes(StandardCharsets.UTF_8));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Where answers go: `out` for the answer itself, `err` for everything about it. On a terminal the last line may be
 /// written over, to show that something goes on. Whatever leaves here holds neither a secret nor anything that steers
@@ -93,8 +95,19 @@ public final class Console {
 
     /// Asks at the terminal itself, since the streams may lead anywhere. Empty where there is none to ask at.
     Optional<Boolean> confirm(String question) {
+        return confirm(_ -> {}, question);
+    }
+
+    /// The same about what is said by `about`, which is said again at the terminal where standard error leads
+    /// elsewhere:
+    /// nobody agrees to what they have not seen.
+    Optional<Boolean> confirm(Consumer<Console> about, String question) {
         clear();
-        return terminal.ask(secrets.line(question) + " [y/N] ")
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        if (!terminal.shown()) {
+            about.accept(new Console(seen, seen, Terminal.NONE, InputStream.nullInputStream(), secrets, () -> {}));
+        }
+        return terminal.ask(seen.toString(StandardCharsets.UTF_8) + secrets.line(question) + " [y/N] ")
                 .map(answer -> List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT)));
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `apply`, `run`, and what is a short way to say one of them.
@@ -138,10 +139,13 @@ final class OrderCommands {
     }
 
     private static Approval signed(Request request, Session session, Issue.Issued issued) {
-        PlanCommands.describe(session.console(), issued.content());
-        PlanCommands.beyond(session.console(), issued.issued().beyond());
+        Consumer<Console> about = console -> {
+            PlanCommands.describe(console, issued.content());
+            PlanCommands.beyond(console, issued.issued().beyond());
+        };
+        about.accept(session.console());
         if (!request.flag("--yes")) {
-            agree(session);
+            agree(session, about);
         }
         byte[] plan = issued.plan().bytes();
         List<byte[]> signatures = request.all("--sign-with")
@@ -151,9 +155,9 @@ final class OrderCommands {
         return new Approval(plan, signatures);
     }
 
-    private static void agree(Session session) {
+    private static void agree(Session session, Consumer<Console> about) {
         boolean agreed = session.console()
-                .confirm("Sign this?")
+                .confirm(about, "Sign this?")
                 .orElseThrow(() -> new Signing.CannotSign(
                         "there is no terminal to ask at; add --yes to sign without being asked"));
         if (!agreed) {
