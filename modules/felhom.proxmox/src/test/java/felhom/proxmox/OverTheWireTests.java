@@ -54,7 +54,7 @@ class OverTheWireTests {
             List<String> expected = new ArrayList<>();
             all.forEach((name, call) -> {
                 lab.pve.faults().clear();
-                lab.pve.faults().on(call.method(), ".*").play(200, "OK", "{\"data\":\"" + Mutations.TASK + "\"}");
+                lab.pve.faults().on(call.method(), ".*").play(200, "OK", "{\"data\":\"" + task(call) + "\"}");
                 Mutated answer = lab.client.send(call);
                 if (call.types().isEmpty()) {
                     assertEquals(new Mutated.Done(), answer, name);
@@ -68,6 +68,17 @@ class OverTheWireTests {
                     expected,
                     lab.pve.writes().stream().map(OverTheWireTests::arrived).toList());
         }
+    }
+
+    /// One that the call may have started.
+    private static String task(Mutation call) {
+        String node = call.path().startsWith("/nodes/") ? call.path().split("/")[2] : "pve";
+        return "UPID:%s:00003230:0006C2EE:6B01375C:%s:%s:%s:"
+                .formatted(
+                        node,
+                        call.types().stream().findFirst().orElse("vzdump"),
+                        call.ids().stream().findFirst().orElse("9999"),
+                        Lab.TOKEN);
     }
 
     // The simulator's record joins the values of a name.
