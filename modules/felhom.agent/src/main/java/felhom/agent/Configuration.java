@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -137,9 +139,14 @@ final class Configuration {
             problems.add(file + ": " + e.getMessage());
         } catch (JacksonException e) {
             // The original message quotes the text around the fault, which may be the token.
-            problems.add(file + ": line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": not valid JSON (or a key stands twice)");
+            problems.add(file + ": " + at(e.getLocation()) + "not valid JSON, too deep or too long, or a key stands"
+                    + " twice");
         }
+    }
+
+    // What breaks a limit has no place.
+    private static String at(@Nullable TokenStreamLocation place) {
+        return place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
     }
 
     private void walk(Path file, String prefix, JsonNode node) {

@@ -24,10 +24,22 @@ final class AgentProcess implements AutoCloseable {
     }
 
     static AgentProcess start(Map<String, String> environment, Path out, String... words) throws IOException {
+        return start(List.of(), environment, out, words);
+    }
+
+    /// With the options of the image's launcher, the size of its heap among them.
+    static AgentProcess startAsInTheImage(Map<String, String> environment, Path out, String... words)
+            throws IOException {
+        return start(List.of("@../../jlink/felhom-agent.options"), environment, out, words);
+    }
+
+    private static AgentProcess start(List<String> options, Map<String, String> environment, Path out, String... words)
+            throws IOException {
         // A process that was started in the background ignores SIGINT, and its children with it; env takes that back.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(options);
         String modules = System.getProperty("jdk.module.path");
         if (modules == null) {
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

@@ -17,7 +17,7 @@ public record Guest(
         double cpus,
         Set<String> tags) {
     public Guest {
-        tags = Set.copyOf(tags);
+        tags = WordSet.of(tags);
     }
 
     /// Whether a service may be running in it; anything but `stopped` counts.

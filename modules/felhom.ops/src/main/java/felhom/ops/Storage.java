@@ -14,6 +14,6 @@ public record Storage(
         long used,
         long available) {
     public Storage {
-        content = Set.copyOf(content);
+        content = WordSet.of(content);
     }
 }

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
@@ -17,20 +20,44 @@ import tools.jackson.databind.node.NullNode;
 /// optional. The body is absent where PVE sends none (401, 59x) or plain text (501), and where it is not PVE's.
 ///
 /// @param empty whether nothing at all came as its body
-record Answer(int status, HttpHeaders headers, Optional<JsonNode> body, boolean empty) {
-    private static final JsonMapper JSON = new JsonMapper();
+/// @param tooLarge whether what came was more than is read
+record Answer(int status, HttpHeaders headers, Optional<JsonNode> body, boolean empty, boolean tooLarge) {
+    /// Names and values count, and each bracket: 5 000 guests of a cluster have 280 000. A tree of so many takes half of
+    /// the agent's 96 MiB.
+    static final int MOST_TOKENS = 600_000;
+
+    private static final int LONGEST_TEXT = 1 << 20;
+    private static final int LONGEST_NAME = 1 << 10;
+    private static final int DEEPEST = 100;
+    private static final int MOST_ERRORS = 20;
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .maxStringLength(LONGEST_TEXT)
+                            .maxNameLength(LONGEST_NAME)
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
+            .build();
     // pve-http-server 6.0.5 AnyEvent.pm.
     private static final String PVE = "pve-api-daemon";
 
-    static Answer of(int status, HttpHeaders headers, byte[] body) {
+    static Answer of(int status, HttpHeaders headers, Body body) {
+        boolean empty = body.length() == 0;
         boolean json = headers.firstValue("Content-Type").orElse("").startsWith("application/json");
-        return new Answer(status, headers, json ? parse(body) : Optional.empty(), body.length == 0);
+        try {
+            return new Answer(status, headers, json ? parse(body) : Optional.empty(), empty, false);
+        } catch (StreamConstraintsException tooMuch) {
+            return new Answer(status, headers, Optional.empty(), empty, true);
+        }
     }
 
-    private static Optional<JsonNode> parse(byte[] body) {
+    private static Optional<JsonNode> parse(Body body) {
         try {
             // Whatever PVE says of a call has this field, errors included; others' JSON has not.
             return Optional.ofNullable(JSON.readTree(body)).filter(node -> node.isObject() && node.has("data"));
+        } catch (StreamConstraintsException tooMuch) {
+            throw tooMuch;
         } catch (JacksonException notJson) {
             return Optional.empty();
         }
@@ -63,7 +90,7 @@ record Answer(int status, HttpHeaders headers, Optional<JsonNode> body, boolean 
 
     PveError error(String token, String what) {
         String message =
-                body.map(b -> b.path("message").asString("")).orElse("").strip();
+                body.map(b -> Cut.text(b.path("message").asString("").strip())).orElse("");
         if (body.isEmpty() && !pveproxysOwn()) {
             return notPves(what);
         }
@@ -95,6 +122,11 @@ record Answer(int status, HttpHeaders headers, Optional<JsonNode> body, boolean 
     /// What PVE did not say, PVE did not refuse. A call that it dispatched is answered in JSON, errors included: this
     /// answer was damaged on its way, or is another's.
     private PveError notPves(String what) {
+        if (tooLarge) {
+            return new PveError.Unreadable(what + ": the answer is larger than any of PVE's: more than " + MOST_TOKENS
+                    + " values, deeper than " + DEEPEST + ", a text longer than " + LONGEST_TEXT
+                    + " or a name longer than " + LONGEST_NAME);
+        }
         boolean pve = server().startsWith(PVE) || server().isEmpty();
         String type = headers.firstValue("Content-Type").orElse("");
         if (pve && !type.startsWith("text/html") && (status < 300 || status == 400 || status == 403 || status == 500)) {
@@ -114,8 +146,10 @@ record Answer(int status, HttpHeaders headers, Optional<JsonNode> body, boolean 
         Map<String, String> errors = new TreeMap<>();
         body.map(b -> b.path("errors"))
                 .ifPresent(node -> node.propertyStream()
-                        .forEach(e ->
-                                errors.put(e.getKey(), e.getValue().asString("").strip())));
+                        .limit(MOST_ERRORS)
+                        .forEach(e -> errors.put(
+                                Cut.text(e.getKey()),
+                                Cut.text(e.getValue().asString("").strip()))));
         if ("no such task".equals(errors.get("upid"))) {
             return new PveError.NoSuchTask(what);
         }

@@ -20,6 +20,7 @@ final class Fields {
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     private static final int ALONE = -1;
+    private static final int MOST_FIELDS = 20_000;
 
     private final String list;
     private final int index;
@@ -158,7 +159,13 @@ final class Fields {
     }
 
     /// Every scalar of the object as text, and nested values as JSON.
+    ///
+    /// @throws BadItem for more than PVE can keep: a guest's configuration is a file of at most 1 MiB (pve-cluster
+    ///     `memdb.h`)
     Map<String, String> all() {
+        if (node.size() > MOST_FIELDS) {
+            throw new BadItem(where() + " has " + node.size() + " fields");
+        }
         Map<String, String> all = new TreeMap<>();
         node.propertyStream().forEach(e -> {
             JsonNode value = e.getValue();

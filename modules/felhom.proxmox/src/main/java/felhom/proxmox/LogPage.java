@@ -35,7 +35,7 @@ record LogPage(List<String> lines, int last, boolean full) {
         }
         List<Line> fresh = lines.stream().filter(line -> line.number() > start).toList();
         boolean full = size >= TaskApi.PAGE;
-        int none = full ? start + size : start;
+        int none = full ? (int) Math.min((long) start + size, Integer.MAX_VALUE) : start;
         int last = fresh.isEmpty() ? none : fresh.getLast().number();
         return new LogPage(fresh.stream().map(Line::text).toList(), last, full);
     }

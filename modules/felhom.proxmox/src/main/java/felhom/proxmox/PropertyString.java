@@ -6,11 +6,17 @@ import java.util.Optional;
 
 /// PVE's `key=value,key=value` values; the first part may stand without a key, such as a volume id in `rootfs`.
 record PropertyString(String bare, Map<String, String> options) {
+    private static final int LONGEST = 4096;
+
     PropertyString {
         options = Map.copyOf(options);
     }
 
+    /// @throws IllegalArgumentException for one longer than PVE has any
     static PropertyString of(String text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException("options of " + text.length() + " characters");
+        }
         Map<String, String> options = new LinkedHashMap<>();
         String bare = "";
         for (String part : text.split(",", -1)) {

@@ -1,5 +1,7 @@
 package felhom.proxmox;
 
+import felhom.ops.Failure;
+import felhom.ops.HostException;
 import felhom.ops.Upid;
 import felhom.ops.run.TaskEnd;
 import felhom.ops.run.TaskListener;
@@ -85,13 +87,18 @@ final class ProxmoxTasks implements Tasks {
 
     @Override
     public void log(Upid task, Consumer<String> sink) {
-        new TaskLog(task, new TaskListener() {
-                    @Override
-                    public void line(String line) {
-                        sink.accept(line);
-                    }
-                })
-                .readToEnd(client.node(task.node()).tasks());
+        TaskLog log = new TaskLog(task, new TaskListener() {
+            @Override
+            public void line(String line) {
+                sink.accept(line);
+            }
+        });
+        if (!log.readToEnd(client.node(task.node()).tasks(), () -> true)) {
+            throw new HostException(Failure.of(
+                    Failure.Kind.UNREADABLE,
+                    "the log goes on after " + log.taken() + " lines, and is not read further; on the host it is a file"
+                            + " below /var/log/pve/tasks"));
+        }
     }
 
     @Override

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /// Reads a task's log as it grows: each line once, in order, and none before it is whole. Keeps what a result needs,
 /// not the log.
 final class TaskLog {
     private static final int LAST = 20;
+    private static final int MOST_WARNINGS = 100;
+    private static final int MOST_LINES = 1_000_000;
     private static final Pattern WARNING = Pattern.compile("WARN(ING)?\\b.*");
     private static final Pattern ERROR = Pattern.compile("ERROR: .*");
     private static final Pattern END = Pattern.compile("TASK (OK|ERROR: .*|WARNINGS: [0-9]+)");
@@ -24,6 +27,8 @@ final class TaskLog {
     private Optional<String> firstError = Optional.empty();
     private Optional<String> held = Optional.empty();
     private int read;
+    // Other than that where a host numbers them as it likes.
+    private int taken;
 
     TaskLog(Upid task, TaskListener listener) {
         this.task = task;
@@ -44,27 +49,42 @@ final class TaskLog {
         held = settled ? Optional.empty() : Optional.of(lines.getLast());
     }
 
-    void readToEnd(TaskApi tasks) {
-        LogPage page;
-        do {
-            page = tasks.log(task, read);
+    /// The rest of it, unless `more` says after a page that it is enough: a host may lie about the log's end.
+    ///
+    /// @return whether the end was reached
+    boolean readToEnd(TaskApi tasks, BooleanSupplier more) {
+        while (true) {
+            LogPage page = tasks.log(task, read);
             page.lines().forEach(this::take);
             read = page.last();
-        } while (page.full());
+            if (!page.full()) {
+                return true;
+            }
+            if (Math.max(read, taken) >= MOST_LINES || !more.getAsBoolean()) {
+                return false;
+            }
+        }
     }
 
     private void take(String line) {
+        taken++;
         listener.line(line);
-        last.addLast(line);
+        String kept = Cut.text(line);
+        last.addLast(kept);
         if (last.size() > LAST) {
             last.removeFirst();
         }
-        if (WARNING.matcher(line).matches()) {
-            warnings.add(line);
+        if (warnings.size() < MOST_WARNINGS && WARNING.matcher(kept).matches()) {
+            warnings.add(kept);
         }
-        if (firstError.isEmpty() && ERROR.matcher(line).matches()) {
-            firstError = Optional.of(line);
+        if (firstError.isEmpty() && ERROR.matcher(kept).matches()) {
+            firstError = Optional.of(kept);
         }
+    }
+
+    /// How many lines have been read.
+    int taken() {
+        return taken;
     }
 
     List<String> last() {

@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
@@ -82,8 +81,9 @@ final class Transport implements Wire {
         }
         String what = method + " " + path;
         long start = System.nanoTime();
-        HttpResponse<byte[]> response =
+        HttpResponse<Body> response =
                 exchange(what, request.method(method, body).build(), limits);
+        long length = response.body().length();
         Answer answer = Answer.of(response.statusCode(), response.headers(), response.body());
         LOG.debug(
                 "{}{} -> {} in {} ms, {} bytes",
@@ -91,15 +91,15 @@ final class Transport implements Wire {
                 query,
                 answer.status(),
                 Duration.ofNanos(System.nanoTime() - start).toMillis(),
-                response.body().length);
+                length);
         answer.date().ifPresent(date -> skew = Optional.of(Duration.between(Instant.now(), date)));
         return answer.orThrow(connection.token().id(), what);
     }
 
-    private HttpResponse<byte[]> exchange(String what, HttpRequest request, Limits limits) {
+    private HttpResponse<Body> exchange(String what, HttpRequest request, Limits limits) {
         // HttpRequest.timeout ends with the headers; the body needs a limit of its own.
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.bodyBytes()));
+        CompletableFuture<HttpResponse<Body>> answer =
+                client.sendAsync(request, Body.atMost(limits.bodyBytes()));
         try {
             return answer.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -143,6 +143,8 @@ final class Transport implements Wire {
                 yield new PveError.NotConnected("no connection to " + host() + ": "
                         + (unresolved ? "its name cannot be resolved" : "connection refused; is pveproxy running?"));
             }
+            case IOException e
+            when root(e) instanceof Body.TooLong tooLong -> new PveError.Unreadable(what + ": " + tooLong.getMessage());
             case IOException e ->
                 new PveError.Broken(what + ": the connection to " + host() + " broke: " + root(e).getMessage());
             default -> new PveError.Broken(what + ": " + cause);

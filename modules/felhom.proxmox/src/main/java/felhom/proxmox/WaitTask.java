@@ -106,6 +106,10 @@ final class WaitTask {
                 upid, watched(), polls, Why.STOPPED_WATCHING, "stopped watching; the task goes on by itself");
     }
 
+    private boolean maySpend() {
+        return watched().compareTo(limit) < 0;
+    }
+
     private Duration watched() {
         return ticker.elapsed().minus(start);
     }
@@ -196,10 +200,7 @@ final class WaitTask {
         if (listed.isPresent()) {
             return listed;
         }
-        return evidence(() -> {
-            log.readToEnd(tasks);
-            return log.end();
-        });
+        return evidence(() -> log.readToEnd(tasks, this::maySpend) ? log.end() : Optional.empty());
     }
 
     /// A second look that the host refuses, or that fails again and again, changes nothing about the first one.
@@ -223,7 +224,9 @@ final class WaitTask {
         patience = LONGEST_PATIENCE;
         for (int attempt = 0; attempt < 3; attempt++) {
             try {
-                log.readToEnd(tasks());
+                if (!log.readToEnd(tasks(), this::maySpend)) {
+                    LOG.warn("task {} ended, its log goes on after {} lines and is not read further", upid, log.taken());
+                }
                 return;
             } catch (PveException e) {
                 LOG.debug(

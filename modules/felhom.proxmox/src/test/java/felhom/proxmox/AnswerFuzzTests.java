@@ -48,7 +48,7 @@ class AnswerFuzzTests {
     private static PveClient playing(Recording recording, byte[] body) {
         String request = recording.method() + " " + recording.path();
         return new Player()
-                .play(request, Answer.of(recording.status(), TYPE, body))
+                .play(request, Answer.of(recording.status(), TYPE, Body.of(body)))
                 .client();
     }
 

@@ -1,6 +1,7 @@
 package felhom.proxmox;
 
 import felhom.ops.SnapshotName;
+import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -8,6 +9,7 @@ import felhom.ops.run.TaskEnd;
 import felhom.ops.run.TaskListener;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,9 +64,12 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker, ConformanceSc
         return client.send("GET", path, all).data();
     }
 
-    /// The first of those that the token sees.
+    /// One of those that the token sees; the host lists them in another order each time.
     StorageId storage() {
-        return client.ownNode().storages().getFirst().id();
+        return client.ownNode().storages().stream()
+                .map(Storage::id)
+                .min(Comparator.comparing(StorageId::value))
+                .orElseThrow(() -> new ConformanceRow.NotAsked("the token sees no storage"));
     }
 
     Upid started(Mutation call) {

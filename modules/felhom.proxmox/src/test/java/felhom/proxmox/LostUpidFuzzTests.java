@@ -75,7 +75,7 @@ class LostUpidFuzzTests {
     private static String heard(Recording recording, byte[] body) {
         Mutation call = call(recording);
         try (PveClient client =
-                new PveClient(new Damaged(Answer.of(recording.status(), Player.JSON, body)), Limits.DEFAULT)) {
+                new PveClient(new Damaged(Answer.of(recording.status(), Player.JSON, Body.of(body))), Limits.DEFAULT)) {
             return switch (client.send(call)) {
                 case Mutated.Started(Upid task) -> task.text();
                 case Mutated.NothingToDo _ -> "nothing to do";

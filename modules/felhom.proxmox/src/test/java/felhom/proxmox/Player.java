@@ -61,7 +61,7 @@ final class Player implements Wire {
 
     /// @param request such as `GET /version`; its query does not matter
     Player play(String request, int status, String body) {
-        return play(request, Answer.of(status, JSON, body.getBytes(StandardCharsets.UTF_8)));
+        return play(request, Answer.of(status, JSON, Body.of(body.getBytes(StandardCharsets.UTF_8))));
     }
 
     Player play(String request, Answer answer) {

@@ -53,6 +53,18 @@ class WaitBudgetTests {
         assertTrue(average <= 0.12, "average overshoot " + average);
     }
 
+    /// As long as one on a host was: between two looks that are 12 s apart.
+    @Test
+    void aTaskOf64SecondsIsSeenWithinAFifthOfItsTime() {
+        Duration look = Duration.ZERO;
+        while (look.compareTo(Duration.ofSeconds(64)) < 0) {
+            look = PollSchedule.after(look);
+        }
+
+        assertEquals(75, look.toSeconds());
+        assertTrue(look.compareTo(Duration.ofMillis(64_000 + 12_800)) <= 0);
+    }
+
     /// 4, 14, 27, 40 at 0.3, 3, 30, 300 s, and in between on the line through them over the logarithm.
     private static double allowed(double seconds) {
         double decades = Math.log10(Math.max(seconds, 0.3) / 0.3);

@@ -227,7 +227,7 @@ class WaitTests {
             lab.pve.faults().on("GET", "/nodes/pve/tasks/.*/log").play(200, "OK", page);
             Lines seen = new Lines();
 
-            new TaskLog(task, seen).readToEnd(lab.client.ownNode().tasks());
+            assertTrue(new TaskLog(task, seen).readToEnd(lab.client.ownNode().tasks(), () -> true));
 
             List<String> expected = new ArrayList<>(Arrays.asList(lines(3000)));
             expected.remove(700);
@@ -242,7 +242,7 @@ class WaitTests {
             Upid task = lab.takeSnapshot("s1");
             lab.end(task);
             TaskLog log = new TaskLog(task, TaskListener.SILENT);
-            log.readToEnd(lab.client.ownNode().tasks());
+            assertTrue(log.readToEnd(lab.client.ownNode().tasks(), () -> true));
 
             assertEquals("OK", log.end().orElseThrow());
         }

@@ -80,6 +80,12 @@ public final class Console {
         write(out, "standard output", secrets.line(text) + "\n");
     }
 
+    /// A piece of a line that is too long to be held; [#line] ends it.
+    void piece(String text) {
+        clear();
+        write(out, "standard output", secrets.line(text));
+    }
+
     void error(String text) {
         clear();
         write(err, "standard error", secrets.line(text) + "\n");

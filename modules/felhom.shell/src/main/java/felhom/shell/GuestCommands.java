@@ -55,9 +55,7 @@ final class GuestCommands {
                 session.console().error("no guests, or none that the token may see (VM.Audit)");
             }
             if (request.json()) {
-                ArrayNode array = Session.array();
-                guests.forEach(guest -> array.add(json(guest)));
-                session.json(array);
+                session.json(guests, GuestCommands::json);
             } else if (!guests.isEmpty()) {
                 session.console()
                         .table(

@@ -3,7 +3,10 @@ package felhom.shell;
 import felhom.ops.Failure;
 import felhom.ops.MissingPrivilege;
 import felhom.ops.run.AgentState;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +24,8 @@ final class Session {
     private final Installation installation;
     private final Console console;
     private final Stop stop;
-    private Optional<JsonNode> answer = Optional.empty();
+    /// Writes it, with the end of the log.
+    private Optional<Consumer<Optional<String>>> answer = Optional.empty();
     private boolean answered;
     private Supplier<Optional<String>> head = Optional::empty;
 
@@ -73,7 +77,31 @@ final class Session {
     /// The answer in JSON. There is one: the first.
     void json(JsonNode node) {
         if (answer.isEmpty()) {
-            answer = Optional.of(node);
+            answer = Optional.of(last -> {
+                if (node instanceof ObjectNode object) {
+                    last.ifPresent(words -> object.put("log_head", words));
+                }
+                String text = JSON.writeValueAsString(node);
+                answered = true;
+                console.line(text);
+            });
+        }
+    }
+
+    /// The same as a list, of which only one item is JSON at a time: a cluster's list is long.
+    <T> void json(List<T> items, Function<T, JsonNode> as) {
+        if (answer.isEmpty()) {
+            answer = Optional.of(_ -> {
+                String before = "[";
+                for (T item : items) {
+                    String text = JSON.writeValueAsString(as.apply(item));
+                    answered = true;
+                    console.piece(before + text);
+                    before = ",";
+                }
+                answered = true;
+                console.line(items.isEmpty() ? "[]" : "]");
+            });
         }
     }
 
@@ -88,13 +116,7 @@ final class Session {
             return;
         }
         Optional<String> last = head.get();
-        answer.ifPresent(node -> {
-            if (node instanceof ObjectNode object) {
-                last.ifPresent(words -> object.put("log_head", words));
-            }
-            answered = true;
-            line(node);
-        });
+        answer.ifPresent(document -> document.accept(last));
     }
 
     /// The command is over and has let go of the log: what is said here is its last word.
@@ -105,6 +127,20 @@ final class Session {
             last.ifPresent(
                     words -> console.error("log " + (console.terminal() ? AuditCommands.shortHead(words) : words)));
         }
+    }
+
+    /// Nothing of what was to be said can be held: this is said instead.
+    Exit outOfMemory(boolean json) {
+        if (!answered) {
+            answer = Optional.empty();
+        }
+        long most = Runtime.getRuntime().maxMemory() >> 20;
+        return failed(
+                json,
+                Failure.of(
+                        Failure.Kind.UNREADABLE,
+                        "this takes more memory than the agent has (" + most
+                                + " MiB): the host sent too much at once, or --limit asks for too much"));
     }
 
     Exit failed(Request request, Failure failure) {

@@ -57,9 +57,16 @@ public final class Shell {
             return version();
         }
         Session session = new Session(installation, console, stop);
-        Exit exit = run(words, given, json, session);
-        session.end();
-        return exit;
+        try {
+            Exit exit = run(words, given, json, session);
+            session.end();
+            return exit;
+        } catch (OutOfMemoryError tooMuch) {
+            // What it was for has been let go of by now.
+            Exit exit = session.outOfMemory(json);
+            session.end();
+            return exit;
+        }
     }
 
     private Exit run(List<String> words, List<String> given, boolean json, Session session) {

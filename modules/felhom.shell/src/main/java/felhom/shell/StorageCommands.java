@@ -5,7 +5,6 @@ import felhom.ops.Storage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `storage list`.
@@ -30,9 +29,7 @@ final class StorageCommands {
                 session.console().error("no storages, or none that the token may see (Datastore.Audit)");
             }
             if (request.json()) {
-                ArrayNode array = Session.array();
-                storages.forEach(storage -> array.add(json(storage)));
-                session.json(array);
+                session.json(storages, StorageCommands::json);
             } else if (!storages.isEmpty()) {
                 session.console()
                         .table(

@@ -1,17 +1,19 @@
 package felhom.shell;
 
 import felhom.ops.Failure;
+import felhom.ops.HostException;
 import felhom.ops.Upid;
 import felhom.ops.run.TaskEnd;
 import felhom.ops.run.TaskListener;
 import felhom.ops.run.Tasks;
 import felhom.shell.Request.UsageError;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// `task list|show|wait|log`.
 final class TaskCommands {
@@ -60,9 +62,7 @@ final class TaskCommands {
         try (HostAccess host = session.connect(request)) {
             List<Tasks.Summary> tasks = host.tasks().list(filter);
             if (request.json()) {
-                ArrayNode array = Session.array();
-                tasks.forEach(task -> array.add(json(task)));
-                session.json(array);
+                session.json(tasks, TaskCommands::json);
             } else if (tasks.isEmpty()) {
                 session.console().error("no such tasks, or none that the token may see (others' need Sys.Audit)");
             } else {
@@ -124,8 +124,8 @@ final class TaskCommands {
     private static Exit log(Request request, Session session) {
         Upid upid = upid(request);
         try (HostAccess host = session.connect(request)) {
-            ArrayNode array = Session.array();
-            Consumer<String> sink = request.json() ? array::add : session.console()::line;
+            Kept kept = new Kept();
+            Consumer<String> sink = request.json() ? kept : session.console()::line;
             FirstLine lines = new FirstLine(sink);
             host.tasks().log(upid, lines);
             if (lines.saysNothing() && host.tasks().find(upid).isEmpty()) {
@@ -137,11 +137,32 @@ final class TaskCommands {
             }
             lines.end();
             if (request.json()) {
-                session.json(array);
+                session.json(kept.lines, StringNode::valueOf);
             } else if (lines.isEmpty()) {
                 session.console().error("the log is empty");
             }
             return Exit.OK;
+        }
+    }
+
+    /// A log as one document, which is not begun before the end of the log is known.
+    private static final class Kept implements Consumer<String> {
+        private static final int MOST_LINES = 200_000;
+        private static final int MOST_CHARACTERS = 16 << 20;
+
+        private final List<String> lines = new ArrayList<>();
+        private long characters;
+
+        @Override
+        public void accept(String line) {
+            lines.add(line);
+            characters += line.length();
+            if (lines.size() > MOST_LINES || characters > MOST_CHARACTERS) {
+                throw new HostException(Failure.of(
+                        Failure.Kind.UNREADABLE,
+                        "the log has more than " + MOST_LINES + " lines or " + MOST_CHARACTERS
+                                + " characters, too much for one document; without --json it is shown as it comes"));
+            }
         }
     }
 

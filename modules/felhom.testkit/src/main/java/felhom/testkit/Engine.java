@@ -17,6 +17,7 @@ final class Engine {
     // The flock on a guest's configuration is waited for so long (pve-common 9.2.1 Tools.pm lock_file).
     static final Duration CONFIG_LOCK_WAIT = Duration.ofSeconds(10);
     private static final Instant NEVER = Instant.MAX;
+    private static final Duration TO_END = Duration.ofSeconds(1);
 
     private final String node;
     private final Random random;
@@ -137,6 +138,21 @@ final class Engine {
         timers.add(when, work);
     }
 
+    /// SIGTERM, and SIGKILL at the given moment to a worker that has not ended by then.
+    ///
+    /// @return when it ends
+    Instant terminate(Job job, Instant now, Instant last) {
+        if (job.done() || job.state == Job.State.KILLED) return last;
+        var end = job.state == Job.State.WORKING && !job.steps.isEmpty()
+                ? job.steps.element().terminated(job, now)
+                : Optional.<String>empty();
+        job.lastWords = end.orElse(Job.UNEXPECTED);
+        job.state = Job.State.KILLED;
+        var soon = now.plus(TO_END);
+        job.nextAt = end.isPresent() && soon.isBefore(last) ? soon : last;
+        return job.nextAt;
+    }
+
     /// Stops the work now; the worker's end shows at the given moment.
     void kill(Job job, Instant end) {
         if (job.done() || job.state == Job.State.KILLED) return;
@@ -182,7 +198,7 @@ final class Engine {
                 case WANTS_NODE -> wantNode(job, at);
                 case WANTS_CONFIG -> wantConfig(job, at);
                 case WORKING -> finishStep(job, at);
-                case KILLED -> end(job, at, Job.UNEXPECTED);
+                case KILLED -> end(job, at, job.lastWords);
                 case DONE -> {}
             }
         } catch (TaskFailure e) {

@@ -42,6 +42,8 @@ final class Job {
     Instant nextAt;
     Instant waitsUntil;
     int warnings;
+    /// How it ends where it was terminated.
+    String lastWords = UNEXPECTED;
     Optional<Instant> ended = Optional.empty();
     String exitStatus = "";
     /// Which of the node's index files it is in, in the order of their making.

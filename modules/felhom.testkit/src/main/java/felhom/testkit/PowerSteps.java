@@ -99,7 +99,7 @@ final class PowerSteps {
         for (var other : List.copyOf(world.engine().jobs())) {
             boolean meant = !other.done() && other.type.equals(type) && other.id.equals(job.id);
             if (!meant || !other.owner.equals(job.owner)) continue;
-            world.engine().kill(other, at);
+            world.engine().terminate(other, at, at);
             ended.add(other.upid);
         }
         if (!ended.isEmpty()) job.log("overruled " + type + " tasks: " + String.join(", ", ended));

@@ -102,6 +102,12 @@ final class QemuPowerSteps {
             if (restart) run(guest, at, world.engine().newPid());
         }
 
+        /// It waits in Perl's own sleep, and dies of its handler (pve-common RESTEnvironment.pm; seen on 9.2.11).
+        @Override
+        public Optional<String> terminated(Job job, Instant at) {
+            return Optional.of("received interrupt");
+        }
+
         /// Without a disk there is no system that could obey.
         private static boolean ignores(GuestState guest) {
             boolean deaf = guest.stubborn

@@ -79,7 +79,7 @@ final class ResourcesApi {
 
     private static void storages(Call call, ArrayNode list) {
         for (var node : call.world().cluster().nodes.values()) {
-            for (var storage : call.world().storages().values()) {
+            for (var storage : StorageApi.asTheyCome(call)) {
                 if (storage.trouble(node.name).isPresent()) continue;
                 if (!call.may("/storage/" + storage.name, "Datastore.Audit")) continue;
                 list.add(storage(call, node, storage));

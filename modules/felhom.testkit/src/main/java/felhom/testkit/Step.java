@@ -2,6 +2,7 @@ package felhom.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -58,6 +59,12 @@ interface Step {
 
     /// The task was stopped from outside while this step worked.
     default void interrupted(Job job) {}
+
+    /// How the worker ends by itself, a moment after SIGTERM; where it does not, it is killed 5 s later.
+    default Optional<String> terminated(Job job, Instant at) {
+        interrupted(job);
+        return Optional.empty();
+    }
 
     /// The configuration lock could not be had in time.
     default void refused(Job job, Instant at, String text) {

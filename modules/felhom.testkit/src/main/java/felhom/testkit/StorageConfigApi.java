@@ -34,7 +34,7 @@ final class StorageConfigApi {
 
     private static Reply list(Call call) {
         var list = Json.array();
-        for (var storage : call.world().storages().values()) {
+        for (var storage : StorageApi.asTheyCome(call)) {
             if (!StorageApi.visible(call, storage)) continue;
             if (call.params().has("type") && !call.params().text("type", "").equals(storage.type)) continue;
             list.add(configuration(call, storage));

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,9 +133,49 @@ class TaskTests {
     }
 
     @Test
-    void aKilledDumpLeavesItsLock() throws Exception {
+    void aTerminatedDumpGivesBackWhatItTook() throws Exception {
         lab.world.durations().next(Duration.ofMinutes(10));
         var dump = lab.client.post("/nodes/pve/vzdump", "vmid=9999", "storage=local");
+        assertEquals(Optional.of("backup"), lab.guest().lock());
+        var stop = sleeping("DELETE", "/nodes/pve/tasks/" + dump.data().asString(), "");
+
+        clock.advance(Duration.ofSeconds(1));
+
+        assertEquals("{\"data\":null}", stop.get().body());
+        assertEquals("job errors", exit(dump));
+        assertTrue(lab.client.log(dump).contains("ERROR: Backup of VM 9999 failed - interrupted by signal"));
+        assertEquals(Optional.empty(), lab.guest().lock());
+        assertEquals(List.of(), lab.world.backups());
+    }
+
+    @Test
+    void aTerminatedShutdownOfAMachineDiesOfTheSignal() throws Exception {
+        lab.world.qemu(9970, "machine").running().stubborn();
+        var shutdown = lab.client.post("/nodes/pve/qemu/9970/status/shutdown", "timeout=600");
+        var stop = sleeping("DELETE", "/nodes/pve/tasks/" + shutdown.data().asString(), "");
+
+        clock.advance(Duration.ofSeconds(1));
+
+        assertEquals("{\"data\":null}", stop.get().body());
+        assertEquals("received interrupt", exit(shutdown));
+        assertEquals("running", lab.world.guest(9970).status());
+    }
+
+    @Test
+    void theOrderOfStoragesIsAnotherOneAtEachCall() throws Exception {
+        var orders = new HashSet<String>();
+        for (int call = 0; call < 40; call++) {
+            var storages = lab.client.get("/nodes/pve/storage").data();
+            orders.add(storages.valueStream().map(s -> s.path("storage").asString()).collect(Collectors.joining(" ")));
+        }
+
+        assertTrue(orders.size() > 1, orders.toString());
+    }
+
+    @Test
+    void aDumpThatIsKilledBeforeItHasGivenBackLeavesItsLock() throws Exception {
+        lab.guest().running().stubborn();
+        var dump = lab.client.post("/nodes/pve/vzdump", "vmid=9999", "storage=local", "mode=stop");
         var stop = sleeping("DELETE", "/nodes/pve/tasks/" + dump.data().asString(), "");
 
         clock.advance(Duration.ofSeconds(5));

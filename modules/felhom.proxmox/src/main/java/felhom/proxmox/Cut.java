@@ -1,0 +1,14 @@
+package felhom.proxmox;
+
+/// A host's words as an outcome keeps them: what is longer than a reason ever is says how long it was.
+final class Cut {
+    private static final int LONGEST = 4_000;
+
+    private Cut() {}
+
+    static String text(String text) {
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, LONGEST) + "... (" + text.length() + " characters)";
+    }
+}
