@@ -160,7 +160,8 @@ class ErrorTests {
         try (Lab lab = Lab.open(new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), 200))) {
             PveException refused = refused(() -> lab.client.ownNode().status());
 
-            assertTrue(refused.error() instanceof PveError.Broken, refused.getMessage());
+            assertTrue(refused.error() instanceof PveError.Unreadable, refused.getMessage());
+            assertTrue(refused.getMessage().contains("more than 200 bytes"), refused.getMessage());
         }
     }
 
