@@ -13,7 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/// JSON that is nested deeper than anybody nests it, wherever the agent reads JSON: an error that says so, and no defect.
+/// JSON that is nested deeper than anybody nests it, wherever the agent reads JSON: an error that says so, and no
+/// defect.
 class DeepJsonTests extends SignedCase {
     private static final String DEEP = "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000);
 
@@ -27,27 +28,22 @@ class DeepJsonTests extends SignedCase {
     void inTheConfiguration() throws Exception {
         Path file = save(DEEP);
 
-        said(Exit.USAGE, file + ": not valid JSON, too deep", agent.run("config", "check", "--config", file.toString()));
+        said(
+                Exit.USAGE,
+                file + ": not valid JSON, too deep",
+                agent.run("config", "check", "--config", file.toString()));
     }
 
     @Test
     void inWhatTheHostSends() {
-        agent.pve
-                .faults()
-                .on("GET", "/cluster/resources")
-                .times(2)
-                .play(200, "OK", "{\"data\":[" + DEEP + "]}");
+        agent.pve.faults().on("GET", "/cluster/resources").times(2).play(200, "OK", "{\"data\":[" + DEEP + "]}");
         agent.pve.faults().on("GET", "/nodes/pve/storage").play(500, "no", DEEP);
 
         said(Exit.FAILED, "the answer is larger than any of PVE's", agent.run("guest", "list"));
         Result json = agent.run("guest", "list", "--json");
         assertEquals(
                 "unreadable",
-                new JsonMapper()
-                        .readTree(json.out())
-                        .path("error")
-                        .path("kind")
-                        .asString());
+                new JsonMapper().readTree(json.out()).path("error").path("kind").asString());
         said(Exit.FAILED, "the answer is larger than any of PVE's", agent.run("storage", "list"));
     }
 

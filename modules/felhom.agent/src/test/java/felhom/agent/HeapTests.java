@@ -35,11 +35,16 @@ class HeapTests {
     private Ended ended(String... words) throws Exception {
         Path out = agent.directory.resolve("answer");
         try (var process = AgentProcess.startAsInTheImage(
-                agent.environment, out, Stream.concat(Stream.of(words), Stream.of("--json")).toArray(String[]::new))) {
+                agent.environment,
+                out,
+                Stream.concat(Stream.of(words), Stream.of("--json")).toArray(String[]::new))) {
             int code = process.ended();
 
             String answer = process.out();
-            assertEquals(1, answer.lines().count(), () -> process.err() + answer.lines().count() + " lines");
+            assertEquals(
+                    1,
+                    answer.lines().count(),
+                    () -> process.err() + answer.lines().count() + " lines");
             assertTrue(!process.err().contains("Exception") && !process.err().contains("Error"), process.err());
             return new Ended(code, new JsonMapper().readTree(answer));
         }
@@ -73,7 +78,9 @@ class HeapTests {
                 Arguments.of("as deep as it is long", 200, "{\"data\":" + "[".repeat(MOST_BYTES - 20)),
                 Arguments.of("more than 16 MiB", 200, "{\"data\":\"" + "x".repeat(MOST_BYTES + 100) + "\"}"),
                 Arguments.of(
-                        "a reason of 16 MiB", 500, "{\"data\":null,\"message\":\"" + "x".repeat(MOST_BYTES - 40) + "\"}"),
+                        "a reason of 16 MiB",
+                        500,
+                        "{\"data\":null,\"message\":\"" + "x".repeat(MOST_BYTES - 40) + "\"}"),
                 Arguments.of(
                         "reasons without end",
                         400,
@@ -92,7 +99,9 @@ class HeapTests {
         Ended ended = ended("guest", "list");
 
         assertEquals(1, ended.code(), ended.answer().toString());
-        assertTrue(ended.answer().path("error").path("message").isString(), ended.answer().toString());
+        assertTrue(
+                ended.answer().path("error").path("message").isString(),
+                ended.answer().toString());
         assertTrue(ended.answer().toString().length() < 200_000, "what is said of it is short");
     }
 
@@ -102,8 +111,14 @@ class HeapTests {
         agent.pve
                 .faults()
                 .on("GET", "/cluster/resources")
-                .play(200, "OK", numbered(most, "{\"type\":\"lxc\",\"node\":\"pve\",\"name\":\"" + "n".repeat(40)
-                        + "\",\"status\":\"running\",\"maxmem\":1073741824,\"maxdisk\":8589934592,\"tags\":\"a;b;c\",\"vmid\":", "}"));
+                .play(
+                        200,
+                        "OK",
+                        numbered(
+                                most,
+                                "{\"type\":\"lxc\",\"node\":\"pve\",\"name\":\"" + "n".repeat(40)
+                                        + "\",\"status\":\"running\",\"maxmem\":1073741824,\"maxdisk\":8589934592,\"tags\":\"a;b;c\",\"vmid\":",
+                                "}"));
 
         Ended ended = ended("guest", "list");
 
@@ -175,7 +190,11 @@ class HeapTests {
 
     @Test
     void aLogThatNeverEndsIsAnsweredWithAnErrorInJson() throws Exception {
-        agent.pve.faults().on("GET", "/nodes/pve/tasks/[^/]*/log").times(100_000).play(200, "OK", page(1, "again"));
+        agent.pve
+                .faults()
+                .on("GET", "/nodes/pve/tasks/[^/]*/log")
+                .times(100_000)
+                .play(200, "OK", page(1, "again"));
 
         Ended ended = ended("task", "log", UPID);
 

@@ -11,7 +11,12 @@ class WordSetTests {
     @Test
     void itIsTheSetThatItWasMadeOf() {
         for (Set<String> words : Set.of(
-                Set.<String>of(), Set.of(""), Set.of("a"), Set.of("", "a", "b"), Set.of("a\0b", "a"), Set.of("größe", " "))) {
+                Set.<String>of(),
+                Set.of(""),
+                Set.of("a"),
+                Set.of("", "a", "b"),
+                Set.of("a\0b", "a"),
+                Set.of("größe", " "))) {
             Set<String> kept = WordSet.of(words);
 
             assertEquals(words, kept);

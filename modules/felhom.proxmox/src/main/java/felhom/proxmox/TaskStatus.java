@@ -9,6 +9,9 @@ record TaskStatus(Upid upid, boolean running, Optional<String> exitStatus) {
         return new TaskStatus(
                 Upid.of(fields.need("upid")),
                 fields.need("status").equals("running"),
-                fields.text("exitstatus").map(String::strip).filter(s -> !s.isEmpty()).map(Cut::text));
+                fields.text("exitstatus")
+                        .map(String::strip)
+                        .filter(s -> !s.isEmpty())
+                        .map(Cut::text));
     }
 }

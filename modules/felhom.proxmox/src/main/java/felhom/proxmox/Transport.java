@@ -98,8 +98,7 @@ final class Transport implements Wire {
 
     private HttpResponse<Body> exchange(String what, HttpRequest request, Limits limits) {
         // HttpRequest.timeout ends with the headers; the body needs a limit of its own.
-        CompletableFuture<HttpResponse<Body>> answer =
-                client.sendAsync(request, Body.atMost(limits.bodyBytes()));
+        CompletableFuture<HttpResponse<Body>> answer = client.sendAsync(request, Body.atMost(limits.bodyBytes()));
         try {
             return answer.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

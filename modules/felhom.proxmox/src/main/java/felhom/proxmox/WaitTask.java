@@ -225,7 +225,8 @@ final class WaitTask {
         for (int attempt = 0; attempt < 3; attempt++) {
             try {
                 if (!log.readToEnd(tasks(), this::maySpend)) {
-                    LOG.warn("task {} ended, its log goes on after {} lines and is not read further", upid, log.taken());
+                    LOG.warn(
+                            "task {} ended, its log goes on after {} lines and is not read further", upid, log.taken());
                 }
                 return;
             } catch (PveException e) {

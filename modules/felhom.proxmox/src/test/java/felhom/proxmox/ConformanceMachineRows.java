@@ -103,7 +103,10 @@ final class ConformanceMachineRows {
                         "POST shutdown, nothing obeys: exit status",
                         "VM quit/powerdown failed - got timeout",
                         (h, vm) -> h.ends(running(vm).shutdown(Duration.ofSeconds(3), false))),
-                row("DELETE of a running qmshutdown: its exit status", "received interrupt", ConformanceMachineRows::killed),
+                row(
+                        "DELETE of a running qmshutdown: its exit status",
+                        "received interrupt",
+                        ConformanceMachineRows::killed),
                 row(
                         "DELETE of an ended task: nothing happens",
                         "accepted: Done[]",

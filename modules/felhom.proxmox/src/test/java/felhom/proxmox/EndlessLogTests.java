@@ -59,8 +59,8 @@ class EndlessLogTests {
             Upid task = ended(lab);
             long before = pages(lab);
 
-            TaskEnd.Ended end = (TaskEnd.Ended) WaitTask.await(
-                    lab.client, new Passing(), task, Duration.ofSeconds(10), new TaskListener() {});
+            TaskEnd.Ended end = (TaskEnd.Ended)
+                    WaitTask.await(lab.client, new Passing(), task, Duration.ofSeconds(10), new TaskListener() {});
 
             assertEquals(TaskEnd.Judged.OK, end.judged());
             assertTrue(pages(lab) - before <= 40, () -> pages(lab) + " pages were read");

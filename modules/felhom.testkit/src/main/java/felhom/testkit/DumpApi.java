@@ -88,7 +88,8 @@ final class DumpApi {
     private static void stopOthers(Call call) {
         var engine = call.world().engine();
         for (var job : List.copyOf(engine.jobs())) {
-            if (job.type.equals("vzdump") && job.node.equals(call.node())) engine.terminate(job, call.now(), call.now());
+            if (job.type.equals("vzdump") && job.node.equals(call.node()))
+                engine.terminate(job, call.now(), call.now());
         }
     }
 

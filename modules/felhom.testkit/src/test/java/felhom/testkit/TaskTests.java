@@ -166,7 +166,9 @@ class TaskTests {
         var orders = new HashSet<String>();
         for (int call = 0; call < 40; call++) {
             var storages = lab.client.get("/nodes/pve/storage").data();
-            orders.add(storages.valueStream().map(s -> s.path("storage").asString()).collect(Collectors.joining(" ")));
+            orders.add(storages.valueStream()
+                    .map(s -> s.path("storage").asString())
+                    .collect(Collectors.joining(" ")));
         }
 
         assertTrue(orders.size() > 1, orders.toString());
