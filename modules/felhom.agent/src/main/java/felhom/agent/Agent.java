@@ -11,9 +11,9 @@ import felhom.proxmox.ProxmoxHost;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;
 import felhom.shell.Secrets;
+import felhom.shell.Setting;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The wiring, top to bottom.
@@ -45,7 +45,7 @@ final class Agent implements Installation {
     }
 
     @Override
-    public Map<String, String> settings(Optional<Path> file) {
+    public List<Setting> settings(Optional<Path> file) {
         return configuration(file).shown();
     }
 

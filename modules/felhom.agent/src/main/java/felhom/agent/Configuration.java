@@ -4,10 +4,12 @@ import felhom.agent.Key.Kind;
 import felhom.ops.run.NamedFile;
 import felhom.shell.Installation.BadConfiguration;
 import felhom.shell.Secrets;
+import felhom.shell.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,8 @@ final class Configuration {
         Optional<Path> told = named.or(() -> variable.map(Path::of));
         if (named.isEmpty() && variable.map(String::isBlank).orElse(false)) {
             configuration.problems.add(FILE + ": it is empty; name a file or unset it");
-        } else if (told.isPresent() || Files.exists(source.file())) {
+        // One that cannot be looked at is there: reading it says what is wrong.
+        } else if (told.isPresent() || !Files.notExists(source.file())) {
             configuration.readFile(told.orElse(source.file()));
         }
         configuration.readEnvironment();
@@ -88,18 +91,37 @@ final class Configuration {
         return values.isEmpty();
     }
 
-    /// For `config show`: what is not set is shown as such, secrets as a word.
-    Map<String, String> shown() {
-        Map<String, String> shown = new TreeMap<>();
-        for (Key key : Key.values()) {
-            String text = value(key)
-                    .map(v ->
-                            (key.kind() == Kind.SECRET ? "(set, not shown)" : shown(key, String.join(", ", v.texts())))
-                                    + "   from " + v.place())
-                    .orElse("(not set)");
-            shown.put(key.path(), text);
-        }
-        return shown;
+    /// For `config show`: every setting with what holds and why, secrets without their value.
+    List<Setting> shown() {
+        return Arrays.stream(Key.values())
+                .map(key -> value(key).map(value -> given(key, value)).orElseGet(() -> standard(key)))
+                .toList();
+    }
+
+    private Setting given(Key key, Value value) {
+        List<String> texts = key.kind() == Kind.SECRET
+                ? List.of()
+                : value.texts().stream().map(text -> shown(key, text)).toList();
+        return new Setting(key.path(), shape(key), texts, value.place());
+    }
+
+    private Setting standard(Key key) {
+        Optional<String> standard = Defaults.of(key);
+        return new Setting(
+                key.path(),
+                shape(key),
+                standard.stream().toList(),
+                standard.isPresent() ? Setting.DEFAULT : key == Key.NODE ? Setting.ASKED : Setting.NOT_SET);
+    }
+
+    private static Setting.Shape shape(Key key) {
+        return switch (key.kind()) {
+            case TEXT -> Setting.Shape.TEXT;
+            case SECRET -> Setting.Shape.SECRET;
+            case LIST -> Setting.Shape.LIST;
+            case FLAG -> Setting.Shape.FLAG;
+            case NUMBER -> Setting.Shape.NUMBER;
+        };
     }
 
     /// A value as it may be shown. A token that was put where it does not belong is still a secret, and so is a

@@ -21,8 +21,8 @@ record Places(AgentState.Place state, TrustDirectory trust) {
 
     /// @throws BadConfiguration when the node has no name
     static Places of(Configuration configuration, Machine machine) {
-        Path directory = path(configuration, Key.STATE_DIRECTORY, "/var/lib/felhom-agent");
-        Path runtime = path(configuration, Key.STATE_RUNTIME, "/run/felhom-agent");
+        Path directory = path(configuration, Key.STATE_DIRECTORY, Defaults.STATE);
+        Path runtime = path(configuration, Key.STATE_RUNTIME, Defaults.RUNTIME);
         AgentState.Place state = new AgentState.Place(
                 directory,
                 runtime,
@@ -56,7 +56,7 @@ record Places(AgentState.Place state, TrustDirectory trust) {
     }
 
     static Path trust(Configuration configuration) {
-        return path(configuration, Key.TRUST_DIRECTORY, "/etc/felhom-agent/trust");
+        return path(configuration, Key.TRUST_DIRECTORY, Defaults.TRUST);
     }
 
     private static Path path(Configuration configuration, Key key, String fallback) {

@@ -55,11 +55,11 @@ record Settings(
                         + Key.TLS_PUBLIC_KEY.variable() + ", " + Key.TLS_CA_FILE.variable()
                         + ", or write " + configuration.source().file() + " (see config/agent.example.json)"));
             }
-            URI endpoint = parse(Key.ENDPOINT, this::endpoint).orElse(URI.create("https://127.0.0.1:8006"));
+            URI endpoint = parse(Key.ENDPOINT, this::endpoint).orElse(URI.create(Defaults.ENDPOINT));
             Optional<NodeName> node = parse(Key.NODE, NodeName::new).or(this::hostName);
             List<Trust> trust = trust();
             Limits limits = limits();
-            Duration taskLimit = seconds(Key.TASK_SECONDS, 604_800).orElse(Duration.ofMinutes(10));
+            Duration taskLimit = seconds(Key.TASK_SECONDS, 604_800).orElse(Defaults.TASK);
             Allowance allowance = allowance();
             Optional<Vmid> guest = parse(Key.SELFTEST_VMID, Vmid::of);
             Optional<String> level = parse(Key.LOG_LEVEL, text -> {
@@ -120,7 +120,8 @@ record Settings(
             }
             String directory = configuration.source().environment().get("CREDENTIALS_DIRECTORY");
             Path credential = directory == null ? Path.of(CREDENTIAL) : Path.of(directory, CREDENTIAL);
-            if (directory != null && Files.exists(credential)) {
+            // One that cannot be looked at is there: reading it says what is wrong.
+            if (directory != null && !Files.notExists(credential)) {
                 return tokenIn(credential, new Value(List.of(credential.toString()), "credential " + CREDENTIAL));
             }
             if (!configuration.isEmpty()) {

@@ -7,6 +7,7 @@ import felhom.ops.run.Signing;
 import felhom.shell.Console;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;
+import felhom.shell.Setting;
 import felhom.shell.Secrets;
 import felhom.shell.Shell;
 import felhom.shell.Stop;
@@ -16,7 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /// The program on an agent that has a defect wherever it is asked for something.
@@ -56,7 +57,7 @@ final class BrokenAgent implements Installation {
     }
 
     @Override
-    public Map<String, String> settings(Optional<Path> file) {
+    public List<Setting> settings(Optional<Path> file) {
         throw defect();
     }
 

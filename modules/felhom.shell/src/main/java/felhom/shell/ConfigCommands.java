@@ -1,7 +1,6 @@
 package felhom.shell;
 
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `config check|show`.
@@ -37,20 +36,53 @@ final class ConfigCommands {
     }
 
     private static Exit show(Request request, Session session) {
-        Map<String, String> settings = session.installation().settings(request.config());
+        List<Setting> settings = session.installation().settings(request.config());
         if (request.json()) {
             ObjectNode node = Session.object();
-            settings.forEach(node::put);
+            settings.forEach(setting -> node.set(setting.name(), json(setting)));
             session.json(node);
         } else {
             session.console()
                     .table(
-                            List.of("SETTING", "VALUE"),
-                            settings.entrySet().stream()
-                                    .map(e -> List.of(e.getKey(), e.getValue()))
+                            List.of("SETTING", "VALUE", "FROM"),
+                            settings.stream()
+                                    .map(setting -> List.of(setting.name(), words(setting), setting.origin()))
                                     .toList());
         }
         return Exit.OK;
+    }
+
+    private static String words(Setting setting) {
+        if (setting.shape() == Setting.Shape.SECRET && setting.given()) {
+            return "(set, not shown)";
+        }
+        return setting.values().isEmpty() ? "-" : String.join(", ", setting.values());
+    }
+
+    /// A secret has no value here; where it comes from says that it is set.
+    private static ObjectNode json(Setting setting) {
+        ObjectNode node = Session.object();
+        if (setting.shape() == Setting.Shape.LIST) {
+            setting.values().forEach(node.putArray("value")::add);
+        } else if (setting.shape() == Setting.Shape.SECRET) {
+            node.put("set", setting.given());
+        } else if (setting.values().isEmpty()) {
+            node.putNull("value");
+        } else {
+            put(node, setting.shape(), setting.values().getFirst());
+        }
+        return node.put("from", setting.origin());
+    }
+
+    // What is wrong is shown as it was given: config check says so.
+    private static void put(ObjectNode node, Setting.Shape shape, String value) {
+        if (shape == Setting.Shape.FLAG && List.of("true", "false").contains(value)) {
+            node.put("value", Boolean.parseBoolean(value));
+        } else if (shape == Setting.Shape.NUMBER && value.matches("[0-9]{1,18}")) {
+            node.put("value", Long.parseLong(value));
+        } else {
+            node.put("value", value);
+        }
     }
 
     static void problems(Request request, Session session, List<String> problems) {

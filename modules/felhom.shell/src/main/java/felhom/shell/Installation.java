@@ -7,7 +7,6 @@ import felhom.ops.run.Signing;
 import felhom.ops.run.StateView;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The agent as installed here: what it is, how it is configured, and the host it is configured for. The port that the
@@ -15,10 +14,10 @@ import java.util.Optional;
 public interface Installation {
     Build build();
 
-    /// Every setting with its value and where it came from; secrets are replaced by a word.
+    /// Every setting with what holds and where that came from.
     ///
     /// @throws BadConfiguration when it cannot be used
-    Map<String, String> settings(Optional<Path> file);
+    List<Setting> settings(Optional<Path> file);
 
     /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
     HostAccess connect(Optional<Path> file);

@@ -1,0 +1,50 @@
+package felhom.agent;
+
+import felhom.ops.run.Allowance;
+import felhom.proxmox.Limits;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What holds where a setting is not given, in one place for whoever uses it and whoever shows it.
+final class Defaults {
+    static final String ENDPOINT = "https://127.0.0.1:8006";
+    static final String STATE = "/var/lib/felhom-agent";
+    static final String RUNTIME = "/run/felhom-agent";
+    static final String TRUST = "/etc/felhom-agent/trust";
+    static final String LEVEL = "warn";
+    static final Duration TASK = Duration.ofMinutes(10);
+
+    private Defaults() {}
+
+    /// As it would be written; empty where nothing holds, or what holds is found out.
+    static Optional<String> of(Key key) {
+        return switch (key) {
+            case ENDPOINT -> Optional.of(ENDPOINT);
+            case NODE, TOKEN, TOKEN_FILE, TLS_FINGERPRINT, TLS_PUBLIC_KEY, TLS_CA_FILE, SELFTEST_VMID ->
+                Optional.empty();
+            case TLS_INSECURE, STATE_RUNTIME_ON_DISK -> Optional.of("false");
+            case CONNECT_SECONDS -> seconds(Limits.DEFAULT.connect());
+            case FIRST_BYTE_SECONDS -> seconds(Limits.DEFAULT.firstByte());
+            case WHOLE_SECONDS -> seconds(Limits.DEFAULT.whole());
+            case TASK_SECONDS -> seconds(TASK);
+            case LIMIT_SNAPSHOTS -> number(Allowance.STANDARD.snapshots());
+            case LIMIT_BACKUPS -> number(Allowance.STANDARD.backupsADay());
+            case LIMIT_STARTS -> number(Allowance.STANDARD.startsAnHour());
+            case LIMIT_CHANGES -> number(Allowance.STANDARD.changesAnHour());
+            case LIMIT_FREE_PERCENT -> number(Allowance.STANDARD.freePercent());
+            case LIMIT_FREE_GIB -> number(Allowance.STANDARD.freeGib());
+            case STATE_DIRECTORY -> Optional.of(STATE);
+            case STATE_RUNTIME -> Optional.of(RUNTIME);
+            case TRUST_DIRECTORY -> Optional.of(TRUST);
+            case LOG_LEVEL -> Optional.of(LEVEL);
+        };
+    }
+
+    private static Optional<String> seconds(Duration time) {
+        return Optional.of(Long.toString(time.toSeconds()));
+    }
+
+    private static Optional<String> number(long value) {
+        return Optional.of(Long.toString(value));
+    }
+}
