@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// The settings as the program uses them.
 record Settings(
@@ -33,6 +34,8 @@ record Settings(
     // All authorities of a Debian (ca-certificates) are a quarter of that.
     private static final int MOST_CA_BYTES = 1024 * 1024;
     private static final String CREDENTIAL = "proxmox-token";
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("(?i)^[0: ]+$|^(?:sha256/)?A{40,}=$|=(?:<?secret>?|0{8}(?:-0{4}){3}-0{12})$");
 
     /// @throws BadConfiguration that names every problem at once
     static Settings of(Configuration configuration) {
@@ -194,7 +197,17 @@ record Settings(
             configuration
                     .value(key)
                     .ifPresent(value -> value.texts()
-                            .forEach(text -> parse(key, value, text, parser).ifPresent(trust::add)));
+                            .forEach(text -> parse(key, value, text, real(parser)).ifPresent(trust::add)));
+        }
+
+        /// What stands in examples is well-formed, and no order could work with it.
+        private static <T> Function<String, T> real(Function<String, T> parser) {
+            return text -> {
+                if (PLACEHOLDER.matcher(text.strip()).find()) {
+                    throw new IllegalArgumentException("this is an example's placeholder; put your own in its place");
+                }
+                return parser.apply(text);
+            };
         }
 
         private Limits limits() {

@@ -7,8 +7,11 @@ import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The configuration as an operator meets it: file, environment, credentials, and what is said when it is wrong.
 class ConfigurationTests {
@@ -56,7 +59,9 @@ class ConfigurationTests {
             Result show = agent.run("config", "show", "--config", file.toString());
             Result list = agent.run("guest", "list", "--config", file.toString());
 
-            assertTrue(show.out().contains("from FELHOM_AGENT_PROXMOX_NODE"), show.out());
+            assertTrue(
+                    show.out().lines().anyMatch(line -> line.matches("proxmox.node +pve +FELHOM_AGENT_PROXMOX_NODE")),
+                    show.out());
             assertEquals(Exit.OK, list.exit(), list.all());
         }
     }
@@ -213,6 +218,101 @@ class ConfigurationTests {
             Result refused = agent.run("guest", "list");
             assertEquals(Exit.USAGE, refused.exit());
             assertTrue(refused.err().contains("insecure TLS is refused"), refused.err());
+        }
+    }
+
+    @Test
+    void eachSettingIsShownWithWhatHoldsAndWhereItComesFrom() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Path file = Files.writeString(
+                    dir.resolve("agent.json"), "{\"selftest\":{\"vmid\":9999},\"proxmox\":{\"tls\":{\"insecure\":true}}}");
+
+            Result text = agent.run("config", "show", "--config", file.toString());
+            Result answer = agent.run("config", "show", "--config", file.toString(), "--json");
+
+            JsonNode json = new JsonMapper().readTree(answer.out());
+            assertEquals(
+                    "{\"value\":9999,\"from\":\"selftest.vmid in " + file + "\"}",
+                    json.path("selftest.vmid").toString());
+            assertEquals(
+                    "{\"value\":\"pve\",\"from\":\"FELHOM_AGENT_PROXMOX_NODE\"}",
+                    json.path("proxmox.node").toString());
+            assertTrue(json.path("proxmox.tls.insecure").path("value").asBoolean(), answer.out());
+            assertTrue(json.path("proxmox.tls.fingerprint").path("value").isArray(), answer.out());
+            assertEquals(
+                    "{\"value\":35,\"from\":\"default\"}",
+                    json.path("proxmox.limits.first_byte_seconds").toString());
+            assertEquals(
+                    "{\"value\":\"warn\",\"from\":\"default\"}",
+                    json.path("log.level").toString());
+            assertEquals(
+                    "{\"set\":true,\"from\":\"FELHOM_AGENT_PROXMOX_TOKEN\"}",
+                    json.path("proxmox.token").toString());
+            assertEquals(
+                    "{\"value\":null,\"from\":\"not set\"}",
+                    json.path("proxmox.tls.ca_file").toString());
+            assertTrue(
+                    text.out().lines().anyMatch(line -> line.matches("proxmox.limits.connect_seconds +5 +default")),
+                    text.out());
+            assertTrue(
+                    text.out()
+                            .lines()
+                            .anyMatch(line ->
+                                    line.matches("proxmox.token +\\(set, not shown\\) +FELHOM_AGENT_PROXMOX_TOKEN")),
+                    text.out());
+        }
+    }
+
+    @Test
+    void aConfigurationThatNoOrderCouldWorkWithIsNotValid() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Path open = Files.createDirectory(dir.resolve("open"));
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+            agent.environment.put("FELHOM_AGENT_STATE_DIRECTORY", open.toString());
+            Result writable = agent.run("config", "check");
+            agent.environment.put("FELHOM_AGENT_STATE_DIRECTORY", "/dev/null/state");
+            Result impossible = agent.run("config", "check");
+            agent.environment.put("FELHOM_AGENT_STATE_DIRECTORY", agent.runtime.getParent().toString());
+            Result same = agent.run("config", "check", "--json");
+
+            assertEquals(Exit.USAGE, writable.exit(), writable.all());
+            assertTrue(writable.err().startsWith("error: state.directory: " + open + ": its group or"), writable.err());
+            assertEquals(Exit.USAGE, impossible.exit(), impossible.all());
+            assertTrue(impossible.err().startsWith("error: state.directory: /dev/null"), impossible.err());
+            assertEquals(Exit.USAGE, same.exit(), same.all());
+            assertTrue(same.out().contains("lies in the state directory"), same.out());
+        }
+    }
+
+    @Test
+    void thatNobodyCanSignIsSaidOfAValidConfiguration() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Result text = agent.run("config", "check");
+            Result json = agent.run("config", "check", "--json");
+
+            assertEquals(Exit.OK, text.exit(), text.all());
+            assertTrue(text.err().startsWith("destructive orders will be refused, as nobody can sign:"), text.err());
+            assertTrue(text.err().contains("operators: missing"), text.err());
+            assertEquals(
+                    2,
+                    new JsonMapper()
+                            .readTree(json.out())
+                            .path("destructive_orders_refused")
+                            .size(),
+                    json.out());
+        }
+    }
+
+    @Test
+    void anInstalledFileThatMayNotBeReadIsNotTakenForNone() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            // A directory that cannot be looked into, whoever asks: its name is longer than any.
+            agent.configuration = Path.of("/" + "x".repeat(300) + "/agent.json");
+
+            Result result = agent.run("config", "check");
+
+            assertEquals(Exit.USAGE, result.exit(), result.all());
+            assertTrue(result.err().contains("agent.json: "), result.err());
         }
     }
 }

@@ -37,17 +37,25 @@ class DocumentationTests {
     }
 
     @Test
-    void theExampleConfigurationIsAcceptedButForTheTokensFile() {
+    void theExampleConfigurationIsAcceptedButForItsPlaceholders() {
         try (TestAgent agent = new TestAgent()) {
-            agent.environment.keySet().removeIf(name -> !name.endsWith("_TOKEN"));
+            String fingerprint = agent.environment.get("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT");
+            agent.environment
+                    .keySet()
+                    .removeIf(name -> !name.endsWith("_TOKEN") && !name.startsWith("FELHOM_AGENT_STATE_"));
+            String[] check = {
+                "config", "check", "--config", ROOT.resolve("config/agent.example.json").toString()
+            };
 
-            TestAgent.Result result = agent.run(
-                    "config",
-                    "check",
-                    "--config",
-                    ROOT.resolve("config/agent.example.json").toString());
+            TestAgent.Result asItIs = agent.run(check);
+            agent.environment.put("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT", fingerprint);
+            TestAgent.Result filledIn = agent.run(check);
 
-            assertEquals(Exit.OK, result.exit(), result.all());
+            assertEquals(Exit.USAGE, asItIs.exit(), asItIs.all());
+            assertEquals(1, asItIs.err().lines().count(), asItIs.err());
+            assertTrue(asItIs.err().startsWith("error: proxmox.tls.fingerprint in "), asItIs.err());
+            assertTrue(asItIs.err().contains("an example's placeholder"), asItIs.err());
+            assertEquals(Exit.OK, filledIn.exit(), filledIn.all());
         }
     }
 }

@@ -54,6 +54,8 @@ final class TestAgent implements AutoCloseable {
     Machine machine = Machine.real();
     /// What is between the program and the agent.
     Function<Installation, Installation> around = agent -> agent;
+    /// The file that is read when no other is named, as an installed one.
+    Path configuration = Path.of("/nonexistent/agent.json");
 
     TestAgent() {
         world.lxc(9999, "scratch").description("scratch guest\nof this host");
@@ -101,7 +103,7 @@ final class TestAgent implements AutoCloseable {
         Terminal sat = terminal ? sitting(err) : Terminal.NONE;
         Console console = new Console(out, err, sat, InputStream.nullInputStream(), secrets, unread);
         Configuration.Source source = new Configuration.Source(
-                environment, Path.of("/nonexistent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
+                environment, configuration, Path.of("/proc/sys/kernel/hostname"));
         Agent agent = new Agent(source, machine, secrets);
         return new Shell(around.apply(agent), console, stop).run(args);
     }

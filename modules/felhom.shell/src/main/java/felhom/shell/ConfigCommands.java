@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.ops.run.TrustDirectory;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,12 +26,24 @@ final class ConfigCommands {
 
     private static Exit check(Request request, Session session) {
         session.connect(request).close();
+        List<String> faults =
+                session.installation().place(request.config()).faults();
+        if (!faults.isEmpty()) {
+            problems(request, session, faults);
+            return Exit.USAGE;
+        }
+        List<String> unsigned = new TrustDirectory(session.installation().trustDirectory(request.config())).faults();
         if (request.json()) {
             ObjectNode node = Session.object().put("valid", true);
             node.putArray("problems");
+            unsigned.forEach(node.putArray("destructive_orders_refused")::add);
             session.json(node);
         } else {
             session.console().line("the configuration is valid");
+            if (!unsigned.isEmpty()) {
+                session.console().error("destructive orders will be refused, as nobody can sign:");
+                unsigned.forEach(fault -> session.console().error("  " + fault));
+            }
         }
         return Exit.OK;
     }

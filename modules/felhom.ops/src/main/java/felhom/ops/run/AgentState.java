@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ public final class AgentState implements AutoCloseable {
             } catch (IOException none) {
                 return Optional.empty();
             }
+        }
+
+        /// What an order would be refused for, in words that name the setting; empty when the state can be used.
+        public List<String> faults() {
+            return StateReview.faults(this);
         }
 
         /// Whether the epoch is lost with the machine's memory, as it has to be.

@@ -55,7 +55,7 @@ final class StateFiles {
     }
 
     /// What is copied or put back with the state directory protects nothing against that.
-    private static void demandApart(AgentState.Place place, Path runtime) throws IOException {
+    static void demandApart(AgentState.Place place, Path runtime) throws IOException {
         Path state = place.directory().toAbsolutePath().normalize();
         for (Path each = runtime; each != null; each = each.getParent()) {
             if (each.equals(state) || (Files.exists(each) && Files.exists(state) && Files.isSameFile(each, state))) {

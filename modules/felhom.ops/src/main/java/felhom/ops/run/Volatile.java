@@ -29,10 +29,17 @@ final class Volatile {
 
     /// @throws AgentState.StateRefused when the runtime directory lies on a disk, and nobody has said that it may
     static void demand(AgentState.Place place) throws IOException {
+        demand(place, place.runtime());
+    }
+
+    /// As [#demand(AgentState.Place)], for a directory that is still to be made.
+    ///
+    /// @param there the nearest one above it that is there
+    static void demand(AgentState.Place place, Path there) throws IOException {
         if (place.runtimeOnDisk() || !canTell()) {
             return;
         }
-        String type = type(place.runtime());
+        String type = type(there);
         if (!memory(type)) {
             throw new AgentState.StateRefused("the runtime directory " + place.runtime() + " lies on " + type
                     + ", not in memory: when this machine is restored or cloned, signatures of before would open"
