@@ -64,7 +64,7 @@ final class Configuration {
         Optional<Path> told = named.or(() -> variable.map(Path::of));
         if (named.isEmpty() && variable.map(String::isBlank).orElse(false)) {
             configuration.problems.add(FILE + ": it is empty; name a file or unset it");
-        // One that cannot be looked at is there: reading it says what is wrong.
+            // One that cannot be looked at is there: reading it says what is wrong.
         } else if (told.isPresent() || !Files.notExists(source.file())) {
             configuration.readFile(told.orElse(source.file()));
         }

@@ -197,7 +197,8 @@ record Settings(
             configuration
                     .value(key)
                     .ifPresent(value -> value.texts()
-                            .forEach(text -> parse(key, value, text, real(parser)).ifPresent(trust::add)));
+                            .forEach(text ->
+                                    parse(key, value, text, real(parser)).ifPresent(trust::add)));
         }
 
         /// What stands in examples is well-formed, and no order could work with it.

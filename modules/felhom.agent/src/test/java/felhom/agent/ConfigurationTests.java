@@ -225,7 +225,8 @@ class ConfigurationTests {
     void eachSettingIsShownWithWhatHoldsAndWhereItComesFrom() throws Exception {
         try (TestAgent agent = new TestAgent()) {
             Path file = Files.writeString(
-                    dir.resolve("agent.json"), "{\"selftest\":{\"vmid\":9999},\"proxmox\":{\"tls\":{\"insecure\":true}}}");
+                    dir.resolve("agent.json"),
+                    "{\"selftest\":{\"vmid\":9999},\"proxmox\":{\"tls\":{\"insecure\":true}}}");
 
             Result text = agent.run("config", "show", "--config", file.toString());
             Result answer = agent.run("config", "show", "--config", file.toString(), "--json");
@@ -272,7 +273,8 @@ class ConfigurationTests {
             Result writable = agent.run("config", "check");
             agent.environment.put("FELHOM_AGENT_STATE_DIRECTORY", "/dev/null/state");
             Result impossible = agent.run("config", "check");
-            agent.environment.put("FELHOM_AGENT_STATE_DIRECTORY", agent.runtime.getParent().toString());
+            agent.environment.put(
+                    "FELHOM_AGENT_STATE_DIRECTORY", agent.runtime.getParent().toString());
             Result same = agent.run("config", "check", "--json");
 
             assertEquals(Exit.USAGE, writable.exit(), writable.all());

@@ -44,7 +44,10 @@ class DocumentationTests {
                     .keySet()
                     .removeIf(name -> !name.endsWith("_TOKEN") && !name.startsWith("FELHOM_AGENT_STATE_"));
             String[] check = {
-                "config", "check", "--config", ROOT.resolve("config/agent.example.json").toString()
+                "config",
+                "check",
+                "--config",
+                ROOT.resolve("config/agent.example.json").toString()
             };
 
             TestAgent.Result asItIs = agent.run(check);

@@ -102,8 +102,8 @@ final class TestAgent implements AutoCloseable {
         Secrets secrets = new Secrets();
         Terminal sat = terminal ? sitting(err) : Terminal.NONE;
         Console console = new Console(out, err, sat, InputStream.nullInputStream(), secrets, unread);
-        Configuration.Source source = new Configuration.Source(
-                environment, configuration, Path.of("/proc/sys/kernel/hostname"));
+        Configuration.Source source =
+                new Configuration.Source(environment, configuration, Path.of("/proc/sys/kernel/hostname"));
         Agent agent = new Agent(source, machine, secrets);
         return new Shell(around.apply(agent), console, stop).run(args);
     }

@@ -26,8 +26,7 @@ final class ConfigCommands {
 
     private static Exit check(Request request, Session session) {
         session.connect(request).close();
-        List<String> faults =
-                session.installation().place(request.config()).faults();
+        List<String> faults = session.installation().place(request.config()).faults();
         if (!faults.isEmpty()) {
             problems(request, session, faults);
             return Exit.USAGE;

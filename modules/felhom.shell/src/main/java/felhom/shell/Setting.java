@@ -5,7 +5,8 @@ import java.util.List;
 /// A setting as `config show` has it.
 ///
 /// @param name as in the file, such as `proxmox.endpoint`
-/// @param values what holds, as it would be written: one unless it is a list; none where nothing holds or a secret is set
+/// @param values what holds, as it would be written: one unless it is a list; none where nothing holds or a secret is
+/// set
 /// @param origin the place that it was read from, or one of the words below
 public record Setting(String name, Shape shape, List<String> values, String origin) {
     public static final String DEFAULT = "default";
