@@ -38,8 +38,7 @@ final class HostRules {
     }
 
     private String at(Refusal refusal) {
-        String name =
-                refusal.code() == Code.REVOCATION_FILE ? TrustDirectory.REVOKED : TrustDirectory.OPERATORS;
+        String name = refusal.code() == Code.REVOCATION_FILE ? TrustDirectory.REVOKED : TrustDirectory.OPERATORS;
         return refusal.code() + ": " + directory.file(name) + ", " + refusal.detail();
     }
 

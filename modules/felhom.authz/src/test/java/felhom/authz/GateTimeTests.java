@@ -50,12 +50,12 @@ class GateTimeTests extends GateCase {
     void withoutAnEpochNothingIsOpened() throws Exception {
         Approval approval = signed(host.issued(), ALICE);
         Files.delete(host.file("run/epoch"));
-        Files.delete(host.file("run"));
+        Files.move(host.file("run"), host.file("away"));
         host.setClock(Duration.ofMinutes(1));
 
         refused(Why.LOG, "the epoch cannot be written", approval);
 
-        Files.createDirectory(host.file("run"));
+        Files.move(host.file("away"), host.file("run"));
     }
 
     @Test

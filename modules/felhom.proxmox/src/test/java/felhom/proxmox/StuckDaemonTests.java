@@ -21,12 +21,14 @@ import java.io.Serial;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,20 +62,20 @@ class StuckDaemonTests {
 
     /// Each built-in operation.
     enum Ordered {
-        SNAPSHOT("snapshot", Map.of("vmid", "9999", "name", "new")),
-        DELETE_SNAPSHOT("delete-snapshot", Map.of("vmid", "9999", "name", "before")),
-        ROLLBACK("rollback", Map.of("vmid", "9999", "name", "before")),
-        START("start", Map.of("vmid", "9999")),
-        STOP("stop", Map.of("vmid", "9999")),
-        DESCRIBE("describe", Map.of("vmid", "9999", "text", "new text")),
-        ADOPT("adopt", Map.of("vmid", "9999")),
-        BACKUP("backup", Map.of("vmid", "9999", "storage", "local", "notes", "ours")),
-        STOP_TASK("stop-task", Map.of());
+        SNAPSHOT("snapshot", "vmid=9999,name=new"),
+        DELETE_SNAPSHOT("delete-snapshot", "vmid=9999,name=before"),
+        ROLLBACK("rollback", "vmid=9999,name=before"),
+        START("start", "vmid=9999"),
+        STOP("stop", "vmid=9999"),
+        DESCRIBE("describe", "vmid=9999,text=new text"),
+        ADOPT("adopt", "vmid=9999"),
+        BACKUP("backup", "vmid=9999,storage=local,notes=ours"),
+        STOP_TASK("stop-task", "");
 
         private final String operation;
-        private final Map<String, String> arguments;
+        private final String arguments;
 
-        Ordered(String operation, Map<String, String> arguments) {
+        Ordered(String operation, String arguments) {
             this.operation = operation;
             this.arguments = arguments;
         }
@@ -84,7 +86,9 @@ class StuckDaemonTests {
             host.world.guest(9999).running();
         }
         if (ordered != Ordered.STOP_TASK) {
-            return ordered.arguments;
+            return Arrays.stream(ordered.arguments.split(","))
+                    .map(each -> each.split("=", 2))
+                    .collect(Collectors.toMap(each -> each[0], each -> each[1]));
         }
         host.world.lxc(9998, "busy");
         host.world.durations().set("vzsnapshot", Duration.ofHours(100));

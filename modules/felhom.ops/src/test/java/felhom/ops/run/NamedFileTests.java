@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class NamedFileTests {
     void aFileIsReadAndOneThatIsTooLongRefused() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "0123456789");
 
-        assertArrayEquals("0123456789".getBytes(), NamedFile.readWhole(file, 10));
+        assertArrayEquals("0123456789".getBytes(StandardCharsets.US_ASCII), NamedFile.readWhole(file, 10));
         Files.writeString(file, "01234567890");
         assertEquals(11, NamedFile.read(file.toString(), 10).length);
         refused("is longer than 10 bytes", file);
