@@ -7,6 +7,7 @@ import felhom.ops.run.AgentState;
 import felhom.ops.run.Clocks;
 import felhom.ops.run.Signatures;
 import felhom.ops.run.Signing;
+import felhom.ops.run.Turn;
 import felhom.proxmox.ProxmoxHost;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;
@@ -65,8 +66,8 @@ final class Agent implements Installation {
     }
 
     @Override
-    public AgentState state(Optional<Path> file) {
-        return Places.of(configuration(file), machine).open(machine.clocks());
+    public AgentState state(Optional<Path> file, Turn turn) {
+        return Places.of(configuration(file), machine).open(machine.clocks(), turn);
     }
 
     @Override
@@ -80,13 +81,13 @@ final class Agent implements Installation {
     }
 
     @Override
-    public HostAccess connect(Optional<Path> file) {
+    public HostAccess connect(Optional<Path> file, Turn turn) {
         Configuration configuration = configuration(file);
         Settings settings = Settings.of(configuration);
         settings.logLevel().ifPresent(Logging::atLeast);
         try {
             ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
-            return new Wired(settings, Places.of(configuration, machine), host, machine.clocks());
+            return new Wired(settings, Places.of(configuration, machine), host, machine.clocks(), turn);
         } catch (HostException unusable) {
             // Nothing has been sent yet: a certificate file that holds none is a matter of configuration.
             throw new BadConfiguration(List.of("proxmox.tls: " + unusable.getMessage()));

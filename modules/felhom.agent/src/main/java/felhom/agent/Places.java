@@ -4,6 +4,7 @@ import felhom.ops.NodeName;
 import felhom.ops.run.AgentState;
 import felhom.ops.run.Clocks;
 import felhom.ops.run.TrustDirectory;
+import felhom.ops.run.Turn;
 import felhom.shell.Installation.BadConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +35,8 @@ record Places(AgentState.Place state, TrustDirectory trust) {
     }
 
     /// Opens the state that is kept there.
-    AgentState open(Clocks clocks) {
-        AgentState opened = AgentState.open(state, clocks);
+    AgentState open(Clocks clocks, Turn turn) {
+        AgentState opened = AgentState.open(state, clocks, turn);
         if (!state.runtimeInMemory()) {
             LOG.warn(
                     "state.runtime_on_disk: the epoch lies on a disk ({}, {}); when this machine is restored or cloned,"

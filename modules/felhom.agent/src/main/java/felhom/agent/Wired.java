@@ -14,9 +14,11 @@ import felhom.ops.run.Held;
 import felhom.ops.run.HostCheck;
 import felhom.ops.run.IssuedPlan;
 import felhom.ops.run.Journal;
+import felhom.ops.run.OpenOrders;
 import felhom.ops.run.Runner;
 import felhom.ops.run.Settlement;
 import felhom.ops.run.Tasks;
+import felhom.ops.run.Turn;
 import felhom.proxmox.ProxmoxHost;
 import felhom.shell.HostAccess;
 import java.time.Duration;
@@ -36,13 +38,15 @@ final class Wired implements HostAccess {
     private final Places places;
     private final ProxmoxHost host;
     private final Clocks clocks;
+    private final Turn turn;
     private Optional<AgentState> state = Optional.empty();
 
-    Wired(Settings settings, Places places, ProxmoxHost host, Clocks clocks) {
+    Wired(Settings settings, Places places, ProxmoxHost host, Clocks clocks, Turn turn) {
         this.settings = settings;
         this.places = places;
         this.host = host;
         this.clocks = clocks;
+        this.turn = turn;
     }
 
     @Override
@@ -68,12 +72,16 @@ final class Wired implements HostAccess {
     // A command that only reads takes no lock, so it is opened when it is needed.
     private AgentState state() {
         if (state.isEmpty()) {
-            AgentState opened = places.open(clocks);
+            AgentState opened = places.open(clocks, turn);
             state = Optional.of(opened);
-            new Settlement(opened.ledger(), host.tasks(), host.executor(), clocks).settle(SETTLING);
+            settle(opened);
             boot(opened);
         }
         return state.get();
+    }
+
+    private void settle(AgentState opened) {
+        new Settlement(opened.ledger(), host.tasks(), host.executor(), clocks, opened::watched).settle(SETTLING);
     }
 
     // A log that takes nothing new still takes the ends of what runs, and each new order will hear of it.
@@ -89,11 +97,12 @@ final class Wired implements HostAccess {
     public Runner runner() {
         AgentState opened = state();
         Capability.Inventory inventory = host.inventory();
-        BenignLimits limits = new BenignLimits(opened.ledger(), inventory, clocks, settings.allowance());
+        BenignLimits limits = new BenignLimits(opened, inventory, clocks, settings.allowance());
         Catalogue catalogue = Catalogue.load();
         Gate gate = new OperatorGate(opened, places.trust(), limits, catalogue.names());
-        return new Runner(
-                node(), catalogue, inventory, host.executor(), gate, opened.journal(), new GuestQueue(STORAGE_HEAVY));
+        GuestQueue queue =
+                new GuestQueue(STORAGE_HEAVY, new OpenOrders(opened, host.tasks(), () -> settle(opened), turn));
+        return new Runner(node(), catalogue, inventory, host.executor(), gate, opened.journal(), queue);
     }
 
     @Override

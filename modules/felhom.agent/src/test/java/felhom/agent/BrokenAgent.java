@@ -4,6 +4,7 @@ import felhom.ops.run.AgentState;
 import felhom.ops.run.Clocks;
 import felhom.ops.run.Signatures;
 import felhom.ops.run.Signing;
+import felhom.ops.run.Turn;
 import felhom.shell.Console;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;
@@ -62,7 +63,7 @@ final class BrokenAgent implements Installation {
     }
 
     @Override
-    public HostAccess connect(Optional<Path> file) {
+    public HostAccess connect(Optional<Path> file, Turn turn) {
         throw defect();
     }
 
@@ -82,7 +83,7 @@ final class BrokenAgent implements Installation {
     }
 
     @Override
-    public AgentState state(Optional<Path> file) {
+    public AgentState state(Optional<Path> file, Turn turn) {
         throw defect();
     }
 

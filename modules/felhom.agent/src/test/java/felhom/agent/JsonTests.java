@@ -107,7 +107,7 @@ class JsonTests extends SignedCase {
         try (AgentState _ = new BusyLog(agent, time).open()) {
             everyCommandAnswersOnce();
 
-            JsonNode refused = one(agent.run("run", "start", "vmid=101", "--json"));
+            JsonNode refused = one(agent.run("run", "start", "vmid=101", "--json", "--wait", "0"));
             assertTrue(refused.toString().contains("another felhom-agent is at work"), refused.toString());
         }
     }
@@ -125,7 +125,7 @@ class JsonTests extends SignedCase {
             }
         }
 
-        JsonNode refused = one(agent.run("run", "start", "vmid=101", "--json"));
+        JsonNode refused = one(agent.run("run", "start", "vmid=101", "--json", "--wait", "0"));
         assertTrue(refused.toString().contains("damaged"), refused.toString());
         JsonNode reset = one(agent.run("state", "reset", "--yes", "--json"));
         assertTrue(reset.path("old_log").asString().contains("log.2"), reset.toString());

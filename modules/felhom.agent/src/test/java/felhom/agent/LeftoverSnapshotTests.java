@@ -27,8 +27,8 @@ class LeftoverSnapshotTests {
             SimGuest guest = guest(agent);
             Path alice = new Operators(agent).trusted("alice");
 
-            Result result =
-                    agent.run("run", "delete-snapshot", "vmid=101", "name=vzdump", "--sign-with", alice.toString());
+            Result result = agent.run(
+                    "run", "delete-snapshot", "vmid=101", "name=vzdump", "--sign-with", alice.toString(), "--yes");
 
             assertEquals(Exit.OK, result.exit(), result.all());
             assertEquals(List.of(), guest.snapshotNames());
@@ -41,7 +41,8 @@ class LeftoverSnapshotTests {
             SimGuest guest = guest(agent);
             Path alice = new Operators(agent).trusted("alice");
 
-            Result result = agent.run("run", "rollback", "vmid=101", "name=vzdump", "--sign-with", alice.toString());
+            Result result =
+                    agent.run("run", "rollback", "vmid=101", "name=vzdump", "--sign-with", alice.toString(), "--yes");
 
             assertEquals(Exit.OK, result.exit(), result.all());
             assertEquals("old", guest.data());

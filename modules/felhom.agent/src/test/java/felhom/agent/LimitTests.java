@@ -70,7 +70,7 @@ class LimitTests extends SignedCase {
     void whatIsBeyondALimitIsSignedOnTheSpotToo() {
         noRoom();
 
-        TestAgent.Result done = backup("--sign-with", alice.toString());
+        TestAgent.Result done = backup("--sign-with", alice.toString(), "--yes");
 
         assertEquals(Exit.OK, done.exit(), done.all());
         assertTrue(done.err().contains("beyond a limit: storage 'local' has "), done.err());
@@ -80,7 +80,7 @@ class LimitTests extends SignedCase {
     @Test
     void whatIsWithinItsLimitsNeedsNoSignatureAndSaysSo() {
         TestAgent.Result planned = agent.run(words(new String[] {"plan"}, BACKUP));
-        TestAgent.Result signed = backup("--sign-with", alice.toString());
+        TestAgent.Result signed = backup("--sign-with", alice.toString(), "--yes");
 
         for (TestAgent.Result result : new TestAgent.Result[] {planned, signed}) {
             assertEquals(Exit.USAGE, result.exit(), result.all());

@@ -186,7 +186,7 @@ class SignedOrderTests {
                 TestAgent.Result list = agent.run("plan", "list");
                 TestAgent.Result state = agent.run("state", "show");
                 TestAgent.Result identity = agent.run("identity", "show");
-                TestAgent.Result third = agent.run("plan", "rollback", "vmid=101", "name=before");
+                TestAgent.Result third = agent.run("plan", "rollback", "vmid=101", "name=before", "--wait", "0");
 
                 assertEquals(Exit.OK, list.exit(), list.all());
                 assertEquals(2, list.out().lines().count(), list.all());

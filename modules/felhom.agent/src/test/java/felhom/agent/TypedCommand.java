@@ -34,6 +34,9 @@ final class TypedCommand {
             if (name.equals("--yes")) {
                 line.add(name);
             }
+            if (name.equals("--wait")) {
+                line.addAll(List.of(name, "0"));
+            }
         }
         if (line.getFirst().equals("--selftest=task")) {
             line.addAll(List.of("--vmid", "9999"));

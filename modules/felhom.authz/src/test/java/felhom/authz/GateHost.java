@@ -76,7 +76,7 @@ final class GateHost implements AutoCloseable {
         gate = new OperatorGate(
                 state,
                 new TrustDirectory(file("trust")),
-                new BenignLimits(state.ledger(), new NoGuests(), clocks, Allowance.STANDARD),
+                new BenignLimits(state, new NoGuests(), clocks, Allowance.STANDARD),
                 known);
     }
 

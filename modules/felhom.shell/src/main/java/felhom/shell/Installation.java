@@ -5,6 +5,7 @@ import felhom.ops.run.Clocks;
 import felhom.ops.run.Signatures;
 import felhom.ops.run.Signing;
 import felhom.ops.run.StateView;
+import felhom.ops.run.Turn;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,9 @@ public interface Installation {
     /// @throws BadConfiguration when it cannot be used
     List<Setting> settings(Optional<Path> file);
 
+    /// @param turn for when the host's commands need the agent's state
     /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
-    HostAccess connect(Optional<Path> file);
+    HostAccess connect(Optional<Path> file, Turn turn);
 
     /// Where the files lie that say whom to believe. Needs no host to be configured.
     ///
@@ -38,7 +40,7 @@ public interface Installation {
     /// The agent's state, held by this process until it is closed.
     ///
     /// @throws AgentState.StateRefused when it cannot be had
-    AgentState state(Optional<Path> file);
+    AgentState state(Optional<Path> file, Turn turn);
 
     /// The agent's state as it was a moment ago, also while another process is at work with it; empty where there is
     /// none yet.

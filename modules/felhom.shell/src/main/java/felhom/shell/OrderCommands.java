@@ -35,19 +35,19 @@ final class OrderCommands {
                 new Command(
                         "apply",
                         List.of("PLAN", "SIGNATURE..."),
-                        List.of(),
+                        List.of(Session.WAIT),
                         "carry out a plan that operators have signed",
                         OrderCommands::apply),
                 new Command(
                         "run",
                         List.of("OPERATION", "[NAME=VALUE...]"),
-                        List.of(SIGN, YES),
+                        List.of(SIGN, YES, Session.WAIT),
                         "run an operation; a destructive one is planned, shown and signed on the spot",
                         (request, session) -> run(request, session, PlanCommands.order(request))),
                 new Command(
                         "guest adopt",
                         List.of("VMID"),
-                        List.of(),
+                        List.of(Session.WAIT),
                         "write the agent's mark into a guest's description, so that it can be told from its copies",
                         (request, session) -> run(
                                 request,
@@ -64,7 +64,7 @@ final class OrderCommands {
                 new Command(
                         "task stop",
                         List.of("UPID"),
-                        List.of(SIGN, YES),
+                        List.of(SIGN, YES, Session.WAIT),
                         "kill a running task; destructive, so it is signed",
                         (request, session) -> run(
                                 request,

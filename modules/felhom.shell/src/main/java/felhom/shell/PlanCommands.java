@@ -32,14 +32,14 @@ final class PlanCommands {
                 new Command(
                         "plan",
                         List.of("OPERATION", "[NAME=VALUE...]"),
-                        List.of(),
+                        List.of(Session.WAIT),
                         "issue a plan of what needs a signature, to be signed: felhom-agent plan ... > plan.json",
                         (request, session) -> plan(request, session, order(request))),
                 new Command("plan list", List.of(), List.of(), "list the plans that were issued", PlanCommands::list),
                 new Command(
                         "plan show",
                         List.of("ID"),
-                        List.of(),
+                        List.of(Session.WAIT),
                         "issue a plan anew, with fresh times; ID as in plan list",
                         PlanCommands::show));
     }

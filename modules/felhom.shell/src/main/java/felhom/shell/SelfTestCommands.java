@@ -29,7 +29,8 @@ final class SelfTestCommands {
                         List.of(
                                 Option.valued("--vmid", "N", "the stopped scratch guest to use"),
                                 Option.flag("--with-power", "start and stop it too"),
-                                Option.flag("--clear", "first remove what an earlier run left behind")),
+                                Option.flag("--clear", "first remove what an earlier run left behind"),
+                                Session.WAIT),
                         "prove the whole task path on a scratch guest, and leave it as it was",
                         SelfTestCommands::task));
     }

@@ -3,6 +3,9 @@ package felhom.shell;
 import felhom.ops.Failure;
 import felhom.ops.MissingPrivilege;
 import felhom.ops.run.AgentState;
+import felhom.ops.run.Turn;
+import felhom.ops.run.Worker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +23,12 @@ final class Session {
     // Plain ASCII whatever the locale: a terminal or a pipe without UTF-8 must not damage an answer.
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    /// Of every command that writes.
+    static final Option WAIT = Option.valued(
+            "--wait",
+            "SECONDS",
+            "wait so long for another felhom-agent that is at work, 60 by default; 0 is refused at once");
 
     private final Installation installation;
     private final Console console;
@@ -47,16 +56,27 @@ final class Session {
         return stop;
     }
 
+    /// How this command comes by the agent's state, where another has it.
+    Turn turn(Request request) {
+        String operation = request.command().takes(2)
+                ? " " + request.positionals().stream().findFirst().orElse("")
+                : "";
+        Duration most = Duration.ofSeconds(request.number(WAIT.name(), 60, 0, 86_400));
+        Worker self =
+                new Worker(ProcessHandle.current().pid(), request.command().words() + operation);
+        return new Turn(self, most, console::error);
+    }
+
     /// As [Installation#connect].
     HostAccess connect(Request request) {
-        HostAccess host = installation.connect(request.config());
+        HostAccess host = installation.connect(request.config(), turn(request));
         head = host::head;
         return host;
     }
 
     /// As [Installation#state].
     AgentState state(Request request) {
-        AgentState state = installation.state(request.config());
+        AgentState state = installation.state(request.config(), turn(request));
         head = () -> Optional.of(state.head());
         return state;
     }

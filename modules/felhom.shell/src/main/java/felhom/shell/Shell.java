@@ -164,7 +164,8 @@ public final class Shell {
     /// Java closes the file that an interrupted thread is at: nothing is wrong with the file.
     private static boolean cutOff(Throwable unusable) {
         return Stream.iterate(unusable, Objects::nonNull, Throwable::getCause)
-                .anyMatch(ClosedByInterruptException.class::isInstance);
+                .anyMatch(
+                        cause -> cause instanceof ClosedByInterruptException || cause instanceof InterruptedException);
     }
 
     private static Failure usage(UsageError wrong) {

@@ -30,21 +30,25 @@ final class StateCommands {
                 new Command(
                         "state reset",
                         List.of(),
-                        List.of(YES),
+                        List.of(YES, Session.WAIT),
                         "put the log aside and begin a new one; nothing signed before is accepted afterwards",
                         StateCommands::reset),
                 new Command(
                         "clock reset",
                         List.of(),
-                        List.of(YES),
+                        List.of(YES, Session.WAIT),
                         "believe the clock as it stands now, though the log has seen a later time",
                         StateCommands::resetClock),
                 new Command(
-                        "identity show", List.of(), List.of(), "show the agent's own id", StateCommands::showIdentity),
+                        "identity show",
+                        List.of(),
+                        List.of(Session.WAIT),
+                        "show the agent's own id",
+                        StateCommands::showIdentity),
                 new Command(
                         "identity reset",
                         List.of(),
-                        List.of(YES),
+                        List.of(YES, Session.WAIT),
                         "give this agent a new id, bound to this host; for a host that was renamed, or a copied state",
                         StateCommands::resetIdentity));
     }
@@ -138,8 +142,11 @@ final class StateCommands {
         }
         Optional<Path> aside;
         try {
-            aside = StateResets.log(
-                    place(request, session), session.installation().clocks(), by());
+            AgentState.Place place = place(request, session);
+            aside = session.turn(request)
+                    .take(
+                            place,
+                            () -> StateResets.log(place, session.installation().clocks(), by()));
         } finally {
             noteHead(request, session);
         }
@@ -181,8 +188,12 @@ final class StateCommands {
         }
         Optional<HostIdentity> old;
         try {
-            old = StateResets.identity(
-                    place(request, session), session.installation().clocks(), by());
+            AgentState.Place place = place(request, session);
+            old = session.turn(request)
+                    .take(
+                            place,
+                            () -> StateResets.identity(
+                                    place, session.installation().clocks(), by()));
         } finally {
             noteHead(request, session);
         }

@@ -2,6 +2,7 @@ package felhom.ops.run;
 
 import felhom.ops.Failure;
 import felhom.ops.NodeName;
+import felhom.ops.OrderId;
 import felhom.ops.Outcome;
 import felhom.ops.log.Disk;
 import felhom.ops.log.Log;
@@ -14,6 +15,7 @@ import felhom.ops.log.Recovery;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +25,32 @@ import org.jspecify.annotations.Nullable;
 public final class AgentState implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AgentState.class.getName());
 
-    private final HostIdentity identity;
-    private final Ledger ledger;
-    private final Epoch epoch;
-    private final Clocks clocks;
-    private final StateLock lock;
+    // A task that was watched for hours is not forgotten because others are busy for a while.
+    private static final Duration TO_WRITE_AN_END = Duration.ofMinutes(10);
 
-    private AgentState(HostIdentity identity, Ledger ledger, Epoch epoch, Clocks clocks, StateLock lock) {
+    private final Place place;
+    private final Options options;
+    private final Turn turn;
+    private HostIdentity identity;
+    private Ledger ledger;
+    private Epoch epoch;
+    private final Clocks clocks;
+    private StateLock lock;
+    private boolean parked;
+    private Optional<Watch> watch = Optional.empty();
+
+    private AgentState(
+            Place place,
+            Options options,
+            Turn turn,
+            HostIdentity identity,
+            Ledger ledger,
+            Epoch epoch,
+            Clocks clocks,
+            StateLock lock) {
+        this.place = place;
+        this.options = options;
+        this.turn = turn;
         this.identity = identity;
         this.ledger = ledger;
         this.epoch = epoch;
@@ -73,16 +94,31 @@ public final class AgentState implements AutoCloseable {
     ///
     /// @throws StateRefused when it belongs to another host, is in use, is damaged, or cannot be used
     public static AgentState open(Place place, Clocks clocks) {
-        return open(place, clocks, Options.defaults().clock(clocks.wall()));
+        return open(place, clocks, Turn.NOW);
+    }
+
+    /// Opens the state, or begins it, as soon as nobody else has it.
+    ///
+    /// @throws StateRefused when it belongs to another host, is in use for too long, is damaged, or cannot be used
+    public static AgentState open(Place place, Clocks clocks, Turn turn) {
+        return open(place, clocks, Options.defaults().clock(clocks.wall()), turn);
     }
 
     /// As [#open(Place, Clocks)], with a log that is kept in another way.
     static AgentState open(Place place, Clocks clocks, Options options) {
+        return open(place, clocks, options, Turn.NOW);
+    }
+
+    static AgentState open(Place place, Clocks clocks, Options options, Turn turn) {
+        return turn.take(place, () -> openNow(place, clocks, options, turn));
+    }
+
+    private static AgentState openNow(Place place, Clocks clocks, Options options, Turn turn) {
         try {
             StateFiles.makeDirectories(place);
-            StateLock lock = StateLock.take(place);
+            StateLock lock = StateLock.take(place, turn);
             try {
-                return open(place, clocks, options, lock);
+                return open(place, clocks, options, turn, lock);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -92,7 +128,8 @@ public final class AgentState implements AutoCloseable {
         }
     }
 
-    private static AgentState open(Place place, Clocks clocks, Options options, StateLock lock) throws IOException {
+    private static AgentState open(Place place, Clocks clocks, Options options, Turn turn, StateLock lock)
+            throws IOException {
         if (StateFiles.own(place).isPresent() && !Log.begun(place.log(), options.disk())) {
             throw StateFiles.missing(place);
         }
@@ -111,7 +148,7 @@ public final class AgentState implements AutoCloseable {
             warn(ledger, epoch);
             tell(ledger, epoch);
             epoch.keep(ledger.head());
-            return new AgentState(identity, ledger, epoch, clocks, lock);
+            return new AgentState(place, options, turn, identity, ledger, epoch, clocks, lock);
         } catch (StateRefused refused) {
             ledger.close();
             throw refused.at(ledger.head());
@@ -228,13 +265,94 @@ public final class AgentState implements AutoCloseable {
     /// The ledger, with the epoch kept abreast of it: once a nonce is burned, a state directory from before that moment
     /// opens nothing.
     public Journal journal() {
-        return entry -> {
-            if (entry instanceof Journal.Entry.Intent intent) {
-                begin(intent);
-            } else {
-                ledger.append(entry);
+        return new Journal() {
+            @Override
+            public void append(Entry entry) {
+                boolean rested = parked;
+                held();
+                if (rested && entry instanceof Journal.Entry.Use(Order order, var _) && !open(order)) {
+                    throw new Journal.JournalBroken("another command has ended order " + order.id()
+                            + " meanwhile; see felhom-agent audit show");
+                }
+                if (entry instanceof Journal.Entry.Intent intent) {
+                    begin(intent);
+                } else {
+                    ledger.append(entry);
+                }
+            }
+
+            @Override
+            public void rest(Order order) {
+                if (Thread.currentThread().isInterrupted()) {
+                    // It is about to end, and cannot open a file any more.
+                    return;
+                }
+                try {
+                    watch = Optional.of(Watch.begin(place, order.id(), turn.self()));
+                    park();
+                } catch (LogException | IOException unwatched) {
+                    // Others would not see that somebody is at work: then nobody is let in.
+                    LOG.log(Level.WARNING, "the state is held while the task runs: {0}", unwatched.getMessage());
+                }
+            }
+
+            @Override
+            public Optional<Outcome> ended(Order order) {
+                held();
+                Optional<Outcome> end = ledger.state().ended(order.id());
+                if (end.isEmpty() && !open(order)) {
+                    throw new Journal.JournalBroken("order " + order.id() + " is not in the log any more");
+                }
+                return end;
             }
         };
+    }
+
+    private void held() {
+        try {
+            resume();
+        } catch (StateRefused gone) {
+            throw new Journal.JournalBroken(String.valueOf(gone.getMessage()), gone);
+        }
+    }
+
+    private boolean open(Order order) {
+        return ledger.running().stream().anyMatch(each -> each.order().equals(order.id()));
+    }
+
+    /// Whether a process waits for the end of this order's task, and will write it down.
+    public boolean watched(OrderId order) {
+        return Watch.goesOn(place, order);
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /// Lets others have the state. What was read of it may be otherwise when it is held again.
+    void park() {
+        if (!parked) {
+            close();
+            parked = true;
+        }
+    }
+
+    /// Holds the state again, as soon as nobody else does.
+    ///
+    /// @throws StateRefused when it cannot be had
+    void resume() {
+        if (!parked) {
+            return;
+        }
+        AgentState fresh = open(place, clocks, options, watch.isPresent() ? turn.atLeast(TO_WRITE_AN_END) : turn);
+        identity = fresh.identity;
+        ledger = fresh.ledger;
+        epoch = fresh.epoch;
+        lock = fresh.lock;
+        parked = false;
+        // Not before: until then nobody else may settle what this process is about to write down.
+        watch.ifPresent(Watch::close);
+        watch = Optional.empty();
     }
 
     private void begin(Journal.Entry.Intent intent) {
@@ -327,6 +445,10 @@ public final class AgentState implements AutoCloseable {
     /// Remembers, outside of the state directory, how far the log has come.
     @Override
     public void close() {
+        watch.filter(_ -> parked).ifPresent(Watch::close);
+        if (parked) {
+            return;
+        }
         ledger.countRefusals();
         try {
             epoch.keep(ledger.head());

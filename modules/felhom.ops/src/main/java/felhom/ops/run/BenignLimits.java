@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// resets nothing, and for each door by itself, so that none can use up what another has. An operator at the host's own
 /// shell is held to the room on storages alone: whoever may sign may also go on.
 public final class BenignLimits {
-    private final Ledger ledger;
+    private final AgentState state;
     private final Capability.Inventory inventory;
     private final Clocks clocks;
     private final Allowance allowance;
@@ -33,8 +33,8 @@ public final class BenignLimits {
     private record Reserved(LedgerState.Used use, long begun) {}
 
     /// @param inventory asked for the snapshots and storages there are
-    public BenignLimits(Ledger ledger, Capability.Inventory inventory, Clocks clocks, Allowance allowance) {
-        this.ledger = ledger;
+    public BenignLimits(AgentState state, Capability.Inventory inventory, Clocks clocks, Allowance allowance) {
+        this.state = state;
         this.inventory = inventory;
         this.clocks = clocks;
         this.allowance = allowance;
@@ -73,7 +73,7 @@ public final class BenignLimits {
 
     private Instant forgetWhatIsInTheLog() {
         Instant now = clocks.now();
-        reserved.removeIf(each -> each.begun() <= ledger.state().begun(each.use())
+        reserved.removeIf(each -> each.begun() <= state.ledger().state().begun(each.use())
                 || each.use().at().isBefore(now.minus(Duration.ofDays(1))));
         return now;
     }
@@ -83,7 +83,7 @@ public final class BenignLimits {
             admit(step, origin, now);
             LedgerState.Used use = LedgerState.Used.of(step, origin, now);
             long alike = reserved.stream().filter(each -> each.use().alike(use)).count();
-            reserved.add(new Reserved(use, ledger.state().begun(use) + alike + 1));
+            reserved.add(new Reserved(use, state.ledger().state().begun(use) + alike + 1));
         }
     }
 
@@ -125,7 +125,8 @@ public final class BenignLimits {
             int most, Duration window, LedgerState.Used asked, Predicate<LedgerState.Used> counts, String what) {
         Instant now = asked.at();
         List<Instant> times = Stream.concat(
-                        ledger.state().uses().stream(), reserved.stream().map(Reserved::use))
+                        state.ledger().state().uses().stream(),
+                        reserved.stream().map(Reserved::use))
                 .filter(use -> use.door().equals(asked.door()))
                 .filter(counts)
                 .map(LedgerState.Used::at)
@@ -149,7 +150,7 @@ public final class BenignLimits {
 
     /// Those that the log says were made through this door, and that are still there.
     private void snapshots(Vmid guest, Origin origin, int most) {
-        Set<String> ours = ledger.state().snapshots(origin.word());
+        Set<String> ours = state.ledger().state().snapshots(origin.word());
         long there = inventory.guest(guest).map(GuestDetail::snapshots).orElse(List.of()).stream()
                 .filter(snapshot -> ours.contains(guest + " " + snapshot.name()))
                 .count();

@@ -5,6 +5,7 @@ import felhom.ops.Vmid;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -14,10 +15,27 @@ import java.util.function.Function;
 public final class GuestQueue {
     private final Map<Vmid, Semaphore> guests = new ConcurrentHashMap<>();
     private final Semaphore heavy;
+    private final OthersWork others;
 
     /// @param storageHeavy how many backups may run at once
     public GuestQueue(int storageHeavy) {
+        this(storageHeavy, OthersWork.NONE);
+    }
+
+    /// @param storageHeavy how many backups of this process may run at once; those of several, PVE itself does one
+    /// after
+    /// the other on a node (pve-manager `VZDump.pm`, `getlock`)
+    public GuestQueue(int storageHeavy, OthersWork others) {
         this.heavy = new Semaphore(storageHeavy, true);
+        this.others = others;
+    }
+
+    /// Waits until no other process is at work on these guests. Before an order is planned: their locks would only make
+    /// its plan impossible.
+    ///
+    /// @throws OthersWork.AtWork when that took too long
+    void waitForOthers(Set<Vmid> guests) throws InterruptedException {
+        others.waitFor(guests);
     }
 
     /// Waits for its turn, first come first served.
@@ -30,7 +48,7 @@ public final class GuestQueue {
                 .sorted(Comparator.naturalOrder())
                 .map(vmid -> guests.computeIfAbsent(vmid, _ -> new Semaphore(1, true)))
                 .toList();
-        return hold(turns, 0, plan, false, work);
+        return hold(turns, 0, plan, others.waitFor(plan.guests()), work);
     }
 
     private <T> T hold(List<Semaphore> turns, int next, Plan plan, boolean waited, Function<Boolean, T> work)

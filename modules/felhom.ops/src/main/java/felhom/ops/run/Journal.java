@@ -15,6 +15,16 @@ public interface Journal {
     /// @throws NonceBurned when an intent's consent was used before; nothing was written then
     void append(Entry entry);
 
+    /// The order's task stands in the journal, and only its end is waited for: until the next entry others may write.
+    default void rest(Order order) {}
+
+    /// What another process has written down as the order's end while this one rested; empty while it has none.
+    ///
+    /// @throws JournalBroken when nothing can be written for now: the order stays open
+    default Optional<Outcome> ended(Order order) {
+        return Optional.empty();
+    }
+
     sealed interface Entry {
         /// @param consent burned with this entry: a nonce that was burned before makes the whole entry impossible
         record Intent(Order order, Origin origin, Plan plan, Optional<Consent> consent) implements Entry {}

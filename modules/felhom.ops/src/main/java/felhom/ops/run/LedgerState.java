@@ -1,6 +1,8 @@
 package felhom.ops.run;
 
+import felhom.ops.Failure;
 import felhom.ops.OrderId;
+import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -322,6 +324,24 @@ final class LedgerState implements LogState {
 
     synchronized List<Running> running() {
         return List.copyOf(running.values());
+    }
+
+    /// The order's end, as far as it is known here.
+    synchronized Optional<Outcome> ended(OrderId order) {
+        return Optional.ofNullable(outbox.get(order)).map(end -> switch (end.outcome()) {
+            case "ok" -> new Outcome.Done(end.summary());
+            case "ok_with_warnings" -> new Outcome.DoneWithWarnings(end.summary(), List.of());
+            case "failed" -> new Outcome.Failed(Failure.of(Failure.Kind.TASK, end.summary()));
+            default -> new Outcome.Unknown(end.summary(), Optional.empty());
+        });
+    }
+
+    /// The guests that an order has touched, while it is without an end.
+    synchronized Set<Vmid> guests(OrderId order) {
+        return uses.stream()
+                .filter(use -> use.order().equals(order.value()) && !use.guest().isEmpty())
+                .map(use -> Vmid.of(use.guest()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     synchronized List<Pending> outbox() {

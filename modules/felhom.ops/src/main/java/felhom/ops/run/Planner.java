@@ -1,6 +1,7 @@
 package felhom.ops.run;
 
 import felhom.ops.Args;
+import felhom.ops.ArgumentType;
 import felhom.ops.BadArguments;
 import felhom.ops.Capability;
 import felhom.ops.Effect;
@@ -9,11 +10,15 @@ import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.NodeName;
 import felhom.ops.Operation;
+import felhom.ops.Parameter;
 import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Steps;
+import felhom.ops.Vmid;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Fixes what an order would do now. Only reads.
@@ -37,6 +42,26 @@ final class Planner {
 
         /// The host could not be read.
         record Unreadable(Failure failure) implements Result {}
+    }
+
+    /// The guests that the order names, as far as it can be read.
+    Set<Vmid> named(Order order) {
+        Set<Vmid> named = new TreeSet<>();
+        for (Parameter<?> parameter : catalogue
+                .find(order.operation())
+                .map(operation -> operation.arguments().parameters())
+                .orElse(List.of())) {
+            String text = order.arguments().get(parameter.name());
+            if (text != null && parameter.type().equals(ArgumentType.VMID)) {
+                try {
+                    named.add(Vmid.of(text));
+                } catch (IllegalArgumentException wrong) {
+                    // It is refused with the others when it is planned.
+                    continue;
+                }
+            }
+        }
+        return named;
     }
 
     Result plan(Order order) {

@@ -26,6 +26,8 @@ final class Run {
     private final Capability.Inventory inventory;
     private final StepExecutor executor;
     private final Journal journal;
+    /// Whether others may write while only a task's end is waited for.
+    private final boolean rests;
     private final TaskListener listener;
     private final List<Step> approved;
     private final List<Integer> inVain = new ArrayList<>();
@@ -42,6 +44,7 @@ final class Run {
             Capability.Inventory inventory,
             StepExecutor executor,
             Journal journal,
+            boolean rests,
             TaskListener listener) {
         this.order = order;
         this.operation = operation;
@@ -50,6 +53,7 @@ final class Run {
         this.inventory = inventory;
         this.executor = executor;
         this.journal = journal;
+        this.rests = rests;
         this.listener = listener;
         this.approved = new ArrayList<>(plan.steps().list());
     }
@@ -136,14 +140,16 @@ final class Run {
         return executor.execute(step, new TaskListener() {
             @Override
             public void started(Upid task) {
-                note(new Journal.Entry.TaskStarted(order, task), task);
+                boolean noted = note(new Journal.Entry.TaskStarted(order, task), task);
                 listener.started(task);
+                rest(noted);
             }
 
             @Override
             public void found(Upid task) {
-                note(new Journal.Entry.TaskFound(order, task), task);
+                boolean noted = note(new Journal.Entry.TaskFound(order, task), task);
                 listener.found(task);
+                rest(noted);
             }
 
             @Override
@@ -163,12 +169,21 @@ final class Run {
         });
     }
 
-    private void note(Journal.Entry entry, Upid task) {
+    /// What is not in the journal cannot be found out about by others.
+    private void rest(boolean noted) {
+        if (rests && noted) {
+            journal.rest(order);
+        }
+    }
+
+    private boolean note(Journal.Entry entry, Upid task) {
         try {
             journal.append(entry);
+            return true;
         } catch (Journal.JournalBroken broken) {
             // The task runs already: not watching it any more would only lose its end too.
             LOG.log(System.Logger.Level.ERROR, "task " + task + " was not written down", broken);
+            return false;
         }
     }
 

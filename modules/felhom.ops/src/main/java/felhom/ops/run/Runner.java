@@ -8,6 +8,7 @@ import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The one door: every order, whatever its source, is planned, judged, written down and run here, in that order.
@@ -86,6 +87,13 @@ public final class Runner {
     }
 
     private Report accept(Order order, Origin origin, Optional<Gate.Opened> opened, TaskListener listener, long start) {
+        try {
+            queue.waitForOthers(planner.named(order));
+        } catch (OthersWork.AtWork other) {
+            return atWork(order, origin, other, start);
+        } catch (InterruptedException stopped) {
+            return interrupted(order, origin, Optional.empty(), start);
+        }
         return switch (planner.plan(order)) {
             case Planner.Result.Refused(var verdict) ->
                 refuse(order, origin, Optional.empty(), stranger(opened).orElse(verdict), start);
@@ -107,14 +115,25 @@ public final class Runner {
                     waited -> waited
                             ? again(order, origin, opened, listener, start)
                             : decide(order, origin, opened, planned, listener, start));
+        } catch (OthersWork.AtWork other) {
+            return atWork(order, origin, other, start);
         } catch (InterruptedException stopped) {
-            String words = "interrupted while waiting for the guest's turn; nothing was done";
-            // Before the thread is marked again: an interrupted one can write nothing.
-            note(new Journal.Entry.Refused(order, origin, Why.INTERRUPTED.because(words)));
-            Thread.currentThread().interrupt();
-            Failure failure = Failure.of(Failure.Kind.HOST, words);
-            return ended(order, Optional.of(planned.plan()), new Outcome.Failed(failure), start);
+            return interrupted(order, origin, Optional.of(planned.plan()), start);
         }
+    }
+
+    private Report atWork(Order order, Origin origin, OthersWork.AtWork other, long start) {
+        Verdict.Refused refused = Why.AT_WORK.because(String.valueOf(other.getMessage()));
+        return refuse(order, origin, Optional.empty(), refused, start);
+    }
+
+    private Report interrupted(Order order, Origin origin, Optional<Plan> plan, long start) {
+        String words = "interrupted while waiting for the guest's turn; nothing was done";
+        // Before the thread is marked again: an interrupted one can write nothing.
+        note(new Journal.Entry.Refused(order, origin, Why.INTERRUPTED.because(words)));
+        Thread.currentThread().interrupt();
+        Failure failure = Failure.of(Failure.Kind.HOST, words);
+        return ended(order, plan, new Outcome.Failed(failure), start);
     }
 
     /// Its turn has come after others': guest, clock, keys and costs may be otherwise now, so all is asked anew.
@@ -185,14 +204,34 @@ public final class Runner {
             Verdict.Refused used = Why.USED.because(String.valueOf(burned.getMessage()));
             return refuse(order, intent.origin(), Optional.of(plan), used, start);
         }
-        Run run = new Run(order, planned.operation(), planned.args(), plan, inventory, executor, journal, listener);
-        Outcome outcome = run.go();
-        // The work is done or not, written down or not; whoever ordered it has to learn which. What can be found out
-        // later stays open: Settlement writes its end.
-        if (!(outcome instanceof Outcome.Unknown unknown && unknown.open())) {
-            note(new Journal.Entry.Ended(order, outcome, run.inVain()));
+        // The self-test's steps belong together: nobody else comes in between.
+        boolean rests = !(intent.origin() instanceof Origin.SelfTest);
+        Run run = new Run(
+                order, planned.operation(), planned.args(), plan, inventory, executor, journal, rests, listener);
+        return ended(order, Optional.of(plan), written(order, run.go(), run.inVain()), start);
+    }
+
+    /// The work is done or not, written down or not; whoever ordered it has to learn which. What can be
+    /// found out later stays open: Settlement writes its end.
+    private Outcome written(Order order, Outcome outcome, List<Integer> inVain) {
+        if (outcome instanceof Outcome.Unknown unknown && unknown.open()) {
+            return outcome;
         }
-        return ended(order, Optional.of(plan), outcome, start);
+        Optional<Outcome> elsewhere;
+        try {
+            elsewhere = journal.ended(order);
+        } catch (Journal.JournalBroken broken) {
+            LOG.log(
+                    Level.ERROR,
+                    "how order {0} ended is not written down, the next command does that: {1}",
+                    order.id(),
+                    broken.getMessage());
+            return outcome;
+        }
+        if (elsewhere.isEmpty()) {
+            note(new Journal.Entry.Ended(order, outcome, inVain));
+        }
+        return elsewhere.orElse(outcome);
     }
 
     private Report refuse(Order order, Origin origin, Optional<Plan> plan, Verdict.Refused verdict, long start) {

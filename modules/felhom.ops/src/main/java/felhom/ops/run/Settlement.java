@@ -3,6 +3,7 @@ package felhom.ops.run;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.ops.OperationName;
+import felhom.ops.OrderId;
 import felhom.ops.Outcome;
 import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Finds out what became of orders whose end no agent saw, because it died, stopped watching or got no answer of PVE's,
@@ -31,8 +33,16 @@ public final class Settlement {
     private final Tasks tasks;
     private final StepExecutor executor;
     private final Clocks clocks;
+    private final Predicate<OrderId> watched;
 
     public Settlement(Ledger ledger, Tasks tasks, StepExecutor executor, Clocks clocks) {
+        this(ledger, tasks, executor, clocks, _ -> false);
+    }
+
+    /// @param watched the orders that another process waits for, which sees more of their end
+    public Settlement(
+            Ledger ledger, Tasks tasks, StepExecutor executor, Clocks clocks, Predicate<OrderId> watched) {
+        this.watched = watched;
         this.ledger = ledger;
         this.tasks = tasks;
         this.executor = executor;
@@ -44,6 +54,9 @@ public final class Settlement {
     /// @param patience how long to wait for how a task has ended; one that still runs is not waited for
     public void settle(Duration patience) {
         for (Running order : ledger.running()) {
+            if (watched.test(order.order())) {
+                continue;
+            }
             try {
                 Optional<Outcome> found = outcome(order, patience);
                 found.ifPresent(outcome -> {

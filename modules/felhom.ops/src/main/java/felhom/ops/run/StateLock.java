@@ -2,6 +2,8 @@ package felhom.ops.run;
 
 import felhom.ops.log.Disk;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The lock in the runtime directory. The one beside the log keeps two agents from one state directory; this one keeps
@@ -10,6 +12,10 @@ import java.nio.file.Path;
 /// The file is never deleted and never emptied by who does not hold the lock.
 final class StateLock implements AutoCloseable {
     static final String FILE = "lock";
+    /// Says who holds it.
+    static final String HOLDER = "holder";
+
+    private static final System.Logger LOG = System.getLogger(StateLock.class.getName());
 
     private final Path file;
     private final Disk.Lock lock;
@@ -20,9 +26,20 @@ final class StateLock implements AutoCloseable {
     }
 
     /// @throws felhom.ops.log.LogLocked when somebody else holds it
-    static StateLock take(AgentState.Place place) throws IOException {
+    static StateLock take(AgentState.Place place, Turn turn) throws IOException {
         Path file = place.runtime().resolve(FILE);
-        return new StateLock(file, Disk.real().lock(file));
+        StateLock taken = new StateLock(file, Disk.real().lock(file));
+        try {
+            turn.self().write(taken.holder());
+        } catch (IOException unsaid) {
+            // Others then wait for somebody whom they cannot name.
+            LOG.log(Level.DEBUG, "{0}: {1}", taken.holder(), unsaid);
+        }
+        return taken;
+    }
+
+    private Path holder() {
+        return file.resolveSibling(HOLDER);
     }
 
     /// @throws IOException when the file was deleted or replaced, so that another may hold it by now
@@ -35,6 +52,12 @@ final class StateLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.close();
+        try {
+            if (lock.holds()) {
+                Files.deleteIfExists(holder());
+            }
+        } finally {
+            lock.close();
+        }
     }
 }

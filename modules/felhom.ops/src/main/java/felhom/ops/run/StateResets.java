@@ -38,7 +38,7 @@ public final class StateResets {
             }
             // The log is held and has it before the file changes: nobody is at work with the old identity then.
             Options options = Options.defaults().clock(clocks.wall());
-            try (StateLock _ = StateLock.take(place);
+            try (StateLock _ = StateLock.take(place, Turn.NOW);
                     Ledger ledger = Ledger.open(place.log(), options)) {
                 fresh.prepare(place.directory());
                 ledger.noteIdentityReset(by, before, fresh.id().toString());
@@ -73,7 +73,7 @@ public final class StateResets {
             if (aside.isPresent()) {
                 change.replaceHeld();
             } else {
-                try (StateLock lock = StateLock.take(place)) {
+                try (StateLock lock = StateLock.take(place, Turn.NOW)) {
                     change.replace(lock, "missing");
                 }
             }
@@ -102,7 +102,7 @@ public final class StateResets {
                 if (!damaged) {
                     throw refused;
                 }
-                try (StateLock lock = StateLock.take(place)) {
+                try (StateLock lock = StateLock.take(place, Turn.NOW)) {
                     replace(lock, refused.head().orElse("unreadable"));
                 }
                 return;

@@ -50,6 +50,8 @@ public enum Why {
     EFFECTS,
     /// The host's trust files or policy cannot be used.
     TRUST,
+    /// Another order is at work on the guest.
+    AT_WORK,
     /// A limit on benign work is reached.
     LIMIT,
     /// The log takes no new entry; nothing is done.

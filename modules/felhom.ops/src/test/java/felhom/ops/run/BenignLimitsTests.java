@@ -140,7 +140,7 @@ class BenignLimitsTests {
     }
 
     private BenignLimits limits(AgentState state) {
-        return new BenignLimits(state.ledger(), inventory, host.clocks(), Allowance.STANDARD);
+        return new BenignLimits(state, inventory, host.clocks(), Allowance.STANDARD);
     }
 
     private static Step.Benign snapshot(String name) {
@@ -344,7 +344,7 @@ class BenignLimitsTests {
     @Test
     void theLimitsAreSettings() {
         try (AgentState state = host.open()) {
-            var limits = new BenignLimits(state.ledger(), inventory, host.clocks(), new Allowance(0, 1, 6, 60, 50, 1));
+            var limits = new BenignLimits(state, inventory, host.clocks(), new Allowance(0, 1, 6, 60, 50, 1));
 
             free = 600 * GIB;
             String none = reached(() -> order(state, limits, snapshot("one")));
