@@ -40,8 +40,7 @@ public final class Settlement {
     }
 
     /// @param watched the orders that another process waits for, which sees more of their end
-    public Settlement(
-            Ledger ledger, Tasks tasks, StepExecutor executor, Clocks clocks, Predicate<OrderId> watched) {
+    public Settlement(Ledger ledger, Tasks tasks, StepExecutor executor, Clocks clocks, Predicate<OrderId> watched) {
         this.watched = watched;
         this.ledger = ledger;
         this.tasks = tasks;

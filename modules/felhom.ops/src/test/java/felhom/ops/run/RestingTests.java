@@ -142,9 +142,7 @@ class RestingTests {
         }
         watcher.close();
         try (AgentState other = open()) {
-            assertThrows(
-                    AssertionError.class,
-                    () -> settle(other));
+            assertThrows(AssertionError.class, () -> settle(other));
         }
     }
 
