@@ -39,7 +39,7 @@ public final class OpenOrders implements OthersWork {
                         .orElse("");
                 throw new AtWork(words + follow + turn.gaveUp());
             }
-            turn.tell().accept("waiting: " + words);
+            turn.tell("waiting: " + words);
             state.park();
             follow(order.get(), start);
             waited = true;

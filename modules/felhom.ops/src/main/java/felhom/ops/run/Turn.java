@@ -7,15 +7,36 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// How a command comes by what only one process at a time has.
-///
-/// @param self for whoever waits for it
-/// @param most how long it waits for another; zero takes a refusal at once
-/// @param tell told for whom it waits
-public record Turn(Worker self, Duration most, Consumer<String> tell) {
+public final class Turn {
     /// Waits for nobody.
     public static final Turn NOW = new Turn(new Worker(0, ""), Duration.ZERO, _ -> {});
 
     private static final Duration BETWEEN = Duration.ofMillis(100);
+
+    private final Worker self;
+    private final Duration most;
+    private final Consumer<String> tell;
+
+    /// @param self for whoever waits for it
+    /// @param most how long it waits for another; zero takes a refusal at once
+    /// @param tell told for whom it waits
+    public Turn(Worker self, Duration most, Consumer<String> tell) {
+        this.self = self;
+        this.most = most;
+        this.tell = tell;
+    }
+
+    Worker self() {
+        return self;
+    }
+
+    Duration most() {
+        return most;
+    }
+
+    void tell(String words) {
+        tell.accept(words);
+    }
 
     /// The same, for what must not be given up as soon.
     Turn atLeast(Duration time) {
@@ -24,7 +45,8 @@ public record Turn(Worker self, Duration most, Consumer<String> tell) {
 
     /// Opens the state as soon as nobody else has it.
     ///
-    /// @throws StateRefused that names who has it when that was not soon enough, or that says what else is the matter
+    /// @throws StateRefused that names who has it when that was not soon enough, or that says what else is the
+    ///     matter
     public <T> T take(AgentState.Place place, Supplier<T> opening) {
         long start = System.nanoTime();
         String told = "";
@@ -40,9 +62,11 @@ public record Turn(Worker self, Duration most, Consumer<String> tell) {
                         .map(Worker::words)
                         .orElse("another felhom-agent");
                 if (waited.compareTo(most) >= 0) {
-                    throw new StateRefused(who + " is at work with the state in " + place.directory()
-                            + ", or with a copy of it and the same runtime directory " + place.runtime()
-                            + gaveUp(), locked);
+                    throw new StateRefused(
+                            who + " is at work with the state in " + place.directory()
+                                    + ", or with a copy of it and the same runtime directory " + place.runtime()
+                                    + gaveUp(),
+                            locked);
                 }
                 if (!told.equals(who)) {
                     tell.accept("waiting for " + who + ", at work with the state in " + place.directory());
