@@ -57,7 +57,6 @@ final class Planner {
                     named.add(Vmid.of(text));
                 } catch (IllegalArgumentException wrong) {
                     // It is refused with the others when it is planned.
-                    continue;
                 }
             }
         }
