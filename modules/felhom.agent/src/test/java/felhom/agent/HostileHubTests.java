@@ -109,7 +109,7 @@ class HostileHubTests extends SignedCase {
         TestAgent.Result result = apply(plan, signature);
 
         refused("effects", result);
-        assertTrue(result.err().contains("is stopped at once"), result.err());
+        assertTrue(result.err().contains("it would also stop guest 101 at once"), result.err());
     }
 
     @Test

@@ -67,7 +67,7 @@ class SignedMachineTests {
 
         assertTrue(text.contains("\"kind\" : \"QEMU\""), text);
         assertTrue(text.contains("\"identity\" : \"strong\"") && text.contains(UUID), text);
-        assertTrue(text.contains("guest 201 is stopped at once and stays stopped"), text);
+        assertTrue(text.contains("stop guest 201 at once and leave it stopped"), text);
         assertEquals(Exit.OK, applied.exit(), applied.all());
         assertTrue(applied.out().contains("done: roll guest 201 back to snapshot 'before'"), applied.all());
         assertEquals("old", vm.data());

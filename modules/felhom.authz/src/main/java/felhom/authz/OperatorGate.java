@@ -168,7 +168,15 @@ public final class OperatorGate implements Gate {
                 .map(Held::plan)
                 .filter(before -> before.held().equals(held.held()))
                 .reduce((_, latest) -> latest)
-                .flatMap(before -> ApprovalCheck.read(before.bytes()).difference(plan))
-                .map(PlanDocument.Difference::words);
+                .flatMap(before -> changedSince(before, plan));
+    }
+
+    private static Optional<String> changedSince(IssuedPlan before, Plan plan) {
+        try {
+            return ApprovalCheck.read(before.bytes()).change(plan).map(PlanDocument.Difference::words);
+        } catch (Refusing unreadable) {
+            // Another version of the agent has issued it, in another form.
+            return Optional.empty();
+        }
     }
 }

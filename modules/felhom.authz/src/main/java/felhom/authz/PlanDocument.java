@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -32,8 +34,10 @@ record PlanDocument(Header header, StrictJson content) {
 
     private static final Pattern BITS = Pattern.compile("[A-Za-z0-9_-]{21}[AQgw]");
     private static final Pattern HOST = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    // In the order in which they are compared: of another guest, what it would cost says nothing.
-    private static final List<String> CONTENT = List.of("node", "operation", "arguments", "steps", "guests", "effects");
+    // In the order in which they are compared: of another guest, what it would cost says nothing. What it is about is
+    // told as things are, and is compared with nothing.
+    private static final List<String> CONTENT = List.of("node", "operation", "arguments", "steps", "guests");
+    private static final String EFFECTS = "effects";
     private static final Set<String> FIELDS = Set.of(
             "typ",
             "host",
@@ -44,6 +48,7 @@ record PlanDocument(Header header, StrictJson content) {
             "node",
             "operation",
             "arguments",
+            "about",
             "steps",
             "effects",
             "guests");
@@ -83,10 +88,13 @@ record PlanDocument(Header header, StrictJson content) {
         node.put("operation", plan.operation().value());
         ObjectNode arguments = node.putObject("arguments");
         new TreeMap<>(plan.arguments()).forEach(arguments::put);
+        plan.about().forEach(node.putArray("about")::add);
         plan.steps().list().stream().map(Step::words).forEach(node.putArray("steps")::add);
         var effects = node.putArray("effects");
         for (Effect effect : plan.effects()) {
             ObjectNode entry = effects.addObject();
+            entry.put("kind", effect.kind().word());
+            entry.put("subject", effect.subject());
             entry.put("words", effect.words());
             effect.bytes().ifPresent(bytes -> entry.put("bytes", bytes));
         }
@@ -127,8 +135,50 @@ record PlanDocument(Header header, StrictJson content) {
         return touched;
     }
 
-    /// What is different about the plan as it would be now, in words; empty when it is the same.
+    /// What of the plan as it would be now was not agreed to, in words; empty when all of it was. What it would not
+    /// cost
+    /// any more, and other words or figures for what it costs, take nothing away from what was signed.
     Optional<Difference> difference(Plan now) {
+        return other(now).or(() -> effects(now.effects(), agreed(), "would also "));
+    }
+
+    /// What is different about the plan as it would be now, be it less.
+    Optional<Difference> change(Plan now) {
+        Set<Agreed> present = now.effects().stream().map(Agreed::of).collect(Collectors.toSet());
+        return difference(now).or(() -> effects(signedEffects(), present, "would no longer "));
+    }
+
+    private static Optional<Difference> effects(List<Effect> these, Set<Agreed> those, String lead) {
+        String words = these.stream()
+                .filter(effect -> !those.contains(Agreed.of(effect)))
+                .map(Effect::words)
+                .collect(Collectors.joining("; "));
+        return words.isEmpty() ? Optional.empty() : Optional.of(new Difference(EFFECTS, "it " + lead + words));
+    }
+
+    private Set<Agreed> agreed() {
+        return signedEffects().stream().map(Agreed::of).collect(Collectors.toSet());
+    }
+
+    private List<Effect> signedEffects() {
+        List<Effect> effects = new ArrayList<>();
+        for (JsonNode effect : content.raw(EFFECTS)) {
+            effects.add(Effect.of(
+                    Effect.Kind.valueOf(effect.path("kind").asString().toUpperCase(Locale.ROOT)),
+                    effect.path("subject").asString(),
+                    effect.path("words").asString()));
+        }
+        return effects;
+    }
+
+    /// What of an effect is agreed to: the rest is of the moment.
+    private record Agreed(Effect.Kind kind, String subject) {
+        static Agreed of(Effect effect) {
+            return new Agreed(effect.kind(), effect.subject());
+        }
+    }
+
+    private Optional<Difference> other(Plan now) {
         ObjectNode fresh = WRITER.createObjectNode();
         content(fresh, now);
         for (String name : CONTENT) {

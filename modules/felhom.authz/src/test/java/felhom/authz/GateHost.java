@@ -130,8 +130,9 @@ final class GateHost implements AutoCloseable {
                 new NodeName("pve"),
                 ORDER.operation(),
                 ORDER.arguments(),
+                List.of("guest 101 'web', running"),
                 Steps.of(steps),
-                List.of(Effect.of(effect)),
+                List.of(Effect.of(Effect.Kind.WRITES_LOST, effect, "lose something")),
                 List.of(GuestIdentity.of(GUEST, Guest.Kind.LXC, config, digest)));
     }
 

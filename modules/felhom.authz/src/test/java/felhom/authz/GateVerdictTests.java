@@ -48,7 +48,14 @@ class GateVerdictTests extends GateCase {
 
     private static Plan of(List<GuestIdentity> identities, Step... steps) {
         Plan plan = plan("0123", "nothing", steps);
-        return new Plan(plan.node(), plan.operation(), plan.arguments(), plan.steps(), plan.effects(), identities);
+        return new Plan(
+                plan.node(),
+                plan.operation(),
+                plan.arguments(),
+                plan.about(),
+                plan.steps(),
+                plan.effects(),
+                identities);
     }
 
     @Test
@@ -211,7 +218,10 @@ class GateVerdictTests extends GateCase {
         Opened opened = opened(signed(host.issued(), ALICE));
         Step revert = new Step.RevertToSnapshot(GUEST, new SnapshotName("before"));
 
-        refused(Why.EFFECTS, "effects[0].words was", judge(plan("0123", "all is lost", revert), opened));
+        refused(
+                Why.EFFECTS,
+                "not as it was signed: it would also lose something",
+                judge(plan("0123", "all is lost", revert), opened));
         refused(
                 Why.EFFECTS,
                 "steps[0] was",

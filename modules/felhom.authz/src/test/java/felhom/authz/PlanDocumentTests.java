@@ -42,8 +42,9 @@ class PlanDocumentTests {
                 new NodeName("pve"),
                 new OperationName("rollback"),
                 Map.of("vmid", "101", "name", "before"),
+                List.of("guest 101 'web', running, snapshot 'before' of 3 minutes ago"),
                 Steps.of(new Step.RevertToSnapshot(GUEST, new SnapshotName("before"))),
-                List.of(new Effect(effect, OptionalLong.of(5))),
+                List.of(new Effect(Effect.Kind.WRITES_LOST, effect, effect, OptionalLong.of(5))),
                 List.of(GuestIdentity.of(GUEST, Guest.Kind.LXC, Map.of("net0", "hwaddr=" + mac), "0123")));
     }
 
@@ -93,7 +94,14 @@ class PlanDocumentTests {
     }
 
     private static Plan plan(Map<String, String> arguments, Effect... effects) {
-        return new Plan(PLAN.node(), PLAN.operation(), arguments, PLAN.steps(), List.of(effects), PLAN.identities());
+        return new Plan(
+                PLAN.node(),
+                PLAN.operation(),
+                arguments,
+                PLAN.about(),
+                PLAN.steps(),
+                List.of(effects),
+                PLAN.identities());
     }
 
     private static String difference(Plan signed, Plan now) {
@@ -107,25 +115,47 @@ class PlanDocumentTests {
     @Test
     void theOneValueThatDiffersIsNamed() {
         Map<String, String> arguments = PLAN.arguments();
-        Effect lost = Effect.of("what is new is lost");
-        Effect stopped = Effect.of("guest 101 is stopped");
-        Effect measured = new Effect(lost.words(), OptionalLong.of(5));
+        Effect lost = Effect.of(Effect.Kind.WRITES_LOST, "guest 101", "lose what is new");
+        Effect stopped = Effect.of(Effect.Kind.GUEST_STOPPED, "guest 101", "stop guest 101");
         Plan bare = plan(arguments, lost);
 
-        assertEquals("effects[0].bytes was absent and is 5 now", difference(bare, plan(arguments, measured)));
-        assertEquals("effects[0].bytes was 5 and is absent now", difference(plan(arguments, measured), bare));
+        assertEquals("it would also stop guest 101", difference(bare, plan(arguments, lost, stopped)));
         assertEquals(
-                "effects[1].bytes was absent and is 5 now",
-                difference(plan(arguments, stopped, lost), plan(arguments, stopped, measured)));
-        assertEquals(
-                "effects was [{\"words\":\"what is new is lost\"}] and is [{\"words\":\"what is new is lost\"},"
-                        + "{\"words\":\"guest 101 is stopped\"}] now",
-                difference(bare, plan(arguments, lost, stopped)));
+                "it would also lose it all; stop guest 101",
+                difference(
+                        bare,
+                        plan(
+                                arguments,
+                                Effect.of(Effect.Kind.WRITES_LOST, "guest 102", "lose it all"),
+                                lost,
+                                stopped)));
         assertEquals(
                 "arguments.name was \"before\" and is \"older\" now",
                 difference(bare, plan(Map.of("vmid", "101", "name", "older"), lost)));
         assertEquals(
                 "arguments.name was \"before\" and is absent now", difference(bare, plan(Map.of("vmid", "101"), lost)));
+    }
+
+    @Test
+    void figuresAndStatesThatAreOtherNowMakeNoPlanWorthless() {
+        Effect lost = new Effect(Effect.Kind.WRITES_LOST, "guest 101", "lose 5 bytes", OptionalLong.of(5));
+        Effect more = new Effect(Effect.Kind.WRITES_LOST, "guest 101", "lose 6 bytes", OptionalLong.of(6));
+        Effect stopped = Effect.of(Effect.Kind.GUEST_STOPPED, "guest 101", "stop guest 101");
+        Plan signed = plan(PLAN.arguments(), lost, stopped);
+        Plan later = new Plan(
+                PLAN.node(),
+                PLAN.operation(),
+                PLAN.arguments(),
+                List.of("guest 101 'web', stopped, snapshot 'before' of 4 minutes ago"),
+                PLAN.steps(),
+                List.of(more),
+                PLAN.identities());
+        PlanDocument document = PlanDocument.of(StrictJson.read(PlanDocument.write(HEADER, signed)));
+
+        assertTrue(document.difference(later).isEmpty());
+        assertEquals(
+                "it would no longer stop guest 101",
+                document.change(later).orElseThrow().words());
     }
 
     @ParameterizedTest
@@ -163,6 +193,7 @@ class PlanDocumentTests {
                 "expires",
                 "operation",
                 "arguments",
+                "about",
                 "steps",
                 "effects",
                 "guests")) {

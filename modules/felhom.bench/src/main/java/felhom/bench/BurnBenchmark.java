@@ -112,8 +112,9 @@ public class BurnBenchmark {
                 new NodeName("pve"),
                 order.operation(),
                 arguments,
+                List.of("guest 101 'web', running"),
                 Steps.of(new Step.StopGuest(new Vmid(101))),
-                List.of(Effect.of("guest 101 is stopped at once")),
+                List.of(Effect.of(Effect.Kind.GUEST_STOPPED, "guest 101", "stop guest 101 at once")),
                 List.of());
         Approval approval = new Approval(new byte[PLAN_BYTES], List.of(new byte[SIGNATURE_BYTES]));
         Consent consent = new Consent(

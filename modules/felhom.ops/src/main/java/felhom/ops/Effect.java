@@ -1,10 +1,43 @@
 package felhom.ops;
 
+import java.util.Locale;
 import java.util.OptionalLong;
 
-/// What a step costs, written by the capability's implementation, never by the operation. `bytes` where it is known.
-public record Effect(String words, OptionalLong bytes) {
-    public static Effect of(String words) {
-        return new Effect(words, OptionalLong.empty());
+/// What a step costs, written by the capability's implementation, never by the operation.
+///
+/// Whoever signs a plan agrees to these kinds of effects on these subjects, and that is what is compared when the plan
+/// is carried out. Words and `bytes` are of the moment: an age, a size or a state that has changed since is shown and
+/// signed, and makes no plan worthless.
+///
+/// @param subject what is affected, in words that are the same as long as it is
+/// @param words what is going to happen, as it follows on `This will:`
+/// @param bytes where they are known
+public record Effect(Kind kind, String subject, String words, OptionalLong bytes) {
+    public static Effect of(Kind kind, String subject, String words) {
+        return new Effect(kind, subject, words, OptionalLong.empty());
+    }
+
+    public enum Kind {
+        /// The way back to a snapshot is gone.
+        SNAPSHOT_LOST,
+        /// What was written since is gone.
+        WRITES_LOST,
+        /// A guest's service goes away.
+        GUEST_STOPPED,
+        /// A guest runs that did not, or as it did before.
+        GUEST_STARTED,
+        /// HA wants something else from now on.
+        HA_TOLD,
+        /// Work is broken off.
+        TASK_KILLED,
+        /// Something half done may stay.
+        LEFT_BEHIND,
+        /// Something stays out of a backup.
+        LEFT_OUT;
+
+        /// As in documents and `--json`.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

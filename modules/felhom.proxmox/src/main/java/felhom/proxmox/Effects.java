@@ -1,79 +1,123 @@
 package felhom.proxmox;
 
 import felhom.ops.Effect;
+import felhom.ops.Effect.Kind;
+import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
+import felhom.ops.Quoted;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.run.Assessment;
 import felhom.ops.run.Tasks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a step costs, in words an operator can sign.
-final class Effects {
-    private Effects() {}
-
-    static List<Effect> of(Step step, Optional<GuestDetail> guest) {
+/// What a destructive step is about and what it costs, in words an operator can sign: they follow on `This will:`.
+///
+/// @param now by the host's clock
+record Effects(Instant now) {
+    Assessment of(Step.Destructive step, GuestDetail guest) {
         return switch (step) {
-            case Step.Benign _ -> List.of();
             case Step.RemoveSnapshot(var vmid, var name) ->
-                List.of(Effect.of("snapshot '" + name + "' of guest " + vmid + taken(guest, name)
-                        + " is deleted: there will be no way back to it"));
-            case Step.RevertToSnapshot(var vmid, var name) -> reverting(vmid, name, guest);
-            case Step.StopTask _ -> List.of();
-            case Step.StopGuest(var vmid) -> stopping(vmid, guest);
+                new Assessment(
+                        Optional.of(about(guest) + ", " + words(guest, name)),
+                        List.of(Effect.of(
+                                Kind.SNAPSHOT_LOST,
+                                of(vmid) + " snapshot " + name,
+                                "lose the way back to snapshot '" + name + "' of " + of(vmid))));
+            case Step.RevertToSnapshot(var vmid, var name) ->
+                new Assessment(Optional.of(about(guest) + ", " + words(guest, name)), reverting(vmid, name, guest));
+            case Step.StopGuest(var vmid) -> new Assessment(Optional.of(about(guest)), stopping(vmid, guest));
+            case Step.StopTask _ -> Assessment.NOTHING;
         };
+    }
+
+    /// Such as `guest 101 'db', running`.
+    static String about(GuestDetail detail) {
+        Guest guest = detail.guest();
+        return of(guest.vmid()) + " " + Quoted.of(guest.name()) + (guest.template() ? ", a template" : "") + ", "
+                + guest.status()
+                + guest.lock().map(lock -> ", locked (" + lock + ")").orElse("")
+                + detail.ha().map(state -> ", managed by HA (" + state + ")").orElse("");
+    }
+
+    private String words(GuestDetail guest, SnapshotName name) {
+        Optional<Instant> taken = guest.snapshot(name).flatMap(SnapshotInfo::taken);
+        return "snapshot '" + name + "'"
+                + taken.map(at -> " of " + Age.words(at, now)).orElse("");
     }
 
     /// Without its memory in the snapshot a guest ends stopped, with it a machine ends running, whatever it was
     /// before (qemu-server 9.2.6 `QemuConfig.pm`).
-    private static List<Effect> reverting(Vmid vmid, SnapshotName name, Optional<GuestDetail> guest) {
+    private static List<Effect> reverting(Vmid vmid, SnapshotName name, GuestDetail guest) {
         List<Effect> effects = new ArrayList<>();
-        effects.add(Effect.of("what guest " + vmid + " has written since snapshot '" + name + "'" + taken(guest, name)
-                + " is lost, and its configuration returns to that time"));
-        boolean running = guest.map(g -> g.guest().running()).orElse(false);
-        boolean memory =
-                guest.flatMap(g -> g.snapshot(name)).map(SnapshotInfo::memory).orElse(false);
-        boolean ha = guest.flatMap(GuestDetail::ha).isPresent();
+        effects.add(Effect.of(
+                Kind.WRITES_LOST,
+                of(vmid),
+                "lose what " + of(vmid) + " has written since snapshot '" + name
+                        + "', and return its configuration to that time"));
+        boolean memory = guest.snapshot(name).map(SnapshotInfo::memory).orElse(false);
+        if (guest.guest().running()) {
+            effects.add(Effect.of(
+                    Kind.GUEST_STOPPED, of(vmid), "stop " + of(vmid) + " at once" + afterwards(guest, memory)));
+        }
         if (memory) {
-            effects.add(Effect.of("guest " + vmid + (running ? " is stopped at once and" : "")
-                    + " runs again as it did at that time: the snapshot holds its memory"));
-        } else if (running) {
-            effects.add(Effect.of("guest " + vmid + " is stopped at once and "
-                    + (ha ? "stays stopped until HA, which manages it, starts it again" : "stays stopped")));
+            effects.add(Effect.of(
+                    Kind.GUEST_STARTED,
+                    of(vmid),
+                    "let " + of(vmid) + " run again as it did at that time: the snapshot holds its memory"));
         }
         return effects;
     }
 
-    private static List<Effect> stopping(Vmid vmid, Optional<GuestDetail> guest) {
+    private static String afterwards(GuestDetail guest, boolean memory) {
+        if (memory) {
+            return "";
+        }
+        return guest.ha().isPresent()
+                ? " and leave it stopped until HA, which manages it, starts it again"
+                : " and leave it stopped";
+    }
+
+    private static List<Effect> stopping(Vmid vmid, GuestDetail guest) {
         List<Effect> effects = new ArrayList<>();
-        effects.add(Effect.of("guest " + vmid
-                + guest.map(g -> " '" + g.guest().name() + "'").orElse("")
-                + " stops at once: its service goes away, and what it had not written to disk is lost"));
-        if (guest.flatMap(GuestDetail::ha).isPresent()) {
-            effects.add(Effect.of("HA, which manages guest " + vmid
-                    + ", is told that it shall be stopped, and does not start it again by itself"));
+        effects.add(Effect.of(
+                Kind.GUEST_STOPPED,
+                of(vmid),
+                "take the service of " + of(vmid) + " away at once, and lose what it had not written to disk"));
+        if (guest.ha().isPresent()) {
+            effects.add(Effect.of(
+                    Kind.HA_TOLD,
+                    of(vmid),
+                    "tell HA, which manages " + of(vmid)
+                            + ", that it shall be stopped, so that HA does not start it again by itself"));
         }
         return effects;
     }
 
     /// What a killed task leaves is its own business: nothing of it is undone.
-    static List<Effect> ofKilling(Upid task, Optional<Tasks.Summary> found) {
-        String of = task.id().isEmpty() ? "" : " of " + task.id();
+    ///
+    /// @param guest that the task is about, where there is one on this node
+    Assessment ofKilling(Upid task, Optional<Tasks.Summary> found, Optional<GuestDetail> guest) {
+        String what = "task '" + task.type() + "'" + (task.id().isEmpty() ? "" : " of " + task.id());
+        String about = guest.map(detail -> about(detail) + ", ").orElse("") + what + ", begun "
+                + Age.words(task.started(), now) + " by "
+                + found.map(Tasks.Summary::user).orElse(task.user());
         List<Effect> effects = new ArrayList<>();
-        effects.add(Effect.of("task '" + task.type() + "'" + of + ", begun " + task.started() + " by "
-                + found.map(Tasks.Summary::user).orElse(task.user())
-                + ", is killed: what it was doing stays half done"));
-        Leftover.of(task.type()).ifPresent(words -> effects.add(Effect.of(words)));
-        return effects;
+        effects.add(Effect.of(
+                Kind.TASK_KILLED, "task " + task, "break " + what + " off and leave what it was doing half done"));
+        Leftover.of(task.type())
+                .ifPresent(words -> effects.add(
+                        Effect.of(Kind.LEFT_BEHIND, "task " + task, "perhaps leave something behind: " + words)));
+        return new Assessment(Optional.of(about), effects);
     }
 
-    private static String taken(Optional<GuestDetail> guest, SnapshotName name) {
-        Optional<Instant> taken = guest.flatMap(g -> g.snapshot(name)).flatMap(SnapshotInfo::taken);
-        return taken.map(t -> " (" + t + ")").orElse("");
+    private static String of(Vmid vmid) {
+        return "guest " + vmid;
     }
 }

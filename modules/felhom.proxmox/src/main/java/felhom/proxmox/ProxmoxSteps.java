@@ -1,16 +1,19 @@
 package felhom.proxmox;
 
-import felhom.ops.Effect;
 import felhom.ops.Failure;
+import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.Outcome;
+import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.run.Assessment;
 import felhom.ops.run.StepExecutor;
 import felhom.ops.run.TaskListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,13 +40,28 @@ final class ProxmoxSteps implements StepExecutor {
     }
 
     @Override
-    public List<Effect> effects(Step step) {
+    public Assessment assess(Step step) {
+        ProxmoxInventory inventory = new ProxmoxInventory(guests);
         return switch (step) {
-            case Step.Benign _ -> List.of();
-            case Step.StopTask(Upid task) -> Effects.ofKilling(task, new ProxmoxTasks(client, ticker).find(task));
-            case Step.Destructive _ ->
-                Effects.of(step, step.target().flatMap(guest -> new ProxmoxInventory(guests).guest(guest)));
+            case Step.Benign _ -> Assessment.NOTHING;
+            case Step.StopTask(Upid task) ->
+                effects()
+                        .ofKilling(
+                                task,
+                                new ProxmoxTasks(client, ticker).find(task),
+                                task.guest().flatMap(inventory::guest));
+            case Step.Destructive destructive -> {
+                Vmid vmid = step.target().orElseThrow();
+                GuestDetail guest =
+                        inventory.guest(vmid).orElseThrow(() -> new PlanRefused("vmid: " + inventory.absence(vmid)));
+                yield effects().of(destructive, guest);
+            }
         };
+    }
+
+    /// Ages are told by the host's clock, which the times that it gives are of.
+    private Effects effects() {
+        return new Effects(Instant.now().plus(client.skew()));
     }
 
     @Override

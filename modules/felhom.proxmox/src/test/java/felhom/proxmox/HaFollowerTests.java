@@ -274,14 +274,17 @@ class HaFollowerTests {
     void effectsSayWhatHaMakesOfIt() {
         container.running().snapshot("before");
 
-        List<String> stop = steps().effects(new Step.StopGuest(Lab.GUEST)).stream()
+        List<String> stop = steps().assess(new Step.StopGuest(Lab.GUEST)).effects().stream()
                 .map(Effect::words)
                 .toList();
-        List<String> revert = steps().effects(new Step.RevertToSnapshot(Lab.GUEST, new SnapshotName("before"))).stream()
-                .map(Effect::words)
-                .toList();
+        List<String> revert =
+                steps().assess(new Step.RevertToSnapshot(Lab.GUEST, new SnapshotName("before"))).effects().stream()
+                        .map(Effect::words)
+                        .toList();
 
-        assertTrue(stop.getLast().contains("HA, which manages guest 9999, is told"), stop.toString());
-        assertTrue(revert.getLast().contains("stays stopped until HA, which manages it"), revert.toString());
+        assertTrue(
+                stop.getLast().contains("tell HA, which manages guest 9999, that it shall be stopped"),
+                stop.toString());
+        assertTrue(revert.getLast().contains("leave it stopped until HA, which manages it"), revert.toString());
     }
 }

@@ -47,7 +47,7 @@ class MachineStepsTests {
     }
 
     private List<String> words(Step step) {
-        return steps.effects(step).stream().map(Effect::words).toList();
+        return steps.assess(step).effects().stream().map(Effect::words).toList();
     }
 
     private void snapshotWithMemory() {
@@ -182,19 +182,18 @@ class MachineStepsTests {
         List<String> words = words(new Step.RevertToSnapshot(VM, BEFORE));
 
         assertEquals(2, words.size());
-        assertEquals("guest 9970 is stopped at once and stays stopped", words.getLast());
+        assertEquals("stop guest 9970 at once and leave it stopped", words.getLast());
     }
 
     @Test
     void rollingBackToASnapshotWithMemoryEndsWithTheMachineRunning() {
         snapshotWithMemory();
-        assertEquals(
-                "guest 9970 is stopped at once and runs again as it did at that time: the snapshot holds its memory",
-                words(new Step.RevertToSnapshot(VM, BEFORE)).getLast());
+        String again = "let guest 9970 run again as it did at that time: the snapshot holds its memory";
+        List<String> running = words(new Step.RevertToSnapshot(VM, BEFORE));
+        assertEquals(List.of("stop guest 9970 at once", again), running.subList(1, 3));
         vm.stopped();
-        assertEquals(
-                "guest 9970 runs again as it did at that time: the snapshot holds its memory",
-                words(new Step.RevertToSnapshot(VM, BEFORE)).getLast());
+        List<String> stopped = words(new Step.RevertToSnapshot(VM, BEFORE));
+        assertEquals(List.of(again), stopped.subList(1, 2));
 
         done(new Step.RevertToSnapshot(VM, BEFORE));
 

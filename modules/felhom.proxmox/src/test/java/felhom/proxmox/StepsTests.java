@@ -314,12 +314,13 @@ class StepsTests {
             lab.world.guest(9999).snapshot("before").running();
             ProxmoxSteps steps = new ProxmoxSteps(lab.client, Ticker.SYSTEM, Duration.ofMinutes(1));
 
-            List<Effect> effects = steps.effects(new Step.RevertToSnapshot(Lab.GUEST, BEFORE));
+            List<Effect> effects =
+                    steps.assess(new Step.RevertToSnapshot(Lab.GUEST, BEFORE)).effects();
 
             assertEquals(2, effects.size());
             assertTrue(effects.get(0).words().contains("since snapshot 'before'"), effects.toString());
-            assertTrue(effects.get(1).words().contains("stopped"), effects.toString());
-            assertEquals(List.of(), steps.effects(new Step.StartGuest(Lab.GUEST)));
+            assertTrue(effects.get(1).words().contains("stop guest 9999 at once"), effects.toString());
+            assertEquals(List.of(), steps.assess(new Step.StartGuest(Lab.GUEST)).effects());
         }
     }
 }

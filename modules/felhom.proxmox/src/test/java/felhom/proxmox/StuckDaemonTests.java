@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Outcome;
@@ -14,6 +13,7 @@ import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.run.Assessment;
 import felhom.ops.run.Report;
 import felhom.ops.run.StepExecutor;
 import felhom.ops.run.TaskListener;
@@ -198,8 +198,8 @@ class StuckDaemonTests {
     /// The agent dies when the host has done it, or when it is told of the task.
     private record Dying(StepExecutor real, TaskListener listener) implements StepExecutor {
         @Override
-        public List<Effect> effects(Step step) {
-            return real.effects(step);
+        public Assessment assess(Step step) {
+            return real.assess(step);
         }
 
         @Override

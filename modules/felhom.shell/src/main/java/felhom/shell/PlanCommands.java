@@ -115,10 +115,12 @@ final class PlanCommands {
     }
 
     static void describe(Console console, Plan content) {
-        content.steps().list().stream().map(Step::words).forEach(words -> console.error("will " + words));
-        content.effects().stream().map(Effect::words).forEach(words -> console.error("  so that " + words));
+        content.about().forEach(console::error);
+        console.error("This will:");
+        content.steps().list().stream().map(Step::words).forEach(words -> console.error("  " + words));
+        content.effects().stream().map(Effect::words).forEach(words -> console.error("  " + words));
         content.identities()
-                .forEach(identity -> console.error("  guest " + identity.vmid() + " is known by "
+                .forEach(identity -> console.error("guest " + identity.vmid() + " is known by "
                         + String.join(", ", identity.marks().keySet()) + " ("
                         + identity.grade().word() + ")"));
     }
@@ -145,6 +147,8 @@ final class PlanCommands {
         node.put("operation", plan.operation().value());
         node.put("expires", plan.expires().toString());
         node.put("signatures_needed", signatures);
+        content.about().forEach(node.putArray("about")::add);
+        content.steps().list().stream().map(Step::words).forEach(node.putArray("steps")::add);
         content.effects().stream().map(Effect::words).forEach(node.putArray("effects")::add);
         node.put("document", document(plan));
         return node;

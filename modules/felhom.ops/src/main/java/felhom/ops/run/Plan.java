@@ -20,16 +20,20 @@ import java.util.stream.Collectors;
 /// What exactly will be done: on which node, by which calls, to which guests, at what cost. Fixed before anyone
 /// decides.
 ///
+/// @param about what it is about as things are now, one sentence for each step that has one: for whoever signs, and
+///     compared with nothing
 /// @param identities of the guests there are, one each
 public record Plan(
         NodeName node,
         OperationName operation,
         Map<String, String> arguments,
+        List<String> about,
         Steps<? extends Step> steps,
         List<Effect> effects,
         List<GuestIdentity> identities) {
     public Plan {
         arguments = Map.copyOf(arguments);
+        about = List.copyOf(about);
         effects = List.copyOf(effects);
         identities = List.copyOf(identities);
     }
@@ -61,6 +65,7 @@ public record Plan(
             field(text, name);
             field(text, value);
         });
+        about.forEach(words -> field(text, words));
         steps.list().forEach(step -> field(text, step.toString()));
         effects.forEach(effect -> field(text, effect.toString()));
         identities.forEach(identity -> field(text, identity.toString()));

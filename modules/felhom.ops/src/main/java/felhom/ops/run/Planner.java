@@ -94,16 +94,21 @@ final class Planner {
                         + " without listing " + step.capability().getSimpleName());
             }
         }
-        List<Effect> effects = steps.list().stream()
-                .flatMap(step -> executor.effects(step).stream())
-                .toList();
+        List<Assessment> assessments =
+                steps.list().stream().map(executor::assess).toList();
         List<GuestIdentity> identities = steps.list().stream()
                 .flatMap(step -> step.target().stream())
                 .distinct()
                 .sorted()
                 .flatMap(guest -> executor.identity(guest).stream())
                 .toList();
-        return new Plan(node, order.operation(), args.texts(), steps, effects, identities);
+        List<String> about = assessments.stream()
+                .flatMap(assessment -> assessment.about().stream())
+                .toList();
+        List<Effect> effects = assessments.stream()
+                .flatMap(assessment -> assessment.effects().stream())
+                .toList();
+        return new Plan(node, order.operation(), args.texts(), about, steps, effects, identities);
     }
 
     private static Result refused(Why why, String reason) {

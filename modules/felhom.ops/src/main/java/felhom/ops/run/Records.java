@@ -82,6 +82,7 @@ final class Records {
                 .put("origin", intent.origin().word())
                 .put("class", plan.destructive() ? "destructive" : "benign")
                 .put("plan-digest", plan.digest());
+        plan.about().forEach(words -> body.put("about", words));
         plan.steps().list().forEach(step -> body.put("step", step.words()));
         plan.effects().stream().map(Effect::words).forEach(words -> body.put("effect", words));
         plan.identities().forEach(identity -> body.put("guest", words(identity)));

@@ -1,20 +1,21 @@
 package felhom.ops.run;
 
-import felhom.ops.Effect;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /// Does one step on the host, to its true end. The port behind every capability but the reads.
 public interface StepExecutor {
-    /// What the step would cost now, in words an operator can sign.
-    List<Effect> effects(Step step);
+    /// What the step is about and what it would cost now.
+    ///
+    /// @throws felhom.ops.PlanRefused when the host is known to refuse it as things are
+    /// @throws felhom.ops.HostException when the host does not say
+    Assessment assess(Step step);
 
     /// Who the guest is now; empty where there is none.
     ///

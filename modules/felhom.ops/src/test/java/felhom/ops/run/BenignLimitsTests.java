@@ -116,7 +116,14 @@ class BenignLimitsTests {
     };
 
     private static Plan plan(Step.Benign step) {
-        return new Plan(new NodeName("pve"), new OperationName("test"), Map.of(), Steps.of(step), List.of(), List.of());
+        return new Plan(
+                new NodeName("pve"),
+                new OperationName("test"),
+                Map.of(),
+                List.of(),
+                Steps.of(step),
+                List.of(),
+                List.of());
     }
 
     /// Asks for leave, and does it as a run would.
@@ -176,6 +183,7 @@ class BenignLimitsTests {
                     new NodeName("pve"),
                     new OperationName("test"),
                     Map.of(),
+                    List.of(),
                     Steps.of(snapshot("one"), snapshot("two"), snapshot("three"), snapshot("four")),
                     List.of(),
                     List.of());

@@ -257,6 +257,7 @@ final class Host {
                 new NodeName("pve"),
                 plan.operation(),
                 plan.arguments(),
+                List.of(),
                 new Steps<>(Collections.nCopies(steps, new Step.StopGuest(new Vmid(101)))),
                 List.of(),
                 List.of());

@@ -74,8 +74,10 @@ abstract class RunnerCase {
 
     final StepExecutor executor = new StepExecutor() {
         @Override
-        public List<Effect> effects(Step step) {
-            return List.of(Effect.of("effect of " + step.words()));
+        public Assessment assess(Step step) {
+            return new Assessment(
+                    Optional.of("about " + step.words()),
+                    List.of(Effect.of(Effect.Kind.WRITES_LOST, "guest 101", "effect of " + step.words())));
         }
 
         @Override

@@ -106,7 +106,10 @@ class RunnerTests extends RunnerCase {
                         TaskListener.SILENT);
 
         Plan plan = ((Verdict.NeedsApproval) report.verdict()).plan();
-        assertEquals(List.of(Effect.of("effect of take snapshot 'before' of guest 101")), plan.effects());
+        assertEquals(List.of("about take snapshot 'before' of guest 101"), plan.about());
+        assertEquals(
+                List.of("effect of take snapshot 'before' of guest 101"),
+                plan.effects().stream().map(Effect::words).toList());
         assertEquals(64, plan.digest().length());
         assertTrue(happened.stream().noneMatch(Step.class::isInstance));
     }
@@ -259,8 +262,8 @@ class RunnerTests extends RunnerCase {
         AtomicInteger most = new AtomicInteger();
         StepExecutor counting = new StepExecutor() {
             @Override
-            public List<Effect> effects(Step step) {
-                return List.of();
+            public Assessment assess(Step step) {
+                return Assessment.NOTHING;
             }
 
             @Override
@@ -312,6 +315,7 @@ class RunnerTests extends RunnerCase {
                 NODE,
                 new OperationName("stop"),
                 Map.of(),
+                List.of(),
                 new Steps<>(List.of(new Step.StopGuest(GUEST))),
                 List.of(),
                 List.of());

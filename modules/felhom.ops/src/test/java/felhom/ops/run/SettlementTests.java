@@ -3,7 +3,6 @@ package felhom.ops.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
@@ -48,8 +47,8 @@ class SettlementTests {
 
     private final class Looking implements StepExecutor {
         @Override
-        public List<Effect> effects(Step step) {
-            return List.of();
+        public Assessment assess(Step step) {
+            return Assessment.NOTHING;
         }
 
         @Override
