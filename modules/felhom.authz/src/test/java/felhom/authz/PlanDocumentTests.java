@@ -150,7 +150,7 @@ class PlanDocumentTests {
                 PLAN.steps(),
                 List.of(more),
                 PLAN.identities());
-        PlanDocument document = PlanDocument.of(StrictJson.read(PlanDocument.write(HEADER, signed)));
+        PlanDocument document = PlanDocument.of(StrictJson.read(PlanDocument.write(HEADER, signed, Optional.empty())));
 
         assertTrue(document.difference(later).isEmpty());
         assertEquals(
