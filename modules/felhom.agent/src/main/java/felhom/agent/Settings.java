@@ -91,7 +91,7 @@ record Settings(
                 throw new IllegalArgumentException("'" + bare + "': a user name or a password does not belong here; who"
                         + " the agent is stands in proxmox.token");
             }
-            return Connection.normalize(URI.create(text));
+            return Connection.endpoint(text);
         }
 
         private <T> Optional<T> parse(Key key, Function<String, T> parser) {

@@ -58,9 +58,10 @@ final class AccessApi {
     /// User.Modify or Sys.Audit on the user's groups: a plain 403 without them, even about oneself (seen on
     /// 9.2.11).
     TokenInfo ownToken() {
-        String[] id = client.connection().token().id().split("!", 2);
+        ApiToken token = client.connection().token();
         return client.read(
-                "/access/users/" + Transport.encode(id[0]) + "/token/" + Transport.encode(id[1]), TokenInfo::of);
+                "/access/users/" + Transport.encode(token.owner()) + "/token/" + Transport.encode(token.name()),
+                TokenInfo::of);
     }
 
     private static Set<String> here(String path, JsonNode flags) {

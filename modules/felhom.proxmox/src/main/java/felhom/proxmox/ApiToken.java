@@ -1,17 +1,24 @@
 package felhom.proxmox;
 
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// An API token: `user@realm!name` and its secret. Prints as its id; the secret goes into the request header alone.
 public final class ApiToken {
-    private static final Pattern ID = Pattern.compile("[^\\s:/!@=]+@[A-Za-z][A-Za-z0-9._-]+![A-Za-z][A-Za-z0-9._-]+");
+    // A user's name may hold an `@`, a `!` or a `=` of its own, as mail addresses do; realm and token name may not
+    // (pve-access-control 9.1.1 `Auth/Plugin.pm`, `AccessControl.pm`).
+    private static final Pattern ID =
+            Pattern.compile("(?<owner>[^\\s:/]+@[A-Za-z][A-Za-z0-9._-]+)!(?<name>[A-Za-z][A-Za-z0-9._-]+)");
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9-]{8,128}");
 
-    private final String id;
+    private final String owner;
+    private final String name;
     private final String secret;
 
-    private ApiToken(String id, String secret) {
-        this.id = id;
+    private ApiToken(String owner, String name, String secret) {
+        this.owner = owner;
+        this.name = name;
         this.secret = secret;
     }
 
@@ -19,13 +26,14 @@ public final class ApiToken {
     ///
     /// @throws IllegalArgumentException that never repeats the text, since it may hold the secret
     public static ApiToken of(String text) {
-        int equals = text.indexOf('=');
+        int equals = text.lastIndexOf('=');
         if (equals < 0) {
             throw new IllegalArgumentException("no '=': expected user@realm!name=secret (value not shown)");
         }
         String id = text.substring(0, equals);
         String secret = text.substring(equals + 1).strip();
-        if (!ID.matcher(id).matches()) {
+        Matcher parts = ID.matcher(id);
+        if (!parts.matches()) {
             throw new IllegalArgumentException(
                     "the part before '=' is not user@realm!name, such as felhom-agent@pve!agent (value not shown)");
         }
@@ -33,25 +41,39 @@ public final class ApiToken {
             throw new IllegalArgumentException("the part after '=' is not a token's secret: a UUID as"
                     + " `pveum user token add` printed it (value not shown)");
         }
-        return new ApiToken(id, secret);
+        return new ApiToken(parts.group("owner"), parts.group("name"), secret);
     }
 
     /// `user@realm!name`.
     public String id() {
-        return id;
+        return owner + "!" + name;
     }
 
     /// `user@realm`, whose privileges limit the token's.
     public String owner() {
-        return id.substring(0, id.indexOf('!'));
+        return owner;
     }
 
+    /// What the owner calls it.
+    String name() {
+        return name;
+    }
+
+    // PVE decodes the value (pve-http-server 6.0.5 `Formatter.pm`), and a header holds nothing but ASCII.
     String header() {
-        return "PVEAPIToken=" + id + "=" + secret;
+        StringBuilder value = new StringBuilder("PVEAPIToken=");
+        for (byte b : (id() + "=" + secret).getBytes(StandardCharsets.UTF_8)) {
+            if (b > 0x20 && b < 0x7F && b != '%') {
+                value.append((char) b);
+            } else {
+                value.append(String.format("%%%02X", b));
+            }
+        }
+        return value.toString();
     }
 
     @Override
     public String toString() {
-        return id;
+        return id();
     }
 }

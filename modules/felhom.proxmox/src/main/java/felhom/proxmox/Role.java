@@ -54,11 +54,15 @@ final class Role {
     }
 
     static String grantOwner(String path, ApiToken token) {
-        return "pveum acl modify " + path + " --users " + token.owner() + " --roles " + NAME;
+        return "pveum acl modify " + path + " --users " + quoted(token.owner()) + " --roles " + NAME;
     }
 
-    // In single quotes: a shell would take the `!` for its history.
     static String grantToken(String path, ApiToken token) {
-        return "pveum acl modify " + path + " --tokens '" + token.id() + "' --roles " + NAME;
+        return "pveum acl modify " + path + " --tokens " + quoted(token.id()) + " --roles " + NAME;
+    }
+
+    // As a shell takes it: the `!` of a token would be its history.
+    static String quoted(String text) {
+        return text.matches("[A-Za-z0-9@._/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -39,11 +39,11 @@ final class Acl {
         static final Token NOBODY = new Token("nobody@pam!nobody", "", true, 0);
 
         String user() {
-            return id.substring(0, id.indexOf('!'));
+            return id.substring(0, id.lastIndexOf('!'));
         }
 
         String name() {
-            return id.substring(id.indexOf('!') + 1);
+            return id.substring(id.lastIndexOf('!') + 1);
         }
     }
 

@@ -115,12 +115,12 @@ final class Job {
 
     /// The user without the token name, as the status and the saved list give it.
     String user() {
-        int bang = owner.indexOf('!');
+        int bang = owner.lastIndexOf('!');
         return bang < 0 ? owner : owner.substring(0, bang);
     }
 
     String tokenName() {
-        return owner.substring(owner.indexOf('!') + 1);
+        return owner.substring(owner.lastIndexOf('!') + 1);
     }
 
     boolean killed() {

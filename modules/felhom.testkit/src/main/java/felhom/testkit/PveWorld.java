@@ -191,7 +191,7 @@ public final class PveWorld extends WorldState {
             if (!acl.tokens().containsKey(id)) {
                 bareToken(id);
                 acl.grant(id, "/", Acl.AGENT_ROLE);
-                var user = id.substring(0, id.indexOf('!'));
+                var user = id.substring(0, id.lastIndexOf('!'));
                 if (!acl.has(user)) acl.grant(user, "/", Acl.AGENT_ROLE);
             }
             return bareToken(id);

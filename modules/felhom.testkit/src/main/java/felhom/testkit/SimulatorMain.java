@@ -120,7 +120,7 @@ public final class SimulatorMain {
     private static List<String> environments(PveSimulator simulator, Path dir) throws IOException {
         var files = new ArrayList<String>();
         for (var id : simulator.world().tokenIds()) {
-            var name = id.substring(id.indexOf('!') + 1) + ".env";
+            var name = id.substring(id.lastIndexOf('!') + 1) + ".env";
             var file = files.contains(name) ? id.substring(0, id.indexOf('@')) + "-" + name : name;
             write(dir.resolve(file), environment(simulator, simulator.world().token(id), dir));
             files.add(file);
