@@ -2,13 +2,13 @@ package felhom.agent;
 
 import felhom.authz.OperatorSignatures;
 import felhom.host.SshKeygen;
-import felhom.ops.HostException;
 import felhom.ops.run.AgentState;
 import felhom.ops.run.Clocks;
 import felhom.ops.run.Signatures;
 import felhom.ops.run.Signing;
 import felhom.ops.run.Turn;
 import felhom.proxmox.ProxmoxHost;
+import felhom.proxmox.Trust;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;
 import felhom.shell.Secrets;
@@ -16,9 +16,13 @@ import felhom.shell.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The wiring, top to bottom.
 final class Agent implements Installation {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
     private final Configuration.Source source;
     private final Machine machine;
     private final Secrets secrets;
@@ -85,12 +89,13 @@ final class Agent implements Installation {
         Configuration configuration = configuration(file);
         Settings settings = Settings.of(configuration);
         settings.logLevel().ifPresent(Logging::atLeast);
-        try {
-            ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
-            return new Wired(settings, Places.of(configuration, machine), host, machine.clocks(), turn);
-        } catch (HostException unusable) {
-            // Nothing has been sent yet: a certificate file that holds none is a matter of configuration.
-            throw new BadConfiguration(List.of("proxmox.tls: " + unusable.getMessage()));
+        if (settings.connection().trust().stream().anyMatch(Trust.Insecure.class::isInstance)) {
+            LOG.warn(
+                    "proxmox.tls.insecure: whoever answers at {} is believed and given the token; pin its certificate"
+                            + " instead",
+                    settings.connection().endpoint());
         }
+        ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
+        return new Wired(settings, Places.of(configuration, machine), host, machine.clocks(), turn);
     }
 }

@@ -16,12 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /// The settings as the program uses them.
 record Settings(
@@ -32,10 +32,7 @@ record Settings(
         Optional<String> logLevel) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     // All authorities of a Debian (ca-certificates) are a quarter of that.
-    private static final int MOST_CA_BYTES = 1024 * 1024;
     private static final String CREDENTIAL = "proxmox-token";
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("(?i)^[0: ]+$|^(?:sha256/)?A{40,}=$|=(?:<?secret>?|0{8}(?:-0{4}){3}-0{12})$");
 
     /// @throws BadConfiguration that names every problem at once
     static Settings of(Configuration configuration) {
@@ -163,19 +160,7 @@ record Settings(
             List<Trust> trust = new ArrayList<>();
             pins(Key.TLS_FINGERPRINT, Trust.Fingerprint::new, trust);
             pins(Key.TLS_PUBLIC_KEY, Trust.PublicKey::new, trust);
-            configuration.value(Key.TLS_CA_FILE).ifPresent(value -> {
-                Optional<Path> file = parse(Key.TLS_CA_FILE, value, value.text(), Path::of);
-                if (file.isEmpty()) {
-                    return;
-                }
-                try {
-                    NamedFile.readWhole(file.get(), MOST_CA_BYTES);
-                    trust.add(new Trust.CaFile(file.get()));
-                } catch (IOException e) {
-                    problems.add(value.place() + ": '" + value.text() + "' cannot be read: " + e.getMessage()
-                            + "; expected " + Key.TLS_CA_FILE.expected());
-                }
-            });
+            parse(Key.TLS_CA_FILE, text -> new Trust.CaFile(Path.of(text))).ifPresent(trust::add);
             boolean insecure = parse(Key.TLS_INSECURE, text -> switch (text) {
                         case "true" -> true;
                         case "false" -> false;
@@ -184,6 +169,15 @@ record Settings(
                     .orElse(false);
             if (insecure) {
                 trust.add(new Trust.Insecure());
+            }
+            // Beside a pin it does no harm.
+            if (trust.size() == 1 && trust.getFirst() instanceof Trust.CaFile file) {
+                file.useless(Instant.now())
+                        .ifPresent(reason -> problems.add(configuration
+                                        .value(Key.TLS_CA_FILE)
+                                        .map(Value::place)
+                                        .orElse("")
+                                + ": vouches for nobody: " + reason + "; expected " + Key.TLS_CA_FILE.expected()));
             }
             if (trust.isEmpty() && problems.isEmpty()) {
                 problems.add("proxmox.tls: nothing says which certificate to trust; set fingerprint, public_key or"
@@ -198,17 +192,7 @@ record Settings(
                     .value(key)
                     .ifPresent(value -> value.texts()
                             .forEach(text ->
-                                    parse(key, value, text, real(parser)).ifPresent(trust::add)));
-        }
-
-        /// What stands in examples is well-formed, and no order could work with it.
-        private static <T> Function<String, T> real(Function<String, T> parser) {
-            return text -> {
-                if (PLACEHOLDER.matcher(text.strip()).find()) {
-                    throw new IllegalArgumentException("this is an example's placeholder; put your own in its place");
-                }
-                return parser.apply(text);
-            };
+                                    parse(key, value, text, parser).ifPresent(trust::add)));
         }
 
         private Limits limits() {

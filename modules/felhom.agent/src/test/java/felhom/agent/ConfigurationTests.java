@@ -5,9 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
+import felhom.testkit.PveSimulator;
+import felhom.testkit.PveWorld;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +29,18 @@ class ConfigurationTests {
     private Result check(TestAgent agent, String json) throws Exception {
         Path file = Files.writeString(dir.resolve("agent.json"), json);
         return agent.run("config", "check", "--config", file.toString());
+    }
+
+    private static String logged(TestAgent agent, String command) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try {
+            System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+            assertEquals(Exit.OK, agent.run(command.split(" ")).exit());
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(StandardCharsets.UTF_8);
     }
 
     private static TestAgent bare() {
@@ -180,17 +200,77 @@ class ConfigurationTests {
     @Test
     void aCaFileWithoutACertificateIsAMatterOfConfiguration() throws Exception {
         try (TestAgent agent = new TestAgent()) {
-            Path empty = Files.writeString(dir.resolve("ca.pem"), "nothing\n");
-            agent.environment.put("FELHOM_AGENT_PROXMOX_TLS_CA_FILE", empty.toString());
-            Result noCertificate = agent.run("config", "check");
-            agent.environment.put(
-                    "FELHOM_AGENT_PROXMOX_TLS_CA_FILE", dir.resolve("none.pem").toString());
-            Result noFile = agent.run("config", "check");
+            Path none = Files.writeString(dir.resolve("ca.pem"), "nothing\n");
+            for (Path file : List.of(none, dir.resolve("none.pem"), Path.of("/dev/zero"))) {
+                agent.environment.put("FELHOM_AGENT_PROXMOX_TLS_CA_FILE", file.toString());
 
-            assertEquals(Exit.USAGE, noCertificate.exit(), noCertificate.all());
-            assertTrue(noCertificate.err().contains("proxmox.tls"), noCertificate.err());
-            assertEquals(Exit.USAGE, noFile.exit());
-            assertTrue(noFile.err().contains("cannot be read"), noFile.err());
+                Result result = agent.run("config", "check");
+
+                assertEquals(Exit.USAGE, result.exit(), result.all());
+                assertTrue(
+                        result.err().startsWith("error: FELHOM_AGENT_PROXMOX_TLS_CA_FILE: '" + file + "' "),
+                        result.err());
+                assertTrue(result.err().contains("; expected a PEM file"), result.err());
+            }
+        }
+    }
+
+    @Test
+    void aCaFileOfExpiredCertificatesAloneIsAMatterOfConfiguration() throws Exception {
+        Instant past = Instant.now().minus(Duration.ofDays(1));
+        try (PveSimulator old = PveSimulator.start(PveWorld.node("old").authorityNotAfter(past));
+                TestAgent agent = new TestAgent()) {
+            Path file = Files.writeString(dir.resolve("ca.pem"), old.caPem());
+            agent.environment.put("FELHOM_AGENT_PROXMOX_TLS_CA_FILE", file.toString());
+            assertEquals(Exit.OK, agent.run("config", "check").exit());
+
+            agent.environment.remove("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT");
+            Result alone = agent.run("config", "check");
+
+            assertEquals(Exit.USAGE, alone.exit(), alone.all());
+            assertTrue(alone.err().contains("TLS_CA_FILE: vouches for nobody: '" + file), alone.err());
+        }
+    }
+
+    @Test
+    void whatStandsForAValueIsNoneYet() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.put("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT", "00:".repeat(31) + "00");
+            agent.environment.put(
+                    "FELHOM_AGENT_PROXMOX_TOKEN", TestAgent.TOKEN + "=00000000-0000-0000-0000-000000000000");
+            agent.environment.put("FELHOM_AGENT_PROXMOX_ENDPOINT", "https://pve.lan:0");
+
+            Result result = agent.run("config", "check");
+
+            assertEquals(Exit.USAGE, result.exit());
+            assertEquals(3, result.err().lines().count(), result.err());
+            assertEquals(
+                    2, result.err().lines().filter(l -> l.contains("all zeros")).count(), result.err());
+            assertTrue(result.err().contains("there is no port 0"), result.err());
+        }
+    }
+
+    @Test
+    void opensslsLineIsAFingerprintAsItIsPrinted() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.put(
+                    "FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT", "sha256 Fingerprint=" + agent.pve.leafFingerprint());
+
+            assertEquals(Exit.OK, agent.run("guest", "list").exit());
+        }
+    }
+
+    @Test
+    void aTokenOfAMailAddressIsConfiguredAndUsed() {
+        try (TestAgent agent = new TestAgent()) {
+            String token =
+                    agent.world.token("user.name@domain.com@entra!test_token").value();
+            agent.environment.put("FELHOM_AGENT_PROXMOX_TOKEN", token);
+
+            assertEquals(Exit.OK, agent.run("config", "check").exit());
+            Result snapshot = agent.run("run", "snapshot", "vmid=9999", "name=before");
+            assertEquals(Exit.OK, snapshot.exit(), snapshot.all());
+            assertEquals(Exit.OK, agent.run("--selftest").exit());
         }
     }
 
@@ -212,7 +292,9 @@ class ConfigurationTests {
         try (TestAgent agent = new TestAgent()) {
             agent.environment.remove("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT");
             agent.environment.put("FELHOM_AGENT_PROXMOX_TLS_INSECURE", "true");
-            assertEquals(Exit.OK, agent.run("guest", "list").exit());
+            for (String command : List.of("guest list", "config check")) {
+                assertTrue(logged(agent, command).contains("proxmox.tls.insecure: whoever answers at https://127.0"));
+            }
 
             agent.environment.put("FELHOM_AGENT_PROXMOX_ENDPOINT", "https://192.0.2.1:8006");
             Result refused = agent.run("guest", "list");

@@ -72,7 +72,7 @@ class HostAwayTests extends SignedCase {
         Result old = writes(Exit.FAILED, "unreadable", "run", "start", "vmid=101");
         assertTrue(old.err().contains("8.4 and newer only"), old.all());
 
-        agent.environment.put("FELHOM_AGENT_PROXMOX_TOKEN", TestAgent.TOKEN + "=00000000-0000-0000-0000-000000000000");
+        agent.environment.put("FELHOM_AGENT_PROXMOX_TOKEN", TestAgent.TOKEN + "=11111111-0000-0000-0000-000000000000");
         writes(Exit.DENIED, "unreadable", "run", "start", "vmid=101");
     }
 

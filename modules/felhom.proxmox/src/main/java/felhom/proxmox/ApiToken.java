@@ -41,6 +41,10 @@ public final class ApiToken {
             throw new IllegalArgumentException("the part after '=' is not a token's secret: a UUID as"
                     + " `pveum user token add` printed it (value not shown)");
         }
+        if (secret.matches("[0-]+")) {
+            throw new IllegalArgumentException(
+                    "the part after '=' is all zeros, which stand for the secret to put there");
+        }
         return new ApiToken(parts.group("owner"), parts.group("name"), secret);
     }
 

@@ -1,10 +1,9 @@
 package felhom.proxmox;
 
+import felhom.ops.run.NamedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -20,7 +19,7 @@ import java.util.Set;
 /// ends of lines, OpenSSL's trusted form. What OpenSSL reads of a file is read here too; Java's own reader takes a line
 /// of dashes for a certificate.
 final class CaCertificates {
-    private static final int MOST = 1 << 20;
+    private static final int MOST = 1024 * 1024;
     private static final Set<String> KINDS = Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
     private static final String BEGIN = "-----BEGIN ";
     private static final String DASHES = "-----";
@@ -48,13 +47,10 @@ final class CaCertificates {
 
     private byte[] bytes() {
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MOST + 1);
+        try {
+            bytes = NamedFile.readWhole(file, MOST);
         } catch (IOException e) {
-            throw wrong("cannot be read");
-        }
-        if (bytes.length > MOST) {
-            throw wrong("is longer than 1 MiB, which no CA file is");
+            throw wrong("cannot be read: " + e.getMessage());
         }
         if (bytes.length == 0) {
             throw wrong("is empty");

@@ -9,9 +9,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Whom a certificate is for. By RFC 9525, but for two things that hosts in a LAN need: a name may hold an underscore,
-/// which Java's own check refuses, and where there is no name by its standard place the common name counts.
+/// which Java's own check refuses, and where no name stands in its standard place the common name counts, as for
+/// OpenSSL.
 final class CertificateNames {
     private static final int DNS = 2;
     private static final int ADDRESS = 7;
@@ -29,7 +31,7 @@ final class CertificateNames {
     static CertificateNames of(X509Certificate certificate) {
         List<String> dns = alternatives(certificate, DNS);
         List<String> addresses = alternatives(certificate, ADDRESS);
-        if (dns.isEmpty() && addresses.isEmpty()) {
+        if (dns.isEmpty()) {
             dns = commonName(certificate.getSubjectX500Principal().getName("RFC2253")).stream()
                     .toList();
         }
@@ -89,8 +91,7 @@ final class CertificateNames {
 
     @Override
     public String toString() {
-        List<String> all =
-                java.util.stream.Stream.concat(dns.stream(), addresses.stream()).toList();
+        List<String> all = Stream.concat(dns.stream(), addresses.stream()).toList();
         return all.isEmpty() ? "no host" : String.join(", ", all);
     }
 }

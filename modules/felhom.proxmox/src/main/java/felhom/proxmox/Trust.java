@@ -3,6 +3,7 @@ package felhom.proxmox;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,9 @@ public sealed interface Trust {
             if (bytes.length != 32) {
                 throw new IllegalArgumentException(
                         "not a public key pin: '" + given + "': expected sha256/ and 44 base64 characters");
+            }
+            if (Arrays.equals(bytes, new byte[bytes.length])) {
+                throw new IllegalArgumentException("not a public key pin: all zeros stand for the one to put there");
             }
         }
     }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.NodeName;
+import felhom.testkit.PveSimulator;
+import felhom.testkit.PveWorld;
+import felhom.testkit.SimToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,7 +16,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// R21: what makes a certificate believable, and what a renewal does to it.
 class TrustTests {
+    private static final Instant YESTERDAY =
+            Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+
     private static String version(Lab lab, Trust... trust) {
         Connection connection = new Connection(
                 lab.pve.endpoint(),
@@ -91,6 +101,105 @@ class TrustTests {
         }
     }
 
+    private static PveError.NotTrusted refusal(PveWorld world, Function<PveSimulator, String> file, Path dir)
+            throws Exception {
+        SimToken token = world.token(Lab.TOKEN);
+        try (PveSimulator pve = PveSimulator.start(world)) {
+            Path ca = Files.writeString(dir.resolve("ca.pem"), file.apply(pve));
+            Connection connection = new Connection(
+                    pve.endpoint(),
+                    new NodeName("pve"),
+                    ApiToken.of(token.value()),
+                    List.of(new Trust.CaFile(ca)),
+                    Limits.DEFAULT);
+            try (PveClient client = new PveClient(connection)) {
+                PveError error =
+                        assertThrows(PveException.class, client::version).error();
+                assertEquals(List.of(), pve.requests());
+                return assertInstanceOf(PveError.NotTrusted.class, error);
+            }
+        }
+    }
+
+    @Test
+    void aCertificateThatStandsInTheFileItselfMustBeValidToo(@TempDir Path dir) throws Exception {
+        PveError.NotTrusted alone =
+                refusal(PveWorld.node("pve").certificateNotAfter(YESTERDAY), PveSimulator::leafPem, dir);
+        PveError.NotTrusted besideItsAuthority =
+                refusal(PveWorld.node("pve").certificateNotAfter(YESTERDAY), pve -> pve.leafPem() + pve.caPem(), dir);
+
+        for (PveError.NotTrusted refused : List.of(alone, besideItsAuthority)) {
+            assertTrue(refused.words().contains("CN=pve"), refused.words());
+            assertTrue(refused.words().contains("expired at " + YESTERDAY), refused.words());
+        }
+    }
+
+    @Test
+    void aCertificateBelowAnExpiredAuthorityIsRefused(@TempDir Path dir) throws Exception {
+        PveError.NotTrusted refused =
+                refusal(PveWorld.node("pve").authorityNotAfter(YESTERDAY), PveSimulator::caPem, dir);
+
+        assertTrue(refused.words().contains("PVE Cluster Manager CA"), refused.words());
+        assertTrue(refused.words().contains("expired at " + YESTERDAY), refused.words());
+    }
+
+    @Test
+    void anExpiredAuthorityBesideAValidOneDoesNoHarm(@TempDir Path dir) throws Exception {
+        String expired;
+        try (PveSimulator old = PveSimulator.start(PveWorld.node("old").authorityNotAfter(YESTERDAY))) {
+            expired = old.caPem();
+        }
+        try (Lab lab = Lab.open()) {
+            Path both = Files.writeString(dir.resolve("both.pem"), expired + lab.pve.caPem());
+            Path own = Files.writeString(dir.resolve("own.pem"), lab.pve.leafPem());
+
+            assertEquals("9.2.11", version(lab, new Trust.CaFile(both)));
+            assertEquals("9.2.11", version(lab, new Trust.CaFile(own)));
+        }
+    }
+
+    @Test
+    void anAuthorityIsUselessOnlyWhereNoneOfItsCertificatesIsValid(@TempDir Path dir) throws Exception {
+        try (PveSimulator pve = PveSimulator.start(PveWorld.node("pve").authorityNotAfter(YESTERDAY))) {
+            Path ca = Files.writeString(dir.resolve("ca.pem"), pve.caPem());
+            Trust.CaFile file = new Trust.CaFile(ca);
+
+            assertTrue(file.useless(Instant.now()).orElse("").contains("expired at " + YESTERDAY));
+            assertTrue(file.useless(YESTERDAY.minusSeconds(1)).isEmpty());
+            assertTrue(
+                    file.useless(YESTERDAY.minus(Duration.ofDays(2))).orElse("").contains("is valid from "));
+        }
+    }
+
+    @Test
+    void aCertificateOfNoKnownAuthorityIsNamedWithWhoIssuedIt(@TempDir Path dir) throws Exception {
+        try (Lab other = Lab.open()) {
+            PveError.NotTrusted refused = refusal(PveWorld.node("pve"), _ -> other.pve.caPem(), dir);
+
+            assertTrue(
+                    refused.words().contains("nothing in '" + dir.resolve("ca.pem") + "' vouches for it"),
+                    refused.words());
+            assertTrue(refused.words().contains("PVE Cluster Manager CA"), refused.words());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha256 Fingerprint=", "SHA256 Fingerprint=", " SHA256 Fingerprint = ", ""})
+    void opensslsLineIsAFingerprintAsItIsPrinted(String before) {
+        String print = "AB:".repeat(31) + "CD";
+
+        assertEquals("AB".repeat(31) + "CD", new Trust.Fingerprint(before + print).sha256());
+    }
+
+    @Test
+    void zerosStandForWhatIsStillToBePutThere() {
+        assertThrows(IllegalArgumentException.class, () -> new Trust.Fingerprint("00:".repeat(31) + "00"));
+        assertThrows(IllegalArgumentException.class, () -> new Trust.PublicKey("sha256/" + "A".repeat(43) + "="));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ApiToken.of("felhom-agent@pve!agent=00000000-0000-0000-0000-000000000000"));
+    }
+
     @Test
     void aRenewalKeepsThePublicKeyPinAndTheAuthorityAndBreaksTheFingerprint(@TempDir Path dir) throws Exception {
         try (Lab lab = Lab.open()) {
@@ -125,7 +234,7 @@ class TrustTests {
                 () -> new Connection(
                         URI.create("https://192.0.2.10:8006"),
                         new NodeName("pve"),
-                        ApiToken.of("a@pve!bb=00000000-0000"),
+                        ApiToken.of("a@pve!bb=11111111-2222"),
                         List.of(new Trust.Insecure()),
                         Limits.DEFAULT));
 
@@ -139,7 +248,7 @@ class TrustTests {
                 () -> new Connection(
                         URI.create("https://127.0.0.1:8006"),
                         new NodeName("pve"),
-                        ApiToken.of("a@pve!bb=00000000-0000"),
+                        ApiToken.of("a@pve!bb=11111111-2222"),
                         List.of(),
                         Limits.DEFAULT));
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Issues what pve-cluster 9.1.6 Setup.pm issues: a cluster CA and the node's certificate.
@@ -37,13 +38,14 @@ final class Certificates {
             "PVE Cluster Manager CA");
     private final X509Certificate ca;
 
-    Certificates() {
-        var now = Instant.now();
+    /// @param notAfter when the CA expires; in ten years where it is not said
+    Certificates(Optional<Instant> notAfter) {
+        var end = notAfter.orElseGet(() -> Instant.now().plus(Duration.ofDays(3650)));
         ca = issue(
                 caName,
                 caKey,
-                now.minus(Duration.ofDays(1)),
-                now.plus(Duration.ofDays(3650)),
+                min(Instant.now(), end).minus(Duration.ofDays(1)),
+                end,
                 Der.sequence(
                         extension("2.5.29.19", true, Der.sequence(Der.bool(true))),
                         extension("2.5.29.15", true, Der.tagged(0x03, new byte[] {1, 0x06})), // keyCertSign, cRLSign

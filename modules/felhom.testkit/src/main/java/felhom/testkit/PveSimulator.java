@@ -22,7 +22,7 @@ public final class PveSimulator implements AutoCloseable {
 
     private PveSimulator(PveWorld world, int port, Consumer<Violation> onViolation) {
         this.world = world;
-        tls = new Tls(world.nodeName(), world.certificateNotAfter());
+        tls = new Tls(world.nodeName(), world.certificateNotAfter(), world.authorityNotAfter());
         api = new Api(world, tls, onViolation);
         listener = new HttpListener(tls, api, port);
     }
@@ -94,6 +94,11 @@ public final class PveSimulator implements AutoCloseable {
     /// The cluster's CA, as `/etc/pve/pve-root-ca.pem` has it.
     public String caPem() {
         return Certificates.pem(tls.ca());
+    }
+
+    /// The certificate in service, as `/etc/pve/local/pve-ssl.pem` has it.
+    public String leafPem() {
+        return Certificates.pem(tls.leaf());
     }
 
     /// SHA-256 of the certificate in service: upper case, with colons.

@@ -147,6 +147,11 @@ public final class PveWorld extends WorldState {
         return change(() -> certificateNotAfter = Optional.of(value));
     }
 
+    /// The end of the cluster's CA; must come before the start.
+    public PveWorld authorityNotAfter(Instant value) {
+        return change(() -> authorityNotAfter = Optional.of(value));
+    }
+
     /// A container: stopped, unprivileged, 256 MiB, its root on `local-btrfs`.
     public SimGuest lxc(int vmid, String name) {
         change(() -> {

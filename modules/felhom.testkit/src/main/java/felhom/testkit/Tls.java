@@ -15,14 +15,15 @@ import javax.net.ssl.SSLContext;
 final class Tls {
     private static final char[] NO_PASSWORD = {};
 
-    private final Certificates issuer = new Certificates();
+    private final Certificates issuer;
     private final String node;
     private KeyPair key = Certificates.newKey();
     private X509Certificate leaf;
     private SSLContext context;
 
-    Tls(String node, Optional<Instant> notAfter) {
+    Tls(String node, Optional<Instant> notAfter, Optional<Instant> authorityNotAfter) {
         this.node = node;
+        issuer = new Certificates(authorityNotAfter);
         leaf = issuer.leaf(node, key, orUsual(notAfter));
         context = contextOf(key, leaf, issuer.ca());
     }

@@ -42,6 +42,7 @@ abstract sealed class WorldState permits PveWorld {
     Duration clockSkew = Duration.ZERO;
     Duration authDelay = Duration.ofSeconds(3);
     Optional<Instant> certificateNotAfter = Optional.empty();
+    Optional<Instant> authorityNotAfter = Optional.empty();
     ZoneId zone = ZoneOffset.UTC;
 
     WorldState(String node, SimClock clock) {
@@ -89,6 +90,10 @@ abstract sealed class WorldState permits PveWorld {
 
     Optional<Instant> certificateNotAfter() {
         return locked(() -> certificateNotAfter);
+    }
+
+    Optional<Instant> authorityNotAfter() {
+        return locked(() -> authorityNotAfter);
     }
 
     // What follows is for callers that hold the lock.

@@ -165,7 +165,7 @@ class ContractTests {
 
     @Test
     void everythingTheSimulatorServesIsInTheContract() {
-        var tls = new Tls("pve", java.util.Optional.empty());
+        var tls = new Tls("pve", java.util.Optional.empty(), java.util.Optional.empty());
         for (var route : Routes.all(tls)) {
             var operation = route.method() + " /" + String.join("/", route.template());
             assertTrue(nine.operations().contains(operation), operation);
