@@ -31,7 +31,6 @@ record Settings(
         Optional<Vmid> selfTestGuest,
         Optional<String> logLevel) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
-    // All authorities of a Debian (ca-certificates) are a quarter of that.
     private static final String CREDENTIAL = "proxmox-token";
 
     /// @throws BadConfiguration that names every problem at once

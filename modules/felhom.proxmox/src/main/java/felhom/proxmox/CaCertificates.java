@@ -19,6 +19,7 @@ import java.util.Set;
 /// ends of lines, OpenSSL's trusted form. What OpenSSL reads of a file is read here too; Java's own reader takes a line
 /// of dashes for a certificate.
 final class CaCertificates {
+    // All authorities of a Debian (ca-certificates) are a quarter of that.
     private static final int MOST = 1024 * 1024;
     private static final Set<String> KINDS = Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
     private static final String BEGIN = "-----BEGIN ";
