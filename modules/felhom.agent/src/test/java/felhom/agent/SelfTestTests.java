@@ -75,6 +75,69 @@ class SelfTestTests {
     }
 
     @Test
+    void withNoRightsAtAllWhatMendsItIsSaidOnce() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.put(
+                    "FELHOM_AGENT_PROXMOX_TOKEN",
+                    agent.world.bareToken("other@pve!bare").value());
+
+            Result result = agent.run("--selftest");
+
+            assertEquals(Exit.DENIED, result.exit(), result.all());
+            for (String line : List.of(
+                    "pveum acl modify / --users other@pve --roles FelhomAgent",
+                    "pveum acl modify / --tokens 'other@pve!bare' --roles FelhomAgent")) {
+                assertEquals(
+                        1,
+                        result.out().lines().filter(l -> l.strip().equals(line)).count(),
+                        result.out());
+            }
+            assertTrue(result.out().contains("(mended as above)"), result.out());
+        }
+    }
+
+    @Test
+    void aRoleWithoutWhatOnlyLaterVersionsNeedPasses() {
+        try (TestAgent agent = new TestAgent()) {
+            for (String who : List.of(TestAgent.TOKEN, "felhom-agent@pve")) {
+                agent.world.grant(
+                        who,
+                        "/",
+                        "VM.Audit VM.Config.Options VM.PowerMgmt VM.Snapshot VM.Snapshot.Rollback VM.Backup Sys.Audit"
+                                .concat(" Datastore.AllocateSpace Datastore.Audit")
+                                .split(" "));
+            }
+
+            Result read = agent.run("--selftest=read");
+            Result task = agent.run("--selftest=task", "--vmid", "9999", "--with-power");
+            Result backup = agent.run("run", "backup", "vmid=9999", "storage=local");
+
+            assertEquals(Exit.OK, read.exit(), read.all());
+            assertTrue(read.out().contains("read self-test passed"), read.out());
+            assertEquals(Exit.OK, task.exit(), task.all());
+            assertEquals(Exit.OK, backup.exit(), backup.all());
+        }
+    }
+
+    @Test
+    void aBackupToAStorageThatIsHiddenSaysThatItMayBe() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world.noAccess(TestAgent.TOKEN, "/storage/local");
+
+            Result read = agent.run("--selftest=read");
+            Result backup = agent.run("run", "backup", "vmid=9999", "storage=local");
+
+            assertTrue(
+                    read.out()
+                            .contains("pveum acl delete /storage/local --tokens 'felhom-agent@pve!agent' --roles"
+                                    + " NoAccess"),
+                    read.out());
+            assertEquals(Exit.REFUSED, backup.exit(), backup.all());
+            assertTrue(backup.err().contains("Datastore.Audit on /storage/local"), backup.err());
+        }
+    }
+
+    @Test
     void theTaskSelfTestLeavesTheGuestAsItWas() {
         try (TestAgent agent = new TestAgent()) {
             State before = State.of(agent);

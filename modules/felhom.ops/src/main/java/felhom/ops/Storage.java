@@ -1,8 +1,10 @@
 package felhom.ops;
 
+import java.util.OptionalLong;
 import java.util.Set;
 
-/// A storage as its node sees it. Sizes in bytes, 0 while it is not active.
+/// A storage as its node sees it. Sizes in bytes, absent where nobody knows them: while it is not active, and of one
+/// without a capacity of its own, such as an iSCSI target.
 public record Storage(
         StorageId id,
         String type,
@@ -10,9 +12,9 @@ public record Storage(
         boolean enabled,
         boolean active,
         boolean shared,
-        long total,
-        long used,
-        long available) {
+        OptionalLong total,
+        OptionalLong used,
+        OptionalLong available) {
     public Storage {
         content = WordSet.of(content);
     }

@@ -77,6 +77,12 @@ final class NodeApi {
         return client.list(path + "/certificates/info", Parameters.NONE, CertificateInfo::of);
     }
 
+    /// Sys.Audit on `/`. Whether PVE is told to order this node's certificate by ACME.
+    boolean ordersCertificate() {
+        return client.send("GET", path + "/config", Parameters.NONE).data().propertyStream()
+                .anyMatch(setting -> setting.getKey().startsWith("acme"));
+    }
+
     /// Sys.Audit on the node.
     List<ServiceInfo> services() {
         return client.list(path + "/services", Parameters.NONE, ServiceInfo::of);

@@ -23,6 +23,7 @@ final class PrivilegeCheck {
     private final Map<String, Set<String>> ofToken = new TreeMap<>();
     private final Optional<Map<String, Set<String>>> ofOwner;
     private final Map<String, Set<String>> entries;
+    private final List<AccessApi.AclEntry> acl;
 
     PrivilegeCheck(PveClient client) {
         this.client = client;
@@ -30,6 +31,7 @@ final class PrivilegeCheck {
         PATHS.forEach(path -> ofToken.put(path, client.access().permissions(Optional.empty(), path)));
         this.ofOwner = readOwner();
         this.entries = client.access().permissions();
+        this.acl = client.access().acl();
     }
 
     private Optional<Map<String, Set<String>>> readOwner() {
@@ -61,11 +63,23 @@ final class PrivilegeCheck {
         List<Role.Need> gaps = needs.stream()
                 .filter(need -> !has(ofToken, need.privilege(), need.path()))
                 .toList();
+        if (operation.equals(Role.LATER) && !gaps.isEmpty()) {
+            String missing = gaps.stream()
+                    .map(need -> need.privilege() + " on " + need.path())
+                    .collect(Collectors.joining(", "));
+            return Finding.ok(subject, "no operation of this version needs what is missing: " + missing);
+        }
         if (gaps.isEmpty()) {
-            List<String> deeper = needs.stream().flatMap(this::replaced).toList();
+            Set<String> remedy = new LinkedHashSet<>();
+            List<String> deeper = needs.stream()
+                    .flatMap(need -> replaced(need).map(path -> {
+                        remedy.addAll(mendEntry(path));
+                        return need.privilege() + " on " + path;
+                    }))
+                    .toList();
             if (!deeper.isEmpty()) {
                 String text = "an entry of its own replaces what is inherited: no " + String.join(", no ", deeper);
-                return new Finding(subject, Level.WARNING, text, List.of());
+                return new Finding(subject, Level.WARNING, text, List.copyOf(remedy));
             }
             return Finding.ok(
                     subject,
@@ -114,13 +128,40 @@ final class PrivilegeCheck {
         return has(granted, need.privilege(), "/") ? need.path() : "/";
     }
 
-    /// The paths below that have an entry of their own without the privilege.
+    /// The paths below that have an entry of their own without the privilege. One without any privilege stands in the
+    /// ACL alone: PVE leaves it out of what the token may (pve-access-control 9.1.1 `RPCEnvironment.pm`).
     private Stream<String> replaced(Role.Need need) {
         String below = need.path().equals("/") ? "/nodes/" : need.path() + "/";
-        return entries.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(below))
-                .filter(entry -> !entry.getValue().contains(need.privilege()))
-                .map(entry -> need.privilege() + " on " + entry.getKey());
+        return Stream.concat(entries.keySet().stream(), acl.stream().map(AccessApi.AclEntry::path))
+                .distinct()
+                .sorted()
+                .filter(path -> path.startsWith(below))
+                .filter(path -> !entries.getOrDefault(path, Set.of()).contains(need.privilege()));
+    }
+
+    private List<String> mendEntry(String path) {
+        List<AccessApi.AclEntry> ours = acl.stream()
+                .filter(entry -> entry.path().equals(path))
+                .filter(entry -> entry.who().equals(token.owner()) || entry.who().equals(token.id()))
+                .toList();
+        List<String> closed = ours.stream()
+                .filter(entry -> entry.role().equals("NoAccess"))
+                .map(Role::deleteNoAccess)
+                .toList();
+        if (!closed.isEmpty()) {
+            return closed;
+        }
+        // Which of the two it is about can be seen in the ACL only; granting it to both does no harm.
+        boolean owners = ours.stream().allMatch(entry -> entry.who().equals(token.owner()));
+        boolean tokens = ours.stream().allMatch(entry -> entry.who().equals(token.id()));
+        List<String> grants = new ArrayList<>();
+        if (owners || !tokens) {
+            grants.add(Role.grantOwner(path, token));
+        }
+        if (tokens || !owners) {
+            grants.add(Role.grantToken(path, token));
+        }
+        return grants;
     }
 
     private static Set<String> paths() {

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
 
 /// The read self-test: GET requests alone, so that it cannot change anything.
 final class ProxmoxCheck implements HostCheck {
-    // PVE renews its own certificate when less than 14 days are left (pve-manager bin/pveupdate).
-    private static final Duration RENEWAL = Duration.ofDays(13);
     private static final Duration SKEW = Duration.ofSeconds(5);
 
     private final PveClient client;
@@ -42,7 +40,7 @@ final class ProxmoxCheck implements HostCheck {
         try {
             parts(note);
         } catch (PveException e) {
-            note.accept(failed("answers", e));
+            note.accept(failed(e.error() instanceof PveError.NoNode ? "node" : "answers", e));
             return findings;
         }
         if (client.drift() > 0) {
@@ -55,7 +53,8 @@ final class ProxmoxCheck implements HostCheck {
         return findings;
     }
 
-    /// @throws PveException when something else answers in PVE's place: it would at each further part
+    /// @throws PveException when something else answers in PVE's place, or there is no such node: so it would be at each
+    ///     further part
     private void parts(Consumer<Finding> note) {
         note.accept(part("clock", this::clock));
         note.accept(part("node", this::node));
@@ -80,7 +79,7 @@ final class ProxmoxCheck implements HostCheck {
         try {
             return look.get();
         } catch (PveException e) {
-            if (e.error() instanceof PveError.NotPve) {
+            if (e.error() instanceof PveError.NotPve || e.error() instanceof PveError.NoNode) {
                 throw e;
             }
             return failed(subject, e);
@@ -127,7 +126,15 @@ final class ProxmoxCheck implements HostCheck {
     }
 
     private Finding clock() {
-        Duration skew = client.skew();
+        Optional<Duration> compared = client.lastSkew();
+        if (compared.isEmpty()) {
+            return new Finding(
+                    "clock",
+                    Level.WARNING,
+                    "the host's clock and ours could not be compared: its answers carry no time (no Date header)",
+                    List.of("timedatectl status   # on both machines"));
+        }
+        Duration skew = compared.get();
         // The host's clock comes to the second, and the answer takes its time.
         if (skew.abs().compareTo(SKEW) <= 0) {
             return Finding.ok("clock", "the host's clock and ours agree");
@@ -140,22 +147,17 @@ final class ProxmoxCheck implements HostCheck {
     private Finding node() {
         NodeName own = client.connection().node();
         List<NodeEntry> nodes = client.nodes();
-        Optional<NodeEntry> entry =
-                nodes.stream().filter(n -> n.node().equals(own)).findFirst();
-        if (entry.isEmpty()) {
-            String known = nodes.stream().map(n -> n.node().value()).collect(Collectors.joining(", "));
-            return new Finding(
-                    "node",
-                    Level.FAILED,
-                    "there is no node '" + own + "'; there is " + (known.isEmpty() ? "none that we may see" : known),
-                    List.of("set proxmox.node to the host's own name, as `hostname -s` prints it there"));
-        }
+        NodeEntry entry = nodes.stream()
+                .filter(n -> n.node().equals(own))
+                .findFirst()
+                .orElseThrow(() -> new PveException(new PveError.NoNode(
+                        own.value(), nodes.stream().map(n -> n.node().value()).toList())));
         NodeStatus status = client.ownNode().status();
-        String text = own + " is " + entry.get().status() + ", up "
+        String text = own + " is " + entry.status() + ", up "
                 + status.uptime().toDays() + " days, "
                 + Bytes.words(status.memoryUsed()) + " of " + Bytes.words(status.memoryTotal()) + " memory used, "
                 + Bytes.words(status.rootAvailable()) + " free on /";
-        return new Finding("node", entry.get().online() ? Level.OK : Level.FAILED, text, List.of());
+        return new Finding("node", entry.online() ? Level.OK : Level.FAILED, text, List.of());
     }
 
     private Finding certificate() {
@@ -172,18 +174,20 @@ final class ProxmoxCheck implements HostCheck {
             return new Finding(
                     "certificate", Level.WARNING, "the host does not say which certificate it serves", List.of());
         }
-        Duration left = Duration.between(Instant.now(), end.get());
-        String text = served.get().file() + " is valid until " + end.get() + " (" + left.toDays() + " days)";
-        if (left.isNegative()) {
-            return new Finding("certificate", Level.FAILED, text + ": it has expired", List.of("pvecm updatecerts -f"));
+        return new CertificateCheck(served.get(), renewal(served.get())).finding(Instant.now(), end.get());
+    }
+
+    private CertificateCheck.Renewal renewal(CertificateInfo served) {
+        if (served.file().equals("pve-ssl.pem")) {
+            return CertificateCheck.Renewal.BY_CLUSTER;
         }
-        return left.compareTo(RENEWAL) < 0
-                ? new Finding(
-                        "certificate",
-                        Level.WARNING,
-                        text + ": the host should have renewed it by now",
-                        List.of("systemctl status pve-daily-update.timer"))
-                : Finding.ok("certificate", text);
+        try {
+            return client.ownNode().ordersCertificate()
+                    ? CertificateCheck.Renewal.BY_ACME
+                    : CertificateCheck.Renewal.BY_NOBODY;
+        } catch (PveException notSeen) {
+            return CertificateCheck.Renewal.UNKNOWN;
+        }
     }
 
     private Finding guests(PrivilegeCheck privileges) {
@@ -217,15 +221,32 @@ final class ProxmoxCheck implements HostCheck {
                     "unknown: without Datastore.Audit on /storage the host hides storages",
                     List.of());
         }
+        List<String> warnings = new ArrayList<>();
+        List<String> remedy = new ArrayList<>();
         String down = storages.stream()
                 .filter(s -> s.enabled() && !s.active())
                 .map(s -> s.id().value())
                 .collect(Collectors.joining(", "));
-        String text = storages.stream()
-                .map(s -> s.id() + " (" + s.type() + ", " + Bytes.words(s.available()) + " free)")
-                .collect(Collectors.joining(", "));
-        return down.isEmpty()
+        if (!down.isEmpty()) {
+            warnings.add("not active: " + down);
+            remedy.add("pvesm status");
+        }
+        if (storages.stream().noneMatch(s -> s.enabled() && s.content().contains("backup"))) {
+            warnings.add("none that the token may see takes backups");
+            remedy.add("pvesm status --content backup   # on the host: those that do");
+        }
+        String text = storages.isEmpty()
+                ? "none"
+                : storages.stream().map(ProxmoxCheck::words).collect(Collectors.joining(", "));
+        return warnings.isEmpty()
                 ? Finding.ok("storages", text)
-                : new Finding("storages", Level.WARNING, text + "; not active: " + down, List.of("pvesm status"));
+                : new Finding("storages", Level.WARNING, text + "; " + String.join("; ", warnings), remedy);
+    }
+
+    private static String words(Storage storage) {
+        String free = storage.available().isPresent()
+                ? ", " + Bytes.words(storage.available().getAsLong()) + " free"
+                : "";
+        return storage.id() + " (" + storage.type() + (storage.enabled() ? free : ", disabled") + ")";
     }
 }

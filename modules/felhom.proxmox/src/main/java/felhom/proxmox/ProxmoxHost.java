@@ -5,9 +5,13 @@ import felhom.ops.run.HostCheck;
 import felhom.ops.run.StepExecutor;
 import felhom.ops.run.Tasks;
 import java.time.Duration;
+import java.util.List;
 
 /// One Proxmox VE host, as the ports that the agent is made of.
 public final class ProxmoxHost implements AutoCloseable {
+    // API tokens came with Proxmox VE 6.2; Backup Servers have lower numbers, and say them in the same way.
+    private static final List<Integer> FIRST_WITH_TOKENS = List.of(6, 2);
+
     private final PveClient any;
     private final PveClient client;
     private final Ticker ticker;
@@ -46,7 +50,13 @@ public final class ProxmoxHost implements AutoCloseable {
         return new ProxmoxCheck(any);
     }
 
+    /// What is said of a version that the agent does not work with.
     static String tooOld(Version version) {
+        if (version.compareTo(FIRST_WITH_TOKENS) < 0) {
+            return "what answers there calls itself version " + version.version() + ", and no Proxmox VE of such a version"
+                    + " takes API tokens: it is a Proxmox Backup Server, perhaps; set proxmox.endpoint to a Proxmox VE"
+                    + " host, port 8006";
+        }
         return "this host runs Proxmox VE " + version.version()
                 + ", and this agent works with 8.4 and newer only: upgrade the host first";
     }

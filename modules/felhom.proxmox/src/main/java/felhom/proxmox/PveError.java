@@ -118,15 +118,27 @@ sealed interface PveError {
     }
 
     /// 595 to 599: pveproxy could not hand the call on.
-    record Gateway(int status) implements Passing {
+    ///
+    /// @param read whether nothing can have been changed by it
+    /// @param atOnce whether it came long before pveproxy gives up waiting, which is after 30 s
+    record Gateway(int status, boolean read, boolean atOnce) implements Passing {
+        Gateway(int status) {
+            this(status, false, false);
+        }
+
         @Override
         public String words() {
             return switch (status) {
                 case 595 ->
                     "595: pveproxy could not connect to pvedaemon (or to the other node); is pvedaemon running?";
+                // Java's client does not give away the reason in the status line, but the time tells them apart.
                 case 596 ->
-                    "596: pveproxy got no answer from pvedaemon (or from the other node) within 30 s;"
-                            + " the work may go on there";
+                    "596: pveproxy "
+                            + (atOnce
+                                    ? "could not hand the call on to pvedaemon (or to the other node, whose certificate"
+                                            + " or name it may not know)"
+                                    : "got no answer from pvedaemon (or from the other node) within 30 s")
+                            + (read ? "" : "; the work may go on there");
                 case 597 -> "597: the answer of pvedaemon (or of the other node) broke off on its way to pveproxy";
                 case 598 -> "598: pveproxy gave up on pvedaemon (or on the other node)";
                 default -> status + ": pveproxy failed to hand the call on to pvedaemon (or to the other node)";
@@ -141,6 +153,24 @@ sealed interface PveError {
         @Override
         public boolean maybeDone() {
             return status != 595;
+        }
+    }
+
+    /// The node that is configured is none of this host's cluster.
+    record NoNode(String node, List<String> known) implements PveError {
+        public NoNode {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public String words() {
+            return "there is no node '" + node + "'; there is "
+                    + (known.isEmpty() ? "none that we may see" : String.join(", ", known)) + "; set proxmox.node to one";
+        }
+
+        @Override
+        public Failure.Kind kind() {
+            return Failure.Kind.HOST;
         }
     }
 

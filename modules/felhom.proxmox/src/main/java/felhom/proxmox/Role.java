@@ -37,10 +37,13 @@ final class Role {
         return NEEDS.stream().map(Need::privilege).collect(Collectors.joining(" "));
     }
 
-    /// Operation to the privileges it needs; what no operation of this version uses stands under `later versions`.
+    /// What no operation of this version uses.
+    static final String LATER = "later versions";
+
+    /// Operation to the privileges it needs; what none needs yet stands under [#LATER].
     static Map<String, List<Need>> byOperation() {
         return NEEDS.stream()
-                .flatMap(need -> (need.operations().isEmpty() ? List.of("later versions") : need.operations())
+                .flatMap(need -> (need.operations().isEmpty() ? List.of(LATER) : need.operations())
                         .stream().map(operation -> Map.entry(operation, need)))
                 .sorted(Map.Entry.comparingByKey())
                 .collect(Collectors.groupingBy(
@@ -51,6 +54,12 @@ final class Role {
 
     static String create() {
         return "pveum role add " + NAME + " --privs \"" + privileges() + "\"";
+    }
+
+    // Beside another role at the same path NoAccess wins (pve-access-control 9.1.1 `AccessControl.pm`).
+    static String deleteNoAccess(AccessApi.AclEntry entry) {
+        return "pveum acl delete " + entry.path() + " --" + entry.type() + "s " + quoted(entry.who()) + " --roles "
+                + entry.role();
     }
 
     static String grantOwner(String path, ApiToken token) {

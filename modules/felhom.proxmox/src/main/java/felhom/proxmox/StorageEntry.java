@@ -3,6 +3,7 @@ package felhom.proxmox;
 import felhom.ops.NodeName;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// A storage on one node as the cluster's list shows it. Sizes in bytes.
@@ -36,7 +37,9 @@ record StorageEntry(
         return storage(fields, new StorageId(fields.need("storage")));
     }
 
+    /// Where nothing is known, PVE says 0 of everything (pve-storage 9.1.7 `API2/Storage/Status.pm`).
     static Storage storage(Fields fields, StorageId id) {
+        boolean known = fields.flag("active") && fields.whole("total").orElse(0) > 0;
         return new Storage(
                 id,
                 fields.text("type").orElse(""),
@@ -44,9 +47,9 @@ record StorageEntry(
                 fields.flag("enabled"),
                 fields.flag("active"),
                 fields.flag("shared"),
-                fields.whole("total").orElse(0),
-                fields.whole("used").orElse(0),
-                fields.whole("avail").orElse(0));
+                known ? fields.whole("total") : OptionalLong.empty(),
+                known ? fields.whole("used") : OptionalLong.empty(),
+                known ? fields.whole("avail") : OptionalLong.empty());
     }
 
     boolean available() {

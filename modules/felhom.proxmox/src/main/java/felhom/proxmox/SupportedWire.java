@@ -2,7 +2,9 @@ package felhom.proxmox;
 
 import felhom.ops.Failure;
 import felhom.ops.HostException;
+import felhom.ops.NodeName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,42 @@ final class SupportedWire implements Wire {
         if (!supported && !path.equals(VERSION)) {
             requireSupported(limits);
         }
-        return wire.send(method, path, parameters, limits);
+        try {
+            return wire.send(method, path, parameters, limits);
+        } catch (PveException e) {
+            if (method.equals("GET") && ofOwnNode(path) && namesNoNode(e.error())) {
+                requireNode(limits);
+            }
+            throw e;
+        }
+    }
+
+    private boolean ofOwnNode(String path) {
+        return path.startsWith("/nodes/" + connection().node() + "/");
+    }
+
+    // What pveproxy answers for a name that is no node's: it looks the host up and finds none, or finds itself by
+    // another name and does not know its certificate (pve-manager 9.2.11 `HTTPServer.pm`, pve-cluster `Cluster.pm`).
+    private static boolean namesNoNode(PveError error) {
+        return switch (error) {
+            case PveError.Gateway _ -> true;
+            case PveError.Refused refused -> refused.message().contains("hostname lookup");
+            default -> false;
+        };
+    }
+
+    /// @throws PveException when the host has no such node
+    private void requireNode(Limits limits) {
+        List<NodeName> known;
+        try {
+            known = new PveClient(wire, limits).nodes().stream().map(NodeEntry::node).toList();
+        } catch (PveException unclear) {
+            return;
+        }
+        if (!known.isEmpty() && !known.contains(connection().node())) {
+            throw new PveException(new PveError.NoNode(
+                    connection().node().value(), known.stream().map(NodeName::value).toList()));
+        }
     }
 
     private synchronized void requireSupported(Limits limits) {

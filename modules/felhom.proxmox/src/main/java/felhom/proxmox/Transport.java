@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class Transport implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
     private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
+    // Less than the 30 s after which pveproxy gives up on an answer (pve-http-server AnyEvent.pm).
+    private static final Duration PROXY = Duration.ofSeconds(25);
     private static final String REFUSED = "connection refused";
     private static final String HEADERS = "jdk.httpclient.allowRestrictedHeaders";
 
@@ -125,16 +127,23 @@ final class Transport implements Wire {
         long start = System.nanoTime();
         HttpResponse<Body> response = exchange(what, request, limits);
         long length = response.body().length();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
         Answer answer = Answer.of(response.statusCode(), response.headers(), response.body());
         LOG.debug(
                 "{}{} -> {} in {} ms, {} bytes",
                 what,
                 query,
                 answer.status(),
-                Duration.ofNanos(System.nanoTime() - start).toMillis(),
+                took.toMillis(),
                 length);
         answer.date().ifPresent(date -> skew = Optional.of(Duration.between(Instant.now(), date)));
-        return answer.orThrow(connection.token().id(), what);
+        try {
+            return answer.orThrow(connection.token().id(), what);
+        } catch (PveException e) {
+            throw e.error() instanceof PveError.Gateway(int status, _, _) && status == 596
+                    ? new PveException(new PveError.Gateway(status, method.equals("GET"), took.compareTo(PROXY) < 0))
+                    : e;
+        }
     }
 
     /// At the first address that takes the connection: where none came about, nothing was sent.

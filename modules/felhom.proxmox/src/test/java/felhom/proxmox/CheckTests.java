@@ -1,6 +1,7 @@
 package felhom.proxmox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.run.HostCheck.Finding;
@@ -9,10 +10,19 @@ import felhom.testkit.SimToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The read self-test's findings.
 class CheckTests {
+    private static final String STORAGES = """
+            {"data":[
+            {"storage":"san","type":"iscsi","content":"images","enabled":1,"active":1,"shared":1,"total":0,"used":0,"avail":0},
+            {"storage":"old","type":"nfs","content":"backup","enabled":0,"active":0,"total":0,"used":0,"avail":0},
+            {"storage":"away","type":"drbd","content":"images","enabled":1,"active":0},
+            {"storage":"full","type":"dir","content":"backup","enabled":1,"active":1,"total":1000,"used":1000,"avail":0}]}
+            """;
+
     private static List<Finding> look(Lab lab) {
         return look(lab, lab.client);
     }
@@ -125,6 +135,186 @@ class CheckTests {
             lab.world.grantHere(Lab.TOKEN, "/vms/9999", Role.privileges().split(" ", -1));
 
             assertEquals(Level.OK, about("may: snapshot", look(lab)).level());
+        }
+    }
+
+    @Test
+    void r17WhatTakesAPrivilegeAwayBelowIsMendedByItsLine() {
+        try (Lab lab = Lab.open()) {
+            lab.world.grant("felhom-agent@pve", "/vms/9999", "VM.Audit");
+            assertEquals(
+                    List.of("pveum acl modify /vms/9999 --users felhom-agent@pve --roles FelhomAgent"),
+                    about("may: snapshot", look(lab)).remedy());
+
+            lab.world.grant(Lab.TOKEN, "/vms/9999", "VM.Audit");
+            assertEquals(
+                    List.of(
+                            "pveum acl modify /vms/9999 --users felhom-agent@pve --roles FelhomAgent",
+                            "pveum acl modify /vms/9999 --tokens 'felhom-agent@pve!agent' --roles FelhomAgent"),
+                    about("may: snapshot", look(lab)).remedy());
+        }
+    }
+
+    /// PVE leaves such a path out of what the token may, and the storage out of its list.
+    @Test
+    void r19AStorageThatNoAccessHidesIsNamedWithTheLineThatMendsIt() {
+        for (String who : List.of(Lab.TOKEN, "felhom-agent@pve")) {
+            try (Lab lab = Lab.open()) {
+                lab.world.noAccess(who, "/storage/local");
+
+                List<Finding> findings = look(lab);
+
+                Finding backup = about("may: backup", findings);
+                assertEquals(Level.WARNING, backup.level());
+                assertTrue(backup.text().contains("no Datastore.Audit on /storage/local"), backup.text());
+                String option = who.contains("!") ? "--tokens '" + who + "'" : "--users " + who;
+                assertEquals(
+                        List.of("pveum acl delete /storage/local " + option + " --roles NoAccess"), backup.remedy());
+                Finding storages = about("storages", findings);
+                assertEquals(Level.WARNING, storages.level());
+                assertTrue(storages.text().contains("none that the token may see takes backups"), storages.text());
+            }
+        }
+    }
+
+    @Test
+    void aRoleWithoutWhatOnlyLaterVersionsNeedIsFine() {
+        try (Lab lab = Lab.open()) {
+            for (Role.Need need : Role.NEEDS) {
+                if (need.operations().isEmpty()) {
+                    lab.world.revoke(Lab.TOKEN, "/", need.privilege());
+                }
+            }
+
+            Finding later = about("may: later versions", look(lab));
+
+            assertEquals(Level.OK, later.level());
+            assertTrue(later.text().startsWith("no operation of this version needs what is missing: "), later.text());
+            assertTrue(later.text().contains("VM.Allocate on /vms"), later.text());
+        }
+    }
+
+    private static Finding served(Lab lab, String file, String issuer, Duration left) {
+        long end = Instant.now().plus(left).getEpochSecond();
+        lab.pve
+                .faults()
+                .on("GET", "/nodes/pve/certificates/info")
+                .play(
+                        200,
+                        "OK",
+                        "{\"data\":[{\"filename\":\"" + file + "\",\"issuer\":\"" + issuer + "\",\"notafter\":" + end
+                                + "}]}");
+        return about("certificate", look(lab));
+    }
+
+    private static void acme(Lab lab) {
+        lab.pve
+                .faults()
+                .on("GET", "/nodes/pve/config")
+                .play(200, "OK", "{\"data\":{\"acme\":\"domains=pve.example.com\",\"digest\":\"\"}}");
+    }
+
+    @Test
+    void whatRenewsACertificateHangsOnWhoRenewsIt() {
+        try (Lab lab = Lab.open()) {
+            Finding own = served(lab, "pve-ssl.pem", "/CN=Proxmox Virtual Environment", Duration.ofDays(-3));
+            assertEquals(Level.FAILED, own.level());
+            assertEquals(List.of("pvecm updatecerts -f"), own.remedy());
+
+            Finding uploaded = served(lab, "pveproxy-ssl.pem", "/O=Example Corp/CN=Issuing CA 3", Duration.ofDays(5));
+            assertEquals(Level.WARNING, uploaded.level());
+            assertTrue(uploaded.text().contains("it was uploaded, and the host does not renew it"), uploaded.text());
+            assertTrue(uploaded.text().contains("/O=Example Corp/CN=Issuing CA 3"), uploaded.text());
+            assertTrue(uploaded.remedy().getFirst().startsWith("pvenode cert set"), uploaded.toString());
+
+            acme(lab);
+            Finding ordered = served(lab, "pveproxy-ssl.pem", "/O=Let's Encrypt/CN=R10", Duration.ofDays(-3));
+            assertEquals(Level.FAILED, ordered.level());
+            assertEquals(List.of("pvenode acme cert renew"), ordered.remedy());
+
+            acme(lab);
+            Finding late = served(lab, "pveproxy-ssl.pem", "/O=Let's Encrypt/CN=R10", Duration.ofDays(28));
+            assertTrue(late.text().contains("the host should have renewed it by now"), late.text());
+
+            acme(lab);
+            assertEquals(
+                    Level.OK,
+                    served(lab, "pveproxy-ssl.pem", "/O=Let's Encrypt/CN=R10", Duration.ofDays(31))
+                            .level());
+        }
+    }
+
+    @Test
+    void whoRenewsACertificateIsUnknownWhereItCannotBeSeen() {
+        try (Lab lab = Lab.open()) {
+            lab.world.revoke(Lab.TOKEN, "/", "Sys.Audit");
+            lab.world.grant(Lab.TOKEN, "/nodes", Role.privileges().split(" ", -1));
+
+            Finding expired = served(lab, "pveproxy-ssl.pem", "/O=Example Corp", Duration.ofDays(-3));
+
+            assertEquals(Level.FAILED, expired.level());
+            assertTrue(expired.remedy().getFirst().startsWith("pvenode acme cert renew"), expired.toString());
+            assertTrue(expired.remedy().get(1).startsWith("pvenode cert set"), expired.toString());
+        }
+    }
+
+    @Test
+    void anAnswerWithoutATimeLeavesTheClocksUncompared() {
+        try (Lab lab = Lab.open();
+                PveClient client = new PveClient(new Timeless(new Transport(lab.client.connection())), Limits.DEFAULT)) {
+            Finding clock = about("clock", look(lab, client));
+
+            assertEquals(Level.WARNING, clock.level());
+            assertTrue(clock.text().contains("could not be compared"), clock.text());
+        }
+    }
+
+    /// As behind a proxy that takes the header away.
+    private record Timeless(Wire wire) implements Wire {
+        @Override
+        public Connection connection() {
+            return wire.connection();
+        }
+
+        @Override
+        public Optional<Duration> skew() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Answer send(String method, String path, Parameters parameters, Limits limits) {
+            return wire.send(method, path, parameters, limits);
+        }
+
+        @Override
+        public void close() {
+            wire.close();
+        }
+    }
+
+    @Test
+    void aBackupServerIsNotToldToUpgrade() {
+        try (Lab lab = Lab.open()) {
+            lab.world.version("3.4.1");
+
+            Finding version = about("version", look(lab));
+
+            assertEquals(Level.FAILED, version.level());
+            assertTrue(version.text().contains("Proxmox Backup Server"), version.text());
+            assertTrue(version.text().contains("proxmox.endpoint"), version.text());
+            assertFalse(version.text().contains("upgrade"), version.text());
+        }
+    }
+
+    @Test
+    void aStorageWithoutAFigureHasNoneRatherThanNothingFree() {
+        try (Lab lab = Lab.open()) {
+            lab.pve.faults().on("GET", "/nodes/pve/storage").play(200, "OK", STORAGES);
+
+            String text = about("storages", look(lab)).text();
+
+            assertEquals(
+                    "san (iscsi), old (nfs, disabled), away (drbd), full (dir, 0 B free); not active: away", text);
         }
     }
 

@@ -52,8 +52,8 @@ class FaultViewTests {
         return switch (status) {
             case "595" -> "595: pveproxy could not connect to pvedaemon (or to the other node); is pvedaemon running?";
             case "596" ->
-                "596: pveproxy got no answer from pvedaemon (or from the other node) within 30 s;"
-                        + " the work may go on there";
+                "596: pveproxy could not hand the call on to pvedaemon (or to the other node, whose certificate or name"
+                        + " it may not know)";
             case "597" -> "597: the answer of pvedaemon (or of the other node) broke off on its way to pveproxy";
             case "598" -> "598: pveproxy gave up on pvedaemon (or on the other node)";
             default -> "599: pveproxy failed to hand the call on to pvedaemon (or to the other node)";
@@ -63,6 +63,10 @@ class FaultViewTests {
     private static String foreign(String came) {
         return "the answer is not Proxmox VE's: " + came
                 + "; is the endpoint the host itself, and no proxy or login page in between?";
+    }
+
+    private static String ofChange(String status) {
+        return gateway(status) + (status.equals("596") ? "; the work may go on there" : "");
     }
 
     static Stream<Row> rows() {
@@ -77,7 +81,7 @@ class FaultViewTests {
                                 gateway(status),
                                 status.equals("595")
                                         ? DONE.replace("sent 1", "sent 2")
-                                        : UNCLEAR + gateway(status) + NOT_STARTED),
+                                        : UNCLEAR + ofChange(status) + NOT_STARTED),
                         new Row(status + "-after-work", gateway(status), DONE)));
         return Stream.concat(
                 statuses,
@@ -131,7 +135,7 @@ class FaultViewTests {
                         new Row(
                                 "daemon-hanging",
                                 FINE,
-                                UNCLEAR + gateway("596") + NOT_FOUND + "cannot be read: " + gateway("596")),
+                                UNCLEAR + ofChange("596") + NOT_FOUND + "cannot be read: " + gateway("596")),
                         new Row("daemon-stuck=60s", FINE, DONE),
                         new Row("daemon-up", FINE, DONE),
                         new Row("renewed-certificate", FINE, DONE),

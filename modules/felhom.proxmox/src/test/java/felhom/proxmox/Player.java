@@ -80,7 +80,7 @@ final class Player implements Wire {
 
     @Override
     public Connection connection() {
-        String secret = "00000000-0000-0000-0000-000000000000";
+        String secret = "11111111-0000-0000-0000-000000000000";
         return new Connection(
                 URI.create("https://192.0.2.10:8006"),
                 new NodeName("pve"),

@@ -148,7 +148,7 @@ class RecordedNodeTests {
         Storage btrfs = storages.get(1);
         assertEquals(new StorageId("local-btrfs"), btrfs.id());
         assertEquals(Set.of("rootdir", "images"), btrfs.content());
-        assertEquals(3_627_872_256L, btrfs.available());
+        assertEquals(3_627_872_256L, btrfs.available().orElseThrow());
         Storage local = client.ownNode().storage(LOCAL).status();
         assertTrue(local.active() && local.enabled() && !local.shared());
         assertEquals(3, client.storages().all().size());

@@ -5,9 +5,11 @@ import felhom.ops.run.HostCheck;
 import felhom.ops.run.HostCheck.Finding;
 import felhom.ops.run.HostCheck.Level;
 import felhom.shell.Request.UsageError;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,9 +41,10 @@ final class SelfTestCommands {
         try (HostAccess host = session.connect(request)) {
             Console console = session.console();
             HostCheck check = host.check();
+            Set<String> told = new HashSet<>();
             List<Finding> findings = check.look(finding -> {
                 if (!request.json()) {
-                    tell(console, finding);
+                    tell(console, finding, told);
                 }
             });
             Exit exit = worst(findings);
@@ -58,14 +61,16 @@ final class SelfTestCommands {
         }
     }
 
-    private static void tell(Console console, Finding finding) {
+    /// What mends several findings is said once.
+    private static void tell(Console console, Finding finding, Set<String> told) {
         String mark = switch (finding.level()) {
             case OK -> "ok  ";
             case WARNING -> "WARN";
             case FAILED, DENIED, UNREACHABLE -> "FAIL";
         };
-        console.line(mark + "  " + finding.subject() + ": " + finding.text());
-        finding.remedy().forEach(line -> console.line("        " + line));
+        boolean again = !finding.remedy().isEmpty() && told.containsAll(finding.remedy());
+        console.line(mark + "  " + finding.subject() + ": " + finding.text() + (again ? " (mended as above)" : ""));
+        finding.remedy().stream().filter(told::add).forEach(line -> console.line("        " + line));
     }
 
     private static Exit worst(List<Finding> findings) {

@@ -4,6 +4,7 @@ import felhom.ops.Bytes;
 import felhom.ops.Storage;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,9 +51,21 @@ final class StorageCommands {
                 storage.type(),
                 state(storage),
                 String.join(",", new TreeSet<>(storage.content())),
-                Bytes.words(storage.used()),
-                Bytes.words(storage.available()),
-                Bytes.words(storage.total()));
+                size(storage.used()),
+                size(storage.available()),
+                size(storage.total()));
+    }
+
+    private static String size(OptionalLong bytes) {
+        return bytes.isPresent() ? Bytes.words(bytes.getAsLong()) : "-";
+    }
+
+    private static void size(ObjectNode node, String name, OptionalLong bytes) {
+        if (bytes.isPresent()) {
+            node.put(name, bytes.getAsLong());
+        } else {
+            node.putNull(name);
+        }
     }
 
     private static ObjectNode json(Storage storage) {
@@ -63,9 +76,9 @@ final class StorageCommands {
         node.put("active", storage.active());
         node.put("shared", storage.shared());
         new TreeSet<>(storage.content()).forEach(node.putArray("content")::add);
-        node.put("total", storage.total());
-        node.put("used", storage.used());
-        node.put("available", storage.available());
+        size(node, "total", storage.total());
+        size(node, "used", storage.used());
+        size(node, "available", storage.available());
         return node;
     }
 }

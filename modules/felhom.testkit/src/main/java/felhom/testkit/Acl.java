@@ -107,6 +107,11 @@ final class Acl {
         entries.add(new Entry(path, who, roles.named(privileges), propagate));
     }
 
+    void noAccess(String who, String path) {
+        entries.removeIf(entry -> entry.path.equals(path) && entry.who.equals(who));
+        entries.add(new Entry(path, who, "NoAccess", true));
+    }
+
     void revoke(String who, String path, String privilege) {
         var here = entries.stream()
                 .filter(entry -> entry.path.equals(path) && entry.who.equals(who))

@@ -221,6 +221,11 @@ public final class PveWorld extends WorldState {
         });
     }
 
+    /// Gives a user or a token the role NoAccess at a path, which takes away whatever was inherited there.
+    public PveWorld noAccess(String userOrToken, String path) {
+        return change(() -> acl.noAccess(userOrToken, path));
+    }
+
     /// Sets the entry of a user or a token at a path, as a role does: it replaces one that is there, and beneath the
     /// path whatever was inherited.
     public PveWorld grant(String userOrToken, String path, String... privileges) {

@@ -58,7 +58,9 @@ public final class Backup implements Operation.Benign {
         Storage storage = inventory.storages().stream()
                 .filter(s -> s.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new PlanRefused("storage: there is no storage '" + id + "' on this node"));
+                .orElseThrow(() -> new PlanRefused("storage: there is no storage '" + id
+                        + "' on this node, or the token may not see it (Datastore.Audit on /storage/" + id
+                        + "); felhom-agent storage list shows those that it may"));
         if (!storage.content().contains("backup")) {
             throw new PlanRefused("storage: '" + id + "' does not take backups; its content is " + storage.content());
         }

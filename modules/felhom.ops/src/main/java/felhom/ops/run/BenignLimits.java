@@ -177,11 +177,18 @@ public final class BenignLimits {
         long disk = inventory.backupSize(guest);
         long free = (long) most.freeGib() << 30;
         for (Storage target : inventory.storages()) {
-            long left = target.available() - disk;
-            boolean enough = left >= free && left >= target.total() / 100 * most.freePercent();
-            if (target.id().equals(storage) && !enough) {
-                throw new Reached("storage '" + storage + "' has " + Bytes.words(target.available()) + " free of "
-                        + Bytes.words(target.total()) + "; after a backup of guest " + guest + " (up to "
+            if (!target.id().equals(storage)) {
+                continue;
+            }
+            if (target.available().isEmpty() || target.total().isEmpty()) {
+                throw new Reached("storage '" + storage + "' does not say how much of it is free");
+            }
+            long available = target.available().getAsLong();
+            long total = target.total().getAsLong();
+            long left = available - disk;
+            if (left < free || left < total / 100 * most.freePercent()) {
+                throw new Reached("storage '" + storage + "' has " + Bytes.words(available) + " free of "
+                        + Bytes.words(total) + "; after a backup of guest " + guest + " (up to "
                         + Bytes.words(disk) + ") " + most.freePercent() + " % and " + Bytes.words(free)
                         + " have to be left: free some, or use another storage");
             }

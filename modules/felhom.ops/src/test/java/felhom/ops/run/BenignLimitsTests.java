@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,9 +95,9 @@ class BenignLimitsTests {
                     true,
                     true,
                     false,
-                    1000 * GIB,
-                    1000 * GIB - free,
-                    free));
+                    OptionalLong.of(1000 * GIB),
+                    OptionalLong.of(1000 * GIB - free),
+                    OptionalLong.of(free)));
         }
 
         @Override

@@ -1,0 +1,53 @@
+package felhom.proxmox;
+
+import felhom.ops.run.HostCheck.Finding;
+import felhom.ops.run.HostCheck.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// How long the certificate that a node serves is good for, and what to do about it, which hangs on who renews it.
+record CertificateCheck(CertificateInfo served, Renewal renewal) {
+    private static final String SUBJECT = "certificate";
+    private static final String TIMER = "systemctl status pve-daily-update.timer";
+    private static final String ORDER = "pvenode acme cert renew";
+    private static final String UPLOAD = "pvenode cert set CERTIFICATES KEY --force --restart   # a new one";
+    private static final String BACK = "pvenode cert delete --restart   # or back to the cluster's own";
+
+    /// Who renews it. When less than that is left, something has gone wrong, or somebody has to act: PVE renews its own
+    /// certificate 14 days before its end, and one that it ordered by ACME 30 days before (pve-manager 9.2.11
+    /// `bin/pveupdate`); one that was uploaded it leaves alone.
+    enum Renewal {
+        BY_CLUSTER(13, ": the host should have renewed it by now", List.of(TIMER), List.of("pvecm updatecerts -f")),
+        BY_ACME(29, ": the host should have renewed it by now", List.of(TIMER, ORDER), List.of(ORDER)),
+        BY_NOBODY(21, ": it was uploaded, and the host does not renew it", List.of(UPLOAD, BACK), List.of(UPLOAD, BACK)),
+        UNKNOWN(
+                21,
+                ": whether the host renews it cannot be seen without Sys.Audit on /",
+                List.of(ORDER + "   # where it came by ACME", UPLOAD, BACK),
+                List.of(ORDER + "   # where it came by ACME", UPLOAD, BACK));
+
+        private final Duration early;
+        private final String reason;
+        private final List<String> whenLate;
+        private final List<String> whenOver;
+
+        Renewal(int days, String reason, List<String> whenLate, List<String> whenOver) {
+            this.early = Duration.ofDays(days);
+            this.reason = reason;
+            this.whenLate = whenLate;
+            this.whenOver = whenOver;
+        }
+    }
+
+    Finding finding(Instant now, Instant end) {
+        Duration left = Duration.between(now, end);
+        String text = served.file() + " of " + served.issuer() + " is valid until " + end + " (" + left.toDays() + " days)";
+        if (left.isNegative()) {
+            return new Finding(SUBJECT, Level.FAILED, text + ": it has expired", renewal.whenOver);
+        }
+        return left.compareTo(renewal.early) < 0
+                ? new Finding(SUBJECT, Level.WARNING, text + renewal.reason, renewal.whenLate)
+                : Finding.ok(SUBJECT, text);
+    }
+}
