@@ -4,7 +4,6 @@ import felhom.agent.Configuration.Value;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import felhom.ops.run.Allowance;
-import felhom.ops.run.NamedFile;
 import felhom.proxmox.ApiToken;
 import felhom.proxmox.Connection;
 import felhom.proxmox.Limits;

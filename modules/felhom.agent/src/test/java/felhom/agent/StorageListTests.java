@@ -14,12 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
 class StorageListTests {
     /// An iSCSI target has no capacity of its own; a storage that is disabled or away says none.
     private static final String STORAGES = """
-            {"data":[
-            {"storage":"san","type":"iscsi","content":"images","enabled":1,"active":1,"shared":1,"total":0,"used":0,"avail":0},
-            {"storage":"old","type":"nfs","content":"backup","enabled":0,"active":0,"total":0,"used":0,"avail":0},
-            {"storage":"away","type":"drbd","content":"images","enabled":1,"active":0},
-            {"storage":"full","type":"dir","content":"backup","enabled":1,"active":1,"total":1000,"used":1000,"avail":0}]}
-            """;
+        {"data":[
+        {"storage":"san","type":"iscsi","content":"images","enabled":1,"active":1,"shared":1,"total":0,"used":0,"avail":0},
+        {"storage":"old","type":"nfs","content":"backup","enabled":0,"active":0,"total":0,"used":0,"avail":0},
+        {"storage":"away","type":"drbd","content":"images","enabled":1,"active":0},
+        {"storage":"full","type":"dir","content":"backup","enabled":1,"active":1,"total":1000,"used":1000,"avail":0}]}
+        """;
 
     private static Result list(String... arguments) {
         try (TestAgent agent = new TestAgent()) {
@@ -42,7 +42,8 @@ class StorageListTests {
 
     @Test
     void whatIsNotKnownIsNullInJson() {
-        JsonNode storages = new JsonMapper().readTree(list("storage", "list", "--json").out());
+        JsonNode storages =
+                new JsonMapper().readTree(list("storage", "list", "--json").out());
 
         for (JsonNode storage : storages) {
             boolean full = storage.path("storage").asString().equals("full");
@@ -65,8 +66,7 @@ class StorageListTests {
             Result backup = agent.run("run", "backup", "vmid=9999", "storage=san");
 
             assertEquals(Exit.REFUSED, backup.exit(), backup.all());
-            assertTrue(
-                    backup.err().contains("storage 'san' does not say how much of it is free"), backup.all());
+            assertTrue(backup.err().contains("storage 'san' does not say how much of it is free"), backup.all());
         }
     }
 }

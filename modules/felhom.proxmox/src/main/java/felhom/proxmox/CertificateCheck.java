@@ -20,7 +20,8 @@ record CertificateCheck(CertificateInfo served, Renewal renewal) {
     enum Renewal {
         BY_CLUSTER(13, ": the host should have renewed it by now", List.of(TIMER), List.of("pvecm updatecerts -f")),
         BY_ACME(29, ": the host should have renewed it by now", List.of(TIMER, ORDER), List.of(ORDER)),
-        BY_NOBODY(21, ": it was uploaded, and the host does not renew it", List.of(UPLOAD, BACK), List.of(UPLOAD, BACK)),
+        BY_NOBODY(
+                21, ": it was uploaded, and the host does not renew it", List.of(UPLOAD, BACK), List.of(UPLOAD, BACK)),
         UNKNOWN(
                 21,
                 ": whether the host renews it cannot be seen without Sys.Audit on /",
@@ -42,7 +43,8 @@ record CertificateCheck(CertificateInfo served, Renewal renewal) {
 
     Finding finding(Instant now, Instant end) {
         Duration left = Duration.between(now, end);
-        String text = served.file() + " of " + served.issuer() + " is valid until " + end + " (" + left.toDays() + " days)";
+        String text =
+                served.file() + " of " + served.issuer() + " is valid until " + end + " (" + left.toDays() + " days)";
         if (left.isNegative()) {
             return new Finding(SUBJECT, Level.FAILED, text + ": it has expired", renewal.whenOver);
         }

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// One of the certificate files of a node.
-public record CertificateInfo(String file, String subject, String issuer, String fingerprint, Optional<Instant> notAfter) {
+public record CertificateInfo(
+        String file, String subject, String issuer, String fingerprint, Optional<Instant> notAfter) {
     static CertificateInfo of(Fields fields) {
         return new CertificateInfo(
                 fields.need("filename"),

@@ -79,7 +79,9 @@ final class NodeApi {
 
     /// Sys.Audit on `/`. Whether PVE is told to order this node's certificate by ACME.
     boolean ordersCertificate() {
-        return client.send("GET", path + "/config", Parameters.NONE).data().propertyStream()
+        return client.send("GET", path + "/config", Parameters.NONE)
+                .data()
+                .propertyStream()
                 .anyMatch(setting -> setting.getKey().startsWith("acme"));
     }
 

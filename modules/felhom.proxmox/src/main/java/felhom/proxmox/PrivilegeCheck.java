@@ -142,7 +142,8 @@ final class PrivilegeCheck {
     private List<String> mendEntry(String path) {
         List<AccessApi.AclEntry> ours = acl.stream()
                 .filter(entry -> entry.path().equals(path))
-                .filter(entry -> entry.who().equals(token.owner()) || entry.who().equals(token.id()))
+                .filter(entry ->
+                        entry.who().equals(token.owner()) || entry.who().equals(token.id()))
                 .toList();
         List<String> closed = ours.stream()
                 .filter(entry -> entry.role().equals("NoAccess"))

@@ -53,7 +53,8 @@ final class ProxmoxCheck implements HostCheck {
         return findings;
     }
 
-    /// @throws PveException when something else answers in PVE's place, or there is no such node: so it would be at each
+    /// @throws PveException when something else answers in PVE's place, or there is no such node: so it would be at
+    /// each
     ///     further part
     private void parts(Consumer<Finding> note) {
         note.accept(part("clock", this::clock));

@@ -53,7 +53,8 @@ public final class ProxmoxHost implements AutoCloseable {
     /// What is said of a version that the agent does not work with.
     static String tooOld(Version version) {
         if (version.compareTo(FIRST_WITH_TOKENS) < 0) {
-            return "what answers there calls itself version " + version.version() + ", and no Proxmox VE of such a version"
+            return "what answers there calls itself version " + version.version()
+                    + ", and no Proxmox VE of such a version"
                     + " takes API tokens: it is a Proxmox Backup Server, perhaps; set proxmox.endpoint to a Proxmox VE"
                     + " host, port 8006";
         }

@@ -165,7 +165,8 @@ sealed interface PveError {
         @Override
         public String words() {
             return "there is no node '" + node + "'; there is "
-                    + (known.isEmpty() ? "none that we may see" : String.join(", ", known)) + "; set proxmox.node to one";
+                    + (known.isEmpty() ? "none that we may see" : String.join(", ", known))
+                    + "; set proxmox.node to one";
         }
 
         @Override

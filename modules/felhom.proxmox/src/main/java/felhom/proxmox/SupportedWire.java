@@ -64,13 +64,15 @@ final class SupportedWire implements Wire {
     private void requireNode(Limits limits) {
         List<NodeName> known;
         try {
-            known = new PveClient(wire, limits).nodes().stream().map(NodeEntry::node).toList();
+            known = new PveClient(wire, limits)
+                    .nodes().stream().map(NodeEntry::node).toList();
         } catch (PveException unclear) {
             return;
         }
         if (!known.isEmpty() && !known.contains(connection().node())) {
             throw new PveException(new PveError.NoNode(
-                    connection().node().value(), known.stream().map(NodeName::value).toList()));
+                    connection().node().value(),
+                    known.stream().map(NodeName::value).toList()));
         }
     }
 

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 /// The read self-test's findings.
 class CheckTests {
     private static final String STORAGES = """
-            {"data":[
-            {"storage":"san","type":"iscsi","content":"images","enabled":1,"active":1,"shared":1,"total":0,"used":0,"avail":0},
-            {"storage":"old","type":"nfs","content":"backup","enabled":0,"active":0,"total":0,"used":0,"avail":0},
-            {"storage":"away","type":"drbd","content":"images","enabled":1,"active":0},
-            {"storage":"full","type":"dir","content":"backup","enabled":1,"active":1,"total":1000,"used":1000,"avail":0}]}
-            """;
+        {"data":[
+        {"storage":"san","type":"iscsi","content":"images","enabled":1,"active":1,"shared":1,"total":0,"used":0,"avail":0},
+        {"storage":"old","type":"nfs","content":"backup","enabled":0,"active":0,"total":0,"used":0,"avail":0},
+        {"storage":"away","type":"drbd","content":"images","enabled":1,"active":0},
+        {"storage":"full","type":"dir","content":"backup","enabled":1,"active":1,"total":1000,"used":1000,"avail":0}]}
+        """;
 
     private static List<Finding> look(Lab lab) {
         return look(lab, lab.client);
@@ -261,7 +261,8 @@ class CheckTests {
     @Test
     void anAnswerWithoutATimeLeavesTheClocksUncompared() {
         try (Lab lab = Lab.open();
-                PveClient client = new PveClient(new Timeless(new Transport(lab.client.connection())), Limits.DEFAULT)) {
+                PveClient client =
+                        new PveClient(new Timeless(new Transport(lab.client.connection())), Limits.DEFAULT)) {
             Finding clock = about("clock", look(lab, client));
 
             assertEquals(Level.WARNING, clock.level());
@@ -313,8 +314,7 @@ class CheckTests {
 
             String text = about("storages", look(lab)).text();
 
-            assertEquals(
-                    "san (iscsi), old (nfs, disabled), away (drbd), full (dir, 0 B free); not active: away", text);
+            assertEquals("san (iscsi), old (nfs, disabled), away (drbd), full (dir, 0 B free); not active: away", text);
         }
     }
 
@@ -424,8 +424,8 @@ class CheckTests {
     void theRoleHasSixteenPrivileges() {
         assertEquals(
                 "VM.Allocate VM.Audit VM.Config.Disk VM.Config.CPU VM.Config.Memory VM.Config.Network"
-                        + " VM.Config.Options VM.PowerMgmt VM.Snapshot VM.Snapshot.Rollback VM.Backup Datastore.Allocate"
-                        + " Datastore.AllocateSpace Datastore.Audit Sys.Audit SDN.Use",
+                    + " VM.Config.Options VM.PowerMgmt VM.Snapshot VM.Snapshot.Rollback VM.Backup Datastore.Allocate"
+                    + " Datastore.AllocateSpace Datastore.Audit Sys.Audit SDN.Use",
                 Role.privileges());
         assertEquals(16, Role.NEEDS.size());
     }

@@ -36,8 +36,7 @@ class NodeNameTests {
             HostException refused =
                     assertThrows(HostException.class, () -> host.inventory().storages());
 
-            assertEquals(
-                    "there is no node 'PVE'; there is pve; set proxmox.node to one", refused.getMessage());
+            assertEquals("there is no node 'PVE'; there is pve; set proxmox.node to one", refused.getMessage());
         }
     }
 

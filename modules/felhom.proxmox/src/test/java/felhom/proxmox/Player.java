@@ -85,7 +85,7 @@ final class Player implements Wire {
                 URI.create("https://192.0.2.10:8006"),
                 new NodeName("pve"),
                 ApiToken.of(Lab.TOKEN + "=" + secret),
-                List.of(new Trust.Fingerprint("00:".repeat(31) + "00")),
+                List.of(new Trust.Fingerprint("11:".repeat(31) + "11")),
                 Limits.DEFAULT);
     }
 
