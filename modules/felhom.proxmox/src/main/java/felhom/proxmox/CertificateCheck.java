@@ -18,26 +18,34 @@ record CertificateCheck(CertificateInfo served, Renewal renewal) {
     /// certificate 14 days before its end, and one that it ordered by ACME 30 days before (pve-manager 9.2.11
     /// `bin/pveupdate`); one that was uploaded it leaves alone.
     enum Renewal {
-        BY_CLUSTER(13, ": the host should have renewed it by now", List.of(TIMER), List.of("pvecm updatecerts -f")),
-        BY_ACME(29, ": the host should have renewed it by now", List.of(TIMER, ORDER), List.of(ORDER)),
-        BY_NOBODY(
-                21, ": it was uploaded, and the host does not renew it", List.of(UPLOAD, BACK), List.of(UPLOAD, BACK)),
-        UNKNOWN(
-                21,
-                ": whether the host renews it cannot be seen without Sys.Audit on /",
-                List.of(ORDER + "   # where it came by ACME", UPLOAD, BACK),
-                List.of(ORDER + "   # where it came by ACME", UPLOAD, BACK));
+        BY_CLUSTER(13, ": the host should have renewed it by now"),
+        BY_ACME(29, ": the host should have renewed it by now"),
+        BY_NOBODY(21, ": it was uploaded, and the host does not renew it"),
+        UNKNOWN(21, ": whether the host renews it cannot be seen without Sys.Audit on /");
 
         private final Duration early;
         private final String reason;
-        private final List<String> whenLate;
-        private final List<String> whenOver;
 
-        Renewal(int days, String reason, List<String> whenLate, List<String> whenOver) {
+        Renewal(int days, String reason) {
             this.early = Duration.ofDays(days);
             this.reason = reason;
-            this.whenLate = whenLate;
-            this.whenOver = whenOver;
+        }
+
+        private List<String> whenLate() {
+            return switch (this) {
+                case BY_CLUSTER -> List.of(TIMER);
+                case BY_ACME -> List.of(TIMER, ORDER);
+                case BY_NOBODY, UNKNOWN -> whenOver();
+            };
+        }
+
+        private List<String> whenOver() {
+            return switch (this) {
+                case BY_CLUSTER -> List.of("pvecm updatecerts -f");
+                case BY_ACME -> List.of(ORDER);
+                case BY_NOBODY -> List.of(UPLOAD, BACK);
+                case UNKNOWN -> List.of(ORDER + "   # where it came by ACME", UPLOAD, BACK);
+            };
         }
     }
 
@@ -46,10 +54,10 @@ record CertificateCheck(CertificateInfo served, Renewal renewal) {
         String text =
                 served.file() + " of " + served.issuer() + " is valid until " + end + " (" + left.toDays() + " days)";
         if (left.isNegative()) {
-            return new Finding(SUBJECT, Level.FAILED, text + ": it has expired", renewal.whenOver);
+            return new Finding(SUBJECT, Level.FAILED, text + ": it has expired", renewal.whenOver());
         }
         return left.compareTo(renewal.early) < 0
-                ? new Finding(SUBJECT, Level.WARNING, text + renewal.reason, renewal.whenLate)
+                ? new Finding(SUBJECT, Level.WARNING, text + renewal.reason, renewal.whenLate())
                 : Finding.ok(SUBJECT, text);
     }
 }
