@@ -132,7 +132,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         }
         // What Java says where it finds no way up to an authority, which says nothing to anybody.
         String text = String.valueOf(root.getMessage());
-        boolean noWay = root == refused || text.contains("unable to find valid certification path");
+        boolean noWay = refused.getCause() == null || text.contains("unable to find valid certification path");
         return served.or(() -> authority).or(() -> noWay ? Optional.empty() : Optional.of(text));
     }
 
