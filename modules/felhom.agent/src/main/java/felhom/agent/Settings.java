@@ -189,8 +189,7 @@ record Settings(
             configuration
                     .value(key)
                     .ifPresent(value -> value.texts()
-                            .forEach(text ->
-                                    parse(key, value, text, parser).ifPresent(trust::add)));
+                            .forEach(text -> parse(key, value, text, parser).ifPresent(trust::add)));
         }
 
         private Limits limits() {

@@ -129,18 +129,12 @@ final class Transport implements Wire {
         long length = response.body().length();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Answer answer = Answer.of(response.statusCode(), response.headers(), response.body());
-        LOG.debug(
-                "{}{} -> {} in {} ms, {} bytes",
-                what,
-                query,
-                answer.status(),
-                took.toMillis(),
-                length);
+        LOG.debug("{}{} -> {} in {} ms, {} bytes", what, query, answer.status(), took.toMillis(), length);
         answer.date().ifPresent(date -> skew = Optional.of(Duration.between(Instant.now(), date)));
         try {
             return answer.orThrow(connection.token().id(), what);
         } catch (PveException e) {
-            throw e.error() instanceof PveError.Gateway(int status, _, _) && status == 596
+            throw e.error() instanceof PveError.Gateway(int status, var _, var _) && status == 596
                     ? new PveException(new PveError.Gateway(status, method.equals("GET"), took.compareTo(PROXY) < 0))
                     : e;
         }
