@@ -424,8 +424,8 @@ class CheckTests {
     void theRoleHasSixteenPrivileges() {
         assertEquals(
                 "VM.Allocate VM.Audit VM.Config.Disk VM.Config.CPU VM.Config.Memory VM.Config.Network"
-                    + " VM.Config.Options VM.PowerMgmt VM.Snapshot VM.Snapshot.Rollback VM.Backup Datastore.Allocate"
-                    + " Datastore.AllocateSpace Datastore.Audit Sys.Audit SDN.Use",
+                        + " VM.Config.Options VM.PowerMgmt VM.Snapshot VM.Snapshot.Rollback VM.Backup Datastore.Allocate"
+                        + " Datastore.AllocateSpace Datastore.Audit Sys.Audit SDN.Use",
                 Role.privileges());
         assertEquals(16, Role.NEEDS.size());
     }

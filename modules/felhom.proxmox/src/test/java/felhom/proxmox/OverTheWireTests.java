@@ -72,7 +72,7 @@ class OverTheWireTests {
 
     /// One that the call may have started.
     private static String task(Mutation call) {
-        String node = call.path().startsWith("/nodes/") ? call.path().split("/")[2] : "pve";
+        String node = call.path().startsWith("/nodes/") ? call.path().split("/", 4)[2] : "pve";
         return "UPID:%s:00003230:0006C2EE:6B01375C:%s:%s:%s:"
                 .formatted(
                         node,

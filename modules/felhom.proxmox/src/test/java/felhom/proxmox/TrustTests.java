@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// R21: what makes a certificate believable, and what a renewal does to it.
 class TrustTests {
-    private static final Instant YESTERDAY =
+    private final Instant yesterday =
             Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
 
     private static String version(Lab lab, Trust... trust) {
@@ -124,29 +124,29 @@ class TrustTests {
     @Test
     void aCertificateThatStandsInTheFileItselfMustBeValidToo(@TempDir Path dir) throws Exception {
         PveError.NotTrusted alone =
-                refusal(PveWorld.node("pve").certificateNotAfter(YESTERDAY), PveSimulator::leafPem, dir);
+                refusal(PveWorld.node("pve").certificateNotAfter(yesterday), PveSimulator::leafPem, dir);
         PveError.NotTrusted besideItsAuthority =
-                refusal(PveWorld.node("pve").certificateNotAfter(YESTERDAY), pve -> pve.leafPem() + pve.caPem(), dir);
+                refusal(PveWorld.node("pve").certificateNotAfter(yesterday), pve -> pve.leafPem() + pve.caPem(), dir);
 
         for (PveError.NotTrusted refused : List.of(alone, besideItsAuthority)) {
             assertTrue(refused.words().contains("CN=pve"), refused.words());
-            assertTrue(refused.words().contains("expired at " + YESTERDAY), refused.words());
+            assertTrue(refused.words().contains("expired at " + yesterday), refused.words());
         }
     }
 
     @Test
     void aCertificateBelowAnExpiredAuthorityIsRefused(@TempDir Path dir) throws Exception {
         PveError.NotTrusted refused =
-                refusal(PveWorld.node("pve").authorityNotAfter(YESTERDAY), PveSimulator::caPem, dir);
+                refusal(PveWorld.node("pve").authorityNotAfter(yesterday), PveSimulator::caPem, dir);
 
         assertTrue(refused.words().contains("PVE Cluster Manager CA"), refused.words());
-        assertTrue(refused.words().contains("expired at " + YESTERDAY), refused.words());
+        assertTrue(refused.words().contains("expired at " + yesterday), refused.words());
     }
 
     @Test
     void anExpiredAuthorityBesideAValidOneDoesNoHarm(@TempDir Path dir) throws Exception {
         String expired;
-        try (PveSimulator old = PveSimulator.start(PveWorld.node("old").authorityNotAfter(YESTERDAY))) {
+        try (PveSimulator old = PveSimulator.start(PveWorld.node("old").authorityNotAfter(yesterday))) {
             expired = old.caPem();
         }
         try (Lab lab = Lab.open()) {
@@ -160,14 +160,14 @@ class TrustTests {
 
     @Test
     void anAuthorityIsUselessOnlyWhereNoneOfItsCertificatesIsValid(@TempDir Path dir) throws Exception {
-        try (PveSimulator pve = PveSimulator.start(PveWorld.node("pve").authorityNotAfter(YESTERDAY))) {
+        try (PveSimulator pve = PveSimulator.start(PveWorld.node("pve").authorityNotAfter(yesterday))) {
             Path ca = Files.writeString(dir.resolve("ca.pem"), pve.caPem());
             Trust.CaFile file = new Trust.CaFile(ca);
 
-            assertTrue(file.useless(Instant.now()).orElse("").contains("expired at " + YESTERDAY));
-            assertTrue(file.useless(YESTERDAY.minusSeconds(1)).isEmpty());
+            assertTrue(file.useless(Instant.now()).orElse("").contains("expired at " + yesterday));
+            assertTrue(file.useless(yesterday.minusSeconds(1)).isEmpty());
             assertTrue(
-                    file.useless(YESTERDAY.minus(Duration.ofDays(2))).orElse("").contains("is valid from "));
+                    file.useless(yesterday.minus(Duration.ofDays(2))).orElse("").contains("is valid from "));
         }
     }
 
