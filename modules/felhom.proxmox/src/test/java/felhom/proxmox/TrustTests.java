@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// R21: what makes a certificate believable, and what a renewal does to it.
 class TrustTests {
-    private final Instant yesterday =
-            Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+    private final Instant yesterday = Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
 
     private static String version(Lab lab, Trust... trust) {
         Connection connection = new Connection(
