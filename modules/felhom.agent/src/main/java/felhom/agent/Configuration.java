@@ -111,7 +111,7 @@ final class Configuration {
                 key.path(),
                 shape(key),
                 standard.stream().toList(),
-                standard.isPresent() ? Setting.DEFAULT : key == Key.NODE ? Setting.ASKED : Setting.NOT_SET);
+                standard.isPresent() ? Setting.DEFAULT : key == Key.NODE ? Setting.MACHINE : Setting.NOT_SET);
     }
 
     private static Setting.Shape shape(Key key) {
