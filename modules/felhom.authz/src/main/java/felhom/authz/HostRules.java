@@ -39,7 +39,7 @@ final class HostRules {
 
     private String at(Refusal refusal) {
         String name = refusal.code() == Code.REVOCATION_FILE ? TrustDirectory.REVOKED : TrustDirectory.OPERATORS;
-        return refusal.code() + ": " + directory.file(name) + ", " + refusal.detail();
+        return refusal.code() + ": " + directory.place(name) + ", " + refusal.detail();
     }
 
     /// @throws Refusing when there is one and it cannot be used
@@ -50,7 +50,7 @@ final class HostRules {
         try {
             return Policy.parse(directory.read(TrustDirectory.POLICY), operations);
         } catch (IOException | Malformed bad) {
-            throw new Refusing(Why.TRUST, directory.file(TrustDirectory.POLICY) + ": " + bad.getMessage());
+            throw new Refusing(Why.TRUST, directory.place(TrustDirectory.POLICY) + ": " + bad.getMessage());
         }
     }
 

@@ -35,6 +35,11 @@ public final class TrustDirectory {
         return path.resolve(name);
     }
 
+    /// Where a file is, for people.
+    public String place(String name) {
+        return file(name).toString();
+    }
+
     public boolean has(String name) {
         return exists(file(name));
     }
