@@ -46,7 +46,7 @@ final class Configuration {
     /// Where settings come from.
     ///
     /// @param file read when neither `--config` nor `FELHOM_AGENT_CONFIG` names another, and it exists
-    /// @param hostName holds the machine's name, the default of `proxmox.node`
+    /// @param hostName holds the machine's name, which the state is bound to where `proxmox.node` is not given
     record Source(Map<String, String> environment, Path file, Path hostName) {}
 
     /// @param place such as `proxmox.node in /etc/felhom-agent/agent.json`
@@ -111,7 +111,7 @@ final class Configuration {
                 key.path(),
                 shape(key),
                 standard.stream().toList(),
-                standard.isPresent() ? Setting.DEFAULT : key == Key.NODE ? Setting.MACHINE : Setting.NOT_SET);
+                standard.isPresent() ? Setting.DEFAULT : key == Key.NODE ? Setting.ASKED : Setting.NOT_SET);
     }
 
     private static Setting.Shape shape(Key key) {

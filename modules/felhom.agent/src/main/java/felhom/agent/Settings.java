@@ -11,7 +11,6 @@ import felhom.proxmox.Trust;
 import felhom.shell.Installation.BadConfiguration;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +53,7 @@ record Settings(
                         + ", or write " + configuration.source().file() + " (see config/agent.example.json)"));
             }
             URI endpoint = parse(Key.ENDPOINT, this::endpoint).orElse(URI.create(Defaults.ENDPOINT));
-            Optional<NodeName> node = parse(Key.NODE, NodeName::new).or(this::hostName);
+            Optional<NodeName> node = parse(Key.NODE, NodeName::new);
             List<Trust> trust = trust();
             Limits limits = limits();
             Duration taskLimit = seconds(Key.TASK_SECONDS, 604_800).orElse(Defaults.TASK);
@@ -67,9 +66,9 @@ record Settings(
                 return text;
             });
             Optional<Connection> connection = Optional.empty();
-            if (problems.isEmpty() && node.isPresent() && token.isPresent()) {
+            if (problems.isEmpty() && token.isPresent()) {
                 try {
-                    connection = Optional.of(new Connection(endpoint, node.get(), token.get(), trust, limits));
+                    connection = Optional.of(new Connection(endpoint, node, token.get(), trust, limits));
                 } catch (IllegalArgumentException wrong) {
                     problems.add("proxmox: " + wrong.getMessage());
                 }
@@ -136,20 +135,6 @@ record Settings(
             } catch (IOException e) {
                 problems.add(value.place() + ": '" + file + "' " + e.getMessage() + "; expected "
                         + Key.TOKEN_FILE.expected());
-                return Optional.empty();
-            }
-        }
-
-        private Optional<NodeName> hostName() {
-            if (configuration.value(Key.NODE).isPresent()) {
-                return Optional.empty();
-            }
-            try {
-                String name = Files.readString(configuration.source().hostName(), StandardCharsets.UTF_8)
-                        .strip();
-                return Optional.of(new NodeName(name.replaceFirst("\\..*", "")));
-            } catch (IOException | IllegalArgumentException e) {
-                problems.add("proxmox.node: missing; expected " + Key.NODE.expected());
                 return Optional.empty();
             }
         }

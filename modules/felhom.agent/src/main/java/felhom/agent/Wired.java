@@ -51,7 +51,7 @@ final class Wired implements HostAccess {
 
     @Override
     public NodeName node() {
-        return settings.connection().node();
+        return host.node();
     }
 
     @Override
@@ -102,7 +102,7 @@ final class Wired implements HostAccess {
         Gate gate = new OperatorGate(opened, places.trust(), limits, catalogue.names());
         GuestQueue queue =
                 new GuestQueue(STORAGE_HEAVY, new OpenOrders(opened, host.tasks(), () -> settle(opened), turn));
-        return new Runner(node(), catalogue, inventory, host.executor(), gate, opened.journal(), queue);
+        return new Runner(this::node, catalogue, inventory, host.executor(), gate, opened.journal(), queue);
     }
 
     @Override

@@ -304,6 +304,23 @@ class ConfigurationTests {
     }
 
     @Test
+    void aNodeThatIsNotSetIsAskedOfTheHostWhateverThisMachineIsCalled() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.remove("FELHOM_AGENT_PROXMOX_NODE");
+
+            Result shown = agent.run("config", "show");
+            Result taken = agent.run("run", "snapshot", "vmid=9999", "name=before");
+            Result read = agent.run("storage", "list");
+
+            assertTrue(
+                    shown.out().lines().anyMatch(line -> line.matches("proxmox.node +- +default: asked of the host")),
+                    shown.out());
+            assertEquals(Exit.OK, taken.exit(), taken.all());
+            assertEquals(Exit.OK, read.exit(), read.all());
+        }
+    }
+
+    @Test
     void eachSettingIsShownWithWhatHoldsAndWhereItComesFrom() throws Exception {
         try (TestAgent agent = new TestAgent()) {
             Path file = Files.writeString(

@@ -3,9 +3,12 @@ package felhom.proxmox;
 import felhom.ops.NodeName;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /// How to reach a host: where, as whom, and whom to believe.
-public record Connection(URI endpoint, NodeName node, ApiToken token, List<Trust> trust, Limits limits) {
+///
+/// @param node the agent's own; the host is asked which it is where this is empty
+public record Connection(URI endpoint, Optional<NodeName> node, ApiToken token, List<Trust> trust, Limits limits) {
     /// @throws IllegalArgumentException for an endpoint that is not `https://host[:port]`, for no trust at all, and for
     ///     [Trust.Insecure] anywhere but on loopback
     public Connection {
@@ -20,6 +23,11 @@ public record Connection(URI endpoint, NodeName node, ApiToken token, List<Trust
             throw new IllegalArgumentException("insecure TLS is refused for '" + where.host()
                     + "': only localhost, 127.0.0.1 and [::1] may go unverified; pin the certificate instead");
         }
+    }
+
+    /// The same for a node of that name.
+    public Connection(URI endpoint, NodeName node, ApiToken token, List<Trust> trust, Limits limits) {
+        this(endpoint, Optional.of(node), token, trust, limits);
     }
 
     /// `https://host:port`.

@@ -146,7 +146,7 @@ final class ProxmoxCheck implements HostCheck {
     }
 
     private Finding node() {
-        NodeName own = client.connection().node();
+        NodeName own = client.ownName();
         List<NodeEntry> nodes = client.nodes();
         NodeEntry entry = nodes.stream()
                 .filter(n -> n.node().equals(own))

@@ -1,6 +1,7 @@
 package felhom.proxmox;
 
 import felhom.ops.Capability;
+import felhom.ops.NodeName;
 import felhom.ops.run.HostCheck;
 import felhom.ops.run.StepExecutor;
 import felhom.ops.run.Tasks;
@@ -31,6 +32,11 @@ public final class ProxmoxHost implements AutoCloseable {
         this.client = new PveClient(new SupportedWire(wire), connection.limits());
         this.ticker = ticker;
         this.taskLimit = taskLimit;
+    }
+
+    /// The node that the agent works on. Asks the host for it, once, where it is not configured.
+    public NodeName node() {
+        return client.ownName();
     }
 
     public Capability.Inventory inventory() {

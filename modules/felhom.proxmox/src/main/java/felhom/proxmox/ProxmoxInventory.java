@@ -37,7 +37,7 @@ final class ProxmoxInventory implements Capability.Inventory {
         Guest guest = new Guest(
                 api.vmid(),
                 api.kind(),
-                client.connection().node(),
+                client.ownName(),
                 status.name(),
                 status.paused() ? "paused" : status.status(),
                 status.lock().or(config::lock),
@@ -62,7 +62,7 @@ final class ProxmoxInventory implements Capability.Inventory {
     public Optional<TaskInfo> task(Upid task) {
         // Another node's tasks are another agent's business.
         return Optional.of(task)
-                .filter(own -> own.node().equals(client.connection().node()))
+                .filter(own -> own.node().equals(client.ownName()))
                 .flatMap(new ProxmoxTasks(client, Ticker.SYSTEM)::find)
                 .map(found -> new TaskInfo(task, found.user(), found.started(), found.exitStatus()));
     }

@@ -19,24 +19,26 @@ final class PveClient implements AutoCloseable {
     private final Wire wire;
     private final Limits limits;
     private final Drift drift;
+    private final OwnNode own;
 
     public PveClient(Connection connection) {
         this(new Transport(connection), connection.limits());
     }
 
     PveClient(Wire wire, Limits limits) {
-        this(wire, limits, new Drift());
+        this(wire, limits, new Drift(), new OwnNode(wire.connection()));
     }
 
-    private PveClient(Wire wire, Limits limits, Drift drift) {
+    private PveClient(Wire wire, Limits limits, Drift drift, OwnNode own) {
         this.wire = wire;
         this.limits = limits;
         this.drift = drift;
+        this.own = own;
     }
 
     /// The same client with other limits on each call; closing either closes both.
     PveClient within(Limits others) {
-        return new PveClient(wire, others, drift);
+        return new PveClient(wire, others, drift, own);
     }
 
     Connection connection() {
@@ -95,8 +97,13 @@ final class PveClient implements AutoCloseable {
         return new NodeApi(this, node);
     }
 
+    /// The node that the agent works on. Asks the host for it, once, where it is not configured.
+    NodeName ownName() {
+        return own.name(this);
+    }
+
     NodeApi ownNode() {
-        return node(connection().node());
+        return node(ownName());
     }
 
     Answer send(String method, String path, Parameters parameters) {

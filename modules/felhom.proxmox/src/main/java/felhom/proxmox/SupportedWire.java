@@ -39,15 +39,16 @@ final class SupportedWire implements Wire {
         try {
             return wire.send(method, path, parameters, limits);
         } catch (PveException e) {
-            if (method.equals("GET") && ofOwnNode(path) && namesNoNode(e.error())) {
-                requireNode(limits);
+            Optional<NodeName> own = ofOwnNode(path);
+            if (method.equals("GET") && own.isPresent() && namesNoNode(e.error())) {
+                requireNode(own.get(), limits);
             }
             throw e;
         }
     }
 
-    private boolean ofOwnNode(String path) {
-        return path.startsWith("/nodes/" + connection().node() + "/");
+    private Optional<NodeName> ofOwnNode(String path) {
+        return connection().node().filter(own -> path.startsWith("/nodes/" + own + "/"));
     }
 
     // What pveproxy answers for a name that is no node's: it looks the host up and finds none, or finds itself by
@@ -61,7 +62,7 @@ final class SupportedWire implements Wire {
     }
 
     /// @throws PveException when the host has no such node
-    private void requireNode(Limits limits) {
+    private void requireNode(NodeName own, Limits limits) {
         List<NodeName> known;
         try {
             known = new PveClient(wire, limits)
@@ -69,10 +70,9 @@ final class SupportedWire implements Wire {
         } catch (PveException unclear) {
             return;
         }
-        if (!known.isEmpty() && !known.contains(connection().node())) {
+        if (!known.isEmpty() && !known.contains(own)) {
             throw new PveException(new PveError.NoNode(
-                    connection().node().value(),
-                    known.stream().map(NodeName::value).toList()));
+                    own.value(), known.stream().map(NodeName::value).toList()));
         }
     }
 

@@ -36,7 +36,7 @@ final class ConformanceCleanup {
     private void tasks() {
         undo(
                 "a task",
-                "pvesh get /nodes/" + host.client().connection().node() + "/tasks --source active",
+                "pvesh get /nodes/" + host.client().ownName() + "/tasks --source active",
                 () -> !running().isEmpty(),
                 () -> running().forEach(task -> host.ended(task)));
     }

@@ -49,11 +49,11 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker, ConformanceSc
     }
 
     String guestPath() {
-        return "/nodes/" + client.connection().node() + "/lxc/" + vmid;
+        return "/nodes/" + client.ownName() + "/lxc/" + vmid;
     }
 
     String nodePath() {
-        return "/nodes/" + client.connection().node();
+        return "/nodes/" + client.ownName();
     }
 
     JsonNode get(String path, String... parameters) {
@@ -109,9 +109,9 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker, ConformanceSc
     }
 
     String plain(String text) {
-        return text.replace("/" + client.connection().node() + "/", "/NODE/")
-                .replace("/" + client.connection().node() + ",", "/NODE,")
-                .replace("'" + client.connection().node() + "'", "'NODE'")
+        return text.replace("/" + client.ownName() + "/", "/NODE/")
+                .replace("/" + client.ownName() + ",", "/NODE,")
+                .replace("'" + client.ownName() + "'", "'NODE'")
                 .replaceAll("\\b" + vmid + "\\b", "VMID")
                 .transform(scratch::plain)
                 .strip();

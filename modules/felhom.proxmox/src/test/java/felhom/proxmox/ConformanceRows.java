@@ -193,9 +193,8 @@ final class ConformanceRows {
     private static String ownNode(ConformanceHost host) {
         return host.get("/nodes")
                 .valueStream()
-                .filter(n -> n.path("node")
-                        .asString()
-                        .equals(host.client().connection().node().value()))
+                .filter(n ->
+                        n.path("node").asString().equals(host.client().ownName().value()))
                 .map(n -> n.path("status").asString())
                 .findFirst()
                 .orElse("not listed");
@@ -203,7 +202,7 @@ final class ConformanceRows {
 
     /// What the cluster's list of guests has of it, which lags by up to 12 s in everything else.
     static String resource(ConformanceHost host, String id) {
-        String own = host.client().connection().node().value();
+        String own = host.client().ownName().value();
         return host.get("/cluster/resources", "type", "vm")
                 .valueStream()
                 .filter(guest -> guest.path("id").asString().equals(id))

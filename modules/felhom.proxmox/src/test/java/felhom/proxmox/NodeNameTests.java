@@ -11,6 +11,7 @@ import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// A node's name that is not the node's, and what pveproxy says when it hands a call on to nobody.
@@ -22,6 +23,62 @@ class NodeNameTests {
                 ApiToken.of(lab.token.value()),
                 List.of(lab.pinned()),
                 Limits.DEFAULT);
+    }
+
+    private static ProxmoxHost unnamed(Lab lab) {
+        return new ProxmoxHost(
+                new Connection(
+                        lab.pve.endpoint(),
+                        Optional.empty(),
+                        ApiToken.of(lab.token.value()),
+                        List.of(lab.pinned()),
+                        Limits.DEFAULT),
+                Duration.ofMinutes(1));
+    }
+
+    @Test
+    void aNodeThatIsNotConfiguredIsAskedOfTheHostOnce() {
+        try (Lab lab = Lab.open();
+                ProxmoxHost host = unnamed(lab)) {
+            var _ = lab.world.member("pve2");
+
+            assertEquals(new NodeName("pve"), host.node());
+            assertTrue(host.inventory().guest(Lab.GUEST).isPresent());
+            assertFalse(host.inventory().storages().isEmpty());
+
+            assertEquals(
+                    1,
+                    lab.pve.requests().stream()
+                            .filter(request -> request.path().equals("/cluster/status"))
+                            .count());
+        }
+    }
+
+    @Test
+    void theOnlyNodeIsTheAgentsOwnAlsoWhereTheTokenMayNotAsk() {
+        try (Lab lab = Lab.open();
+                ProxmoxHost host = unnamed(lab)) {
+            lab.world.revoke(Lab.TOKEN, "/", "Sys.Audit");
+
+            assertEquals(new NodeName("pve"), host.node());
+        }
+    }
+
+    @Test
+    void oneOfSeveralNodesThatMayNotBeAskedHasToBeConfigured() {
+        try (Lab lab = Lab.open();
+                ProxmoxHost host = unnamed(lab)) {
+            var _ = lab.world.member("pve2");
+            lab.world.revoke(Lab.TOKEN, "/", "Sys.Audit");
+
+            HostException refused =
+                    assertThrows(HostException.class, () -> host.inventory().storages());
+
+            assertEquals(
+                    "the host does not tell this token which of its nodes it is (that takes Sys.Audit on /); set"
+                            + " proxmox.node to one of pve, pve2",
+                    refused.getMessage());
+        }
     }
 
     @Test

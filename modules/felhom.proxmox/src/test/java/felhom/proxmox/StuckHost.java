@@ -106,7 +106,7 @@ final class StuckHost implements AutoCloseable {
     /// @param changed what stands between the agent and the host
     Report order(String operation, Map<String, String> arguments, UnaryOperator<StepExecutor> changed) {
         Runner runner = new Runner(
-                new NodeName("pve"),
+                () -> new NodeName("pve"),
                 Catalogue.load(),
                 host.inventory(),
                 changed.apply(host.executor()),

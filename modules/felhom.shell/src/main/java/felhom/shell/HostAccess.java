@@ -16,6 +16,7 @@ import java.util.Optional;
 /// The host that the agent is configured for. Nothing is sent before a port is used; each throws
 /// [felhom.ops.HostException] when the host does not answer, does not accept the token, or is too old.
 public interface HostAccess extends AutoCloseable {
+    /// The node that the agent works on; the host is asked, once, where it is not configured.
     NodeName node();
 
     Capability.Inventory inventory();

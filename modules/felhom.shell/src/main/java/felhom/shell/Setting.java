@@ -10,7 +10,7 @@ import java.util.List;
 /// @param origin the place that it was read from, or one of the words below
 public record Setting(String name, Shape shape, List<String> values, String origin) {
     public static final String DEFAULT = "default";
-    public static final String MACHINE = "default: this machine's name";
+    public static final String ASKED = "default: asked of the host";
     public static final String NOT_SET = "not set";
 
     public enum Shape {
@@ -27,6 +27,6 @@ public record Setting(String name, Shape shape, List<String> values, String orig
 
     /// Whether something was given, and not only a default.
     boolean given() {
-        return !List.of(DEFAULT, MACHINE, NOT_SET).contains(origin);
+        return !List.of(DEFAULT, ASKED, NOT_SET).contains(origin);
     }
 }

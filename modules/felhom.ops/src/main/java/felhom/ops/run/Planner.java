@@ -19,16 +19,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Fixes what an order would do now. Only reads.
 final class Planner {
-    private final NodeName node;
+    private final Supplier<NodeName> node;
     private final Catalogue catalogue;
     private final Capability.Inventory inventory;
     private final StepExecutor executor;
 
-    Planner(NodeName node, Catalogue catalogue, Capability.Inventory inventory, StepExecutor executor) {
+    Planner(Supplier<NodeName> node, Catalogue catalogue, Capability.Inventory inventory, StepExecutor executor) {
         this.node = node;
         this.catalogue = catalogue;
         this.inventory = inventory;
@@ -108,7 +109,7 @@ final class Planner {
         List<Effect> effects = assessments.stream()
                 .flatMap(assessment -> assessment.effects().stream())
                 .toList();
-        return new Plan(node, order.operation(), args.texts(), about, steps, effects, identities);
+        return new Plan(node.get(), order.operation(), args.texts(), about, steps, effects, identities);
     }
 
     private static Result refused(Why why, String reason) {

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The one door: every order, whatever its source, is planned, judged, written down and run here, in that order.
 public final class Runner {
@@ -22,8 +23,9 @@ public final class Runner {
     private final Journal journal;
     private final GuestQueue queue;
 
+    /// @param node asked when an order is planned, since the host may have to say it
     public Runner(
-            NodeName node,
+            Supplier<NodeName> node,
             Catalogue catalogue,
             Capability.Inventory inventory,
             StepExecutor executor,

@@ -101,7 +101,7 @@ class RestingOrderTests extends RunnerCase {
             assertEquals(Set.of(GUEST), guests);
             throw new OthersWork.AtWork("order 1 is at work on it");
         });
-        Runner runner = new Runner(NODE, Catalogue.load(), inventory, executor, new TestGate(), resting, busy);
+        Runner runner = new Runner(() -> NODE, Catalogue.load(), inventory, executor, new TestGate(), resting, busy);
 
         Report report =
                 runner.accept(Order.of("start", Map.of("vmid", "101")), new Origin.Shell(), TaskListener.SILENT);
@@ -117,7 +117,7 @@ class RestingOrderTests extends RunnerCase {
             assertEquals(Set.<Vmid>of(), guests);
             return false;
         });
-        Runner runner = new Runner(NODE, Catalogue.load(), inventory, executor, new TestGate(), resting, queue);
+        Runner runner = new Runner(() -> NODE, Catalogue.load(), inventory, executor, new TestGate(), resting, queue);
 
         Report report = runner.accept(
                 Order.of("stop-task", Map.of("task", TASK.text())), new Origin.Shell(), TaskListener.SILENT);

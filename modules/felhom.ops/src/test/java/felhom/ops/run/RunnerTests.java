@@ -246,7 +246,7 @@ class RunnerTests extends RunnerCase {
             }
         };
         Runner runner =
-                new Runner(NODE, Catalogue.load(), silent, executor, new TestGate(), journal, new GuestQueue(1));
+                new Runner(() -> NODE, Catalogue.load(), silent, executor, new TestGate(), journal, new GuestQueue(1));
 
         Report report =
                 runner.accept(Order.of("start", Map.of("vmid", "101")), new Origin.Shell(), TaskListener.SILENT);
@@ -284,8 +284,8 @@ class RunnerTests extends RunnerCase {
                 return Optional.empty();
             }
         };
-        Runner runner =
-                new Runner(NODE, Catalogue.load(), inventory, counting, new TestGate(), _ -> {}, new GuestQueue(2));
+        Runner runner = new Runner(
+                () -> NODE, Catalogue.load(), inventory, counting, new TestGate(), _ -> {}, new GuestQueue(2));
         CountDownLatch go = new CountDownLatch(1);
         List<Future<Report>> reports = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -321,7 +321,7 @@ class RunnerTests extends RunnerCase {
                 List.of());
         List<Journal.Entry> written = new ArrayList<>();
         Runner runner = new Runner(
-                NODE,
+                () -> NODE,
                 Catalogue.load(),
                 inventory,
                 executor,
