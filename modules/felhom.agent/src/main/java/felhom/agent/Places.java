@@ -39,8 +39,8 @@ record Places(AgentState.Place state, TrustDirectory trust) {
         AgentState opened = AgentState.open(state, clocks, turn);
         if (!state.runtimeInMemory()) {
             LOG.warn(
-                    "state.runtime_on_disk: the epoch lies on a disk ({}, {}); when this machine is restored or cloned,"
-                            + " signatures of before may open something again",
+                    "state.runtime_on_disk: what ends the plans of before (the epoch) lies on a disk ({}, {}); when this"
+                            + " machine is restored or cloned, signatures of before may open something again",
                     state.runtime(),
                     state.runtimeStore().orElse("unknown"));
         }

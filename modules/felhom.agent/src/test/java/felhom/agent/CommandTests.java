@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,22 @@ class CommandTests {
 
             assertTrue(agent.run("storage", "list").out().contains("local-btrfs"));
             assertEquals(3, json(agent.run("storage", "list", "--json")).size());
+        }
+    }
+
+    @Test
+    void aDiskThatTheHostHasNotLookedAtYetIsNoDiskOf0Bytes() {
+        try (TestAgent agent = new TestAgent()) {
+            agent.world
+                    .qemu(102, "new")
+                    .config("meta", "creation-qemu=9.0.2,ctime=" + Instant.now().getEpochSecond());
+
+            Result list = agent.run("guest", "list");
+            JsonNode guests = json(agent.run("guest", "list", "--json"));
+
+            assertTrue(list.out().lines().anyMatch(line -> line.contains(" new ") && line.endsWith("-")), list.out());
+            assertEquals(102, guests.path(0).path("vmid").asInt());
+            assertTrue(guests.path(0).path("disk").isNull(), guests.toString());
         }
     }
 

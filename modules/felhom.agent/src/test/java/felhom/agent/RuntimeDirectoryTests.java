@@ -97,7 +97,7 @@ class RuntimeDirectoryTests {
 
         List<String> warnings = log.toString(StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> line.contains("the epoch lies on a disk (" + onDisk + ", " + type + ")"))
+                .filter(line -> line.contains("(the epoch) lies on a disk (" + onDisk + ", " + type + ")"))
                 .toList();
         assertEquals(2, warnings.size(), log.toString(StandardCharsets.UTF_8));
         assertEquals(type, state().path("runtime_store").asString());

@@ -28,6 +28,7 @@ class StolenTimeTests extends SignedCase {
         time.set(Duration.ofMinutes(-2));
         TestAgent.Result back = apply(plan, signature);
         refused("epoch", back);
+        assertTrue(back.err().contains("what was signed before this no longer counts: clock:"), back.err());
         assertTrue(back.err().contains("clock: it was set"), back.err());
         time.set(Duration.ofMinutes(2));
         plan = plan();

@@ -46,8 +46,8 @@ final class ApprovalCheck {
         if (!header.epoch().equals(epoch())) {
             throw new Refusing(
                     Why.EPOCH,
-                    "the plan was issued in an epoch that is over (" + state.epochBecause()
-                            + "); make it anew: felhom-agent plan");
+                    "what was signed before this no longer counts: " + state.epochBecause()
+                            + "; make the plan anew: felhom-agent plan");
         }
         IssuedPlan plan = issued(header, payload);
         time(header, now);
@@ -140,7 +140,10 @@ final class ApprovalCheck {
             throw new Refusing(
                     closed == Held.Closed.OVER ? Why.EPOCH : Why.SUPERSEDED,
                     switch (closed) {
-                        case OVER -> "plan " + header.nonce() + " is of an epoch or an agent before this one";
+                        case OVER ->
+                            "plan " + header.nonce()
+                                    + " no longer counts: since it was made, this host was restarted, restored or had its"
+                                    + " clock set, or the agent got a new id; make it anew: felhom-agent plan";
                         case SUPERSEDED -> "plan " + header.nonce() + " was issued anew twice since; sign a newer one";
                         case WITHDRAWN -> "plan " + header.nonce() + " was withdrawn: it was never handed out";
                         case DONE ->

@@ -43,7 +43,7 @@ class GateTimeTests extends GateCase {
 
         host.setClock(Duration.ofMinutes(1));
 
-        refused(Why.EPOCH, "make it anew", approval);
+        refused(Why.EPOCH, "make the plan anew", approval);
     }
 
     @Test
@@ -53,7 +53,7 @@ class GateTimeTests extends GateCase {
         Files.move(host.file("run"), host.file("away"));
         host.setClock(Duration.ofMinutes(1));
 
-        refused(Why.LOG, "the epoch cannot be written", approval);
+        refused(Why.LOG, "cannot be written", approval);
 
         Files.move(host.file("away"), host.file("run"));
     }
@@ -116,7 +116,7 @@ class GateTimeTests extends GateCase {
 
         host.setClock(Duration.ofMinutes(1));
 
-        refused(Why.EPOCH, "make it anew", judged(opened));
+        refused(Why.EPOCH, "make the plan anew", judged(opened));
     }
 
     private Verdict judged(Gate.Opened opened) {
@@ -156,7 +156,7 @@ class GateTimeTests extends GateCase {
         refused(Why.CHANGED, "was issued in other words", other);
 
         host.setClock(Duration.ofMinutes(1));
-        refused(Why.EPOCH, "make it anew", other);
+        refused(Why.EPOCH, "make the plan anew", other);
     }
 
     @Test

@@ -75,7 +75,8 @@ final class GuestCommands {
                 guest.status() + (guest.template() ? " (template)" : ""),
                 guest.lock().orElse("-"),
                 Bytes.words(guest.memory()),
-                Bytes.words(guest.disk()));
+                // A machine's is 0 until the host has looked, and without a disk.
+                guest.disk() == 0 ? "-" : Bytes.words(guest.disk()));
     }
 
     private static String kind(Guest guest) {
@@ -146,7 +147,11 @@ final class GuestCommands {
         guest.lock().ifPresent(lock -> node.put("lock", lock));
         node.put("template", guest.template());
         node.put("memory", guest.memory());
-        node.put("disk", guest.disk());
+        if (guest.disk() == 0) {
+            node.putNull("disk");
+        } else {
+            node.put("disk", guest.disk());
+        }
         node.put("cpus", guest.cpus());
         guest.tags().stream().sorted().forEach(node.putArray("tags")::add);
         return node;

@@ -71,12 +71,12 @@ final class StateCommands {
                         .map(identity -> identity.id().toString())
                         .orElse("missing: see felhom-agent identity reset"));
         node.put("log_head", state.head());
-        node.put("epoch", state.epoch().orElse("over: the next order draws a new one"));
+        node.put("epoch", state.epoch().orElse("over: no plan made so far counts, the next order begins a new one"));
         node.put("runtime_directory", place.runtime().toString());
         node.put("runtime_store", place.runtimeStore().orElse("unknown: there is no such directory"));
         node.put("epoch_in_memory", place.runtimeInMemory());
         node.put(
-                "floor",
+                "used_plans_forgotten_until",
                 state.floor().equals(Instant.EPOCH)
                         ? "none: no used plan was forgotten yet"
                         : state.floor().toString());
@@ -106,7 +106,7 @@ final class StateCommands {
             node.properties().forEach(field -> {
                 String name = field.getKey().replace('_', ' ');
                 for (String text : texts(field.getValue())) {
-                    session.console().line(String.format("%-22s", name) + text);
+                    session.console().line(String.format("%-28s", name) + text);
                     name = "";
                 }
             });

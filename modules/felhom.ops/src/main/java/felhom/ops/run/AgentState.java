@@ -376,7 +376,7 @@ public final class AgentState implements AutoCloseable {
             lock.demand();
             epoch.touch(ledger.head());
         } catch (IOException e) {
-            throw inVain(intent, "the epoch cannot be written: " + Reason.of(e));
+            throw inVain(intent, "the epoch, which says what plans still count, cannot be written: " + Reason.of(e));
         }
         if (!epoch.current().equals(consented)) {
             throw inVain(intent, epoch.because() + ", in this very moment; make it anew");
@@ -403,7 +403,9 @@ public final class AgentState implements AutoCloseable {
 
     private static StateRefused unwritten(IOException e) {
         return new StateRefused(
-                "the epoch cannot be written: " + Reason.of(e) + "; " + StateFiles.remedy(Reason.of(e)), e);
+                "the epoch, which says what plans still count, cannot be written: " + Reason.of(e) + "; "
+                        + StateFiles.remedy(Reason.of(e)),
+                e);
     }
 
     /// Why the epoch before this one ended, in words.
@@ -453,7 +455,10 @@ public final class AgentState implements AutoCloseable {
         try {
             epoch.keep(ledger.head());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "the epoch was not brought up to date; a new one will be drawn", e);
+            LOG.log(
+                    Level.WARNING,
+                    "the epoch was not brought up to date; plans that are open now will have to be made anew",
+                    e);
         } finally {
             letGo();
         }

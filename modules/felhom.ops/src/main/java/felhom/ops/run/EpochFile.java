@@ -105,7 +105,11 @@ record EpochFile(String value, String because, String boot, Instant wall, long n
             return Optional.empty();
         } catch (IOException | RuntimeException unreadable) {
             // As good as none: a new one is drawn, and plans of the old one are refused.
-            LOG.log(Level.WARNING, "the epoch in {0} counts as none: {1}", file, unreadable.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "{0} counts as none, so nothing that was signed before counts: {1}",
+                    file,
+                    unreadable.getMessage());
             return Optional.empty();
         }
     }

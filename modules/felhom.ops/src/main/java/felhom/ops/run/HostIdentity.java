@@ -22,7 +22,7 @@ import java.util.UUID;
 public record HostIdentity(UUID id, NodeName node, String machine) {
     private static final String FILE = "identity";
 
-    /// The file is there, and something else.
+    /// The identity, or what it is bound to, is there and something else.
     static final class Unreadable extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -66,7 +66,18 @@ public record HostIdentity(UUID id, NodeName node, String machine) {
     }
 
     private static String machine(Path machineId) throws IOException {
-        return Digests.hex(Files.readString(machineId).strip().getBytes(StandardCharsets.UTF_8));
+        String id;
+        try {
+            id = Files.readString(machineId).strip();
+        } catch (NoSuchFileException none) {
+            id = "";
+        }
+        // What systemd leaves in an image that was never started (machine-id(5)).
+        if (id.isEmpty() || id.equals("uninitialized")) {
+            throw new Unreadable("there is no id in " + machineId
+                    + ", which the agent's state is bound to; make one, as" + " root: systemd-machine-id-setup");
+        }
+        return Digests.hex(id.getBytes(StandardCharsets.UTF_8));
     }
 
     /// What does not fit this host; empty when all does.

@@ -61,7 +61,7 @@ final class StateFiles {
             if (each.equals(state) || (Files.exists(each) && Files.exists(state) && Files.isSameFile(each, state))) {
                 throw new AgentState.StateRefused("the runtime directory " + place.runtime()
                         + (each.equals(runtime) ? " is" : " lies in") + " the state directory " + place.directory()
-                        + ": whoever puts that back from a copy would bring the epoch back too. Set"
+                        + ": whoever puts that back from a copy would bring back too what ends the plans of before (the epoch). Set"
                         + " state.runtime_directory to a directory in memory elsewhere, as under /run");
             }
         }

@@ -34,6 +34,23 @@ class StateDirectoryTests {
     }
 
     @Test
+    void aMachineWithoutAnIdIsToldHowToMakeOne() throws IOException {
+        Host host = new Host(directory);
+        Path id = host.place().machineId();
+        Files.writeString(id, "uninitialized\n");
+        String uninitialized =
+                assertThrows(AgentState.StateRefused.class, host::open).getMessage();
+        Files.delete(id);
+        String missing = assertThrows(AgentState.StateRefused.class, host::open).getMessage();
+
+        assertEquals(
+                "there is no id in " + id + ", which the agent's state is bound to; make one, as root:"
+                        + " systemd-machine-id-setup",
+                missing);
+        assertEquals(missing, uninitialized);
+    }
+
+    @Test
     void r32AStateDirectoryThatWasCopiedRefusesAndSaysHowToReset() {
         Host host = new Host(directory);
         host.epoch();
