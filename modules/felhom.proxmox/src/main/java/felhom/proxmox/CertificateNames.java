@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// which Java's own check refuses, and where no name stands in its standard place the common name counts, as for
 /// OpenSSL.
 final class CertificateNames {
+    private static final String ALTERNATIVES = "2.5.29.17";
     private static final int DNS = 2;
     private static final int ADDRESS = 7;
     /// One part of a name as RFC 2253 writes it.
@@ -31,7 +32,7 @@ final class CertificateNames {
     static CertificateNames of(X509Certificate certificate) {
         List<String> dns = alternatives(certificate, DNS);
         List<String> addresses = alternatives(certificate, ADDRESS);
-        if (dns.isEmpty()) {
+        if (dns.isEmpty() && readable(certificate)) {
             dns = commonName(certificate.getSubjectX500Principal().getName("RFC2253")).stream()
                     .toList();
         }
@@ -62,6 +63,16 @@ final class CertificateNames {
     private static String plain(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    // Java leaves out what it cannot read where it is not critical.
+    private static boolean readable(X509Certificate certificate) {
+        try {
+            return certificate.getSubjectAlternativeNames() != null
+                    || certificate.getExtensionValue(ALTERNATIVES) == null;
+        } catch (CertificateParsingException unreadable) {
+            return false;
+        }
     }
 
     private static List<String> alternatives(X509Certificate certificate, int kind) {

@@ -48,6 +48,8 @@ class CertificateNamesTests {
         "common-name.pem, evil.lan, false",
         "address-only.pem, pve.lan, true",
         "address-only.pem, 192.0.2.1, true",
+        // What stands in the standard place cannot be read, so nobody knows whom it leaves out.
+        "unreadable-names.pem, pve.lan, false",
         "no-name.pem, pve.lan, false",
         "no-name.pem, 192.0.2.1, false"
     })
