@@ -7,6 +7,7 @@ import felhom.shell.Exit;
 import felhom.testkit.SimGuest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +174,24 @@ class SignedMachineTests {
         assertEquals(Exit.OK, started.exit(), started.all());
         assertTrue(started.out().contains("done: start guest 201"), started.all());
         assertTrue(shown.out().contains("running, managed by HA (started)"), shown.out());
+    }
+
+    @Test
+    void whatHaDoesLateIsSeenByTheNextOrder() {
+        vm.ha();
+        agent.world.durations().set("crm", Duration.ofHours(1));
+        agent.environment.put("FELHOM_AGENT_PROXMOX_LIMITS_TASK_SECONDS", "2");
+
+        TestAgent.Result told = agent.run("run", "start", "vmid=201");
+        String open = agent.run("state", "show").out();
+        vm.running();
+        agent.run("run", "describe", "vmid=201", "text=a machine");
+        String records = agent.run("audit", "show").out();
+
+        assertEquals(Exit.UNKNOWN, told.exit(), told.all());
+        assertTrue(told.err().contains("HA may still do it"), told.all());
+        assertTrue(open.contains("start since"), open);
+        assertTrue(records.contains("'start', found out later: done: start guest 201"), records);
     }
 
     @Test

@@ -122,8 +122,9 @@ final class StepEnd {
                                     failure.message() + "; " + words,
                                     failure.privilege(),
                                     failure.log())))
-                            .orElseGet(() -> new Outcome.Unknown(
-                                    "HA was told to " + step.words() + ", and " + words + "; " + state(guest),
+                            .orElseGet(() -> Outcome.Unknown.notSeenYet(
+                                    "HA was told to " + step.words() + ", and " + words + "; HA may still do it; "
+                                            + state(guest),
                                     Optional.of(told)));
                 }
             }

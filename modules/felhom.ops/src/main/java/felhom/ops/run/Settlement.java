@@ -98,7 +98,11 @@ public final class Settlement {
 
     private Optional<Outcome> end(Running order, Begun begun, Duration patience) {
         if (!begun.tasks().isEmpty() && !begun.found()) {
-            return named(begun.tasks().getLast(), patience);
+            Optional<TaskEnd.Ended> ended = named(begun.tasks().getLast(), patience);
+            // HA does it in a task of its own, which no answer names.
+            if (ended.isEmpty() || begun.step().isEmpty() || !onlyToldHa(ended.get())) {
+                return ended.map(Settlement::outcome);
+            }
         }
         if (begun.step().isEmpty()) {
             return Optional.of(new Outcome.Unknown(
@@ -117,13 +121,21 @@ public final class Settlement {
                 : seen;
     }
 
-    private Optional<Outcome> named(Upid task, Duration patience) {
+    private static boolean onlyToldHa(TaskEnd.Ended end) {
+        return end.upid().tellsHa()
+                && switch (end.judged()) {
+                    case OK, OK_WITH_WARNINGS -> true;
+                    case FAILED, UNKNOWN -> false;
+                };
+    }
+
+    private Optional<TaskEnd.Ended> named(Upid task, Duration patience) {
         if (tasks.find(task).map(Tasks.Summary::running).orElse(false)) {
             return Optional.empty();
         }
         return switch (tasks.await(task, patience, TaskListener.SILENT)) {
             case TaskEnd.StillRunning _ -> Optional.empty();
-            case TaskEnd.Ended end -> Optional.of(outcome(end));
+            case TaskEnd.Ended end -> Optional.of(end);
         };
     }
 
