@@ -2,10 +2,12 @@ package felhom.agent;
 
 import felhom.ops.run.NamedFile;
 import felhom.proxmox.ApiToken;
+import felhom.shell.FileForm;
 import felhom.shell.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A token as it was given. White space around it is no part of it; what an editor or a shell has put there besides is
 /// named, and never what it says.
@@ -46,11 +48,9 @@ final class TokenText {
     /// @throws IOException whose message says what is wrong with the file, and nothing of what is in it
     static String in(Path file, Secrets secrets) throws IOException {
         byte[] bytes = NamedFile.readWhole(file, MOST_BYTES);
-        if (begins(bytes, 0xFF, 0xFE) || begins(bytes, 0xFE, 0xFF)) {
-            throw new IOException("is UTF-16 (PowerShell's '>' writes that)" + AGAIN);
-        }
-        if (begins(bytes, 0xEF, 0xBB, 0xBF)) {
-            throw new IOException("begins with a byte order mark (some editors write one)" + AGAIN);
+        Optional<String> foreign = FileForm.foreign(bytes);
+        if (foreign.isPresent()) {
+            throw new IOException(foreign.get() + AGAIN);
         }
         String text = new String(bytes, StandardCharsets.UTF_8).strip();
         secrets.token(text);
@@ -61,14 +61,5 @@ final class TokenText {
             throw new IOException("has more than one line (none of it is shown)");
         }
         return text;
-    }
-
-    private static boolean begins(byte[] bytes, int... with) {
-        for (int i = 0; i < with.length; i++) {
-            if (i >= bytes.length || (bytes[i] & 0xFF) != with[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

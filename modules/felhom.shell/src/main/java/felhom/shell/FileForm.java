@@ -3,7 +3,7 @@ package felhom.shell;
 import java.util.Optional;
 
 /// What mail, editors, git and shells do to a text file on its way. The agent writes ASCII with line feeds.
-final class FileForm {
+public final class FileForm {
     private static final String AGAIN = "; use the file as it was made";
 
     private FileForm() {}
@@ -18,11 +18,16 @@ final class FileForm {
 
     /// The same where either line end is taken.
     static Optional<String> encoded(byte[] file) {
+        return foreign(file).map(how -> "it " + how + AGAIN);
+    }
+
+    /// How it is encoded, such as `is UTF-16 (...)`, where that is not plain UTF-8.
+    public static Optional<String> foreign(byte[] file) {
         if (begins(file, 0xEF, 0xBB, 0xBF)) {
-            return Optional.of("it begins with a byte order mark (some editors write one)" + AGAIN);
+            return Optional.of("begins with a byte order mark (some editors write one)");
         }
         boolean utf16 = begins(file, 0xFF, 0xFE) || begins(file, 0xFE, 0xFF) || (file.length > 1 && file[1] == 0);
-        return utf16 ? Optional.of("it is UTF-16 (PowerShell's '>' writes that)" + AGAIN) : Optional.empty();
+        return utf16 ? Optional.of("is UTF-16 (PowerShell's '>' writes that)") : Optional.empty();
     }
 
     private static boolean holdsReturn(byte[] file) {
