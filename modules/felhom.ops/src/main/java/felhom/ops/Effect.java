@@ -33,7 +33,9 @@ public record Effect(Kind kind, String subject, String words, OptionalLong bytes
         /// Something half done may stay.
         LEFT_BEHIND,
         /// Something stays out of a backup.
-        LEFT_OUT;
+        LEFT_OUT,
+        /// A guest may stand still for longer than it should.
+        MAY_HANG;
 
         /// As in documents and `--json`.
         public String word() {

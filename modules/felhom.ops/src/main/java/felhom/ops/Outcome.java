@@ -2,6 +2,7 @@ package felhom.ops;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How an operation ended. A request that PVE answered with 200 is no outcome: the task's exit status is.
 public sealed interface Outcome {
@@ -11,17 +12,53 @@ public sealed interface Outcome {
     /// As in reports and `--json`: `ok`, `ok_with_warnings`, `failed`, `unknown`.
     String word();
 
-    record Done(String summary) implements Outcome {
+    /// What the work has made, as PVE names it: of a backup the archive's volume id, such as
+    /// `local:backup/vzdump-lxc-101-2026_11_21-12_00_00.tar.zst`. Empty where there is none, or nothing says which.
+    default Optional<String> volume() {
+        return Optional.empty();
+    }
+
+    /// What of the guest a backup does not hold.
+    default List<LeftOut> leftOut() {
+        return List.of();
+    }
+
+    /// Done, with warnings where there is something to warn of.
+    static Outcome done(String summary, List<String> warnings, List<LeftOut> leftOut, Optional<String> volume) {
+        return warnings.isEmpty() && leftOut.isEmpty()
+                ? new Done(summary, volume)
+                : new DoneWithWarnings(summary, warnings, leftOut, volume);
+    }
+
+    record Done(String summary, Optional<String> volume) implements Outcome {
+        public Done(String summary) {
+            this(summary, Optional.empty());
+        }
+
         @Override
         public String word() {
             return "ok";
         }
     }
 
-    /// The work is done; PVE warned on the way.
-    record DoneWithWarnings(String summary, List<String> warnings) implements Outcome {
+    /// The work is done; PVE warned on the way, or a backup does not hold all of its guest.
+    ///
+    /// @param warnings PVE's own, and what could not be read back
+    record DoneWithWarnings(String summary, List<String> warnings, List<LeftOut> leftOut, Optional<String> volume)
+            implements Outcome {
         public DoneWithWarnings {
             warnings = List.copyOf(warnings);
+            leftOut = List.copyOf(leftOut);
+        }
+
+        public DoneWithWarnings(String summary, List<String> warnings) {
+            this(summary, warnings, List.of(), Optional.empty());
+        }
+
+        /// All that there is to warn of, a line each.
+        public List<String> lines() {
+            return Stream.concat(warnings.stream(), leftOut.stream().map(LeftOut::words))
+                    .toList();
         }
 
         @Override

@@ -32,7 +32,7 @@ final class BackupVolumes {
                         .toList();
             case QemuConfig config ->
                 config.drives().stream()
-                        .filter(QemuDrive::inBackup)
+                        .filter(config::backsUp)
                         .map(drive -> Optional.ofNullable(drive.options().get("size")))
                         .toList();
         };
@@ -45,7 +45,8 @@ final class BackupVolumes {
                 : Math.max(sum, guest.status().maxDisk());
     }
 
-    private static OptionalLong bytes(String size) {
+    /// As PVE writes a volume's size, such as `1152M`; empty for what it would not write.
+    static OptionalLong bytes(String size) {
         Matcher parts = SIZE.matcher(size);
         if (!parts.matches()) {
             return OptionalLong.empty();

@@ -100,6 +100,22 @@ record Effects(Instant now) {
         return effects;
     }
 
+    /// What a backup does not hold, and what may make its guest stand still.
+    Assessment ofBackup(GuestDetail guest, BackupAccount account) {
+        Vmid vmid = guest.guest().vmid();
+        List<Effect> effects = new ArrayList<>();
+        account.leftOut().forEach(left -> effects.add(left.effect(vmid)));
+        if (guest.guest().running()) {
+            account.freezes()
+                    .ifPresent(what -> effects.add(Effect.of(
+                            Kind.MAY_HANG,
+                            of(vmid),
+                            "freeze " + of(vmid) + " for a moment, which may hang, and the guest with it, as "
+                                    + what)));
+        }
+        return new Assessment(Optional.of(about(guest)), effects, account.leftOut());
+    }
+
     /// What a killed task leaves is its own business: nothing of it is undone.
     ///
     /// @param guest that the task is about, where there is one on this node

@@ -5,6 +5,7 @@ import felhom.ops.HostException;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ final class Evidence {
     static boolean of(OwnGuests guests, Step step, Upid task) {
         try {
             return switch (step) {
-                case Step.BackUp backup -> archived(guests, backup, task);
+                case Step.BackUp backup -> !archives(guests, backup, task).isEmpty();
                 case Step.RevertToSnapshot(var guest, var name) ->
                     name.value().equals(guests.get(guest).config().all().get("parent"));
                 // Their own names and states tell, and are looked at before a step is called done.
@@ -76,13 +77,15 @@ final class Evidence {
         return text.replaceAll("[\"'\\\\]", "");
     }
 
-    private static boolean archived(OwnGuests guests, Step.BackUp backup, Upid task) {
+    /// The backups in the storage that are no older than the task and have the step's notes.
+    static List<ContentItem> archives(OwnGuests guests, Step.BackUp backup, Upid task) {
         String notes = firstLine(BackupRequest.harmless(backup.notes()));
         return guests.client().ownNode().storage(backup.storage()).backups(Optional.of(backup.guest())).stream()
                 .filter(archive -> archive.created()
                         .filter(at -> !at.isBefore(task.started()))
                         .isPresent())
-                .anyMatch(archive -> firstLine(archive.notes()).equals(notes));
+                .filter(archive -> firstLine(archive.notes()).equals(notes))
+                .toList();
     }
 
     // The list of backups has no more than that (seen on 9.2.11).

@@ -25,7 +25,7 @@ public record MountPoint(String key, String volume, Optional<String> path, Map<S
     /// Whether vzdump takes it in: the root always, another volume only with `backup=1`, bind and device mounts never
     /// (pve-container `LXC/Config.pm`).
     public boolean inBackup() {
-        return kind() == Kind.VOLUME && (key.equals("rootfs") || "1".equals(options.get("backup")));
+        return kind() == Kind.VOLUME && (key.equals("rootfs") || new PropertyString("", options).yes("backup"));
     }
 
     /// PVE's three kinds of mount point.

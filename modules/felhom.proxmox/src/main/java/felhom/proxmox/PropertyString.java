@@ -1,8 +1,10 @@
 package felhom.proxmox;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// PVE's `key=value,key=value` values; the first part may stand without a key, such as a volume id in `rootfs`.
 record PropertyString(String bare, Map<String, String> options) {
@@ -32,6 +34,22 @@ record PropertyString(String bare, Map<String, String> options) {
 
     Optional<String> option(String key) {
         return Optional.ofNullable(options.get(key));
+    }
+
+    /// Whether the option is there and says yes, in any of the words that PVE takes from whoever writes its files by
+    /// hand (pve-common 9.1 `JSONSchema.pm`).
+    boolean yes(String key) {
+        return says(key, Set.of("1", "on", "yes", "true"));
+    }
+
+    boolean no(String key) {
+        return says(key, Set.of("0", "off", "no", "false"));
+    }
+
+    private boolean says(String key, Set<String> words) {
+        return option(key)
+                .filter(value -> words.contains(value.toLowerCase(Locale.ROOT)))
+                .isPresent();
     }
 
     /// Writes one, part by part.

@@ -43,7 +43,8 @@ final class ProxmoxSteps implements StepExecutor {
     public Assessment assess(Step step) {
         ProxmoxInventory inventory = new ProxmoxInventory(guests);
         return switch (step) {
-            case Step.Benign _ -> Assessment.NOTHING;
+            case Step.BackUp backup -> backups.assess(backup, effects());
+            case Step.TakeSnapshot _, Step.StartGuest _, Step.DescribeGuest _, Step.MarkGuest _ -> Assessment.NOTHING;
             case Step.StopTask(Upid task) ->
                 effects()
                         .ofKilling(
@@ -131,6 +132,11 @@ final class ProxmoxSteps implements StepExecutor {
                     Step.BackUp _,
                     Step.StopTask _ -> new LateWork(guests, ticker).of(step, guest, call(step, guest), ago, others);
         };
+    }
+
+    @Override
+    public Outcome told(Step step, Upid task, Outcome outcome) {
+        return new BackupEnd(guests).told(step, task, outcome);
     }
 
     private Outcome task(Step step, GuestApi guest, Mutation call, TaskListener listener) {

@@ -37,6 +37,16 @@ record QemuConfig(
         all = Map.copyOf(all);
     }
 
+    /// Whether vzdump takes the drive in. An EFI disk stays out where the machine does not boot by it (qemu-server
+    /// 9.2.6 `QemuConfig.pm`).
+    boolean backsUp(QemuDrive drive) {
+        return drive.inBackup() && (!drive.key().startsWith("efidisk") || bootsByEfi());
+    }
+
+    boolean bootsByEfi() {
+        return "ovmf".equals(all.get("bios"));
+    }
+
     @Override
     public String kept(String text) {
         return text.stripTrailing();

@@ -18,8 +18,13 @@ record QemuDrive(String key, String volume, Map<String, String> options) {
         return "cdrom".equals(options.get("media"));
     }
 
-    /// Whether vzdump takes it in: every disk but those with `backup=0` (qemu-server 9.2.6 `QemuConfig.pm`).
+    /// Whether vzdump takes it in: every disk but those with `backup=0`, host devices too (qemu-server 9.2.6
+    /// `QemuConfig.pm`). Of an EFI disk the machine decides as well: see [QemuConfig#backsUp].
     boolean inBackup() {
-        return !cdrom() && !key.startsWith("unused") && !"0".equals(options.get("backup"));
+        return !cdrom() && !unused() && !new PropertyString("", options).no("backup");
+    }
+
+    boolean unused() {
+        return key.startsWith("unused");
     }
 }

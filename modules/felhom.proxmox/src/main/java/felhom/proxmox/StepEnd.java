@@ -21,12 +21,14 @@ final class StepEnd {
     private final PveClient client;
     private final Ticker ticker;
     private final Duration taskLimit;
+    private final BackupEnd backupEnd;
 
     StepEnd(OwnGuests guests, Ticker ticker, Duration taskLimit) {
         this.guests = guests;
         this.client = guests.client();
         this.ticker = ticker;
         this.taskLimit = taskLimit;
+        this.backupEnd = new BackupEnd(guests);
     }
 
     /// @param guest where it is read back
@@ -48,7 +50,9 @@ final class StepEnd {
             case TaskEnd.Ended ended ->
                 switch (ended.judged()) {
                     case OK, OK_WITH_WARNINGS ->
-                        task.tellsHa() ? byHa(step, guest, task, before, listener) : done(step, guest, warnings(ended));
+                        task.tellsHa()
+                                ? byHa(step, guest, task, before, listener)
+                                : backupEnd.told(step, task, done(step, guest, warnings(ended)));
                     case FAILED -> new Outcome.Failed(failed(step, ended));
                     case UNKNOWN ->
                         new Outcome.Unknown(

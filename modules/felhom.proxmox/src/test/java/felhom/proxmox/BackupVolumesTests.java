@@ -32,6 +32,7 @@ class BackupVolumesTests {
         try (Lab lab = Lab.open()) {
             lab.world
                     .qemu(9970, "vmtest")
+                    .config("bios", "ovmf")
                     .config("scsi0", "local-btrfs:9970/vm-9970-disk-0.raw,size=4G")
                     .config("virtio1", "local-btrfs:9970/vm-9970-disk-1.raw,size=1T")
                     .config("scsi2", "local-btrfs:9970/vm-9970-disk-2.raw,backup=0,size=16T")
@@ -40,6 +41,18 @@ class BackupVolumesTests {
                     .config("unused0", "local-btrfs:9970/vm-9970-disk-4.raw");
 
             assertEquals((4L * 1024 + 1024 * 1024) * MIB + (528L << 10), size(lab, 9970));
+        }
+    }
+
+    @Test
+    void anEfiDiskCountsOnlyWhereTheMachineBootsByIt() {
+        try (Lab lab = Lab.open()) {
+            lab.world
+                    .qemu(9970, "vmtest")
+                    .config("scsi0", "local-btrfs:9970/vm-9970-disk-0.raw,size=4G")
+                    .config("efidisk0", "local-btrfs:9970/vm-9970-disk-3.raw,size=528K");
+
+            assertEquals(4L * 1024 * MIB, size(lab, 9970));
         }
     }
 

@@ -115,7 +115,8 @@ class StepsTests {
 
             Outcome outcome = run(lab, new Step.BackUp(Lab.GUEST, new StorageId("local"), ""));
 
-            assertInstanceOf(Outcome.Done.class, outcome, outcome.summary());
+            assertInstanceOf(Outcome.DoneWithWarnings.class, outcome, outcome.summary());
+            assertTrue(outcome.summary().endsWith(", without mp0, mp1"), outcome.summary());
             assertEquals(1, lab.world.backups().size());
             assertTrue(
                     lab.world.tasks().getLast().log().contains("INFO: backup mode: snapshot"),

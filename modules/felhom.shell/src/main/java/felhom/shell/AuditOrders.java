@@ -107,7 +107,9 @@ final class AuditOrders {
     }
 
     private static String withoutState(String state, String summary) {
-        return summary.startsWith(state + ": ") ? summary.substring(state.length() + 2) : summary;
+        // A summary says `done: ` with warnings too.
+        String word = state.split(" ", 2)[0] + ": ";
+        return summary.startsWith(word) ? summary.substring(word.length()) : summary;
     }
 
     List<List<String>> table() {

@@ -1,12 +1,14 @@
 package felhom.shell;
 
 import felhom.ops.Failure;
+import felhom.ops.LeftOut;
 import felhom.ops.Outcome;
 import felhom.ops.Upid;
 import felhom.ops.run.Approval;
 import felhom.ops.run.Issue;
 import felhom.ops.run.Order;
 import felhom.ops.run.Origin;
+import felhom.ops.run.Plan;
 import felhom.ops.run.Report;
 import felhom.ops.run.Runner;
 import felhom.ops.run.Signing;
@@ -192,7 +194,7 @@ final class OrderCommands {
 
     private static List<String> lines(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.DoneWithWarnings(var _, var warnings) -> warnings;
+            case Outcome.DoneWithWarnings done -> done.lines();
             case Outcome.Failed(Failure failure) -> failure.log();
             case Outcome.Done _, Outcome.Unknown _ -> List.of();
         };
@@ -229,12 +231,30 @@ final class OrderCommands {
             node.put("outcome", outcome.word());
             node.put("summary", outcome.summary());
             lines(outcome).forEach(node.withArray("log")::add);
+            outcome.volume().ifPresent(volume -> node.put("volume", volume));
+        });
+        report.plan().filter(Plan::backsUp).ifPresent(plan -> {
+            // How it went says more than what was expected.
+            List<LeftOut> leftOut = report.outcome()
+                    .filter(Outcome::done)
+                    .map(Outcome::leftOut)
+                    .filter(left -> !left.isEmpty())
+                    .orElse(plan.leftOut());
+            PlanCommands.leftOut(node, leftOut);
         });
         return node;
     }
 
     /// Shows that something goes on.
     private record Follower(Request request, Session session, String what) implements TaskListener {
+        /// What is destructive has been shown to whoever signed it.
+        @Override
+        public void begins(Plan plan) {
+            if (!request.json() && !plan.destructive()) {
+                plan.effects().forEach(effect -> session.console().error("warning: this will " + effect.words()));
+            }
+        }
+
         @Override
         public void started(Upid task) {
             if (!request.json()) {

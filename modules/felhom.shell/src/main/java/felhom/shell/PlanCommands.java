@@ -2,6 +2,7 @@ package felhom.shell;
 
 import felhom.ops.Effect;
 import felhom.ops.Failure;
+import felhom.ops.LeftOut;
 import felhom.ops.Step;
 import felhom.ops.run.Gate;
 import felhom.ops.run.Held;
@@ -84,13 +85,7 @@ final class PlanCommands {
     private static Exit tell(Request request, Session session, Issue issue) {
         return switch (issue) {
             case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report);
-            case Issue.Benign(Plan plan) ->
-                session.failed(
-                        request,
-                        Failure.of(
-                                Failure.Kind.USAGE,
-                                "'" + plan.operation() + "' is benign and within its limits, and needs no signature:"
-                                        + " felhom-agent run " + plan.operation() + " ..."));
+            case Issue.Benign(Plan plan) -> benign(request, session, plan);
             case Issue.Issued(Gate.Issued(IssuedPlan plan, int signatures, var changed, var beyond), Plan content) -> {
                 if (request.json()) {
                     ObjectNode node = json(plan, content, signatures);
@@ -112,6 +107,22 @@ final class PlanCommands {
                 yield Exit.OK;
             }
         };
+    }
+
+    /// There is nothing to sign, and yet what it would do is worth knowing.
+    private static Exit benign(Request request, Session session, Plan plan) {
+        Failure failure = Failure.of(
+                Failure.Kind.USAGE,
+                "'" + plan.operation() + "' is benign and within its limits, and needs no signature:"
+                        + " felhom-agent run " + plan.operation() + " ...");
+        if (!request.json()) {
+            describe(session.console(), plan);
+            return session.failed(request, failure);
+        }
+        ObjectNode node = Session.object();
+        node.put("operation", plan.operation().value());
+        content(node, plan);
+        return session.failed(node, failure);
     }
 
     static void describe(Console console, Plan content) {
@@ -147,11 +158,31 @@ final class PlanCommands {
         node.put("operation", plan.operation().value());
         node.put("expires", plan.expires().toString());
         node.put("signatures_needed", signatures);
+        content(node, content);
+        node.put("document", document(plan));
+        return node;
+    }
+
+    private static void content(ObjectNode node, Plan content) {
         content.about().forEach(node.putArray("about")::add);
         content.steps().list().stream().map(Step::words).forEach(node.putArray("steps")::add);
         content.effects().stream().map(Effect::words).forEach(node.putArray("effects")::add);
-        node.put("document", document(plan));
-        return node;
+        if (content.backsUp()) {
+            leftOut(node, content.leftOut());
+        }
+    }
+
+    /// Of a backup it always stands there: an empty list says that all of the guest is in it.
+    static void leftOut(ObjectNode node, List<LeftOut> all) {
+        ArrayNode array = node.putArray("left_out");
+        for (LeftOut left : all) {
+            ObjectNode entry = array.addObject();
+            entry.put("key", left.key());
+            entry.put("what", left.what());
+            left.bytes().ifPresent(bytes -> entry.put("bytes", bytes));
+            entry.put("why", left.why());
+            left.remedy().ifPresent(words -> entry.put("remedy", words));
+        }
     }
 
     private static Exit list(Request request, Session session) {

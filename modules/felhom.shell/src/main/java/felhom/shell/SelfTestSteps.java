@@ -63,7 +63,7 @@ final class SelfTestSteps {
     private static String text(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done _ -> "";
-            case Outcome.DoneWithWarnings(var _, var warnings) -> String.join("; ", warnings);
+            case Outcome.DoneWithWarnings done -> String.join("; ", done.lines());
             case Outcome.Failed _, Outcome.Unknown _ -> outcome.summary();
         };
     }

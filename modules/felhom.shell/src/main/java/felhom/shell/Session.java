@@ -167,6 +167,12 @@ final class Session {
         return failed(request.json(), failure);
     }
 
+    /// A failure that comes with more than itself, for whoever reads JSON.
+    Exit failed(ObjectNode more, Failure failure) {
+        json(more.set("error", of(failure)));
+        return Exit.of(failure.kind());
+    }
+
     Exit failed(boolean json, Failure failure) {
         Exit exit = Exit.of(failure.kind());
         if (json && answer.isEmpty()) {

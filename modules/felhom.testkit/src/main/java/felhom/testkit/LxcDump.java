@@ -43,6 +43,7 @@ final class LxcDump {
     /// A mount point is in the backup only with `backup=1`, and a directory of the host never.
     private static String mount(String key, String value) {
         var at = "mount point " + key + " ('" + value.replaceFirst(".*\\bmp=([^,]*).*", "$1") + "')";
+        if (value.startsWith("/dev/")) return "excluding device " + at + " from backup (not a volume)";
         if (value.startsWith("/")) return "excluding bind " + at + " from backup (not a volume)";
         return value.contains("backup=1")
                 ? "including " + at + " in backup"

@@ -23,7 +23,7 @@ final class QemuDump {
         if (wasRunning && mode.equals("suspend")) job.log("INFO: suspending guest");
         if (wasRunning && mode.equals("stop")) job.log("INFO: stopping virtual guest");
         job.log("INFO: creating vzdump archive '" + path + "'");
-        if (Drive.disks(guest.config).isEmpty() && !wasRunning) {
+        if (Drive.backedUp(guest.config).isEmpty() && !wasRunning) {
             var start = path.replaceFirst("\\.vma.*$", "");
             job.log("INFO: backup contains no disks");
             job.log("INFO: starting diskless backup");
@@ -54,7 +54,7 @@ final class QemuDump {
 
     /// The end of the copying.
     static void copied(Job job, GuestState guest, boolean wasRunning) {
-        var disks = Drive.disks(guest.config);
+        var disks = Drive.backedUp(guest.config);
         if (disks.isEmpty() && !wasRunning) return;
         long total = disks.stream().mapToLong(Drive::size).sum();
         var size = Drive.human(total);
@@ -69,7 +69,12 @@ final class QemuDump {
     private static void contents(Job job, GuestState guest) {
         job.log("INFO: VM Name: " + guest.name());
         for (var drive : Drive.disks(guest.config)) {
-            job.log("INFO: include disk '" + drive.key() + "' '" + drive.volid() + "' " + Drive.text(drive.size()));
+            var disk = " disk '" + drive.key() + "' '" + drive.volid() + "' ";
+            var reason = drive.leftOut(guest.config);
+            job.log("INFO: "
+                    + (reason.isPresent()
+                            ? "exclude" + disk + "(" + reason.get() + ")"
+                            : "include" + disk + Drive.text(drive.size())));
         }
     }
 
@@ -80,7 +85,7 @@ final class QemuDump {
 
     private static String configText(Map<String, String> config) {
         var text = new StringBuilder(GuestState.text(config));
-        for (var drive : Drive.disks(config)) {
+        for (var drive : Drive.backedUp(config)) {
             text.append("#qmdump#map:")
                     .append(drive.key())
                     .append(":drive-")

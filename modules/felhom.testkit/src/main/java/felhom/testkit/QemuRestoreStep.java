@@ -59,7 +59,7 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
         if (archive.damage == Damage.NO_CONFIG) return;
         job.log("CFG: size: " + QemuDump.configText(archive).length() + " name: qemu-server.conf");
         int number = 0;
-        for (var drive : Drive.disks(archive.config)) {
+        for (var drive : Drive.backedUp(archive.config)) {
             job.log("DEV: dev_id=" + ++number + " size: " + drive.size() + " devname: drive-" + drive.key());
         }
         job.log("CTIME: " + CTIME.format(archive.created.atZone(world.zone())));
@@ -112,7 +112,7 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
         var disks = new ArrayList<Drive>();
         var taken = new ArrayList<String>();
         long total = 0;
-        for (var old : Drive.disks(archive.config)) {
+        for (var old : Drive.backedUp(archive.config)) {
             var storage = world.storages().get(plan.storage.orElse(old.storage()));
             if (storage == null) throw aborted(job, "storage '" + old.storage() + "' does not exist");
             var format = Volumes.usualFormat(storage, old.format());
@@ -134,6 +134,10 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
 
     private TreeMap<String, String> merged(Archive archive, GuestState guest) {
         var config = new TreeMap<>(archive.config);
+        // A disk that was left out is no disk of the new machine (qemu-server, restore_update_config_line).
+        Drive.disks(archive.config).stream()
+                .filter(drive -> drive.options().contains("backup=0"))
+                .forEach(drive -> config.remove(drive.key()));
         config.putAll(QemuCreateApi.stored(world, guest, plan.given));
         if (config.containsKey("vmgenid")) config.put("vmgenid", Vms.newUuid(world));
         if (plan.unique) {

@@ -125,6 +125,31 @@ final class QemuDiskTests {
     }
 
     @Test
+    void what_is_marked_is_in_no_backup_and_in_no_machine_that_is_restored_from_it() throws Exception {
+        lab.world
+                .guest(501)
+                .config("scsi1", "local-dir:501/vm-501-disk-7.qcow2,backup=0,size=2G")
+                .config("efidisk0", "local-dir:501/vm-501-disk-8.qcow2,size=528K");
+
+        var dump = lab.client.post("/nodes/kvm7/vzdump", "vmid=501", "compress=zstd", "storage=local");
+
+        assertEquals("OK", task(dump));
+        assertTrue(
+                log(dump)
+                        .contains("INFO: exclude disk 'efidisk0' 'local-dir:501/vm-501-disk-8.qcow2' (efidisk but no"
+                                + " OMVF BIOS)"),
+                log(dump));
+        assertTrue(
+                log(dump).contains("INFO: exclude disk 'scsi1' 'local-dir:501/vm-501-disk-7.qcow2' (backup=no)"),
+                log(dump));
+        assertTrue(log(dump).contains("INFO: include disk 'scsi0' "), log(dump));
+        var volid = lab.world.backups().getFirst().volid();
+        assertEquals("OK", task(lab.client.post("/nodes/kvm7/qemu", "vmid=502", "archive=" + volid, "unique=1")));
+        assertFalse(lab.world.guest(502).config().containsKey("scsi1"));
+        assertTrue(lab.world.guest(502).config().containsKey("scsi0"));
+    }
+
+    @Test
     void a_backup_is_restored_with_its_data_under_another_id() throws Exception {
         var dump = lab.client.post("/nodes/kvm7/vzdump", "vmid=501", "compress=zstd", "storage=local");
         assertEquals("OK", task(dump));

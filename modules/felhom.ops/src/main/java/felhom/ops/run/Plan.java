@@ -2,6 +2,7 @@ package felhom.ops.run;
 
 import felhom.ops.Effect;
 import felhom.ops.GuestIdentity;
+import felhom.ops.LeftOut;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.Step;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 /// @param about what it is about as things are now, one sentence for each step that has one: for whoever signs, and
 ///     compared with nothing
 /// @param identities of the guests there are, one each
+/// @param leftOut what the backups among the steps would not hold, each of which is an effect too
 public record Plan(
         NodeName node,
         OperationName operation,
@@ -30,17 +32,36 @@ public record Plan(
         List<String> about,
         Steps<? extends Step> steps,
         List<Effect> effects,
-        List<GuestIdentity> identities) {
+        List<GuestIdentity> identities,
+        List<LeftOut> leftOut) {
     public Plan {
         arguments = Map.copyOf(arguments);
         about = List.copyOf(about);
         effects = List.copyOf(effects);
         identities = List.copyOf(identities);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /// Without a backup, or with one that holds all of its guest.
+    public Plan(
+            NodeName node,
+            OperationName operation,
+            Map<String, String> arguments,
+            List<String> about,
+            Steps<? extends Step> steps,
+            List<Effect> effects,
+            List<GuestIdentity> identities) {
+        this(node, operation, arguments, about, steps, effects, identities, List.of());
     }
 
     /// Whether any step is destructive: decided by the steps, not by what the operation says of itself.
     public boolean destructive() {
         return steps.list().stream().anyMatch(step -> step instanceof Step.Destructive);
+    }
+
+    /// Whether any step is a backup, which has something to say of what it holds.
+    public boolean backsUp() {
+        return steps.list().stream().anyMatch(step -> step instanceof Step.BackUp);
     }
 
     public Set<Vmid> guests() {
@@ -69,6 +90,7 @@ public record Plan(
         steps.list().forEach(step -> field(text, step.toString()));
         effects.forEach(effect -> field(text, effect.toString()));
         identities.forEach(identity -> field(text, identity.toString()));
+        leftOut.forEach(left -> field(text, left.toString()));
         return HexFormat.of().formatHex(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 

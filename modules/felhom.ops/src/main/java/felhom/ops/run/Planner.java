@@ -8,6 +8,7 @@ import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
+import felhom.ops.LeftOut;
 import felhom.ops.NodeName;
 import felhom.ops.Operation;
 import felhom.ops.Parameter;
@@ -109,7 +110,10 @@ final class Planner {
         List<Effect> effects = assessments.stream()
                 .flatMap(assessment -> assessment.effects().stream())
                 .toList();
-        return new Plan(node.get(), order.operation(), args.texts(), about, steps, effects, identities);
+        List<LeftOut> leftOut = assessments.stream()
+                .flatMap(assessment -> assessment.leftOut().stream())
+                .toList();
+        return new Plan(node.get(), order.operation(), args.texts(), about, steps, effects, identities, leftOut);
     }
 
     private static Result refused(Why why, String reason) {

@@ -3,6 +3,7 @@ package felhom.ops.run;
 import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
+import felhom.ops.LeftOut;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
 import felhom.ops.Outcome;
@@ -165,9 +166,16 @@ final class Records {
                 .put("order", order.id().value())
                 .put("outcome", outcome.word())
                 .put("summary", cut(outcome.summary()));
+        outcome.volume().ifPresent(volume -> body.put("volume", cut(volume)));
         switch (outcome) {
             case Outcome.Done _ -> {}
-            case Outcome.DoneWithWarnings(var _, var warnings) -> lines(body, "warning", warnings);
+            case Outcome.DoneWithWarnings done -> {
+                lines(body, "warning", done.warnings());
+                lines(
+                        body,
+                        "left-out",
+                        done.leftOut().stream().map(LeftOut::words).toList());
+            }
             case Outcome.Failed(Failure failure) -> lines(body, "log", failure.log());
             case Outcome.Unknown(var _, var task, var _) -> task.ifPresent(upid -> body.put("upid", upid.text()));
         }

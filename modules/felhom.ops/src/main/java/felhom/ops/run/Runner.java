@@ -206,6 +206,7 @@ public final class Runner {
             Verdict.Refused used = Why.USED.because(String.valueOf(burned.getMessage()));
             return refuse(order, intent.origin(), Optional.of(plan), used, start);
         }
+        listener.begins(plan);
         // The self-test's steps belong together: nobody else comes in between.
         boolean rests = !(intent.origin() instanceof Origin.SelfTest);
         Run run = new Run(

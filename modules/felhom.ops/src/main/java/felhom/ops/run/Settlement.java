@@ -2,6 +2,7 @@ package felhom.ops.run;
 
 import felhom.ops.Failure;
 import felhom.ops.HostException;
+import felhom.ops.LeftOut;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
 import felhom.ops.Outcome;
@@ -101,7 +102,7 @@ public final class Settlement {
             Optional<TaskEnd.Ended> ended = named(begun.tasks().getLast(), patience);
             // HA does it in a task of its own, which no answer names.
             if (ended.isEmpty() || begun.step().isEmpty() || !onlyToldHa(ended.get())) {
-                return ended.map(Settlement::outcome);
+                return ended.map(end -> told(begun, end));
             }
         }
         if (begun.step().isEmpty()) {
@@ -137,6 +138,14 @@ public final class Settlement {
             case TaskEnd.StillRunning _ -> Optional.empty();
             case TaskEnd.Ended end -> Optional.of(end);
         };
+    }
+
+    private Outcome told(Begun begun, TaskEnd.Ended end) {
+        Outcome outcome = outcome(end);
+        return begun.step()
+                .filter(_ -> outcome.done())
+                .map(step -> executor.told(step, end.upid(), outcome))
+                .orElse(outcome);
     }
 
     private static Outcome outcome(TaskEnd.Ended end) {
@@ -181,12 +190,14 @@ public final class Settlement {
             case Outcome.Done _, Outcome.DoneWithWarnings _ -> {
                 List<String> warnings =
                         ends.stream().flatMap(end -> warnings(end).stream()).toList();
-                yield warnings.isEmpty() ? new Outcome.Done(summary) : new Outcome.DoneWithWarnings(summary, warnings);
+                List<LeftOut> leftOut =
+                        ends.stream().flatMap(end -> end.leftOut().stream()).toList();
+                yield Outcome.done(summary, warnings, leftOut, last.volume());
             }
         };
     }
 
     private static List<String> warnings(Outcome end) {
-        return end instanceof Outcome.DoneWithWarnings(var _, var warnings) ? warnings : List.of();
+        return end instanceof Outcome.DoneWithWarnings done ? done.warnings() : List.of();
     }
 }

@@ -33,4 +33,12 @@ public interface StepExecutor {
     /// @return empty while nothing shows it: what was asked for may still be begun, or runs
     /// @throws felhom.ops.HostException when the host does not say
     Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others);
+
+    /// What else there is to say of a step that a task has done: where its backup is, and what that does not hold.
+    /// Never throws; what the host does not tell is left unsaid.
+    ///
+    /// @param outcome how it ended, as far as the task tells
+    default Outcome told(Step step, Upid task, Outcome outcome) {
+        return outcome;
+    }
 }

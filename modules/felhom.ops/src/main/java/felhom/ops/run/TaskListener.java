@@ -7,6 +7,9 @@ import java.time.Duration;
 public interface TaskListener {
     TaskListener SILENT = new TaskListener() {};
 
+    /// What was planned is allowed, and is begun next.
+    default void begins(Plan plan) {}
+
     /// The task exists; called before anyone waits for it.
     default void started(Upid task) {}
 

@@ -1,11 +1,14 @@
 package felhom.ops.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
+import felhom.ops.LeftOut;
+import felhom.ops.MissingPrivilege;
 import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
@@ -19,8 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +72,15 @@ class SettlementTests {
             others = known;
             return Optional.ofNullable(seen.get(step));
         }
+
+        @Override
+        public Outcome told(Step step, Upid task, Outcome outcome) {
+            return told.apply(outcome);
+        }
     }
+
+    /// What the host says besides of a step that is done.
+    private UnaryOperator<Outcome> told = UnaryOperator.identity();
 
     /// What the host says of the task.
     private record Said(TaskEnd end, Optional<Summary> found) implements Tasks {
@@ -164,6 +177,58 @@ class SettlementTests {
         assertEquals("ok", report.outcome());
         assertTrue(report.summary().contains("found out later"), report.summary());
         assertEquals(1, settled(ended(TaskEnd.Judged.FAILED)).size());
+    }
+
+    @Test
+    void whatElseThereIsToSayOfItIsSaidTooAndOnlyWhereItIsDone() {
+        LeftOut data = new LeftOut("mp0", "volume 'x'", OptionalLong.empty(), "it is", Optional.empty());
+        told = outcome -> Outcome.done(
+                outcome.summary() + ", without mp0", List.of(), List.of(data), Optional.of("local:backup/x"));
+        killedWhile(true);
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("ok_with_warnings", report.outcome());
+        assertTrue(report.summary().endsWith("its end, without mp0"), report.summary());
+        assertEquals("local:backup/x", written("volume"));
+        assertEquals("mp0 is not in the backup (volume 'x'): it is", written("left-out"));
+        killedWhile(true);
+        Pending failed = settled(ended(TaskEnd.Judged.FAILED)).getLast();
+        assertEquals("failed", failed.outcome());
+        assertFalse(failed.summary().contains("without mp0"), failed.summary());
+    }
+
+    private String written(String name) {
+        StringBuilder text = new StringBuilder();
+        try (AuditTrail trail = AuditTrail.of(host.log())) {
+            for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
+                if (found.get() instanceof AuditTrail.Found.Sound good) {
+                    good.value(name).ifPresent(text::append);
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void oneThatFailedOnAPrivilegeWhileNobodyWatchedWasInVain() {
+        killedWhile(true);
+        settled(new Said(new TaskEnd.Ended(
+                TASK,
+                Duration.ZERO,
+                1,
+                TaskEnd.Judged.FAILED,
+                "403 Permission check failed (/vms/101, VM.Backup)",
+                "its end",
+                List.of(),
+                List.of(),
+                Optional.of(new MissingPrivilege(Optional.of("/vms/101"), Optional.of("VM.Backup"), "a@pve!bb")))));
+        String denied = written("in-vain");
+        killedWhile(true);
+        settled(ended(TaskEnd.Judged.FAILED));
+
+        assertEquals("1", denied);
+        assertEquals("1", written("in-vain"), "what failed otherwise has cost the host something");
     }
 
     @Test
