@@ -25,11 +25,11 @@ final class BackupTask {
 
     /// What is worth knowing before it starts.
     Assessment assess(Step.BackUp backup, Effects effects) {
-        GuestApi guest = guests.get(backup.guest());
-        GuestDetail detail = new ProxmoxInventory(guests)
+        ProxmoxInventory inventory = new ProxmoxInventory(guests);
+        GuestDetail detail = inventory
                 .guest(backup.guest())
-                .orElseThrow(() -> new PlanRefused("vmid: " + new ProxmoxInventory(guests).absence(backup.guest())));
-        return effects.ofBackup(detail, BackupAccount.of(guest));
+                .orElseThrow(() -> new PlanRefused("vmid: " + inventory.absence(backup.guest())));
+        return effects.ofBackup(detail, BackupAccount.of(guests.get(backup.guest())));
     }
 
     /// Reads and waits; whatever fails here, nothing has been started.
