@@ -252,6 +252,11 @@ public final class PveWorld extends WorldState {
         return change(() -> put(new StorageState(name, type, path, List.of(content), 1L << 40, 1L << 39, 1L << 39)));
     }
 
+    /// One more option of a storage's configuration, such as `snapshot-as-volume-chain`.
+    public PveWorld storageOption(String storage, String name, String value) {
+        return change(() -> storageOrDie(storage).options.put(name, value));
+    }
+
     /// The storage's own `prune-backups`, such as `keep-last=2`.
     public PveWorld retention(String storage, String prune) {
         Retention.problem(prune).ifPresent(text -> {

@@ -68,12 +68,18 @@ final class Snapshots {
         newer.subList(0, newer.indexOf(name) + 1).clear();
         for (var volid : wanted) {
             var storage = world.storages().get(volid.substring(0, volid.indexOf(':')));
-            if (storage == null || !storage.type.equals("zfspool")) continue;
+            if (storage == null || !newestOnly(storage, volid)) continue;
             for (var other : newer) {
                 if (!volumes(guest, find(guest, other).config()).contains(volid)) continue;
                 throw new TaskFailure("can't rollback, '" + name + "' is not most recent snapshot on '" + volid + "'");
             }
         }
+    }
+
+    /// ZFS, and qcow2 where a volume's snapshots are a chain (pve-storage 9.1.7 volume_rollback_is_possible).
+    private static boolean newestOnly(StorageState storage, String volid) {
+        return Set.of("zfs", "zfspool").contains(storage.type)
+                || (volid.endsWith(".qcow2") && "1".equals(storage.options.get("snapshot-as-volume-chain")));
     }
 
     /// The data goes first. Where that fails the entry stays half deleted and the guest locked, unless the entry was to

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What a rollback does to volumes, and where there is none.
+/// What a rollback does to volumes, and where there is none; and a template, which keeps its snapshots.
 final class RollbackTests {
     private final Lab lab = new Lab();
 
@@ -44,5 +44,31 @@ final class RollbackTests {
 
         assertEquals("local-btrfs:9999/vm-9999-disk-1.raw", lab.guest().config().get("unused0"));
         assertEquals(null, lab.guest().config().get("mp0"));
+    }
+
+    @Test
+    void so_it_is_where_the_snapshots_of_qcow2_are_a_chain() throws Exception {
+        lab.world.qemu(500, "vm").snapshot("s1").snapshot("s2");
+        assertEquals("OK", rollbackOfMachine("s1"));
+        lab.world.storageOption("local-dir", "snapshot-as-volume-chain", "1");
+
+        assertEquals(
+                "can't rollback, 's1' is not most recent snapshot on 'local-dir:500/vm-500-disk-0.qcow2'",
+                rollbackOfMachine("s1"));
+        assertEquals("OK", rollbackOfMachine("s2"));
+    }
+
+    private String rollbackOfMachine(String name) throws Exception {
+        return lab.client.finish(lab.client.post("/nodes/pve/qemu/500/snapshot/" + name + "/rollback"));
+    }
+
+    @Test
+    void a_snapshot_of_a_template_is_not_deleted_and_leaves_it_locked() throws Exception {
+        lab.guest().snapshot("s1").template();
+
+        var end = lab.client.finish(lab.client.delete("/nodes/pve/lxc/9999/snapshot/s1"));
+
+        assertEquals("you can't delete a snapshot if vm is a template", end);
+        assertEquals("snapshot-delete", lab.guest().lock().orElseThrow());
     }
 }
