@@ -58,8 +58,17 @@ class SelfTestTests {
 
     @Test
     void aTaskThatFailsOnTheHostFailsHere() throws Exception {
-        var ended = image.with(host.environment()).run("--selftest=task", "--vmid", "9997");
+        var ended = image.with(host.environment()).run("run", "start", "vmid=9997");
 
         assertEquals(1, ended.exit(), ended::toString);
+    }
+
+    @Test
+    void aGuestThatCannotBeSnapshotIsAFindingThatNamesItsVolume() throws Exception {
+        var ended = image.with(host.environment()).run("--selftest=task", "--vmid", "9997");
+
+        assertEquals(3, ended.exit(), ended::toString);
+        assertTrue(ended.stdout().contains("rootfs (local-dir:9997/vm-9997-disk-0.raw)"), ended::toString);
+        assertTrue(ended.stdout().contains("task self-test FAILED"), ended::toString);
     }
 }

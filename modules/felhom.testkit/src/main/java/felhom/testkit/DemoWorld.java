@@ -16,7 +16,8 @@ final class DemoWorld {
         var world = PveWorld.node("pve");
         world.lxc(100, "web").running().description("web server\n");
         world.lxc(101, "db").running();
-        world.lxc(9997, "nosnap").storage("local-dir");
+        // Its disk was deleted behind the host's back, which shows when it is started.
+        world.lxc(9997, "nosnap").storage("local-dir").diskGone();
         world.lxc(9999, "scratch").description("scratch guest of the simulator\n");
         world.qemu(200, "mail").running().description("mail server, a virtual machine\n");
         world.member("pve2");

@@ -99,6 +99,11 @@ public final class SimGuest {
         return edit(guest -> guest.stubborn = true);
     }
 
+    /// Its disk was deleted on the storage; the configuration still names it.
+    public SimGuest diskGone() {
+        return edit(guest -> guest.diskGone = true);
+    }
+
     /// What stands for the content of the disks; snapshots and backups keep it, rollback and restore bring it back.
     public SimGuest data(String text) {
         return edit(guest -> guest.data = text);
