@@ -29,6 +29,14 @@ final class AccessApi {
                 client.send("GET", "/access/permissions", parameters).data().path(path));
     }
 
+    /// What counts for the token itself on this very path, whether it is passed on below or not (anyone may ask).
+    Set<String> permissionsOn(String path) {
+        return new TreeSet<>(client.send("GET", "/access/permissions", Parameters.of("path", path))
+                .data()
+                .path(path)
+                .propertyNames());
+    }
+
     /// Every path that has an entry of its own, with what the token itself has on it and below. Of a guest, a storage,
     /// a node or a pool it is what counts on that very path: there is nothing below.
     Map<String, Set<String>> permissions() {

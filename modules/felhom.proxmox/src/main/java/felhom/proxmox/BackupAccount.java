@@ -51,7 +51,7 @@ record BackupAccount(List<LeftOut> leftOut, Optional<String> freezes) {
             }
             case QemuConfig qemu ->
                 qemu.drives().stream()
-                        .filter(drive -> !drive.cdrom() && !drive.unused() && !qemu.backsUp(drive))
+                        .filter(drive -> drive.attachedDisk() && !qemu.backsUp(drive))
                         .map(drive -> drive(vmid, qemu, drive))
                         .forEach(all::add);
         }

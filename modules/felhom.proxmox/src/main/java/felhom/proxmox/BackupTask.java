@@ -1,12 +1,9 @@
 package felhom.proxmox;
 
 import felhom.ops.Failure;
-import felhom.ops.GuestDetail;
 import felhom.ops.HostException;
-import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
-import felhom.ops.run.Assessment;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -21,15 +18,6 @@ final class BackupTask {
     BackupTask(OwnGuests guests, Ticker ticker) {
         this.guests = guests;
         this.ticker = ticker;
-    }
-
-    /// What is worth knowing before it starts.
-    Assessment assess(Step.BackUp backup, Effects effects) {
-        ProxmoxInventory inventory = new ProxmoxInventory(guests);
-        GuestDetail detail = inventory
-                .guest(backup.guest())
-                .orElseThrow(() -> new PlanRefused("vmid: " + inventory.absence(backup.guest())));
-        return effects.ofBackup(detail, BackupAccount.of(guests.get(backup.guest())));
     }
 
     /// Reads and waits; whatever fails here, nothing has been started.

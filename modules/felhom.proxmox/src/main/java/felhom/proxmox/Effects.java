@@ -86,10 +86,12 @@ record Effects(Instant now) {
 
     private static List<Effect> stopping(Vmid vmid, GuestDetail guest) {
         List<Effect> effects = new ArrayList<>();
-        effects.add(Effect.of(
-                Kind.GUEST_STOPPED,
-                of(vmid),
-                "take the service of " + of(vmid) + " away at once, and lose what it had not written to disk"));
+        if (guest.guest().running()) {
+            effects.add(Effect.of(
+                    Kind.GUEST_STOPPED,
+                    of(vmid),
+                    "take the service of " + of(vmid) + " away at once, and lose what it had not written to disk"));
+        }
         if (guest.ha().isPresent()) {
             effects.add(Effect.of(
                     Kind.HA_TOLD,

@@ -1,6 +1,7 @@
 package felhom.proxmox;
 
 import felhom.ops.Guest;
+import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
 import felhom.ops.Vmid;
 import java.time.Duration;
@@ -30,6 +31,10 @@ abstract sealed class GuestApi permits LxcApi, QemuApi {
     }
 
     abstract Guest.Kind kind();
+
+    NodeName node() {
+        return client.ownName();
+    }
 
     Vmid vmid() {
         return vmid;

@@ -36,12 +36,16 @@ public record LxcConfig(
         return GuestDetail.withoutFinalNewlines(text);
     }
 
+    static boolean isMount(String key) {
+        return MOUNT.matcher(key).matches();
+    }
+
     static LxcConfig of(Fields fields) {
         Map<String, String> all = fields.all();
         List<MountPoint> mounts = new ArrayList<>();
         List<Nic> nics = new ArrayList<>();
         all.forEach((key, value) -> {
-            if (MOUNT.matcher(key).matches()) {
+            if (isMount(key)) {
                 mounts.add(MountPoint.of(key, value));
                 fields.raw(key);
             } else if (NET.matcher(key).matches()) {

@@ -28,26 +28,7 @@ final class ProxmoxInventory implements Capability.Inventory {
 
     @Override
     public Optional<GuestDetail> guest(Vmid vmid) {
-        return guests.read(vmid, this::detail);
-    }
-
-    private GuestDetail detail(GuestApi api) {
-        GuestConfig config = api.config();
-        GuestStatus status = api.status();
-        Guest guest = new Guest(
-                api.vmid(),
-                api.kind(),
-                client.ownName(),
-                status.name(),
-                status.paused() ? "paused" : status.status(),
-                status.lock().or(config::lock),
-                status.template() || config.template(),
-                status.maxMemory(),
-                status.maxDisk(),
-                status.cpus(),
-                PveClient.tags(status.tags()));
-        return new GuestDetail(
-                guest, config.all(), config.digest(), api.snapshots().list(), status.ha());
+        return guests.read(vmid, api -> new GuestNow(api).detail());
     }
 
     /// Who the guest is, by one read, or two where it is a machine that was never read; empty where there is none.

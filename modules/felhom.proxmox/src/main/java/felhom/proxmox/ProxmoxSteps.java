@@ -1,7 +1,6 @@
 package felhom.proxmox;
 
 import felhom.ops.Failure;
-import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.Outcome;
@@ -28,6 +27,8 @@ final class ProxmoxSteps implements StepExecutor {
     private final Description description;
     private final BackupTask backups;
     private final StepEnd end;
+    private final PveRules rules;
+    private final Remains remains;
 
     ProxmoxSteps(PveClient client, Ticker ticker, Duration taskLimit) {
         this.client = client;
@@ -37,25 +38,33 @@ final class ProxmoxSteps implements StepExecutor {
         this.description = new Description(client, ticker);
         this.backups = new BackupTask(guests, ticker);
         this.end = new StepEnd(guests, ticker, taskLimit);
+        this.rules = new PveRules(client);
+        this.remains = new Remains(guests);
     }
 
     @Override
     public Assessment assess(Step step) {
         ProxmoxInventory inventory = new ProxmoxInventory(guests);
         return switch (step) {
-            case Step.BackUp backup -> backups.assess(backup, effects());
-            case Step.TakeSnapshot _, Step.StartGuest _, Step.DescribeGuest _, Step.MarkGuest _ -> Assessment.NOTHING;
-            case Step.StopTask(Upid task) ->
-                effects()
+            case Step.StopTask(Upid task) -> {
+                rules.mayKill(task);
+                yield effects()
                         .ofKilling(
                                 task,
                                 new ProxmoxTasks(client, ticker).find(task),
                                 task.guest().flatMap(inventory::guest));
-            case Step.Destructive destructive -> {
+            }
+            case Step.Benign _, Step.Destructive _ -> {
                 Vmid vmid = step.target().orElseThrow();
-                GuestDetail guest =
-                        inventory.guest(vmid).orElseThrow(() -> new PlanRefused("vmid: " + inventory.absence(vmid)));
-                yield effects().of(destructive, guest);
+                GuestNow guest = guests.read(vmid, GuestNow::new)
+                        .orElseThrow(() -> new PlanRefused("vmid: " + inventory.absence(vmid)));
+                rules.check(step, guest);
+                yield switch (step) {
+                    case Step.Destructive destructive -> effects().of(destructive, guest.detail());
+                    case Step.BackUp _ -> effects().ofBackup(guest.detail(), BackupAccount.of(guests.get(vmid)));
+                    case Step.TakeSnapshot _, Step.StartGuest _, Step.DescribeGuest _, Step.MarkGuest _ ->
+                        Assessment.NOTHING;
+                };
             }
         };
     }
@@ -74,7 +83,7 @@ final class ProxmoxSteps implements StepExecutor {
     public Outcome execute(Step step, TaskListener listener) {
         try {
             return switch (step) {
-                case Step.StopTask(Upid task) -> new TaskKill(client, ticker).kill(task);
+                case Step.StopTask(Upid task) -> remains.saidWith(task, new TaskKill(client, ticker).kill(task));
                 case Step.Benign _, Step.Destructive _ ->
                     onGuest(step, step.target().orElseThrow(), listener);
             };

@@ -52,12 +52,16 @@ record QemuConfig(
         return text.stripTrailing();
     }
 
+    static boolean isDrive(String key) {
+        return DRIVE.matcher(key).matches();
+    }
+
     static QemuConfig of(Fields fields) {
         Map<String, String> all = fields.all();
         List<QemuDrive> drives = new ArrayList<>();
         List<Nic> nics = new ArrayList<>();
         all.forEach((key, value) -> {
-            if (DRIVE.matcher(key).matches()) {
+            if (isDrive(key)) {
                 drives.add(QemuDrive.of(key, value));
                 fields.raw(key);
             } else if (NET.matcher(key).matches()) {

@@ -18,13 +18,14 @@ record QemuDrive(String key, String volume, Map<String, String> options) {
         return "cdrom".equals(options.get("media"));
     }
 
+    /// Neither put aside nor a CD-ROM drive.
+    boolean attachedDisk() {
+        return !cdrom() && !key.startsWith("unused");
+    }
+
     /// Whether vzdump takes it in: every disk but those with `backup=0`, host devices too (qemu-server 9.2.6
     /// `QemuConfig.pm`). Of an EFI disk the machine decides as well: see [QemuConfig#backsUp].
     boolean inBackup() {
-        return !cdrom() && !unused() && !new PropertyString("", options).no("backup");
-    }
-
-    boolean unused() {
-        return key.startsWith("unused");
+        return attachedDisk() && !new PropertyString("", options).no("backup");
     }
 }

@@ -49,6 +49,11 @@ record Retention(int last, int hourly, int daily, int weekly, int monthly, int y
         return count == null ? 0 : Integer.parseInt(count.strip());
     }
 
+    /// How many that is at most, and of a backup that prunes none the limit; 0 for no limit.
+    long sum() {
+        return (long) last + hourly + daily + weekly + monthly + yearly;
+    }
+
     boolean keepsEverything() {
         return equals(EVERYTHING);
     }

@@ -22,6 +22,7 @@ final class StepEnd {
     private final Ticker ticker;
     private final Duration taskLimit;
     private final BackupEnd backupEnd;
+    private final Remains remains;
 
     StepEnd(OwnGuests guests, Ticker ticker, Duration taskLimit) {
         this.guests = guests;
@@ -29,6 +30,7 @@ final class StepEnd {
         this.ticker = ticker;
         this.taskLimit = taskLimit;
         this.backupEnd = new BackupEnd(guests);
+        this.remains = new Remains(guests);
     }
 
     /// @param guest where it is read back
@@ -38,6 +40,10 @@ final class StepEnd {
 
     /// @param before what HA's own task is not among
     Outcome of(Step step, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
+        return remains.saidWith(step, guest, ended(step, guest, task, before, listener));
+    }
+
+    private Outcome ended(Step step, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
         TaskEnd end;
         try {
             end = WaitTask.await(client, ticker, task, taskLimit, listener);
@@ -56,7 +62,8 @@ final class StepEnd {
                     case FAILED -> new Outcome.Failed(failed(step, ended));
                     case UNKNOWN ->
                         new Outcome.Unknown(
-                                "could not " + step.words() + " for certain: " + ended.message() + "; " + state(guest),
+                                "could not " + step.words() + " for certain: " + ended.message() + "; " + state(guest)
+                                        + remains.wayOut(step, guest).orElse(""),
                                 Optional.of(task));
                 };
         };
@@ -64,7 +71,7 @@ final class StepEnd {
 
     /// Of a task that the host did not name it is only likely that it is ours.
     Outcome ofFound(Step step, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
-        Outcome outcome = of(step, guest, task, before, listener);
+        Outcome outcome = ended(step, guest, task, before, listener);
         if (outcome.done() && !Evidence.of(guests, step, task)) {
             return unlikely(step, guest, task, "has ended well, but what it left does not show that it did this");
         }
@@ -75,7 +82,7 @@ final class StepEnd {
                         task,
                         "has failed (" + failure.message() + "), but nothing shows that it is this call's and not"
                                 + " another one's")
-                : outcome;
+                : remains.saidWith(step, guest, outcome);
     }
 
     private Outcome unlikely(Step step, GuestApi guest, Upid task, String why) {
@@ -111,7 +118,7 @@ final class StepEnd {
                     }
                     listener.started(task);
                     GuestApi there = client.node(task.node()).guest(guest.kind(), guest.vmid());
-                    Outcome outcome = of(step, there, task, listener);
+                    Outcome outcome = ended(step, there, task, HaFollower.Baseline.NONE, listener);
                     if (!(outcome instanceof Outcome.Failed(Failure failure))) {
                         return outcome;
                     }

@@ -153,7 +153,10 @@ class FaultViewTests {
                         "killed",
                         "unknown, sent 1, tasks 1, [before]: " + could + " for certain: the task was killed or its host"
                                 + " went down; whether its work was done is not known; guest 9999 is now stopped,"
-                                + " locked (snapshot), with snapshots before (unfinished: prepare)"),
+                                + " locked (snapshot), with snapshots before (unfinished: prepare); it is locked, and no"
+                                + " task that may hold it runs any more; the last one was task UPID, begun AT, and"
+                                + " ended 'unexpected status': root takes the lock off: `pct unlock 9999`; once it is"
+                                + " unlocked, `pct delsnapshot 9999 before --force` on the host takes the entry away"),
                 Arguments.of("exit=out of space", "failed, sent 1, tasks 1, []: " + could + ": out of space"),
                 Arguments.of("exit=WARNINGS: 1", DONE.replaceFirst("ok", "ok_with_warnings")),
                 Arguments.of(
@@ -220,7 +223,8 @@ class FaultViewTests {
             return text.replaceAll("127\\.0\\.0\\.1:\\d+", "HOST")
                     .replaceAll("([0-9A-F]{2}:){31}[0-9A-F]{2}", "PRINT")
                     .replaceAll("sha256/[A-Za-z0-9+/=]{44}", "PIN")
-                    .replaceAll("UPID:[^`]+", "UPID");
+                    .replaceAll("UPID:[^`, ]+", "UPID")
+                    .replaceAll("begun [^)]+\\)", "begun AT");
         }
 
         @Override

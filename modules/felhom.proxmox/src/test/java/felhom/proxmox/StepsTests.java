@@ -321,7 +321,9 @@ class StepsTests {
             assertEquals(2, effects.size());
             assertTrue(effects.get(0).words().contains("since snapshot 'before'"), effects.toString());
             assertTrue(effects.get(1).words().contains("stop guest 9999 at once"), effects.toString());
-            assertEquals(List.of(), steps.assess(new Step.StartGuest(Lab.GUEST)).effects());
+            assertEquals(
+                    List.of(),
+                    steps.assess(new Step.DescribeGuest(Lab.GUEST, "new")).effects());
         }
     }
 }

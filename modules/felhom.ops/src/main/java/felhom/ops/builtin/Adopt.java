@@ -38,7 +38,6 @@ public final class Adopt implements Operation.Benign {
 
     @Override
     public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-        Shared.unlocked(inventory, args.get(Shared.GUEST));
         return Steps.of(new Step.MarkGuest(args.get(Shared.GUEST)));
     }
 

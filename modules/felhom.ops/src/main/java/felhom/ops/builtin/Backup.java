@@ -54,7 +54,7 @@ public final class Backup implements Operation.Benign {
     public Steps<Step.Benign> plan(Args args, Inventory inventory) {
         Vmid vmid = args.get(Shared.GUEST);
         StorageId id = args.get(STORAGE);
-        GuestDetail detail = Shared.unlocked(inventory, vmid);
+        GuestDetail detail = Shared.guest(inventory, vmid);
         Storage storage = inventory.storages().stream()
                 .filter(s -> s.id().equals(id))
                 .findFirst()
@@ -63,6 +63,10 @@ public final class Backup implements Operation.Benign {
                         + "); felhom-agent storage list shows those that it may"));
         if (!storage.content().contains("backup")) {
             throw new PlanRefused("storage: '" + id + "' does not take backups; its content is " + storage.content());
+        }
+        if (!storage.enabled()) {
+            throw new PlanRefused(
+                    "storage: '" + id + "' is disabled, or not for this node: `pvesm set " + id + " --disable 0`");
         }
         if (!storage.active()) {
             throw new PlanRefused("storage: '" + id + "' is not active; look at `pvesm status`");

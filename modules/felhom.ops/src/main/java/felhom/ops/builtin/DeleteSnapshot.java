@@ -38,7 +38,6 @@ public final class DeleteSnapshot implements Operation.Destructive {
 
     @Override
     public Steps<Step> plan(Args args, Capability.Inventory inventory) {
-        Shared.hasSnapshot(Shared.unlocked(inventory, args.get(Shared.GUEST)), args.get(Shared.NAME));
         return Steps.of(new Step.RemoveSnapshot(args.get(Shared.GUEST), args.get(Shared.NAME)));
     }
 

@@ -48,7 +48,7 @@ public final class Describe implements Operation.Benign {
 
     @Override
     public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-        GuestDetail detail = Shared.unlocked(inventory, args.get(Shared.GUEST));
+        GuestDetail detail = Shared.guest(inventory, args.get(Shared.GUEST));
         wanted(args, detail);
         return Steps.of(new Step.DescribeGuest(args.get(Shared.GUEST), args.get(TEXT)));
     }

@@ -5,7 +5,6 @@ import felhom.ops.Arguments;
 import felhom.ops.Capability;
 import felhom.ops.Capability.SnapshotReverter;
 import felhom.ops.Context;
-import felhom.ops.GuestDetail;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
 import felhom.ops.Outcome;
@@ -39,8 +38,6 @@ public final class Rollback implements Operation.Destructive {
 
     @Override
     public Steps<Step> plan(Args args, Capability.Inventory inventory) {
-        GuestDetail detail = Shared.unlocked(inventory, args.get(Shared.GUEST));
-        Shared.hasSnapshot(Shared.noTemplate(detail, "rolled back"), args.get(Shared.NAME));
         return Steps.of(new Step.RevertToSnapshot(args.get(Shared.GUEST), args.get(Shared.NAME)));
     }
 

@@ -6,13 +6,10 @@ import felhom.ops.Arguments;
 import felhom.ops.Capability;
 import felhom.ops.Capability.SnapshotMaker;
 import felhom.ops.Context;
-import felhom.ops.Guest;
-import felhom.ops.GuestDetail;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
 import felhom.ops.Outcome;
 import felhom.ops.Parameter;
-import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Steps;
 import java.util.Set;
@@ -46,26 +43,7 @@ public final class Snapshot implements Operation.Benign {
 
     @Override
     public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-        GuestDetail detail = Shared.noTemplate(
-                Shared.unlocked(inventory, args.get(Shared.GUEST)), "snapshot; a template does not change");
-        if (args.get(Shared.NAME).value().equals(reserved(detail.guest().kind()))) {
-            throw new PlanRefused("name: PVE keeps the snapshot name '" + args.get(Shared.NAME)
-                    + "' for itself; choose another name");
-        }
-        if (detail.snapshot(args.get(Shared.NAME)).isPresent()) {
-            throw new PlanRefused("name: guest " + detail.guest().vmid() + " already has a snapshot '"
-                    + args.get(Shared.NAME) + "'; choose another name");
-        }
         return Steps.of(new Step.TakeSnapshot(args.get(Shared.GUEST), args.get(Shared.NAME), args.get(DESCRIPTION)));
-    }
-
-    /// Of a container the snapshot of a backup, of a machine the section of what waits for its next start
-    /// (pve-container 6.1.10 `API2/LXC/Snapshot.pm`, qemu-server 9.2.6 `API2/Qemu.pm`).
-    private static String reserved(Guest.Kind kind) {
-        return switch (kind) {
-            case LXC -> "vzdump";
-            case QEMU -> "pending";
-        };
     }
 
     @Override

@@ -5,15 +5,11 @@ import felhom.ops.Arguments;
 import felhom.ops.Capability;
 import felhom.ops.Capability.GuestStarter;
 import felhom.ops.Context;
-import felhom.ops.GuestDetail;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
 import felhom.ops.Outcome;
-import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Steps;
-import felhom.ops.Vmid;
-import java.util.Optional;
 import java.util.Set;
 
 /// Starts a guest.
@@ -42,16 +38,6 @@ public final class Start implements Operation.Benign {
 
     @Override
     public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-        Vmid vmid = args.get(Shared.GUEST);
-        GuestDetail detail = Shared.guest(inventory, vmid);
-        if (!detail.guest().lock().equals(Optional.of(Shared.SUSPENDED))) {
-            Shared.unlocked(detail);
-        }
-        Shared.noTemplate(detail, "started");
-        if (detail.guest().running()) {
-            throw new PlanRefused(
-                    "vmid: guest " + vmid + " is already " + detail.guest().status());
-        }
         return Steps.of(new Step.StartGuest(args.get(Shared.GUEST)));
     }
 

@@ -5,11 +5,9 @@ import felhom.ops.Arguments;
 import felhom.ops.Capability;
 import felhom.ops.Capability.GuestStopper;
 import felhom.ops.Context;
-import felhom.ops.GuestDetail;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
 import felhom.ops.Outcome;
-import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Steps;
 import java.util.Set;
@@ -40,10 +38,6 @@ public final class Stop implements Operation.Destructive {
 
     @Override
     public Steps<Step> plan(Args args, Capability.Inventory inventory) {
-        GuestDetail detail = Shared.unlocked(inventory, args.get(Shared.GUEST));
-        if (!detail.guest().running()) {
-            throw new PlanRefused("vmid: guest " + detail.guest().vmid() + " is not running");
-        }
         return Steps.of(new Step.StopGuest(args.get(Shared.GUEST)));
     }
 

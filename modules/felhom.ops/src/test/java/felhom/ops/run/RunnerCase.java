@@ -8,6 +8,7 @@ import felhom.ops.GuestIdentity;
 import felhom.ops.NodeName;
 import felhom.ops.Operation;
 import felhom.ops.Outcome;
+import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
@@ -75,9 +76,20 @@ abstract class RunnerCase {
     final StepExecutor executor = new StepExecutor() {
         @Override
         public Assessment assess(Step step) {
+            known(step, guest.orElseThrow(() -> new PlanRefused(inventory.absence(GUEST))));
             return new Assessment(
                     Optional.of("about " + step.words()),
                     List.of(Effect.of(Effect.Kind.WRITES_LOST, "guest 101", "effect of " + step.words())));
+        }
+
+        // What a host refuses is said when it is planned.
+        private static void known(Step step, GuestDetail now) {
+            now.guest().lock().ifPresent(lock -> {
+                throw new PlanRefused("guest 101 is locked (" + lock + ")");
+            });
+            if (step instanceof Step.StopGuest && !now.guest().running()) {
+                throw new PlanRefused("guest 101 is not running");
+            }
         }
 
         @Override

@@ -248,8 +248,8 @@ class RunnerTests extends RunnerCase {
         Runner runner =
                 new Runner(() -> NODE, Catalogue.load(), silent, executor, new TestGate(), journal, new GuestQueue(1));
 
-        Report report =
-                runner.accept(Order.of("start", Map.of("vmid", "101")), new Origin.Shell(), TaskListener.SILENT);
+        Report report = runner.accept(
+                Order.of("describe", Map.of("vmid", "101", "text", "new")), new Origin.Shell(), TaskListener.SILENT);
 
         Outcome.Failed failed =
                 assertInstanceOf(Outcome.Failed.class, report.outcome().orElseThrow());
