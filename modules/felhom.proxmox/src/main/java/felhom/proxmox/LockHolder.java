@@ -47,7 +47,8 @@ final class LockHolder {
                 tasks.stream().filter(Tasks.Summary::running).findFirst();
         if (running.isPresent()) {
             return " by " + words(running.get()) + ", which still runs: wait for it, or plan to kill it with"
-                    + " `felhom-agent plan stop-task task=" + running.get().upid() + "`";
+                    + " `felhom-agent plan stop-task "
+                    + Role.quoted("task=" + running.get().upid()) + "`";
         }
         String last = tasks.stream()
                 .findFirst()

@@ -78,7 +78,7 @@ final class PveRules {
         if (!may.contains(KILL)) {
             throw new PlanRefused("task: it is of " + task.user() + ", and " + token + " lacks " + KILL + " on " + path
                     + ", without which PVE lets it end its own tasks only; root ends it on the host: `pvesh delete "
-                    + path + "/tasks/" + task + "`");
+                    + Role.quoted(path + "/tasks/" + task) + "`");
         }
     }
 

@@ -97,7 +97,7 @@ final class Remains {
                 .orElse("");
         String entries = unfinished.stream()
                 .map(snapshot -> "`" + GuestNow.program(guest.kind()) + " delsnapshot " + guest.vmid() + " "
-                        + snapshot.name() + " --force`")
+                        + Role.quoted(snapshot.name()) + " --force`")
                 .collect(Collectors.joining(" and "));
         String way = holder
                 + (entries.isEmpty()

@@ -349,8 +349,8 @@ class PveRulesTests {
                 new Step.StartGuest(Lab.GUEST),
                 "guest 9999 is locked (snapshot) by task " + task
                         + ", begun 0 seconds ago (2026-11-21T12:00:00Z), which"
-                        + " still runs: wait for it, or plan to kill it with `felhom-agent plan stop-task task=" + task
-                        + "`");
+                        + " still runs: wait for it, or plan to kill it with `felhom-agent plan stop-task 'task="
+                        + task + "'`");
     }
 
     @Test
