@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a step that failed in its task, or a task that was killed, has left on the guest, and the way out of it. What
-/// cannot be read is not said,
-/// and changes no verdict.
+/// cannot be read is not said, and changes no verdict.
 final class Remains {
     private static final String NO_SNAPSHOTS = "snapshot feature is not available";
 
@@ -40,12 +39,12 @@ final class Remains {
 
     /// The same outcome; where a task of a guest was killed, its warnings say what the guest shows of that.
     Outcome saidWith(Upid killed, Outcome outcome) {
-        if (!(outcome instanceof Outcome.DoneWithWarnings(String summary, List<String> warnings))) {
+        if (!(outcome instanceof Outcome.DoneWithWarnings done)) {
             return outcome;
         }
-        List<String> all = new ArrayList<>(warnings);
+        List<String> all = new ArrayList<>(done.warnings());
         killed.guest().flatMap(this::left).ifPresent(all::add);
-        return new Outcome.DoneWithWarnings(summary, all);
+        return new Outcome.DoneWithWarnings(done.summary(), all, done.leftOut(), done.volume());
     }
 
     private Optional<String> left(Vmid vmid) {
