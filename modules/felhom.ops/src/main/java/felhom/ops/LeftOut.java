@@ -19,16 +19,8 @@ public record LeftOut(String key, String what, OptionalLong bytes, String why, O
                 + remedy.map(words -> "; " + words).orElse("");
     }
 
-    /// The same before it happens, as it follows on `This will:`.
-    public Effect effect(Vmid guest) {
-        return new Effect(
-                Effect.Kind.LEFT_OUT,
-                "guest " + guest + " " + key,
-                "leave " + key + " of guest " + guest + " out of the backup (" + size() + "): " + why,
-                bytes);
-    }
-
-    private String size() {
+    /// What it is, with what it may hold where that is known.
+    public String size() {
         return what + (bytes.isPresent() ? ", " + Bytes.words(bytes.getAsLong()) : "");
     }
 

@@ -4,6 +4,7 @@ import felhom.ops.Effect;
 import felhom.ops.Effect.Kind;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
+import felhom.ops.LeftOut;
 import felhom.ops.Quoted;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
@@ -102,11 +103,19 @@ record Effects(Instant now) {
         return effects;
     }
 
+    private static Effect of(Vmid vmid, LeftOut left) {
+        return new Effect(
+                Kind.LEFT_OUT,
+                of(vmid) + " " + left.key(),
+                "leave " + left.key() + " of " + of(vmid) + " out of the backup (" + left.size() + "): " + left.why(),
+                left.bytes());
+    }
+
     /// What a backup does not hold, and what may make its guest stand still.
     Assessment ofBackup(GuestDetail guest, BackupAccount account) {
         Vmid vmid = guest.guest().vmid();
         List<Effect> effects = new ArrayList<>();
-        account.leftOut().forEach(left -> effects.add(left.effect(vmid)));
+        account.leftOut().forEach(left -> effects.add(of(vmid, left)));
         if (guest.guest().running()) {
             account.freezes()
                     .ifPresent(what -> effects.add(Effect.of(

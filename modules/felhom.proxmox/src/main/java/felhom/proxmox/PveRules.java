@@ -15,9 +15,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /// What PVE is known to refuse of a step, as the guest is now: said when it is planned, before anybody signs. Much of
-/// it
-/// PVE itself says in the task only, after a 200. What cannot be read is not known, and is left to PVE; what PVE takes
-/// is not refused.
+/// it PVE itself says in the task only, after a 200. What cannot be read is not known, and is left to PVE; what PVE
+/// takes is not refused.
 ///
 /// Sources: pve-guest-common 6.0.2 `AbstractConfig.pm`, pve-container 6.1.10, qemu-server 9.2.6; seen on 9.2.11.
 final class PveRules {
