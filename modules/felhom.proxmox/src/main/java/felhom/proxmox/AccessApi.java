@@ -21,20 +21,14 @@ final class AccessApi {
     }
 
     /// The privileges on a path and all that is below it, of the token itself (anyone may ask) or of another
-    /// user (Sys.Audit on `/access`). The number beside a privilege is its propagate flag, and 0 means on this
-    /// very path alone (pve-access-control `API2/AccessControl.pm`). A path of nothing is answered too.
+    /// user (Sys.Audit on `/access`). The number beside a privilege is its propagate flag, and 0 means on
+    /// this very path alone (pve-access-control `API2/AccessControl.pm`): all that counts for a guest, a
+    /// storage, a node or a pool. A path of nothing is answered too.
     Set<String> permissions(Optional<String> user, String path) {
         Parameters parameters = Parameters.of("path", path).and("userid", user);
-        return inherited(
+        return here(
+                path,
                 client.send("GET", "/access/permissions", parameters).data().path(path));
-    }
-
-    /// What counts for the token itself on this very path, whether it is passed on below or not (anyone may ask).
-    Set<String> permissionsOn(String path) {
-        return new TreeSet<>(client.send("GET", "/access/permissions", Parameters.of("path", path))
-                .data()
-                .path(path)
-                .propertyNames());
     }
 
     /// Every path that has an entry of its own, with what the token itself has on it and below. Of a guest, a storage,

@@ -91,7 +91,9 @@ final class LockHolder {
 
     private boolean seesAll() {
         try {
-            return client.access().permissionsOn("/nodes/" + client.ownName()).contains("Sys.Audit");
+            return client.access()
+                    .permissions(Optional.empty(), "/nodes/" + client.ownName())
+                    .contains("Sys.Audit");
         } catch (HostException e) {
             return false;
         }

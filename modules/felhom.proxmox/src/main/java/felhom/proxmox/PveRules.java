@@ -73,7 +73,8 @@ final class PveRules {
         if (task.user().equals(token)) {
             return;
         }
-        Set<String> may = known(() -> client.access().permissionsOn(path)).orElse(Set.of(KILL));
+        Set<String> may =
+                known(() -> client.access().permissions(Optional.empty(), path)).orElse(Set.of(KILL));
         if (!may.contains(KILL)) {
             throw new PlanRefused("task: it is of " + task.user() + ", and " + token + " lacks " + KILL + " on " + path
                     + ", without which PVE lets it end its own tasks only; root ends it on the host: `pvesh delete "
