@@ -9,6 +9,9 @@ module felhom.agent {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires felhom.authz;
+    // For its operations alone, which the catalogue finds by service.
+    requires felhom.builtin;
+    requires felhom.engine;
     requires felhom.host;
     requires felhom.ops;
     requires felhom.proxmox;

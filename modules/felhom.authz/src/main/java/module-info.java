@@ -8,7 +8,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // the module that the qualified export names is built after this one
 @NullMarked
 module felhom.authz {
-    requires transitive felhom.ops;
+    requires transitive felhom.engine;
     requires org.bouncycastle.provider;
     requires static org.jspecify;
     requires tools.jackson.databind;

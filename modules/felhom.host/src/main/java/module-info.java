@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // the module that the qualified export names is built after this one
 @NullMarked
 module felhom.host {
-    requires transitive felhom.ops;
+    requires transitive felhom.engine;
     requires static org.jspecify;
 
     // To the composition root alone: everybody else sees the ports of felhom.ops.run.

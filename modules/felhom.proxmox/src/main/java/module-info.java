@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // the module that the qualified export names is built after this one
 @NullMarked
 module felhom.proxmox {
-    requires transitive felhom.ops;
+    requires transitive felhom.engine;
     requires java.net.http;
     requires static org.jspecify;
     requires org.slf4j;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // the module that the qualified export names is built after this one
 @NullMarked
 module felhom.shell {
-    requires transitive felhom.ops;
+    requires transitive felhom.engine;
     requires static org.jspecify;
     requires tools.jackson.databind;
 

@@ -1,14 +1,19 @@
 package felhom.fence;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// A line of the fence's table: what the code of a module must never refer to, and why.
 ///
-/// @param module a module's name, `*` for each of ours in the product, or `* but NAME` for each but one
+/// @param module names of modules, `*` for each of ours in the product, or `* but NAME...` for each but those
 /// @param reference `a.b.` for a package and all below it, `a.b.C` for a class and those nested in it, `a.b.C#m` for
 ///     a method
 record Forbidden(String module, String reference, String reason) {
+    private static final String LEAVES = "felhom.ops felhom.builtin felhom.log felhom.engine";
+
+    private static final String AUTHORS = "felhom.ops felhom.builtin";
+
     /// `java.base` alone holds sockets, processes and reflection: the module graph cannot keep them out, this does.
     static final List<Forbidden> TABLE = List.of(
             // felhom.host alone starts programs, from a fixed list.
@@ -59,21 +64,50 @@ record Forbidden(String module, String reference, String reason) {
             new Forbidden("*", "sun.", "only documented API"),
             new Forbidden("*", "jdk.internal.", "only documented API"),
             //
-            new Forbidden("felhom.ops", "java.net.", "the leaf never speaks to a network"),
-            new Forbidden("felhom.ops", "javax.net.", "the leaf never speaks to a network"),
-            new Forbidden("felhom.ops", "java.nio.channels.NetworkChannel", "the leaf never speaks to a network"),
-            new Forbidden("felhom.ops", "java.nio.channels.SocketChannel", "the leaf never speaks to a network"),
-            new Forbidden("felhom.ops", "java.nio.channels.ServerSocketChannel", "the leaf never speaks to a network"),
-            new Forbidden("felhom.ops", "java.nio.channels.DatagramChannel", "the leaf never speaks to a network"),
-            new Forbidden("felhom.ops", "java.nio.channels.Selector", "the leaf never speaks to a network"),
+            new Forbidden(AUTHORS, "java.nio.file.", "an operation reads no file: it is handed what the host says"),
+            new Forbidden(AUTHORS, "java.nio.channels.", "an operation reads no file: it is handed what the host says"),
+            new Forbidden(AUTHORS, "java.io.File", "an operation reads no file: it is handed what the host says"),
             new Forbidden(
-                    "felhom.ops", "java.nio.channels.AsynchronousSocketChannel", "the leaf never speaks to a network"),
+                    AUTHORS, "java.io.FileInputStream", "an operation reads no file: it is handed what the host says"),
             new Forbidden(
-                    "felhom.ops",
+                    AUTHORS, "java.io.FileOutputStream", "an operation reads no file: it is handed what the host says"),
+            new Forbidden(
+                    AUTHORS, "java.io.RandomAccessFile", "an operation reads no file: it is handed what the host says"),
+            new Forbidden(
+                    AUTHORS, "java.lang.System#getenv", "an operation reads no file: it is handed what the host says"),
+            new Forbidden(LEAVES, "java.net.", "what decides and writes down never speaks to a network"),
+            new Forbidden(LEAVES, "javax.net.", "what decides and writes down never speaks to a network"),
+            new Forbidden(
+                    LEAVES,
+                    "java.nio.channels.NetworkChannel",
+                    "what decides and writes down never speaks to a network"),
+            new Forbidden(
+                    LEAVES,
+                    "java.nio.channels.SocketChannel",
+                    "what decides and writes down never speaks to a network"),
+            new Forbidden(
+                    LEAVES,
+                    "java.nio.channels.ServerSocketChannel",
+                    "what decides and writes down never speaks to a network"),
+            new Forbidden(
+                    LEAVES,
+                    "java.nio.channels.DatagramChannel",
+                    "what decides and writes down never speaks to a network"),
+            new Forbidden(
+                    LEAVES, "java.nio.channels.Selector", "what decides and writes down never speaks to a network"),
+            new Forbidden(
+                    LEAVES,
+                    "java.nio.channels.AsynchronousSocketChannel",
+                    "what decides and writes down never speaks to a network"),
+            new Forbidden(
+                    LEAVES,
                     "java.nio.channels.AsynchronousServerSocketChannel",
-                    "the leaf never speaks to a network"),
-            new Forbidden("felhom.ops", "java.lang.System#inheritedChannel", "the leaf never speaks to a network"),
-            new Forbidden("felhom.ops", "java.lang.ProcessHandle", "the leaf knows no process"),
+                    "what decides and writes down never speaks to a network"),
+            new Forbidden(
+                    LEAVES,
+                    "java.lang.System#inheritedChannel",
+                    "what decides and writes down never speaks to a network"),
+            new Forbidden(LEAVES, "java.lang.ProcessHandle", "what decides and writes down knows no process"),
             //
             new Forbidden("felhom.proxmox", "java.lang.ProcessHandle", "the API client knows no process"),
             new Forbidden("felhom.proxmox", "java.net.ServerSocket", "the API client calls, nobody calls it"),
@@ -135,9 +169,15 @@ record Forbidden(String module, String reference, String reason) {
             new Forbidden("felhom.agent", "java.net.ServerSocket", "the composition root holds no logic of its own"));
 
     boolean appliesTo(String name) {
-        return module.equals(name)
-                || module.equals("*")
-                || (module.startsWith("* but ") && !module.endsWith(" " + name));
+        boolean named = names().contains(name);
+        return module.startsWith("*") ? !named : named;
+    }
+
+    /// The modules that it names: those that are meant, or those that are exempt.
+    List<String> names() {
+        return Arrays.stream(module.split(" "))
+                .filter(word -> !word.equals("*") && !word.equals("but"))
+                .toList();
     }
 
     /// Whether a reference to `owner` (as `java.lang.Runtime`), and to `member` of it where there is one, is meant.

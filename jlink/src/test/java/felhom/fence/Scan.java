@@ -82,14 +82,15 @@ final class Scan {
         return List.copyOf(findings);
     }
 
-    private record Reference(String owner, Optional<String> member) {
+    record Reference(String owner, Optional<String> member) {
         @Override
         public String toString() {
             return owner + member.map(name -> "#" + name).orElse("");
         }
     }
 
-    private static Set<Reference> references(ClassModel parsed) {
+    /// What a class refers to, itself included.
+    static Set<Reference> references(ClassModel parsed) {
         var references = new LinkedHashSet<Reference>();
         for (PoolEntry entry : parsed.constantPool()) {
             switch (entry) {

@@ -1,12 +1,12 @@
 package felhom.agent;
 
 import felhom.authz.OperatorSignatures;
+import felhom.engine.port.Clocks;
+import felhom.engine.state.AgentState;
+import felhom.engine.state.Turn;
+import felhom.engine.trust.Signatures;
+import felhom.engine.trust.Signing;
 import felhom.host.SshKeygen;
-import felhom.ops.run.AgentState;
-import felhom.ops.run.Clocks;
-import felhom.ops.run.Signatures;
-import felhom.ops.run.Signing;
-import felhom.ops.run.Turn;
 import felhom.proxmox.ProxmoxHost;
 import felhom.proxmox.Trust;
 import felhom.shell.HostAccess;

@@ -1,7 +1,7 @@
 package felhom.agent;
 
 import felhom.agent.Key.Kind;
-import felhom.ops.run.NamedFile;
+import felhom.engine.trust.NamedFile;
 import felhom.shell.Installation.BadConfiguration;
 import felhom.shell.Secrets;
 import felhom.shell.Setting;

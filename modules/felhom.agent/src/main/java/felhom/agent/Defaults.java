@@ -1,6 +1,6 @@
 package felhom.agent;
 
-import felhom.ops.run.Allowance;
+import felhom.engine.trust.Allowance;
 import felhom.proxmox.Limits;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package felhom.agent;
 
-import felhom.ops.run.Clocks;
+import felhom.engine.port.Clocks;
 import java.nio.file.Path;
 
 /// The machine as it tells itself from others, and its time.

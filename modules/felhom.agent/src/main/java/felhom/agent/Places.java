@@ -1,10 +1,10 @@
 package felhom.agent;
 
+import felhom.engine.port.Clocks;
+import felhom.engine.state.AgentState;
+import felhom.engine.state.Turn;
+import felhom.engine.trust.TrustDirectory;
 import felhom.ops.NodeName;
-import felhom.ops.run.AgentState;
-import felhom.ops.run.Clocks;
-import felhom.ops.run.TrustDirectory;
-import felhom.ops.run.Turn;
 import felhom.shell.Installation.BadConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;

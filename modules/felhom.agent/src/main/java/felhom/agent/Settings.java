@@ -1,9 +1,9 @@
 package felhom.agent;
 
 import felhom.agent.Configuration.Value;
+import felhom.engine.trust.Allowance;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
-import felhom.ops.run.Allowance;
 import felhom.proxmox.ApiToken;
 import felhom.proxmox.Connection;
 import felhom.proxmox.Limits;

@@ -1,6 +1,6 @@
 package felhom.agent;
 
-import felhom.ops.run.NamedFile;
+import felhom.engine.trust.NamedFile;
 import felhom.proxmox.ApiToken;
 import felhom.shell.FileForm;
 import felhom.shell.Secrets;

@@ -1,10 +1,10 @@
 package felhom.agent;
 
-import felhom.ops.run.AgentState;
-import felhom.ops.run.Clocks;
-import felhom.ops.run.Signatures;
-import felhom.ops.run.Signing;
-import felhom.ops.run.Turn;
+import felhom.engine.port.Clocks;
+import felhom.engine.state.AgentState;
+import felhom.engine.state.Turn;
+import felhom.engine.trust.Signatures;
+import felhom.engine.trust.Signing;
 import felhom.shell.Console;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;

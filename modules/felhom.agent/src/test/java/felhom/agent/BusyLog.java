@@ -2,13 +2,13 @@ package felhom.agent;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import felhom.engine.ledger.Journal;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Order;
+import felhom.engine.state.AgentState;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
-import felhom.ops.run.AgentState;
-import felhom.ops.run.IssuedPlan;
-import felhom.ops.run.Journal;
-import felhom.ops.run.Order;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;

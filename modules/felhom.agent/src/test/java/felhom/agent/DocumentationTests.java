@@ -3,8 +3,8 @@ package felhom.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.door.Catalogue;
 import felhom.ops.Operation;
-import felhom.ops.run.Catalogue;
 import felhom.shell.Exit;
 import java.nio.file.Files;
 import java.nio.file.Path;

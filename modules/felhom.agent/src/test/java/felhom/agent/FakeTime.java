@@ -1,6 +1,6 @@
 package felhom.agent;
 
-import felhom.ops.run.Clocks;
+import felhom.engine.port.Clocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

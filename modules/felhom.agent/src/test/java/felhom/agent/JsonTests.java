@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
-import felhom.ops.run.AgentState;
+import felhom.engine.state.AgentState;
 import felhom.shell.Exit;
 import java.io.IOException;
 import java.nio.file.Files;

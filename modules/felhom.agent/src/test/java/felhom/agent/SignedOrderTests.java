@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.ops.run.AgentState;
+import felhom.engine.state.AgentState;
 import felhom.shell.Exit;
 import felhom.testkit.SimGuest;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.ops.run.Clocks;
+import felhom.engine.port.Clocks;
 import felhom.shell.Exit;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,14 +1,14 @@
 package felhom.authz;
 
 import felhom.authz.StrictJson.Malformed;
-import felhom.ops.run.AgentState;
-import felhom.ops.run.Approval;
-import felhom.ops.run.Consent;
-import felhom.ops.run.Gate.Opened;
-import felhom.ops.run.Held;
-import felhom.ops.run.IssuedPlan;
-import felhom.ops.run.Journal;
-import felhom.ops.run.Why;
+import felhom.engine.ledger.Journal;
+import felhom.engine.order.Held;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.state.AgentState;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Consent;
+import felhom.engine.trust.Gate.Opened;
+import felhom.engine.trust.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

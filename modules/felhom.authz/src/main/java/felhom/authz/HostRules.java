@@ -1,11 +1,11 @@
 package felhom.authz;
 
 import felhom.authz.StrictJson.Malformed;
+import felhom.engine.trust.Consent;
+import felhom.engine.trust.TrustDirectory;
+import felhom.engine.trust.Why;
 import felhom.ops.OperationName;
 import felhom.ops.Vmid;
-import felhom.ops.run.Consent;
-import felhom.ops.run.TrustDirectory;
-import felhom.ops.run.Why;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package felhom.authz;
 
 import felhom.authz.StrictJson.Malformed;
+import felhom.engine.trust.Signatures;
 import felhom.ops.OperationName;
-import felhom.ops.run.Signatures;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

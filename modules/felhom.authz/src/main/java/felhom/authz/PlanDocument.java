@@ -1,12 +1,12 @@
 package felhom.authz;
 
 import felhom.authz.StrictJson.Malformed;
+import felhom.engine.order.Plan;
 import felhom.ops.Effect;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
-import felhom.ops.run.Plan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package felhom.authz;
 
 import felhom.authz.StrictJson.Malformed;
+import felhom.engine.trust.Signatures;
 import felhom.ops.OperationName;
 import felhom.ops.Vmid;
-import felhom.ops.run.Signatures;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package felhom.authz;
 
-import felhom.ops.run.Verdict;
-import felhom.ops.run.Why;
+import felhom.engine.trust.Verdict;
+import felhom.engine.trust.Why;
 
 /// Ends the Gate's questions; never leaves the Gate.
 final class Refusing extends RuntimeException {

@@ -1,6 +1,6 @@
 package felhom.authz;
 
-import felhom.ops.run.Consent;
+import felhom.engine.trust.Consent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

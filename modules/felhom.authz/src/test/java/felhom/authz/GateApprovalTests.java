@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import felhom.ops.run.Approval;
-import felhom.ops.run.Consent;
-import felhom.ops.run.IssuedPlan;
-import felhom.ops.run.Why;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Consent;
+import felhom.engine.trust.Why;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.ops.run.Approval;
-import felhom.ops.run.Gate;
-import felhom.ops.run.Verdict;
-import felhom.ops.run.Why;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Gate;
+import felhom.engine.trust.Verdict;
+import felhom.engine.trust.Why;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -12,13 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Order;
+import felhom.engine.order.Plan;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Gate;
 import felhom.ops.PlanRefused;
 import felhom.ops.Step;
-import felhom.ops.run.Approval;
-import felhom.ops.run.Gate;
-import felhom.ops.run.IssuedPlan;
-import felhom.ops.run.Order;
-import felhom.ops.run.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -4,12 +4,12 @@ import static felhom.authz.GateHost.ALICE;
 import static felhom.authz.GateHost.signed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import felhom.ops.run.Approval;
-import felhom.ops.run.Gate;
-import felhom.ops.run.IssuedPlan;
-import felhom.ops.run.Origin;
-import felhom.ops.run.Verdict;
-import felhom.ops.run.Why;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Origin;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Gate;
+import felhom.engine.trust.Verdict;
+import felhom.engine.trust.Why;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.trust.Signatures;
 import felhom.ops.OperationName;
-import felhom.ops.run.Signatures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.authz.StrictJson.Malformed;
+import felhom.engine.order.Plan;
 import felhom.ops.Effect;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
@@ -14,7 +15,6 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.Steps;
 import felhom.ops.Vmid;
-import felhom.ops.run.Plan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.authz.StrictJson.Malformed;
+import felhom.engine.trust.Signatures;
 import felhom.ops.OperationName;
 import felhom.ops.Vmid;
-import felhom.ops.run.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;

@@ -2,7 +2,7 @@ package felhom.authz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import felhom.ops.run.Consent;
+import felhom.engine.trust.Consent;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,13 @@
 package felhom.bench;
 
+import felhom.engine.ledger.Journal;
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Plan;
+import felhom.engine.port.Clocks;
+import felhom.engine.state.AgentState;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Consent;
 import felhom.ops.Effect;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
@@ -8,14 +16,6 @@ import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Steps;
 import felhom.ops.Vmid;
-import felhom.ops.run.AgentState;
-import felhom.ops.run.Approval;
-import felhom.ops.run.Clocks;
-import felhom.ops.run.Consent;
-import felhom.ops.run.Journal;
-import felhom.ops.run.Order;
-import felhom.ops.run.Origin;
-import felhom.ops.run.Plan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package felhom.bench;
 
-import felhom.ops.log.Frame;
-import felhom.ops.log.LogState;
+import felhom.log.Frame;
+import felhom.log.LogState;
 
 /// Counts what it is told, so that a benchmark of the log measures the log.
 final class Burned implements LogState {

@@ -1,8 +1,8 @@
 package felhom.bench;
 
-import felhom.ops.log.Log;
-import felhom.ops.log.Options;
-import felhom.ops.log.Urgency;
+import felhom.log.Log;
+import felhom.log.Options;
+import felhom.log.Urgency;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;

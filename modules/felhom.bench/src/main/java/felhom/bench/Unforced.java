@@ -1,6 +1,6 @@
 package felhom.bench;
 
-import felhom.ops.log.Disk;
+import felhom.log.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package felhom.proxmox;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
 import felhom.ops.SnapshotName;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package felhom.host;
 
-import felhom.ops.run.Signing;
+import felhom.engine.trust.Signing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

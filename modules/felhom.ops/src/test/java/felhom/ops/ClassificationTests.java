@@ -130,12 +130,4 @@ class ClassificationTests {
                 javac("Own", "package acme; interface Own extends Runnable {}", "")
                         .exit());
     }
-
-    @Test
-    void nobodyOutsideCanNameWhereAnOrderComesFrom() throws Exception {
-        Compiled own = javac("Own", "package acme; final class Own { felhom.ops.run.Origin origin; }", "");
-
-        assertNotEquals(0, own.exit());
-        assertTrue(own.messages().contains("not visible"), own.messages());
-    }
 }

@@ -1,6 +1,6 @@
 package felhom.proxmox;
 
-import felhom.ops.Quoted;
+import felhom.engine.order.Quoted;
 import felhom.ops.Step;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package felhom.proxmox;
 
-import felhom.ops.run.NamedFile;
+import felhom.engine.trust.NamedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

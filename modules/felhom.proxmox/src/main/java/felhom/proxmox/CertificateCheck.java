@@ -1,7 +1,7 @@
 package felhom.proxmox;
 
-import felhom.ops.run.HostCheck.Finding;
-import felhom.ops.run.HostCheck.Level;
+import felhom.engine.port.HostCheck.Finding;
+import felhom.engine.port.HostCheck.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

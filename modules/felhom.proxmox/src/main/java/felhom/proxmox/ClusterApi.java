@@ -1,8 +1,8 @@
 package felhom.proxmox;
 
+import felhom.engine.port.Tasks;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
-import felhom.ops.run.Tasks;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,18 +1,18 @@
 package felhom.proxmox;
 
+import felhom.engine.order.Quoted;
+import felhom.engine.port.Assessment;
+import felhom.engine.port.Tasks;
 import felhom.ops.Effect;
 import felhom.ops.Effect.Kind;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.LeftOut;
-import felhom.ops.Quoted;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.Assessment;
-import felhom.ops.run.Tasks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

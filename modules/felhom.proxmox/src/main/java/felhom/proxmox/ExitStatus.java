@@ -1,7 +1,7 @@
 package felhom.proxmox;
 
+import felhom.engine.port.TaskEnd.Judged;
 import felhom.ops.Upid;
-import felhom.ops.run.TaskEnd.Judged;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;

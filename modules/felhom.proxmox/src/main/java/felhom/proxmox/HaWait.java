@@ -1,11 +1,11 @@
 package felhom.proxmox;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
 import felhom.ops.Guest;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskListener;
 import java.time.Duration;
 import java.util.Optional;
 

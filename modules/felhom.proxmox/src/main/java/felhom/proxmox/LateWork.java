@@ -1,10 +1,10 @@
 package felhom.proxmox;
 
+import felhom.engine.port.TaskListener;
+import felhom.engine.port.Tasks;
 import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
-import felhom.ops.run.TaskListener;
-import felhom.ops.run.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package felhom.proxmox;
 
+import felhom.engine.port.Tasks;
 import felhom.ops.Guest;
 import felhom.ops.HostException;
 import felhom.ops.Vmid;
-import felhom.ops.run.Tasks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

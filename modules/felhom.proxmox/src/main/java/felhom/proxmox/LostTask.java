@@ -1,7 +1,7 @@
 package felhom.proxmox;
 
+import felhom.engine.port.Tasks;
 import felhom.ops.Upid;
-import felhom.ops.run.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package felhom.proxmox;
 
+import felhom.engine.port.Tasks;
 import felhom.ops.Storage;
-import felhom.ops.run.Tasks;
 import java.util.List;
 import java.util.function.Supplier;
 

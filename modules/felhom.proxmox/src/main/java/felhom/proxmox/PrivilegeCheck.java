@@ -1,7 +1,7 @@
 package felhom.proxmox;
 
-import felhom.ops.run.HostCheck.Finding;
-import felhom.ops.run.HostCheck.Level;
+import felhom.engine.port.HostCheck.Finding;
+import felhom.engine.port.HostCheck.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package felhom.proxmox;
 
+import felhom.engine.port.HostCheck;
 import felhom.ops.Bytes;
 import felhom.ops.NodeName;
 import felhom.ops.Storage;
-import felhom.ops.run.HostCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

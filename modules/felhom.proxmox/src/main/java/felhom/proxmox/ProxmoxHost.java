@@ -1,10 +1,10 @@
 package felhom.proxmox;
 
+import felhom.engine.port.HostCheck;
+import felhom.engine.port.StepExecutor;
+import felhom.engine.port.Tasks;
 import felhom.ops.Capability;
 import felhom.ops.NodeName;
-import felhom.ops.run.HostCheck;
-import felhom.ops.run.StepExecutor;
-import felhom.ops.run.Tasks;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package felhom.proxmox;
 
+import felhom.engine.port.Assessment;
+import felhom.engine.port.StepExecutor;
+import felhom.engine.port.TaskListener;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
@@ -8,9 +11,6 @@ import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.Assessment;
-import felhom.ops.run.StepExecutor;
-import felhom.ops.run.TaskListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

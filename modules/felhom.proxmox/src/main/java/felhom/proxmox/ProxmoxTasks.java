@@ -1,11 +1,11 @@
 package felhom.proxmox;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
+import felhom.engine.port.Tasks;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.ops.Upid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskListener;
-import felhom.ops.run.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package felhom.proxmox;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
 import felhom.ops.Failure;
 import felhom.ops.GuestDetail;
 import felhom.ops.MissingPrivilege;
@@ -7,8 +9,6 @@ import felhom.ops.Outcome;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.Step;
 import felhom.ops.Upid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package felhom.proxmox;
 
+import felhom.engine.port.TaskListener;
 import felhom.ops.Upid;
-import felhom.ops.run.TaskListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,8 +1,8 @@
 package felhom.proxmox;
 
+import felhom.engine.port.Tasks;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.Tasks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

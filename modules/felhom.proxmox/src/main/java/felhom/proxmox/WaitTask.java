@@ -1,11 +1,11 @@
 package felhom.proxmox;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskEnd.Judged;
+import felhom.engine.port.TaskEnd.Why;
+import felhom.engine.port.TaskListener;
 import felhom.ops.MissingPrivilege;
 import felhom.ops.Upid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskEnd.Judged;
-import felhom.ops.run.TaskEnd.Why;
-import felhom.ops.run.TaskListener;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.Assessment;
+import felhom.engine.port.TaskListener;
 import felhom.ops.Effect;
 import felhom.ops.LeftOut;
 import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
-import felhom.ops.run.Assessment;
-import felhom.ops.run.TaskListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

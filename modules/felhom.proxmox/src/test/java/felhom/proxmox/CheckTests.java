@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.ops.run.HostCheck.Finding;
-import felhom.ops.run.HostCheck.Level;
+import felhom.engine.port.HostCheck.Finding;
+import felhom.engine.port.HostCheck.Level;
 import felhom.testkit.SimToken;
 import java.time.Duration;
 import java.time.Instant;

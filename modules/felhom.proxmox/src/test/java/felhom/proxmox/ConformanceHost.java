@@ -1,12 +1,12 @@
 package felhom.proxmox;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
 import felhom.ops.SnapshotName;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.Comparator;

@@ -2,8 +2,8 @@ package felhom.proxmox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import felhom.engine.port.TaskEnd.Judged;
 import felhom.ops.Upid;
-import felhom.ops.run.TaskEnd.Judged;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,8 @@ package felhom.proxmox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import felhom.engine.port.StepExecutor;
+import felhom.engine.port.TaskListener;
 import felhom.ops.NodeName;
 import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
@@ -9,8 +11,6 @@ import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.StepExecutor;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.Daemon;
 import felhom.testkit.Eventually;
 import felhom.testkit.PveSimulator;

@@ -3,11 +3,11 @@ package felhom.proxmox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.TaskListener;
 import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.Eventually;
 import felhom.testkit.Faults;
 import felhom.testkit.VirtualClock;

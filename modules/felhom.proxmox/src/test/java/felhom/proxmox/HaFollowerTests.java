@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
 import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.Outcome;
@@ -11,8 +13,6 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.SimGuest;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.Tasks;
 import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.Tasks;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;

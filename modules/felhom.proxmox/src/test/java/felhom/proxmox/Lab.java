@@ -3,12 +3,12 @@ package felhom.proxmox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
 import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimToken;

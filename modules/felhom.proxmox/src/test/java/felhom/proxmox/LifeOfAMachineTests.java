@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.TaskEnd;
 import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.TaskEnd;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.TaskListener;
 import felhom.ops.Effect;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
@@ -12,7 +13,6 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.SimGuest;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.TaskListener;
 import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.Faults;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.TaskListener;
 import felhom.ops.Effect;
 import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
@@ -11,7 +12,6 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimGuest;
 import felhom.testkit.VirtualClock;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.Tasks;
 import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
-import felhom.ops.run.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.Tasks;
 import felhom.ops.Guest;
 import felhom.ops.NodeName;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
-import felhom.ops.run.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

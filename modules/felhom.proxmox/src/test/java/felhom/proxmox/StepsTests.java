@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
 import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.Outcome;
@@ -13,8 +15,6 @@ import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.WriteRecord;
 import java.time.Duration;
 import java.time.Instant;

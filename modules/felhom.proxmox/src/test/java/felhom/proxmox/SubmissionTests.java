@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.TaskListener;
 import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.SimClock;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;

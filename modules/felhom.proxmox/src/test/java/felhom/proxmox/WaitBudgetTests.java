@@ -3,9 +3,9 @@ package felhom.proxmox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
 import felhom.ops.Upid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskListener;
 import felhom.testkit.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package felhom.proxmox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskEnd.Judged;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
-import felhom.ops.run.TaskEnd;
-import felhom.ops.run.TaskEnd.Judged;
 import felhom.testkit.PveSimulator;
 import java.time.Duration;
 import java.util.List;

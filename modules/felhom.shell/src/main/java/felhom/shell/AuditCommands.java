@@ -1,9 +1,9 @@
 package felhom.shell;
 
+import felhom.engine.state.AgentState;
+import felhom.engine.state.AuditTrail;
+import felhom.engine.state.AuditTrail.Found;
 import felhom.ops.Failure;
-import felhom.ops.run.AgentState;
-import felhom.ops.run.AuditTrail;
-import felhom.ops.run.AuditTrail.Found;
 import felhom.shell.Request.UsageError;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package felhom.shell;
 
-import felhom.ops.run.AuditTrail.Found;
+import felhom.engine.state.AuditTrail.Found;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package felhom.shell;
 
-import felhom.ops.run.AuditTrail.Found;
-import felhom.ops.run.Body;
+import felhom.engine.ledger.Body;
+import felhom.engine.state.AuditTrail.Found;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

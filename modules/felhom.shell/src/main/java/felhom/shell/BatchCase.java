@@ -1,6 +1,6 @@
 package felhom.shell;
 
-import felhom.ops.run.Signatures;
+import felhom.engine.trust.Signatures;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;

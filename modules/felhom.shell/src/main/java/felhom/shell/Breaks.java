@@ -1,7 +1,7 @@
 package felhom.shell;
 
-import felhom.ops.run.AuditTrail.Found;
-import felhom.ops.run.Epoch;
+import felhom.engine.state.AuditTrail.Found;
+import felhom.engine.state.Epoch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package felhom.shell;
 
-import felhom.ops.run.TrustDirectory;
+import felhom.engine.trust.TrustDirectory;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

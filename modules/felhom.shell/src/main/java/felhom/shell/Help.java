@@ -1,7 +1,7 @@
 package felhom.shell;
 
+import felhom.engine.door.Catalogue;
 import felhom.ops.Operation;
-import felhom.ops.run.Catalogue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

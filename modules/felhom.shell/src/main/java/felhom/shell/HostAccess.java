@@ -1,14 +1,14 @@
 package felhom.shell;
 
+import felhom.engine.door.Runner;
+import felhom.engine.order.Held;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.port.HostCheck;
+import felhom.engine.port.Tasks;
+import felhom.engine.state.AgentState;
 import felhom.ops.Capability;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
-import felhom.ops.run.AgentState;
-import felhom.ops.run.Held;
-import felhom.ops.run.HostCheck;
-import felhom.ops.run.IssuedPlan;
-import felhom.ops.run.Runner;
-import felhom.ops.run.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public interface HostAccess extends AutoCloseable {
 
     /// Takes the issue of a plan back, since nobody has it.
     ///
-    /// @throws felhom.ops.run.Journal.JournalBroken when that cannot be written down
+    /// @throws felhom.engine.ledger.Journal.JournalBroken when that cannot be written down
     void withdraw(IssuedPlan plan, String because);
 
     /// The end of the log, as [AgentState#head()] has it; empty before [#runner()].

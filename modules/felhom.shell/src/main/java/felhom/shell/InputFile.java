@@ -1,6 +1,6 @@
 package felhom.shell;
 
-import felhom.ops.run.NamedFile;
+import felhom.engine.trust.NamedFile;
 import felhom.shell.Request.UsageError;
 import java.io.IOException;
 

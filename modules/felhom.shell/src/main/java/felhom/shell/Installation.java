@@ -1,11 +1,11 @@
 package felhom.shell;
 
-import felhom.ops.run.AgentState;
-import felhom.ops.run.Clocks;
-import felhom.ops.run.Signatures;
-import felhom.ops.run.Signing;
-import felhom.ops.run.StateView;
-import felhom.ops.run.Turn;
+import felhom.engine.port.Clocks;
+import felhom.engine.state.AgentState;
+import felhom.engine.state.StateView;
+import felhom.engine.state.Turn;
+import felhom.engine.trust.Signatures;
+import felhom.engine.trust.Signing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

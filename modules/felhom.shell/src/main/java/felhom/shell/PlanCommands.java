@@ -1,17 +1,17 @@
 package felhom.shell;
 
+import felhom.engine.door.Issue;
+import felhom.engine.order.Held;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Plan;
+import felhom.engine.state.StateView;
+import felhom.engine.trust.Gate;
 import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.LeftOut;
 import felhom.ops.Step;
-import felhom.ops.run.Gate;
-import felhom.ops.run.Held;
-import felhom.ops.run.Issue;
-import felhom.ops.run.IssuedPlan;
-import felhom.ops.run.Order;
-import felhom.ops.run.Origin;
-import felhom.ops.run.Plan;
-import felhom.ops.run.StateView;
 import felhom.shell.Request.UsageError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

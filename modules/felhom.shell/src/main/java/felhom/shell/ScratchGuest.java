@@ -1,11 +1,11 @@
 package felhom.shell;
 
+import felhom.engine.port.Tasks;
 import felhom.ops.Capability;
 import felhom.ops.Failure;
 import felhom.ops.GuestDetail;
 import felhom.ops.HostException;
 import felhom.ops.Vmid;
-import felhom.ops.run.Tasks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package felhom.shell;
 
+import felhom.engine.port.HostCheck;
+import felhom.engine.port.HostCheck.Finding;
+import felhom.engine.port.HostCheck.Level;
 import felhom.ops.Vmid;
-import felhom.ops.run.HostCheck;
-import felhom.ops.run.HostCheck.Finding;
-import felhom.ops.run.HostCheck.Level;
 import felhom.shell.Request.UsageError;
 import java.util.HashSet;
 import java.util.List;

@@ -1,11 +1,11 @@
 package felhom.shell;
 
+import felhom.engine.door.Report;
+import felhom.engine.port.TaskListener;
+import felhom.engine.trust.Verdict;
 import felhom.ops.Outcome;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
-import felhom.ops.run.Report;
-import felhom.ops.run.TaskListener;
-import felhom.ops.run.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package felhom.shell;
 
+import felhom.engine.door.Runner;
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
 import felhom.ops.GuestDetail;
 import felhom.ops.HostException;
-import felhom.ops.run.Order;
-import felhom.ops.run.Origin;
-import felhom.ops.run.Runner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package felhom.shell;
 
+import felhom.engine.state.AgentState;
+import felhom.engine.state.Turn;
+import felhom.engine.state.Worker;
 import felhom.ops.Failure;
 import felhom.ops.MissingPrivilege;
-import felhom.ops.run.AgentState;
-import felhom.ops.run.Turn;
-import felhom.ops.run.Worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

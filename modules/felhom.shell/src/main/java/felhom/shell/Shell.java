@@ -1,9 +1,9 @@
 package felhom.shell;
 
+import felhom.engine.ledger.Journal;
+import felhom.engine.state.AgentState;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
-import felhom.ops.run.AgentState;
-import felhom.ops.run.Journal;
 import felhom.shell.Installation.BadConfiguration;
 import felhom.shell.Request.UsageError;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,6 +1,6 @@
 package felhom.shell;
 
-import felhom.ops.run.Signatures;
+import felhom.engine.trust.Signatures;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,9 +1,9 @@
 package felhom.shell;
 
+import felhom.engine.door.Catalogue;
+import felhom.engine.trust.Signatures;
+import felhom.engine.trust.TrustDirectory;
 import felhom.ops.Failure;
-import felhom.ops.run.Catalogue;
-import felhom.ops.run.Signatures;
-import felhom.ops.run.TrustDirectory;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

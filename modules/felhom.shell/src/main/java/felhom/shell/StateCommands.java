@@ -1,9 +1,9 @@
 package felhom.shell;
 
-import felhom.ops.run.AgentState;
-import felhom.ops.run.HostIdentity;
-import felhom.ops.run.StateResets;
-import felhom.ops.run.StateView;
+import felhom.engine.state.AgentState;
+import felhom.engine.state.HostIdentity;
+import felhom.engine.state.StateResets;
+import felhom.engine.state.StateView;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

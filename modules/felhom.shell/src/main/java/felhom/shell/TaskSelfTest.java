@@ -1,11 +1,11 @@
 package felhom.shell;
 
+import felhom.engine.door.Runner;
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
 import felhom.ops.GuestDetail;
 import felhom.ops.HostException;
 import felhom.ops.Vmid;
-import felhom.ops.run.Order;
-import felhom.ops.run.Origin;
-import felhom.ops.run.Runner;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package felhom.shell;
 
-import felhom.ops.run.NamedFile;
-import felhom.ops.run.Signatures;
-import felhom.ops.run.TrustDirectory;
+import felhom.engine.trust.NamedFile;
+import felhom.engine.trust.Signatures;
+import felhom.engine.trust.TrustDirectory;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

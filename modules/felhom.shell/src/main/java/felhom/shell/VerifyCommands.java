@@ -1,7 +1,7 @@
 package felhom.shell;
 
-import felhom.ops.run.Signatures;
-import felhom.ops.run.TrustDirectory;
+import felhom.engine.trust.Signatures;
+import felhom.engine.trust.TrustDirectory;
 import felhom.shell.Request.UsageError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

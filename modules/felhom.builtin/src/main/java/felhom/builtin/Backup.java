@@ -1,0 +1,91 @@
+package felhom.builtin;
+
+import felhom.ops.Args;
+import felhom.ops.ArgumentType;
+import felhom.ops.Arguments;
+import felhom.ops.Capability;
+import felhom.ops.Capability.BackupMaker;
+import felhom.ops.Capability.Inventory;
+import felhom.ops.Context;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.Operation;
+import felhom.ops.OperationName;
+import felhom.ops.Outcome;
+import felhom.ops.Parameter;
+import felhom.ops.PlanRefused;
+import felhom.ops.Step;
+import felhom.ops.Steps;
+import felhom.ops.Storage;
+import felhom.ops.StorageId;
+import felhom.ops.Vmid;
+import java.util.Set;
+
+/// Backs a guest up: prunes nothing, and a running guest only where a snapshot keeps it running.
+public final class Backup implements Operation.Benign {
+    private static final Parameter<StorageId> STORAGE =
+            Parameter.required("storage", ArgumentType.STORAGE, "where the backup goes");
+    private static final Parameter<String> NOTES =
+            Parameter.withDefault("notes", ArgumentType.line(900), "", "what the backup is for");
+
+    public Backup() {}
+
+    @Override
+    public OperationName name() {
+        return new OperationName("backup");
+    }
+
+    @Override
+    public String summary() {
+        return "Back a guest up to a storage; older backups stay";
+    }
+
+    @Override
+    public Arguments arguments() {
+        return Arguments.of(GuestChecks.GUEST, STORAGE, NOTES);
+    }
+
+    @Override
+    public Set<Class<? extends Capability.Benign>> needs() {
+        return Set.of(BackupMaker.class);
+    }
+
+    @Override
+    public Steps<Step.Benign> plan(Args args, Inventory inventory) {
+        Vmid vmid = args.get(GuestChecks.GUEST);
+        StorageId id = args.get(STORAGE);
+        GuestDetail detail = GuestChecks.guest(inventory, vmid);
+        Storage storage = inventory.storages().stream()
+                .filter(s -> s.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new PlanRefused("storage: there is no storage '" + id
+                        + "' on this node, or the token may not see it (Datastore.Audit on /storage/" + id
+                        + "); felhom-agent storage list shows those that it may"));
+        if (!storage.content().contains("backup")) {
+            throw new PlanRefused("storage: '" + id + "' does not take backups; its content is " + storage.content());
+        }
+        if (!storage.enabled()) {
+            throw new PlanRefused(
+                    "storage: '" + id + "' is disabled, or not for this node: `pvesm set " + id + " --disable 0`");
+        }
+        if (!storage.active()) {
+            throw new PlanRefused("storage: '" + id + "' is not active; look at `pvesm status`");
+        }
+        // Of a machine QEMU itself keeps what the backup has not read yet, on any storage.
+        boolean needsSnapshot = detail.guest().kind() == Guest.Kind.LXC;
+        if (needsSnapshot && detail.guest().running() && !inventory.runsOnThroughBackup(vmid)) {
+            // PVE falls back to suspending the guest there, with a line in the log (pve-manager VZDump.pm).
+            throw new PlanRefused("vmid: guest " + vmid
+                    + " is running and a volume of it that goes into the backup cannot be snapshot, so that the backup"
+                    + " would suspend it; stop it first, or move its volumes to a storage with snapshots");
+        }
+        return Steps.of(new Step.BackUp(vmid, id, args.get(NOTES)));
+    }
+
+    @Override
+    public Outcome run(Context<Capability.Benign> context) {
+        Args args = context.args();
+        return context.capability(BackupMaker.class)
+                .backUp(args.get(GuestChecks.GUEST), args.get(STORAGE), args.get(NOTES));
+    }
+}

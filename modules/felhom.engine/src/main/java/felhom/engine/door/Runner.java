@@ -1,0 +1,285 @@
+package felhom.engine.door;
+
+import felhom.engine.ledger.Journal;
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Plan;
+import felhom.engine.port.StepExecutor;
+import felhom.engine.port.TaskListener;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Gate;
+import felhom.engine.trust.Verdict;
+import felhom.engine.trust.Why;
+import felhom.ops.Capability;
+import felhom.ops.Failure;
+import felhom.ops.HostException;
+import felhom.ops.NodeName;
+import felhom.ops.Outcome;
+import felhom.ops.PlanRefused;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The one door: every order, whatever its source, is planned, judged, written down and run here, in that order.
+public final class Runner {
+    private static final System.Logger LOG = System.getLogger(Runner.class.getName());
+
+    private final Planner planner;
+    private final Capability.Inventory inventory;
+    private final StepExecutor executor;
+    private final Gate gate;
+    private final Journal journal;
+    private final GuestQueue queue;
+
+    /// @param node asked when an order is planned, since the host may have to say it
+    public Runner(
+            Supplier<NodeName> node,
+            Catalogue catalogue,
+            Capability.Inventory inventory,
+            StepExecutor executor,
+            Gate gate,
+            Journal journal,
+            GuestQueue queue) {
+        this.planner = new Planner(node, catalogue, inventory, executor);
+        this.inventory = inventory;
+        this.executor = executor;
+        this.gate = gate;
+        this.journal = journal;
+        this.queue = queue;
+    }
+
+    /// Runs the order to its end, or says why not. Never throws for what the order or the host is: a report says it.
+    public Report accept(Order order, Origin origin, TaskListener listener) {
+        return accept(order, origin, Optional.empty(), listener, System.nanoTime());
+    }
+
+    /// The same for a plan that operators have signed.
+    public Report apply(Approval approval, Origin origin, TaskListener listener) {
+        long start = System.nanoTime();
+        return switch (gate.open(approval)) {
+            case Gate.Opening.Refused(Verdict.Refused verdict) -> {
+                note(new Journal.Entry.ApprovalRefused(approval, origin, verdict));
+                yield new Report(Optional.empty(), Optional.empty(), verdict, Optional.empty(), since(start));
+            }
+            case Gate.Opening.Good(Gate.Opened opened) ->
+                accept(opened.plan().order(), origin, Optional.of(opened), listener, start);
+        };
+    }
+
+    /// Issues a plan for operators to sign.
+    public Issue issue(Order order, Origin origin) {
+        long start = System.nanoTime();
+        return switch (planner.plan(order)) {
+            case Planner.Result.Refused(var verdict) ->
+                new Issue.NoPlan(refuse(order, origin, Optional.empty(), verdict, start));
+            case Planner.Result.Unreadable(var failure) -> new Issue.NoPlan(unreadable(order, origin, failure, start));
+            case Planner.Result.Planned(var _, var _, Plan plan) -> issue(order, origin, plan, start);
+        };
+    }
+
+    private Issue issue(Order order, Origin origin, Plan plan, long start) {
+        try {
+            return switch (gate.held(plan, origin)) {
+                case Verdict.Refused refused ->
+                    new Issue.NoPlan(refuse(order, origin, Optional.of(plan), refused, start));
+                case Verdict.Allowed _ -> new Issue.Benign(plan);
+                case Verdict.NeedsApproval(var _, Optional<String> beyond) ->
+                    new Issue.Issued(gate.issue(order, plan, beyond), plan);
+            };
+        } catch (HostException unreadable) {
+            return new Issue.NoPlan(unreadable(order, origin, unreadable.failure(), start));
+        } catch (PlanRefused tooLong) {
+            Verdict.Refused verdict = Why.SIZE.because(String.valueOf(tooLong.getMessage()));
+            return new Issue.NoPlan(refuse(order, origin, Optional.of(plan), verdict, start));
+        } catch (Journal.JournalBroken broken) {
+            return new Issue.NoPlan(report(order, Optional.of(plan), log(broken), start));
+        }
+    }
+
+    private Report accept(Order order, Origin origin, Optional<Gate.Opened> opened, TaskListener listener, long start) {
+        try {
+            queue.waitForOthers(planner.named(order));
+        } catch (OthersWork.AtWork other) {
+            return atWork(order, origin, other, start);
+        } catch (InterruptedException stopped) {
+            return interrupted(order, origin, Optional.empty(), start);
+        }
+        return switch (planner.plan(order)) {
+            case Planner.Result.Refused(var verdict) ->
+                refuse(order, origin, Optional.empty(), stranger(opened).orElse(verdict), start);
+            case Planner.Result.Unreadable(var failure) -> unreadable(order, origin, failure, start);
+            case Planner.Result.Planned planned -> inTurn(order, origin, opened, planned, listener, start);
+        };
+    }
+
+    private Report inTurn(
+            Order order,
+            Origin origin,
+            Optional<Gate.Opened> opened,
+            Planner.Result.Planned planned,
+            TaskListener listener,
+            long start) {
+        try {
+            return queue.run(
+                    planned.plan(),
+                    waited -> waited
+                            ? again(order, origin, opened, listener, start)
+                            : decide(order, origin, opened, planned, listener, start));
+        } catch (OthersWork.AtWork other) {
+            return atWork(order, origin, other, start);
+        } catch (InterruptedException stopped) {
+            return interrupted(order, origin, Optional.of(planned.plan()), start);
+        }
+    }
+
+    private Report atWork(Order order, Origin origin, OthersWork.AtWork other, long start) {
+        Verdict.Refused refused = Why.AT_WORK.because(String.valueOf(other.getMessage()));
+        return refuse(order, origin, Optional.empty(), refused, start);
+    }
+
+    private Report interrupted(Order order, Origin origin, Optional<Plan> plan, long start) {
+        String words = "interrupted while waiting for the guest's turn; nothing was done";
+        // Before the thread is marked again: an interrupted one can write nothing.
+        note(new Journal.Entry.Refused(order, origin, Why.INTERRUPTED.because(words)));
+        Thread.currentThread().interrupt();
+        Failure failure = Failure.of(Failure.Kind.HOST, words);
+        return ended(order, plan, new Outcome.Failed(failure), start);
+    }
+
+    /// Its turn has come after others': guest, clock, keys and costs may be otherwise now, so all is asked anew.
+    private Report again(Order order, Origin origin, Optional<Gate.Opened> opened, TaskListener listener, long start) {
+        Optional<Gate.Opened> still = Optional.empty();
+        if (opened.isPresent()) {
+            switch (gate.open(opened.get().consent().approval())) {
+                case Gate.Opening.Refused(Verdict.Refused verdict) -> {
+                    return refuse(order, origin, Optional.empty(), verdict, start);
+                }
+                case Gate.Opening.Good(Gate.Opened good) -> still = Optional.of(good);
+            }
+        }
+        return switch (planner.plan(order)) {
+            case Planner.Result.Refused(var verdict) ->
+                refuse(order, origin, Optional.empty(), stranger(still).orElse(verdict), start);
+            case Planner.Result.Unreadable(var failure) -> unreadable(order, origin, failure, start);
+            case Planner.Result.Planned planned -> decide(order, origin, still, planned, listener, start);
+        };
+    }
+
+    /// That the snapshot is not there says less than that the guest is another.
+    private Optional<Verdict.Refused> stranger(Optional<Gate.Opened> opened) {
+        try {
+            return opened.flatMap(good -> gate.stranger(good, executor::identity));
+        } catch (HostException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private Report decide(
+            Order order,
+            Origin origin,
+            Optional<Gate.Opened> opened,
+            Planner.Result.Planned planned,
+            TaskListener listener,
+            long start) {
+        Plan plan = planned.plan();
+        Verdict verdict;
+        try {
+            verdict = gate.judge(plan, origin, opened);
+        } catch (HostException unreadable) {
+            return unreadable(order, origin, unreadable.failure(), start);
+        }
+        LOG.log(Level.DEBUG, "order {0}: {1} from {2}: {3}", order.id(), order.operation(), origin, verdict);
+        return switch (verdict) {
+            case Verdict.Refused refused -> refuse(order, origin, Optional.of(plan), refused, start);
+            case Verdict.NeedsApproval held -> {
+                note(new Journal.Entry.Refused(order, origin, Why.NOT_SIGNED.because("it is held until it is signed")));
+                yield report(order, Optional.of(plan), held, start);
+            }
+            case Verdict.Allowed(var consent) ->
+                run(new Journal.Entry.Intent(order, origin, plan, consent), planned, listener, start);
+        };
+    }
+
+    private Report run(Journal.Entry.Intent intent, Planner.Result.Planned planned, TaskListener listener, long start) {
+        Order order = intent.order();
+        Plan plan = intent.plan();
+        try {
+            journal.append(intent);
+        } catch (Journal.JournalBroken broken) {
+            // A log that takes nothing takes no refusal either; one that only this was too much for does.
+            return broken.tooLarge()
+                    ? refuse(order, intent.origin(), Optional.of(plan), log(broken), start)
+                    : report(order, Optional.of(plan), log(broken), start);
+        } catch (Journal.NonceBurned burned) {
+            Verdict.Refused used = Why.USED.because(String.valueOf(burned.getMessage()));
+            return refuse(order, intent.origin(), Optional.of(plan), used, start);
+        }
+        listener.begins(plan);
+        // The self-test's steps belong together: nobody else comes in between.
+        boolean rests = !(intent.origin() instanceof Origin.SelfTest);
+        Run run = new Run(
+                order, planned.operation(), planned.args(), plan, inventory, executor, journal, rests, listener);
+        return ended(order, Optional.of(plan), written(order, run.go(), run.inVain()), start);
+    }
+
+    /// The work is done or not, written down or not; whoever ordered it has to learn which. What can be
+    /// found out later stays open: Settlement writes its end.
+    private Outcome written(Order order, Outcome outcome, List<Integer> inVain) {
+        if (outcome instanceof Outcome.Unknown unknown && unknown.open()) {
+            return outcome;
+        }
+        Optional<Outcome> elsewhere;
+        try {
+            elsewhere = journal.ended(order);
+        } catch (Journal.JournalBroken broken) {
+            LOG.log(
+                    Level.ERROR,
+                    "how order {0} ended is not written down, the next command does that: {1}",
+                    order.id(),
+                    broken.getMessage());
+            return outcome;
+        }
+        if (elsewhere.isEmpty()) {
+            note(new Journal.Entry.Ended(order, outcome, inVain));
+        }
+        return elsewhere.orElse(outcome);
+    }
+
+    private Report refuse(Order order, Origin origin, Optional<Plan> plan, Verdict.Refused verdict, long start) {
+        LOG.log(Level.DEBUG, "order {0}: {1} refused: {2}", order.id(), order.operation(), verdict);
+        note(new Journal.Entry.Refused(order, origin, verdict));
+        return report(order, plan, verdict, start);
+    }
+
+    private void note(Journal.Entry entry) {
+        try {
+            journal.append(entry);
+        } catch (Journal.JournalBroken broken) {
+            LOG.log(Level.ERROR, "this was not written down: " + entry, broken);
+        }
+    }
+
+    private static Verdict.Refused log(Journal.JournalBroken broken) {
+        return Why.LOG.because(String.valueOf(broken.getMessage()));
+    }
+
+    // Planning only reads: nothing was done, and the failure says what is the matter with the host.
+    private Report unreadable(Order order, Origin origin, Failure failure, long start) {
+        note(new Journal.Entry.Refused(order, origin, Why.UNREADABLE.because(failure.message())));
+        return ended(order, Optional.empty(), new Outcome.Failed(failure), start);
+    }
+
+    private static Report ended(Order order, Optional<Plan> plan, Outcome outcome, long start) {
+        return new Report(Optional.of(order), plan, Verdict.Allowed.freely(), Optional.of(outcome), since(start));
+    }
+
+    private static Report report(Order order, Optional<Plan> plan, Verdict verdict, long start) {
+        return new Report(Optional.of(order), plan, verdict, Optional.empty(), since(start));
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

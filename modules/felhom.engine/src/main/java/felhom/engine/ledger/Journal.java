@@ -1,0 +1,91 @@
+package felhom.engine.ledger;
+
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Plan;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Consent;
+import felhom.engine.trust.Verdict;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import java.util.List;
+import java.util.Optional;
+
+/// Where the truth is written before it happens: the intent before the first call, a task's UPID before the wait, the
+/// outcome before the report.
+public interface Journal {
+    /// Returns only when the entry is as safe as this journal makes it.
+    ///
+    /// @throws JournalBroken when it cannot be; the caller must then do nothing
+    /// @throws NonceBurned when an intent's consent was used before; nothing was written then
+    void append(Entry entry);
+
+    /// The order's task stands in the journal, and only its end is waited for: until the next entry others may write.
+    default void rest(Order order) {}
+
+    /// What another process has written down as the order's end while this one rested; empty while it has none.
+    ///
+    /// @throws JournalBroken when nothing can be written for now: the order stays open
+    default Optional<Outcome> ended(Order order) {
+        return Optional.empty();
+    }
+
+    sealed interface Entry {
+        /// @param consent burned with this entry: a nonce that was burned before makes the whole entry impossible
+        record Intent(Order order, Origin origin, Plan plan, Optional<Consent> consent) implements Entry {}
+
+        record Refused(Order order, Origin origin, Verdict.Refused verdict) implements Entry {}
+
+        /// Refused before it could be read as an order.
+        record ApprovalRefused(Approval approval, Origin origin, Verdict.Refused verdict) implements Entry {}
+
+        record Use(Order order, Step step) implements Entry {}
+
+        /// An operation asked for a call that its plan does not list.
+        record UseRefused(Order order, Step step) implements Entry {}
+
+        record TaskStarted(Order order, Upid task) implements Entry {}
+
+        /// The host did not name it: it is the one in its list that may be it.
+        record TaskFound(Order order, Upid task) implements Entry {}
+
+        /// @param inVain which of the order's calls came to nothing, the first being 1: refused, or never begun
+        record Ended(Order order, Outcome outcome, List<Integer> inVain) implements Entry {
+            public Ended {
+                inVain = List.copyOf(inVain);
+            }
+
+            public Ended(Order order, Outcome outcome) {
+                this(order, outcome, List.of());
+            }
+        }
+    }
+
+    /// Nothing can be written; nothing may be done.
+    final class JournalBroken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public JournalBroken(String message) {
+            super(message);
+        }
+
+        public JournalBroken(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        /// Only this entry was refused, for its size; others are still taken.
+        public boolean tooLarge() {
+            return getCause() instanceof IllegalArgumentException;
+        }
+    }
+
+    /// The consent has served its order already.
+    final class NonceBurned extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NonceBurned(String message) {
+            super(message);
+        }
+    }
+}

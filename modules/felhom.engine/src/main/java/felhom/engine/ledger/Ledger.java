@@ -1,0 +1,299 @@
+package felhom.engine.ledger;
+
+import felhom.engine.order.Digests;
+import felhom.engine.order.Held;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Running;
+import felhom.engine.trust.Consent;
+import felhom.log.Log;
+import felhom.log.LogException;
+import felhom.log.Options;
+import felhom.log.Position;
+import felhom.log.Recovery;
+import felhom.log.Urgency;
+import felhom.ops.OrderId;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The journal on disk: what was ordered, signed, refused and done, and which nonces have served. What it says is
+/// durable before it returns.
+public final class Ledger implements Journal, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+    private static final Duration REFUSALS_WINDOW = Duration.ofMinutes(1);
+
+    private final LedgerState state;
+    private final Log log;
+    private final Set<String> burning = new HashSet<>();
+    private final Refusals refusals;
+    private Optional<Thread> counting = Optional.empty();
+    private boolean closed;
+
+    private Ledger(LedgerState state, Log log, Refusals refusals) {
+        this.state = state;
+        this.log = log;
+        this.refusals = refusals;
+    }
+
+    /// Opens the log, or begins one. Only one process at a time can.
+    ///
+    /// @throws LogException when it is in use elsewhere, damaged, or cannot be read
+    public static Ledger open(Path directory, Options options) {
+        return open(directory, options, REFUSALS_WINDOW);
+    }
+
+    /// As above, with sixty refusals written down in another time than a minute.
+    static Ledger open(Path directory, Options options, Duration window) {
+        LedgerState state = new LedgerState();
+        return new Ledger(state, Log.open(directory, state, options), new Refusals(options.clock(), window));
+    }
+
+    @Override
+    public void append(Entry entry) {
+        if (entry instanceof Entry.Intent(var _, var _, var _, Optional<Consent> consent) && consent.isPresent()) {
+            burn(entry, consent.get().nonce());
+        } else {
+            write(entry);
+        }
+    }
+
+    /// Two orders with one nonce may arrive at the same moment: the second one waits for nobody and is refused.
+    private void burn(Entry entry, String nonce) {
+        // The issues of one order have their id in common: only one of them is carried out.
+        Optional<Held> held = state.plan(nonce);
+        String wish = held.map(h -> h.plan().held()).orElse(nonce);
+        synchronized (burning) {
+            Optional<Burned> before = state.burned(nonce);
+            if (before.isPresent() || !burning.add(wish)) {
+                throw new NonceBurned(words(nonce, before));
+            }
+        }
+        try {
+            if (state.plan(nonce).flatMap(Held::closed).isPresent()) {
+                throw new NonceBurned("the order of plan " + nonce + " was carried out with another issue of it");
+            }
+            write(entry);
+        } finally {
+            synchronized (burning) {
+                burning.remove(wish);
+            }
+        }
+    }
+
+    private static String words(String nonce, Optional<Burned> burned) {
+        return "plan " + nonce + " was carried out already"
+                + burned.map(b -> " as order " + b.order()
+                                + b.outcome()
+                                        .map(outcome -> " (" + outcome + ")")
+                                        .orElse(", whose end is not known"))
+                        .orElse(" or is just being carried out");
+    }
+
+    /// @throws NonceBurned as [#append] does, before anything is asked of the host
+    public void unburned(String nonce) {
+        state.burned(nonce).ifPresent(burned -> {
+            throw new NonceBurned(words(nonce, Optional.of(burned)));
+        });
+    }
+
+    private void write(Entry entry) {
+        Records.Written written = Records.of(entry);
+        if (entry instanceof Entry.Refused || entry instanceof Entry.ApprovalRefused) {
+            // Whoever is refused can try again as fast as they like; the log is no place to fill.
+            if (!refusals.admit()) {
+                countLater();
+                return;
+            }
+        }
+        Urgency urgency = switch (entry) {
+            case Entry.Intent _, Entry.Refused _, Entry.ApprovalRefused _ -> Urgency.NEW;
+            case Entry.Use _, Entry.UseRefused _, Entry.TaskStarted _, Entry.TaskFound _, Entry.Ended _ ->
+                Urgency.COMPLETION;
+        };
+        write(written.type(), written.body(), urgency);
+    }
+
+    private Position write(RecordType type, Body body, Urgency urgency) {
+        long left = refusals.take();
+        if (left > 0) {
+            body.put("refusals-not-written", Long.toString(left));
+        }
+        try {
+            return log.append(type.code(), body.bytes(), urgency);
+        } catch (LogException | IllegalArgumentException cannot) {
+            refusals.putBack(left);
+            throw new JournalBroken(String.valueOf(cannot.getMessage()), cannot);
+        }
+    }
+
+    /// The next record takes the number of those along. Where none comes, it is written by itself before the minute is
+    /// much older: a process that is killed then loses no more than that.
+    private void countLater() {
+        synchronized (burning) {
+            if (counting.isPresent() || closed) {
+                return;
+            }
+            counting = Optional.of(Thread.ofVirtual().start(() -> {
+                try {
+                    Thread.sleep(refusals.window());
+                    synchronized (burning) {
+                        counting = Optional.empty();
+                    }
+                    countRefusals();
+                } catch (InterruptedException closing) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+    }
+
+    /// Writes down how many refusals were not.
+    public void countRefusals() {
+        if (refusals.untold()) {
+            try {
+                write(RecordType.REFUSALS, new Body(), Urgency.NEW);
+            } catch (JournalBroken broken) {
+                LOG.log(Level.WARNING, "how many refusals were not written down is not written down either", broken);
+            }
+        }
+    }
+
+    /// @throws JournalBroken when it cannot be written down
+    public void issue(IssuedPlan plan) {
+        write(RecordType.ISSUED, Records.issued(plan), Urgency.NEW);
+    }
+
+    /// Takes an issue back that nobody has.
+    ///
+    /// @throws JournalBroken when it cannot be written down
+    public void withdraw(IssuedPlan plan, String because) {
+        write(
+                RecordType.WITHDRAWN,
+                new Body().put("nonce", plan.nonce()).put("held", plan.held()).put("because", because),
+                Urgency.COMPLETION);
+    }
+
+    /// The log does not continue what was seen of it. Plans of another epoch are over with it.
+    ///
+    /// @throws JournalBroken when it cannot be written down
+    public void noteNotContinued(String epoch, String because) {
+        Body body = new Body().put("epoch-sha256", digest(epoch)).put("epoch-because", because);
+        write(RecordType.NOT_CONTINUED, body, Urgency.COMPLETION);
+    }
+
+    private static String digest(String epoch) {
+        return Digests.hex(epoch.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// Once for each process that opens the log to act. Plans of another epoch are over with it.
+    ///
+    /// @param because why the epoch before this one ended
+    /// @throws JournalBroken when it cannot be written down
+    public void boot(String version, String epoch, String because) {
+        Body body = new Body().put("version", version).put("epoch-sha256", digest(epoch));
+        // Once for each epoch.
+        if (!state.epoch().equals(Optional.of(digest(epoch)))) {
+            body.put("epoch-because", because);
+        }
+        write(RecordType.BOOT, body, Urgency.NEW);
+    }
+
+    /// Believes the clock as it stands now, however far back that is.
+    ///
+    /// @param because why the epoch that this ends was drawn: no start of the agent may have said it yet
+    /// @throws JournalBroken when it cannot be written down
+    public void resetClock(String by, String because) {
+        Instant before = highWater();
+        write(
+                RecordType.CLOCK_RESET,
+                new Body().put("by", by).put("high-water-was", before).put("epoch-because", because),
+                Urgency.NEW);
+    }
+
+    /// @throws JournalBroken when it cannot be written down
+    public void noteIdentityReset(String by, String before, String now) {
+        write(
+                RecordType.IDENTITY_RESET,
+                new Body().put("by", by).put("was", before).put("is", now),
+                Urgency.NEW);
+    }
+
+    /// The first record of a log that takes the place of another: nothing that expires before now is ever accepted.
+    ///
+    /// @param aside where the other is kept; empty when it was missing
+    /// @param end of the other: what is kept aside can be held against it
+    /// @throws JournalBroken when it cannot be written down
+    public void noteStateReset(String by, Optional<Path> aside, String end) {
+        String old = aside.map(Path::toString).orElse("missing");
+        write(
+                RecordType.STATE_RESET,
+                new Body().put("by", by).put("old-log", old).put("old-head", end),
+                Urgency.NEW);
+    }
+
+    /// The hub has this outcome.
+    ///
+    /// @throws JournalBroken when it cannot be written down
+    public void acknowledge(OrderId order) {
+        write(RecordType.ACKNOWLEDGED, new Body().put("order", order.value()), Urgency.COMPLETION);
+    }
+
+    public Optional<Held> plan(String nonce) {
+        return state.plan(nonce);
+    }
+
+    public List<Held> plans() {
+        return state.plans();
+    }
+
+    /// Orders that were begun and have no outcome: see [Running].
+    public List<Running> running() {
+        return state.running();
+    }
+
+    /// Outcomes that the hub has not acknowledged, oldest first; at most the latest thousand.
+    public List<Pending> outbox() {
+        return state.outbox();
+    }
+
+    /// A nonce whose plan expires at this time or before may have been forgotten, and is never accepted.
+    public Instant floor() {
+        return state.floor();
+    }
+
+    /// The latest time that any record was written at.
+    public Instant highWater() {
+        return state.highWater();
+    }
+
+    /// The end of the log: its number and the hash over all that came before.
+    public Position head() {
+        return log.head();
+    }
+
+    public Recovery recovery() {
+        return log.recovery();
+    }
+
+    public LedgerState state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        Optional<Thread> waiting;
+        synchronized (burning) {
+            closed = true;
+            waiting = counting;
+        }
+        waiting.ifPresent(Thread::interrupt);
+        countRefusals();
+        log.close();
+    }
+}

@@ -1,0 +1,391 @@
+package felhom.engine.ledger;
+
+import felhom.engine.order.Begun;
+import felhom.engine.order.Held;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Running;
+import felhom.log.Frame;
+import felhom.log.LogState;
+import felhom.ops.Failure;
+import felhom.ops.OrderId;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// What the log's records add up to. Rebuilt by replaying them, and kept as a snapshot at the head of each segment.
+public final class LedgerState implements LogState {
+    // A nonce is kept for a while after its plan has expired: long enough for any question about it.
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final int OUTBOX = 1000;
+    // Logs from before the doors were told apart know no other.
+    private static final String SHELL = new Origin.Shell().word();
+
+    private final Map<String, Burned> burned = new LinkedHashMap<>();
+    private final Map<OrderId, String> withoutEnd = new HashMap<>();
+    private final Map<String, Held> plans = new LinkedHashMap<>();
+    private final Map<OrderId, Running> running = new LinkedHashMap<>();
+    private final Map<OrderId, Pending> outbox = new LinkedHashMap<>();
+    private final List<Used> uses = new ArrayList<>();
+    private final Map<String, String> snapshots = new TreeMap<>();
+    private final Map<OrderId, String> doors = new HashMap<>();
+    private final Map<String, Long> begun = new HashMap<>();
+    private long tornAt;
+    private Optional<String> epoch = Optional.empty();
+    private Instant floor = Instant.EPOCH;
+    private Instant highWater = Instant.EPOCH;
+
+    /// A call that was begun.
+    ///
+    /// @param guest empty for what belongs to none
+    /// @param door where its order came from, as the log has it
+    public record Used(Instant at, String capability, String guest, String door, String order) {
+        /// One that is only asked about.
+        public static Used of(Step step, Origin origin, Instant at) {
+            String guest = step.target().map(Vmid::toString).orElse("");
+            return new Used(at, step.capability().getSimpleName(), guest, origin.word(), "");
+        }
+
+        public boolean alike(Used other) {
+            return kind().equals(other.kind());
+        }
+
+        String kind() {
+            return door + "\n" + capability + "\n" + guest;
+        }
+    }
+
+    @Override
+    public synchronized void apply(Frame frame) {
+        if (frame.wall().isAfter(highWater)) {
+            highWater = frame.wall();
+        }
+        if (frame.type() == Frame.TORN_TAIL) {
+            tornAt = frame.seq();
+        }
+        if (frame.type() < Frame.FIRST_TYPE) {
+            return;
+        }
+        Body body = Body.read(frame.body());
+        // A record of a later version changes nothing here; the audit shows it.
+        RecordType.of(frame.type()).ifPresent(type -> apply(type, body, frame.wall()));
+    }
+
+    private void apply(RecordType type, Body body, Instant at) {
+        switch (type) {
+            case ISSUED -> issued(Records.issued(body));
+            case INTENT -> intent(body, at);
+            case USE -> used(body, at);
+            case TASK -> task(body);
+            case ENDED -> ended(new OrderId(body.text("order")), body);
+            case ACKNOWLEDGED -> outbox.remove(new OrderId(body.text("order")));
+            case CLOCK_RESET -> {
+                // A new epoch was drawn before: nothing of the time that is forgotten here can be accepted.
+                highWater = at;
+                floor = at;
+                uses.removeIf(use -> use.at().isAfter(at));
+            }
+            case STATE_RESET -> {
+                floor = at;
+                highWater = at;
+            }
+            case BOOT, NOT_CONTINUED -> {
+                Optional<String> now = body.find("epoch-sha256");
+                if (!now.equals(epoch)) {
+                    epoch = now;
+                    over();
+                }
+            }
+            case IDENTITY_RESET -> over();
+            case WITHDRAWN ->
+                plans.computeIfPresent(body.text("nonce"), (_, held) -> held.close(Held.Closed.WITHDRAWN));
+            case REFUSED, APPROVAL_REFUSED, USE_REFUSED, REFUSALS -> {}
+        }
+    }
+
+    private void over() {
+        plans.replaceAll((_, held) -> held.close(Held.Closed.OVER));
+    }
+
+    private void issued(IssuedPlan plan) {
+        List<String> older = plans.values().stream()
+                .filter(held -> held.plan().held().equals(plan.held()))
+                .map(held -> held.plan().nonce())
+                .toList();
+        // The last two issues are accepted: an operator may be signing one while the next is made.
+        older.stream()
+                .limit(Math.max(0, older.size() - 1))
+                .forEach(nonce -> plans.computeIfPresent(nonce, (_, held) -> held.close(Held.Closed.SUPERSEDED)));
+        plans.put(plan.nonce(), new Held(plan, Optional.empty()));
+    }
+
+    private void intent(Body body, Instant at) {
+        OrderId order = new OrderId(body.text("order"));
+        doors.put(order, body.text("origin"));
+        running.put(
+                order,
+                new Running(order, body.text("operation"), at, body.all("step").size(), List.of(), Set.of()));
+        body.find("nonce").ifPresent(nonce -> {
+            burned.put(nonce, new Burned(nonce, body.instant("expires"), order, Optional.empty()));
+            withoutEnd.put(order, nonce);
+            Optional.ofNullable(plans.get(nonce))
+                    .map(held -> held.plan().held())
+                    .ifPresent(id -> plans.replaceAll(
+                            (_, held) -> held.plan().held().equals(id) ? held.close(Held.Closed.DONE) : held));
+        });
+    }
+
+    private void task(Body body) {
+        OrderId order = new OrderId(body.text("order"));
+        Upid task = Upid.of(body.text("upid"));
+        boolean found = body.find("found").isPresent();
+        running.replaceAll((id, open) -> {
+            if (id.equals(order)) {
+                return open.with(task, found);
+            }
+            // What was only found may be this one's all the same.
+            return found ? open : open.without(task);
+        });
+    }
+
+    private void used(Body body, Instant at) {
+        OrderId order = new OrderId(body.text("order"));
+        Used use = new Used(
+                at,
+                body.text("capability"),
+                body.find("guest").orElse(""),
+                doors.getOrDefault(order, SHELL),
+                order.value());
+        uses.add(use);
+        begun.merge(use.kind(), 1L, Long::sum);
+        running.computeIfPresent(order, (_, open) -> open.with(new Begun(StepFields.read(body), at, List.of(), false)));
+        body.find("snapshot").map(name -> use.guest() + " " + name).ifPresent(snapshot -> {
+            if (use.capability().equals("SnapshotMaker")) {
+                snapshots.put(snapshot, use.door());
+            } else if (use.capability().equals("SnapshotRemover")) {
+                snapshots.remove(snapshot);
+            }
+        });
+    }
+
+    private void ended(OrderId order, Body body) {
+        running.remove(order);
+        doors.remove(order);
+        inVain(order, body);
+        String outcome = body.text("outcome");
+        String summary = body.text("summary");
+        Optional.ofNullable(withoutEnd.remove(order))
+                .ifPresent(nonce -> burned.computeIfPresent(
+                        nonce,
+                        (_, before) ->
+                                new Burned(nonce, before.expires(), order, Optional.of(outcome + ": " + summary))));
+        outbox.put(order, new Pending(order, outcome, summary));
+        if (outbox.size() > OUTBOX) {
+            outbox.remove(outbox.keySet().iterator().next());
+        }
+    }
+
+    /// What PVE refused and what was never started has cost the host nothing, so it does not count.
+    private void inVain(OrderId order, Body body) {
+        List<Used> own =
+                uses.stream().filter(use -> use.order().equals(order.value())).toList();
+        body.all("in-vain").stream()
+                .map(value -> Integer.parseInt(value.text()))
+                .filter(step -> step >= 1 && step <= own.size())
+                .map(step -> own.get(step - 1))
+                .forEach(uses::remove);
+    }
+
+    @Override
+    public synchronized byte[] snapshot() {
+        forget();
+        Body body = new Body().put("floor", floor).put("high-water", highWater);
+        epoch.ifPresent(digest -> body.put("epoch-sha256", digest));
+        burned.values().forEach(nonce -> {
+            Body one = new Body()
+                    .put("nonce", nonce.nonce())
+                    .put("expires", nonce.expires())
+                    .put("order", nonce.order().value());
+            nonce.outcome().ifPresent(outcome -> one.put("outcome", outcome));
+            body.put("burned", one);
+        });
+        plans.values().forEach(held -> {
+            Body one = new Body().put("plan", Records.issued(held.plan()));
+            held.closed().ifPresent(why -> one.put("closed", why.name()));
+            body.put("held", one);
+        });
+        running.values().forEach(order -> {
+            body.put("running", Records.running(order).put("door", doors.getOrDefault(order.order(), SHELL)));
+        });
+        outbox.values()
+                .forEach(pending -> body.put(
+                        "outbox",
+                        new Body()
+                                .put("order", pending.order().value())
+                                .put("outcome", pending.outcome())
+                                .put("summary", pending.summary())));
+        uses.forEach(use -> body.put(
+                "use",
+                new Body()
+                        .put("at", use.at())
+                        .put("capability", use.capability())
+                        .put("guest", use.guest())
+                        .put("door", use.door())
+                        .put("order", use.order())));
+        snapshots.forEach((snapshot, door) ->
+                body.put("made", new Body().put("snapshot", snapshot).put("door", door)));
+        return body.bytes();
+    }
+
+    /// What is dropped here can never be accepted again: the floor rises to the latest of it.
+    private void forget() {
+        Instant horizon = highWater.minus(KEPT);
+        burned.values().removeIf(nonce -> {
+            boolean old = nonce.expires().isBefore(horizon);
+            if (old && nonce.expires().isAfter(floor)) {
+                floor = nonce.expires();
+            }
+            return old;
+        });
+        plans.values().removeIf(held -> held.plan().expires().isBefore(horizon));
+        Set<String> open = running.keySet().stream().map(OrderId::value).collect(Collectors.toSet());
+        uses.removeIf(use -> use.at().isBefore(highWater.minus(Duration.ofDays(1))) && !open.contains(use.order()));
+    }
+
+    @Override
+    public synchronized void restore(byte[] snapshot) {
+        burned.clear();
+        withoutEnd.clear();
+        plans.clear();
+        running.clear();
+        outbox.clear();
+        uses.clear();
+        doors.clear();
+        Body body = Body.read(snapshot);
+        floor = body.instant("floor");
+        highWater = body.instant("high-water");
+        epoch = body.find("epoch-sha256");
+        body.each("burned", one -> {
+            OrderId order = new OrderId(one.text("order"));
+            burned.put(
+                    one.text("nonce"),
+                    new Burned(one.text("nonce"), one.instant("expires"), order, one.find("outcome")));
+            if (one.find("outcome").isEmpty()) {
+                withoutEnd.put(order, one.text("nonce"));
+            }
+        });
+        body.each(
+                "held",
+                one -> one.each("plan", plan -> {
+                    IssuedPlan issued = Records.issued(plan);
+                    plans.put(
+                            issued.nonce(), new Held(issued, one.find("closed").map(Held.Closed::valueOf)));
+                }));
+        body.each("running", one -> {
+            Running order = Records.running(one);
+            doors.put(order.order(), one.find("door").orElse(SHELL));
+            running.put(order.order(), order);
+        });
+        body.each("outbox", one -> {
+            OrderId order = new OrderId(one.text("order"));
+            outbox.put(order, new Pending(order, one.text("outcome"), one.text("summary")));
+        });
+        snapshots.clear();
+        body.all("snapshot").forEach(value -> snapshots.put(value.text(), SHELL));
+        body.each("made", one -> snapshots.put(one.text("snapshot"), one.text("door")));
+        body.each(
+                "use",
+                one -> uses.add(new Used(
+                        one.instant("at"),
+                        one.text("capability"),
+                        one.text("guest"),
+                        one.find("door").orElse(SHELL),
+                        one.find("order").orElse(""))));
+    }
+
+    public synchronized Optional<Burned> burned(String nonce) {
+        return Optional.ofNullable(burned.get(nonce));
+    }
+
+    synchronized Optional<Held> plan(String nonce) {
+        return Optional.ofNullable(plans.get(nonce));
+    }
+
+    public synchronized List<Held> plans() {
+        return List.copyOf(plans.values());
+    }
+
+    public synchronized List<Running> running() {
+        return List.copyOf(running.values());
+    }
+
+    /// The order's end, as far as it is known here.
+    public synchronized Optional<Outcome> ended(OrderId order) {
+        return Optional.ofNullable(outbox.get(order)).map(end -> switch (end.outcome()) {
+            case "ok" -> new Outcome.Done(end.summary());
+            case "ok_with_warnings" -> new Outcome.DoneWithWarnings(end.summary(), List.of());
+            case "failed" -> new Outcome.Failed(Failure.of(Failure.Kind.TASK, end.summary()));
+            default -> new Outcome.Unknown(end.summary(), Optional.empty());
+        });
+    }
+
+    /// The guests that an order has touched, while it is without an end.
+    public synchronized Set<Vmid> guests(OrderId order) {
+        return uses.stream()
+                .filter(use -> use.order().equals(order.value()) && !use.guest().isEmpty())
+                .map(use -> Vmid.of(use.guest()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    public synchronized List<Pending> outbox() {
+        return List.copyOf(outbox.values());
+    }
+
+    public synchronized List<Used> uses() {
+        return List.copyOf(uses);
+    }
+
+    /// How many calls of this kind were begun since the log was opened, those in vain included.
+    public synchronized long begun(Used use) {
+        return begun.getOrDefault(use.kind(), 0L);
+    }
+
+    /// The snapshots that the agent has made through this door and not removed, each as `vmid name`. Somebody else may
+    /// have removed them.
+    public synchronized Set<String> snapshots(String door) {
+        return snapshots.entrySet().stream()
+                .filter(snapshot -> snapshot.getValue().equals(door))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The number of the last record that says that a torn tail was cut; 0 where there is none in this segment.
+    public synchronized long tornAt() {
+        return tornAt;
+    }
+
+    /// SHA-256 of the epoch that was last written down.
+    synchronized Optional<String> epoch() {
+        return epoch;
+    }
+
+    public synchronized Instant floor() {
+        return floor;
+    }
+
+    public synchronized Instant highWater() {
+        return highWater;
+    }
+}

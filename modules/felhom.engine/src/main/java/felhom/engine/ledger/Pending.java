@@ -1,0 +1,6 @@
+package felhom.engine.ledger;
+
+import felhom.ops.OrderId;
+
+/// An outcome that the hub has not acknowledged.
+public record Pending(OrderId order, String outcome, String summary) {}

@@ -1,0 +1,71 @@
+package felhom.engine.order;
+
+import felhom.ops.OperationName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A plan as it was given out to be signed. The same order may be issued again, with a fresh nonce and fresh times;
+/// both carry the same [#held] id.
+public final class IssuedPlan {
+    private final Order order;
+    private final String nonce;
+    private final Instant issued;
+    private final Instant expires;
+    private final byte[] bytes;
+
+    /// @param nonce 128 random bits as 22 characters of base64url
+    /// @param bytes exactly what is signed
+    public IssuedPlan(Order order, String nonce, Instant issued, Instant expires, byte[] bytes) {
+        this.order = order;
+        this.nonce = nonce;
+        this.issued = issued;
+        this.expires = expires;
+        this.bytes = bytes.clone();
+    }
+
+    public Order order() {
+        return order;
+    }
+
+    public OperationName operation() {
+        return order.operation();
+    }
+
+    public Map<String, String> arguments() {
+        return new TreeMap<>(order.arguments());
+    }
+
+    public String nonce() {
+        return nonce;
+    }
+
+    public Instant issued() {
+        return issued;
+    }
+
+    public Instant expires() {
+        return expires;
+    }
+
+    /// A copy.
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    public boolean is(byte[] payload) {
+        return MessageDigest.isEqual(bytes, payload);
+    }
+
+    /// What the issues of one order have in common: 12 hex digits over operation and arguments.
+    public String held() {
+        StringBuilder text = new StringBuilder(order.operation().value());
+        arguments()
+                .forEach((name, value) ->
+                        text.append('\0').append(name).append('\0').append(value));
+        return HexFormat.of().formatHex(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)), 0, 6);
+    }
+}

@@ -1,0 +1,105 @@
+package felhom.engine.order;
+
+import felhom.ops.Effect;
+import felhom.ops.GuestIdentity;
+import felhom.ops.LeftOut;
+import felhom.ops.NodeName;
+import felhom.ops.OperationName;
+import felhom.ops.Step;
+import felhom.ops.Steps;
+import felhom.ops.Vmid;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// What exactly will be done: on which node, by which calls, to which guests, at what cost. Fixed before anyone
+/// decides.
+///
+/// @param about what it is about as things are now, one sentence for each step that has one: for whoever signs, and
+///     compared with nothing
+/// @param identities of the guests there are, one each
+/// @param leftOut what the backups among the steps would not hold, each of which is an effect too
+public record Plan(
+        NodeName node,
+        OperationName operation,
+        Map<String, String> arguments,
+        List<String> about,
+        Steps<? extends Step> steps,
+        List<Effect> effects,
+        List<GuestIdentity> identities,
+        List<LeftOut> leftOut) {
+    public Plan {
+        arguments = Map.copyOf(arguments);
+        about = List.copyOf(about);
+        effects = List.copyOf(effects);
+        identities = List.copyOf(identities);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /// Without a backup, or with one that holds all of its guest.
+    public Plan(
+            NodeName node,
+            OperationName operation,
+            Map<String, String> arguments,
+            List<String> about,
+            Steps<? extends Step> steps,
+            List<Effect> effects,
+            List<GuestIdentity> identities) {
+        this(node, operation, arguments, about, steps, effects, identities, List.of());
+    }
+
+    /// Whether any step is destructive: decided by the steps, not by what the operation says of itself.
+    public boolean destructive() {
+        return steps.list().stream().anyMatch(step -> step instanceof Step.Destructive);
+    }
+
+    /// Whether any step is a backup, which has something to say of what it holds.
+    public boolean backsUp() {
+        return steps.list().stream().anyMatch(step -> step instanceof Step.BackUp);
+    }
+
+    public Set<Vmid> guests() {
+        return steps.list().stream()
+                .flatMap(step -> step.target().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// The guests that it is about, those included whose turn it does not wait for.
+    public Set<Vmid> concerned() {
+        return steps.list().stream()
+                .flatMap(step -> step.concerns().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// SHA-256 in hex over every field: two plans with the same digest are the same plan.
+    public String digest() {
+        StringBuilder text = new StringBuilder();
+        field(text, node.value());
+        field(text, operation.value());
+        new TreeMap<>(arguments).forEach((name, value) -> {
+            field(text, name);
+            field(text, value);
+        });
+        about.forEach(words -> field(text, words));
+        steps.list().forEach(step -> field(text, step.toString()));
+        effects.forEach(effect -> field(text, effect.toString()));
+        identities.forEach(identity -> field(text, identity.toString()));
+        leftOut.forEach(left -> field(text, left.toString()));
+        return HexFormat.of().formatHex(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public Optional<GuestIdentity> identity(Vmid guest) {
+        return identities.stream().filter(i -> i.vmid().equals(guest)).findFirst();
+    }
+
+    // The length in front keeps ("ab", "c") and ("a", "bc") apart.
+    private static void field(StringBuilder text, String value) {
+        text.append(value.length()).append(':').append(value).append('\n');
+    }
+}

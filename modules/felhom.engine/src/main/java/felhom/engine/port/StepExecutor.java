@@ -1,0 +1,44 @@
+package felhom.engine.port;
+
+import felhom.ops.GuestIdentity;
+import felhom.ops.Outcome;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// Does one step on the host, to its true end. The port behind every capability but the reads.
+public interface StepExecutor {
+    /// What the step is about and what it would cost now.
+    ///
+    /// @throws felhom.ops.PlanRefused when the host is known to refuse it as things are
+    /// @throws felhom.ops.HostException when the host does not say
+    Assessment assess(Step step);
+
+    /// Who the guest is now; empty where there is none.
+    ///
+    /// @throws felhom.ops.HostException when the host does not say
+    Optional<GuestIdentity> identity(Vmid guest);
+
+    /// Never throws for what the host says or fails to say: that is the outcome.
+    Outcome execute(Step step, TaskListener listener);
+
+    /// Looks once for what became of a step that was begun and whose task, if it has one, no answer named. Waits for no
+    /// task that runs.
+    ///
+    /// @param ago how long before now that was: it was sent no earlier
+    /// @param others tasks that are none of its
+    /// @return empty while nothing shows it: what was asked for may still be begun, or runs
+    /// @throws felhom.ops.HostException when the host does not say
+    Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others);
+
+    /// What else there is to say of a step that a task has done: where its backup is, and what that does not hold.
+    /// Never throws; what the host does not tell is left unsaid.
+    ///
+    /// @param outcome how it ended, as far as the task tells
+    default Outcome told(Step step, Upid task, Outcome outcome) {
+        return outcome;
+    }
+}

@@ -1,0 +1,33 @@
+package felhom.engine.state;
+
+import felhom.engine.ledger.Pending;
+import felhom.engine.order.Held;
+import felhom.engine.order.Running;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The agent's state as it was a moment ago, for whoever only looks: another process may be at work with it.
+///
+/// @param identity empty where its file is missing
+/// @param epoch empty where whoever opens the state next draws a new one
+/// @param head as [AgentState#head]
+/// @param floor as [felhom.engine.ledger.Ledger#floor]
+/// @param highWater as [felhom.engine.ledger.Ledger#highWater]
+/// @param running as [felhom.engine.ledger.Ledger#running]
+public record StateView(
+        Optional<HostIdentity> identity,
+        Optional<String> epoch,
+        String head,
+        Instant floor,
+        Instant highWater,
+        List<Held> plans,
+        List<Running> running,
+        List<Pending> outbox) {
+    /// The plans; none of them is open once the epoch is over.
+    public List<Held> held() {
+        return epoch.isPresent()
+                ? plans
+                : plans.stream().map(held -> held.close(Held.Closed.OVER)).toList();
+    }
+}

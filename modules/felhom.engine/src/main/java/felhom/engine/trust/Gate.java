@@ -1,0 +1,54 @@
+package felhom.engine.trust;
+
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Plan;
+import felhom.ops.GuestIdentity;
+import felhom.ops.Vmid;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Decides whether a plan may run. It is asked once for each order, after the plan is fixed and before the intent is
+/// written.
+public interface Gate {
+    /// Looks at what was handed in, before anything of it is believed: its limits, its signatures, its form, whether
+    /// this agent issued it. Nothing is planned or read from the host before that.
+    Opening open(Approval approval);
+
+    /// @param opened what [#open] made of an approval, for this very order
+    Verdict judge(Plan plan, Origin origin, Optional<Opened> opened);
+
+    /// What was signed can no longer be planned: whether that is because another guest has the vmid now. A changed
+    /// configuration alone does not make it another.
+    ///
+    /// @param asked who a guest is now; empty where there is none
+    Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked);
+
+    /// Whether operators may sign this plan: held until they do, refused, or allowed where it needs no signature.
+    /// Nothing is counted.
+    Verdict held(Plan plan, Origin origin);
+
+    /// Gives out a plan to be signed.
+    ///
+    /// @param beyond the limit that the plan is beyond, in words; what is signed repeats them
+    /// @throws felhom.engine.ledger.Journal.JournalBroken when it cannot be written down
+    /// @throws felhom.ops.PlanRefused when it is too long to be signed
+    Issued issue(Order order, Plan plan, Optional<String> beyond);
+
+    /// @param signatures how many operators have to sign it
+    /// @param changed what is not as it was in the last issue for the same order, in words; empty when nothing is
+    /// @param beyond the limit that it is beyond, in words
+    record Issued(IssuedPlan plan, int signatures, Optional<String> changed, Optional<String> beyond) {}
+
+    sealed interface Opening {
+        record Refused(Verdict.Refused verdict) implements Opening {}
+
+        record Good(Opened opened) implements Opening {}
+    }
+
+    /// An approval that was looked at, made by a Gate.
+    ///
+    /// @param plan as this agent issued it, byte for byte what was signed
+    record Opened(IssuedPlan plan, Consent consent) {}
+}

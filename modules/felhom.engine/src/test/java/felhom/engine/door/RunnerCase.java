@@ -1,0 +1,134 @@
+package felhom.engine.door;
+
+import felhom.engine.ledger.Journal;
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
+import felhom.engine.port.Assessment;
+import felhom.engine.port.StepExecutor;
+import felhom.engine.port.TaskListener;
+import felhom.engine.trust.Gate;
+import felhom.ops.Capability;
+import felhom.ops.Effect;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.GuestIdentity;
+import felhom.ops.NodeName;
+import felhom.ops.Operation;
+import felhom.ops.Outcome;
+import felhom.ops.PlanRefused;
+import felhom.ops.Step;
+import felhom.ops.Storage;
+import felhom.ops.TaskInfo;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// A Runner over a guest that the test describes; what happens is kept in order.
+abstract class RunnerCase {
+    static final Vmid GUEST = new Vmid(101);
+    static final NodeName NODE = new NodeName("pve");
+    static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzsnapshot:101:a@pve!bb:");
+
+    final List<Object> happened = new ArrayList<>();
+    Optional<GuestDetail> guest = Optional.of(detail("stopped", Optional.empty()));
+
+    /// What the host says, one after the other, when asked who the guest is.
+    final List<GuestIdentity> identities = new ArrayList<>();
+
+    /// How a step ends.
+    Function<Step, Outcome> end = step -> new Outcome.Done(step.words());
+
+    static GuestDetail detail(String status, Optional<String> lock) {
+        return new GuestDetail(
+                new Guest(GUEST, Guest.Kind.LXC, NODE, "web", status, lock, false, 0, 0, 1, Set.of()),
+                Map.of(),
+                "digest",
+                List.of(),
+                Optional.empty());
+    }
+
+    final Capability.Inventory inventory = new Capability.Inventory() {
+        @Override
+        public List<Guest> guests() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<GuestDetail> guest(Vmid vmid) {
+            return guest;
+        }
+
+        @Override
+        public List<Storage> storages() {
+            return List.of();
+        }
+
+        @Override
+        public boolean canSnapshot(Vmid vmid) {
+            return true;
+        }
+
+        @Override
+        public Optional<TaskInfo> task(Upid task) {
+            return Optional.empty();
+        }
+    };
+
+    final StepExecutor executor = new StepExecutor() {
+        @Override
+        public Assessment assess(Step step) {
+            known(step, guest.orElseThrow(() -> new PlanRefused(inventory.absence(GUEST))));
+            return new Assessment(
+                    Optional.of("about " + step.words()),
+                    List.of(Effect.of(Effect.Kind.WRITES_LOST, "guest 101", "effect of " + step.words())));
+        }
+
+        // What a host refuses is said when it is planned.
+        private static void known(Step step, GuestDetail now) {
+            now.guest().lock().ifPresent(lock -> {
+                throw new PlanRefused("guest 101 is locked (" + lock + ")");
+            });
+            if (step instanceof Step.StopGuest && !now.guest().running()) {
+                throw new PlanRefused("guest 101 is not running");
+            }
+        }
+
+        @Override
+        public Optional<GuestIdentity> identity(Vmid vmid) {
+            return identities.isEmpty() ? Optional.empty() : Optional.of(identities.removeFirst());
+        }
+
+        @Override
+        public Outcome execute(Step step, TaskListener listener) {
+            listener.started(TASK);
+            happened.add(step);
+            return end.apply(step);
+        }
+
+        @Override
+        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+            return Optional.empty();
+        }
+    };
+
+    final Journal journal = entry -> happened.add(entry);
+
+    Runner runner(Gate gate, Journal to, Operation... operations) {
+        Catalogue catalogue = operations.length == 0 ? Catalogue.load() : Catalogue.of(operations);
+        return new Runner(() -> NODE, catalogue, inventory, executor, gate, to, new GuestQueue(2));
+    }
+
+    Report accept(String operation, Map<String, String> arguments, Origin origin) {
+        return runner(new TestGate(), journal).accept(Order.of(operation, arguments), origin, TaskListener.SILENT);
+    }
+
+    List<? extends Class<?>> kinds() {
+        return happened.stream().map(Object::getClass).toList();
+    }
+}

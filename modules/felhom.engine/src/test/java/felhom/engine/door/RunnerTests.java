@@ -1,0 +1,427 @@
+package felhom.engine.door;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.engine.ledger.Journal;
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Plan;
+import felhom.engine.port.Assessment;
+import felhom.engine.port.StepExecutor;
+import felhom.engine.port.TaskListener;
+import felhom.engine.trust.Verdict;
+import felhom.engine.trust.Why;
+import felhom.ops.Args;
+import felhom.ops.Arguments;
+import felhom.ops.Capability;
+import felhom.ops.Context;
+import felhom.ops.Effect;
+import felhom.ops.Failure;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.GuestIdentity;
+import felhom.ops.HostException;
+import felhom.ops.Operation;
+import felhom.ops.OperationName;
+import felhom.ops.Outcome;
+import felhom.ops.SnapshotName;
+import felhom.ops.Step;
+import felhom.ops.Steps;
+import felhom.ops.Storage;
+import felhom.ops.TaskInfo;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/// The one door, in its order: catalogue, plan, gate, journal, run.
+class RunnerTests extends RunnerCase {
+    @Test
+    void aBenignOrderIsWrittenDownBeforeAndAfterItRuns() {
+        Report report = accept("snapshot", Map.of("vmid", "101", "name", "before"), new Origin.Shell());
+
+        assertInstanceOf(Outcome.Done.class, report.outcome().orElseThrow());
+        assertEquals(
+                List.of(
+                        Journal.Entry.Intent.class,
+                        Journal.Entry.Use.class,
+                        Journal.Entry.TaskStarted.class,
+                        Step.TakeSnapshot.class,
+                        Journal.Entry.Ended.class),
+                kinds());
+    }
+
+    @Test
+    void aDestructiveOrderIsHeldAndTouchesNothing() {
+        Report report = accept("stop", Map.of("vmid", "101"), new Origin.Shell());
+        assertInstanceOf(Verdict.Refused.class, report.verdict());
+
+        guest = Optional.of(detail("running", Optional.empty()));
+        happened.clear();
+        report = accept("stop", Map.of("vmid", "101"), new Origin.Shell());
+
+        assertInstanceOf(Verdict.NeedsApproval.class, report.verdict());
+        assertEquals(List.of(Journal.Entry.Refused.class), kinds());
+    }
+
+    @Test
+    void theSelfTestMayStopItsOwnGuestAndNoOther() {
+        guest = Optional.of(detail("running", Optional.empty()));
+
+        Report own = accept("stop", Map.of("vmid", "101"), new Origin.SelfTest(GUEST));
+        Report other = accept("stop", Map.of("vmid", "101"), new Origin.SelfTest(new Vmid(102)));
+
+        assertTrue(own.outcome().orElseThrow().done());
+        assertInstanceOf(Verdict.Refused.class, other.verdict());
+    }
+
+    @Test
+    void whatCannotBeWrittenDownDoesNotHappen() {
+        Journal broken = entry -> {
+            throw new Journal.JournalBroken("disk full");
+        };
+
+        Report report = runner(new TestGate(), broken)
+                .accept(
+                        Order.of("snapshot", Map.of("vmid", "101", "name", "before")),
+                        new Origin.Shell(),
+                        TaskListener.SILENT);
+
+        assertEquals(Why.LOG.because("disk full"), report.verdict());
+        assertEquals(List.of(), happened);
+    }
+
+    @Test
+    void aHeldPlanIsReportedWithItsEffectsAndRunsNothing() {
+        Report report = runner(TestGate.holding(), journal)
+                .accept(
+                        Order.of("snapshot", Map.of("vmid", "101", "name", "before")),
+                        new Origin.Shell(),
+                        TaskListener.SILENT);
+
+        Plan plan = ((Verdict.NeedsApproval) report.verdict()).plan();
+        assertEquals(List.of("about take snapshot 'before' of guest 101"), plan.about());
+        assertEquals(
+                List.of("effect of take snapshot 'before' of guest 101"),
+                plan.effects().stream().map(Effect::words).toList());
+        assertEquals(64, plan.digest().length());
+        assertTrue(happened.stream().noneMatch(Step.class::isInstance));
+    }
+
+    @Test
+    void unknownOperationsAndWrongArgumentsAreRefusedByName() {
+        Verdict unknown = accept("fly", Map.of(), new Origin.Shell()).verdict();
+        Verdict wrong =
+                accept("snapshot", Map.of("vmid", "x"), new Origin.Shell()).verdict();
+        guest = Optional.empty();
+        Verdict nobody =
+                accept("start", Map.of("vmid", "101"), new Origin.Shell()).verdict();
+
+        assertTrue(((Verdict.Refused) unknown).reason().contains("'fly'"), unknown.toString());
+        assertTrue(((Verdict.Refused) unknown).reason().contains("delete-snapshot"), unknown.toString());
+        assertTrue(((Verdict.Refused) wrong).reason().contains("vmid: not a vmid: 'x'"), wrong.toString());
+        assertTrue(((Verdict.Refused) wrong).reason().contains("name: missing"), wrong.toString());
+        assertTrue(((Verdict.Refused) nobody).reason().contains("no guest 101"), nobody.toString());
+    }
+
+    @Test
+    void aLockedGuestIsRefusedWithItsLock() {
+        guest = Optional.of(detail("stopped", Optional.of("backup")));
+
+        Verdict verdict =
+                accept("start", Map.of("vmid", "101"), new Origin.Shell()).verdict();
+
+        assertTrue(((Verdict.Refused) verdict).reason().contains("locked (backup)"), verdict.toString());
+    }
+
+    /// Takes the snapshot that it planned, and then one that it did not.
+    private static final class Greedy implements Operation.Benign {
+        private final List<Outcome> outcomes = new ArrayList<>();
+        private Optional<Capability.SnapshotMaker> kept = Optional.empty();
+
+        @Override
+        public OperationName name() {
+            return new OperationName("greedy");
+        }
+
+        @Override
+        public String summary() {
+            return "";
+        }
+
+        @Override
+        public Arguments arguments() {
+            return Arguments.of();
+        }
+
+        @Override
+        public Set<Class<? extends Capability.Benign>> needs() {
+            return Set.of(Capability.SnapshotMaker.class);
+        }
+
+        @Override
+        public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
+            return Steps.of(new Step.TakeSnapshot(GUEST, new SnapshotName("one"), ""));
+        }
+
+        @Override
+        public Outcome run(Context<Capability.Benign> context) {
+            Capability.SnapshotMaker maker = context.capability(Capability.SnapshotMaker.class);
+            kept = Optional.of(maker);
+            outcomes.add(maker.take(GUEST, new SnapshotName("one"), ""));
+            outcomes.add(maker.take(GUEST, new SnapshotName("one"), ""));
+            outcomes.add(maker.take(GUEST, new SnapshotName("two"), ""));
+            assertThrows(IllegalStateException.class, () -> context.capability(Capability.GuestStarter.class));
+            return new Outcome.Done("");
+        }
+    }
+
+    @Test
+    void aCallThatThePlanDoesNotListIsRefusedAndWrittenDown() {
+        Greedy greedy = new Greedy();
+
+        runner(new TestGate(), journal, greedy)
+                .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
+
+        assertEquals(
+                List.of(true, false, false),
+                greedy.outcomes.stream().map(Outcome::done).toList());
+        assertEquals(1, happened.stream().filter(Step.class::isInstance).count());
+        assertEquals(
+                2,
+                happened.stream()
+                        .filter(Journal.Entry.UseRefused.class::isInstance)
+                        .count());
+    }
+
+    @Test
+    void aCapabilityIsDeadWhenItsRunIsOver() {
+        Greedy greedy = new Greedy();
+        runner(new TestGate(), journal, greedy)
+                .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
+        happened.clear();
+
+        Outcome late = greedy.kept.orElseThrow().take(GUEST, new SnapshotName("one"), "");
+
+        assertTrue(late.summary().contains("its run is over"), late.summary());
+        assertEquals(List.of(Journal.Entry.UseRefused.class), kinds());
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerWhilePlanningIsTheReason() {
+        Capability.Inventory silent = new Capability.Inventory() {
+            private HostException away() {
+                return new HostException(Failure.of(Failure.Kind.UNREACHABLE, "no connection"));
+            }
+
+            @Override
+            public List<Guest> guests() {
+                throw away();
+            }
+
+            @Override
+            public Optional<GuestDetail> guest(Vmid vmid) {
+                throw away();
+            }
+
+            @Override
+            public List<Storage> storages() {
+                throw away();
+            }
+
+            @Override
+            public boolean canSnapshot(Vmid vmid) {
+                throw away();
+            }
+
+            @Override
+            public Optional<TaskInfo> task(Upid task) {
+                throw away();
+            }
+        };
+        Runner runner =
+                new Runner(() -> NODE, Catalogue.load(), silent, executor, new TestGate(), journal, new GuestQueue(1));
+
+        Report report = runner.accept(
+                Order.of("describe", Map.of("vmid", "101", "text", "new")), new Origin.Shell(), TaskListener.SILENT);
+
+        Outcome.Failed failed =
+                assertInstanceOf(Outcome.Failed.class, report.outcome().orElseThrow());
+        assertEquals(Failure.Kind.UNREACHABLE, failed.failure().kind());
+    }
+
+    @Test
+    void r11OneOperationAtATimeOnAGuest() throws Exception {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        StepExecutor counting = new StepExecutor() {
+            @Override
+            public Assessment assess(Step step) {
+                return Assessment.NOTHING;
+            }
+
+            @Override
+            public Optional<GuestIdentity> identity(Vmid vmid) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Outcome execute(Step step, TaskListener listener) {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                LockSupport.parkNanos(100_000);
+                now.decrementAndGet();
+                return new Outcome.Done("");
+            }
+
+            @Override
+            public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+                return Optional.empty();
+            }
+        };
+        Runner runner = new Runner(
+                () -> NODE, Catalogue.load(), inventory, counting, new TestGate(), _ -> {}, new GuestQueue(2));
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<Report>> reports = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 50; i++) {
+                String name = "snap" + i;
+                reports.add(threads.submit(() -> {
+                    go.await();
+                    return runner.accept(
+                            Order.of("snapshot", Map.of("vmid", "101", "name", name)),
+                            new Origin.Shell(),
+                            TaskListener.SILENT);
+                }));
+            }
+            go.countDown();
+            for (Future<Report> report : reports) {
+                assertTrue(report.get().outcome().orElseThrow().done());
+            }
+        }
+
+        assertEquals(1, most.get());
+    }
+
+    @Test
+    void anOrderThatIsInterruptedWhileItWaitsIsWrittenDown() throws Exception {
+        GuestQueue queue = new GuestQueue(1);
+        Plan busy = new Plan(
+                NODE,
+                new OperationName("stop"),
+                Map.of(),
+                List.of(),
+                new Steps<>(List.of(new Step.StopGuest(GUEST))),
+                List.of(),
+                List.of());
+        List<Journal.Entry> written = new ArrayList<>();
+        Runner runner = new Runner(
+                () -> NODE,
+                Catalogue.load(),
+                inventory,
+                executor,
+                new TestGate(),
+                entry -> {
+                    assertFalse(Thread.currentThread().isInterrupted(), "an interrupted thread can write nothing");
+                    written.add(entry);
+                },
+                queue);
+        Order order = Order.of("snapshot", Map.of("vmid", "101", "name", "waits"));
+
+        Report report = queue.run(busy, _ -> {
+            Thread.currentThread().interrupt();
+            Report ended = runner.accept(order, new Origin.Shell(), TaskListener.SILENT);
+            assertTrue(Thread.interrupted(), "whoever is above hears of it too");
+            return ended;
+        });
+
+        assertInstanceOf(Outcome.Failed.class, report.outcome().orElseThrow());
+        Journal.Entry.Refused refused = assertInstanceOf(Journal.Entry.Refused.class, written.getFirst());
+        assertEquals(order, refused.order());
+        assertEquals(Why.INTERRUPTED, refused.verdict().why());
+    }
+
+    @Test
+    void twoOperationsOfOneNameAreRefused() {
+        String message = assertThrows(IllegalStateException.class, () -> Catalogue.of(new Greedy(), new Greedy()))
+                .getMessage();
+
+        assertTrue(message.contains("'greedy'"), message);
+    }
+
+    @Test
+    void theBuiltInOperationsAreThese() {
+        assertEquals(
+                List.of(
+                        "adopt",
+                        "backup",
+                        "delete-snapshot",
+                        "describe",
+                        "rollback",
+                        "snapshot",
+                        "start",
+                        "stop",
+                        "stop-task"),
+                Catalogue.load().operations().stream()
+                        .map(o -> o.name().value())
+                        .toList());
+    }
+
+    @Test
+    void anOrderStaysOpenWhenOnlyTheWatchingEnded() {
+        end = step -> Outcome.Unknown.stillRunning("still running after 1 s", TASK);
+
+        Report report = accept("start", Map.of("vmid", "101"), new Origin.Shell());
+
+        assertEquals("unknown", report.outcome().orElseThrow().word());
+        assertTrue(happened.stream().anyMatch(Journal.Entry.TaskStarted.class::isInstance));
+        assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
+    }
+
+    /// Its request may lie in the queue of a pvedaemon that is stuck.
+    @Test
+    void anOrderStaysOpenWhenWhatWasSentMayStillBeDone() {
+        end = step -> Outcome.Unknown.notSeenYet("596, and no task was found", Optional.empty());
+
+        Report report = accept("start", Map.of("vmid", "101"), new Origin.Shell());
+
+        assertEquals("unknown", report.outcome().orElseThrow().word());
+        assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
+    }
+
+    @Test
+    void anOperationThatCallsDoneWhatMayStillBeBegunIsNotBelieved() {
+        end = step -> Outcome.Unknown.notSeenYet("596, and no task was found", Optional.empty());
+
+        Report report = runner(new TestGate(), journal, new Greedy())
+                .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
+
+        Outcome.Unknown unknown =
+                assertInstanceOf(Outcome.Unknown.class, report.outcome().orElseThrow());
+        assertTrue(unknown.open(), unknown.summary());
+        assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
+    }
+
+    @Test
+    void anUnknownEndIsAnEnd() {
+        end = step -> new Outcome.Unknown("its task was killed", Optional.of(TASK));
+
+        accept("start", Map.of("vmid", "101"), new Origin.Shell());
+
+        assertInstanceOf(Journal.Entry.Ended.class, happened.getLast());
+    }
+}

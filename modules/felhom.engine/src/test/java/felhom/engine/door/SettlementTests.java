@@ -1,0 +1,472 @@
+package felhom.engine.door;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.engine.ledger.Body;
+import felhom.engine.ledger.Journal;
+import felhom.engine.ledger.LedgerState;
+import felhom.engine.ledger.Pending;
+import felhom.engine.ledger.StepFields;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.port.Assessment;
+import felhom.engine.port.StepExecutor;
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
+import felhom.engine.port.Tasks;
+import felhom.engine.state.AgentState;
+import felhom.engine.state.AuditTrail;
+import felhom.engine.state.Host;
+import felhom.ops.Failure;
+import felhom.ops.GuestIdentity;
+import felhom.ops.HostException;
+import felhom.ops.LeftOut;
+import felhom.ops.MissingPrivilege;
+import felhom.ops.Outcome;
+import felhom.ops.SnapshotName;
+import felhom.ops.Step;
+import felhom.ops.StorageId;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// R10: an agent is killed while an order's task runs; the next one says what became of it.
+class SettlementTests {
+    private static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzstop:101:a@pve!bb:");
+
+    @TempDir
+    private Path directory;
+
+    private Host host;
+
+    @BeforeEach
+    void aHost() {
+        host = new Host(directory);
+    }
+
+    /// What the host shows of a call whose task no answer named, if it shows anything, and what was asked for it.
+    private final Map<Step, Outcome> seen = new HashMap<>();
+
+    private final List<Duration> ages = new ArrayList<>();
+    private Set<Upid> others = Set.of();
+
+    private final class Looking implements StepExecutor {
+        @Override
+        public Assessment assess(Step step) {
+            return Assessment.NOTHING;
+        }
+
+        @Override
+        public Optional<GuestIdentity> identity(Vmid guest) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Outcome execute(Step step, TaskListener listener) {
+            throw new AssertionError("nothing is sent again: " + step);
+        }
+
+        @Override
+        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> known) {
+            ages.add(ago);
+            others = known;
+            return Optional.ofNullable(seen.get(step));
+        }
+
+        @Override
+        public Outcome told(Step step, Upid task, Outcome outcome) {
+            return told.apply(outcome);
+        }
+    }
+
+    /// What the host says besides of a step that is done.
+    private UnaryOperator<Outcome> told = UnaryOperator.identity();
+
+    /// What the host says of the task.
+    private record Said(TaskEnd end, Optional<Summary> found) implements Tasks {
+        Said(TaskEnd end) {
+            this(end, Optional.empty());
+        }
+
+        @Override
+        public List<Summary> list(Filter filter) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Summary> find(Upid task) {
+            return found;
+        }
+
+        @Override
+        public void log(Upid task, Consumer<String> sink) {}
+
+        @Override
+        public TaskEnd await(Upid task, Duration limit, TaskListener listener) {
+            if (end instanceof TaskEnd.StillRunning still && still.message().equals("away")) {
+                throw new HostException(Failure.of(Failure.Kind.UNREACHABLE, "no connection"));
+            }
+            return end;
+        }
+    }
+
+    private static Tasks ended(TaskEnd.Judged judged) {
+        return new Said(new TaskEnd.Ended(
+                TASK, Duration.ZERO, 1, judged, "OK", "its end", List.of("TASK ERROR"), List.of(), Optional.empty()));
+    }
+
+    @Test
+    void aTaskThatOnlyToldHaSaysNothingOfTheGuestWhichIsLookedAtUntilItShows() {
+        Upid told = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:hastop:101:a@pve!bb:");
+        killedWhile(true);
+        Tasks tasks = new Said(new TaskEnd.Ended(
+                told,
+                Duration.ZERO,
+                1,
+                TaskEnd.Judged.OK,
+                "OK",
+                "HA was told",
+                List.of(),
+                List.of(),
+                Optional.empty()));
+
+        assertEquals(List.of(), settled(tasks));
+
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+        Pending report = settled(tasks).getFirst();
+        assertEquals("ok", report.outcome());
+        assertEquals("'stop', found out later: done: stop guest 101", report.summary());
+    }
+
+    private static Tasks running(String words) {
+        return new Said(new TaskEnd.StillRunning(TASK, Duration.ZERO, 1, TaskEnd.Why.LIMIT, words));
+    }
+
+    private void killedWhile(boolean taskNamed) {
+        AgentState dying = host.open();
+        IssuedPlan plan = host.plan();
+        dying.journal().append(Host.intent(plan));
+        dying.ledger().append(use(plan));
+        if (taskNamed) {
+            dying.ledger().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+        }
+        dying.letGo();
+    }
+
+    private static final Step STOP = new Step.StopGuest(new Vmid(101));
+
+    private static Journal.Entry.Use use(IssuedPlan plan) {
+        return new Journal.Entry.Use(plan.order(), STOP);
+    }
+
+    private List<Pending> settled(Tasks tasks) {
+        try (AgentState state = host.open()) {
+            new Settlement(state.ledger(), tasks, new Looking(), host.clocks()).settle(Duration.ZERO);
+            assertEquals(
+                    state.ledger().outbox().isEmpty(), !state.ledger().running().isEmpty());
+            return state.ledger().outbox();
+        }
+    }
+
+    @Test
+    void aTaskThatEndedMeanwhileIsReportedOnce() {
+        killedWhile(true);
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("ok", report.outcome());
+        assertTrue(report.summary().contains("found out later"), report.summary());
+        assertEquals(1, settled(ended(TaskEnd.Judged.FAILED)).size());
+    }
+
+    @Test
+    void whatElseThereIsToSayOfItIsSaidTooAndOnlyWhereItIsDone() {
+        LeftOut data = new LeftOut("mp0", "volume 'x'", OptionalLong.empty(), "it is", Optional.empty());
+        told = outcome -> Outcome.done(
+                outcome.summary() + ", without mp0", List.of(), List.of(data), Optional.of("local:backup/x"));
+        killedWhile(true);
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("ok_with_warnings", report.outcome());
+        assertTrue(report.summary().endsWith("its end, without mp0"), report.summary());
+        assertEquals("local:backup/x", written("volume"));
+        assertEquals("mp0 is not in the backup (volume 'x'): it is", written("left-out"));
+        killedWhile(true);
+        Pending failed = settled(ended(TaskEnd.Judged.FAILED)).getLast();
+        assertEquals("failed", failed.outcome());
+        assertFalse(failed.summary().contains("without mp0"), failed.summary());
+    }
+
+    private String written(String name) {
+        StringBuilder text = new StringBuilder();
+        try (AuditTrail trail = AuditTrail.of(host.log())) {
+            for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
+                if (found.get() instanceof AuditTrail.Found.Sound good) {
+                    good.value(name).ifPresent(text::append);
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void oneThatFailedOnAPrivilegeWhileNobodyWatchedWasInVain() {
+        killedWhile(true);
+        settled(new Said(new TaskEnd.Ended(
+                TASK,
+                Duration.ZERO,
+                1,
+                TaskEnd.Judged.FAILED,
+                "403 Permission check failed (/vms/101, VM.Backup)",
+                "its end",
+                List.of(),
+                List.of(),
+                Optional.of(new MissingPrivilege(Optional.of("/vms/101"), Optional.of("VM.Backup"), "a@pve!bb")))));
+        String denied = written("in-vain");
+        killedWhile(true);
+        settled(ended(TaskEnd.Judged.FAILED));
+
+        assertEquals("1", denied);
+        assertEquals("1", written("in-vain"), "what failed otherwise has cost the host something");
+    }
+
+    @Test
+    void aFailedOrUnknownEndIsSaidAsSuch() {
+        killedWhile(true);
+        assertEquals("failed", settled(ended(TaskEnd.Judged.FAILED)).getFirst().outcome());
+        killedWhile(true);
+
+        assertEquals("unknown", settled(ended(TaskEnd.Judged.UNKNOWN)).getLast().outcome());
+    }
+
+    @Test
+    void whatStillRunsOrCannotBeAskedStaysOpen() {
+        killedWhile(true);
+
+        assertEquals(List.of(), settled(running("it still runs")));
+        assertEquals(List.of(), settled(running("away")));
+        assertEquals(1, settled(ended(TaskEnd.Judged.OK)).size());
+    }
+
+    @Test
+    void whatStillRunsIsNotWaitedFor() {
+        killedWhile(true);
+        Tasks.Summary runs = new Tasks.Summary(
+                TASK,
+                TASK.node(),
+                TASK.type(),
+                TASK.id(),
+                TASK.user(),
+                TASK.started(),
+                Optional.empty(),
+                Optional.empty());
+
+        // Were it awaited, it would be said to have ended.
+        Tasks tasks = new Said(((Said) ended(TaskEnd.Judged.OK)).end(), Optional.of(runs));
+
+        assertEquals(List.of(), settled(tasks));
+    }
+
+    @Test
+    void anOrderWhoseSecondStepWasNotBegunIsUnknown() {
+        try (AgentState state = host.open()) {
+            IssuedPlan plan = host.plan();
+            state.journal().append(Host.intent(plan, 2));
+            state.journal().append(use(plan));
+            state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+        }
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("unknown", report.outcome());
+        assertTrue(report.summary().contains("what was to follow was not begun"), report.summary());
+    }
+
+    @Test
+    void whatMayHaveBeenBegunIsNotCalledNotBegun() {
+        try (AgentState state = host.open()) {
+            IssuedPlan plan = host.plan();
+            state.journal().append(Host.intent(plan, 2));
+            state.journal().append(use(plan));
+            state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+            state.journal().append(use(plan));
+        }
+
+        assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
+
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+        assertEquals("ok", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
+    }
+
+    @Test
+    void whatWasBegunAfterAFailureIsNeitherDoneNorFailed() {
+        try (AgentState state = host.open()) {
+            IssuedPlan plan = host.plan();
+            state.journal().append(Host.intent(plan, 2));
+            state.journal().append(use(plan));
+            state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+            state.journal().append(use(plan));
+        }
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+
+        Pending report = settled(ended(TaskEnd.Judged.FAILED)).getFirst();
+
+        assertEquals("unknown", report.outcome());
+        assertTrue(report.summary().contains("its end; then: done: stop guest 101"), report.summary());
+    }
+
+    @Test
+    void anOrderThatHadNotAskedTheHostForAnythingDidNothing() {
+        try (AgentState state = host.open()) {
+            state.journal().append(Host.intent(host.plan()));
+        }
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("failed", report.outcome());
+        assertTrue(report.summary().contains("nothing was done"), report.summary());
+    }
+
+    /// The log's next segment begins with what the one before it adds up to.
+    @Test
+    void whatWasBegunIsKnownInTheNextSegmentToo() {
+        try (AgentState state = host.open()) {
+            IssuedPlan plan = host.plan();
+            state.journal().append(Host.intent(plan, 2));
+            state.journal().append(use(plan));
+            LedgerState later = new LedgerState();
+            later.restore(state.ledger().state().snapshot());
+
+            assertEquals(state.ledger().running(), later.running());
+            assertEquals(
+                    Optional.of(STOP),
+                    later.running().getFirst().begun().getFirst().step());
+        }
+    }
+
+    @Test
+    void anOrderWhoseTaskNoAnswerNamedStaysOpenUntilItsWorkIsSeen() {
+        killedWhile(false);
+        host.pass(Duration.ofMinutes(3));
+
+        assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
+        assertEquals(List.of(Duration.ofMinutes(3)), ages);
+
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+        assertEquals("ok", report.outcome());
+        assertEquals("'stop', found out later: done: stop guest 101", report.summary());
+    }
+
+    @Test
+    void whatFailedLateIsSaidToHaveFailed() {
+        killedWhile(false);
+        seen.put(STOP, new Outcome.Failed(Failure.of(Failure.Kind.TASK, "it went wrong")));
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("failed", report.outcome());
+        assertTrue(report.summary().contains("it went wrong"), report.summary());
+    }
+
+    @Test
+    void anOrderOfWhichNothingIsSeenForADayIsUnknown() {
+        killedWhile(false);
+        host.pass(Duration.ofHours(25));
+
+        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+
+        assertEquals("unknown", report.outcome());
+        assertTrue(report.summary().contains("nothing was seen of it within 24 h"), report.summary());
+        assertTrue(report.summary().contains("look at the guest before ordering it again"), report.summary());
+    }
+
+    /// The host did not name it, so that it may be another call's, whatever came of it.
+    @Test
+    void aTaskThatWasOnlyFoundIsLookedForAgain() {
+        try (AgentState dying = host.open()) {
+            IssuedPlan plan = host.plan();
+            dying.journal().append(Host.intent(plan));
+            dying.ledger().append(use(plan));
+            dying.ledger().append(new Journal.Entry.TaskFound(plan.order(), TASK));
+        }
+
+        assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
+
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+        assertEquals("ok", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
+    }
+
+    @Test
+    void theTaskOfALaterOrderOnTheSameGuestIsNotTakenForIt() {
+        killedWhile(false);
+        try (AgentState state = host.open()) {
+            IssuedPlan later = host.plan();
+            state.journal().append(Host.intent(later));
+            state.journal().append(use(later));
+            state.journal().append(new Journal.Entry.TaskStarted(later.order(), TASK));
+            state.journal().append(new Journal.Entry.Ended(later.order(), new Outcome.Done("stopped")));
+            LedgerState next = new LedgerState();
+            next.restore(state.ledger().state().snapshot());
+            assertEquals(Set.of(TASK), next.running().getFirst().others());
+        }
+
+        settledWithLater(ended(TaskEnd.Judged.OK));
+
+        assertEquals(Set.of(TASK), others);
+    }
+
+    private void settledWithLater(Tasks tasks) {
+        try (AgentState state = host.open()) {
+            new Settlement(state.ledger(), tasks, new Looking(), host.clocks()).settle(Duration.ZERO);
+            assertEquals(1, state.ledger().running().size());
+        }
+    }
+
+    /// Each with all that it takes to look for its work later.
+    @Test
+    void everyCallIsReadBackFromTheLogAsItWasWritten() {
+        Vmid guest = new Vmid(101);
+        SnapshotName name = new SnapshotName("before");
+        for (Step step : List.of(
+                new Step.TakeSnapshot(guest, name, ""),
+                new Step.BackUp(guest, new StorageId("local"), "notes: of = today\nand more"),
+                new Step.StartGuest(guest),
+                new Step.DescribeGuest(guest, "a text\nof two lines"),
+                new Step.DescribeGuest(guest, ""),
+                new Step.MarkGuest(guest),
+                new Step.RemoveSnapshot(guest, name),
+                new Step.RevertToSnapshot(guest, name),
+                new Step.StopGuest(guest),
+                new Step.StopTask(TASK))) {
+            Body body = StepFields.write(new Body(), step);
+
+            assertEquals(Optional.of(step), StepFields.read(Body.read(body.bytes())));
+        }
+    }
+
+    @Test
+    void aCallThatAnotherVersionWroteIsUnknown() {
+        assertEquals(
+                Optional.empty(), StepFields.read(new Body().put("call", "fly").put("guest", "101")));
+        assertEquals(Optional.empty(), StepFields.read(new Body().put("guest", "101")));
+        assertEquals(
+                Optional.empty(),
+                StepFields.read(new Body().put("call", "stop-guest").put("guest", "one")));
+    }
+}

@@ -1,0 +1,360 @@
+package felhom.engine.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.engine.ledger.Journal.JournalBroken;
+import felhom.engine.ledger.Journal.NonceBurned;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Running;
+import felhom.engine.state.AgentState;
+import felhom.engine.state.AuditTrail;
+import felhom.engine.state.FailingDisk;
+import felhom.engine.state.Host;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Why;
+import felhom.ops.Outcome;
+import felhom.ops.Upid;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What was ordered, signed and done, and which nonces have served: through restarts, compaction, a full and a broken
+/// disk.
+class LedgerTests {
+    private static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzstop:101:a@pve!bb:");
+
+    @TempDir
+    private Path directory;
+
+    private final FailingDisk disk = new FailingDisk();
+    private Host host;
+
+    @BeforeEach
+    void aHost() {
+        host = new Host(directory).on(disk);
+    }
+
+    private static void ended(AgentState state, IssuedPlan plan) {
+        state.journal().append(new Journal.Entry.Ended(plan.order(), new Outcome.Done("stopped")));
+    }
+
+    @Test
+    void aNonceServesOnce() {
+        IssuedPlan plan = host.plan();
+        try (AgentState state = host.open()) {
+            state.ledger().issue(plan);
+            state.journal().append(Host.intent(plan));
+            ended(state, plan);
+
+            NonceBurned again =
+                    assertThrows(NonceBurned.class, () -> state.journal().append(Host.intent(plan)));
+
+            assertTrue(String.valueOf(again.getMessage()).contains("ok: stopped"), again.getMessage());
+        }
+        try (AgentState later = host.open()) {
+            assertThrows(NonceBurned.class, () -> later.journal().append(Host.intent(plan)));
+        }
+    }
+
+    @Test
+    void ofManyWhoBringTheSameNonceAtOnceOneIsServed() throws Exception {
+        IssuedPlan plan = host.plan();
+
+        assertEquals(1, servedAtOnce(List.of(plan)));
+    }
+
+    @Test
+    void ofTwoIssuesOfOneOrderAtOnceOneIsServed() throws Exception {
+        IssuedPlan first = host.plan();
+        IssuedPlan second = host.plan();
+        assertEquals(first.held(), second.held());
+
+        assertEquals(1, servedAtOnce(List.of(first, second)));
+    }
+
+    /// Sixteen callers come at the same moment, each with one of these.
+    private int servedAtOnce(List<IssuedPlan> plans) throws Exception {
+        AtomicInteger served = new AtomicInteger();
+        try (AgentState state = host.open();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            plans.forEach(state.ledger()::issue);
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<?>> tries = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                IssuedPlan plan = plans.get(i % plans.size());
+                tries.add(threads.submit(() -> {
+                    go.await();
+                    state.ledger().append(Host.intent(plan));
+                    return served.incrementAndGet();
+                }));
+            }
+            go.countDown();
+            for (Future<?> one : tries) {
+                try {
+                    one.get();
+                } catch (ExecutionException refused) {
+                    assertTrue(refused.getCause() instanceof NonceBurned, refused.toString());
+                }
+            }
+        }
+        return served.get();
+    }
+
+    @Test
+    void anOutcomeWithAnyNumberOfLinesIsWrittenDown() {
+        host.withRealLog();
+        IssuedPlan plan = host.plan();
+        try (AgentState state = host.open()) {
+            state.journal().append(Host.intent(plan));
+            List<String> warnings = Stream.generate(() -> "WARN: " + "x".repeat(2000))
+                    .limit(5000)
+                    .toList();
+            state.journal()
+                    .append(new Journal.Entry.Ended(
+                            plan.order(), new Outcome.DoneWithWarnings("y".repeat(100_000), warnings)));
+
+            assertEquals(List.of(), state.ledger().running());
+        }
+    }
+
+    @Test
+    void aFloodOfRefusalsDoesNotFillTheLog() {
+        Approval junk = new Approval(new byte[16_384], List.of(new byte[32_768], new byte[32_768]));
+        Journal.Entry refusal = new Journal.Entry.ApprovalRefused(
+                junk, new Origin.Shell(), Why.SIGNATURE.because("signature 1: ARMOR"));
+        long before;
+        long after;
+        try (AgentState state = host.open()) {
+            before = state.ledger().head().seq();
+            for (int i = 0; i < 1000; i++) {
+                state.ledger().append(refusal);
+            }
+            after = state.ledger().head().seq();
+            host.pass(Duration.ofMinutes(2));
+            state.ledger().append(refusal);
+        }
+
+        // A segment of the test is small: new ones may begin on the way.
+        assertTrue(after - before < 100, before + " to " + after);
+        String log = trail();
+        assertTrue(log.contains("refusals-not-written=940"), log);
+    }
+
+    @Test
+    void whateverIsWrittenNextTakesTheNumberOfRefusalsAlong() {
+        try (AgentState state = host.open()) {
+            refuse(state, 70);
+            state.ledger().issue(host.plan());
+            refuse(state, 5);
+        }
+
+        assertEquals(List.of("10", "5"), values("refusals-not-written"));
+        assertEquals(60, values("why").size());
+    }
+
+    @Test
+    void aNumberThatCouldNotBeWrittenDownIsNotLost() {
+        try (AgentState state = host.open()) {
+            refuse(state, 70);
+            assertThrows(
+                    Journal.JournalBroken.class, () -> state.ledger().boot("x".repeat(300_000), "epoch", "because"));
+            state.ledger().issue(host.plan());
+        }
+
+        assertEquals(List.of("10"), values("refusals-not-written"));
+    }
+
+    @Test
+    void anOrderTooLargeForARecordIsWrittenDownByTheDigestsOfItsArguments() throws Exception {
+        Map<String, String> arguments = new TreeMap<>();
+        for (int i = 0; i < 31; i++) {
+            arguments.put("a".repeat(62) + (char) ('a' + i / 16) + (char) ('a' + i % 16), "\u20ac".repeat(16 * 1024));
+        }
+        arguments.put("vmid", "101");
+        Order order = Order.of("fly", arguments);
+        try (AgentState state = host.withRealLog().open()) {
+            state.ledger()
+                    .append(new Journal.Entry.Refused(order, new Origin.Shell(), Why.OPERATION.because("unknown")));
+        }
+
+        String digest = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest("\u20ac".repeat(16 * 1024).getBytes(StandardCharsets.UTF_8)));
+        assertEquals(List.of(order.id().value()), values("order"));
+        assertEquals(List.of("101"), values("argument.vmid"));
+        assertEquals(List.of(digest + " (49152 bytes)"), values("argument-sha256." + "a".repeat(64)));
+    }
+
+    private static void refuse(AgentState state, int times) {
+        for (int i = 0; i < times; i++) {
+            state.ledger()
+                    .append(new Journal.Entry.Refused(
+                            Order.of("fly", Map.of()), new Origin.Shell(), Why.OPERATION.because("unknown")));
+        }
+    }
+
+    /// Every value of this name in the log.
+    private List<String> values(String name) {
+        List<String> values = new ArrayList<>();
+        try (AuditTrail trail = AuditTrail.of(host.log())) {
+            for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
+                if (found.get() instanceof AuditTrail.Found.Sound good) {
+                    good.values().stream()
+                            .filter(value -> value.name().equals(name))
+                            .forEach(value -> values.add(value.text()));
+                }
+            }
+        }
+        return values;
+    }
+
+    private String trail() {
+        StringBuilder text = new StringBuilder();
+        try (AuditTrail trail = AuditTrail.of(host.log())) {
+            for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
+                if (found.get() instanceof AuditTrail.Found.Sound good) {
+                    good.values()
+                            .forEach(value -> text.append(value.name())
+                                    .append('=')
+                                    .append(value.text())
+                                    .append(' '));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void anOrderThatTheAgentDiedOnIsShownWithItsTask() {
+        IssuedPlan plan = host.plan();
+        AgentState dying = host.open();
+        dying.ledger().issue(plan);
+        dying.ledger().append(Host.intent(plan));
+        dying.ledger().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+        dying.letGo();
+
+        try (AgentState state = host.open()) {
+            Running order = state.ledger().running().getFirst();
+            assertEquals(plan.order().id(), order.order());
+            assertEquals(List.of(TASK), order.tasks());
+            NonceBurned again =
+                    assertThrows(NonceBurned.class, () -> state.journal().append(Host.intent(plan)));
+            assertTrue(String.valueOf(again.getMessage()).contains("whose end is not known"), again.getMessage());
+        }
+    }
+
+    @Test
+    void throughManySegmentsNothingIsForgottenThatCouldStillBeAccepted() {
+        List<IssuedPlan> plans = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            host.pass(Duration.ofMinutes(3));
+            IssuedPlan plan = host.plan();
+            plans.add(plan);
+            try (AgentState state = host.open()) {
+                state.ledger().issue(plan);
+                state.journal().append(Host.intent(plan));
+                ended(state, plan);
+            }
+        }
+
+        try (AgentState state = host.open()) {
+            assertTrue(
+                    plans.stream()
+                            .anyMatch(plan -> state.ledger().plan(plan.nonce()).isEmpty()),
+                    "some are dropped");
+            for (IssuedPlan plan : plans) {
+                boolean burned = !didNotThrow(() -> state.ledger().unburned(plan.nonce()));
+                boolean belowFloor = !plan.expires().isAfter(state.ledger().floor());
+                assertTrue(burned || belowFloor, "neither known nor below the floor: " + plan.nonce());
+            }
+        }
+    }
+
+    private static boolean didNotThrow(Runnable check) {
+        try {
+            check.run();
+            return true;
+        } catch (NonceBurned burned) {
+            return false;
+        }
+    }
+
+    @Test
+    void onAFullDiskNothingNewBeginsAndWhatRunsIsWrittenToItsEnd() {
+        try (AgentState state = host.open()) {
+            IssuedPlan running = host.plan();
+            state.journal().append(Host.intent(running));
+            disk.full = true;
+            int begun = 0;
+            Optional<JournalBroken> refusal = Optional.empty();
+            while (refusal.isEmpty() && begun < 100) {
+                try {
+                    state.journal().append(Host.intent(host.plan()));
+                    begun++;
+                } catch (JournalBroken broken) {
+                    refusal = Optional.of(broken);
+                }
+            }
+
+            assertTrue(String.valueOf(refusal.orElseThrow().getMessage()).contains("full"), refusal.toString());
+            assertDoesNotThrow(() -> ended(state, running));
+
+            disk.full = false;
+            assertDoesNotThrow(() -> state.journal().append(Host.intent(host.plan())));
+        }
+    }
+
+    @Test
+    void afterAFailedFsyncNothingIsWrittenUntilTheRestart() {
+        IssuedPlan plan = host.plan();
+        AgentState state = host.open();
+        disk.broken = true;
+        assertThrows(JournalBroken.class, () -> state.journal().append(Host.intent(plan)));
+        disk.broken = false;
+
+        assertThrows(JournalBroken.class, () -> state.journal().append(Host.intent(host.plan())));
+
+        state.letGo();
+        try (AgentState restarted = host.open()) {
+            assertDoesNotThrow(() -> restarted.journal().append(Host.intent(host.plan())));
+        }
+    }
+
+    @Test
+    void theOutboxKeepsAnOutcomeUntilTheHubHasIt() {
+        IssuedPlan plan = host.plan();
+        try (AgentState state = host.open()) {
+            state.journal().append(Host.intent(plan));
+            ended(state, plan);
+        }
+        try (AgentState state = host.open()) {
+            assertEquals(plan.order().id(), state.ledger().outbox().getFirst().order());
+            state.ledger().acknowledge(plan.order().id());
+        }
+        try (AgentState state = host.open()) {
+            assertEquals(List.of(), state.ledger().outbox());
+        }
+    }
+}

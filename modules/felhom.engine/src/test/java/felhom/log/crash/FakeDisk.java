@@ -1,0 +1,1 @@
+../../../../../../../felhom.log/src/test/java/felhom/log/crash/FakeDisk.java

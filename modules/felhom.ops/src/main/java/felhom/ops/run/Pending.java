@@ -1,6 +1,0 @@
-package felhom.ops.run;
-
-import felhom.ops.OrderId;
-
-/// An outcome that the hub has not acknowledged.
-public record Pending(OrderId order, String outcome, String summary) {}
