@@ -13,7 +13,7 @@ module felhom.authz {
     requires static org.jspecify;
     requires tools.jackson.databind;
 
-    // To the composition root alone; everybody else knows the port in felhom.ops.run.
+    // To the composition root alone; everybody else knows the port in felhom.engine.
     exports felhom.authz to
             felhom.agent;
 }

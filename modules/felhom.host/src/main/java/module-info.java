@@ -10,7 +10,7 @@ module felhom.host {
     requires transitive felhom.engine;
     requires static org.jspecify;
 
-    // To the composition root alone: everybody else sees the ports of felhom.ops.run.
+    // To the composition root alone: everybody else sees the ports of felhom.engine.
     exports felhom.host to
             felhom.agent;
 }

@@ -3,6 +3,7 @@ package felhom.agent;
 import felhom.authz.OperatorSignatures;
 import felhom.engine.port.Clocks;
 import felhom.engine.state.AgentState;
+import felhom.engine.state.StateLocation;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
@@ -56,7 +57,7 @@ final class Agent implements Installation {
 
     @Override
     public Path trustDirectory(Optional<Path> file) {
-        return Places.trust(configuration(file));
+        return AgentDirectories.trust(configuration(file));
     }
 
     @Override
@@ -65,13 +66,13 @@ final class Agent implements Installation {
     }
 
     @Override
-    public AgentState.Place place(Optional<Path> file) {
-        return Places.of(configuration(file), machine).state();
+    public StateLocation place(Optional<Path> file) {
+        return AgentDirectories.of(configuration(file), machine).state();
     }
 
     @Override
     public AgentState state(Optional<Path> file, Turn turn) {
-        return Places.of(configuration(file), machine).open(machine.clocks(), turn);
+        return AgentDirectories.of(configuration(file), machine).open(machine.clocks(), turn);
     }
 
     @Override
@@ -96,6 +97,6 @@ final class Agent implements Installation {
                     settings.connection().endpoint());
         }
         ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
-        return new Wired(settings, Places.of(configuration, machine), host, machine.clocks(), turn);
+        return new AgentRuntime(settings, AgentDirectories.of(configuration, machine), host, machine.clocks(), turn);
     }
 }

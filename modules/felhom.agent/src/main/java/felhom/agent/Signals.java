@@ -1,6 +1,6 @@
 package felhom.agent;
 
-import felhom.shell.Stop;
+import felhom.shell.Interruption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Ctrl-C and SIGTERM: lets the command that runs finish what must not be left half done, for as long as systemd's
 /// default stop time-out allows.
-final class Signals implements Stop {
+final class Signals implements Interruption {
     private static final Duration PATIENCE = Duration.ofSeconds(85);
 
     private static final Duration READ_ONLY = Duration.ofSeconds(3);

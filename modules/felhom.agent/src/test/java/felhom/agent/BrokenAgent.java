@@ -2,16 +2,17 @@ package felhom.agent;
 
 import felhom.engine.port.Clocks;
 import felhom.engine.state.AgentState;
+import felhom.engine.state.StateLocation;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.shell.Console;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;
+import felhom.shell.Interruption;
 import felhom.shell.Secrets;
 import felhom.shell.Setting;
 import felhom.shell.Shell;
-import felhom.shell.Stop;
 import felhom.shell.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +34,7 @@ final class BrokenAgent implements Installation {
                 new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
                 new Secrets(),
                 () -> {});
-        var exit = new Shell(new BrokenAgent(() -> {}, "a defect"), console, Stop.NEVER).run(args);
+        var exit = new Shell(new BrokenAgent(() -> {}, "a defect"), console, Interruption.NEVER).run(args);
         return new TestAgent.Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -78,7 +79,7 @@ final class BrokenAgent implements Installation {
     }
 
     @Override
-    public AgentState.Place place(Optional<Path> file) {
+    public StateLocation place(Optional<Path> file) {
         throw defect();
     }
 

@@ -6,6 +6,7 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.state.AgentState;
+import felhom.engine.state.StateLocation;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
@@ -19,12 +20,12 @@ final class BusyLog {
     private static final int SEGMENT = 250;
     private static final int LARGE = 16 * 1024;
 
-    private final AgentState.Place place;
+    private final StateLocation place;
     private final Machine machine;
 
     BusyLog(TestAgent agent, FakeTime time) throws IOException {
         machine = time.machine();
-        place = new AgentState.Place(
+        place = new StateLocation(
                 agent.directory.resolve("state"),
                 agent.runtime,
                 true,

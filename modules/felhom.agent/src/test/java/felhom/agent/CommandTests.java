@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
-import felhom.shell.Stop;
+import felhom.shell.Interruption;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -332,8 +332,8 @@ class CommandTests {
     }
 
     /// Ctrl-C, which shows where a command asks to be interrupted by it.
-    private static Stop pressed(Runnable then) {
-        return new Stop() {
+    private static Interruption pressed(Runnable then) {
+        return new Interruption() {
             @Override
             public boolean requested() {
                 return true;

@@ -2,9 +2,9 @@ package felhom.agent;
 
 import felhom.shell.Console;
 import felhom.shell.Exit;
+import felhom.shell.Interruption;
 import felhom.shell.Secrets;
 import felhom.shell.Shell;
-import felhom.shell.Stop;
 import felhom.shell.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +32,7 @@ final class Desk {
                 () -> {});
         var source = new Configuration.Source(
                 environment, Path.of("/nonexistent/agent.json"), Path.of("/proc/sys/kernel/hostname"));
-        Exit exit = new Shell(new Agent(source, Machine.real(), secrets), console, Stop.NEVER)
+        Exit exit = new Shell(new Agent(source, Machine.real(), secrets), console, Interruption.NEVER)
                 .run(args.toArray(String[]::new));
         return new TestAgent.Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

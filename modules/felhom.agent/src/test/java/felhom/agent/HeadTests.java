@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
-import felhom.shell.Stop;
+import felhom.shell.Interruption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +115,7 @@ class HeadTests extends SignedCase {
         ends(Exit.REFUSED, "--selftest=task", "--vmid", "9999");
         agent.world.lxc(9998, "second");
         AtomicBoolean begun = new AtomicBoolean();
-        agent.stop = new Stop() {
+        agent.stop = new Interruption() {
             @Override
             public boolean requested() {
                 return begun.get();

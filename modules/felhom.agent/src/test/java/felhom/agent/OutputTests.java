@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.shell.Exit;
-import felhom.shell.Stop;
+import felhom.shell.Interruption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -91,7 +91,7 @@ class OutputTests extends SignedCase {
 
         Exit exit = agent.run(new ByteArrayOutputStream(), failing(GONE), "run", "snapshot", "vmid=101", "name=second");
         boolean interrupted = Thread.interrupted();
-        agent.stop = Stop.NEVER;
+        agent.stop = Interruption.NEVER;
         TestAgent.Result open = agent.run("state", "show");
         TestAgent.Result next = agent.run("run", "snapshot", "vmid=101", "name=third");
         // By now the first one's task has ended.
@@ -107,8 +107,8 @@ class OutputTests extends SignedCase {
         assertEquals(3, agent.pve.writes().size(), "each was sent once");
     }
 
-    private static Stop stoppedBy(AtomicBoolean gone) {
-        return new Stop() {
+    private static Interruption stoppedBy(AtomicBoolean gone) {
+        return new Interruption() {
             @Override
             public boolean requested() {
                 return gone.get();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
-import felhom.shell.Stop;
+import felhom.shell.Interruption;
 import felhom.testkit.SimTask;
 import java.time.Duration;
 import java.util.List;
@@ -276,7 +276,7 @@ class SelfTestTests {
     void aGuestThatSomebodyStartsMeanwhileIsLeftAlone() {
         for (String at : List.of("vzsnapshot", "vzdelsnapshot")) {
             try (TestAgent agent = new TestAgent()) {
-                agent.stop = new Stop() {
+                agent.stop = new Interruption() {
                     @Override
                     public boolean requested() {
                         if (agent.world.tasks().stream().anyMatch(t -> t.type().equals(at))) {
@@ -314,7 +314,7 @@ class SelfTestTests {
                 try (TestAgent agent = new TestAgent()) {
                     State before = State.of(agent);
                     int skip = after;
-                    agent.stop = new Stop() {
+                    agent.stop = new Interruption() {
                         private final AtomicInteger asked = new AtomicInteger();
 
                         @Override
@@ -408,7 +408,7 @@ class SelfTestTests {
                 State before = State.of(agent);
                 AtomicInteger asked = new AtomicInteger();
                 int at = after;
-                agent.stop = new Stop() {
+                agent.stop = new Interruption() {
                     @Override
                     public boolean requested() {
                         return asked.getAndIncrement() >= at;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import felhom.shell.Console;
 import felhom.shell.Exit;
 import felhom.shell.Installation;
+import felhom.shell.Interruption;
 import felhom.shell.Secrets;
 import felhom.shell.Shell;
-import felhom.shell.Stop;
 import felhom.shell.Terminal;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
@@ -48,7 +48,7 @@ final class TestAgent implements AutoCloseable {
     /// Standard error leads to that terminal, and not into a file.
     boolean shown = true;
     String typed = "";
-    Stop stop = Stop.NEVER;
+    Interruption stop = Interruption.NEVER;
     /// What happens when whoever reads the answer goes away.
     Runnable unread = () -> {};
     Machine machine = Machine.real();

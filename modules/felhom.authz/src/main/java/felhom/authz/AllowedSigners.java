@@ -8,15 +8,16 @@ import java.util.stream.Collectors;
 /// An `allowed_signers` file in OpenSSH's grammar, restricted to what every version of `ssh-keygen` reads the
 /// same way. One bad line refuses the file.
 public final class AllowedSigners {
-    private final List<Entry> entries;
+    private final List<AllowedSigner> entries;
 
-    private AllowedSigners(List<Entry> entries) {
+    private AllowedSigners(List<AllowedSigner> entries) {
         this.entries = List.copyOf(entries);
     }
 
     public static Loaded<AllowedSigners> parse(byte[] file) {
         try {
-            return new Loaded.Good<>(new AllowedSigners(Lines.read(file, Code.TRUST_FILE, Entry::parse)));
+            return new Loaded.Good<>(
+                    new AllowedSigners(TrustFileLines.read(file, Code.TRUST_FILE, AllowedSigner::parse)));
         } catch (RefusedException e) {
             return new Loaded.Bad<>(e.refusal());
         }
@@ -37,8 +38,8 @@ public final class AllowedSigners {
     public static Review review(byte[] file) {
         var refusals = new ArrayList<Remark>();
         try {
-            var entries = Lines.read(
-                    file, Code.TRUST_FILE, Entry::parse, (line, e) -> refusals.add(new Remark(line, e.said())));
+            var entries = TrustFileLines.read(
+                    file, Code.TRUST_FILE, AllowedSigner::parse, (line, e) -> refusals.add(new Remark(line, e.said())));
             return new Review(new AllowedSigners(entries), refusals);
         } catch (RefusedException e) {
             return new Review(new AllowedSigners(List.of()), List.of(new Remark(0, e.said())));
@@ -53,30 +54,30 @@ public final class AllowedSigners {
     }
 
     public List<Signer> signers() {
-        return entries.stream().map(Entry::signer).toList();
+        return entries.stream().map(AllowedSigner::signer).toList();
     }
 
     /// Where the file breaks the rules for the agent's own.
     public List<Remark> lint() {
-        return Lint.errors(entries);
+        return TrustFileLint.errors(entries);
     }
 
     /// What is allowed and yet not advisable.
     public List<Remark> warnings() {
-        return Lint.warnings(entries);
+        return TrustFileLint.warnings(entries);
     }
 
     /// The lines whose key is revoked.
     Set<Integer> revokedBy(RevokedKeys revoked) {
         return entries.stream()
                 .filter(entry -> revoked.contains(entry.key().blob()))
-                .map(Entry::line)
+                .map(AllowedSigner::line)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The entries with exactly these bytes as their key.
-    List<Entry> withKey(Bytes blob) {
-        var found = new ArrayList<Entry>(1);
+    List<AllowedSigner> withKey(Bytes blob) {
+        var found = new ArrayList<AllowedSigner>(1);
         for (var entry : entries) {
             if (entry.key().blob().equals(blob)) {
                 found.add(entry);

@@ -2,13 +2,13 @@ package felhom.authz;
 
 import felhom.authz.StrictJson.Malformed;
 import felhom.engine.ledger.Journal;
-import felhom.engine.order.Held;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.PlanStatus;
 import felhom.engine.state.AgentState;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
-import felhom.engine.trust.Gate.Opened;
-import felhom.engine.trust.Why;
+import felhom.engine.trust.Gate.CheckedApproval;
+import felhom.engine.trust.RefusalReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ final class ApprovalCheck {
     }
 
     /// The order of the questions matters: nothing of a document is read before its signatures are good.
-    Opened opened(Approval approval) {
+    CheckedApproval opened(Approval approval) {
         byte[] payload = approval.payload();
         List<byte[]> signatures = approval.signatures();
         size(payload, signatures);
@@ -38,14 +38,14 @@ final class ApprovalCheck {
         PlanDocument.Header header = document.header();
         if (!header.host().equals(state.identity().id())) {
             throw new Refusing(
-                    Why.HOST,
+                    RefusalReason.HOST,
                     "the plan is for agent " + header.host() + ", and this is agent "
                             + state.identity().id());
         }
         done(header, payload);
         if (!header.epoch().equals(epoch())) {
             throw new Refusing(
-                    Why.EPOCH,
+                    RefusalReason.EPOCH,
                     "what was signed before this no longer counts: " + state.epochBecause()
                             + "; make the plan anew: felhom-agent plan");
         }
@@ -53,7 +53,7 @@ final class ApprovalCheck {
         time(header, now);
         rules.enough(plan.operation(), document.touched(), signed);
         unused(header);
-        return new Opened(plan, new Consent(header.nonce(), header.expires(), signed, approval));
+        return new CheckedApproval(plan, new Consent(header.nonce(), header.expires(), signed, approval));
     }
 
     /// Whoever asks again about what was carried out learns what came of it, whatever has happened to the host since.
@@ -70,7 +70,7 @@ final class ApprovalCheck {
         try {
             state.ledger().unburned(header.nonce());
         } catch (Journal.NonceBurned burned) {
-            throw new Refusing(Why.USED, String.valueOf(burned.getMessage()));
+            throw new Refusing(RefusalReason.USED, String.valueOf(burned.getMessage()));
         }
     }
 
@@ -78,25 +78,26 @@ final class ApprovalCheck {
         try {
             return state.epoch();
         } catch (AgentState.StateRefused unusable) {
-            throw new Refusing(Why.LOG, String.valueOf(unusable.getMessage()));
+            throw new Refusing(RefusalReason.LOG, String.valueOf(unusable.getMessage()));
         }
     }
 
     private static void size(byte[] payload, List<byte[]> signatures) {
         if (payload.length > Approval.MAX_PAYLOAD) {
             throw new Refusing(
-                    Why.SIZE, "a plan has at most " + Approval.MAX_PAYLOAD + " bytes, and this has " + payload.length);
+                    RefusalReason.SIZE,
+                    "a plan has at most " + Approval.MAX_PAYLOAD + " bytes, and this has " + payload.length);
         }
         if (signatures.size() > Approval.MAX_SIGNATURES) {
-            throw new Refusing(Why.SIZE, signatures.size() + " signatures; at most 8 are looked at");
+            throw new Refusing(RefusalReason.SIZE, signatures.size() + " signatures; at most 8 are looked at");
         }
         for (byte[] signature : signatures) {
             if (signature.length > MAX_SIGNATURE) {
-                throw new Refusing(Why.SIZE, "a signature of " + signature.length + " bytes is none");
+                throw new Refusing(RefusalReason.SIZE, "a signature of " + signature.length + " bytes is none");
             }
         }
         if (signatures.isEmpty()) {
-            throw new Refusing(Why.NOT_SIGNED, "no signature is given");
+            throw new Refusing(RefusalReason.NOT_SIGNED, "no signature is given");
         }
     }
 
@@ -104,7 +105,7 @@ final class ApprovalCheck {
         try {
             return new TrustedSigners(rules.trust(), now).verify(payload, signatures);
         } catch (TrustedSigners.BadSignature bad) {
-            throw new Refusing(Why.SIGNATURE, String.valueOf(bad.getMessage()));
+            throw new Refusing(RefusalReason.SIGNATURE, String.valueOf(bad.getMessage()));
         }
     }
 
@@ -114,31 +115,33 @@ final class ApprovalCheck {
             Optional<String> type = PlanDocument.type(json);
             if (type.isPresent() && !type.get().equals(PlanDocument.TYPE)) {
                 throw new Refusing(
-                        Why.TYPE, "the document is '" + type.get() + "', and only " + PlanDocument.TYPE + " is taken");
+                        RefusalReason.TYPE,
+                        "the document is '" + type.get() + "', and only " + PlanDocument.TYPE + " is taken");
             }
             return PlanDocument.of(json);
         } catch (Malformed malformed) {
-            throw new Refusing(Why.FORMAT, "not a plan: " + malformed.getMessage());
+            throw new Refusing(RefusalReason.FORMAT, "not a plan: " + malformed.getMessage());
         }
     }
 
     private IssuedPlan issued(PlanDocument.Header header, byte[] payload) {
-        Optional<Held> held = state.ledger().plan(header.nonce());
+        Optional<PlanStatus> held = state.ledger().plan(header.nonce());
         if (held.isEmpty()) {
             unused(header);
             throw new Refusing(
-                    Why.NOT_ISSUED,
+                    RefusalReason.NOT_ISSUED,
                     "this agent has not issued plan " + header.nonce() + "; see felhom-agent plan list");
         }
         IssuedPlan plan = held.get().plan();
         if (!plan.is(payload)) {
             throw new Refusing(
-                    Why.CHANGED, "plan " + header.nonce() + " was issued in other words: sign the file as it was made");
+                    RefusalReason.CHANGED,
+                    "plan " + header.nonce() + " was issued in other words: sign the file as it was made");
         }
         held.get().closed().ifPresent(closed -> {
             unused(header);
             throw new Refusing(
-                    closed == Held.Closed.OVER ? Why.EPOCH : Why.SUPERSEDED,
+                    closed == PlanStatus.Closed.OVER ? RefusalReason.EPOCH : RefusalReason.SUPERSEDED,
                     switch (closed) {
                         case OVER ->
                             "plan " + header.nonce()
@@ -156,14 +159,14 @@ final class ApprovalCheck {
     private void time(PlanDocument.Header header, Instant now) {
         if (header.issued().isAfter(now.plus(TOLERANCE))) {
             throw new Refusing(
-                    Why.CLOCK_NOT_YET,
+                    RefusalReason.CLOCK_NOT_YET,
                     "clock: the plan was issued at " + header.issued() + ", and this host's clock says " + now
                             + "; set it right");
         }
         clock(now);
         if (now.isAfter(header.expires())) {
             throw new Refusing(
-                    Why.CLOCK_EXPIRED,
+                    RefusalReason.CLOCK_EXPIRED,
                     "clock: the plan expired at " + header.expires() + ", and this host's clock says " + now
                             + "; make it anew: felhom-agent plan");
         }
@@ -174,7 +177,7 @@ final class ApprovalCheck {
         Instant highWater = state.ledger().highWater();
         if (now.isBefore(highWater.minus(TOLERANCE))) {
             throw new Refusing(
-                    Why.CLOCK_BEHIND,
+                    RefusalReason.CLOCK_BEHIND,
                     "clock: it says " + now + ", and the log has seen " + highWater
                             + "; set it right, or, if the log saw a wrong time: felhom-agent clock reset");
         }
@@ -185,7 +188,7 @@ final class ApprovalCheck {
         Instant floor = state.ledger().floor();
         if (!header.expires().isAfter(floor)) {
             throw new Refusing(
-                    Why.FLOOR,
+                    RefusalReason.FLOOR,
                     "clock: the plan expires at " + header.expires() + ", and up to " + floor
                             + " a plan may have been used and forgotten; make it anew: felhom-agent plan");
         }

@@ -48,7 +48,7 @@ enum Curve {
     }
 
     byte[] hash(byte[] data) {
-        return Pinned.digest(hash).digest(data);
+        return JdkProviders.digest(hash).digest(data);
     }
 
     ECDomainParameters domain() {
@@ -80,7 +80,7 @@ enum Curve {
                 point(domain.getG()),
                 domain.getN(),
                 domain.getH().intValueExact());
-        return Pinned.key("EC", new ECPublicKeySpec(point(key.getQ()), spec));
+        return JdkProviders.key("EC", new ECPublicKeySpec(point(key.getQ()), spec));
     }
 
     private static ECPoint point(org.bouncycastle.math.ec.ECPoint point) {

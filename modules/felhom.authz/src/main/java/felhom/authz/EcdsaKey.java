@@ -34,7 +34,8 @@ record EcdsaKey(Curve curve, ECPublicKeyParameters bouncyCastle, PublicKey jdk) 
         BigInteger r = inRange(Reader.mpint(first));
         BigInteger s = inRange(Reader.mpint(second));
         SignerKey.both(
-                () -> Pinned.verifies(curve.algorithm(), jdk, data, fixedWidth(r, s)), () -> bouncyCastle(r, s, data));
+                () -> JdkProviders.verifies(curve.algorithm(), jdk, data, fixedWidth(r, s)),
+                () -> bouncyCastle(r, s, data));
     }
 
     private BigInteger inRange(BigInteger number) {

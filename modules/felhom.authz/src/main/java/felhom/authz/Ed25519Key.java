@@ -29,7 +29,7 @@ record Ed25519Key(Bytes point, PublicKey jdk) implements SignerKey {
     private static PublicKey jdkKey(byte[] bytes) {
         boolean xOdd = bytes[31] < 0;
         try {
-            return Pinned.key(
+            return JdkProviders.key(
                     "Ed25519",
                     new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(xOdd, number(bytes, 0))));
         } catch (GeneralSecurityException e) {
@@ -55,7 +55,7 @@ record Ed25519Key(Bytes point, PublicKey jdk) implements SignerKey {
             throw new RefusedException(Code.SIGFORMAT, "S is not below the group's order");
         }
         SignerKey.both(
-                () -> Pinned.verifies("Ed25519", jdk, data, signature),
+                () -> JdkProviders.verifies("Ed25519", jdk, data, signature),
                 () -> Ed25519.verify(signature, 0, point.shared(), 0, data, 0, data.length));
     }
 

@@ -25,6 +25,6 @@ enum Hash {
     }
 
     byte[] of(byte[] data) {
-        return Pinned.digest(algorithm).digest(data);
+        return JdkProviders.digest(algorithm).digest(data);
     }
 }

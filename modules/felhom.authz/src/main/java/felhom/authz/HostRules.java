@@ -2,8 +2,8 @@ package felhom.authz;
 
 import felhom.authz.StrictJson.Malformed;
 import felhom.engine.trust.Consent;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.TrustDirectory;
-import felhom.engine.trust.Why;
 import felhom.ops.OperationName;
 import felhom.ops.Vmid;
 import java.io.IOException;
@@ -28,12 +28,12 @@ final class HostRules {
         try {
             loaded = Trust.parseOwn(directory.read(TrustDirectory.OPERATORS), directory.read(TrustDirectory.REVOKED));
         } catch (IOException unreadable) {
-            throw new Refusing(Why.TRUST, unreadable.getMessage() + "; see felhom-agent signers check");
+            throw new Refusing(RefusalReason.TRUST, unreadable.getMessage() + "; see felhom-agent signers check");
         }
         return switch (loaded) {
             case Loaded.Good<Trust>(var good) -> good;
             case Loaded.Bad<Trust>(var refusal) ->
-                throw new Refusing(Why.TRUST, at(refusal) + "; see felhom-agent signers check");
+                throw new Refusing(RefusalReason.TRUST, at(refusal) + "; see felhom-agent signers check");
         };
     }
 
@@ -50,7 +50,7 @@ final class HostRules {
         try {
             return Policy.parse(directory.read(TrustDirectory.POLICY), operations);
         } catch (IOException | Malformed bad) {
-            throw new Refusing(Why.TRUST, directory.place(TrustDirectory.POLICY) + ": " + bad.getMessage());
+            throw new Refusing(RefusalReason.TRUST, directory.place(TrustDirectory.POLICY) + ": " + bad.getMessage());
         }
     }
 
@@ -59,7 +59,7 @@ final class HostRules {
         int needed = policy().threshold(operation, touched);
         if (TrustedSigners.people(signed) < needed) {
             throw new Refusing(
-                    Why.THRESHOLD,
+                    RefusalReason.THRESHOLD,
                     "'" + operation + "' needs " + needed + " different operators, each with a key of their own, and "
                             + TrustedSigners.people(signed) + " signed");
         }

@@ -20,8 +20,8 @@ final class Krl {
     }
 
     static RevokedKeys parse(byte[] file) {
-        if (file.length > Lines.MAX_FILE) {
-            throw new RefusedException(Code.REVOCATION_FILE, "more than " + Lines.MAX_FILE + " bytes");
+        if (file.length > TrustFileLines.MAX_FILE) {
+            throw new RefusedException(Code.REVOCATION_FILE, "more than " + TrustFileLines.MAX_FILE + " bytes");
         }
         var reader = new Reader(Bytes.of(file));
         reader.skip(MAGIC.length());

@@ -1,18 +1,18 @@
 package felhom.authz;
 
 import felhom.engine.door.BenignLimits;
-import felhom.engine.order.Held;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
+import felhom.engine.order.PlanStatus;
 import felhom.engine.state.AgentState;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
 import felhom.engine.trust.Gate;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.TrustDirectory;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 import felhom.ops.GuestIdentity;
 import felhom.ops.OperationName;
 import felhom.ops.PlanRefused;
@@ -43,16 +43,16 @@ public final class OperatorGate implements Gate {
     }
 
     @Override
-    public Opening open(Approval approval) {
+    public ApprovalResult open(Approval approval) {
         try {
-            return new Opening.Good(check.opened(approval));
+            return new ApprovalResult.Good(check.opened(approval));
         } catch (Refusing refused) {
-            return new Opening.Refused(refused.verdict());
+            return new ApprovalResult.Refused(refused.verdict());
         }
     }
 
     @Override
-    public Verdict judge(Plan plan, Origin origin, Optional<Opened> opened) {
+    public Verdict judge(Plan plan, Origin origin, Optional<CheckedApproval> opened) {
         try {
             if (origin instanceof Origin.SelfTest(Vmid guest)) {
                 return plan.destructive() ? selfTest(plan, guest) : Verdict.Allowed.freely();
@@ -66,8 +66,9 @@ public final class OperatorGate implements Gate {
             limits.admit(plan, origin);
             return Verdict.Allowed.freely();
         } catch (BenignLimits.Reached reached) {
-            return Why.LIMIT.because(reached.getMessage() + "; what is beyond a limit is done with a signature:"
-                    + " felhom-agent plan " + plan.operation() + " ..., or run it with --sign-with KEY");
+            return RefusalReason.LIMIT.because(
+                    reached.getMessage() + "; what is beyond a limit is done with a signature:" + " felhom-agent plan "
+                            + plan.operation() + " ..., or run it with --sign-with KEY");
         } catch (Refusing refused) {
             return refused.verdict();
         }
@@ -87,7 +88,8 @@ public final class OperatorGate implements Gate {
     private static Verdict selfTest(Plan plan, Vmid guest) {
         return plan.guests().equals(Set.of(guest))
                 ? Verdict.Allowed.freely()
-                : Why.SELF_TEST.because("the self-test may touch guest " + guest + " alone, not " + plan.guests());
+                : RefusalReason.SELF_TEST.because(
+                        "the self-test may touch guest " + guest + " alone, not " + plan.guests());
     }
 
     private Verdict unsigned(Plan plan, Optional<String> beyond) {
@@ -106,7 +108,7 @@ public final class OperatorGate implements Gate {
             if (plan.identity(guest).map(GuestIdentity::grade).orElse(GuestIdentity.Grade.NONE)
                     == GuestIdentity.Grade.NONE) {
                 throw new Refusing(
-                        Why.NO_IDENTITY,
+                        RefusalReason.NO_IDENTITY,
                         "what guest " + guest
                                 + " shows of itself (MAC, root volume, uuid, mark) is not enough to tell it from"
                                 + " another with its vmid; give it the agent's mark first: felhom-agent guest adopt "
@@ -115,7 +117,7 @@ public final class OperatorGate implements Gate {
         }
     }
 
-    private Verdict signed(Plan plan, Opened opened) {
+    private Verdict signed(Plan plan, CheckedApproval opened) {
         known(plan);
         // Minutes may lie between the opening and a host that has answered at last: all is asked anew.
         Consent consent = check.opened(opened.consent().approval()).consent();
@@ -124,18 +126,19 @@ public final class OperatorGate implements Gate {
         Optional<PlanDocument.Difference> difference = document.difference(plan);
         if (difference.isPresent()) {
             throw new Refusing(
-                    difference.get().field().equals("guests") ? Why.IDENTITY : Why.EFFECTS,
+                    difference.get().field().equals("guests") ? RefusalReason.IDENTITY : RefusalReason.EFFECTS,
                     "not as it was signed: " + difference.get().words() + "; look at it, and plan anew");
         }
         return new Verdict.Allowed(Optional.of(consent));
     }
 
     @Override
-    public Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked) {
+    public Optional<Verdict.Refused> stranger(CheckedApproval opened, Function<Vmid, Optional<GuestIdentity>> asked) {
         return ApprovalCheck.read(opened.consent().approval().payload()).identities().stream()
                 .flatMap(before -> asked.apply(before.vmid()).flatMap(now -> before.difference(now, false)).stream())
                 .findFirst()
-                .map(words -> Why.IDENTITY.because("not as it was signed: " + words + "; look at it, and plan anew"));
+                .map(words -> RefusalReason.IDENTITY.because(
+                        "not as it was signed: " + words + "; look at it, and plan anew"));
     }
 
     @Override
@@ -165,7 +168,7 @@ public final class OperatorGate implements Gate {
 
     private Optional<String> changed(IssuedPlan held, Plan plan) {
         return state.ledger().plans().stream()
-                .map(Held::plan)
+                .map(PlanStatus::plan)
                 .filter(before -> before.held().equals(held.held()))
                 .reduce((_, latest) -> latest)
                 .flatMap(before -> changedSince(before, plan));

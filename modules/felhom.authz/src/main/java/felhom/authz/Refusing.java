@@ -1,7 +1,7 @@
 package felhom.authz;
 
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 
 /// Ends the Gate's questions; never leaves the Gate.
 final class Refusing extends RuntimeException {
@@ -9,7 +9,7 @@ final class Refusing extends RuntimeException {
 
     private final transient Verdict.Refused verdict;
 
-    Refusing(Why why, String reason) {
+    Refusing(RefusalReason why, String reason) {
         super(reason);
         this.verdict = why.because(reason);
     }

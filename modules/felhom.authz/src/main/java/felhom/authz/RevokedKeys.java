@@ -42,12 +42,12 @@ public final class RevokedKeys {
     }
 
     private boolean printed(byte[] blob) {
-        return prints.contains(Bytes.of(Pinned.digest("SHA-1").digest(blob)))
+        return prints.contains(Bytes.of(JdkProviders.digest("SHA-1").digest(blob)))
                 || prints.contains(Bytes.of(Hash.SHA256.of(blob)));
     }
 
     private static RevokedKeys list(byte[] file) {
-        var keys = Lines.read(file, Code.REVOCATION_FILE, (number, line) -> key(line));
+        var keys = TrustFileLines.read(file, Code.REVOCATION_FILE, (number, line) -> key(line));
         var blobs = new HashSet<Bytes>();
         // Only canonical keys are taken, so that no other spelling of a revoked key gets past the comparison.
         keys.forEach(key -> blobs.add(key.blob()));

@@ -32,7 +32,7 @@ record RsaKey(RSAKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey
         try {
             // Bouncy Castle also refuses a modulus that is prime or has small factors.
             return new RsaKey(
-                    new RSAKeyParameters(false, n, e, weakToo), Pinned.key("RSA", new RSAPublicKeySpec(n, e)));
+                    new RSAKeyParameters(false, n, e, weakToo), JdkProviders.key("RSA", new RSAPublicKeySpec(n, e)));
         } catch (GeneralSecurityException | IllegalArgumentException x) {
             throw new RefusedException(Code.SIGFORMAT, "an RSA key that is none: " + x.getMessage());
         }
@@ -55,7 +55,7 @@ record RsaKey(RSAKeyParameters bouncyCastle, PublicKey jdk) implements SignerKey
         }
         boolean wide = algorithm.is(SHA512);
         SignerKey.both(
-                () -> Pinned.verifies(wide ? "SHA512withRSA" : "SHA256withRSA", jdk, data, signature),
+                () -> JdkProviders.verifies(wide ? "SHA512withRSA" : "SHA256withRSA", jdk, data, signature),
                 () -> bouncyCastle(wide ? Hash.SHA512 : Hash.SHA256, data, signature));
     }
 

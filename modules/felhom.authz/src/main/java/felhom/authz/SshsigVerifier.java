@@ -34,7 +34,7 @@ public final class SshsigVerifier {
         var hash = Hash.of(envelope.hash())
                 .orElseThrow(
                         () -> new RefusedException(Code.HASHALG, envelope.hash().quoted()));
-        List<Entry> entries = trust.signers().withKey(envelope.key());
+        List<AllowedSigner> entries = trust.signers().withKey(envelope.key());
         if (entries.isEmpty()) {
             throw new RefusedException(Code.UNTRUSTED_KEY);
         }
@@ -80,7 +80,7 @@ public final class SshsigVerifier {
     }
 
     /// Any entry that fits is enough; if none does, the one that comes closest says why.
-    private static Entry fitting(List<Entry> entries, Request request, Optional<Touch> touch) {
+    private static AllowedSigner fitting(List<AllowedSigner> entries, Request request, Optional<Touch> touch) {
         if (!Request.plain(request.principal())) {
             throw new RefusedException(Code.PRINCIPAL, "the one asked for is not a plain name");
         }

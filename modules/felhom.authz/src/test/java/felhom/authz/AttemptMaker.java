@@ -136,7 +136,7 @@ final class AttemptMaker {
                     draft.hash = TestKey.ascii(mutate.one(List.of("sha1", "sha384", "md5", "SHA512", "sha512\0", "")));
                     draft.digest = mutate.chance(50)
                             ? draft.digest
-                            : Pinned.digest("SHA-1").digest(message);
+                            : JdkProviders.digest("SHA-1").digest(message);
                 }
                 case 7 ->
                     draft.namedAlgorithm = TestKey.ascii(mutate.one(List.of(

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
-import felhom.engine.trust.Why;
+import felhom.engine.trust.RefusalReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -52,9 +52,9 @@ class GateApprovalTests extends GateCase {
         byte[] most = new byte[Approval.MAX_PAYLOAD];
         Arrays.fill(most, (byte) ' ');
 
-        refused(Why.FORMAT, "not a plan", signed(most, ALICE));
+        refused(RefusalReason.FORMAT, "not a plan", signed(most, ALICE));
         refused(
-                Why.SIZE,
+                RefusalReason.SIZE,
                 "at most 16384 bytes, and this has 16385",
                 signed(Arrays.copyOf(most, most.length + 1), ALICE));
     }
@@ -70,7 +70,7 @@ class GateApprovalTests extends GateCase {
                         .consent()
                         .by()
                         .size());
-        refused(Why.SIZE, "9 signatures", new Approval(plan, Collections.nCopies(9, signature)));
+        refused(RefusalReason.SIZE, "9 signatures", new Approval(plan, Collections.nCopies(9, signature)));
     }
 
     @Test
@@ -78,13 +78,13 @@ class GateApprovalTests extends GateCase {
         byte[] plan = host.issued().bytes();
         byte[] good = GateHost.signature(ALICE, plan);
 
-        refused(Why.SIGNATURE, "signature 2: ARMOR", new Approval(plan, List.of(good, new byte[32 * 1024])));
-        refused(Why.SIZE, "32769 bytes is none", new Approval(plan, List.of(good, new byte[32 * 1024 + 1])));
+        refused(RefusalReason.SIGNATURE, "signature 2: ARMOR", new Approval(plan, List.of(good, new byte[32 * 1024])));
+        refused(RefusalReason.SIZE, "32769 bytes is none", new Approval(plan, List.of(good, new byte[32 * 1024 + 1])));
     }
 
     @Test
     void withoutASignatureNothingIsApproved() {
-        refused(Why.NOT_SIGNED, "no signature is given", signed(host.issued()));
+        refused(RefusalReason.NOT_SIGNED, "no signature is given", signed(host.issued()));
     }
 
     @Test
@@ -93,11 +93,14 @@ class GateApprovalTests extends GateCase {
         byte[] other = GateHost.signature(ALICE, TestKey.ascii("something else"));
         byte[] file = Draft.armor(new Draft(ALICE, "file", plan.bytes()).blob());
 
-        refused(Why.SIGNATURE, "signature 1: UNTRUSTED_KEY: no entry has this key", signed(plan, MALLORY));
-        refused(Why.SIGNATURE, "signature 2: UNTRUSTED_KEY", signed(plan, ALICE, MALLORY));
-        refused(Why.SIGNATURE, "signature 1: CRYPTO", new Approval(plan.bytes(), List.of(other)));
-        refused(Why.SIGNATURE, "signature 1: NAMESPACE", new Approval(plan.bytes(), List.of(file)));
-        refused(Why.SIGNATURE, "signature 1: ARMOR", new Approval(plan.bytes(), List.of(TestKey.ascii("alice"))));
+        refused(RefusalReason.SIGNATURE, "signature 1: UNTRUSTED_KEY: no entry has this key", signed(plan, MALLORY));
+        refused(RefusalReason.SIGNATURE, "signature 2: UNTRUSTED_KEY", signed(plan, ALICE, MALLORY));
+        refused(RefusalReason.SIGNATURE, "signature 1: CRYPTO", new Approval(plan.bytes(), List.of(other)));
+        refused(RefusalReason.SIGNATURE, "signature 1: NAMESPACE", new Approval(plan.bytes(), List.of(file)));
+        refused(
+                RefusalReason.SIGNATURE,
+                "signature 1: ARMOR",
+                new Approval(plan.bytes(), List.of(TestKey.ascii("alice"))));
     }
 
     @Test
@@ -107,9 +110,9 @@ class GateApprovalTests extends GateCase {
                 + TestKey.line(MALLORY));
         IssuedPlan plan = host.issued();
 
-        refused(Why.SIGNATURE, "EXPIRED", signed(plan, BOB));
-        refused(Why.SIGNATURE, "(by this host's clock: 2026-11-21T12:00:00.250Z)", signed(plan, BOB));
-        refused(Why.SIGNATURE, "(by this host's clock: 2026-11-21T12:00:00.250Z)", signed(plan, MALLORY));
+        refused(RefusalReason.SIGNATURE, "EXPIRED", signed(plan, BOB));
+        refused(RefusalReason.SIGNATURE, "(by this host's clock: 2026-11-21T12:00:00.250Z)", signed(plan, BOB));
+        refused(RefusalReason.SIGNATURE, "(by this host's clock: 2026-11-21T12:00:00.250Z)", signed(plan, MALLORY));
     }
 
     @Test
@@ -126,32 +129,47 @@ class GateApprovalTests extends GateCase {
 
         host.write("trust/revoked", TestKey.line(ALICE) + "\n");
 
-        refused(Why.SIGNATURE, "signature 1: REVOKED", signed(plan, ALICE));
+        refused(RefusalReason.SIGNATURE, "signature 1: REVOKED", signed(plan, ALICE));
     }
 
     @Test
     void nothingOfADocumentIsReadBeforeItsSignaturesAreGood() {
-        refused(Why.SIGNATURE, "UNTRUSTED_KEY", signed(TestKey.ascii("no plan"), MALLORY));
-        refused(Why.FORMAT, "not a plan", signed(TestKey.ascii("no plan"), ALICE));
+        refused(RefusalReason.SIGNATURE, "UNTRUSTED_KEY", signed(TestKey.ascii("no plan"), MALLORY));
+        refused(RefusalReason.FORMAT, "not a plan", signed(TestKey.ascii("no plan"), ALICE));
     }
 
     @Test
     void aDocumentOfAnotherKindIsNoPlan() {
         IssuedPlan plan = host.issued();
 
-        refused(Why.TYPE, "the document is 'felhom-plan/2'", GateHost.altered(plan, "felhom-plan/1", "felhom-plan/2"));
-        refused(Why.TYPE, "only felhom-plan/1 is taken", signed(TestKey.ascii("{\"typ\": \"felhom-trust/1\"}"), ALICE));
-        refused(Why.FORMAT, "'typ' is missing", GateHost.altered(plan, "  \"typ\" : \"felhom-plan/1\",\n", ""));
-        refused(Why.FORMAT, "typ: expected text", GateHost.altered(plan, "\"felhom-plan/1\"", "1"));
+        refused(
+                RefusalReason.TYPE,
+                "the document is 'felhom-plan/2'",
+                GateHost.altered(plan, "felhom-plan/1", "felhom-plan/2"));
+        refused(
+                RefusalReason.TYPE,
+                "only felhom-plan/1 is taken",
+                signed(TestKey.ascii("{\"typ\": \"felhom-trust/1\"}"), ALICE));
+        refused(
+                RefusalReason.FORMAT,
+                "'typ' is missing",
+                GateHost.altered(plan, "  \"typ\" : \"felhom-plan/1\",\n", ""));
+        refused(RefusalReason.FORMAT, "typ: expected text", GateHost.altered(plan, "\"felhom-plan/1\"", "1"));
     }
 
     @Test
     void oneByteMoreOrLessIsAnotherDocument() {
         IssuedPlan plan = host.issued();
 
-        refused(Why.CHANGED, "was issued in other words", GateHost.altered(plan, "{\n", "{\n\n"));
-        refused(Why.CHANGED, plan.nonce(), GateHost.altered(plan, "what is new is lost", "what is new is kept"));
-        refused(Why.FORMAT, "stands twice", GateHost.altered(plan, "\"node\" :", "\"no\\u0064e\" : \"x\", \"node\" :"));
+        refused(RefusalReason.CHANGED, "was issued in other words", GateHost.altered(plan, "{\n", "{\n\n"));
+        refused(
+                RefusalReason.CHANGED,
+                plan.nonce(),
+                GateHost.altered(plan, "what is new is lost", "what is new is kept"));
+        refused(
+                RefusalReason.FORMAT,
+                "stands twice",
+                GateHost.altered(plan, "\"node\" :", "\"no\\u0064e\" : \"x\", \"node\" :"));
     }
 
     @Test
@@ -160,12 +178,12 @@ class GateApprovalTests extends GateCase {
         Approval approval = signed(plan, ALICE);
 
         host.line("bob * " + TestKey.line(BOB));
-        refused(Why.TRUST, "TRUST_FILE: " + host.file("trust/operators") + ", line 2: ", approval);
-        refused(Why.TRUST, "signers check", approval);
+        refused(RefusalReason.TRUST, "TRUST_FILE: " + host.file("trust/operators") + ", line 2: ", approval);
+        refused(RefusalReason.TRUST, "signers check", approval);
         host.write("trust/operators", "alice * " + TestKey.line(ALICE) + "\n");
-        refused(Why.TRUST, "neither a key type that may sign nor options", approval);
+        refused(RefusalReason.TRUST, "neither a key type that may sign nor options", approval);
         Files.delete(host.file("trust/revoked"));
-        refused(Why.TRUST, "there is no such file; see felhom-agent signers check", approval);
+        refused(RefusalReason.TRUST, "there is no such file; see felhom-agent signers check", approval);
     }
 
     @Test
@@ -175,7 +193,7 @@ class GateApprovalTests extends GateCase {
             var before = Files.getPosixFilePermissions(host.file(name));
             for (String mode : List.of("rwxrwxr-x", "rwxr-xrwx")) {
                 Files.setPosixFilePermissions(host.file(name), PosixFilePermissions.fromString(mode));
-                refused(Why.TRUST, "its group or others may write it", approval);
+                refused(RefusalReason.TRUST, "its group or others may write it", approval);
             }
             Files.setPosixFilePermissions(host.file(name), before);
         }
@@ -188,7 +206,7 @@ class GateApprovalTests extends GateCase {
         Path real = Files.move(host.file("trust/operators"), host.file("trust/elsewhere"));
         Files.createSymbolicLink(host.file("trust/operators"), real);
 
-        refused(Why.TRUST, "is a symbolic link", approval);
+        refused(RefusalReason.TRUST, "is a symbolic link", approval);
     }
 
     @Test
@@ -196,10 +214,10 @@ class GateApprovalTests extends GateCase {
         Approval approval = signed(host.issued(), ALICE);
 
         host.policy("{\"version\": 1, \"default\": {\"threshold\": 0}}");
-        refused(Why.TRUST, host.file("trust/policy.json") + ": ", approval);
-        refused(Why.TRUST, "threshold: 0 is not from 1 to 8", approval);
+        refused(RefusalReason.TRUST, host.file("trust/policy.json") + ": ", approval);
+        refused(RefusalReason.TRUST, "threshold: 0 is not from 1 to 8", approval);
         Files.setPosixFilePermissions(host.file("trust/policy.json"), PosixFilePermissions.fromString("rw-rw-r--"));
-        refused(Why.TRUST, "its group or others may write it", approval);
+        refused(RefusalReason.TRUST, "its group or others may write it", approval);
     }
 
     @Test
@@ -210,9 +228,9 @@ class GateApprovalTests extends GateCase {
         host.policy("{\"version\": 1, \"operations\": {\"rollback\": {\"threshold\": 2}}}");
         IssuedPlan plan = host.issued();
 
-        refused(Why.THRESHOLD, "'rollback' needs 2 different operators", signed(plan, ALICE));
-        refused(Why.THRESHOLD, "and 1 signed", signed(plan, ALICE, ALICE));
-        refused(Why.THRESHOLD, "and 1 signed", signed(plan, ALICE, second));
+        refused(RefusalReason.THRESHOLD, "'rollback' needs 2 different operators", signed(plan, ALICE));
+        refused(RefusalReason.THRESHOLD, "and 1 signed", signed(plan, ALICE, ALICE));
+        refused(RefusalReason.THRESHOLD, "and 1 signed", signed(plan, ALICE, second));
         assertEquals(
                 List.of("alice", "bob"),
                 opened(signed(plan, ALICE, BOB)).consent().by().stream()
@@ -225,7 +243,7 @@ class GateApprovalTests extends GateCase {
     void theGuestsOfThePlanDecideTheThresholdToo() {
         host.policy("{\"version\": 1, \"guests\": {\"101\": {\"threshold\": 2}}}");
 
-        refused(Why.THRESHOLD, "needs 2 different operators", signed(host.issued(), ALICE));
+        refused(RefusalReason.THRESHOLD, "needs 2 different operators", signed(host.issued(), ALICE));
 
         host.policy("{\"version\": 1, \"guests\": {\"102\": {\"threshold\": 2}}}");
         opened(signed(host.issued(), ALICE));
@@ -240,7 +258,7 @@ class GateApprovalTests extends GateCase {
         host.policy("{\"version\": 1, \"default\": {\"threshold\": 3}}");
         IssuedPlan plan = host.issued();
 
-        refused(Why.THRESHOLD, "and 2 signed", signed(plan, dave, BOB));
+        refused(RefusalReason.THRESHOLD, "and 2 signed", signed(plan, dave, BOB));
         Stream.of(List.of(ALICE, BOB, dave), List.of(dave, MALLORY, BOB))
                 .forEach(three -> opened(signed(plan, three.toArray(TestKey[]::new))));
     }

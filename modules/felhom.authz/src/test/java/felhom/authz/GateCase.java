@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,22 +30,22 @@ abstract class GateCase {
         host.close();
     }
 
-    Gate.Opened opened(Approval approval) {
-        return assertInstanceOf(Gate.Opening.Good.class, host.gate.open(approval))
+    Gate.CheckedApproval opened(Approval approval) {
+        return assertInstanceOf(Gate.ApprovalResult.Good.class, host.gate.open(approval))
                 .opened();
     }
 
     /// The approval is refused for this reason, and the words say so much.
-    void refused(Why why, String words, Approval approval) {
+    void refused(RefusalReason why, String words, Approval approval) {
         var opening = host.gate.open(approval);
         refused(
                 why,
                 words,
-                assertInstanceOf(Gate.Opening.Refused.class, opening, opening::toString)
+                assertInstanceOf(Gate.ApprovalResult.Refused.class, opening, opening::toString)
                         .verdict());
     }
 
-    static void refused(Why why, String words, Verdict verdict) {
+    static void refused(RefusalReason why, String words, Verdict verdict) {
         var refused = assertInstanceOf(Verdict.Refused.class, verdict, verdict::toString);
         assertEquals(why, refused.why(), refused.reason());
         assertTrue(refused.reason().contains(words), refused.reason());

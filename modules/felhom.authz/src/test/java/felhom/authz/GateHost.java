@@ -8,6 +8,7 @@ import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Clocks;
 import felhom.engine.state.AgentState;
+import felhom.engine.state.StateLocation;
 import felhom.engine.trust.Allowance;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
@@ -62,7 +63,7 @@ final class GateHost implements AutoCloseable {
         write("machine-id", "0123456789abcdef0123456789abcdef\n");
         write("boot-id", "boot-1\n");
         Clocks clocks = new Clocks(() -> wall, () -> nanos);
-        AgentState.Place place = new AgentState.Place(
+        StateLocation place = new StateLocation(
                 directory.resolve("state"),
                 directory.resolve("run"),
                 true,

@@ -8,8 +8,8 @@ import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Origin;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class GateTimeTests extends GateCase {
         UUID there = new UUID(0, 1);
 
         refused(
-                Why.HOST,
+                RefusalReason.HOST,
                 "for agent " + there + ", and this is agent " + here,
                 GateHost.altered(plan, here.toString(), there.toString()));
     }
@@ -43,7 +43,7 @@ class GateTimeTests extends GateCase {
 
         host.setClock(Duration.ofMinutes(1));
 
-        refused(Why.EPOCH, "make the plan anew", approval);
+        refused(RefusalReason.EPOCH, "make the plan anew", approval);
     }
 
     @Test
@@ -53,7 +53,7 @@ class GateTimeTests extends GateCase {
         Files.move(host.file("run"), host.file("away"));
         host.setClock(Duration.ofMinutes(1));
 
-        refused(Why.LOG, "cannot be written", approval);
+        refused(RefusalReason.LOG, "cannot be written", approval);
 
         Files.move(host.file("away"), host.file("run"));
     }
@@ -63,7 +63,7 @@ class GateTimeTests extends GateCase {
         IssuedPlan plan = host.issued();
 
         refused(
-                Why.NOT_ISSUED,
+                RefusalReason.NOT_ISSUED,
                 "has not issued plan AAAAAAAAAAAAAAAAAAAAAA",
                 GateHost.altered(plan, plan.nonce(), "AAAAAAAAAAAAAAAAAAAAAA"));
     }
@@ -75,7 +75,7 @@ class GateTimeTests extends GateCase {
         Approval forgotten = GateHost.altered(plan, plan.nonce(), nonce);
         host.carriedOut(nonce, plan.expires(), forgotten);
 
-        refused(Why.USED, "plan " + nonce + " was carried out already", forgotten);
+        refused(RefusalReason.USED, "plan " + nonce + " was carried out already", forgotten);
     }
 
     @Test
@@ -85,7 +85,10 @@ class GateTimeTests extends GateCase {
         opened(signed(first, ALICE));
         IssuedPlan third = host.issued();
 
-        refused(Why.SUPERSEDED, "plan " + first.nonce() + " was issued anew twice since", signed(first, ALICE));
+        refused(
+                RefusalReason.SUPERSEDED,
+                "plan " + first.nonce() + " was issued anew twice since",
+                signed(first, ALICE));
         opened(signed(second, ALICE));
         opened(signed(third, ALICE));
     }
@@ -98,7 +101,7 @@ class GateTimeTests extends GateCase {
 
         host.pass(Duration.ofMinutes(16));
 
-        refused(Why.CLOCK_EXPIRED, "clock: the plan expired", judged(opened));
+        refused(RefusalReason.CLOCK_EXPIRED, "clock: the plan expired", judged(opened));
     }
 
     @Test
@@ -107,7 +110,7 @@ class GateTimeTests extends GateCase {
 
         host.write("trust/revoked", TestKey.line(ALICE) + "\n");
 
-        refused(Why.SIGNATURE, "REVOKED", judged(opened));
+        refused(RefusalReason.SIGNATURE, "REVOKED", judged(opened));
     }
 
     @Test
@@ -116,10 +119,10 @@ class GateTimeTests extends GateCase {
 
         host.setClock(Duration.ofMinutes(1));
 
-        refused(Why.EPOCH, "make the plan anew", judged(opened));
+        refused(RefusalReason.EPOCH, "make the plan anew", judged(opened));
     }
 
-    private Verdict judged(Gate.Opened opened) {
+    private Verdict judged(Gate.CheckedApproval opened) {
         return host.gate.judge(GateHost.rollback(), new Origin.Shell(), Optional.of(opened));
     }
 
@@ -130,9 +133,9 @@ class GateTimeTests extends GateCase {
 
         host.carriedOut(second);
 
-        refused(Why.USED, "was carried out already as order", signed(second, ALICE));
+        refused(RefusalReason.USED, "was carried out already as order", signed(second, ALICE));
         refused(
-                Why.SUPERSEDED,
+                RefusalReason.SUPERSEDED,
                 "the order of plan " + first.nonce() + " was carried out with another issue of it",
                 signed(first, ALICE));
     }
@@ -144,7 +147,7 @@ class GateTimeTests extends GateCase {
 
         host.setClock(Duration.ofMinutes(1));
 
-        refused(Why.USED, "was carried out already", signed(plan, ALICE));
+        refused(RefusalReason.USED, "was carried out already", signed(plan, ALICE));
     }
 
     @Test
@@ -153,10 +156,10 @@ class GateTimeTests extends GateCase {
         host.carriedOut(plan);
         Approval other = GateHost.altered(plan, "what is new is lost", "what is new is kept");
 
-        refused(Why.CHANGED, "was issued in other words", other);
+        refused(RefusalReason.CHANGED, "was issued in other words", other);
 
         host.setClock(Duration.ofMinutes(1));
-        refused(Why.EPOCH, "make the plan anew", other);
+        refused(RefusalReason.EPOCH, "make the plan anew", other);
     }
 
     @Test
@@ -169,7 +172,7 @@ class GateTimeTests extends GateCase {
         opened(signed(plan, ALICE));
 
         host.pass(Duration.ofNanos(1));
-        refused(Why.CLOCK_EXPIRED, "clock: the plan expired at 2026-11-21T12:15:00Z", signed(plan, ALICE));
+        refused(RefusalReason.CLOCK_EXPIRED, "clock: the plan expired at 2026-11-21T12:15:00Z", signed(plan, ALICE));
     }
 
     @Test
@@ -181,7 +184,10 @@ class GateTimeTests extends GateCase {
 
         host.pass(Duration.ofNanos(-1));
 
-        refused(Why.CLOCK_NOT_YET, "clock: the plan was issued at 2026-11-21T12:01:00Z", signed(minute, ALICE));
+        refused(
+                RefusalReason.CLOCK_NOT_YET,
+                "clock: the plan was issued at 2026-11-21T12:01:00Z",
+                signed(minute, ALICE));
     }
 
     @Test
@@ -193,8 +199,8 @@ class GateTimeTests extends GateCase {
 
         host.pass(Duration.ofNanos(-1));
 
-        refused(Why.CLOCK_BEHIND, "and the log has seen " + seen, signed(plan, ALICE));
-        refused(Why.CLOCK_BEHIND, "clock: it says " + now(), signed(plan, ALICE));
+        refused(RefusalReason.CLOCK_BEHIND, "and the log has seen " + seen, signed(plan, ALICE));
+        refused(RefusalReason.CLOCK_BEHIND, "clock: it says " + now(), signed(plan, ALICE));
     }
 
     @Test
@@ -210,12 +216,12 @@ class GateTimeTests extends GateCase {
         IssuedPlan good = host.issued("BAAAAAAAAAAAAAAAAAAAAA", NOON, NOON.plusSeconds(61));
 
         refused(
-                Why.FLOOR,
+                RefusalReason.FLOOR,
                 "the plan expires at 2026-11-21T12:01:00Z, and up to 2026-11-21T12:01:00Z",
                 signed(old, ALICE));
         opened(signed(good, ALICE));
         refused(
-                Why.FLOOR,
+                RefusalReason.FLOOR,
                 "may have been used and forgotten",
                 GateHost.altered(old, "AAAAAAAAAAAAAAAAAAAAAA", "CAAAAAAAAAAAAAAAAAAAAA"));
     }
@@ -228,6 +234,6 @@ class GateTimeTests extends GateCase {
         host.issued();
         host.issued();
 
-        refused(Why.FLOOR, "may have been used and forgotten", signed(first, ALICE));
+        refused(RefusalReason.FLOOR, "may have been used and forgotten", signed(first, ALICE));
     }
 }

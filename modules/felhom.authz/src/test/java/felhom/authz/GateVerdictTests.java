@@ -15,9 +15,9 @@ import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
 import felhom.engine.trust.Consent;
-import felhom.engine.trust.Gate.Opened;
+import felhom.engine.trust.Gate.CheckedApproval;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
 import felhom.ops.SnapshotName;
@@ -42,7 +42,7 @@ class GateVerdictTests extends GateCase {
         return host.gate.judge(plan, origin, Optional.empty());
     }
 
-    private Verdict judge(Plan plan, Opened opened) {
+    private Verdict judge(Plan plan, CheckedApproval opened) {
         return host.gate.judge(plan, SHELL, Optional.of(opened));
     }
 
@@ -72,8 +72,8 @@ class GateVerdictTests extends GateCase {
             assertEquals(Verdict.Allowed.freely(), judge(start, SCHEDULE));
         }
 
-        refused(Why.LIMIT, "starts of guest 101: 6 in the last hour", judge(start, SCHEDULE));
-        refused(Why.LIMIT, "with a signature: felhom-agent plan rollback", judge(start, SCHEDULE));
+        refused(RefusalReason.LIMIT, "starts of guest 101: 6 in the last hour", judge(start, SCHEDULE));
+        refused(RefusalReason.LIMIT, "with a signature: felhom-agent plan rollback", judge(start, SCHEDULE));
         for (int i = 0; i < 100; i++) {
             assertEquals(Verdict.Allowed.freely(), judge(start, SHELL));
         }
@@ -101,14 +101,17 @@ class GateVerdictTests extends GateCase {
     @Test
     void whatIsBeyondALimitAndSignedIsHeldToWhatWasSignedToo() {
         Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
-        Opened opened = opened(
+        CheckedApproval opened = opened(
                 signed(host.gate.issue(ORDER, start, Optional.of("too many")).plan(), ALICE));
 
         refused(
-                Why.EFFECTS,
+                RefusalReason.EFFECTS,
                 "not as it was signed",
                 judge(plan("0123", "something else", new Step.StartGuest(GUEST)), opened));
-        refused(Why.IDENTITY, "guest 101", judge(plan("4567", "nothing", new Step.StartGuest(GUEST)), opened));
+        refused(
+                RefusalReason.IDENTITY,
+                "guest 101",
+                judge(plan("4567", "nothing", new Step.StartGuest(GUEST)), opened));
     }
 
     @Test
@@ -123,8 +126,8 @@ class GateVerdictTests extends GateCase {
         Plan two = plan("0123", "nothing", new Step.StopGuest(GUEST), new Step.StopGuest(OTHER));
 
         assertEquals(Verdict.Allowed.freely(), judge(rollback(), new Origin.SelfTest(GUEST)));
-        refused(Why.SELF_TEST, "guest 102 alone, not [101]", judge(rollback(), new Origin.SelfTest(OTHER)));
-        refused(Why.SELF_TEST, "guest 101 alone, not [101, 102]", judge(two, new Origin.SelfTest(GUEST)));
+        refused(RefusalReason.SELF_TEST, "guest 102 alone, not [101]", judge(rollback(), new Origin.SelfTest(OTHER)));
+        refused(RefusalReason.SELF_TEST, "guest 101 alone, not [101, 102]", judge(two, new Origin.SelfTest(GUEST)));
     }
 
     @Test
@@ -137,10 +140,10 @@ class GateVerdictTests extends GateCase {
         Step stop = new Step.StopGuest(OTHER);
         GuestIdentity bare = GuestIdentity.of(OTHER, felhom.ops.Guest.Kind.LXC, Map.of(), "0123");
 
-        refused(Why.NO_IDENTITY, "guest adopt 102", judge(of(List.of(), stop), SHELL));
-        refused(Why.NO_IDENTITY, "guest adopt 102", judge(of(List.of(bare), stop), SHELL));
+        refused(RefusalReason.NO_IDENTITY, "guest adopt 102", judge(of(List.of(), stop), SHELL));
+        refused(RefusalReason.NO_IDENTITY, "guest adopt 102", judge(of(List.of(bare), stop), SHELL));
         refused(
-                Why.NO_IDENTITY,
+                RefusalReason.NO_IDENTITY,
                 "guest adopt 102",
                 judge(of(rollback().identities(), new Step.StopGuest(GUEST), stop), SHELL));
     }
@@ -153,36 +156,36 @@ class GateVerdictTests extends GateCase {
 
         host.pass(Duration.ofMillis(-1));
 
-        refused(Why.CLOCK_BEHIND, "clock: it says", judge(rollback(), SHELL));
+        refused(RefusalReason.CLOCK_BEHIND, "clock: it says", judge(rollback(), SHELL));
     }
 
     @Test
     void noApprovalIsAskedForUnderAPolicyThatCannotBeUsed() {
         host.policy("{}");
 
-        refused(Why.TRUST, "policy.json: the document: 'version' is missing", judge(rollback(), SHELL));
+        refused(RefusalReason.TRUST, "policy.json: the document: 'version' is missing", judge(rollback(), SHELL));
     }
 
     @Test
     void whatWasSignedIsAllowedWithItsConsent() {
-        Opened opened = opened(signed(host.issued(), ALICE));
+        CheckedApproval opened = opened(signed(host.issued(), ALICE));
 
         assertEquals(new Verdict.Allowed(Optional.of(opened.consent())), judge(rollback(), opened));
     }
 
     @Test
     void anotherGuestOrAnotherConfigurationIsNotWhatWasSigned() {
-        Opened opened = opened(signed(host.issued(), ALICE));
+        CheckedApproval opened = opened(signed(host.issued(), ALICE));
         Plan changed =
                 plan("4567", "what is new is lost", new Step.RevertToSnapshot(GUEST, new SnapshotName("before")));
 
-        refused(Why.IDENTITY, "not as it was signed: the configuration of guest 101", judge(changed, opened));
-        refused(Why.IDENTITY, "look at it, and plan anew", judge(changed, opened));
+        refused(RefusalReason.IDENTITY, "not as it was signed: the configuration of guest 101", judge(changed, opened));
+        refused(RefusalReason.IDENTITY, "look at it, and plan anew", judge(changed, opened));
     }
 
     @Test
     void whatCanNoLongerBePlannedIsSaidToBeAboutAnotherGuestWhereItIs() {
-        Opened opened = opened(signed(host.issued(), ALICE));
+        CheckedApproval opened = opened(signed(host.issued(), ALICE));
         GuestIdentity other = GuestIdentity.of(
                 GUEST,
                 Guest.Kind.LXC,
@@ -198,13 +201,13 @@ class GateVerdictTests extends GateCase {
                 .orElseThrow();
 
         assertEquals(List.of(GUEST), asked);
-        refused(Why.IDENTITY, "not as it was signed: guest 101: net0's MAC was BC:24:11:00:00:01", stranger);
-        refused(Why.IDENTITY, "BC:24:11:00:00:FF now; look at it, and plan anew", stranger);
+        refused(RefusalReason.IDENTITY, "not as it was signed: guest 101: net0's MAC was BC:24:11:00:00:01", stranger);
+        refused(RefusalReason.IDENTITY, "BC:24:11:00:00:FF now; look at it, and plan anew", stranger);
     }
 
     @Test
     void theSameGuestWithAnotherConfigurationIsNoStrangerAndNeitherIsOneThatIsGone() {
-        Opened opened = opened(signed(host.issued(), ALICE));
+        CheckedApproval opened = opened(signed(host.issued(), ALICE));
         GuestIdentity same = plan("4567", "nothing", new Step.StopGuest(GUEST))
                 .identity(GUEST)
                 .orElseThrow();
@@ -215,15 +218,15 @@ class GateVerdictTests extends GateCase {
 
     @Test
     void otherStepsOrEffectsAreNotWhatWasSigned() {
-        Opened opened = opened(signed(host.issued(), ALICE));
+        CheckedApproval opened = opened(signed(host.issued(), ALICE));
         Step revert = new Step.RevertToSnapshot(GUEST, new SnapshotName("before"));
 
         refused(
-                Why.EFFECTS,
+                RefusalReason.EFFECTS,
                 "not as it was signed: it would also lose something",
                 judge(plan("0123", "all is lost", revert), opened));
         refused(
-                Why.EFFECTS,
+                RefusalReason.EFFECTS,
                 "steps[0] was",
                 judge(plan("0123", "what is new is lost", new Step.StopGuest(GUEST)), opened));
     }
@@ -231,12 +234,12 @@ class GateVerdictTests extends GateCase {
     @Test
     void aPolicyThatWasRaisedSinceCounts() {
         host.trust("bob", BOB);
-        Opened one = opened(signed(host.issued(), ALICE));
-        Opened two = opened(signed(host.issued(), ALICE, BOB));
+        CheckedApproval one = opened(signed(host.issued(), ALICE));
+        CheckedApproval two = opened(signed(host.issued(), ALICE, BOB));
 
         host.policy("{\"version\": 1, \"guests\": {\"101\": {\"threshold\": 2}}}");
 
-        refused(Why.THRESHOLD, "needs 2 different operators", judge(rollback(), one));
+        refused(RefusalReason.THRESHOLD, "needs 2 different operators", judge(rollback(), one));
         assertEquals(new Verdict.Allowed(Optional.of(two.consent())), judge(rollback(), two));
     }
 

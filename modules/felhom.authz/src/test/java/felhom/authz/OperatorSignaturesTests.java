@@ -114,7 +114,7 @@ class OperatorSignaturesTests {
 
     @Test
     void whatCannotBeReadAtAllIsSaidOfTheWholeFile() {
-        var huge = signatures.list(new byte[Lines.MAX_FILE + 1], Optional.of(file("nonsense")));
+        var huge = signatures.list(new byte[TrustFileLines.MAX_FILE + 1], Optional.of(file("nonsense")));
 
         assertEquals(List.of("0: more than 1048576 bytes"), texts(huge.unreadable()));
         assertEquals(List.of(), huge.signers());

@@ -38,7 +38,7 @@ class TrustFileTests {
 
     @Test
     void aTrustFileHasOneMebibyteAtMost() {
-        byte[] file = new byte[Lines.MAX_FILE];
+        byte[] file = new byte[TrustFileLines.MAX_FILE];
         Arrays.fill(file, (byte) '#');
 
         assertTrue(AllowedSigners.parse(file) instanceof Loaded.Good);

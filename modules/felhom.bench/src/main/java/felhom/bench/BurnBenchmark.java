@@ -6,6 +6,7 @@ import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Clocks;
 import felhom.engine.state.AgentState;
+import felhom.engine.state.StateLocation;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
 import felhom.ops.Effect;
@@ -65,7 +66,7 @@ public class BurnBenchmark {
         Files.writeString(directory.resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
         Files.writeString(directory.resolve("boot-id"), "a boot\n");
         state = AgentState.open(
-                new AgentState.Place(
+                new StateLocation(
                         directory.resolve("state"),
                         runtime,
                         true,

@@ -142,8 +142,8 @@ public final class Audit implements AutoCloseable {
             if (frame.isPresent()) {
                 return new Looked(frame, successor);
             }
-            Tail tail = Tail.look(in.file(), in.header(), offset, last.seq() + 1);
-            if (tail instanceof Tail.Unwritten && !first) {
+            SegmentTail tail = SegmentTail.look(in.file(), in.header(), offset, last.seq() + 1);
+            if (tail instanceof SegmentTail.Unwritten && !first) {
                 return new Looked(Optional.empty(), successor);
             }
             if (successor || first || look == looks) {
@@ -153,13 +153,13 @@ public final class Audit implements AutoCloseable {
         }
     }
 
-    private LogDamaged judged(Current in, Tail tail, boolean first, boolean successor) {
+    private LogDamaged judged(Current in, SegmentTail tail, boolean first, boolean successor) {
         long offset = in.reader().offset();
         if (first) {
             return damaged(in, offset, "the snapshot that a segment begins with is unreadable");
         }
         return switch (tail) {
-            case Tail.Torn(long end)
+            case SegmentTail.Torn(long end)
             when !successor ->
                 new LogDamaged(new Damage(
                         in.path(),
@@ -168,8 +168,8 @@ public final class Audit implements AutoCloseable {
                         "the last " + (end - offset) + " bytes, where record " + (last.seq() + 1)
                                 + " belongs, are unreadable: a write that a crash cut short, or a record changed"
                                 + " since"));
-            case Tail.Damaged(String text) -> damaged(in, offset, text);
-            case Tail.Torn(var _), Tail.Unwritten() ->
+            case SegmentTail.Damaged(String text) -> damaged(in, offset, text);
+            case SegmentTail.Torn(var _), SegmentTail.Unwritten() ->
                 damaged(in, offset, "the record " + (last.seq() + 1) + " that belongs here is unreadable");
         };
     }

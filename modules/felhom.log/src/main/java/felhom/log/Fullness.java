@@ -7,7 +7,7 @@ import java.nio.file.Path;
 final class Fullness {
     private Fullness() {}
 
-    static String text(Disk disk, Path directory, Segment segment, Maker.NotMade notMade) {
+    static String text(Disk disk, Path directory, Segment segment, SegmentCreator.NotMade notMade) {
         String what =
                 "the log in " + directory + " cannot grow: " + segment.path().getFileName() + " is full, and making"
                         + " the next one failed (" + Reason.of(notMade.reason()) + ")";

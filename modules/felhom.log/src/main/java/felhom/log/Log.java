@@ -47,8 +47,8 @@ public final class Log implements AutoCloseable {
             Disk.Lock lockFile = disk.lock(directory.resolve(SegmentName.LOCK));
             try {
                 Segments segments = new Segments(disk, directory);
-                Maker maker = new Maker(segments, options.segment());
-                Opening.Opened opened = new Opening(segments, maker, state, options).open();
+                SegmentCreator maker = new SegmentCreator(segments, options.segment());
+                LogOpener.Opened opened = new LogOpener(segments, maker, state, options).open();
                 Writer writer = new Writer(directory, state, options, maker, lockFile, opened);
                 Log log = new Log(directory, options, lockFile, opened.recovery(), writer);
                 log.thread.start();

@@ -15,16 +15,22 @@ final class Writer {
     private final Path directory;
     private final LogState state;
     private final Options options;
-    private final Maker maker;
+    private final SegmentCreator maker;
     private final Disk.Lock lock;
     private final Group group;
     private Segment segment;
     private volatile Position head;
     private @Nullable Supplier<LogException> broken;
-    private Optional<Maker.NotMade> notMade = Optional.empty();
+    private Optional<SegmentCreator.NotMade> notMade = Optional.empty();
     private long nextAttempt;
 
-    Writer(Path directory, LogState state, Options options, Maker maker, Disk.Lock lock, Opening.Opened opened) {
+    Writer(
+            Path directory,
+            LogState state,
+            Options options,
+            SegmentCreator maker,
+            Disk.Lock lock,
+            LogOpener.Opened opened) {
         this.directory = directory;
         this.state = state;
         this.options = options;
@@ -153,7 +159,7 @@ final class Writer {
             return false;
         }
         try {
-            Maker.Made made = maker.make(
+            SegmentCreator.Made made = maker.make(
                     segment.number() + 1,
                     head,
                     state.snapshot(),
@@ -163,7 +169,7 @@ final class Writer {
             head = made.snapshot().position();
             notMade = Optional.empty();
             return true;
-        } catch (Maker.NotMade e) {
+        } catch (SegmentCreator.NotMade e) {
             notMade = Optional.of(e);
             nextAttempt = System.nanoTime() + options.retry().toNanos();
         } catch (IOException | RuntimeException | Error e) {

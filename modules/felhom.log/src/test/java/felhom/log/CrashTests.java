@@ -166,21 +166,21 @@ class CrashTests {
     private static final class Story {
         private final FakeDisk disk;
         private final Segments segments;
-        private final Maker maker;
+        private final SegmentCreator maker;
         private final List<String> written = new ArrayList<>();
         private Lines state = new Lines();
-        private Opening.Opened opened;
+        private LogOpener.Opened opened;
         private Writer writer;
 
         Story(FakeDisk disk) {
             this.disk = disk;
             this.segments = new Segments(disk, FakeDisk.DIRECTORY);
-            this.maker = new Maker(segments, OPTIONS.segment());
+            this.maker = new SegmentCreator(segments, OPTIONS.segment());
         }
 
         void open() throws IOException {
             state = new Lines();
-            opened = new Opening(segments, maker, state, OPTIONS).open();
+            opened = new LogOpener(segments, maker, state, OPTIONS).open();
             state.onApply(disk::acknowledged);
             writer = new Writer(FakeDisk.DIRECTORY, state, OPTIONS, maker, new Unlocked(), opened);
         }

@@ -61,8 +61,8 @@ class OddFileTests {
 
         List<LogException> refused = List.of(
                 assertThrows(LogException.class, this::open),
-                assertThrows(LogException.class, () -> Look.at(log, new Lines(), Disk.real())),
-                assertThrows(LogException.class, () -> Recall.hash(log, Disk.real(), 1)),
+                assertThrows(LogException.class, () -> LogReader.at(log, new Lines(), Disk.real())),
+                assertThrows(LogException.class, () -> RecordHashLookup.hash(log, Disk.real(), 1)),
                 assertThrows(LogException.class, this::audited));
 
         for (LogException each : refused) {
@@ -109,7 +109,7 @@ class OddFileTests {
         }
 
         LogException opened = assertThrows(LogException.class, this::open);
-        LogException looked = assertThrows(LogException.class, () -> Look.at(log, new Lines(), Disk.real()));
+        LogException looked = assertThrows(LogException.class, () -> LogReader.at(log, new Lines(), Disk.real()));
         Audit.Found.Damaged damaged = assertInstanceOf(Audit.Found.Damaged.class, audited());
 
         assertTrue(opened.getMessage().contains("no segment has more than"), opened.getMessage());

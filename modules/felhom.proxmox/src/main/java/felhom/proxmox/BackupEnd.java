@@ -55,7 +55,7 @@ final class BackupEnd {
     /// Where the log does not say it, the storage may; another one made meanwhile with the same notes looks the same.
     private Optional<String> listed(Step.BackUp backup, Upid task) {
         try {
-            List<ContentItem> archives = Evidence.archives(guests, backup, task);
+            List<ContentItem> archives = TaskAttribution.archives(guests, backup, task);
             return archives.size() == 1 ? Optional.of(archives.getFirst().volid()) : Optional.empty();
         } catch (HostException e) {
             return Optional.empty();

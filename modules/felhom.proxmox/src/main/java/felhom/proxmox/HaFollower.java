@@ -161,15 +161,15 @@ final class HaFollower {
     }
 
     private Optional<GuestApi> reached() {
-        Traces here = Traces.of(guest, step);
-        if (here != Traces.UNREADABLE) {
-            return here == Traces.THERE ? Optional.of(guest) : Optional.empty();
+        ReadBack here = ReadBack.of(guest, step);
+        if (here != ReadBack.UNREADABLE) {
+            return here == ReadBack.THERE ? Optional.of(guest) : Optional.empty();
         }
         // HA may have moved it. Where it is, the cluster's list knows at once; how it is, only its own node.
         return client.guests().stream()
                 .filter(moved -> moved.vmid().equals(guest.vmid()))
                 .map(moved -> client.node(moved.node()).guest(moved.kind(), moved.vmid()))
-                .filter(moved -> Traces.of(moved, step) == Traces.THERE)
+                .filter(moved -> ReadBack.of(moved, step) == ReadBack.THERE)
                 .findFirst();
     }
 

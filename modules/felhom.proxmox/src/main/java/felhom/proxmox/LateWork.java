@@ -20,11 +20,11 @@ final class LateWork {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final PveClient client;
-    private final StepEnd end;
+    private final StepFollower end;
 
     LateWork(OwnGuests guests, Ticker ticker) {
         this.client = guests.client();
-        this.end = new StepEnd(guests, ticker, PATIENCE);
+        this.end = new StepFollower(guests, ticker, PATIENCE);
     }
 
     /// @param call what was sent
@@ -48,7 +48,7 @@ final class LateWork {
     private Optional<Outcome> outcome(Step step, GuestApi guest, Upid task) {
         if (task.tellsHa()) {
             // What followed is not looked for any more: the guest's own state says enough.
-            return Traces.of(guest, step) == Traces.THERE
+            return ReadBack.of(guest, step) == ReadBack.THERE
                     ? Optional.of(new Outcome.Done("done: " + step.words()))
                     : Optional.empty();
         }

@@ -26,7 +26,7 @@ final class ProxmoxSteps implements StepExecutor {
     private final Submission submission;
     private final Description description;
     private final BackupTask backups;
-    private final StepEnd end;
+    private final StepFollower end;
     private final PveRules rules;
     private final Remains remains;
 
@@ -37,7 +37,7 @@ final class ProxmoxSteps implements StepExecutor {
         this.submission = new Submission(client, ticker);
         this.description = new Description(client, ticker);
         this.backups = new BackupTask(guests, ticker);
-        this.end = new StepEnd(guests, ticker, taskLimit);
+        this.end = new StepFollower(guests, ticker, taskLimit);
         this.rules = new PveRules(client);
         this.remains = new Remains(guests);
     }

@@ -219,9 +219,9 @@ class StepsTests {
             assertEquals(
                     "/nodes/pve/lxc/9999/snapshot", lab.pve.requests().getLast().path());
             assertTrue(lab.pve.requests().stream().noneMatch(r -> r.path().equals("/cluster/resources")));
-            assertEquals(Traces.THERE, Traces.of(lab.guest(), new Step.TakeSnapshot(Lab.GUEST, BEFORE, "")));
-            assertEquals(Traces.NOT_THERE, Traces.of(lab.guest(), new Step.RemoveSnapshot(Lab.GUEST, BEFORE)));
-            assertEquals(Traces.NOT_THERE, Traces.of(lab.guest(), new Step.StartGuest(Lab.GUEST)));
+            assertEquals(ReadBack.THERE, ReadBack.of(lab.guest(), new Step.TakeSnapshot(Lab.GUEST, BEFORE, "")));
+            assertEquals(ReadBack.NOT_THERE, ReadBack.of(lab.guest(), new Step.RemoveSnapshot(Lab.GUEST, BEFORE)));
+            assertEquals(ReadBack.NOT_THERE, ReadBack.of(lab.guest(), new Step.StartGuest(Lab.GUEST)));
         }
     }
 

@@ -5,15 +5,16 @@ import felhom.engine.door.GuestQueue;
 import felhom.engine.door.Report;
 import felhom.engine.door.Runner;
 import felhom.engine.door.Settlement;
-import felhom.engine.ledger.Pending;
+import felhom.engine.ledger.UnreportedOutcome;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
-import felhom.engine.order.Running;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.engine.state.AgentState;
+import felhom.engine.state.StateLocation;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
 import felhom.engine.trust.Verdict;
@@ -81,7 +82,7 @@ final class StuckHost implements AutoCloseable {
             Path machine = Files.writeString(directory.resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
             Path boot = Files.writeString(directory.resolve("boot-id"), "boot\n");
             return AgentState.open(
-                    new AgentState.Place(
+                    new StateLocation(
                             directory.resolve("state"),
                             directory.resolve("run"),
                             true,
@@ -121,12 +122,12 @@ final class StuckHost implements AutoCloseable {
         new Settlement(state.ledger(), host.tasks(), host.executor(), clocks()).settle(Duration.ofSeconds(1));
     }
 
-    List<Running> open() {
+    List<OpenOrder> open() {
         return state.ledger().running();
     }
 
     /// What the log says of the last order that has an end.
-    Pending last() {
+    UnreportedOutcome last() {
         return state.ledger().outbox().getLast();
     }
 
@@ -150,12 +151,12 @@ final class StuckHost implements AutoCloseable {
 
     private static final class Open implements Gate {
         @Override
-        public Opening open(Approval approval) {
+        public ApprovalResult open(Approval approval) {
             throw new AssertionError("nothing is signed here");
         }
 
         @Override
-        public Verdict judge(Plan plan, Origin origin, Optional<Opened> opened) {
+        public Verdict judge(Plan plan, Origin origin, Optional<CheckedApproval> opened) {
             return Verdict.Allowed.freely();
         }
 
@@ -165,7 +166,8 @@ final class StuckHost implements AutoCloseable {
         }
 
         @Override
-        public Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked) {
+        public Optional<Verdict.Refused> stranger(
+                CheckedApproval opened, Function<Vmid, Optional<GuestIdentity>> asked) {
             return Optional.empty();
         }
 

@@ -64,16 +64,16 @@ final class AuditCommands {
         return head.substring(0, Math.min(head.length(), head.indexOf(':') + 1 + SHORT_HASH));
     }
 
-    private static AuditTrail open(Request request, Session session) {
+    private static AuditTrail open(Request request, CommandRun session) {
         return AuditTrail.of(directory(request, session));
     }
 
-    private static Path directory(Request request, Session session) {
+    private static Path directory(Request request, CommandRun session) {
         return request.path("--log")
                 .orElseGet(() -> session.installation().place(request.config()).log());
     }
 
-    private static Exit show(Request request, Session session) {
+    private static Exit show(Request request, CommandRun session) {
         int limit = request.number("--limit", 50, 1, 100_000);
         Optional<String> seq =
                 request.value("--seq").map(_ -> Integer.toString(request.number("--seq", 0, 1, 999_999_999)));
@@ -146,7 +146,7 @@ final class AuditCommands {
         console.line(head(entry) + "  "
                 + entry.values().stream()
                         .filter(value -> !List.of("payload", "signature").contains(value.name()))
-                        .map(value -> value.name() + "=" + quoted(value(value.name(), value.text(), Words::time)))
+                        .map(value -> value.name() + "=" + quoted(value(value.name(), value.text(), Figures::time)))
                         .collect(Collectors.joining(" ")));
     }
 
@@ -154,7 +154,7 @@ final class AuditCommands {
         console.line(head(entry));
         entry.values().forEach(value -> {
             String name = "  " + value.name() + ": ";
-            for (String line : value(value.name(), value.text(), Words::time).split("\n", -1)) {
+            for (String line : value(value.name(), value.text(), Figures::time).split("\n", -1)) {
                 console.line(name + line);
                 name = " ".repeat(6);
             }
@@ -163,7 +163,7 @@ final class AuditCommands {
     }
 
     private static String head(Found.Sound entry) {
-        return entry.seq() + "  " + Words.time(entry.wall()) + "  " + entry.type();
+        return entry.seq() + "  " + Figures.time(entry.wall()) + "  " + entry.type();
     }
 
     /// As a value is typed: in quotes where it would not be one word, so that none looks like a field of its own.
@@ -181,7 +181,7 @@ final class AuditCommands {
     }
 
     private static ObjectNode json(Found.Sound entry) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("seq", entry.seq());
         node.put("time", entry.wall().toString());
         node.put("type", entry.type());
@@ -197,7 +197,7 @@ final class AuditCommands {
 
     private static ObjectNode json(
             AuditOrders orders, Collection<Found.Sound> records, List<Path> extracted, Optional<String> damage) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.set("orders", orders.json());
         ArrayNode array = node.putArray("records");
         records.forEach(entry -> array.add(json(entry)));
@@ -208,7 +208,7 @@ final class AuditCommands {
 
     /// A head as a result names it: anything else would only be found to be missing from the log. Without one it is
     /// what was kept outside of the state directory, which says nothing of a log elsewhere.
-    private static Optional<String> keptHead(Request request, Session session) {
+    private static Optional<String> keptHead(Request request, CommandRun session) {
         Optional<String> head = request.value("--head");
         if (head.isPresent() && !HEAD.matcher(head.get()).matches()) {
             throw new UsageError("--head: '" + head.get()
@@ -220,7 +220,7 @@ final class AuditCommands {
                 : AgentState.kept(session.installation().place(request.config()));
     }
 
-    private static Exit verify(Request request, Session session) {
+    private static Exit verify(Request request, CommandRun session) {
         Optional<String> kept = keptHead(request, session);
         boolean seen = kept.isEmpty();
         Optional<String> damage = Optional.empty();
@@ -252,7 +252,7 @@ final class AuditCommands {
                     + ": it was replaced, restored from" + " an older copy, or cut");
         }
         if (request.json()) {
-            ObjectNode node = Session.object();
+            ObjectNode node = CommandRun.object();
             node.put("sound", damage.isEmpty() && breaks.found().isEmpty());
             node.put("records", records);
             node.put("cuts", cuts);

@@ -1,6 +1,6 @@
 package felhom.shell;
 
-import felhom.engine.ledger.Body;
+import felhom.engine.ledger.RecordFields;
 import felhom.engine.state.AuditTrail.Found;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ final class AuditOrders {
 
     private static String arguments(Found.Sound entry) {
         StringBuilder words = new StringBuilder();
-        for (Body.Value value : entry.values()) {
+        for (RecordFields.Value value : entry.values()) {
             if (value.name().startsWith(ARGUMENT)) {
                 words.append(' ')
                         .append(value.name().substring(ARGUMENT.length()))
@@ -114,12 +114,12 @@ final class AuditOrders {
 
     List<List<String>> table() {
         List<List<String>> table = new ArrayList<>();
-        rows.forEach((id, row) -> table.add(List.of(Words.time(row.asked), row.what, row.by(), id, row.cameTo())));
+        rows.forEach((id, row) -> table.add(List.of(Figures.time(row.asked), row.what, row.by(), id, row.cameTo())));
         return table;
     }
 
     ArrayNode json() {
-        ArrayNode array = Session.array();
+        ArrayNode array = CommandRun.array();
         rows.forEach((id, row) -> {
             ObjectNode node = array.addObject();
             node.put("order", id);

@@ -18,11 +18,14 @@ final class Breaks {
     /// @param seq of the record that says so
     record Break(long seq, Instant at, String because) {
         String words() {
-            return "record " + seq + " (" + Words.time(at) + "): " + because;
+            return "record " + seq + " (" + Figures.time(at) + "): " + because;
         }
 
         ObjectNode json() {
-            return Session.object().put("seq", seq).put("time", at.toString()).put("because", because);
+            return CommandRun.object()
+                    .put("seq", seq)
+                    .put("time", at.toString())
+                    .put("because", because);
         }
     }
 

@@ -18,7 +18,7 @@ record Command(String words, List<String> positionals, List<Option> options, Str
 
     @FunctionalInterface
     interface Handler {
-        Exit run(Request request, Session session) throws Exception;
+        Exit run(Request request, CommandRun session) throws Exception;
     }
 
     /// Whether so many words may follow: the last one may stand any number of times where it is shown with dots, and be

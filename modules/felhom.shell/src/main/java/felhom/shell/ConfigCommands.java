@@ -24,7 +24,7 @@ final class ConfigCommands {
                         ConfigCommands::show));
     }
 
-    private static Exit check(Request request, Session session) {
+    private static Exit check(Request request, CommandRun session) {
         session.connect(request).close();
         List<String> faults = session.installation().place(request.config()).faults();
         if (!faults.isEmpty()) {
@@ -33,7 +33,7 @@ final class ConfigCommands {
         }
         List<String> unsigned = new TrustDirectory(session.installation().trustDirectory(request.config())).faults();
         if (request.json()) {
-            ObjectNode node = Session.object().put("valid", true);
+            ObjectNode node = CommandRun.object().put("valid", true);
             node.putArray("problems");
             unsigned.forEach(node.putArray("destructive_orders_refused")::add);
             session.json(node);
@@ -47,10 +47,10 @@ final class ConfigCommands {
         return Exit.OK;
     }
 
-    private static Exit show(Request request, Session session) {
+    private static Exit show(Request request, CommandRun session) {
         List<Setting> settings = session.installation().settings(request.config());
         if (request.json()) {
-            ObjectNode node = Session.object();
+            ObjectNode node = CommandRun.object();
             settings.forEach(setting -> node.set(setting.name(), json(setting)));
             session.json(node);
         } else {
@@ -73,7 +73,7 @@ final class ConfigCommands {
 
     /// A secret has no value here; where it comes from says that it is set.
     private static ObjectNode json(Setting setting) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         if (setting.shape() == Setting.Shape.LIST) {
             setting.values().forEach(node.putArray("value")::add);
         } else if (setting.shape() == Setting.Shape.SECRET) {
@@ -97,9 +97,9 @@ final class ConfigCommands {
         }
     }
 
-    static void problems(Request request, Session session, List<String> problems) {
+    static void problems(Request request, CommandRun session, List<String> problems) {
         if (request.json()) {
-            ObjectNode node = Session.object().put("valid", false);
+            ObjectNode node = CommandRun.object().put("valid", false);
             problems.forEach(node.putArray("problems")::add);
             session.json(node);
         } else {

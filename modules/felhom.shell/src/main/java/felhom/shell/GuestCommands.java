@@ -45,7 +45,7 @@ final class GuestCommands {
         }
     }
 
-    private static Exit list(Request request, Session session) {
+    private static Exit list(Request request, CommandRun session) {
         try (HostAccess host = session.connect(request)) {
             List<Guest> guests = host.inventory().guests().stream()
                     .sorted(Comparator.comparing(Guest::vmid))
@@ -83,7 +83,7 @@ final class GuestCommands {
         return guest.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    private static Exit show(Request request, Session session) {
+    private static Exit show(Request request, CommandRun session) {
         Vmid vmid = vmid("VMID", request.positionals().getFirst());
         try (HostAccess host = session.connect(request)) {
             Capability.Inventory inventory = host.inventory();
@@ -130,7 +130,7 @@ final class GuestCommands {
                                             + s.state()
                                                     .map(st -> " (unfinished: " + st + ")")
                                                     .orElse(""),
-                                    s.taken().map(Words::time).orElse("-") + (s.memory() ? ", with memory" : ""),
+                                    s.taken().map(Figures::time).orElse("-") + (s.memory() ? ", with memory" : ""),
                                     s.description().replace('\n', ' ')))
                             .toList()));
         }
@@ -138,7 +138,7 @@ final class GuestCommands {
     }
 
     private static ObjectNode json(Guest guest) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("vmid", guest.vmid().value());
         node.put("type", kind(guest));
         node.put("node", guest.node().value());

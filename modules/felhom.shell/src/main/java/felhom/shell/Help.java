@@ -36,7 +36,7 @@ final class Help {
     }
 
     static ObjectNode json(List<Command> commands) {
-        ObjectNode node = Session.object().put("usage", "felhom-agent [--config FILE] [--json] [--debug] COMMAND");
+        ObjectNode node = CommandRun.object().put("usage", "felhom-agent [--config FILE] [--json] [--debug] COMMAND");
         commands.forEach(command -> node.withArray("commands").add(json(command)));
         ObjectNode codes = node.putObject("exit_codes");
         Arrays.stream(Exit.values()).forEach(exit -> codes.put(Integer.toString(exit.code()), exit.meaning()));
@@ -44,7 +44,7 @@ final class Help {
     }
 
     static ObjectNode json(Command command) {
-        ObjectNode node = Session.object()
+        ObjectNode node = CommandRun.object()
                 .put("command", command.words())
                 .put("usage", "felhom-agent " + command.usage())
                 .put("help", command.help());
@@ -63,7 +63,7 @@ final class Help {
     }
 
     private static ObjectNode json(Operation operation) {
-        ObjectNode node = Session.object()
+        ObjectNode node = CommandRun.object()
                 .put("operation", operation.name().value())
                 .put("destructive", operation instanceof Operation.Destructive);
         ArrayNode arguments = node.putArray("arguments");

@@ -1,8 +1,8 @@
 package felhom.shell;
 
 import felhom.engine.door.Runner;
-import felhom.engine.order.Held;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.PlanStatus;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
 import felhom.engine.state.AgentState;
@@ -31,7 +31,7 @@ public interface HostAccess extends AutoCloseable {
     Runner runner();
 
     /// The plans that were issued. Opens the state as [#runner()] does.
-    List<Held> plans();
+    List<PlanStatus> plans();
 
     /// Takes the issue of a plan back, since nobody has it.
     ///

@@ -2,6 +2,7 @@ package felhom.shell;
 
 import felhom.engine.port.Clocks;
 import felhom.engine.state.AgentState;
+import felhom.engine.state.StateLocation;
 import felhom.engine.state.StateView;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
@@ -35,7 +36,7 @@ public interface Installation {
     /// Where the agent's state is kept.
     ///
     /// @throws BadConfiguration when it cannot be used
-    AgentState.Place place(Optional<Path> file);
+    StateLocation place(Optional<Path> file);
 
     /// The agent's state, held by this process until it is closed.
     ///

@@ -37,19 +37,19 @@ final class OrderCommands {
                 new Command(
                         "apply",
                         List.of("PLAN", "SIGNATURE..."),
-                        List.of(Session.WAIT),
+                        List.of(CommandRun.WAIT),
                         "carry out a plan that operators have signed",
                         OrderCommands::apply),
                 new Command(
                         "run",
                         List.of("OPERATION", "[NAME=VALUE...]"),
-                        List.of(SIGN, YES, Session.WAIT),
+                        List.of(SIGN, YES, CommandRun.WAIT),
                         "run an operation; a destructive one is planned, shown and signed on the spot",
                         (request, session) -> run(request, session, PlanCommands.order(request))),
                 new Command(
                         "guest adopt",
                         List.of("VMID"),
-                        List.of(Session.WAIT),
+                        List.of(CommandRun.WAIT),
                         "write the agent's mark into a guest's description, so that it can be told from its copies",
                         (request, session) -> run(
                                 request,
@@ -66,7 +66,7 @@ final class OrderCommands {
                 new Command(
                         "task stop",
                         List.of("UPID"),
-                        List.of(SIGN, YES, Session.WAIT),
+                        List.of(SIGN, YES, CommandRun.WAIT),
                         "kill a running task; destructive, so it is signed",
                         (request, session) -> run(
                                 request,
@@ -76,7 +76,7 @@ final class OrderCommands {
                                         Map.of("task", request.positionals().getFirst())))));
     }
 
-    private static Exit apply(Request request, Session session) {
+    private static Exit apply(Request request, CommandRun session) {
         List<byte[]> files = new ArrayList<>();
         for (String name : request.positionals()) {
             files.add(InputFile.read(files.isEmpty() ? "PLAN" : "SIGNATURE", name, LONGEST));
@@ -109,7 +109,7 @@ final class OrderCommands {
                 report.took());
     }
 
-    private static Exit run(Request request, Session session, Order order) throws Exception {
+    private static Exit run(Request request, CommandRun session, Order order) throws Exception {
         try (HostAccess host = session.connect(request)) {
             Runner runner = host.runner();
             Follower follower = new Follower(request, session, order.operation().value());
@@ -140,7 +140,7 @@ final class OrderCommands {
         }
     }
 
-    private static Approval signed(Request request, Session session, Issue.Issued issued) {
+    private static Approval signed(Request request, CommandRun session, Issue.Issued issued) {
         Consumer<Console> about = console -> {
             PlanCommands.describe(console, issued.content());
             PlanCommands.beyond(console, issued.issued().beyond());
@@ -157,7 +157,7 @@ final class OrderCommands {
         return new Approval(plan, signatures);
     }
 
-    private static void agree(Session session, Consumer<Console> about) {
+    private static void agree(CommandRun session, Consumer<Console> about) {
         boolean agreed = session.console()
                 .confirm(about, "Sign this?")
                 .orElseThrow(() -> new Signing.CannotSign(
@@ -167,7 +167,7 @@ final class OrderCommands {
         }
     }
 
-    static Exit tell(Request request, Session session, Report report) {
+    static Exit tell(Request request, CommandRun session, Report report) {
         if (request.json()) {
             session.json(json(report));
             return exit(report);
@@ -213,7 +213,7 @@ final class OrderCommands {
     }
 
     private static ObjectNode json(Report report) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         report.order().ifPresent(order -> {
             node.put("order", order.id().value());
             node.put("operation", order.operation().value());
@@ -246,7 +246,7 @@ final class OrderCommands {
     }
 
     /// Shows that something goes on.
-    private record Follower(Request request, Session session, String what) implements TaskListener {
+    private record Follower(Request request, CommandRun session, String what) implements TaskListener {
         /// What is destructive has been shown to whoever signed it.
         @Override
         public void begins(Plan plan) {

@@ -1,11 +1,11 @@
 package felhom.shell;
 
 import felhom.engine.door.Issue;
-import felhom.engine.order.Held;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
+import felhom.engine.order.PlanStatus;
 import felhom.engine.state.StateView;
 import felhom.engine.trust.Gate;
 import felhom.ops.Effect;
@@ -33,14 +33,14 @@ final class PlanCommands {
                 new Command(
                         "plan",
                         List.of("OPERATION", "[NAME=VALUE...]"),
-                        List.of(Session.WAIT),
+                        List.of(CommandRun.WAIT),
                         "issue a plan of what needs a signature, to be signed: felhom-agent plan ... > plan.json",
                         (request, session) -> plan(request, session, order(request))),
                 new Command("plan list", List.of(), List.of(), "list the plans that were issued", PlanCommands::list),
                 new Command(
                         "plan show",
                         List.of("ID"),
-                        List.of(Session.WAIT),
+                        List.of(CommandRun.WAIT),
                         "issue a plan anew, with fresh times; ID as in plan list",
                         PlanCommands::show));
     }
@@ -65,13 +65,13 @@ final class PlanCommands {
         }
     }
 
-    private static Exit plan(Request request, Session session, Order order) {
+    private static Exit plan(Request request, CommandRun session, Order order) {
         try (HostAccess host = session.connect(request)) {
             return issue(request, session, host, order);
         }
     }
 
-    private static Exit issue(Request request, Session session, HostAccess host, Order order) {
+    private static Exit issue(Request request, CommandRun session, HostAccess host, Order order) {
         Issue issue = host.runner().issue(order, new Origin.Shell());
         Exit exit = tell(request, session, issue);
         if (issue instanceof Issue.Issued(var issued, var _)
@@ -82,7 +82,7 @@ final class PlanCommands {
         return exit;
     }
 
-    private static Exit tell(Request request, Session session, Issue issue) {
+    private static Exit tell(Request request, CommandRun session, Issue issue) {
         return switch (issue) {
             case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report);
             case Issue.Benign(Plan plan) -> benign(request, session, plan);
@@ -110,7 +110,7 @@ final class PlanCommands {
     }
 
     /// There is nothing to sign, and yet what it would do is worth knowing.
-    private static Exit benign(Request request, Session session, Plan plan) {
+    private static Exit benign(Request request, CommandRun session, Plan plan) {
         Failure failure = Failure.of(
                 Failure.Kind.USAGE,
                 "'" + plan.operation() + "' is benign and within its limits, and needs no signature:"
@@ -119,7 +119,7 @@ final class PlanCommands {
             describe(session.console(), plan);
             return session.failed(request, failure);
         }
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("operation", plan.operation().value());
         content(node, plan);
         return session.failed(node, failure);
@@ -142,7 +142,7 @@ final class PlanCommands {
 
     private static void howToSign(Console console, IssuedPlan plan, int signatures) {
         console.error("needs " + signatures + (signatures == 1 ? " signature" : " signatures") + " before "
-                + Words.time(plan.expires())
+                + Figures.time(plan.expires())
                 + "; to sign: ssh-keygen -Y sign -n felhom-plan@v1 -f KEY plan.json; then:"
                 + " felhom-agent apply plan.json plan.json.sig");
     }
@@ -152,7 +152,7 @@ final class PlanCommands {
     }
 
     private static ObjectNode json(IssuedPlan plan, Plan content, int signatures) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("id", plan.held());
         node.put("nonce", plan.nonce());
         node.put("operation", plan.operation().value());
@@ -185,12 +185,12 @@ final class PlanCommands {
         }
     }
 
-    private static Exit list(Request request, Session session) {
+    private static Exit list(Request request, CommandRun session) {
         Optional<StateView> state = session.installation().look(request.config());
-        List<Held> plans = state.map(StateView::held).orElse(List.of());
+        List<PlanStatus> plans = state.map(StateView::held).orElse(List.of());
         Instant now = session.installation().clocks().now();
         if (request.json()) {
-            ArrayNode array = Session.array();
+            ArrayNode array = CommandRun.array();
             plans.forEach(held -> array.add(json(held, now)));
             session.json(array);
         } else if (plans.isEmpty()) {
@@ -204,7 +204,7 @@ final class PlanCommands {
         return Exit.OK;
     }
 
-    private static List<String> row(Held held, Instant now) {
+    private static List<String> row(PlanStatus held, Instant now) {
         IssuedPlan plan = held.plan();
         return List.of(
                 plan.held(),
@@ -212,20 +212,20 @@ final class PlanCommands {
                 plan.arguments().entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .collect(Collectors.joining(" ")),
-                Words.time(plan.issued()),
-                Words.time(plan.expires()),
+                Figures.time(plan.issued()),
+                Figures.time(plan.expires()),
                 word(held, now));
     }
 
-    private static String word(Held held, Instant now) {
+    private static String word(PlanStatus held, Instant now) {
         return held.closed()
                 .map(closed -> closed.name().toLowerCase(Locale.ROOT))
                 .orElse(now.isAfter(held.plan().expires()) ? "expired" : "open");
     }
 
-    private static ObjectNode json(Held held, Instant now) {
+    private static ObjectNode json(PlanStatus held, Instant now) {
         IssuedPlan plan = held.plan();
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("id", plan.held());
         node.put("nonce", plan.nonce());
         node.put("operation", plan.operation().value());
@@ -237,11 +237,11 @@ final class PlanCommands {
         return node;
     }
 
-    private static Exit show(Request request, Session session) {
+    private static Exit show(Request request, CommandRun session) {
         String id = request.positionals().getFirst();
         try (HostAccess host = session.connect(request)) {
             Order order = host.plans().stream()
-                    .map(Held::plan)
+                    .map(PlanStatus::plan)
                     .filter(plan -> plan.held().equals(id) || plan.nonce().equals(id))
                     .reduce((_, latest) -> latest)
                     .map(plan -> Order.of(plan.operation().value(), plan.arguments()))

@@ -17,10 +17,10 @@ final class ScratchGuest {
     private static final int LONGEST_DESCRIPTION = 8100;
 
     private final HostAccess host;
-    private final Stop stop;
+    private final Interruption stop;
     private final Vmid vmid;
 
-    ScratchGuest(HostAccess host, Stop stop, Vmid vmid) {
+    ScratchGuest(HostAccess host, Interruption stop, Vmid vmid) {
         this.host = host;
         this.stop = stop;
         this.vmid = vmid;

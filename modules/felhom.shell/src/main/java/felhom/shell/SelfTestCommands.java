@@ -32,12 +32,12 @@ final class SelfTestCommands {
                                 Option.valued("--vmid", "N", "the stopped scratch guest to use"),
                                 Option.flag("--with-power", "start and stop it too"),
                                 Option.flag("--clear", "first remove what an earlier run left behind"),
-                                Session.WAIT),
+                                CommandRun.WAIT),
                         "prove the whole task path on a scratch guest, and leave it as it was",
                         SelfTestCommands::task));
     }
 
-    private static Exit read(Request request, Session session) {
+    private static Exit read(Request request, CommandRun session) {
         try (HostAccess host = session.connect(request)) {
             Console console = session.console();
             HostCheck check = host.check();
@@ -84,7 +84,7 @@ final class SelfTestCommands {
     }
 
     private static ObjectNode json(List<Finding> findings, Exit exit) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("selftest", "read");
         node.put("passed", exit == Exit.OK);
         ArrayNode array = node.putArray("findings");
@@ -98,7 +98,7 @@ final class SelfTestCommands {
         return node;
     }
 
-    private static Exit task(Request request, Session session) throws Exception {
+    private static Exit task(Request request, CommandRun session) throws Exception {
         Vmid vmid = request.value("--vmid")
                 .map(text -> GuestCommands.vmid("--vmid", text))
                 .orElseThrow(() -> new UsageError(

@@ -15,13 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// What the task self-test did, step by step: told as it happens, or as one JSON object at the end.
 final class SelfTestSteps {
     private final Request request;
-    private final Session session;
+    private final CommandRun session;
     private final Vmid vmid;
     private final List<Step> steps = new ArrayList<>();
 
     record Step(String name, String outcome, Duration took, String text, List<String> log) {}
 
-    SelfTestSteps(Request request, Session session, Vmid vmid) {
+    SelfTestSteps(Request request, CommandRun session, Vmid vmid) {
         this.request = request;
         this.session = session;
         this.vmid = vmid;
@@ -54,7 +54,7 @@ final class SelfTestSteps {
         steps.add(step);
         if (!request.json()) {
             session.console()
-                    .line(String.format("%-26s%-9s%s", step.name(), step.outcome(), Words.seconds(step.took()))
+                    .line(String.format("%-26s%-9s%s", step.name(), step.outcome(), Figures.seconds(step.took()))
                             + (step.text().isEmpty() ? "" : "  " + step.text()));
             step.log().forEach(line -> session.console().line("  | " + line));
         }
@@ -115,7 +115,7 @@ final class SelfTestSteps {
     }
 
     private ObjectNode json(boolean passed) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("selftest", "task");
         node.put("vmid", vmid.value());
         node.put("passed", passed);

@@ -17,12 +17,12 @@ final class SelfTestTidying {
     // Whoever pressed Ctrl-C, or systemd, does not wait for ever.
     private static final Duration PATIENCE_WHEN_STOPPED = Duration.ofSeconds(40);
 
-    private final Session session;
+    private final CommandRun session;
     private final Runner runner;
     private final ScratchGuest scratch;
     private final SelfTestSteps steps;
 
-    SelfTestTidying(Session session, Runner runner, ScratchGuest scratch, SelfTestSteps steps) {
+    SelfTestTidying(CommandRun session, Runner runner, ScratchGuest scratch, SelfTestSteps steps) {
         this.session = session;
         this.runner = runner;
         this.scratch = scratch;

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 public final class Shell {
     private final Installation installation;
     private final Console console;
-    private final Stop stop;
+    private final Interruption stop;
 
-    public Shell(Installation installation, Console console, Stop stop) {
+    public Shell(Installation installation, Console console, Interruption stop) {
         this.installation = installation;
         this.console = console;
         this.stop = stop;
@@ -56,7 +56,7 @@ public final class Shell {
         if (words.equals(List.of("--version")) && !json) {
             return version();
         }
-        Session session = new Session(installation, console, stop);
+        CommandRun session = new CommandRun(installation, console, stop);
         try {
             Exit exit = run(words, given, json, session);
             session.end();
@@ -69,7 +69,7 @@ public final class Shell {
         }
     }
 
-    private Exit run(List<String> words, List<String> given, boolean json, Session session) {
+    private Exit run(List<String> words, List<String> given, boolean json, CommandRun session) {
         try {
             return switch (words.isEmpty() ? "" : words.getFirst()) {
                 case "" -> throw new UsageError("no command; see felhom-agent --help");
@@ -90,7 +90,7 @@ public final class Shell {
         }
     }
 
-    private Exit help(boolean json, Session session) {
+    private Exit help(boolean json, CommandRun session) {
         if (json) {
             session.json(Help.json(Commands.ALL));
         } else {
@@ -99,7 +99,7 @@ public final class Shell {
         return Exit.OK;
     }
 
-    private Exit help(Request request, boolean json, Session session) {
+    private Exit help(Request request, boolean json, CommandRun session) {
         if (json) {
             session.json(Help.json(request.command()));
         } else {
@@ -108,7 +108,7 @@ public final class Shell {
         return Exit.OK;
     }
 
-    private Exit run(Request request, Session session) {
+    private Exit run(Request request, CommandRun session) {
         if (request.flag("--help")) {
             return help(request, request.json(), session);
         }
@@ -146,14 +146,14 @@ public final class Shell {
     }
 
     /// Whoever reads the answer no more has no use for words about that either.
-    private Exit interrupted(Request request, Session session) {
+    private Exit interrupted(Request request, CommandRun session) {
         if (!console.unread()) {
             session.unanswered(request, "interrupted", "interrupted");
         }
         return Exit.INTERRUPTED;
     }
 
-    private Exit defect(boolean json, Session session, Exception bug) {
+    private Exit defect(boolean json, CommandRun session, Exception bug) {
         session.unanswered(json, "defect", "error: this should not have happened: " + bug);
         for (StackTraceElement frame : bug.getStackTrace()) {
             console.error("    at " + frame);
@@ -179,12 +179,12 @@ public final class Shell {
         return Exit.OK;
     }
 
-    private Exit version(boolean json, Session session) {
+    private Exit version(boolean json, CommandRun session) {
         if (!json) {
             return version();
         }
         Installation.Build build = installation.build();
-        session.json(Session.object()
+        session.json(CommandRun.object()
                 .put("version", build.version())
                 .put("commit", build.commit())
                 .put("java", build.java()));

@@ -39,7 +39,7 @@ final class SignersCommands {
     /// @param place the file that is spoken of
     private record Source(String place, String revokedPlace, Signatures.Listing listing) {}
 
-    private static Source named(Request request, Session session, String file) {
+    private static Source named(Request request, CommandRun session, String file) {
         byte[] signers = InputFile.read("--file", file, TrustDirectory.MOST_BYTES);
         Optional<byte[]> revoked =
                 request.value("--revoked").map(r -> InputFile.read("--revoked", r, TrustDirectory.MOST_BYTES));
@@ -49,7 +49,7 @@ final class SignersCommands {
                 session.installation().signatures().list(signers, revoked));
     }
 
-    private static Source installed(TrustDirectory directory, Session session) throws IOException {
+    private static Source installed(TrustDirectory directory, CommandRun session) throws IOException {
         byte[] signers = directory.read(TrustDirectory.OPERATORS);
         byte[] revoked = directory.read(TrustDirectory.REVOKED);
         return new Source(
@@ -58,14 +58,14 @@ final class SignersCommands {
                 session.installation().signatures().list(signers, Optional.of(revoked)));
     }
 
-    private static TrustDirectory directory(Request request, Session session) {
+    private static TrustDirectory directory(Request request, CommandRun session) {
         if (request.value("--revoked").isPresent()) {
             throw new Request.UsageError("--revoked: only with --file; the trust directory has its own");
         }
         return new TrustDirectory(session.installation().trustDirectory(request.config()));
     }
 
-    private static Exit list(Request request, Session session) {
+    private static Exit list(Request request, CommandRun session) {
         Source source;
         try {
             Optional<String> file = request.value("--file");
@@ -83,7 +83,7 @@ final class SignersCommands {
         }
         Instant now = Instant.now();
         if (request.json()) {
-            ArrayNode array = Session.array();
+            ArrayNode array = CommandRun.array();
             listing.signers().forEach(signer -> array.add(json(signer, now)));
             session.json(array);
         } else if (listing.signers().isEmpty()) {
@@ -125,7 +125,7 @@ final class SignersCommands {
     }
 
     private static ObjectNode json(Signatures.Listed signer, Instant now) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("line", signer.line());
         node.put("principal", signer.principals());
         node.put("key_type", signer.keyType());
@@ -138,7 +138,7 @@ final class SignersCommands {
         return node;
     }
 
-    private static Exit check(Request request, Session session) {
+    private static Exit check(Request request, CommandRun session) {
         SignersReview review = new SignersReview(Instant.now());
         Optional<String> file = request.value("--file");
         if (file.isPresent()) {

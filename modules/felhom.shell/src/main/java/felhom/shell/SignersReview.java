@@ -98,7 +98,7 @@ final class SignersReview {
     }
 
     ObjectNode json() {
-        ObjectNode node = Session.object().put("passed", passed()).put("signers", signers);
+        ObjectNode node = CommandRun.object().put("passed", passed()).put("signers", signers);
         findings.forEach(finding -> node.withArray("findings")
                 .addObject()
                 .put("level", finding.error() ? "error" : "warning")

@@ -2,6 +2,7 @@ package felhom.shell;
 
 import felhom.engine.state.AgentState;
 import felhom.engine.state.HostIdentity;
+import felhom.engine.state.StateLocation;
 import felhom.engine.state.StateResets;
 import felhom.engine.state.StateView;
 import java.nio.file.Path;
@@ -30,40 +31,40 @@ final class StateCommands {
                 new Command(
                         "state reset",
                         List.of(),
-                        List.of(YES, Session.WAIT),
+                        List.of(YES, CommandRun.WAIT),
                         "put the log aside and begin a new one; nothing signed before is accepted afterwards",
                         StateCommands::reset),
                 new Command(
                         "clock reset",
                         List.of(),
-                        List.of(YES, Session.WAIT),
+                        List.of(YES, CommandRun.WAIT),
                         "believe the clock as it stands now, though the log has seen a later time",
                         StateCommands::resetClock),
                 new Command(
                         "identity show",
                         List.of(),
-                        List.of(Session.WAIT),
+                        List.of(CommandRun.WAIT),
                         "show the agent's own id",
                         StateCommands::showIdentity),
                 new Command(
                         "identity reset",
                         List.of(),
-                        List.of(YES, Session.WAIT),
+                        List.of(YES, CommandRun.WAIT),
                         "give this agent a new id, bound to this host; for a host that was renamed, or a copied state",
                         StateCommands::resetIdentity));
     }
 
-    private static Exit show(Request request, Session session) {
-        AgentState.Place place = place(request, session);
+    private static Exit show(Request request, CommandRun session) {
+        StateLocation place = place(request, session);
         Optional<StateView> begun = session.installation().look(request.config());
         if (begun.isEmpty()) {
-            ObjectNode none = Session.object();
+            ObjectNode none = CommandRun.object();
             none.put("directory", place.directory().toString());
             return answer(request, session, none.put("state", "none yet: the first order begins it"));
         }
         StateView state = begun.get();
         Instant now = session.installation().clocks().now();
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("directory", place.directory().toString());
         node.put(
                 "host",
@@ -99,7 +100,7 @@ final class StateCommands {
         return answer(request, session, node);
     }
 
-    private static Exit answer(Request request, Session session, ObjectNode node) {
+    private static Exit answer(Request request, CommandRun session, ObjectNode node) {
         if (request.json()) {
             session.json(node);
         } else {
@@ -132,7 +133,7 @@ final class StateCommands {
                         .toList();
     }
 
-    private static Exit reset(Request request, Session session) {
+    private static Exit reset(Request request, CommandRun session) {
         if (!agreed(
                 request,
                 session,
@@ -142,7 +143,7 @@ final class StateCommands {
         }
         Optional<Path> aside;
         try {
-            AgentState.Place place = place(request, session);
+            StateLocation place = place(request, session);
             aside = session.turn(request)
                     .take(
                             place,
@@ -153,24 +154,24 @@ final class StateCommands {
         return answer(
                 request,
                 session,
-                Session.object().put("old_log", aside.map(Path::toString).orElse("missing")));
+                CommandRun.object().put("old_log", aside.map(Path::toString).orElse("missing")));
     }
 
-    private static Exit resetClock(Request request, Session session) {
+    private static Exit resetClock(Request request, CommandRun session) {
         if (!agreed(request, session, "Believe this host's clock as it stands now?")) {
             return Exit.REFUSED;
         }
         try (AgentState state = session.state(request)) {
             String before = state.ledger().highWater().toString();
             state.resetClock(by());
-            ObjectNode node = Session.object();
+            ObjectNode node = CommandRun.object();
             node.put("latest_time_was", before);
             node.put("latest_time_is", state.ledger().highWater().toString());
             return answer(request, session, node);
         }
     }
 
-    private static Exit showIdentity(Request request, Session session) {
+    private static Exit showIdentity(Request request, CommandRun session) {
         Optional<HostIdentity> known =
                 session.installation().look(request.config()).flatMap(StateView::identity);
         if (known.isPresent()) {
@@ -182,13 +183,13 @@ final class StateCommands {
         }
     }
 
-    private static Exit resetIdentity(Request request, Session session) {
+    private static Exit resetIdentity(Request request, CommandRun session) {
         if (!agreed(request, session, "Give this agent a new id? Every plan that was issued becomes worthless.")) {
             return Exit.REFUSED;
         }
         Optional<HostIdentity> old;
         try {
-            AgentState.Place place = place(request, session);
+            StateLocation place = place(request, session);
             old = session.turn(request)
                     .take(
                             place,
@@ -205,7 +206,7 @@ final class StateCommands {
     }
 
     /// A reset lets go of the log itself, whatever becomes of it.
-    private static void noteHead(Request request, Session session) {
+    private static void noteHead(Request request, CommandRun session) {
         try {
             session.installation().look(request.config()).map(StateView::head).ifPresent(session::head);
         } catch (AgentState.StateRefused unreadable) {
@@ -215,17 +216,17 @@ final class StateCommands {
     }
 
     private static ObjectNode json(HostIdentity identity) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("id", identity.id().toString());
         node.put("node", identity.node().value());
         return node;
     }
 
-    private static AgentState.Place place(Request request, Session session) {
+    private static StateLocation place(Request request, CommandRun session) {
         return session.installation().place(request.config());
     }
 
-    private static boolean agreed(Request request, Session session, String question) {
+    private static boolean agreed(Request request, CommandRun session, String question) {
         if (request.flag("--yes") || session.console().confirm(question).orElse(false)) {
             return true;
         }

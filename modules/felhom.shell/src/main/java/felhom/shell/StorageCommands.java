@@ -21,7 +21,7 @@ final class StorageCommands {
                 StorageCommands::list));
     }
 
-    private static Exit list(Request request, Session session) {
+    private static Exit list(Request request, CommandRun session) {
         try (HostAccess host = session.connect(request)) {
             List<Storage> storages = host.inventory().storages().stream()
                     .sorted(Comparator.comparing(s -> s.id().value()))
@@ -69,7 +69,7 @@ final class StorageCommands {
     }
 
     private static ObjectNode json(Storage storage) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("storage", storage.id().value());
         node.put("type", storage.type());
         node.put("enabled", storage.enabled());

@@ -50,7 +50,7 @@ final class TaskCommands {
         }
     }
 
-    private static Exit list(Request request, Session session) {
+    private static Exit list(Request request, CommandRun session) {
         if (request.flag("--running") && request.flag("--failed")) {
             throw new UsageError("--running --failed: a task that runs has not failed; give one of the two");
         }
@@ -77,7 +77,7 @@ final class TaskCommands {
 
     private static List<String> row(Tasks.Summary task) {
         return List.of(
-                Words.time(task.started()),
+                Figures.time(task.started()),
                 task.type(),
                 task.id(),
                 task.user(),
@@ -85,7 +85,7 @@ final class TaskCommands {
                 task.upid().text());
     }
 
-    private static Exit show(Request request, Session session) {
+    private static Exit show(Request request, CommandRun session) {
         Upid upid = upid(request);
         try (HostAccess host = session.connect(request)) {
             Optional<Tasks.Summary> found = host.tasks().find(upid);
@@ -100,15 +100,15 @@ final class TaskCommands {
             Console console = session.console();
             console.line(task.type() + (task.id().isEmpty() ? "" : " of " + task.id()) + " on " + task.node() + " by "
                     + task.user());
-            console.line("started " + Words.time(task.started())
-                    + task.ended().map(end -> ", ended " + Words.time(end)).orElse(""));
+            console.line("started " + Figures.time(task.started())
+                    + task.ended().map(end -> ", ended " + Figures.time(end)).orElse(""));
             console.line("status: " + task.exitStatus().orElse("running"));
             return Exit.OK;
         }
     }
 
     private static ObjectNode json(Tasks.Summary task) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("upid", task.upid().text());
         node.put("node", task.node().value());
         node.put("type", task.type());
@@ -121,7 +121,7 @@ final class TaskCommands {
         return node;
     }
 
-    private static Exit log(Request request, Session session) {
+    private static Exit log(Request request, CommandRun session) {
         Upid upid = upid(request);
         try (HostAccess host = session.connect(request)) {
             Kept kept = new Kept();
@@ -205,7 +205,7 @@ final class TaskCommands {
         }
     }
 
-    private static Exit await(Request request, Session session) throws Exception {
+    private static Exit await(Request request, CommandRun session) throws Exception {
         Upid upid = upid(request);
         try (HostAccess host = session.connect(request)) {
             Duration limit = Duration.ofSeconds(
@@ -231,7 +231,7 @@ final class TaskCommands {
     private static void tell(Console console, TaskEnd end) {
         switch (end) {
             case TaskEnd.Ended ended -> {
-                String took = " after " + Words.seconds(ended.watched());
+                String took = " after " + Figures.seconds(ended.watched());
                 switch (ended.judged()) {
                     case OK -> console.line("ok" + took);
                     case OK_WITH_WARNINGS -> console.line("ok, with warnings (" + ended.exitStatus() + ")" + took);
@@ -245,7 +245,7 @@ final class TaskCommands {
     }
 
     static ObjectNode json(TaskEnd end) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.put("upid", end.upid().text());
         switch (end) {
             case TaskEnd.Ended ended -> {
@@ -262,7 +262,7 @@ final class TaskCommands {
         switch (end) {
             case TaskEnd.Ended ended -> {
                 node.put("message", ended.message());
-                ended.privilege().ifPresent(missing -> node.set("privilege", Session.of(missing)));
+                ended.privilege().ifPresent(missing -> node.set("privilege", CommandRun.of(missing)));
                 ended.log().forEach(node.putArray("log")::add);
                 ended.warnings().forEach(node.putArray("warnings")::add);
             }
@@ -281,7 +281,7 @@ final class TaskCommands {
     }
 
     /// Shows the log as it grows, unless the answer is JSON.
-    private record Watcher(Request request, Session session) implements TaskListener {
+    private record Watcher(Request request, CommandRun session) implements TaskListener {
         @Override
         public boolean wantsLog() {
             return !request.json();

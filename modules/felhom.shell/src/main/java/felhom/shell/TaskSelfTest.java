@@ -15,7 +15,7 @@ import java.util.Optional;
 /// was, or what is left is named.
 final class TaskSelfTest {
     private final Request request;
-    private final Session session;
+    private final CommandRun session;
     private final Runner runner;
     private final Vmid vmid;
     private final ScratchGuest scratch;
@@ -25,7 +25,7 @@ final class TaskSelfTest {
     private boolean started;
     private Exit exit = Exit.OK;
 
-    TaskSelfTest(Request request, Session session, HostAccess host, Vmid vmid) {
+    TaskSelfTest(Request request, CommandRun session, HostAccess host, Vmid vmid) {
         this.request = request;
         this.session = session;
         this.runner = host.runner();

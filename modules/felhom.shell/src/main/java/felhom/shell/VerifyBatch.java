@@ -22,7 +22,7 @@ final class VerifyBatch {
 
     private static final int MOST_KEPT = 2 * 1024 * 1024;
 
-    private final Session session;
+    private final CommandRun session;
     private final InputStream in;
 
     // Reading a trust file costs far more than a signature, and most batches come back to a few of them. What was read
@@ -36,7 +36,7 @@ final class VerifyBatch {
         }
     }
 
-    VerifyBatch(Session session) {
+    VerifyBatch(CommandRun session) {
         this.session = session;
         this.in = new BufferedInputStream(session.console().stdin());
     }
@@ -96,7 +96,7 @@ final class VerifyBatch {
     }
 
     private static ObjectNode answer(JsonNode id) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         node.set("id", id);
         return node;
     }

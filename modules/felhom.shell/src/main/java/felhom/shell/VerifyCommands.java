@@ -48,7 +48,7 @@ final class VerifyCommands {
                 VerifyCommands::run));
     }
 
-    private static Exit run(Request request, Session session) {
+    private static Exit run(Request request, CommandRun session) {
         if (request.flag("--batch")) {
             SINGLE.stream()
                     .filter(name -> request.value(name).isPresent())
@@ -61,7 +61,7 @@ final class VerifyCommands {
         return single(request, session);
     }
 
-    private static Exit single(Request request, Session session) {
+    private static Exit single(Request request, CommandRun session) {
         List<String> missing =
                 NEEDED.stream().filter(name -> request.value(name).isEmpty()).toList();
         if (!missing.isEmpty()) {
@@ -149,7 +149,7 @@ final class VerifyCommands {
         return parts.get(type) + " " + parts.get(type + 1);
     }
 
-    private static byte[] message(Session session) {
+    private static byte[] message(CommandRun session) {
         byte[] message;
         try {
             message = session.console().stdin().readNBytes(MOST_MESSAGE + 1);
@@ -179,7 +179,7 @@ final class VerifyCommands {
     }
 
     private static ObjectNode json(Signatures.Judgement judgement, Instant asOf) {
-        ObjectNode node = Session.object();
+        ObjectNode node = CommandRun.object();
         switch (judgement) {
             case Signatures.Accepted good -> {
                 node.put("verdict", "accept");

@@ -1,6 +1,6 @@
 package felhom.engine.door;
 
-import felhom.engine.order.Running;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
 import felhom.engine.state.AgentState;
@@ -36,7 +36,7 @@ public final class OpenOrders implements OthersWork {
     public boolean waitFor(Set<Vmid> guests) throws InterruptedException {
         long start = System.nanoTime();
         boolean waited = false;
-        for (Optional<Running> order = first(guests); order.isPresent(); order = first(guests)) {
+        for (Optional<OpenOrder> order = first(guests); order.isPresent(); order = first(guests)) {
             Duration since = Duration.ofNanos(System.nanoTime() - start);
             String words = words(order.get());
             if (since.compareTo(turn.most()) >= 0) {
@@ -55,23 +55,23 @@ public final class OpenOrders implements OthersWork {
         return waited;
     }
 
-    private Optional<Running> first(Collection<Vmid> guests) {
+    private Optional<OpenOrder> first(Collection<Vmid> guests) {
         return state.ledger().running().stream()
                 .filter(order -> !Collections.disjoint(guests, guests(order)))
                 .filter(this::atWork)
                 .findFirst();
     }
 
-    private Set<Vmid> guests(Running order) {
+    private Set<Vmid> guests(OpenOrder order) {
         return new TreeSet<>(state.ledger().state().guests(order.order()));
     }
 
-    private boolean atWork(Running order) {
+    private boolean atWork(OpenOrder order) {
         return Watch.goesOn(state.place(), order.order())
                 || task(order).filter(this::runs).isPresent();
     }
 
-    private static Optional<Upid> task(Running order) {
+    private static Optional<Upid> task(OpenOrder order) {
         return order.tasks().stream().reduce((_, last) -> last);
     }
 
@@ -84,7 +84,7 @@ public final class OpenOrders implements OthersWork {
         }
     }
 
-    private String words(Running order) {
+    private String words(OpenOrder order) {
         String guests =
                 String.join(" and ", guests(order).stream().map(Vmid::toString).toList());
         return "guest " + guests + ": order " + order.order() + " (" + order.operation() + ") is at work on it since "
@@ -97,7 +97,7 @@ public final class OpenOrders implements OthersWork {
     }
 
     /// Until its task has ended and whoever watches it has written that down, or the time is over.
-    private void follow(Running order, long start) throws InterruptedException {
+    private void follow(OpenOrder order, long start) throws InterruptedException {
         Optional<Upid> task = task(order);
         try {
             if (task.isPresent()) {

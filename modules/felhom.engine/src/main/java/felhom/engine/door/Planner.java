@@ -4,8 +4,8 @@ import felhom.engine.order.Order;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 import felhom.ops.Args;
 import felhom.ops.ArgumentType;
 import felhom.ops.BadArguments;
@@ -77,20 +77,20 @@ final class Planner {
             String known = catalogue.operations().stream()
                     .map(operation -> operation.name().value())
                     .collect(Collectors.joining(", "));
-            return refused(Why.OPERATION, "unknown operation '" + order.operation() + "'; there is " + known);
+            return refused(RefusalReason.OPERATION, "unknown operation '" + order.operation() + "'; there is " + known);
         }
         Operation operation = found.get();
         try {
             Args args = operation.arguments().parse(order.arguments());
             return new Result.Planned(operation, args, plan(order, operation, args));
         } catch (BadArguments wrong) {
-            return refused(Why.ARGUMENTS, String.valueOf(wrong.getMessage()));
+            return refused(RefusalReason.ARGUMENTS, String.valueOf(wrong.getMessage()));
         } catch (PlanRefused senseless) {
-            return refused(Why.PLAN, String.valueOf(senseless.getMessage()));
+            return refused(RefusalReason.PLAN, String.valueOf(senseless.getMessage()));
         } catch (HostException unreadable) {
             return new Result.Unreadable(unreadable.failure());
         } catch (RuntimeException bug) {
-            return refused(Why.PLAN, "operation '" + order.operation() + "' cannot be planned: " + bug);
+            return refused(RefusalReason.PLAN, "operation '" + order.operation() + "' cannot be planned: " + bug);
         }
     }
 
@@ -122,7 +122,7 @@ final class Planner {
         return new Plan(node.get(), order.operation(), args.texts(), about, steps, effects, identities, leftOut);
     }
 
-    private static Result refused(Why why, String reason) {
+    private static Result refused(RefusalReason why, String reason) {
         return new Result.Refused(why.because(reason));
     }
 }

@@ -8,8 +8,8 @@ import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 import felhom.ops.Capability;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
@@ -59,11 +59,11 @@ public final class Runner {
     public Report apply(Approval approval, Origin origin, TaskListener listener) {
         long start = System.nanoTime();
         return switch (gate.open(approval)) {
-            case Gate.Opening.Refused(Verdict.Refused verdict) -> {
+            case Gate.ApprovalResult.Refused(Verdict.Refused verdict) -> {
                 note(new Journal.Entry.ApprovalRefused(approval, origin, verdict));
                 yield new Report(Optional.empty(), Optional.empty(), verdict, Optional.empty(), since(start));
             }
-            case Gate.Opening.Good(Gate.Opened opened) ->
+            case Gate.ApprovalResult.Good(Gate.CheckedApproval opened) ->
                 accept(opened.plan().order(), origin, Optional.of(opened), listener, start);
         };
     }
@@ -91,14 +91,15 @@ public final class Runner {
         } catch (HostException unreadable) {
             return new Issue.NoPlan(unreadable(order, origin, unreadable.failure(), start));
         } catch (PlanRefused tooLong) {
-            Verdict.Refused verdict = Why.SIZE.because(String.valueOf(tooLong.getMessage()));
+            Verdict.Refused verdict = RefusalReason.SIZE.because(String.valueOf(tooLong.getMessage()));
             return new Issue.NoPlan(refuse(order, origin, Optional.of(plan), verdict, start));
         } catch (Journal.JournalBroken broken) {
             return new Issue.NoPlan(report(order, Optional.of(plan), log(broken), start));
         }
     }
 
-    private Report accept(Order order, Origin origin, Optional<Gate.Opened> opened, TaskListener listener, long start) {
+    private Report accept(
+            Order order, Origin origin, Optional<Gate.CheckedApproval> opened, TaskListener listener, long start) {
         try {
             queue.waitForOthers(planner.named(order));
         } catch (OthersWork.AtWork other) {
@@ -117,7 +118,7 @@ public final class Runner {
     private Report inTurn(
             Order order,
             Origin origin,
-            Optional<Gate.Opened> opened,
+            Optional<Gate.CheckedApproval> opened,
             Planner.Result.Planned planned,
             TaskListener listener,
             long start) {
@@ -135,28 +136,29 @@ public final class Runner {
     }
 
     private Report atWork(Order order, Origin origin, OthersWork.AtWork other, long start) {
-        Verdict.Refused refused = Why.AT_WORK.because(String.valueOf(other.getMessage()));
+        Verdict.Refused refused = RefusalReason.AT_WORK.because(String.valueOf(other.getMessage()));
         return refuse(order, origin, Optional.empty(), refused, start);
     }
 
     private Report interrupted(Order order, Origin origin, Optional<Plan> plan, long start) {
         String words = "interrupted while waiting for the guest's turn; nothing was done";
         // Before the thread is marked again: an interrupted one can write nothing.
-        note(new Journal.Entry.Refused(order, origin, Why.INTERRUPTED.because(words)));
+        note(new Journal.Entry.Refused(order, origin, RefusalReason.INTERRUPTED.because(words)));
         Thread.currentThread().interrupt();
         Failure failure = Failure.of(Failure.Kind.HOST, words);
         return ended(order, plan, new Outcome.Failed(failure), start);
     }
 
     /// Its turn has come after others': guest, clock, keys and costs may be otherwise now, so all is asked anew.
-    private Report again(Order order, Origin origin, Optional<Gate.Opened> opened, TaskListener listener, long start) {
-        Optional<Gate.Opened> still = Optional.empty();
+    private Report again(
+            Order order, Origin origin, Optional<Gate.CheckedApproval> opened, TaskListener listener, long start) {
+        Optional<Gate.CheckedApproval> still = Optional.empty();
         if (opened.isPresent()) {
             switch (gate.open(opened.get().consent().approval())) {
-                case Gate.Opening.Refused(Verdict.Refused verdict) -> {
+                case Gate.ApprovalResult.Refused(Verdict.Refused verdict) -> {
                     return refuse(order, origin, Optional.empty(), verdict, start);
                 }
-                case Gate.Opening.Good(Gate.Opened good) -> still = Optional.of(good);
+                case Gate.ApprovalResult.Good(Gate.CheckedApproval good) -> still = Optional.of(good);
             }
         }
         return switch (planner.plan(order)) {
@@ -168,7 +170,7 @@ public final class Runner {
     }
 
     /// That the snapshot is not there says less than that the guest is another.
-    private Optional<Verdict.Refused> stranger(Optional<Gate.Opened> opened) {
+    private Optional<Verdict.Refused> stranger(Optional<Gate.CheckedApproval> opened) {
         try {
             return opened.flatMap(good -> gate.stranger(good, executor::identity));
         } catch (HostException unreadable) {
@@ -179,7 +181,7 @@ public final class Runner {
     private Report decide(
             Order order,
             Origin origin,
-            Optional<Gate.Opened> opened,
+            Optional<Gate.CheckedApproval> opened,
             Planner.Result.Planned planned,
             TaskListener listener,
             long start) {
@@ -194,7 +196,8 @@ public final class Runner {
         return switch (verdict) {
             case Verdict.Refused refused -> refuse(order, origin, Optional.of(plan), refused, start);
             case Verdict.NeedsApproval held -> {
-                note(new Journal.Entry.Refused(order, origin, Why.NOT_SIGNED.because("it is held until it is signed")));
+                note(new Journal.Entry.Refused(
+                        order, origin, RefusalReason.NOT_SIGNED.because("it is held until it is signed")));
                 yield report(order, Optional.of(plan), held, start);
             }
             case Verdict.Allowed(var consent) ->
@@ -213,7 +216,7 @@ public final class Runner {
                     ? refuse(order, intent.origin(), Optional.of(plan), log(broken), start)
                     : report(order, Optional.of(plan), log(broken), start);
         } catch (Journal.NonceBurned burned) {
-            Verdict.Refused used = Why.USED.because(String.valueOf(burned.getMessage()));
+            Verdict.Refused used = RefusalReason.USED.because(String.valueOf(burned.getMessage()));
             return refuse(order, intent.origin(), Optional.of(plan), used, start);
         }
         listener.begins(plan);
@@ -262,12 +265,12 @@ public final class Runner {
     }
 
     private static Verdict.Refused log(Journal.JournalBroken broken) {
-        return Why.LOG.because(String.valueOf(broken.getMessage()));
+        return RefusalReason.LOG.because(String.valueOf(broken.getMessage()));
     }
 
     // Planning only reads: nothing was done, and the failure says what is the matter with the host.
     private Report unreadable(Order order, Origin origin, Failure failure, long start) {
-        note(new Journal.Entry.Refused(order, origin, Why.UNREADABLE.because(failure.message())));
+        note(new Journal.Entry.Refused(order, origin, RefusalReason.UNREADABLE.because(failure.message())));
         return ended(order, Optional.empty(), new Outcome.Failed(failure), start);
     }
 

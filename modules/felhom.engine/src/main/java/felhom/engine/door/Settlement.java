@@ -3,8 +3,8 @@ package felhom.engine.door;
 import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.Ledger;
 import felhom.engine.order.Begun;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
-import felhom.engine.order.Running;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
@@ -63,7 +63,7 @@ public final class Settlement {
     ///
     /// @param patience how long to wait for how a task has ended; one that still runs is not waited for
     public void settle(Duration patience) {
-        for (Running order : ledger.running()) {
+        for (OpenOrder order : ledger.running()) {
             if (watched.test(order.order())) {
                 continue;
             }
@@ -90,7 +90,7 @@ public final class Settlement {
         }
     }
 
-    private Optional<Outcome> outcome(Running order, Duration patience) {
+    private Optional<Outcome> outcome(OpenOrder order, Duration patience) {
         if (order.begun().isEmpty()) {
             String what = "the agent died before it had asked anything of the host for '" + order.operation()
                     + "': nothing was done";
@@ -107,7 +107,7 @@ public final class Settlement {
         return Optional.of(together(order, ends));
     }
 
-    private Optional<Outcome> end(Running order, Begun begun, Duration patience) {
+    private Optional<Outcome> end(OpenOrder order, Begun begun, Duration patience) {
         if (!begun.tasks().isEmpty() && !begun.found()) {
             Optional<TaskEnd.Ended> ended = named(begun.tasks().getLast(), patience);
             // HA does it in a task of its own, which no answer names.
@@ -181,7 +181,7 @@ public final class Settlement {
     }
 
     /// What the ends of an order's calls come to.
-    private static Outcome together(Running order, List<Outcome> ends) {
+    private static Outcome together(OpenOrder order, List<Outcome> ends) {
         String what = "'" + order.operation() + "', found out later: ";
         Outcome last = ends.getLast();
         boolean before = ends.subList(0, ends.size() - 1).stream().allMatch(Outcome::done);

@@ -1,9 +1,9 @@
 package felhom.engine.ledger;
 
 import felhom.engine.order.Digests;
-import felhom.engine.order.Held;
 import felhom.engine.order.IssuedPlan;
-import felhom.engine.order.Running;
+import felhom.engine.order.OpenOrder;
+import felhom.engine.order.PlanStatus;
 import felhom.engine.trust.Consent;
 import felhom.log.Log;
 import felhom.log.LogException;
@@ -66,16 +66,16 @@ public final class Ledger implements Journal, AutoCloseable {
     /// Two orders with one nonce may arrive at the same moment: the second one waits for nobody and is refused.
     private void burn(Entry entry, String nonce) {
         // The issues of one order have their id in common: only one of them is carried out.
-        Optional<Held> held = state.plan(nonce);
+        Optional<PlanStatus> held = state.plan(nonce);
         String wish = held.map(h -> h.plan().held()).orElse(nonce);
         synchronized (burning) {
-            Optional<Burned> before = state.burned(nonce);
+            Optional<UsedNonce> before = state.burned(nonce);
             if (before.isPresent() || !burning.add(wish)) {
                 throw new NonceBurned(words(nonce, before));
             }
         }
         try {
-            if (state.plan(nonce).flatMap(Held::closed).isPresent()) {
+            if (state.plan(nonce).flatMap(PlanStatus::closed).isPresent()) {
                 throw new NonceBurned("the order of plan " + nonce + " was carried out with another issue of it");
             }
             write(entry);
@@ -86,7 +86,7 @@ public final class Ledger implements Journal, AutoCloseable {
         }
     }
 
-    private static String words(String nonce, Optional<Burned> burned) {
+    private static String words(String nonce, Optional<UsedNonce> burned) {
         return "plan " + nonce + " was carried out already"
                 + burned.map(b -> " as order " + b.order()
                                 + b.outcome()
@@ -119,7 +119,7 @@ public final class Ledger implements Journal, AutoCloseable {
         write(written.type(), written.body(), urgency);
     }
 
-    private Position write(RecordType type, Body body, Urgency urgency) {
+    private Position write(RecordType type, RecordFields body, Urgency urgency) {
         long left = refusals.take();
         if (left > 0) {
             body.put("refusals-not-written", Long.toString(left));
@@ -157,7 +157,7 @@ public final class Ledger implements Journal, AutoCloseable {
     public void countRefusals() {
         if (refusals.untold()) {
             try {
-                write(RecordType.REFUSALS, new Body(), Urgency.NEW);
+                write(RecordType.REFUSALS, new RecordFields(), Urgency.NEW);
             } catch (JournalBroken broken) {
                 LOG.log(Level.WARNING, "how many refusals were not written down is not written down either", broken);
             }
@@ -175,7 +175,10 @@ public final class Ledger implements Journal, AutoCloseable {
     public void withdraw(IssuedPlan plan, String because) {
         write(
                 RecordType.WITHDRAWN,
-                new Body().put("nonce", plan.nonce()).put("held", plan.held()).put("because", because),
+                new RecordFields()
+                        .put("nonce", plan.nonce())
+                        .put("held", plan.held())
+                        .put("because", because),
                 Urgency.COMPLETION);
     }
 
@@ -183,7 +186,8 @@ public final class Ledger implements Journal, AutoCloseable {
     ///
     /// @throws JournalBroken when it cannot be written down
     public void noteNotContinued(String epoch, String because) {
-        Body body = new Body().put("epoch-sha256", digest(epoch)).put("epoch-because", because);
+        RecordFields body =
+                new RecordFields().put("epoch-sha256", digest(epoch)).put("epoch-because", because);
         write(RecordType.NOT_CONTINUED, body, Urgency.COMPLETION);
     }
 
@@ -196,7 +200,7 @@ public final class Ledger implements Journal, AutoCloseable {
     /// @param because why the epoch before this one ended
     /// @throws JournalBroken when it cannot be written down
     public void boot(String version, String epoch, String because) {
-        Body body = new Body().put("version", version).put("epoch-sha256", digest(epoch));
+        RecordFields body = new RecordFields().put("version", version).put("epoch-sha256", digest(epoch));
         // Once for each epoch.
         if (!state.epoch().equals(Optional.of(digest(epoch)))) {
             body.put("epoch-because", because);
@@ -212,7 +216,7 @@ public final class Ledger implements Journal, AutoCloseable {
         Instant before = highWater();
         write(
                 RecordType.CLOCK_RESET,
-                new Body().put("by", by).put("high-water-was", before).put("epoch-because", because),
+                new RecordFields().put("by", by).put("high-water-was", before).put("epoch-because", because),
                 Urgency.NEW);
     }
 
@@ -220,7 +224,7 @@ public final class Ledger implements Journal, AutoCloseable {
     public void noteIdentityReset(String by, String before, String now) {
         write(
                 RecordType.IDENTITY_RESET,
-                new Body().put("by", by).put("was", before).put("is", now),
+                new RecordFields().put("by", by).put("was", before).put("is", now),
                 Urgency.NEW);
     }
 
@@ -233,7 +237,7 @@ public final class Ledger implements Journal, AutoCloseable {
         String old = aside.map(Path::toString).orElse("missing");
         write(
                 RecordType.STATE_RESET,
-                new Body().put("by", by).put("old-log", old).put("old-head", end),
+                new RecordFields().put("by", by).put("old-log", old).put("old-head", end),
                 Urgency.NEW);
     }
 
@@ -241,24 +245,24 @@ public final class Ledger implements Journal, AutoCloseable {
     ///
     /// @throws JournalBroken when it cannot be written down
     public void acknowledge(OrderId order) {
-        write(RecordType.ACKNOWLEDGED, new Body().put("order", order.value()), Urgency.COMPLETION);
+        write(RecordType.ACKNOWLEDGED, new RecordFields().put("order", order.value()), Urgency.COMPLETION);
     }
 
-    public Optional<Held> plan(String nonce) {
+    public Optional<PlanStatus> plan(String nonce) {
         return state.plan(nonce);
     }
 
-    public List<Held> plans() {
+    public List<PlanStatus> plans() {
         return state.plans();
     }
 
-    /// Orders that were begun and have no outcome: see [Running].
-    public List<Running> running() {
+    /// Orders that were begun and have no outcome: see [OpenOrder].
+    public List<OpenOrder> running() {
         return state.running();
     }
 
     /// Outcomes that the hub has not acknowledged, oldest first; at most the latest thousand.
-    public List<Pending> outbox() {
+    public List<UnreportedOutcome> outbox() {
         return state.outbox();
     }
 

@@ -1,10 +1,10 @@
 package felhom.engine.ledger;
 
 import felhom.engine.order.Begun;
-import felhom.engine.order.Held;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Origin;
-import felhom.engine.order.Running;
+import felhom.engine.order.PlanStatus;
 import felhom.log.Frame;
 import felhom.log.LogState;
 import felhom.ops.Failure;
@@ -33,11 +33,11 @@ public final class LedgerState implements LogState {
     // Logs from before the doors were told apart know no other.
     private static final String SHELL = new Origin.Shell().word();
 
-    private final Map<String, Burned> burned = new LinkedHashMap<>();
+    private final Map<String, UsedNonce> burned = new LinkedHashMap<>();
     private final Map<OrderId, String> withoutEnd = new HashMap<>();
-    private final Map<String, Held> plans = new LinkedHashMap<>();
-    private final Map<OrderId, Running> running = new LinkedHashMap<>();
-    private final Map<OrderId, Pending> outbox = new LinkedHashMap<>();
+    private final Map<String, PlanStatus> plans = new LinkedHashMap<>();
+    private final Map<OrderId, OpenOrder> running = new LinkedHashMap<>();
+    private final Map<OrderId, UnreportedOutcome> outbox = new LinkedHashMap<>();
     private final List<Used> uses = new ArrayList<>();
     private final Map<String, String> snapshots = new TreeMap<>();
     private final Map<OrderId, String> doors = new HashMap<>();
@@ -78,12 +78,12 @@ public final class LedgerState implements LogState {
         if (frame.type() < Frame.FIRST_TYPE) {
             return;
         }
-        Body body = Body.read(frame.body());
+        RecordFields body = RecordFields.read(frame.body());
         // A record of a later version changes nothing here; the audit shows it.
         RecordType.of(frame.type()).ifPresent(type -> apply(type, body, frame.wall()));
     }
 
-    private void apply(RecordType type, Body body, Instant at) {
+    private void apply(RecordType type, RecordFields body, Instant at) {
         switch (type) {
             case ISSUED -> issued(Records.issued(body));
             case INTENT -> intent(body, at);
@@ -110,13 +110,13 @@ public final class LedgerState implements LogState {
             }
             case IDENTITY_RESET -> over();
             case WITHDRAWN ->
-                plans.computeIfPresent(body.text("nonce"), (_, held) -> held.close(Held.Closed.WITHDRAWN));
+                plans.computeIfPresent(body.text("nonce"), (_, held) -> held.close(PlanStatus.Closed.WITHDRAWN));
             case REFUSED, APPROVAL_REFUSED, USE_REFUSED, REFUSALS -> {}
         }
     }
 
     private void over() {
-        plans.replaceAll((_, held) -> held.close(Held.Closed.OVER));
+        plans.replaceAll((_, held) -> held.close(PlanStatus.Closed.OVER));
     }
 
     private void issued(IssuedPlan plan) {
@@ -127,27 +127,28 @@ public final class LedgerState implements LogState {
         // The last two issues are accepted: an operator may be signing one while the next is made.
         older.stream()
                 .limit(Math.max(0, older.size() - 1))
-                .forEach(nonce -> plans.computeIfPresent(nonce, (_, held) -> held.close(Held.Closed.SUPERSEDED)));
-        plans.put(plan.nonce(), new Held(plan, Optional.empty()));
+                .forEach(nonce -> plans.computeIfPresent(nonce, (_, held) -> held.close(PlanStatus.Closed.SUPERSEDED)));
+        plans.put(plan.nonce(), new PlanStatus(plan, Optional.empty()));
     }
 
-    private void intent(Body body, Instant at) {
+    private void intent(RecordFields body, Instant at) {
         OrderId order = new OrderId(body.text("order"));
         doors.put(order, body.text("origin"));
         running.put(
                 order,
-                new Running(order, body.text("operation"), at, body.all("step").size(), List.of(), Set.of()));
+                new OpenOrder(
+                        order, body.text("operation"), at, body.all("step").size(), List.of(), Set.of()));
         body.find("nonce").ifPresent(nonce -> {
-            burned.put(nonce, new Burned(nonce, body.instant("expires"), order, Optional.empty()));
+            burned.put(nonce, new UsedNonce(nonce, body.instant("expires"), order, Optional.empty()));
             withoutEnd.put(order, nonce);
             Optional.ofNullable(plans.get(nonce))
                     .map(held -> held.plan().held())
                     .ifPresent(id -> plans.replaceAll(
-                            (_, held) -> held.plan().held().equals(id) ? held.close(Held.Closed.DONE) : held));
+                            (_, held) -> held.plan().held().equals(id) ? held.close(PlanStatus.Closed.DONE) : held));
         });
     }
 
-    private void task(Body body) {
+    private void task(RecordFields body) {
         OrderId order = new OrderId(body.text("order"));
         Upid task = Upid.of(body.text("upid"));
         boolean found = body.find("found").isPresent();
@@ -160,7 +161,7 @@ public final class LedgerState implements LogState {
         });
     }
 
-    private void used(Body body, Instant at) {
+    private void used(RecordFields body, Instant at) {
         OrderId order = new OrderId(body.text("order"));
         Used use = new Used(
                 at,
@@ -180,7 +181,7 @@ public final class LedgerState implements LogState {
         });
     }
 
-    private void ended(OrderId order, Body body) {
+    private void ended(OrderId order, RecordFields body) {
         running.remove(order);
         doors.remove(order);
         inVain(order, body);
@@ -190,15 +191,15 @@ public final class LedgerState implements LogState {
                 .ifPresent(nonce -> burned.computeIfPresent(
                         nonce,
                         (_, before) ->
-                                new Burned(nonce, before.expires(), order, Optional.of(outcome + ": " + summary))));
-        outbox.put(order, new Pending(order, outcome, summary));
+                                new UsedNonce(nonce, before.expires(), order, Optional.of(outcome + ": " + summary))));
+        outbox.put(order, new UnreportedOutcome(order, outcome, summary));
         if (outbox.size() > OUTBOX) {
             outbox.remove(outbox.keySet().iterator().next());
         }
     }
 
     /// What PVE refused and what was never started has cost the host nothing, so it does not count.
-    private void inVain(OrderId order, Body body) {
+    private void inVain(OrderId order, RecordFields body) {
         List<Used> own =
                 uses.stream().filter(use -> use.order().equals(order.value())).toList();
         body.all("in-vain").stream()
@@ -211,10 +212,10 @@ public final class LedgerState implements LogState {
     @Override
     public synchronized byte[] snapshot() {
         forget();
-        Body body = new Body().put("floor", floor).put("high-water", highWater);
+        RecordFields body = new RecordFields().put("floor", floor).put("high-water", highWater);
         epoch.ifPresent(digest -> body.put("epoch-sha256", digest));
         burned.values().forEach(nonce -> {
-            Body one = new Body()
+            RecordFields one = new RecordFields()
                     .put("nonce", nonce.nonce())
                     .put("expires", nonce.expires())
                     .put("order", nonce.order().value());
@@ -222,7 +223,7 @@ public final class LedgerState implements LogState {
             body.put("burned", one);
         });
         plans.values().forEach(held -> {
-            Body one = new Body().put("plan", Records.issued(held.plan()));
+            RecordFields one = new RecordFields().put("plan", Records.issued(held.plan()));
             held.closed().ifPresent(why -> one.put("closed", why.name()));
             body.put("held", one);
         });
@@ -232,20 +233,20 @@ public final class LedgerState implements LogState {
         outbox.values()
                 .forEach(pending -> body.put(
                         "outbox",
-                        new Body()
+                        new RecordFields()
                                 .put("order", pending.order().value())
                                 .put("outcome", pending.outcome())
                                 .put("summary", pending.summary())));
         uses.forEach(use -> body.put(
                 "use",
-                new Body()
+                new RecordFields()
                         .put("at", use.at())
                         .put("capability", use.capability())
                         .put("guest", use.guest())
                         .put("door", use.door())
                         .put("order", use.order())));
         snapshots.forEach((snapshot, door) ->
-                body.put("made", new Body().put("snapshot", snapshot).put("door", door)));
+                body.put("made", new RecordFields().put("snapshot", snapshot).put("door", door)));
         return body.bytes();
     }
 
@@ -273,7 +274,7 @@ public final class LedgerState implements LogState {
         outbox.clear();
         uses.clear();
         doors.clear();
-        Body body = Body.read(snapshot);
+        RecordFields body = RecordFields.read(snapshot);
         floor = body.instant("floor");
         highWater = body.instant("high-water");
         epoch = body.find("epoch-sha256");
@@ -281,7 +282,7 @@ public final class LedgerState implements LogState {
             OrderId order = new OrderId(one.text("order"));
             burned.put(
                     one.text("nonce"),
-                    new Burned(one.text("nonce"), one.instant("expires"), order, one.find("outcome")));
+                    new UsedNonce(one.text("nonce"), one.instant("expires"), order, one.find("outcome")));
             if (one.find("outcome").isEmpty()) {
                 withoutEnd.put(order, one.text("nonce"));
             }
@@ -291,16 +292,17 @@ public final class LedgerState implements LogState {
                 one -> one.each("plan", plan -> {
                     IssuedPlan issued = Records.issued(plan);
                     plans.put(
-                            issued.nonce(), new Held(issued, one.find("closed").map(Held.Closed::valueOf)));
+                            issued.nonce(),
+                            new PlanStatus(issued, one.find("closed").map(PlanStatus.Closed::valueOf)));
                 }));
         body.each("running", one -> {
-            Running order = Records.running(one);
+            OpenOrder order = Records.running(one);
             doors.put(order.order(), one.find("door").orElse(SHELL));
             running.put(order.order(), order);
         });
         body.each("outbox", one -> {
             OrderId order = new OrderId(one.text("order"));
-            outbox.put(order, new Pending(order, one.text("outcome"), one.text("summary")));
+            outbox.put(order, new UnreportedOutcome(order, one.text("outcome"), one.text("summary")));
         });
         snapshots.clear();
         body.all("snapshot").forEach(value -> snapshots.put(value.text(), SHELL));
@@ -315,19 +317,19 @@ public final class LedgerState implements LogState {
                         one.find("order").orElse(""))));
     }
 
-    public synchronized Optional<Burned> burned(String nonce) {
+    public synchronized Optional<UsedNonce> burned(String nonce) {
         return Optional.ofNullable(burned.get(nonce));
     }
 
-    synchronized Optional<Held> plan(String nonce) {
+    synchronized Optional<PlanStatus> plan(String nonce) {
         return Optional.ofNullable(plans.get(nonce));
     }
 
-    public synchronized List<Held> plans() {
+    public synchronized List<PlanStatus> plans() {
         return List.copyOf(plans.values());
     }
 
-    public synchronized List<Running> running() {
+    public synchronized List<OpenOrder> running() {
         return List.copyOf(running.values());
     }
 
@@ -349,7 +351,7 @@ public final class LedgerState implements LogState {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    public synchronized List<Pending> outbox() {
+    public synchronized List<UnreportedOutcome> outbox() {
         return List.copyOf(outbox.values());
     }
 

@@ -3,13 +3,13 @@ package felhom.engine.ledger;
 import felhom.engine.order.Begun;
 import felhom.engine.order.Digests;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
-import felhom.engine.order.Running;
 import felhom.engine.trust.Approval;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
@@ -34,7 +34,8 @@ final class Records {
     private Records() {}
 
     /// Refused before a signature was found good.
-    private static final Set<Why> UNSIGNED = EnumSet.of(Why.SIZE, Why.NOT_SIGNED, Why.TRUST, Why.SIGNATURE);
+    private static final Set<RefusalReason> UNSIGNED =
+            EnumSet.of(RefusalReason.SIZE, RefusalReason.NOT_SIGNED, RefusalReason.TRUST, RefusalReason.SIGNATURE);
 
     // A record takes 256 KiB, an order may have 32 arguments of 64 KiB each. No signed plan comes near either.
     private static final int MOST_ARGUMENTS = 64 * 1024;
@@ -43,7 +44,7 @@ final class Records {
     private static final int MOST_LINES = 100;
     private static final int LONGEST_LINE = 500;
 
-    record Written(RecordType type, Body body) {}
+    record Written(RecordType type, RecordFields body) {}
 
     static Written of(Journal.Entry entry) {
         return switch (entry) {
@@ -56,7 +57,7 @@ final class Records {
                                 .put("why", verdict.why().word())
                                 .put("reason", cut(verdict.reason())));
             case Journal.Entry.ApprovalRefused(Approval approval, Origin origin, Verdict.Refused verdict) -> {
-                Body body = new Body()
+                RecordFields body = new RecordFields()
                         .put("origin", origin.word())
                         .put("why", verdict.why().word())
                         .put("reason", cut(verdict.reason()));
@@ -71,25 +72,25 @@ final class Records {
             case Journal.Entry.TaskStarted(Order order, var task) ->
                 new Written(
                         RecordType.TASK,
-                        new Body().put("order", order.id().value()).put("upid", task.text()));
+                        new RecordFields().put("order", order.id().value()).put("upid", task.text()));
             case Journal.Entry.TaskFound(Order order, var task) ->
                 new Written(
                         RecordType.TASK,
-                        new Body()
+                        new RecordFields()
                                 .put("order", order.id().value())
                                 .put("upid", task.text())
                                 .put("found", "yes"));
             case Journal.Entry.Ended(Order order, Outcome outcome, var inVain) -> {
-                Body body = ended(order, outcome);
+                RecordFields body = ended(order, outcome);
                 inVain.forEach(step -> body.put("in-vain", step.toString()));
                 yield new Written(RecordType.ENDED, body);
             }
         };
     }
 
-    private static Body intent(Journal.Entry.Intent intent) {
+    private static RecordFields intent(Journal.Entry.Intent intent) {
         Plan plan = intent.plan();
-        Body body = order(intent.order())
+        RecordFields body = order(intent.order())
                 .put("origin", intent.origin().word())
                 .put("class", plan.destructive() ? "destructive" : "benign")
                 .put("plan-digest", plan.digest());
@@ -113,15 +114,15 @@ final class Records {
                 + " (" + identity.grade().word() + "); configuration " + identity.digest();
     }
 
-    private static Body approval(Body body, Approval approval) {
+    private static RecordFields approval(RecordFields body, Approval approval) {
         body.put("payload-sha256", Digests.hex(approval.payload()));
         body.put("payload", approval.payload());
         approval.signatures().forEach(signature -> body.put("signature", signature));
         return body;
     }
 
-    private static Body use(Order order, Step step) {
-        Body body = new Body()
+    private static RecordFields use(Order order, Step step) {
+        RecordFields body = new RecordFields()
                 .put("order", order.id().value())
                 .put("capability", step.capability().getSimpleName())
                 .put("step", step.words());
@@ -129,14 +130,14 @@ final class Records {
     }
 
     /// An order without an end, as the next segment of the log begins with it.
-    static Body running(Running order) {
-        Body body = new Body()
+    static RecordFields running(OpenOrder order) {
+        RecordFields body = new RecordFields()
                 .put("order", order.order().value())
                 .put("operation", order.operation())
                 .put("since", order.since())
                 .put("steps", Integer.toString(order.steps()));
         for (Begun begun : order.begun()) {
-            Body one = new Body().put("at", begun.at());
+            RecordFields one = new RecordFields().put("at", begun.at());
             begun.step().ifPresent(step -> StepFields.write(one, step));
             begun.tasks().forEach(task -> one.put("task", task.text()));
             body.put("begun", begun.found() ? one.put("found", "yes") : one);
@@ -145,7 +146,7 @@ final class Records {
         return body;
     }
 
-    static Running running(Body body) {
+    static OpenOrder running(RecordFields body) {
         List<Begun> begun = new ArrayList<>();
         body.each(
                 "begun",
@@ -158,7 +159,7 @@ final class Records {
         if (begun.isEmpty() && !body.find("used").orElse("0").equals("0")) {
             begun.add(new Begun(Optional.empty(), body.instant("since"), upids(body, "upid"), false));
         }
-        return new Running(
+        return new OpenOrder(
                 new OrderId(body.text("order")),
                 body.text("operation"),
                 body.instant("since"),
@@ -167,12 +168,12 @@ final class Records {
                 Set.copyOf(upids(body, "other")));
     }
 
-    private static List<Upid> upids(Body body, String name) {
+    private static List<Upid> upids(RecordFields body, String name) {
         return body.all(name).stream().map(value -> Upid.of(value.text())).toList();
     }
 
-    private static Body ended(Order order, Outcome outcome) {
-        Body body = new Body()
+    private static RecordFields ended(Order order, Outcome outcome) {
+        RecordFields body = new RecordFields()
                 .put("order", order.id().value())
                 .put("outcome", outcome.word())
                 .put("summary", cut(outcome.summary()));
@@ -192,14 +193,14 @@ final class Records {
         return body;
     }
 
-    private static Body digests(Body body, Approval approval) {
+    private static RecordFields digests(RecordFields body, Approval approval) {
         body.put("payload-sha256", Digests.hex(approval.payload()));
         approval.signatures().forEach(signature -> body.put("signature-sha256", Digests.hex(signature)));
         return body;
     }
 
     /// The last lines say how it ended; PVE's own log has them all.
-    private static void lines(Body body, String name, List<String> lines) {
+    private static void lines(RecordFields body, String name, List<String> lines) {
         int left = Math.max(0, lines.size() - MOST_LINES);
         if (left > 0) {
             body.put(name, "(" + left + " more before these)");
@@ -215,8 +216,8 @@ final class Records {
         return text.length() <= most ? text : text.substring(0, most) + "... (" + text.length() + " characters)";
     }
 
-    private static Body order(Order order) {
-        Body body = new Body()
+    private static RecordFields order(Order order) {
+        RecordFields body = new RecordFields()
                 .put("order", order.id().value())
                 .put("operation", order.operation().value());
         Map<String, byte[]> arguments = new TreeMap<>();
@@ -233,7 +234,7 @@ final class Records {
         return body;
     }
 
-    static Body issued(IssuedPlan plan) {
+    static RecordFields issued(IssuedPlan plan) {
         return order(plan.order())
                 .put("nonce", plan.nonce())
                 .put("issued", plan.issued())
@@ -241,7 +242,7 @@ final class Records {
                 .put("payload", plan.bytes());
     }
 
-    static IssuedPlan issued(Body body) {
+    static IssuedPlan issued(RecordFields body) {
         Map<String, String> arguments = body.map("argument");
         Order order = new Order(new OrderId(body.text("order")), new OperationName(body.text("operation")), arguments);
         return new IssuedPlan(

@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class StepFields {
     private StepFields() {}
 
-    public static Body write(Body body, Step step) {
+    public static RecordFields write(RecordFields body, Step step) {
         step.target().ifPresent(guest -> body.put("guest", guest.toString()));
         return switch (step) {
             case Step.TakeSnapshot(var _, var name, var _) ->
@@ -33,7 +33,7 @@ public final class StepFields {
     }
 
     /// Empty for what this version does not know, or an earlier one did not write whole.
-    public static Optional<Step> read(Body body) {
+    public static Optional<Step> read(RecordFields body) {
         try {
             return switch (body.find("call").orElse("")) {
                 case "take-snapshot" -> Optional.of(new Step.TakeSnapshot(guest(body), snapshot(body), ""));
@@ -53,11 +53,11 @@ public final class StepFields {
         }
     }
 
-    private static Vmid guest(Body body) {
+    private static Vmid guest(RecordFields body) {
         return Vmid.of(body.text("guest"));
     }
 
-    private static SnapshotName snapshot(Body body) {
+    private static SnapshotName snapshot(RecordFields body) {
         return new SnapshotName(body.text("snapshot"));
     }
 }

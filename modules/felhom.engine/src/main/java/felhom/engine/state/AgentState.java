@@ -8,13 +8,12 @@ import felhom.engine.port.Clocks;
 import felhom.log.Disk;
 import felhom.log.Log;
 import felhom.log.LogException;
-import felhom.log.Look;
+import felhom.log.LogReader;
 import felhom.log.Options;
 import felhom.log.Position;
 import felhom.log.Reason;
 import felhom.log.Recovery;
 import felhom.ops.Failure;
-import felhom.ops.NodeName;
 import felhom.ops.OrderId;
 import felhom.ops.Outcome;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +31,7 @@ public final class AgentState implements AutoCloseable {
     // A task that was watched for hours is not forgotten because others are busy for a while.
     private static final Duration TO_WRITE_AN_END = Duration.ofMinutes(10);
 
-    private final Place place;
+    private final StateLocation place;
     private final Options options;
     private final Turn turn;
     private HostIdentity identity;
@@ -45,7 +43,7 @@ public final class AgentState implements AutoCloseable {
     private Optional<Watch> watch = Optional.empty();
 
     private AgentState(
-            Place place,
+            StateLocation place,
             Options options,
             Turn turn,
             HostIdentity identity,
@@ -63,62 +61,30 @@ public final class AgentState implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// Where it is, and what binds it to this host.
-    ///
-    /// @param directory such as `/var/lib/felhom-agent`
-    /// @param runtime in memory, such as `/run/felhom-agent`
-    /// @param runtimeOnDisk whether it may lie on a disk all the same; a machine that is restored then has one
-    /// barrier less against what was signed before
-    public record Place(
-            Path directory, Path runtime, boolean runtimeOnDisk, Path machineId, Path bootId, NodeName node) {
-        public Path log() {
-            return directory.resolve("log");
-        }
-
-        /// The kind of file system that the runtime directory lies on, such as `tmpfs`; empty while there is none.
-        public Optional<String> runtimeStore() {
-            try {
-                return Optional.of(Volatile.type(runtime));
-            } catch (IOException none) {
-                return Optional.empty();
-            }
-        }
-
-        /// What an order would be refused for, in words that name the setting; empty when the state can be used.
-        public List<String> faults() {
-            return StateReview.faults(this);
-        }
-
-        /// Whether the epoch is lost with the machine's memory, as it has to be.
-        public boolean runtimeInMemory() {
-            return runtimeStore().map(Volatile::memory).orElse(false);
-        }
-    }
-
     /// Opens the state, or begins it.
     ///
     /// @throws StateRefused when it belongs to another host, is in use, is damaged, or cannot be used
-    public static AgentState open(Place place, Clocks clocks) {
+    public static AgentState open(StateLocation place, Clocks clocks) {
         return open(place, clocks, Turn.NOW);
     }
 
     /// Opens the state, or begins it, as soon as nobody else has it.
     ///
     /// @throws StateRefused when it belongs to another host, is in use for too long, is damaged, or cannot be used
-    public static AgentState open(Place place, Clocks clocks, Turn turn) {
+    public static AgentState open(StateLocation place, Clocks clocks, Turn turn) {
         return open(place, clocks, Options.defaults().clock(clocks.wall()), turn);
     }
 
-    /// As [#open(Place, Clocks)], with a log that is kept in another way.
-    static AgentState open(Place place, Clocks clocks, Options options) {
+    /// As [#open(StateLocation, Clocks)], with a log that is kept in another way.
+    static AgentState open(StateLocation place, Clocks clocks, Options options) {
         return open(place, clocks, options, Turn.NOW);
     }
 
-    static AgentState open(Place place, Clocks clocks, Options options, Turn turn) {
+    static AgentState open(StateLocation place, Clocks clocks, Options options, Turn turn) {
         return turn.take(place, () -> openNow(place, clocks, options, turn));
     }
 
-    private static AgentState openNow(Place place, Clocks clocks, Options options, Turn turn) {
+    private static AgentState openNow(StateLocation place, Clocks clocks, Options options, Turn turn) {
         try {
             StateFiles.makeDirectories(place);
             StateLock lock = StateLock.take(place, turn);
@@ -133,7 +99,7 @@ public final class AgentState implements AutoCloseable {
         }
     }
 
-    private static AgentState open(Place place, Clocks clocks, Options options, Turn turn, StateLock lock)
+    private static AgentState open(StateLocation place, Clocks clocks, Options options, Turn turn, StateLock lock)
             throws IOException {
         if (StateFiles.own(place).isPresent() && !Log.begun(place.log(), options.disk())) {
             throw StateFiles.missing(place);
@@ -167,7 +133,7 @@ public final class AgentState implements AutoCloseable {
     }
 
     /// The log is there before the identity: either without the other was taken away.
-    private static HostIdentity identity(Place place, Ledger ledger) throws IOException {
+    private static HostIdentity identity(StateLocation place, Ledger ledger) throws IOException {
         Optional<HostIdentity> stored = StateFiles.own(place);
         if (stored.isPresent()) {
             return stored.get();
@@ -214,7 +180,7 @@ public final class AgentState implements AutoCloseable {
     /// Reads the state without holding it; empty where none was begun yet.
     ///
     /// @throws StateRefused when it belongs to another host, is damaged, or cannot be read
-    public static Optional<StateView> look(Place place, Clocks clocks) {
+    public static Optional<StateView> look(StateLocation place, Clocks clocks) {
         try {
             Optional<HostIdentity> stored = StateFiles.own(place);
             boolean begun = Log.begun(place.log(), Disk.real());
@@ -226,7 +192,7 @@ public final class AgentState implements AutoCloseable {
             }
             Optional<EpochFile> read = EpochFile.read(place.runtime());
             LedgerState log = new LedgerState();
-            Position head = Look.at(place.log(), log, Disk.real());
+            Position head = LogReader.at(place.log(), log, Disk.real());
             return Optional.of(new StateView(
                     stored,
                     Epoch.standing(
@@ -248,7 +214,7 @@ public final class AgentState implements AutoCloseable {
 
     /// The end of the log as it was last seen, kept where nobody who restores or cuts the log reaches it; empty where
     /// nothing is remembered of it.
-    public static Optional<String> kept(Place place) {
+    public static Optional<String> kept(StateLocation place) {
         try {
             EpochFile.Whose whose = EpochFile.Whose.of(place, HostIdentity.read(place.directory()));
             return EpochFile.read(place.runtime())
@@ -330,7 +296,7 @@ public final class AgentState implements AutoCloseable {
         return Watch.goesOn(place, order);
     }
 
-    public Place place() {
+    public StateLocation place() {
         return place;
     }
 

@@ -1,6 +1,6 @@
 package felhom.engine.state;
 
-import felhom.engine.ledger.Body;
+import felhom.engine.ledger.RecordFields;
 import felhom.engine.ledger.RecordType;
 import felhom.log.Audit;
 import felhom.log.Disk;
@@ -33,13 +33,14 @@ public final class AuditTrail implements AutoCloseable {
     public sealed interface Found {
         /// @param type the record's kind as a word; `type-N` for one that a later version wrote
         /// @param hash over this record and, through the hash of the one before it, over all of them
-        record Sound(long seq, Instant wall, String type, String hash, List<Body.Value> values) implements Found {
+        record Sound(long seq, Instant wall, String type, String hash, List<RecordFields.Value> values)
+                implements Found {
             /// The first value with this name, as text.
             public Optional<String> value(String name) {
                 return values.stream()
                         .filter(value -> value.name().equals(name))
                         .findFirst()
-                        .map(Body.Value::text);
+                        .map(RecordFields.Value::text);
             }
         }
 
@@ -74,9 +75,9 @@ public final class AuditTrail implements AutoCloseable {
         };
         try {
             // What the log itself writes is no body of ours.
-            List<Body.Value> values = frame.type() < Frame.FIRST_TYPE
+            List<RecordFields.Value> values = frame.type() < Frame.FIRST_TYPE
                     ? List.of()
-                    : Body.read(frame.body()).values();
+                    : RecordFields.read(frame.body()).values();
             return new Found.Sound(frame.seq(), frame.wall(), type, frame.hash().toString(), values);
         } catch (IllegalArgumentException unreadable) {
             return new Found.Damaged("record " + frame.seq() + " cannot be read: " + unreadable.getMessage());

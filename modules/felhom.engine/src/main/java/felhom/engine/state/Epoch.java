@@ -3,7 +3,7 @@ package felhom.engine.state;
 import felhom.engine.port.Clocks;
 import felhom.log.Disk;
 import felhom.log.Position;
-import felhom.log.Recall;
+import felhom.log.RecordHashLookup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,13 +44,13 @@ public final class Epoch {
     record End(EpochFile.Whose whose, Path log, Disk disk, Position head, long tornAt) {
         private boolean continues(Position seen) {
             return head.equals(seen)
-                    || Recall.hash(log, disk, seen.seq())
+                    || RecordHashLookup.hash(log, disk, seen.seq())
                             .map(seen.hash()::equals)
                             .orElse(false);
         }
     }
 
-    private Epoch(AgentState.Place place, StateLock lock, EpochFile.Whose whose, Clocks clocks, EpochFile seen) {
+    private Epoch(StateLocation place, StateLock lock, EpochFile.Whose whose, Clocks clocks, EpochFile seen) {
         this.runtime = place.runtime();
         this.lock = lock;
         this.boot = seen.boot();
@@ -63,7 +63,7 @@ public final class Epoch {
     ///
     /// @param lock held for as long as this is used
     /// @param log open, and just read
-    static Epoch open(AgentState.Place place, StateLock lock, Optional<EpochFile> read, End log, Clocks clocks)
+    static Epoch open(StateLocation place, StateLock lock, Optional<EpochFile> read, End log, Clocks clocks)
             throws IOException {
         String boot = Files.readString(place.bootId()).strip();
         Optional<String> over = over(read, boot, log, clocks);
@@ -77,7 +77,7 @@ public final class Epoch {
     /// A new one for a log that was just begun. The old one is gone, whether this can be written or not.
     ///
     /// @throws IOException when it cannot be written
-    static void begin(AgentState.Place place, StateLock lock, Position head, Clocks clocks, String because)
+    static void begin(StateLocation place, StateLock lock, Position head, Clocks clocks, String because)
             throws IOException {
         lock.demand();
         Optional<EpochFile> read = EpochFile.read(place.runtime());

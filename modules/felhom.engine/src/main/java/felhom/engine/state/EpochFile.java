@@ -49,7 +49,7 @@ record EpochFile(String value, String because, String boot, Instant wall, long n
     record Whose(String directory, String agent) {
         private static final String NOBODY = "-";
 
-        static Whose of(AgentState.Place place, Optional<HostIdentity> identity) throws IOException {
+        static Whose of(StateLocation place, Optional<HostIdentity> identity) throws IOException {
             return new Whose(
                     Digests.hex(place.directory().toRealPath().toString().getBytes(StandardCharsets.UTF_8)),
                     identity.map(own -> own.id().toString()).orElse(NOBODY));

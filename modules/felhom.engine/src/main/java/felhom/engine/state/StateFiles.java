@@ -14,7 +14,7 @@ import java.util.Optional;
 final class StateFiles {
     private StateFiles() {}
 
-    static AgentState.StateRefused refused(AgentState.Place place, Exception cause) {
+    static AgentState.StateRefused refused(StateLocation place, Exception cause) {
         String words = switch (cause) {
             case LogLocked _ ->
                 "another felhom-agent is at work with the state in " + place.directory()
@@ -45,17 +45,17 @@ final class StateFiles {
     }
 
     /// Makes both where they are missing, and looks at what they are.
-    static void makeDirectories(AgentState.Place place) throws IOException {
+    static void makeDirectories(StateLocation place) throws IOException {
         demandApart(place, place.runtime().toAbsolutePath().normalize());
         makeDirectory(place.directory());
         makeDirectory(place.runtime());
         // By other names for the same directories too.
         demandApart(place, place.runtime().toRealPath());
-        Volatile.demand(place);
+        MemoryFileSystem.demand(place);
     }
 
     /// What is copied or put back with the state directory protects nothing against that.
-    static void demandApart(AgentState.Place place, Path runtime) throws IOException {
+    static void demandApart(StateLocation place, Path runtime) throws IOException {
         Path state = place.directory().toAbsolutePath().normalize();
         for (Path each = runtime; each != null; each = each.getParent()) {
             if (each.equals(state) || (Files.exists(each) && Files.exists(state) && Files.isSameFile(each, state))) {
@@ -70,7 +70,7 @@ final class StateFiles {
     /// Who the agent is, by its file; empty where it has none.
     ///
     /// @throws AgentState.StateRefused when that is another host's
-    static Optional<HostIdentity> own(AgentState.Place place) throws IOException {
+    static Optional<HostIdentity> own(StateLocation place) throws IOException {
         Optional<HostIdentity> stored = HostIdentity.read(place.directory());
         if (stored.isPresent()) {
             Optional<String> misfit = stored.get().misfit(place.node(), place.machineId());
@@ -84,7 +84,7 @@ final class StateFiles {
         return stored;
     }
 
-    static AgentState.StateRefused missing(AgentState.Place place) {
+    static AgentState.StateRefused missing(StateLocation place) {
         return new AgentState.StateRefused(
                 "the log in " + place.log() + " is missing, and this agent has had one. Put it back, or"
                         + " begin a new one, which says so itself: felhom-agent state reset");

@@ -26,7 +26,7 @@ final class StateLock implements AutoCloseable {
     }
 
     /// @throws felhom.log.LogLocked when somebody else holds it
-    static StateLock take(AgentState.Place place, Turn turn) throws IOException {
+    static StateLock take(StateLocation place, Turn turn) throws IOException {
         Path file = place.runtime().resolve(FILE);
         StateLock taken = new StateLock(file, Disk.real().lock(file));
         try {

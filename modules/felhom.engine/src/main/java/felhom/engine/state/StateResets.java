@@ -25,7 +25,7 @@ public final class StateResets {
     ///
     /// @return the old identity, where there was a readable one
     /// @throws AgentState.StateRefused when it cannot be written
-    public static Optional<HostIdentity> identity(AgentState.Place place, Clocks clocks, String by) {
+    public static Optional<HostIdentity> identity(StateLocation place, Clocks clocks, String by) {
         try {
             StateFiles.makeDirectories(place);
             Optional<HostIdentity> old;
@@ -64,7 +64,7 @@ public final class StateResets {
     ///
     /// @return where the old log is kept; empty when it was missing
     /// @throws AgentState.StateRefused when it cannot be moved
-    public static Optional<Path> log(AgentState.Place place, Clocks clocks, String by) {
+    public static Optional<Path> log(StateLocation place, Clocks clocks, String by) {
         Path name = place.directory()
                 .resolve("log."
                         + clocks.now().toString().replaceAll("[^0-9TZ]", "").replaceFirst("T", "-"));
@@ -94,7 +94,7 @@ public final class StateResets {
     }
 
     /// @param aside where the log goes; empty when it is missing
-    private record Change(AgentState.Place place, Clocks clocks, String by, Optional<Path> aside, Path fresh) {
+    private record Change(StateLocation place, Clocks clocks, String by, Optional<Path> aside, Path fresh) {
         void replaceHeld() throws IOException {
             AgentState held;
             try {

@@ -13,14 +13,14 @@ import java.util.Optional;
 
 /// What an order would be refused for, by the state and the runtime directory as they are. Nothing is made or held.
 final class StateReview {
-    private final AgentState.Place place;
+    private final StateLocation place;
     private final List<String> faults = new ArrayList<>();
 
-    private StateReview(AgentState.Place place) {
+    private StateReview(StateLocation place) {
         this.place = place;
     }
 
-    static List<String> faults(AgentState.Place place) {
+    static List<String> faults(StateLocation place) {
         StateReview review = new StateReview(place);
         review.directory("state.directory", place.directory());
         review.directory("state.runtime_directory", place.runtime());
@@ -61,7 +61,7 @@ final class StateReview {
     private void content() {
         try {
             StateFiles.demandApart(place, place.runtime().toAbsolutePath().normalize());
-            Volatile.demand(place, nearest(place.runtime()));
+            MemoryFileSystem.demand(place, nearest(place.runtime()));
             if (StateFiles.own(place).isPresent() && !Log.begun(place.log(), Disk.real())) {
                 throw StateFiles.missing(place);
             }

@@ -1,8 +1,8 @@
 package felhom.engine.state;
 
-import felhom.engine.ledger.Pending;
-import felhom.engine.order.Held;
-import felhom.engine.order.Running;
+import felhom.engine.ledger.UnreportedOutcome;
+import felhom.engine.order.OpenOrder;
+import felhom.engine.order.PlanStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +21,13 @@ public record StateView(
         String head,
         Instant floor,
         Instant highWater,
-        List<Held> plans,
-        List<Running> running,
-        List<Pending> outbox) {
+        List<PlanStatus> plans,
+        List<OpenOrder> running,
+        List<UnreportedOutcome> outbox) {
     /// The plans; none of them is open once the epoch is over.
-    public List<Held> held() {
+    public List<PlanStatus> held() {
         return epoch.isPresent()
                 ? plans
-                : plans.stream().map(held -> held.close(Held.Closed.OVER)).toList();
+                : plans.stream().map(held -> held.close(PlanStatus.Closed.OVER)).toList();
     }
 }

@@ -47,7 +47,7 @@ public final class Turn {
     ///
     /// @throws StateRefused that names who has it when that was not soon enough, or that says what else is the
     ///     matter
-    public <T> T take(AgentState.Place place, Supplier<T> opening) {
+    public <T> T take(StateLocation place, Supplier<T> opening) {
         long start = System.nanoTime();
         String told = "";
         while (true) {

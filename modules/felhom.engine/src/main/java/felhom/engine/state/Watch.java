@@ -24,7 +24,7 @@ public final class Watch implements AutoCloseable {
         this.lock = lock;
     }
 
-    private static Path file(AgentState.Place place, OrderId order) {
+    private static Path file(StateLocation place, OrderId order) {
         return place.runtime().resolve("watch-" + order.value());
     }
 
@@ -32,14 +32,14 @@ public final class Watch implements AutoCloseable {
         return file.resolveSibling(file.getFileName() + ".by");
     }
 
-    static Watch begin(AgentState.Place place, OrderId order, Worker self) throws IOException {
+    static Watch begin(StateLocation place, OrderId order, Worker self) throws IOException {
         Path file = file(place, order);
         self.write(words(file));
         return new Watch(file, Disk.real().lock(file));
     }
 
     /// Whether somebody watches this order now.
-    public static boolean goesOn(AgentState.Place place, OrderId order) {
+    public static boolean goesOn(StateLocation place, OrderId order) {
         Path file = file(place, order);
         if (Files.notExists(file)) {
             return false;
@@ -57,7 +57,7 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    public static Optional<Worker> by(AgentState.Place place, OrderId order) {
+    public static Optional<Worker> by(StateLocation place, OrderId order) {
         return Worker.at(words(file(place, order)));
     }
 

@@ -14,16 +14,16 @@ import java.util.function.Function;
 public interface Gate {
     /// Looks at what was handed in, before anything of it is believed: its limits, its signatures, its form, whether
     /// this agent issued it. Nothing is planned or read from the host before that.
-    Opening open(Approval approval);
+    ApprovalResult open(Approval approval);
 
     /// @param opened what [#open] made of an approval, for this very order
-    Verdict judge(Plan plan, Origin origin, Optional<Opened> opened);
+    Verdict judge(Plan plan, Origin origin, Optional<CheckedApproval> opened);
 
     /// What was signed can no longer be planned: whether that is because another guest has the vmid now. A changed
     /// configuration alone does not make it another.
     ///
     /// @param asked who a guest is now; empty where there is none
-    Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked);
+    Optional<Verdict.Refused> stranger(CheckedApproval opened, Function<Vmid, Optional<GuestIdentity>> asked);
 
     /// Whether operators may sign this plan: held until they do, refused, or allowed where it needs no signature.
     /// Nothing is counted.
@@ -41,14 +41,14 @@ public interface Gate {
     /// @param beyond the limit that it is beyond, in words
     record Issued(IssuedPlan plan, int signatures, Optional<String> changed, Optional<String> beyond) {}
 
-    sealed interface Opening {
-        record Refused(Verdict.Refused verdict) implements Opening {}
+    sealed interface ApprovalResult {
+        record Refused(Verdict.Refused verdict) implements ApprovalResult {}
 
-        record Good(Opened opened) implements Opening {}
+        record Good(CheckedApproval opened) implements ApprovalResult {}
     }
 
     /// An approval that was looked at, made by a Gate.
     ///
     /// @param plan as this agent issued it, byte for byte what was signed
-    record Opened(IssuedPlan plan, Consent consent) {}
+    record CheckedApproval(IssuedPlan plan, Consent consent) {}
 }

@@ -12,7 +12,7 @@ public sealed interface Verdict {
         }
     }
 
-    record Refused(Why why, String reason) implements Verdict {}
+    record Refused(RefusalReason why, String reason) implements Verdict {}
 
     /// Operators have to sign this plan first.
     ///

@@ -8,8 +8,8 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.port.TaskListener;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 import felhom.ops.Failure;
 import felhom.ops.Outcome;
 import felhom.ops.Vmid;
@@ -113,7 +113,7 @@ class RestingOrderTests extends RunnerCase {
                 runner.accept(Order.of("start", Map.of("vmid", "101")), new Origin.Shell(), TaskListener.SILENT);
 
         Verdict.Refused refused = assertInstanceOf(Verdict.Refused.class, report.verdict());
-        assertEquals(Why.AT_WORK.because("order 1 is at work on it"), refused);
+        assertEquals(RefusalReason.AT_WORK.because("order 1 is at work on it"), refused);
         assertEquals(List.of("Refused"), order());
     }
 
@@ -130,7 +130,7 @@ class RestingOrderTests extends RunnerCase {
 
         // It came as far as looking at the task, which this host does not know.
         assertEquals(
-                Why.PLAN,
+                RefusalReason.PLAN,
                 assertInstanceOf(Verdict.Refused.class, report.verdict()).why());
     }
 }

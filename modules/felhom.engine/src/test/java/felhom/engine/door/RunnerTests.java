@@ -13,8 +13,8 @@ import felhom.engine.order.Plan;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 import felhom.ops.Args;
 import felhom.ops.Arguments;
 import felhom.ops.Capability;
@@ -102,7 +102,7 @@ class RunnerTests extends RunnerCase {
                         new Origin.Shell(),
                         TaskListener.SILENT);
 
-        assertEquals(Why.LOG.because("disk full"), report.verdict());
+        assertEquals(RefusalReason.LOG.because("disk full"), report.verdict());
         assertEquals(List.of(), happened);
     }
 
@@ -352,7 +352,7 @@ class RunnerTests extends RunnerCase {
         assertInstanceOf(Outcome.Failed.class, report.outcome().orElseThrow());
         Journal.Entry.Refused refused = assertInstanceOf(Journal.Entry.Refused.class, written.getFirst());
         assertEquals(order, refused.order());
-        assertEquals(Why.INTERRUPTED, refused.verdict().why());
+        assertEquals(RefusalReason.INTERRUPTED, refused.verdict().why());
     }
 
     @Test

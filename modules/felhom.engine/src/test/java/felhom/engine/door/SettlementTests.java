@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.engine.ledger.Body;
 import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.LedgerState;
-import felhom.engine.ledger.Pending;
+import felhom.engine.ledger.RecordFields;
 import felhom.engine.ledger.StepFields;
+import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
@@ -147,7 +147,7 @@ class SettlementTests {
         assertEquals(List.of(), settled(tasks));
 
         seen.put(STOP, new Outcome.Done("done: stop guest 101"));
-        Pending report = settled(tasks).getFirst();
+        UnreportedOutcome report = settled(tasks).getFirst();
         assertEquals("ok", report.outcome());
         assertEquals("'stop', found out later: done: stop guest 101", report.summary());
     }
@@ -173,7 +173,7 @@ class SettlementTests {
         return new Journal.Entry.Use(plan.order(), STOP);
     }
 
-    private List<Pending> settled(Tasks tasks) {
+    private List<UnreportedOutcome> settled(Tasks tasks) {
         try (AgentState state = host.open()) {
             new Settlement(state.ledger(), tasks, new Looking(), host.clocks()).settle(Duration.ZERO);
             assertEquals(
@@ -186,7 +186,7 @@ class SettlementTests {
     void aTaskThatEndedMeanwhileIsReportedOnce() {
         killedWhile(true);
 
-        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+        UnreportedOutcome report = settled(ended(TaskEnd.Judged.OK)).getFirst();
 
         assertEquals("ok", report.outcome());
         assertTrue(report.summary().contains("found out later"), report.summary());
@@ -200,14 +200,14 @@ class SettlementTests {
                 outcome.summary() + ", without mp0", List.of(), List.of(data), Optional.of("local:backup/x"));
         killedWhile(true);
 
-        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+        UnreportedOutcome report = settled(ended(TaskEnd.Judged.OK)).getFirst();
 
         assertEquals("ok_with_warnings", report.outcome());
         assertTrue(report.summary().endsWith("its end, without mp0"), report.summary());
         assertEquals("local:backup/x", written("volume"));
         assertEquals("mp0 is not in the backup (volume 'x'): it is", written("left-out"));
         killedWhile(true);
-        Pending failed = settled(ended(TaskEnd.Judged.FAILED)).getLast();
+        UnreportedOutcome failed = settled(ended(TaskEnd.Judged.FAILED)).getLast();
         assertEquals("failed", failed.outcome());
         assertFalse(failed.summary().contains("without mp0"), failed.summary());
     }
@@ -291,7 +291,7 @@ class SettlementTests {
             state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
         }
 
-        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+        UnreportedOutcome report = settled(ended(TaskEnd.Judged.OK)).getFirst();
 
         assertEquals("unknown", report.outcome());
         assertTrue(report.summary().contains("what was to follow was not begun"), report.summary());
@@ -324,7 +324,7 @@ class SettlementTests {
         }
         seen.put(STOP, new Outcome.Done("done: stop guest 101"));
 
-        Pending report = settled(ended(TaskEnd.Judged.FAILED)).getFirst();
+        UnreportedOutcome report = settled(ended(TaskEnd.Judged.FAILED)).getFirst();
 
         assertEquals("unknown", report.outcome());
         assertTrue(report.summary().contains("its end; then: done: stop guest 101"), report.summary());
@@ -336,7 +336,7 @@ class SettlementTests {
             state.journal().append(Host.intent(host.plan()));
         }
 
-        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+        UnreportedOutcome report = settled(ended(TaskEnd.Judged.OK)).getFirst();
 
         assertEquals("failed", report.outcome());
         assertTrue(report.summary().contains("nothing was done"), report.summary());
@@ -368,7 +368,7 @@ class SettlementTests {
         assertEquals(List.of(Duration.ofMinutes(3)), ages);
 
         seen.put(STOP, new Outcome.Done("done: stop guest 101"));
-        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+        UnreportedOutcome report = settled(ended(TaskEnd.Judged.OK)).getFirst();
         assertEquals("ok", report.outcome());
         assertEquals("'stop', found out later: done: stop guest 101", report.summary());
     }
@@ -378,7 +378,7 @@ class SettlementTests {
         killedWhile(false);
         seen.put(STOP, new Outcome.Failed(Failure.of(Failure.Kind.TASK, "it went wrong")));
 
-        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+        UnreportedOutcome report = settled(ended(TaskEnd.Judged.OK)).getFirst();
 
         assertEquals("failed", report.outcome());
         assertTrue(report.summary().contains("it went wrong"), report.summary());
@@ -389,7 +389,7 @@ class SettlementTests {
         killedWhile(false);
         host.pass(Duration.ofHours(25));
 
-        Pending report = settled(ended(TaskEnd.Judged.OK)).getFirst();
+        UnreportedOutcome report = settled(ended(TaskEnd.Judged.OK)).getFirst();
 
         assertEquals("unknown", report.outcome());
         assertTrue(report.summary().contains("nothing was seen of it within 24 h"), report.summary());
@@ -454,19 +454,20 @@ class SettlementTests {
                 new Step.RevertToSnapshot(guest, name),
                 new Step.StopGuest(guest),
                 new Step.StopTask(TASK))) {
-            Body body = StepFields.write(new Body(), step);
+            RecordFields body = StepFields.write(new RecordFields(), step);
 
-            assertEquals(Optional.of(step), StepFields.read(Body.read(body.bytes())));
+            assertEquals(Optional.of(step), StepFields.read(RecordFields.read(body.bytes())));
         }
     }
 
     @Test
     void aCallThatAnotherVersionWroteIsUnknown() {
         assertEquals(
-                Optional.empty(), StepFields.read(new Body().put("call", "fly").put("guest", "101")));
-        assertEquals(Optional.empty(), StepFields.read(new Body().put("guest", "101")));
+                Optional.empty(),
+                StepFields.read(new RecordFields().put("call", "fly").put("guest", "101")));
+        assertEquals(Optional.empty(), StepFields.read(new RecordFields().put("guest", "101")));
         assertEquals(
                 Optional.empty(),
-                StepFields.read(new Body().put("call", "stop-guest").put("guest", "one")));
+                StepFields.read(new RecordFields().put("call", "stop-guest").put("guest", "one")));
     }
 }

@@ -6,8 +6,8 @@ import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
+import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.engine.trust.Why;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Vmid;
 import java.time.Instant;
@@ -33,12 +33,12 @@ final class TestGate implements Gate {
     }
 
     @Override
-    public Opening open(Approval approval) {
-        return new Opening.Refused(Why.NOT_ISSUED.because("nothing is issued here"));
+    public ApprovalResult open(Approval approval) {
+        return new ApprovalResult.Refused(RefusalReason.NOT_ISSUED.because("nothing is issued here"));
     }
 
     @Override
-    public Verdict judge(Plan plan, Origin origin, Optional<Opened> opened) {
+    public Verdict judge(Plan plan, Origin origin, Optional<CheckedApproval> opened) {
         if (!holdsAll && !plan.destructive()) {
             return Verdict.Allowed.freely();
         }
@@ -46,13 +46,13 @@ final class TestGate implements Gate {
             case Origin.SelfTest(Vmid guest) ->
                 plan.guests().equals(Set.of(guest))
                         ? Verdict.Allowed.freely()
-                        : Why.SELF_TEST.because("not guest " + guest);
+                        : RefusalReason.SELF_TEST.because("not guest " + guest);
             case Origin.Shell _, Origin.Schedule _, Origin.Hub _, Origin.InGuest _ -> new Verdict.NeedsApproval(plan);
         };
     }
 
     @Override
-    public Optional<Verdict.Refused> stranger(Opened opened, Function<Vmid, Optional<GuestIdentity>> asked) {
+    public Optional<Verdict.Refused> stranger(CheckedApproval opened, Function<Vmid, Optional<GuestIdentity>> asked) {
         return Optional.empty();
     }
 

@@ -8,15 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.ledger.Journal.JournalBroken;
 import felhom.engine.ledger.Journal.NonceBurned;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
-import felhom.engine.order.Running;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
 import felhom.engine.state.FailingDisk;
 import felhom.engine.state.Host;
 import felhom.engine.trust.Approval;
-import felhom.engine.trust.Why;
+import felhom.engine.trust.RefusalReason;
 import felhom.ops.Outcome;
 import felhom.ops.Upid;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +143,7 @@ class LedgerTests {
     void aFloodOfRefusalsDoesNotFillTheLog() {
         Approval junk = new Approval(new byte[16_384], List.of(new byte[32_768], new byte[32_768]));
         Journal.Entry refusal = new Journal.Entry.ApprovalRefused(
-                junk, new Origin.Shell(), Why.SIGNATURE.because("signature 1: ARMOR"));
+                junk, new Origin.Shell(), RefusalReason.SIGNATURE.because("signature 1: ARMOR"));
         long before;
         long after;
         try (AgentState state = host.open()) {
@@ -196,7 +196,8 @@ class LedgerTests {
         Order order = Order.of("fly", arguments);
         try (AgentState state = host.withRealLog().open()) {
             state.ledger()
-                    .append(new Journal.Entry.Refused(order, new Origin.Shell(), Why.OPERATION.because("unknown")));
+                    .append(new Journal.Entry.Refused(
+                            order, new Origin.Shell(), RefusalReason.OPERATION.because("unknown")));
         }
 
         String digest = HexFormat.of()
@@ -211,7 +212,7 @@ class LedgerTests {
         for (int i = 0; i < times; i++) {
             state.ledger()
                     .append(new Journal.Entry.Refused(
-                            Order.of("fly", Map.of()), new Origin.Shell(), Why.OPERATION.because("unknown")));
+                            Order.of("fly", Map.of()), new Origin.Shell(), RefusalReason.OPERATION.because("unknown")));
         }
     }
 
@@ -256,7 +257,7 @@ class LedgerTests {
         dying.letGo();
 
         try (AgentState state = host.open()) {
-            Running order = state.ledger().running().getFirst();
+            OpenOrder order = state.ledger().running().getFirst();
             assertEquals(plan.order().id(), order.order());
             assertEquals(List.of(TASK), order.tasks());
             NonceBurned again =

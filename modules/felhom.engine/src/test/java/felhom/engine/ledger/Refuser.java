@@ -2,7 +2,7 @@ package felhom.engine.ledger;
 
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
-import felhom.engine.trust.Why;
+import felhom.engine.trust.RefusalReason;
 import felhom.log.Options;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +21,9 @@ final class Refuser {
         try (Ledger ledger = Ledger.open(Path.of(arguments[0]), Options.defaults(), window)) {
             for (int i = 0; i < REFUSED; i++) {
                 ledger.append(new Journal.Entry.Refused(
-                        Order.of("fly", Map.of()), new Origin.Shell(), Why.OPERATION.because("unknown operation")));
+                        Order.of("fly", Map.of()),
+                        new Origin.Shell(),
+                        RefusalReason.OPERATION.because("unknown operation")));
             }
             System.out.println("refused.");
             if (System.in.read() < 0) {

@@ -9,8 +9,8 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.Journal.NonceBurned;
 import felhom.engine.ledger.RecordType;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
-import felhom.engine.order.Running;
 import felhom.ops.OperationName;
 import felhom.ops.Outcome;
 import java.io.BufferedReader;
@@ -139,7 +139,7 @@ class BurnProcessTests {
     }
 
     private static void endAll(AgentState state) {
-        for (Running order : state.ledger().running()) {
+        for (OpenOrder order : state.ledger().running()) {
             Order ended = new Order(order.order(), new OperationName(order.operation()), Map.of());
             state.journal().append(new Journal.Entry.Ended(ended, new Outcome.Done("stopped")));
         }

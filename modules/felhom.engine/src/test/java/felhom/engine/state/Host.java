@@ -95,8 +95,8 @@ public final class Host {
         return this;
     }
 
-    public AgentState.Place place() {
-        return new AgentState.Place(
+    public StateLocation place() {
+        return new StateLocation(
                 directory.resolve("state"),
                 directory.resolve("run"),
                 true,
@@ -106,9 +106,9 @@ public final class Host {
     }
 
     /// Another agent's state, used with the same runtime directory.
-    AgentState.Place other() {
-        AgentState.Place own = place();
-        return new AgentState.Place(
+    StateLocation other() {
+        StateLocation own = place();
+        return new StateLocation(
                 directory.resolve("other"), own.runtime(), true, own.machineId(), own.bootId(), own.node());
     }
 
@@ -155,9 +155,9 @@ public final class Host {
     }
 
     /// What [#save] has kept, used by an agent of its own with the same runtime directory.
-    AgentState.Place copy() {
-        AgentState.Place own = place();
-        return new AgentState.Place(
+    StateLocation copy() {
+        StateLocation own = place();
+        return new StateLocation(
                 directory.resolve("saved"), own.runtime(), true, own.machineId(), own.bootId(), own.node());
     }
 

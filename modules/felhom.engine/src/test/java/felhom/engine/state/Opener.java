@@ -10,7 +10,7 @@ final class Opener {
 
     public static void main(String[] arguments) {
         Path directory = Path.of(arguments[0]);
-        AgentState.Place place = new AgentState.Place(
+        StateLocation place = new StateLocation(
                 directory.resolve("lib/felhom/state"),
                 directory.resolve("run/felhom/runtime"),
                 true,

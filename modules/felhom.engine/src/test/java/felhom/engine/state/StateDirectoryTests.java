@@ -182,10 +182,10 @@ class StateDirectoryTests {
     void aRuntimeDirectoryInTheStateDirectoryIsRefused() throws Exception {
         Host host = new Host(directory);
         host.epoch();
-        AgentState.Place place = host.place();
+        StateLocation place = host.place();
         Path link = Files.createSymbolicLink(directory.resolve("link"), place.directory());
         Path fresh = directory.resolve("fresh");
-        for (AgentState.Place nested : List.of(
+        for (StateLocation nested : List.of(
                 place(place, place.directory(), place.directory()),
                 place(place, place.directory(), place.directory().resolve("run")),
                 place(place, place.directory(), directory.resolve("other/../state/deep/run")),
@@ -203,8 +203,8 @@ class StateDirectoryTests {
                 () -> StateResets.identity(place(place, place.directory(), place.directory()), host.clocks(), "root"));
     }
 
-    private static AgentState.Place place(AgentState.Place like, Path state, Path runtime) {
-        return new AgentState.Place(state, runtime, true, like.machineId(), like.bootId(), like.node());
+    private static StateLocation place(StateLocation like, Path state, Path runtime) {
+        return new StateLocation(state, runtime, true, like.machineId(), like.bootId(), like.node());
     }
 
     @Test

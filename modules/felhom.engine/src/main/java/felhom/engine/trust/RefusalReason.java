@@ -3,7 +3,7 @@ package felhom.engine.trust;
 import java.util.Locale;
 
 /// Why an order or an approval is refused; each cause has a word of its own, which programs may rely on.
-public enum Why {
+public enum RefusalReason {
     /// There is no such operation.
     OPERATION,
     ARGUMENTS,

@@ -5,7 +5,7 @@ import java.util.Optional;
 /// A plan that was issued, and whether it still counts.
 ///
 /// @param closed why a signature over it is no longer accepted
-public record Held(IssuedPlan plan, Optional<Closed> closed) {
+public record PlanStatus(IssuedPlan plan, Optional<Closed> closed) {
     public enum Closed {
         /// The same order was issued twice since.
         SUPERSEDED,
@@ -17,7 +17,7 @@ public record Held(IssuedPlan plan, Optional<Closed> closed) {
         WITHDRAWN
     }
 
-    public Held close(Closed why) {
-        return closed.isPresent() ? this : new Held(plan, Optional.of(why));
+    public PlanStatus close(Closed why) {
+        return closed.isPresent() ? this : new PlanStatus(plan, Optional.of(why));
     }
 }

@@ -8,10 +8,10 @@ import java.util.Set;
 /// What the epoch has to be kept in: memory. On a disk it comes back with a restored machine, and what was signed
 /// before
 /// the backup could be used again.
-final class Volatile {
+final class MemoryFileSystem {
     private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
 
-    private Volatile() {}
+    private MemoryFileSystem() {}
 
     /// The kind of file system that a directory lies on, such as `tmpfs`.
     static String type(Path directory) throws IOException {
@@ -28,14 +28,14 @@ final class Volatile {
     }
 
     /// @throws AgentState.StateRefused when the runtime directory lies on a disk, and nobody has said that it may
-    static void demand(AgentState.Place place) throws IOException {
+    static void demand(StateLocation place) throws IOException {
         demand(place, place.runtime());
     }
 
-    /// As [#demand(AgentState.Place)], for a directory that is still to be made.
+    /// As [#demand(StateLocation)], for a directory that is still to be made.
     ///
     /// @param there the nearest one above it that is there
-    static void demand(AgentState.Place place, Path there) throws IOException {
+    static void demand(StateLocation place, Path there) throws IOException {
         if (place.runtimeOnDisk() || !canTell()) {
             return;
         }

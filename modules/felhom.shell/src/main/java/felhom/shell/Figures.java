@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /// Figures for people.
-final class Words {
-    private Words() {}
+final class Figures {
+    private Figures() {}
 
     static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.2f s", time.toNanos() / 1e9);

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 
 /// Makes the next segment: whole and durable under a name that nobody reads, then renamed.
-record Maker(Segments segments, int room) {
+record SegmentCreator(Segments segments, int room) {
     private static final int CHUNK = 64 << 10;
 
     /// @param snapshot the frame that stands in it

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A line of the allowed signers.
-record Entry(int line, PatternList principals, Options options, ListedKey key) {
+record AllowedSigner(int line, PatternList principals, Options options, ListedKey key) {
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
     private static final Pattern PRINTABLE = Pattern.compile("[\t -~]*");
 
     /// Empty for a comment and for an empty line.
-    static Optional<Entry> parse(int line, String text) {
+    static Optional<AllowedSigner> parse(int line, String text) {
         if (!PRINTABLE.matcher(text).matches()) {
             throw new RefusedException(Code.TRUST_FILE, "a character that is not printable ASCII");
         }
@@ -31,7 +31,7 @@ record Entry(int line, PatternList principals, Options options, ListedKey key) {
         if (options.verifyRequired() && !key.type().fido()) {
             throw new RefusedException(Code.TRUST_FILE, "verify-required on a key that cannot verify its user");
         }
-        return Optional.of(new Entry(line, principals(parts[0]), options, key));
+        return Optional.of(new AllowedSigner(line, principals(parts[0]), options, key));
     }
 
     private static PatternList principals(String text) {

@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.List;
 
 /// The rules for trust files that only the agent reads: who is meant, for what and until when is written out.
-final class Lint {
+final class TrustFileLint {
     private static final int ADVISED_RSA_BITS = 3072;
 
-    private Lint() {}
+    private TrustFileLint() {}
 
-    static List<Remark> errors(List<Entry> entries) {
+    static List<Remark> errors(List<AllowedSigner> entries) {
         var remarks = new ArrayList<Remark>();
         var keys = new HashSet<Bytes>();
         for (var entry : entries) {
@@ -34,7 +34,7 @@ final class Lint {
         return List.copyOf(remarks);
     }
 
-    static List<Remark> warnings(List<Entry> entries) {
+    static List<Remark> warnings(List<AllowedSigner> entries) {
         return entries.stream()
                 .filter(entry -> entry.key().key() instanceof RsaKey rsa && rsa.bits() < ADVISED_RSA_BITS)
                 .map(entry -> new Remark(entry.line(), "an RSA key below " + ADVISED_RSA_BITS + " bits"))

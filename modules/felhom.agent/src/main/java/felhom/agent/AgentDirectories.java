@@ -2,6 +2,7 @@ package felhom.agent;
 
 import felhom.engine.port.Clocks;
 import felhom.engine.state.AgentState;
+import felhom.engine.state.StateLocation;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.TrustDirectory;
 import felhom.ops.NodeName;
@@ -17,21 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where the agent keeps what it knows, and where it reads whom to believe. Needs no connection to be configured.
-record Places(AgentState.Place state, TrustDirectory trust) {
-    private static final Logger LOG = LoggerFactory.getLogger(Places.class);
+record AgentDirectories(StateLocation state, TrustDirectory trust) {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentDirectories.class);
 
     /// @throws BadConfiguration when the node has no name
-    static Places of(Configuration configuration, Machine machine) {
+    static AgentDirectories of(Configuration configuration, Machine machine) {
         Path directory = path(configuration, Key.STATE_DIRECTORY, Defaults.STATE);
         Path runtime = path(configuration, Key.STATE_RUNTIME, Defaults.RUNTIME);
-        AgentState.Place state = new AgentState.Place(
+        StateLocation state = new StateLocation(
                 directory,
                 runtime,
                 flag(configuration, Key.STATE_RUNTIME_ON_DISK),
                 machine.machineId(),
                 machine.bootId(),
                 node(configuration));
-        return new Places(state, new TrustDirectory(trust(configuration)));
+        return new AgentDirectories(state, new TrustDirectory(trust(configuration)));
     }
 
     /// Opens the state that is kept there.

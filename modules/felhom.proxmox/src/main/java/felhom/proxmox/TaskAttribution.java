@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 
 /// Whether what is there after a task shows that it did a step, where the task itself may be that of another call:
 /// another process with the same token may have sent it while the answer to ours was lost.
-final class Evidence {
+final class TaskAttribution {
     private static final String JOB = "INFO: starting new backup job: ";
 
-    private Evidence() {}
+    private TaskAttribution() {}
 
     static boolean of(OwnGuests guests, Step step, Upid task) {
         try {

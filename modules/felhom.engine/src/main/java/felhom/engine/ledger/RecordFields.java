@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /// A log record's content: named values in order, a name may stand more than once. On disk each is one byte of name
 /// length, the name, four bytes of value length, the value.
-public final class Body {
+public final class RecordFields {
     private final List<Value> values = new ArrayList<>();
 
     /// One named value; the bytes are not copied.
@@ -24,11 +24,11 @@ public final class Body {
         }
     }
 
-    public Body() {}
+    public RecordFields() {}
 
     /// @throws IllegalArgumentException for bytes that are no body
-    public static Body read(byte[] bytes) {
-        Body body = new Body();
+    public static RecordFields read(byte[] bytes) {
+        RecordFields body = new RecordFields();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         while (in.hasRemaining()) {
             String name = new String(take(in, in.get() & 0xff), StandardCharsets.US_ASCII);
@@ -49,7 +49,7 @@ public final class Body {
         return bytes;
     }
 
-    Body put(String name, byte[] value) {
+    RecordFields put(String name, byte[] value) {
         if (name.length() > 255) {
             throw new IllegalArgumentException("a value's name of " + name.length() + " characters");
         }
@@ -57,20 +57,20 @@ public final class Body {
         return this;
     }
 
-    public Body put(String name, String value) {
+    public RecordFields put(String name, String value) {
         return put(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    Body put(String name, Instant value) {
+    RecordFields put(String name, Instant value) {
         return put(name, Long.toString(value.toEpochMilli()));
     }
 
-    Body put(String name, Body value) {
+    RecordFields put(String name, RecordFields value) {
         return put(name, value.bytes());
     }
 
     /// Each entry as a value of its own, called `name.key`.
-    Body put(String name, Map<String, String> map) {
+    RecordFields put(String name, Map<String, String> map) {
         new TreeMap<>(map).forEach((key, value) -> put(name + "." + key, value));
         return this;
     }
@@ -108,7 +108,7 @@ public final class Body {
         return values.stream().filter(value -> value.name().equals(name)).toList();
     }
 
-    void each(String name, Consumer<Body> use) {
+    void each(String name, Consumer<RecordFields> use) {
         all(name).forEach(value -> use.accept(read(value.bytes())));
     }
 

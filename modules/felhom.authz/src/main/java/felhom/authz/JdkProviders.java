@@ -13,12 +13,12 @@ import java.util.Objects;
 /// The JDK's own providers, as objects taken when this class is first used: whatever is inserted into
 /// `Security` later cannot stand in for them. Bouncy Castle is called through its plain classes and never
 /// through a provider at all.
-final class Pinned {
+final class JdkProviders {
     private static final Provider SUN = provider("SUN");
     private static final Provider EC = provider("SunEC");
     private static final Provider RSA = provider("SunRsaSign");
 
-    private Pinned() {}
+    private JdkProviders() {}
 
     private static Provider provider(String name) {
         return Objects.requireNonNull(Security.getProvider(name), () -> "this Java has no provider " + name);

@@ -8,10 +8,10 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /// Reads a trust file line by line: all of it, or nothing.
-final class Lines {
+final class TrustFileLines {
     static final int MAX_FILE = 1024 * 1024;
 
-    private Lines() {}
+    private TrustFileLines() {}
 
     /// @param code what a refusal of the file is called
     /// @param parse takes the line's number, from 1, and its text

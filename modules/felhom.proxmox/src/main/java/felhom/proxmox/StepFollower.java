@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /// Finds out how a step ended: its task's exit status, HA's own task where the first one only told HA, and the guest
 /// itself.
-final class StepEnd {
+final class StepFollower {
     private final OwnGuests guests;
     private final PveClient client;
     private final Ticker ticker;
@@ -24,7 +24,7 @@ final class StepEnd {
     private final BackupEnd backupEnd;
     private final Remains remains;
 
-    StepEnd(OwnGuests guests, Ticker ticker, Duration taskLimit) {
+    StepFollower(OwnGuests guests, Ticker ticker, Duration taskLimit) {
         this.guests = guests;
         this.client = guests.client();
         this.ticker = ticker;
@@ -72,10 +72,11 @@ final class StepEnd {
     /// Of a task that the host did not name it is only likely that it is ours.
     Outcome ofFound(Step step, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
         Outcome outcome = ended(step, guest, task, before, listener);
-        if (outcome.done() && !Evidence.of(guests, step, task)) {
+        if (outcome.done() && !TaskAttribution.of(guests, step, task)) {
             return unlikely(step, guest, task, "has ended well, but what it left does not show that it did this");
         }
-        return outcome instanceof Outcome.Failed(Failure failure) && !Evidence.ofFailure(guests, step, task, failure)
+        return outcome instanceof Outcome.Failed(Failure failure)
+                        && !TaskAttribution.ofFailure(guests, step, task, failure)
                 ? unlikely(
                         step,
                         guest,
@@ -172,7 +173,7 @@ final class StepEnd {
 
     Outcome done(Step step, GuestApi guest, List<String> warnings) {
         String summary = "done: " + step.words();
-        return switch (Traces.of(guest, step)) {
+        return switch (ReadBack.of(guest, step)) {
             case THERE, CANNOT_TELL ->
                 warnings.isEmpty() ? new Outcome.Done(summary) : new Outcome.DoneWithWarnings(summary, warnings);
             case NOT_THERE ->
@@ -197,7 +198,10 @@ final class StepEnd {
     private String state(GuestApi guest) {
         try {
             ProxmoxInventory inventory = new ProxmoxInventory(guests);
-            return inventory.guest(guest.vmid()).map(StepEnd::words).orElseGet(() -> inventory.absence(guest.vmid()));
+            return inventory
+                    .guest(guest.vmid())
+                    .map(StepFollower::words)
+                    .orElseGet(() -> inventory.absence(guest.vmid()));
         } catch (PveException e) {
             return "guest " + guest.vmid() + " cannot be read: " + e.error().words();
         }

@@ -5,20 +5,20 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// What follows the last sound frame of a segment.
-sealed interface Tail {
+sealed interface SegmentTail {
     /// Zeros to the end: nothing was written there yet.
-    record Unwritten() implements Tail {}
+    record Unwritten() implements SegmentTail {}
 
     /// Part of one group, the last one: what a crash leaves.
     ///
     /// @param end behind the last byte that is not zero
-    record Torn(long end) implements Tail {}
+    record Torn(long end) implements SegmentTail {}
 
     /// Something that no crash leaves.
-    record Damaged(String text) implements Tail {}
+    record Damaged(String text) implements SegmentTail {}
 
     /// @param offset where a sound frame numbered `expected` should begin and does not
-    static Tail look(Disk.File file, SegmentHeader header, long offset, long expected) throws IOException {
+    static SegmentTail look(Disk.File file, SegmentHeader header, long offset, long expected) throws IOException {
         return new Look(file, header, offset, expected).result();
     }
 
@@ -41,7 +41,7 @@ sealed interface Tail {
             this.expected = expected;
         }
 
-        Tail result() throws IOException {
+        SegmentTail result() throws IOException {
             long end = offset;
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(CHUNK + Codec.HEADER, header.size()));
             for (long at = offset; at < header.size(); at += CHUNK) {

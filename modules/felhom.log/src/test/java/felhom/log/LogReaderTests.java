@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Looking at a log while another process holds it.
-class LookTests {
+class LogReaderTests {
     private static final Options OPTIONS =
             Options.defaults().segment(16 << 10, 1024).retry(Duration.ZERO);
 
@@ -28,7 +28,7 @@ class LookTests {
     private final Lines seen = new Lines();
 
     private Position look() {
-        return Look.at(directory, seen, Disk.real());
+        return LogReader.at(directory, seen, Disk.real());
     }
 
     @Test
@@ -58,7 +58,8 @@ class LookTests {
                 // Counted in records, not in time: a slow machine gets as far.
                 for (int looks = 0; looks < 100 || last < 2000; looks++) {
                     long acknowledged = log.head().seq();
-                    long found = Look.at(directory, new Counters(), Disk.real()).seq();
+                    long found =
+                            LogReader.at(directory, new Counters(), Disk.real()).seq();
                     assertTrue(found >= acknowledged, found + " is less than " + acknowledged);
                     assertTrue(found >= last, "it goes back");
                     last = found;

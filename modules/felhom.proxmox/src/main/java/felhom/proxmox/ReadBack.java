@@ -7,14 +7,14 @@ import felhom.ops.Vmid;
 import java.util.Optional;
 
 /// Whether a step's work can be seen on the guest itself, asked at its own endpoint.
-enum Traces {
+enum ReadBack {
     THERE,
     NOT_THERE,
     /// The step leaves nothing that only it can leave.
     CANNOT_TELL,
     UNREADABLE;
 
-    static Traces of(GuestApi guest, Step step) {
+    static ReadBack of(GuestApi guest, Step step) {
         try {
             return switch (step) {
                 case Step.TakeSnapshot(Vmid _, SnapshotName name, String _) ->

@@ -8,12 +8,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /// What a log has come to, read from its newest segment. It needs no lock, writes nothing, and may run beside the
 /// writer: what comes in meanwhile may be missing.
-public final class Look {
+public final class LogReader {
     // A writer that is at work beside this leaves a record unfinished for an instant.
     private static final int LOOKS = 20;
     private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private Look() {}
+    private LogReader() {}
 
     /// Brings the state up to the end of the log.
     ///
@@ -41,19 +41,20 @@ public final class Look {
 
     private static Position read(Disk.File file, Path path, SegmentHeader header, LogState state) throws IOException {
         FrameReader reader = new FrameReader(file, path, header, Optional.empty());
-        state.restore(Opening.snapshot(reader, path).body());
+        state.restore(LogOpener.snapshot(reader, path).body());
         for (int look = 1; ; look++) {
             Position before = reader.last();
             for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
                 state.apply(next.get());
             }
-            Tail tail = Tail.look(file, header, reader.offset(), reader.last().seq() + 1);
-            if (tail instanceof Tail.Unwritten) {
+            SegmentTail tail = SegmentTail.look(
+                    file, header, reader.offset(), reader.last().seq() + 1);
+            if (tail instanceof SegmentTail.Unwritten) {
                 return reader.last();
             }
             if (look == LOOKS) {
                 boolean growing = !reader.last().equals(before);
-                if (tail instanceof Tail.Damaged(String text) && !growing) {
+                if (tail instanceof SegmentTail.Damaged(String text) && !growing) {
                     throw new LogDamaged(new Damage(path, reader.offset(), Damage.Kind.BAD_RECORD, text));
                 }
                 // A torn tail is what a crash leaves; whoever opens the log cuts it off.

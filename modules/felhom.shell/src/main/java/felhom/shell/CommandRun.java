@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One command at work: what it works with besides its request, and its one answer. A command that holds the log gets
 /// it from here, so that its answer names the log's end, however the command ends.
-final class Session {
+final class CommandRun {
     // Plain ASCII whatever the locale: a terminal or a pipe without UTF-8 must not damage an answer.
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -32,13 +32,13 @@ final class Session {
 
     private final Installation installation;
     private final Console console;
-    private final Stop stop;
+    private final Interruption stop;
     /// Writes it, with the end of the log.
     private Optional<Consumer<Optional<String>>> answer = Optional.empty();
     private boolean answered;
     private Supplier<Optional<String>> head = Optional::empty;
 
-    Session(Installation installation, Console console, Stop stop) {
+    CommandRun(Installation installation, Console console, Interruption stop) {
         this.installation = installation;
         this.console = console;
         this.stop = stop;
@@ -52,7 +52,7 @@ final class Session {
         return console;
     }
 
-    Stop stop() {
+    Interruption stop() {
         return stop;
     }
 

@@ -16,8 +16,9 @@ import java.util.Set;
 /// @param steps how many calls its plan has
 /// @param begun those that were begun, in order
 /// @param others tasks of other orders about its guests, named since: none of them is its own
-public record Running(OrderId order, String operation, Instant since, int steps, List<Begun> begun, Set<Upid> others) {
-    public Running {
+public record OpenOrder(
+        OrderId order, String operation, Instant since, int steps, List<Begun> begun, Set<Upid> others) {
+    public OpenOrder {
         begun = List.copyOf(begun);
         others = Set.copyOf(others);
     }
@@ -27,24 +28,24 @@ public record Running(OrderId order, String operation, Instant since, int steps,
         return begun.stream().flatMap(each -> each.tasks().stream()).toList();
     }
 
-    public Running with(Begun next) {
+    public OpenOrder with(Begun next) {
         List<Begun> all = new ArrayList<>(begun);
         all.add(next);
-        return new Running(order, operation, since, steps, all, others);
+        return new OpenOrder(order, operation, since, steps, all, others);
     }
 
     /// The task belongs to the call that was begun last.
-    public Running with(Upid task, boolean found) {
+    public OpenOrder with(Upid task, boolean found) {
         List<Begun> all = new ArrayList<>(begun);
         Begun last = all.isEmpty() ? new Begun(Optional.empty(), since, List.of(), false) : all.removeLast();
         List<Upid> tasks = new ArrayList<>(last.tasks());
         tasks.add(task);
         all.add(new Begun(last.step(), last.at(), tasks, found));
-        return new Running(order, operation, since, steps, all, others);
+        return new OpenOrder(order, operation, since, steps, all, others);
     }
 
     /// The task is another order's. One about another guest could not be taken for ours anyway.
-    public Running without(Upid task) {
+    public OpenOrder without(Upid task) {
         boolean about = begun.stream()
                 .flatMap(each -> each.step().flatMap(Step::target).stream())
                 .anyMatch(guest -> task.guest().equals(Optional.of(guest)));
@@ -53,6 +54,6 @@ public record Running(OrderId order, String operation, Instant since, int steps,
         }
         Set<Upid> more = new HashSet<>(others);
         more.add(task);
-        return new Running(order, operation, since, steps, begun, more);
+        return new OpenOrder(order, operation, since, steps, begun, more);
     }
 }

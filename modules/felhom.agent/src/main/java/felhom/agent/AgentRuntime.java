@@ -8,8 +8,8 @@ import felhom.engine.door.OpenOrders;
 import felhom.engine.door.Runner;
 import felhom.engine.door.Settlement;
 import felhom.engine.ledger.Journal;
-import felhom.engine.order.Held;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.PlanStatus;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
@@ -28,20 +28,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The host and the agent's state, wired to the one door.
-final class Wired implements HostAccess {
-    private static final Logger LOG = LoggerFactory.getLogger(Wired.class);
+final class AgentRuntime implements HostAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
     private static final int STORAGE_HEAVY = 2;
     // What an earlier process died on and still runs is looked at again by the next.
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Settings settings;
-    private final Places places;
+    private final AgentDirectories places;
     private final ProxmoxHost host;
     private final Clocks clocks;
     private final Turn turn;
     private Optional<AgentState> state = Optional.empty();
 
-    Wired(Settings settings, Places places, ProxmoxHost host, Clocks clocks, Turn turn) {
+    AgentRuntime(Settings settings, AgentDirectories places, ProxmoxHost host, Clocks clocks, Turn turn) {
         this.settings = settings;
         this.places = places;
         this.host = host;
@@ -106,7 +106,7 @@ final class Wired implements HostAccess {
     }
 
     @Override
-    public List<Held> plans() {
+    public List<PlanStatus> plans() {
         return state().ledger().plans();
     }
 

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Opens the newest segment, or makes the first, and brings the state up to it.
-final class Opening {
+final class LogOpener {
     private final Segments segments;
-    private final Maker maker;
+    private final SegmentCreator maker;
     private final LogState state;
     private final Options options;
 
     /// @param head the last durable record
     record Opened(Segment segment, Position head, Recovery recovery) {}
 
-    Opening(Segments segments, Maker maker, LogState state, Options options) {
+    LogOpener(Segments segments, SegmentCreator maker, LogState state, Options options) {
         this.segments = segments;
         this.maker = maker;
         this.state = state;
@@ -47,13 +47,13 @@ final class Opening {
 
     private Opened create() throws IOException {
         try {
-            Maker.Made made = maker.make(
+            SegmentCreator.Made made = maker.make(
                     1,
                     new Position(0, Hash.ZERO),
                     state.snapshot(),
                     options.clock().instant());
             return new Opened(made.segment(), made.snapshot().position(), new Recovery.Created());
-        } catch (Maker.NotMade e) {
+        } catch (SegmentCreator.NotMade e) {
             throw e.reason();
         }
     }
@@ -68,16 +68,16 @@ final class Opening {
         }
         Position head = reader.last();
         long offset = reader.offset();
-        Tail tail = Tail.look(file, header, offset, head.seq() + 1);
-        if (tail instanceof Tail.Damaged(String text)) {
+        SegmentTail tail = SegmentTail.look(file, header, offset, head.seq() + 1);
+        if (tail instanceof SegmentTail.Damaged(String text)) {
             throw new LogDamaged(new Damage(path, offset, Damage.Kind.BAD_RECORD, text));
         }
         rewrite(file, Math.max(first, offset - Codec.GROUP), offset);
         Segment segment = new Segment(file, path, header, offset);
         return switch (tail) {
-            case Tail.Torn(long end) -> cut(file, segment, head, offset, end);
-            case Tail.Unwritten() -> new Opened(segment, head, new Recovery.Clean());
-            case Tail.Damaged(var _) -> throw new IllegalStateException("refused above");
+            case SegmentTail.Torn(long end) -> cut(file, segment, head, offset, end);
+            case SegmentTail.Unwritten() -> new Opened(segment, head, new Recovery.Clean());
+            case SegmentTail.Damaged(var _) -> throw new IllegalStateException("refused above");
         };
     }
 

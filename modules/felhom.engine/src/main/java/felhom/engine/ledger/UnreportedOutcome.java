@@ -3,4 +3,4 @@ package felhom.engine.ledger;
 import felhom.ops.OrderId;
 
 /// An outcome that the hub has not acknowledged.
-public record Pending(OrderId order, String outcome, String summary) {}
+public record UnreportedOutcome(OrderId order, String outcome, String summary) {}

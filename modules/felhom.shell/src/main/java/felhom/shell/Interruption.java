@@ -3,9 +3,9 @@ package felhom.shell;
 import java.time.Duration;
 
 /// Whether the operator wants the program to stop (Ctrl-C, SIGTERM).
-public interface Stop {
+public interface Interruption {
     /// Never, for a run that nobody can interrupt.
-    Stop NEVER = new Stop() {
+    Interruption NEVER = new Interruption() {
         @Override
         public boolean requested() {
             return false;

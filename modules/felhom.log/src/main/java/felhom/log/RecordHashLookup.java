@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// What a log says at a place that may lie in an older segment.
-public final class Recall {
+public final class RecordHashLookup {
     private final Segments segments;
     private final long seq;
 
-    private Recall(Segments segments, long seq) {
+    private RecordHashLookup(Segments segments, long seq) {
         this.segments = segments;
         this.seq = seq;
     }
@@ -19,7 +19,7 @@ public final class Recall {
     /// @throws LogUnusable when it cannot be read
     public static Optional<Hash> hash(Path directory, Disk disk, long seq) {
         try {
-            return new Recall(new Segments(disk, directory), seq).find();
+            return new RecordHashLookup(new Segments(disk, directory), seq).find();
         } catch (LogDamaged broken) {
             return Optional.empty();
         } catch (IOException e) {
@@ -38,7 +38,7 @@ public final class Recall {
             try (Disk.File file = segments.disk().open(path, Disk.Mode.READ)) {
                 FrameReader reader =
                         new FrameReader(file, path, SegmentHeader.read(file, path, number), Optional.empty());
-                Frame snapshot = Opening.snapshot(reader, path);
+                Frame snapshot = LogOpener.snapshot(reader, path);
                 Optional<Hash> found = readOn(reader, snapshot);
                 if (end.isPresent() && !end.get().equals(reader.last())) {
                     return Optional.empty();
