@@ -1,7 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
 /// Speaks to one Proxmox VE host through its REST API, over TLS that is pinned, and knows what really became of every
-/// task. Implements the capabilities that a scoped token can serve.
+/// task. Does the steps that a scoped token can serve.
 ///
 /// It must never start a process, and never repeat a mutation whose fate it does not know.
 @SuppressWarnings("module") // the module that the qualified export names is built after this one

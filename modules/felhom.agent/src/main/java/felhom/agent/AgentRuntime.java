@@ -16,7 +16,7 @@ import felhom.engine.port.Tasks;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Gate;
-import felhom.ops.Capability;
+import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import felhom.proxmox.ProxmoxHost;
@@ -55,7 +55,7 @@ final class AgentRuntime implements HostAccess {
     }
 
     @Override
-    public Capability.Inventory inventory() {
+    public Inventory inventory() {
         return host.inventory();
     }
 
@@ -96,7 +96,7 @@ final class AgentRuntime implements HostAccess {
     @Override
     public Runner runner() {
         AgentState opened = state();
-        Capability.Inventory inventory = host.inventory();
+        Inventory inventory = host.inventory();
         BenignLimits limits = new BenignLimits(opened, inventory, clocks, settings.allowance());
         Catalogue catalogue = Catalogue.load();
         Gate gate = new OperatorGate(opened, places.trust(), limits, catalogue.names());

@@ -106,6 +106,22 @@ class CommandTests {
     }
 
     @Test
+    void aProgramIsToldEachTaskOfItsOrder() {
+        try (TestAgent agent = new TestAgent()) {
+            JsonNode snapshot = json(agent.run("run", "snapshot", "vmid=9999", "name=before", "--json"));
+            JsonNode described = json(agent.run("run", "describe", "vmid=9999", "text=new", "--json"));
+            JsonNode refused = json(agent.run("run", "stop", "vmid=9999", "--json"));
+
+            assertEquals(
+                    List.of(agent.world.tasks().getFirst().upid()),
+                    snapshot.path("tasks").valueStream().map(JsonNode::asString).toList());
+            assertTrue(
+                    described.path("tasks").isArray() && described.path("tasks").isEmpty(), "" + described);
+            assertFalse(refused.has("tasks"), "" + refused);
+        }
+    }
+
+    @Test
     void everyCommandHasItsHelp() {
         try (TestAgent agent = new TestAgent()) {
             for (String command : List.of("task list", "task wait", "guest show", "storage list", "config show")) {

@@ -1,11 +1,11 @@
 package felhom.authz;
 
 import felhom.authz.StrictJson.Malformed;
+import felhom.engine.order.Effect;
 import felhom.engine.order.Plan;
-import felhom.ops.Effect;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
-import felhom.ops.Step;
+import felhom.ops.Stage;
 import felhom.ops.Vmid;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -89,7 +89,7 @@ record PlanDocument(Header header, StrictJson content) {
         ObjectNode arguments = node.putObject("arguments");
         new TreeMap<>(plan.arguments()).forEach(arguments::put);
         plan.about().forEach(node.putArray("about")::add);
-        plan.steps().list().stream().map(Step::words).forEach(node.putArray("steps")::add);
+        plan.procedure().stages().stream().map(Stage::words).forEach(node.putArray("steps")::add);
         var effects = node.putArray("effects");
         for (Effect effect : plan.effects()) {
             ObjectNode entry = effects.addObject();

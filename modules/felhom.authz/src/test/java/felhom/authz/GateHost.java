@@ -2,6 +2,7 @@ package felhom.authz;
 
 import felhom.engine.door.BenignLimits;
 import felhom.engine.ledger.Journal;
+import felhom.engine.order.Effect;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
@@ -13,16 +14,15 @@ import felhom.engine.trust.Allowance;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
 import felhom.engine.trust.TrustDirectory;
-import felhom.ops.Capability;
-import felhom.ops.Effect;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
+import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
+import felhom.ops.Procedure;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
@@ -132,7 +132,7 @@ final class GateHost implements AutoCloseable {
                 ORDER.operation(),
                 ORDER.arguments(),
                 List.of("guest 101 'web', running"),
-                Steps.of(steps),
+                Procedure.of(steps),
                 List.of(Effect.of(Effect.Kind.WRITES_LOST, effect, "lose something")),
                 List.of(GuestIdentity.of(GUEST, Guest.Kind.LXC, config, digest)));
     }
@@ -196,7 +196,7 @@ final class GateHost implements AutoCloseable {
     }
 
     /// A host that has nothing to tell.
-    private static final class NoGuests implements Capability.Inventory {
+    private static final class NoGuests implements Inventory {
         @Override
         public List<Guest> guests() {
             return List.of();

@@ -53,7 +53,7 @@ class GateVerdictTests extends GateCase {
                 plan.operation(),
                 plan.arguments(),
                 plan.about(),
-                plan.steps(),
+                plan.procedure(),
                 plan.effects(),
                 identities);
     }

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.authz.StrictJson.Malformed;
+import felhom.engine.order.Effect;
 import felhom.engine.order.Plan;
-import felhom.ops.Effect;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
+import felhom.ops.Procedure;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import felhom.ops.Vmid;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class PlanDocumentTests {
                 new OperationName("rollback"),
                 Map.of("vmid", "101", "name", "before"),
                 List.of("guest 101 'web', running, snapshot 'before' of 3 minutes ago"),
-                Steps.of(new Step.RevertToSnapshot(GUEST, new SnapshotName("before"))),
+                Procedure.of(new Step.RevertToSnapshot(GUEST, new SnapshotName("before"))),
                 List.of(new Effect(Effect.Kind.WRITES_LOST, effect, effect, OptionalLong.of(5))),
                 List.of(GuestIdentity.of(GUEST, Guest.Kind.LXC, Map.of("net0", "hwaddr=" + mac), "0123")));
     }
@@ -99,7 +99,7 @@ class PlanDocumentTests {
                 PLAN.operation(),
                 arguments,
                 PLAN.about(),
-                PLAN.steps(),
+                PLAN.procedure(),
                 List.of(effects),
                 PLAN.identities());
     }
@@ -147,7 +147,7 @@ class PlanDocumentTests {
                 PLAN.operation(),
                 PLAN.arguments(),
                 List.of("guest 101 'web', stopped, snapshot 'before' of 4 minutes ago"),
-                PLAN.steps(),
+                PLAN.procedure(),
                 List.of(more),
                 PLAN.identities());
         PlanDocument document = PlanDocument.of(StrictJson.read(PlanDocument.write(HEADER, signed, Optional.empty())));

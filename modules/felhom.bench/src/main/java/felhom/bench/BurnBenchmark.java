@@ -1,21 +1,21 @@
 package felhom.bench;
 
 import felhom.engine.ledger.Journal;
+import felhom.engine.order.Effect;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Clocks;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.StateLocation;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
-import felhom.ops.Effect;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
-import felhom.ops.Outcome;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import felhom.ops.Vmid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -114,7 +114,7 @@ public class BurnBenchmark {
                 order.operation(),
                 arguments,
                 List.of("guest 101 'web', running"),
-                Steps.of(new Step.StopGuest(new Vmid(101))),
+                Procedure.of(new Step.StopGuest(new Vmid(101))),
                 List.of(Effect.of(Effect.Kind.GUEST_STOPPED, "guest 101", "stop guest 101 at once")),
                 List.of());
         Approval approval = new Approval(new byte[PLAN_BYTES], List.of(new byte[SIGNATURE_BYTES]));

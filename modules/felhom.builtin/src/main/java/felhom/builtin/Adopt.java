@@ -2,14 +2,11 @@ package felhom.builtin;
 
 import felhom.ops.Args;
 import felhom.ops.Arguments;
-import felhom.ops.Capability;
-import felhom.ops.Capability.GuestMarker;
-import felhom.ops.Context;
+import felhom.ops.Inventory;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import java.util.Set;
 
 /// Gives a guest the agent's own mark, so that a destructive plan can name exactly this guest.
@@ -32,17 +29,12 @@ public final class Adopt implements Operation.Benign {
     }
 
     @Override
-    public Set<Class<? extends Capability.Benign>> needs() {
-        return Set.of(GuestMarker.class);
+    public Set<Class<? extends Step.Benign>> needs() {
+        return Set.of(Step.MarkGuest.class);
     }
 
     @Override
-    public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-        return Steps.of(new Step.MarkGuest(args.get(GuestChecks.GUEST)));
-    }
-
-    @Override
-    public Outcome run(Context<Capability.Benign> context) {
-        return context.capability(GuestMarker.class).mark(context.args().get(GuestChecks.GUEST));
+    public Procedure<Step.Benign> plan(Args args, Inventory inventory) {
+        return Procedure.of(new Step.MarkGuest(args.get(GuestChecks.GUEST)));
     }
 }

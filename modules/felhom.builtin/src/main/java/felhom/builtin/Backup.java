@@ -3,19 +3,15 @@ package felhom.builtin;
 import felhom.ops.Args;
 import felhom.ops.ArgumentType;
 import felhom.ops.Arguments;
-import felhom.ops.Capability;
-import felhom.ops.Capability.BackupMaker;
-import felhom.ops.Capability.Inventory;
-import felhom.ops.Context;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
+import felhom.ops.Inventory;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
 import felhom.ops.Parameter;
 import felhom.ops.PlanRefused;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
@@ -46,12 +42,12 @@ public final class Backup implements Operation.Benign {
     }
 
     @Override
-    public Set<Class<? extends Capability.Benign>> needs() {
-        return Set.of(BackupMaker.class);
+    public Set<Class<? extends Step.Benign>> needs() {
+        return Set.of(Step.BackUp.class);
     }
 
     @Override
-    public Steps<Step.Benign> plan(Args args, Inventory inventory) {
+    public Procedure<Step.Benign> plan(Args args, Inventory inventory) {
         Vmid vmid = args.get(GuestChecks.GUEST);
         StorageId id = args.get(STORAGE);
         GuestDetail detail = GuestChecks.guest(inventory, vmid);
@@ -79,13 +75,6 @@ public final class Backup implements Operation.Benign {
                     + " is running and a volume of it that goes into the backup cannot be snapshot, so that the backup"
                     + " would suspend it; stop it first, or move its volumes to a storage with snapshots");
         }
-        return Steps.of(new Step.BackUp(vmid, id, args.get(NOTES)));
-    }
-
-    @Override
-    public Outcome run(Context<Capability.Benign> context) {
-        Args args = context.args();
-        return context.capability(BackupMaker.class)
-                .backUp(args.get(GuestChecks.GUEST), args.get(STORAGE), args.get(NOTES));
+        return Procedure.of(new Step.BackUp(vmid, id, args.get(NOTES)));
     }
 }

@@ -2,14 +2,11 @@ package felhom.builtin;
 
 import felhom.ops.Args;
 import felhom.ops.Arguments;
-import felhom.ops.Capability;
-import felhom.ops.Capability.SnapshotRemover;
-import felhom.ops.Context;
+import felhom.ops.Inventory;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import java.util.Set;
 
 /// Deletes a snapshot of a guest.
@@ -32,19 +29,12 @@ public final class DeleteSnapshot implements Operation.Destructive {
     }
 
     @Override
-    public Set<Class<? extends Capability>> needs() {
-        return Set.of(SnapshotRemover.class);
+    public Set<Class<? extends Step>> needs() {
+        return Set.of(Step.RemoveSnapshot.class);
     }
 
     @Override
-    public Steps<Step> plan(Args args, Capability.Inventory inventory) {
-        return Steps.of(new Step.RemoveSnapshot(args.get(GuestChecks.GUEST), args.get(GuestChecks.NAME)));
-    }
-
-    @Override
-    public Outcome run(Context<Capability> context) {
-        Args args = context.args();
-        return context.capability(SnapshotRemover.class)
-                .remove(args.get(GuestChecks.GUEST), args.get(GuestChecks.NAME));
+    public Procedure<Step> plan(Args args, Inventory inventory) {
+        return Procedure.of(new Step.RemoveSnapshot(args.get(GuestChecks.GUEST), args.get(GuestChecks.NAME)));
     }
 }

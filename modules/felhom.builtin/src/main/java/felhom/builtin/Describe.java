@@ -3,18 +3,15 @@ package felhom.builtin;
 import felhom.ops.Args;
 import felhom.ops.ArgumentType;
 import felhom.ops.Arguments;
-import felhom.ops.Capability;
-import felhom.ops.Capability.GuestDescriber;
-import felhom.ops.Context;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
+import felhom.ops.Inventory;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
 import felhom.ops.Parameter;
 import felhom.ops.PlanRefused;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import java.util.Set;
 
 /// Writes a guest's description.
@@ -42,15 +39,15 @@ public final class Describe implements Operation.Benign {
     }
 
     @Override
-    public Set<Class<? extends Capability.Benign>> needs() {
-        return Set.of(GuestDescriber.class);
+    public Set<Class<? extends Step.Benign>> needs() {
+        return Set.of(Step.DescribeGuest.class);
     }
 
     @Override
-    public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
+    public Procedure<Step.Benign> plan(Args args, Inventory inventory) {
         GuestDetail detail = GuestChecks.guest(inventory, args.get(GuestChecks.GUEST));
         wanted(args, detail);
-        return Steps.of(new Step.DescribeGuest(args.get(GuestChecks.GUEST), args.get(TEXT)));
+        return Procedure.of(new Step.DescribeGuest(args.get(GuestChecks.GUEST), args.get(TEXT)));
     }
 
     /// Nobody's notes are lost by a variable of a script that was empty. A text of blanks, or of nothing but what looks
@@ -67,11 +64,5 @@ public final class Describe implements Operation.Benign {
             throw new PlanRefused("erase: with erase=yes the description is removed, and a text is given too: leave one"
                     + " of them out");
         }
-    }
-
-    @Override
-    public Outcome run(Context<Capability.Benign> context) {
-        Args args = context.args();
-        return context.capability(GuestDescriber.class).describe(args.get(GuestChecks.GUEST), args.get(TEXT));
     }
 }

@@ -1,8 +1,8 @@
 package felhom.builtin;
 
 import felhom.ops.ArgumentType;
-import felhom.ops.Capability;
 import felhom.ops.GuestDetail;
+import felhom.ops.Inventory;
 import felhom.ops.Parameter;
 import felhom.ops.PlanRefused;
 import felhom.ops.SnapshotName;
@@ -16,7 +16,7 @@ final class GuestChecks {
 
     private GuestChecks() {}
 
-    static GuestDetail guest(Capability.Inventory inventory, Vmid vmid) {
+    static GuestDetail guest(Inventory inventory, Vmid vmid) {
         return inventory.guest(vmid).orElseThrow(() -> new PlanRefused("vmid: " + inventory.absence(vmid)));
     }
 }

@@ -2,14 +2,11 @@ package felhom.builtin;
 
 import felhom.ops.Args;
 import felhom.ops.Arguments;
-import felhom.ops.Capability;
-import felhom.ops.Capability.SnapshotReverter;
-import felhom.ops.Context;
+import felhom.ops.Inventory;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import java.util.Set;
 
 /// Rolls a guest back to a snapshot.
@@ -32,19 +29,12 @@ public final class Rollback implements Operation.Destructive {
     }
 
     @Override
-    public Set<Class<? extends Capability>> needs() {
-        return Set.of(SnapshotReverter.class);
+    public Set<Class<? extends Step>> needs() {
+        return Set.of(Step.RevertToSnapshot.class);
     }
 
     @Override
-    public Steps<Step> plan(Args args, Capability.Inventory inventory) {
-        return Steps.of(new Step.RevertToSnapshot(args.get(GuestChecks.GUEST), args.get(GuestChecks.NAME)));
-    }
-
-    @Override
-    public Outcome run(Context<Capability> context) {
-        Args args = context.args();
-        return context.capability(SnapshotReverter.class)
-                .revert(args.get(GuestChecks.GUEST), args.get(GuestChecks.NAME));
+    public Procedure<Step> plan(Args args, Inventory inventory) {
+        return Procedure.of(new Step.RevertToSnapshot(args.get(GuestChecks.GUEST), args.get(GuestChecks.NAME)));
     }
 }

@@ -3,15 +3,12 @@ package felhom.builtin;
 import felhom.ops.Args;
 import felhom.ops.ArgumentType;
 import felhom.ops.Arguments;
-import felhom.ops.Capability;
-import felhom.ops.Capability.SnapshotMaker;
-import felhom.ops.Context;
+import felhom.ops.Inventory;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
 import felhom.ops.Parameter;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import java.util.Set;
 
 /// Takes a snapshot of a guest.
@@ -37,20 +34,13 @@ public final class Snapshot implements Operation.Benign {
     }
 
     @Override
-    public Set<Class<? extends Capability.Benign>> needs() {
-        return Set.of(SnapshotMaker.class);
+    public Set<Class<? extends Step.Benign>> needs() {
+        return Set.of(Step.TakeSnapshot.class);
     }
 
     @Override
-    public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-        return Steps.of(
+    public Procedure<Step.Benign> plan(Args args, Inventory inventory) {
+        return Procedure.of(
                 new Step.TakeSnapshot(args.get(GuestChecks.GUEST), args.get(GuestChecks.NAME), args.get(DESCRIPTION)));
-    }
-
-    @Override
-    public Outcome run(Context<Capability.Benign> context) {
-        Args args = context.args();
-        return context.capability(SnapshotMaker.class)
-                .take(args.get(GuestChecks.GUEST), args.get(GuestChecks.NAME), args.get(DESCRIPTION));
     }
 }

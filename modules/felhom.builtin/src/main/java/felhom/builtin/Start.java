@@ -2,14 +2,11 @@ package felhom.builtin;
 
 import felhom.ops.Args;
 import felhom.ops.Arguments;
-import felhom.ops.Capability;
-import felhom.ops.Capability.GuestStarter;
-import felhom.ops.Context;
+import felhom.ops.Inventory;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import java.util.Set;
 
 /// Starts a guest.
@@ -32,17 +29,12 @@ public final class Start implements Operation.Benign {
     }
 
     @Override
-    public Set<Class<? extends Capability.Benign>> needs() {
-        return Set.of(GuestStarter.class);
+    public Set<Class<? extends Step.Benign>> needs() {
+        return Set.of(Step.StartGuest.class);
     }
 
     @Override
-    public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-        return Steps.of(new Step.StartGuest(args.get(GuestChecks.GUEST)));
-    }
-
-    @Override
-    public Outcome run(Context<Capability.Benign> context) {
-        return context.capability(GuestStarter.class).start(context.args().get(GuestChecks.GUEST));
+    public Procedure<Step.Benign> plan(Args args, Inventory inventory) {
+        return Procedure.of(new Step.StartGuest(args.get(GuestChecks.GUEST)));
     }
 }

@@ -2,14 +2,11 @@ package felhom.builtin;
 
 import felhom.ops.Args;
 import felhom.ops.Arguments;
-import felhom.ops.Capability;
-import felhom.ops.Capability.GuestStopper;
-import felhom.ops.Context;
+import felhom.ops.Inventory;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import java.util.Set;
 
 /// Stops a guest at once, as pulling its plug would.
@@ -32,17 +29,12 @@ public final class Stop implements Operation.Destructive {
     }
 
     @Override
-    public Set<Class<? extends Capability>> needs() {
-        return Set.of(GuestStopper.class);
+    public Set<Class<? extends Step>> needs() {
+        return Set.of(Step.StopGuest.class);
     }
 
     @Override
-    public Steps<Step> plan(Args args, Capability.Inventory inventory) {
-        return Steps.of(new Step.StopGuest(args.get(GuestChecks.GUEST)));
-    }
-
-    @Override
-    public Outcome run(Context<Capability> context) {
-        return context.capability(GuestStopper.class).stop(context.args().get(GuestChecks.GUEST));
+    public Procedure<Step> plan(Args args, Inventory inventory) {
+        return Procedure.of(new Step.StopGuest(args.get(GuestChecks.GUEST)));
     }
 }

@@ -3,16 +3,13 @@ package felhom.builtin;
 import felhom.ops.Args;
 import felhom.ops.ArgumentType;
 import felhom.ops.Arguments;
-import felhom.ops.Capability;
-import felhom.ops.Capability.TaskStopper;
-import felhom.ops.Context;
+import felhom.ops.Inventory;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
 import felhom.ops.Parameter;
 import felhom.ops.PlanRefused;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import java.util.Set;
@@ -40,12 +37,12 @@ public final class StopTask implements Operation.Destructive {
     }
 
     @Override
-    public Set<Class<? extends Capability>> needs() {
-        return Set.of(TaskStopper.class);
+    public Set<Class<? extends Step>> needs() {
+        return Set.of(Step.StopTask.class);
     }
 
     @Override
-    public Steps<Step> plan(Args args, Capability.Inventory inventory) {
+    public Procedure<Step> plan(Args args, Inventory inventory) {
         Upid upid = args.get(TASK);
         TaskInfo task = inventory
                 .task(upid)
@@ -53,11 +50,6 @@ public final class StopTask implements Operation.Destructive {
         task.exitStatus().ifPresent(status -> {
             throw new PlanRefused("task: " + upid + " has ended already: " + status);
         });
-        return Steps.of(new Step.StopTask(upid));
-    }
-
-    @Override
-    public Outcome run(Context<Capability> context) {
-        return context.capability(TaskStopper.class).stop(context.args().get(TASK));
+        return Procedure.of(new Step.StopTask(upid));
     }
 }

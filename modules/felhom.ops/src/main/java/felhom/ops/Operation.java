@@ -2,9 +2,9 @@ package felhom.ops;
 
 import java.util.Set;
 
-/// A kind of work that can be ordered. Stateless; one instance serves every run. The branch that a class implements
-/// is its classification: a benign operation that lists, plans or asks for a destructive capability does not
-/// compile.
+/// A kind of work that can be ordered: it turns arguments and what it can read into a procedure, and the agent does
+/// that. Stateless. The branch that a class implements is its classification: a benign operation that lists or plans a
+/// destructive step does not compile.
 ///
 /// A module offers operations with `provides felhom.ops.Operation with ...`.
 public sealed interface Operation permits Operation.Benign, Operation.Destructive {
@@ -15,29 +15,26 @@ public sealed interface Operation permits Operation.Benign, Operation.Destructiv
 
     Arguments arguments();
 
-    Set<? extends Class<? extends Capability>> needs();
+    /// The kinds of step that it plans; a plan with any other is refused.
+    Set<? extends Class<? extends Step>> needs();
 
-    /// The calls that [Benign#run] or [Destructive#run] will make; any other call is refused at run time.
+    /// What is to be done, all of it. Changes nothing itself, and is asked again whenever the order is looked at anew.
     ///
     /// @throws PlanRefused when the inventory shows that the order makes no sense
-    Steps<? extends Step> plan(Args args, Capability.Inventory inventory);
+    Procedure<? extends Step> plan(Args args, Inventory inventory);
 
     /// Loses no data and interrupts no service.
     non-sealed interface Benign extends Operation {
         @Override
-        Set<Class<? extends Capability.Benign>> needs();
+        Set<Class<? extends Step.Benign>> needs();
 
         @Override
-        Steps<? extends Step.Benign> plan(Args args, Capability.Inventory inventory);
-
-        Outcome run(Context<Capability.Benign> context);
+        Procedure<? extends Step.Benign> plan(Args args, Inventory inventory);
     }
 
-    /// Runs only with operators' signatures over its plan.
+    /// Is done only with operators' signatures over its plan.
     non-sealed interface Destructive extends Operation {
         @Override
-        Set<Class<? extends Capability>> needs();
-
-        Outcome run(Context<Capability> context);
+        Set<Class<? extends Step>> needs();
     }
 }

@@ -2,7 +2,12 @@ package felhom.ops;
 
 import java.util.Optional;
 
-/// One capability call as data: what a plan lists, what is signed, and what the Runner compares each use with.
+/// The whole power of the agent, on one page: each change that it can make to a host, as data. What is planned, signed,
+/// written down and done is this one value, and whether an operation is destructive is decided by the steps that it may
+/// plan, checked by the compiler.
+///
+/// Steps are cut by consequence, not by endpoint: PVE's `vzdump` prunes unless told not to, and `VM.Snapshot` alone
+/// permits a rollback, so a token cannot draw this line. A step makes one changing call.
 public sealed interface Step permits Step.Benign, Step.Destructive {
     /// The guest whose turn this takes; empty for what belongs to no guest, or has to pass those that wait.
     Optional<Vmid> target();
@@ -12,33 +17,20 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         return target();
     }
 
-    /// The capability whose call this is.
-    Class<? extends Capability> capability();
-
     /// In an operator's words, such as `take snapshot 'before' of guest 101`.
     String words();
 
-    /// A call of a [Capability.Benign].
-    sealed interface Benign extends Step permits TakeSnapshot, BackUp, StartGuest, DescribeGuest, MarkGuest {
-        @Override
-        Class<? extends Capability.Benign> capability();
-    }
+    /// Loses no data and interrupts no service.
+    sealed interface Benign extends Step permits TakeSnapshot, BackUp, StartGuest, DescribeGuest, MarkGuest {}
 
-    /// A call of a [Capability.Destructive].
-    sealed interface Destructive extends Step permits RemoveSnapshot, RevertToSnapshot, StopGuest, StopTask {
-        @Override
-        Class<? extends Capability.Destructive> capability();
-    }
+    /// Loses data, or takes a service away.
+    sealed interface Destructive extends Step permits RemoveSnapshot, RevertToSnapshot, StopGuest, StopTask {}
 
+    /// Removes none.
     record TakeSnapshot(Vmid guest, SnapshotName name, String description) implements Benign {
         @Override
         public Optional<Vmid> target() {
             return Optional.of(guest);
-        }
-
-        @Override
-        public Class<Capability.SnapshotMaker> capability() {
-            return Capability.SnapshotMaker.class;
         }
 
         @Override
@@ -47,15 +39,11 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         }
     }
 
+    /// Never prunes, never stops a guest.
     record BackUp(Vmid guest, StorageId storage, String notes) implements Benign {
         @Override
         public Optional<Vmid> target() {
             return Optional.of(guest);
-        }
-
-        @Override
-        public Class<Capability.BackupMaker> capability() {
-            return Capability.BackupMaker.class;
         }
 
         @Override
@@ -71,26 +59,16 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         }
 
         @Override
-        public Class<Capability.GuestStarter> capability() {
-            return Capability.GuestStarter.class;
-        }
-
-        @Override
         public String words() {
             return "start guest " + guest;
         }
     }
 
-    /// An empty text removes the description.
+    /// An empty text removes the description; the agent's own mark in it stays untouched.
     record DescribeGuest(Vmid guest, String text) implements Benign {
         @Override
         public Optional<Vmid> target() {
             return Optional.of(guest);
-        }
-
-        @Override
-        public Class<Capability.GuestDescriber> capability() {
-            return Capability.GuestDescriber.class;
         }
 
         @Override
@@ -99,16 +77,11 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         }
     }
 
-    /// Writes the agent's mark below the description, so that the guest can be told from its copies.
+    /// Writes the agent's mark below the description, once, so that the guest can be told from its copies.
     record MarkGuest(Vmid guest) implements Benign {
         @Override
         public Optional<Vmid> target() {
             return Optional.of(guest);
-        }
-
-        @Override
-        public Class<Capability.GuestMarker> capability() {
-            return Capability.GuestMarker.class;
         }
 
         @Override
@@ -124,25 +97,16 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         }
 
         @Override
-        public Class<Capability.SnapshotRemover> capability() {
-            return Capability.SnapshotRemover.class;
-        }
-
-        @Override
         public String words() {
             return "delete snapshot '" + name + "' of guest " + guest;
         }
     }
 
+    /// Hard-stops a running guest and drops what was written since the snapshot.
     record RevertToSnapshot(Vmid guest, SnapshotName name) implements Destructive {
         @Override
         public Optional<Vmid> target() {
             return Optional.of(guest);
-        }
-
-        @Override
-        public Class<Capability.SnapshotReverter> capability() {
-            return Capability.SnapshotReverter.class;
         }
 
         @Override
@@ -151,15 +115,11 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         }
     }
 
+    /// A service going away is damage.
     record StopGuest(Vmid guest) implements Destructive {
         @Override
         public Optional<Vmid> target() {
             return Optional.of(guest);
-        }
-
-        @Override
-        public Class<Capability.GuestStopper> capability() {
-            return Capability.GuestStopper.class;
         }
 
         @Override
@@ -168,7 +128,8 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         }
     }
 
-    /// Kills a task. It takes no guest's turn: whoever has it may be waiting for this very task.
+    /// Kills a task. What it was doing is left as it is, a lock on its guest included. It takes no guest's turn:
+    /// whoever has it may be waiting for this very task.
     record StopTask(Upid task) implements Destructive {
         @Override
         public Optional<Vmid> target() {
@@ -178,11 +139,6 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         @Override
         public Optional<Vmid> concerns() {
             return task.guest();
-        }
-
-        @Override
-        public Class<Capability.TaskStopper> capability() {
-            return Capability.TaskStopper.class;
         }
 
         @Override

@@ -1,2 +1,3 @@
-/// The operation authors' API: operations, their arguments, the capabilities they are handed, and outcomes.
+/// The operation authors' API: operations, their arguments, what they may read, and the procedures of steps that they
+/// plan.
 package felhom.ops;

@@ -20,7 +20,7 @@ class ClassificationTests {
 
     private record Compiled(int exit, String messages) {}
 
-    private Compiled compile(String kind, String needs, String plan, String run) throws Exception {
+    private Compiled compile(String kind, String needs, String plan) throws Exception {
         String source = """
                 package acme;
                 import felhom.ops.*;
@@ -31,23 +31,18 @@ class ClassificationTests {
                     @Override public OperationName name() { return new OperationName("tidy"); }
                     @Override public String summary() { return "Tidy up"; }
                     @Override public Arguments arguments() { return Arguments.of(GUEST); }
-                    @Override public Set<Class<? extends %s>> needs() { return Set.of(%s); }
-                    @Override public Steps<? extends %s> plan(Args args, Capability.Inventory inventory) {
-                        return Steps.of(new Step.%s(args.get(GUEST), new SnapshotName("before")%s));
-                    }
-                    @Override public Outcome run(Context<%s> context) {
-                        return context.capability(%s);
+                    @Override public Set<Class<? extends %s>> needs() { return Set.of(Step.%s.class); }
+                    @Override public Procedure<? extends %s> plan(Args args, Inventory inventory) {
+                        return Procedure.of(new Step.%s(args.get(GUEST), new SnapshotName("before")%s));
                     }
                 }
                 """.formatted(
                         kind,
-                        kind.equals("Benign") ? "Capability.Benign" : "Capability",
+                        kind.equals("Benign") ? "Step.Benign" : "Step",
                         needs,
                         kind.equals("Benign") ? "Step.Benign" : "Step",
                         plan,
-                        plan.equals("TakeSnapshot") ? ", \"\"" : "",
-                        kind.equals("Benign") ? "Capability.Benign" : "Capability",
-                        run);
+                        plan.equals("TakeSnapshot") ? ", \"\"" : "");
         return javac("Tidy", source, "provides felhom.ops.Operation with acme.Tidy;");
     }
 
@@ -79,47 +74,57 @@ class ClassificationTests {
         return new Compiled(exit, messages.toString());
     }
 
-    private static final String MAKER = "Capability.SnapshotMaker.class";
-    private static final String REMOVER = "Capability.SnapshotRemover.class";
-    private static final String TAKE = MAKER + ").take(context.args().get(GUEST), new SnapshotName(\"before\"), \"\"";
-    private static final String REMOVE = REMOVER + ").remove(context.args().get(GUEST), new SnapshotName(\"before\")";
-
     @Test
     void aThirdPartysOperationsOfBothKindsCompileAgainstThisModuleAlone() throws Exception {
-        Compiled benign = compile("Benign", MAKER, "TakeSnapshot", TAKE);
+        Compiled benign = compile("Benign", "TakeSnapshot", "TakeSnapshot");
         assertEquals(0, benign.exit(), benign.messages());
 
-        Compiled destructive = compile("Destructive", REMOVER, "RemoveSnapshot", REMOVE);
+        Compiled destructive = compile("Destructive", "RemoveSnapshot", "RemoveSnapshot");
         assertEquals(0, destructive.exit(), destructive.messages());
     }
 
     @Test
-    void aBenignOperationMayNotListADestructiveCapability() throws Exception {
-        Compiled compiled = compile("Benign", REMOVER, "TakeSnapshot", TAKE);
-
-        assertNotEquals(0, compiled.exit());
-        assertTrue(compiled.messages().contains("SnapshotRemover"), compiled.messages());
-    }
-
-    @Test
-    void aBenignOperationMayNotPlanADestructiveStep() throws Exception {
-        Compiled compiled = compile("Benign", MAKER, "RemoveSnapshot", TAKE);
+    void aBenignOperationMayNotListADestructiveStep() throws Exception {
+        Compiled compiled = compile("Benign", "RemoveSnapshot", "TakeSnapshot");
 
         assertNotEquals(0, compiled.exit());
         assertTrue(compiled.messages().contains("RemoveSnapshot"), compiled.messages());
     }
 
     @Test
-    void aBenignOperationMayNotAskForADestructiveCapability() throws Exception {
-        Compiled compiled = compile("Benign", MAKER, "TakeSnapshot", REMOVE);
+    void aBenignOperationMayNotPlanADestructiveStep() throws Exception {
+        Compiled compiled = compile("Benign", "TakeSnapshot", "RemoveSnapshot");
 
         assertNotEquals(0, compiled.exit());
-        assertTrue(compiled.messages().contains("capability"), compiled.messages());
+        assertTrue(compiled.messages().contains("RemoveSnapshot"), compiled.messages());
+    }
+
+    /// Nor hide it behind one that is benign.
+    @Test
+    void aBenignOperationMayNotPlanADestructiveStepAmongOthers() throws Exception {
+        String plan = """
+                package acme;
+                import felhom.ops.*;
+                import java.util.List;
+                final class Plans {
+                    static Procedure<? extends Step.Benign> plan(Vmid guest, SnapshotName name) {
+                        return new Procedure<>(List.of(
+                                Stage.goingOn("take", new Step.TakeSnapshot(guest, name, "")),
+                                Stage.of("other", new Step.%s)));
+                    }
+                }
+                """;
+        Compiled benign = javac("Plans", plan.formatted("StartGuest(guest)"), "");
+        Compiled destructive = javac("Plans", plan.formatted("StopGuest(guest)"), "");
+
+        assertEquals(0, benign.exit(), benign.messages());
+        assertNotEquals(0, destructive.exit());
+        assertTrue(destructive.messages().contains("StopGuest"), destructive.messages());
     }
 
     @Test
-    void nobodyOutsideAddsACapabilityOrAStepOrABranch() throws Exception {
-        for (String type : new String[] {"Capability.Destructive", "Step.Benign", "Operation"}) {
+    void nobodyOutsideAddsAStepOrABranch() throws Exception {
+        for (String type : new String[] {"Step", "Step.Benign", "Step.Destructive", "Operation"}) {
             Compiled own = javac("Own", "package acme; interface Own extends felhom.ops." + type + " {}", "");
 
             assertNotEquals(0, own.exit(), type);

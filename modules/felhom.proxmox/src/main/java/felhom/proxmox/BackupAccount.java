@@ -1,7 +1,7 @@
 package felhom.proxmox;
 
+import felhom.engine.order.LeftOut;
 import felhom.engine.order.Quoted;
-import felhom.ops.LeftOut;
 import felhom.ops.Vmid;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package felhom.proxmox;
 
+import felhom.engine.order.LeftOut;
+import felhom.engine.order.Outcome;
 import felhom.ops.HostException;
-import felhom.ops.LeftOut;
-import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package felhom.proxmox;
 
+import felhom.engine.order.Outcome;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
-import felhom.ops.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,13 +1,13 @@
 package felhom.proxmox;
 
+import felhom.engine.order.Effect;
+import felhom.engine.order.Effect.Kind;
+import felhom.engine.order.LeftOut;
 import felhom.engine.order.Quoted;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.Tasks;
-import felhom.ops.Effect;
-import felhom.ops.Effect.Kind;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
-import felhom.ops.LeftOut;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;

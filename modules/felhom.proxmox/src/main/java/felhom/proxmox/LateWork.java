@@ -1,8 +1,8 @@
 package felhom.proxmox;
 
+import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
-import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package felhom.proxmox;
 
+import felhom.engine.order.Bytes;
 import felhom.engine.port.HostCheck;
-import felhom.ops.Bytes;
 import felhom.ops.NodeName;
 import felhom.ops.Storage;
 import java.time.Duration;

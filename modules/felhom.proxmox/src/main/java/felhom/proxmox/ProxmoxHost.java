@@ -3,7 +3,7 @@ package felhom.proxmox;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.Tasks;
-import felhom.ops.Capability;
+import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class ProxmoxHost implements AutoCloseable {
         return client.ownName();
     }
 
-    public Capability.Inventory inventory() {
+    public Inventory inventory() {
         return new ProxmoxInventory(new OwnGuests(client));
     }
 

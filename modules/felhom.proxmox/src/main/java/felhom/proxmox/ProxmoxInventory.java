@@ -1,9 +1,9 @@
 package felhom.proxmox;
 
-import felhom.ops.Capability;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
+import felhom.ops.Inventory;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads for operations and for the operator.
-final class ProxmoxInventory implements Capability.Inventory {
+final class ProxmoxInventory implements Inventory {
     private final PveClient client;
     private final OwnGuests guests;
 

@@ -1,12 +1,12 @@
 package felhom.proxmox;
 
+import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
-import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Upid;

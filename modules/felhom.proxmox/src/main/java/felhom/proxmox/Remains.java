@@ -1,8 +1,8 @@
 package felhom.proxmox;
 
+import felhom.engine.order.Outcome;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
-import felhom.ops.Outcome;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.Step;
 import felhom.ops.Upid;

@@ -1,11 +1,11 @@
 package felhom.proxmox;
 
+import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.ops.Failure;
 import felhom.ops.GuestDetail;
 import felhom.ops.MissingPrivilege;
-import felhom.ops.Outcome;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.Step;
 import felhom.ops.Upid;

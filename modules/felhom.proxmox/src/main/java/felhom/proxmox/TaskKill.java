@@ -1,6 +1,6 @@
 package felhom.proxmox;
 
-import felhom.ops.Outcome;
+import felhom.engine.order.Outcome;
 import felhom.ops.Upid;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.order.Effect;
+import felhom.engine.order.LeftOut;
+import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.TaskListener;
-import felhom.ops.Effect;
-import felhom.ops.LeftOut;
-import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;

@@ -1,7 +1,7 @@
 package felhom.proxmox;
 
+import felhom.engine.order.Outcome;
 import felhom.ops.GuestIdentity;
-import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.SimGuest;

@@ -2,10 +2,10 @@ package felhom.proxmox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import felhom.engine.order.Outcome;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.ops.NodeName;
-import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;

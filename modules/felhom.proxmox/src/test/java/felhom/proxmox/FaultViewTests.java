@@ -3,8 +3,8 @@ package felhom.proxmox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskListener;
-import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;

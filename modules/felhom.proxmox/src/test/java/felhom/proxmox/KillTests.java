@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.order.Outcome;
 import felhom.engine.port.Tasks;
-import felhom.ops.Outcome;
 import felhom.ops.SnapshotName;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;

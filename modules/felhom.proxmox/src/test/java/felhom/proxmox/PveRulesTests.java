@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.order.Effect;
+import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskListener;
-import felhom.ops.Effect;
-import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;

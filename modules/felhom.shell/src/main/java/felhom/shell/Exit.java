@@ -1,7 +1,7 @@
 package felhom.shell;
 
+import felhom.engine.order.Outcome;
 import felhom.ops.Failure;
-import felhom.ops.Outcome;
 
 /// The program's exit codes. Scripts depend on them: none is ever renumbered.
 public enum Exit {

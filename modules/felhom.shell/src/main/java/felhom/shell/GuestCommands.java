@@ -1,10 +1,10 @@
 package felhom.shell;
 
-import felhom.ops.Bytes;
-import felhom.ops.Capability;
+import felhom.engine.order.Bytes;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
+import felhom.ops.Inventory;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.Vmid;
 import felhom.shell.Request.UsageError;
@@ -86,7 +86,7 @@ final class GuestCommands {
     private static Exit show(Request request, CommandRun session) {
         Vmid vmid = vmid("VMID", request.positionals().getFirst());
         try (HostAccess host = session.connect(request)) {
-            Capability.Inventory inventory = host.inventory();
+            Inventory inventory = host.inventory();
             Optional<GuestDetail> found = inventory.guest(vmid);
             if (found.isEmpty()) {
                 return session.failed(request, Failure.of(Failure.Kind.HOST, inventory.absence(vmid)));

@@ -6,7 +6,7 @@ import felhom.engine.order.PlanStatus;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
 import felhom.engine.state.AgentState;
-import felhom.ops.Capability;
+import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import java.time.Duration;
@@ -19,7 +19,7 @@ public interface HostAccess extends AutoCloseable {
     /// The node that the agent works on; the host is asked, once, where it is not configured.
     NodeName node();
 
-    Capability.Inventory inventory();
+    Inventory inventory();
 
     Tasks tasks();
 

@@ -3,16 +3,16 @@ package felhom.shell;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Report;
 import felhom.engine.door.Runner;
+import felhom.engine.order.LeftOut;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Signing;
 import felhom.engine.trust.Verdict;
 import felhom.ops.Failure;
-import felhom.ops.LeftOut;
-import felhom.ops.Outcome;
 import felhom.ops.Upid;
 import felhom.shell.Request.UsageError;
 import java.time.Duration;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `apply`, `run`, and what is a short way to say one of them.
@@ -106,6 +107,7 @@ final class OrderCommands {
                 report.plan(),
                 new Verdict.Refused(why, words.toString()),
                 report.outcome(),
+                report.tasks(),
                 report.took());
     }
 
@@ -231,6 +233,8 @@ final class OrderCommands {
             node.put("outcome", outcome.word());
             node.put("summary", outcome.summary());
             lines(outcome).forEach(node.withArray("log")::add);
+            ArrayNode tasks = node.putArray("tasks");
+            report.tasks().forEach(task -> tasks.add(task.text()));
             outcome.volume().ifPresent(volume -> node.put("volume", volume));
         });
         report.plan().filter(Plan::backsUp).ifPresent(plan -> {

@@ -1,17 +1,17 @@
 package felhom.shell;
 
 import felhom.engine.door.Issue;
+import felhom.engine.order.Effect;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.LeftOut;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.state.StateView;
 import felhom.engine.trust.Gate;
-import felhom.ops.Effect;
 import felhom.ops.Failure;
-import felhom.ops.LeftOut;
-import felhom.ops.Step;
+import felhom.ops.Stage;
 import felhom.shell.Request.UsageError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -128,7 +128,7 @@ final class PlanCommands {
     static void describe(Console console, Plan content) {
         content.about().forEach(console::error);
         console.error("This will:");
-        content.steps().list().stream().map(Step::words).forEach(words -> console.error("  " + words));
+        content.procedure().stages().stream().map(Stage::words).forEach(words -> console.error("  " + words));
         content.effects().stream().map(Effect::words).forEach(words -> console.error("  " + words));
         content.identities()
                 .forEach(identity -> console.error("guest " + identity.vmid() + " is known by "
@@ -165,7 +165,7 @@ final class PlanCommands {
 
     private static void content(ObjectNode node, Plan content) {
         content.about().forEach(node.putArray("about")::add);
-        content.steps().list().stream().map(Step::words).forEach(node.putArray("steps")::add);
+        content.procedure().stages().stream().map(Stage::words).forEach(node.putArray("steps")::add);
         content.effects().stream().map(Effect::words).forEach(node.putArray("effects")::add);
         if (content.backsUp()) {
             leftOut(node, content.leftOut());

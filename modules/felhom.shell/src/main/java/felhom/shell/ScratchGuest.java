@@ -1,10 +1,10 @@
 package felhom.shell;
 
 import felhom.engine.port.Tasks;
-import felhom.ops.Capability;
 import felhom.ops.Failure;
 import felhom.ops.GuestDetail;
 import felhom.ops.HostException;
+import felhom.ops.Inventory;
 import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class ScratchGuest {
 
     /// @throws HostException when it cannot be read, or is not there
     GuestDetail read() {
-        Capability.Inventory inventory = host.inventory();
+        Inventory inventory = host.inventory();
         return inventory
                 .guest(vmid)
                 .orElseThrow(() -> new HostException(Failure.of(

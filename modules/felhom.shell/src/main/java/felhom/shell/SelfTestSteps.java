@@ -1,9 +1,9 @@
 package felhom.shell;
 
 import felhom.engine.door.Report;
+import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.Verdict;
-import felhom.ops.Outcome;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.time.Duration;

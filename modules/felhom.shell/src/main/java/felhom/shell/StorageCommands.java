@@ -1,6 +1,6 @@
 package felhom.shell;
 
-import felhom.ops.Bytes;
+import felhom.engine.order.Bytes;
 import felhom.ops.Storage;
 import java.util.Comparator;
 import java.util.List;

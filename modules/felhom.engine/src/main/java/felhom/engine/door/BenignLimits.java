@@ -1,14 +1,15 @@
 package felhom.engine.door;
 
 import felhom.engine.ledger.LedgerState;
+import felhom.engine.ledger.StepKind;
+import felhom.engine.order.Bytes;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Clocks;
 import felhom.engine.state.AgentState;
 import felhom.engine.trust.Allowance;
-import felhom.ops.Bytes;
-import felhom.ops.Capability;
 import felhom.ops.GuestDetail;
+import felhom.ops.Inventory;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
@@ -16,7 +17,6 @@ import felhom.ops.Vmid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /// shell is held to the room on storages alone: whoever may sign may also go on.
 public final class BenignLimits {
     private final AgentState state;
-    private final Capability.Inventory inventory;
+    private final Inventory inventory;
     private final Clocks clocks;
     private final Allowance allowance;
     private final List<Reserved> reserved = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class BenignLimits {
     private record Reserved(LedgerState.Used use, long begun) {}
 
     /// @param inventory asked for the snapshots and storages there are
-    public BenignLimits(AgentState state, Capability.Inventory inventory, Clocks clocks, Allowance allowance) {
+    public BenignLimits(AgentState state, Inventory inventory, Clocks clocks, Allowance allowance) {
         this.state = state;
         this.inventory = inventory;
         this.clocks = clocks;
@@ -85,7 +85,7 @@ public final class BenignLimits {
     }
 
     private void reserve(Plan plan, Origin origin, Instant now) {
-        for (Step step : plan.steps().list()) {
+        for (Step step : plan.steps()) {
             admit(step, origin, now);
             LedgerState.Used use = LedgerState.Used.of(step, origin, now);
             long alike = reserved.stream().filter(each -> each.use().alike(use)).count();
@@ -150,8 +150,7 @@ public final class BenignLimits {
     }
 
     private static boolean benign(LedgerState.Used use) {
-        return Arrays.stream(Capability.Destructive.class.getPermittedSubclasses())
-                .noneMatch(kind -> kind.getSimpleName().equals(use.capability()));
+        return !StepKind.destructive(use.kind());
     }
 
     /// Those that the log says were made through this door, and that are still there.
@@ -163,7 +162,7 @@ public final class BenignLimits {
         there += reserved.stream()
                 .map(Reserved::use)
                 .filter(use -> use.door().equals(origin.word())
-                        && use.capability().equals(Capability.SnapshotMaker.class.getSimpleName())
+                        && use.kind().equals(StepKind.TAKE_SNAPSHOT.word())
                         && use.guest().equals(guest.toString()))
                 .count();
         if (there >= most) {

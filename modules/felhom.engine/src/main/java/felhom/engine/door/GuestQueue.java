@@ -66,7 +66,7 @@ public final class GuestQueue {
                 turn.release();
             }
         }
-        boolean counts = plan.steps().list().stream().anyMatch(Step.BackUp.class::isInstance);
+        boolean counts = plan.steps().stream().anyMatch(Step.BackUp.class::isInstance);
         if (!counts) {
             return work.apply(waited);
         }

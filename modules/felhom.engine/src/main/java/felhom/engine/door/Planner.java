@@ -1,5 +1,7 @@
 package felhom.engine.door;
 
+import felhom.engine.order.Effect;
+import felhom.engine.order.LeftOut;
 import felhom.engine.order.Order;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Assessment;
@@ -9,18 +11,16 @@ import felhom.engine.trust.Verdict;
 import felhom.ops.Args;
 import felhom.ops.ArgumentType;
 import felhom.ops.BadArguments;
-import felhom.ops.Capability;
-import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
-import felhom.ops.LeftOut;
+import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Operation;
 import felhom.ops.Parameter;
 import felhom.ops.PlanRefused;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import felhom.ops.Vmid;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +33,10 @@ import java.util.stream.Collectors;
 final class Planner {
     private final Supplier<NodeName> node;
     private final Catalogue catalogue;
-    private final Capability.Inventory inventory;
+    private final Inventory inventory;
     private final StepExecutor executor;
 
-    Planner(Supplier<NodeName> node, Catalogue catalogue, Capability.Inventory inventory, StepExecutor executor) {
+    Planner(Supplier<NodeName> node, Catalogue catalogue, Inventory inventory, StepExecutor executor) {
         this.node = node;
         this.catalogue = catalogue;
         this.inventory = inventory;
@@ -44,7 +44,7 @@ final class Planner {
     }
 
     sealed interface Result {
-        record Planned(Operation operation, Args args, Plan plan) implements Result {}
+        record Planned(Plan plan) implements Result {}
 
         record Refused(Verdict.Refused verdict) implements Result {}
 
@@ -82,29 +82,29 @@ final class Planner {
         Operation operation = found.get();
         try {
             Args args = operation.arguments().parse(order.arguments());
-            return new Result.Planned(operation, args, plan(order, operation, args));
+            return new Result.Planned(plan(order, operation, args));
         } catch (BadArguments wrong) {
             return refused(RefusalReason.ARGUMENTS, String.valueOf(wrong.getMessage()));
         } catch (PlanRefused senseless) {
             return refused(RefusalReason.PLAN, String.valueOf(senseless.getMessage()));
         } catch (HostException unreadable) {
             return new Result.Unreadable(unreadable.failure());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | LinkageError | StackOverflowError bug) {
             return refused(RefusalReason.PLAN, "operation '" + order.operation() + "' cannot be planned: " + bug);
         }
     }
 
     private Plan plan(Order order, Operation operation, Args args) {
-        Steps<? extends Step> steps = operation.plan(args, inventory);
-        for (Step step : steps.list()) {
-            if (!operation.needs().contains(step.capability())) {
+        Procedure<? extends Step> procedure = operation.plan(args, inventory);
+        List<? extends Step> steps = procedure.steps();
+        for (Step step : steps) {
+            if (!operation.needs().contains(step.getClass())) {
                 throw new PlanRefused("operation '" + operation.name() + "' plans to " + step.words()
-                        + " without listing " + step.capability().getSimpleName());
+                        + " without listing Step." + step.getClass().getSimpleName() + " in needs()");
             }
         }
-        List<Assessment> assessments =
-                steps.list().stream().map(executor::assess).toList();
-        List<GuestIdentity> identities = steps.list().stream()
+        List<Assessment> assessments = steps.stream().map(executor::assess).toList();
+        List<GuestIdentity> identities = steps.stream()
                 .flatMap(step -> step.target().stream())
                 .distinct()
                 .sorted()
@@ -119,7 +119,7 @@ final class Planner {
         List<LeftOut> leftOut = assessments.stream()
                 .flatMap(assessment -> assessment.leftOut().stream())
                 .toList();
-        return new Plan(node.get(), order.operation(), args.texts(), about, steps, effects, identities, leftOut);
+        return new Plan(node.get(), order.operation(), args.texts(), about, procedure, effects, identities, leftOut);
     }
 
     private static Result refused(RefusalReason why, String reason) {

@@ -1,177 +1,143 @@
 package felhom.engine.door;
 
 import felhom.engine.ledger.Journal;
+import felhom.engine.order.Effect;
 import felhom.engine.order.Order;
+import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
-import felhom.ops.Args;
-import felhom.ops.Capability;
-import felhom.ops.Context;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
-import felhom.ops.Operation;
-import felhom.ops.Outcome;
+import felhom.ops.OnFailure;
+import felhom.ops.PlanRefused;
+import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// One run of one order: makes its capabilities, lets through what the plan lists, and lets nothing through afterwards.
+/// Does the stages of one order, in order, as they were planned. What came of the order is what came of them.
 final class Run {
     private static final System.Logger LOG = System.getLogger(Run.class.getName());
 
     private final Order order;
-    private final Operation operation;
-    private final Args args;
     private final Plan plan;
-    private final Capability.Inventory inventory;
     private final StepExecutor executor;
     private final Journal journal;
     /// Whether others may write while only a task's end is waited for.
     private final boolean rests;
     private final TaskListener listener;
-    private final List<Step> approved;
+    private final Set<Upid> tasks = new LinkedHashSet<>();
     private final List<Integer> inVain = new ArrayList<>();
     private int begun;
-    private boolean used;
-    private boolean over;
-    private Optional<Outcome.Unknown> open = Optional.empty();
 
-    Run(
-            Order order,
-            Operation operation,
-            Args args,
-            Plan plan,
-            Capability.Inventory inventory,
-            StepExecutor executor,
-            Journal journal,
-            boolean rests,
-            TaskListener listener) {
+    Run(Order order, Plan plan, StepExecutor executor, Journal journal, boolean rests, TaskListener listener) {
         this.order = order;
-        this.operation = operation;
-        this.args = args;
         this.plan = plan;
-        this.inventory = inventory;
         this.executor = executor;
         this.journal = journal;
         this.rests = rests;
         this.listener = listener;
-        this.approved = new ArrayList<>(plan.steps().list());
     }
 
     Outcome go() {
-        Outcome said = said();
-        synchronized (this) {
-            // Whatever the operation makes of it: what may still be begun has neither failed nor been done.
-            boolean hidden = open.isPresent() && !(said instanceof Outcome.Unknown unknown && unknown.open());
-            return hidden ? open.get() : said;
-        }
-    }
-
-    private Outcome said() {
-        try {
-            return switch (operation) {
-                case Operation.Benign benign -> benign.run(new Handed<Capability.Benign>());
-                case Operation.Destructive destructive -> destructive.run(new Handed<Capability>());
-            };
-        } catch (HostException unreadable) {
-            return used
-                    ? new Outcome.Unknown(
-                            "operation '" + operation.name() + "' did some of its work and then: "
-                                    + unreadable.failure().message(),
-                            Optional.empty())
-                    : new Outcome.Failed(unreadable.failure());
-        } catch (RuntimeException | LinkageError | StackOverflowError bug) {
-            // The operation's own code failed; whether its last step was done is written in the journal, not known
-            // here.
-            return new Outcome.Unknown(
-                    "operation '" + operation.name() + "' failed by itself: " + bug, Optional.empty());
-        } finally {
-            synchronized (this) {
-                over = true;
+        List<Outcome> ends = new ArrayList<>();
+        for (Stage<?> stage : plan.procedure().stages()) {
+            Outcome end = done(stage.step());
+            ends.add(end);
+            if (!goesOn(stage, end)) {
+                break;
             }
         }
+        return Composed.of(plan.procedure(), ends);
     }
 
-    private Outcome use(Step step) {
-        synchronized (this) {
-            if (over || !approved.remove(step)) {
-                journal.append(new Journal.Entry.UseRefused(order, step));
-                return new Outcome.Failed(Failure.of(
-                        Failure.Kind.USAGE,
-                        "operation '" + operation.name() + "' may not " + step.words()
-                                + (over ? ": its run is over" : ": its plan does not list it")));
-            }
-        }
-        Optional<Failure> changed = changed(step);
+    private static boolean goesOn(Stage<?> stage, Outcome end) {
+        return switch (end) {
+            case Outcome.Done _, Outcome.DoneWithWarnings _ -> true;
+            case Outcome.Failed _ -> stage.onFailure() == OnFailure.GO_ON;
+            case Outcome.Unknown _ -> false;
+        };
+    }
+
+    private Outcome done(Step step) {
+        Optional<Failure> changed = changed(step).or(() -> costsMore(step));
         if (changed.isPresent()) {
             return new Outcome.Failed(changed.get());
         }
-        int number;
-        synchronized (this) {
-            used = true;
-        }
         try {
             journal.append(new Journal.Entry.Use(order, step));
-            synchronized (this) {
-                number = ++begun;
-            }
         } catch (Journal.JournalBroken broken) {
             return new Outcome.Failed(
                     Failure.of(Failure.Kind.HOST, "nothing was done: " + step.words() + ": " + broken.getMessage()));
         }
-        Outcome outcome = execute(step);
-        synchronized (this) {
-            if (outcome.inVain()) {
-                inVain.add(number);
-            }
-            if (outcome instanceof Outcome.Unknown unknown && unknown.open()) {
-                open = open.or(() -> Optional.of(unknown));
-            }
+        begun++;
+        Outcome end = execute(step);
+        if (end.inVain()) {
+            inVain.add(begun);
         }
-        return outcome;
+        return end;
     }
 
-    /// Those of the order's calls that came to nothing, the first being 1.
-    synchronized List<Integer> inVain() {
+    /// Those of the order's steps that came to nothing, the first being 1.
+    List<Integer> inVain() {
         return List.copyOf(inVain);
     }
 
+    /// What the host did it in, in the order in which it came to be known.
+    List<Upid> tasks() {
+        return List.copyOf(tasks);
+    }
+
     private Outcome execute(Step step) {
-        return executor.execute(step, new TaskListener() {
-            @Override
-            public void started(Upid task) {
-                boolean noted = note(new Journal.Entry.TaskStarted(order, task), task);
-                listener.started(task);
-                rest(noted);
-            }
+        try {
+            return executor.execute(step, new Noting());
+        } catch (RuntimeException | LinkageError | StackOverflowError bug) {
+            // Whether the step was done is written in the journal and on the host, not known here.
+            return new Outcome.Unknown(
+                    "'" + order.operation() + "' failed by itself when it was to " + step.words() + ": " + bug,
+                    tasks.stream().reduce((_, last) -> last));
+        }
+    }
 
-            @Override
-            public void found(Upid task) {
-                boolean noted = note(new Journal.Entry.TaskFound(order, task), task);
-                listener.found(task);
-                rest(noted);
-            }
+    private final class Noting implements TaskListener {
+        @Override
+        public void started(Upid task) {
+            tasks.add(task);
+            boolean noted = note(new Journal.Entry.TaskStarted(order, task), task);
+            listener.started(task);
+            rest(noted);
+        }
 
-            @Override
-            public boolean wantsLog() {
-                return listener.wantsLog();
-            }
+        @Override
+        public void found(Upid task) {
+            tasks.add(task);
+            boolean noted = note(new Journal.Entry.TaskFound(order, task), task);
+            listener.found(task);
+            rest(noted);
+        }
 
-            @Override
-            public void line(String line) {
-                listener.line(line);
-            }
+        @Override
+        public boolean wantsLog() {
+            return listener.wantsLog();
+        }
 
-            @Override
-            public void waiting(Upid task, Duration elapsed) {
-                listener.waiting(task, elapsed);
-            }
-        });
+        @Override
+        public void line(String line) {
+            listener.line(line);
+        }
+
+        @Override
+        public void waiting(Upid task, Duration elapsed) {
+            listener.waiting(task, elapsed);
+        }
     }
 
     /// What is not in the journal cannot be found out about by others.
@@ -192,8 +158,8 @@ final class Run {
         }
     }
 
-    /// Between the plan and this call somebody may have put another guest in its place. Its configuration may change
-    /// before a benign step, and after the plan's first call the change may be ours.
+    /// Between the plan and this step somebody may have put another guest in its place. Its configuration may change
+    /// before a benign step, and after the plan's first step the change may be ours.
     private Optional<Failure> changed(Step step) {
         Optional<GuestIdentity> planned = step.target().flatMap(plan::identity);
         if (planned.isEmpty()) {
@@ -202,7 +168,7 @@ final class Run {
         Optional<String> difference;
         try {
             difference = executor.identity(planned.get().vmid())
-                    .map(now -> planned.get().difference(now, step instanceof Step.Destructive && !used))
+                    .map(now -> planned.get().difference(now, step instanceof Step.Destructive && begun == 0))
                     .orElse(Optional.of("guest " + planned.get().vmid() + " is not on this node any more"));
         } catch (HostException unreadable) {
             return Optional.of(Failure.of(
@@ -214,19 +180,29 @@ final class Run {
                 Failure.Kind.HOST, "not done: " + step.words() + ": " + words + "; look at the guest, and plan again"));
     }
 
-    private final class Handed<C extends Capability> implements Context<C> {
-        @Override
-        public Args args() {
-            return args;
+    /// What the first step costs was judged a moment ago; until a later one time has passed, and more may be lost than
+    /// was agreed to.
+    private Optional<Failure> costsMore(Step step) {
+        if (begun == 0 || !(step instanceof Step.Destructive)) {
+            return Optional.empty();
         }
-
-        @Override
-        public <T extends C> T capability(Class<T> kind) {
-            if (!operation.needs().contains(kind)) {
-                throw new IllegalStateException(
-                        "operation '" + operation.name() + "' did not list " + kind.getSimpleName());
-            }
-            return kind.cast(Capabilities.make(kind, Run.this::use, inventory));
+        String lead = "not done: " + step.words() + ": ";
+        try {
+            String more = executor.assess(step).effects().stream()
+                    .filter(effect -> plan.effects().stream().noneMatch(effect::alike))
+                    .map(Effect::words)
+                    .collect(Collectors.joining("; "));
+            return more.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Failure.of(
+                            Failure.Kind.HOST, lead + "it would by now also " + more + "; look at it, and plan again"));
+        } catch (PlanRefused senseless) {
+            return Optional.of(Failure.of(Failure.Kind.HOST, lead + senseless.getMessage()));
+        } catch (HostException unreadable) {
+            return Optional.of(Failure.of(
+                    unreadable.failure().kind(),
+                    lead + "what it would cost could not be read: "
+                            + unreadable.failure().message()));
         }
     }
 }

@@ -3,6 +3,7 @@ package felhom.engine.door;
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
@@ -10,11 +11,10 @@ import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.ops.Capability;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
+import felhom.ops.Inventory;
 import felhom.ops.NodeName;
-import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -27,7 +27,6 @@ public final class Runner {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
 
     private final Planner planner;
-    private final Capability.Inventory inventory;
     private final StepExecutor executor;
     private final Gate gate;
     private final Journal journal;
@@ -37,13 +36,12 @@ public final class Runner {
     public Runner(
             Supplier<NodeName> node,
             Catalogue catalogue,
-            Capability.Inventory inventory,
+            Inventory inventory,
             StepExecutor executor,
             Gate gate,
             Journal journal,
             GuestQueue queue) {
         this.planner = new Planner(node, catalogue, inventory, executor);
-        this.inventory = inventory;
         this.executor = executor;
         this.gate = gate;
         this.journal = journal;
@@ -75,7 +73,7 @@ public final class Runner {
             case Planner.Result.Refused(var verdict) ->
                 new Issue.NoPlan(refuse(order, origin, Optional.empty(), verdict, start));
             case Planner.Result.Unreadable(var failure) -> new Issue.NoPlan(unreadable(order, origin, failure, start));
-            case Planner.Result.Planned(var _, var _, Plan plan) -> issue(order, origin, plan, start);
+            case Planner.Result.Planned(Plan plan) -> issue(order, origin, plan, start);
         };
     }
 
@@ -111,7 +109,7 @@ public final class Runner {
             case Planner.Result.Refused(var verdict) ->
                 refuse(order, origin, Optional.empty(), stranger(opened).orElse(verdict), start);
             case Planner.Result.Unreadable(var failure) -> unreadable(order, origin, failure, start);
-            case Planner.Result.Planned planned -> inTurn(order, origin, opened, planned, listener, start);
+            case Planner.Result.Planned(Plan plan) -> inTurn(order, origin, opened, plan, listener, start);
         };
     }
 
@@ -119,19 +117,19 @@ public final class Runner {
             Order order,
             Origin origin,
             Optional<Gate.CheckedApproval> opened,
-            Planner.Result.Planned planned,
+            Plan plan,
             TaskListener listener,
             long start) {
         try {
             return queue.run(
-                    planned.plan(),
+                    plan,
                     waited -> waited
                             ? again(order, origin, opened, listener, start)
-                            : decide(order, origin, opened, planned, listener, start));
+                            : decide(order, origin, opened, plan, listener, start));
         } catch (OthersWork.AtWork other) {
             return atWork(order, origin, other, start);
         } catch (InterruptedException stopped) {
-            return interrupted(order, origin, Optional.of(planned.plan()), start);
+            return interrupted(order, origin, Optional.of(plan), start);
         }
     }
 
@@ -165,7 +163,7 @@ public final class Runner {
             case Planner.Result.Refused(var verdict) ->
                 refuse(order, origin, Optional.empty(), stranger(still).orElse(verdict), start);
             case Planner.Result.Unreadable(var failure) -> unreadable(order, origin, failure, start);
-            case Planner.Result.Planned planned -> decide(order, origin, still, planned, listener, start);
+            case Planner.Result.Planned(Plan plan) -> decide(order, origin, still, plan, listener, start);
         };
     }
 
@@ -182,10 +180,9 @@ public final class Runner {
             Order order,
             Origin origin,
             Optional<Gate.CheckedApproval> opened,
-            Planner.Result.Planned planned,
+            Plan plan,
             TaskListener listener,
             long start) {
-        Plan plan = planned.plan();
         Verdict verdict;
         try {
             verdict = gate.judge(plan, origin, opened);
@@ -201,11 +198,11 @@ public final class Runner {
                 yield report(order, Optional.of(plan), held, start);
             }
             case Verdict.Allowed(var consent) ->
-                run(new Journal.Entry.Intent(order, origin, plan, consent), planned, listener, start);
+                run(new Journal.Entry.Intent(order, origin, plan, consent), listener, start);
         };
     }
 
-    private Report run(Journal.Entry.Intent intent, Planner.Result.Planned planned, TaskListener listener, long start) {
+    private Report run(Journal.Entry.Intent intent, TaskListener listener, long start) {
         Order order = intent.order();
         Plan plan = intent.plan();
         try {
@@ -220,11 +217,17 @@ public final class Runner {
             return refuse(order, intent.origin(), Optional.of(plan), used, start);
         }
         listener.begins(plan);
-        // The self-test's steps belong together: nobody else comes in between.
+        // The self-test's orders belong together: nobody else comes in between.
         boolean rests = !(intent.origin() instanceof Origin.SelfTest);
-        Run run = new Run(
-                order, planned.operation(), planned.args(), plan, inventory, executor, journal, rests, listener);
-        return ended(order, Optional.of(plan), written(order, run.go(), run.inVain()), start);
+        Run run = new Run(order, plan, executor, journal, rests, listener);
+        Outcome outcome = written(order, run.go(), run.inVain());
+        return new Report(
+                Optional.of(order),
+                Optional.of(plan),
+                Verdict.Allowed.freely(),
+                Optional.of(outcome),
+                run.tasks(),
+                since(start));
     }
 
     /// The work is done or not, written down or not; whoever ordered it has to learn which. What can be

@@ -3,8 +3,10 @@ package felhom.engine.door;
 import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.Ledger;
 import felhom.engine.order.Begun;
+import felhom.engine.order.LeftOut;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
+import felhom.engine.order.Outcome;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
@@ -12,10 +14,8 @@ import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
-import felhom.ops.LeftOut;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
-import felhom.ops.Outcome;
 import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -199,15 +199,11 @@ public final class Settlement {
             case Outcome.Unknown unknown -> new Outcome.Unknown(summary, unknown.task());
             case Outcome.Done _, Outcome.DoneWithWarnings _ -> {
                 List<String> warnings =
-                        ends.stream().flatMap(end -> warnings(end).stream()).toList();
+                        ends.stream().flatMap(end -> end.warnings().stream()).toList();
                 List<LeftOut> leftOut =
                         ends.stream().flatMap(end -> end.leftOut().stream()).toList();
                 yield Outcome.done(summary, warnings, leftOut, last.volume());
             }
         };
-    }
-
-    private static List<String> warnings(Outcome end) {
-        return end instanceof Outcome.DoneWithWarnings done ? done.warnings() : List.of();
     }
 }

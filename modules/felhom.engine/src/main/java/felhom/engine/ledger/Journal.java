@@ -2,11 +2,11 @@ package felhom.engine.ledger;
 
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
 import felhom.engine.trust.Verdict;
-import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.util.List;
@@ -40,17 +40,15 @@ public interface Journal {
         /// Refused before it could be read as an order.
         record ApprovalRefused(Approval approval, Origin origin, Verdict.Refused verdict) implements Entry {}
 
+        /// A step is about to be done.
         record Use(Order order, Step step) implements Entry {}
-
-        /// An operation asked for a call that its plan does not list.
-        record UseRefused(Order order, Step step) implements Entry {}
 
         record TaskStarted(Order order, Upid task) implements Entry {}
 
         /// The host did not name it: it is the one in its list that may be it.
         record TaskFound(Order order, Upid task) implements Entry {}
 
-        /// @param inVain which of the order's calls came to nothing, the first being 1: refused, or never begun
+        /// @param inVain which of the order's steps came to nothing, the first being 1: refused, or never begun
         record Ended(Order order, Outcome outcome, List<Integer> inVain) implements Entry {
             public Ended {
                 inVain = List.copyOf(inVain);

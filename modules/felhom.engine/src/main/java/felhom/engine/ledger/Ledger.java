@@ -113,8 +113,7 @@ public final class Ledger implements Journal, AutoCloseable {
         }
         Urgency urgency = switch (entry) {
             case Entry.Intent _, Entry.Refused _, Entry.ApprovalRefused _ -> Urgency.NEW;
-            case Entry.Use _, Entry.UseRefused _, Entry.TaskStarted _, Entry.TaskFound _, Entry.Ended _ ->
-                Urgency.COMPLETION;
+            case Entry.Use _, Entry.TaskStarted _, Entry.TaskFound _, Entry.Ended _ -> Urgency.COMPLETION;
         };
         write(written.type(), written.body(), urgency);
     }

@@ -4,12 +4,12 @@ import felhom.engine.order.Begun;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
 import felhom.engine.order.PlanStatus;
 import felhom.log.Frame;
 import felhom.log.LogState;
 import felhom.ops.Failure;
 import felhom.ops.OrderId;
-import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -47,23 +47,24 @@ public final class LedgerState implements LogState {
     private Instant floor = Instant.EPOCH;
     private Instant highWater = Instant.EPOCH;
 
-    /// A call that was begun.
+    /// A step that was begun.
     ///
+    /// @param kind by its name in the log, see [StepKind]
     /// @param guest empty for what belongs to none
     /// @param door where its order came from, as the log has it
-    public record Used(Instant at, String capability, String guest, String door, String order) {
+    public record Used(Instant at, String kind, String guest, String door, String order) {
         /// One that is only asked about.
         public static Used of(Step step, Origin origin, Instant at) {
             String guest = step.target().map(Vmid::toString).orElse("");
-            return new Used(at, step.capability().getSimpleName(), guest, origin.word(), "");
+            return new Used(at, StepKind.of(step).word(), guest, origin.word(), "");
         }
 
         public boolean alike(Used other) {
-            return kind().equals(other.kind());
+            return what().equals(other.what());
         }
 
-        String kind() {
-            return door + "\n" + capability + "\n" + guest;
+        String what() {
+            return door + "\n" + kind + "\n" + guest;
         }
     }
 
@@ -165,17 +166,17 @@ public final class LedgerState implements LogState {
         OrderId order = new OrderId(body.text("order"));
         Used use = new Used(
                 at,
-                body.text("capability"),
+                StepKind.read(body),
                 body.find("guest").orElse(""),
                 doors.getOrDefault(order, SHELL),
                 order.value());
         uses.add(use);
-        begun.merge(use.kind(), 1L, Long::sum);
+        begun.merge(use.what(), 1L, Long::sum);
         running.computeIfPresent(order, (_, open) -> open.with(new Begun(StepFields.read(body), at, List.of(), false)));
         body.find("snapshot").map(name -> use.guest() + " " + name).ifPresent(snapshot -> {
-            if (use.capability().equals("SnapshotMaker")) {
+            if (use.kind().equals(StepKind.TAKE_SNAPSHOT.word())) {
                 snapshots.put(snapshot, use.door());
-            } else if (use.capability().equals("SnapshotRemover")) {
+            } else if (use.kind().equals(StepKind.REMOVE_SNAPSHOT.word())) {
                 snapshots.remove(snapshot);
             }
         });
@@ -241,7 +242,7 @@ public final class LedgerState implements LogState {
                 "use",
                 new RecordFields()
                         .put("at", use.at())
-                        .put("capability", use.capability())
+                        .put("call", use.kind())
                         .put("guest", use.guest())
                         .put("door", use.door())
                         .put("order", use.order())));
@@ -311,7 +312,7 @@ public final class LedgerState implements LogState {
                 "use",
                 one -> uses.add(new Used(
                         one.instant("at"),
-                        one.text("capability"),
+                        StepKind.read(one),
                         one.text("guest"),
                         one.find("door").orElse(SHELL),
                         one.find("order").orElse(""))));
@@ -359,9 +360,9 @@ public final class LedgerState implements LogState {
         return List.copyOf(uses);
     }
 
-    /// How many calls of this kind were begun since the log was opened, those in vain included.
+    /// How many steps of this kind were begun since the log was opened, those in vain included.
     public synchronized long begun(Used use) {
-        return begun.getOrDefault(use.kind(), 0L);
+        return begun.getOrDefault(use.what(), 0L);
     }
 
     /// The snapshots that the agent has made through this door and not removed, each as `vmid name`. Somebody else may

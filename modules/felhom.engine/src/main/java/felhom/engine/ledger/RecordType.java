@@ -16,8 +16,9 @@ public enum RecordType {
     REFUSED(19),
     /// An approval was refused before it could be read as an order.
     APPROVAL_REFUSED(20),
-    /// A capability was used.
+    /// A step is about to be done.
     USE(21),
+    /// Of logs from before a plan was the program: an operation asked for what its plan did not list.
     USE_REFUSED(22),
     /// PVE started a task.
     TASK(23),

@@ -2,21 +2,21 @@ package felhom.engine.ledger;
 
 import felhom.engine.order.Begun;
 import felhom.engine.order.Digests;
+import felhom.engine.order.Effect;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.LeftOut;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
-import felhom.ops.LeftOut;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
-import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +67,6 @@ final class Records {
                         UNSIGNED.contains(verdict.why()) ? digests(body, approval) : approval(body, approval));
             }
             case Journal.Entry.Use(Order order, Step step) -> new Written(RecordType.USE, use(order, step));
-            case Journal.Entry.UseRefused(Order order, Step step) ->
-                new Written(RecordType.USE_REFUSED, use(order, step));
             case Journal.Entry.TaskStarted(Order order, var task) ->
                 new Written(
                         RecordType.TASK,
@@ -95,7 +93,7 @@ final class Records {
                 .put("class", plan.destructive() ? "destructive" : "benign")
                 .put("plan-digest", plan.digest());
         plan.about().forEach(words -> body.put("about", words));
-        plan.steps().list().forEach(step -> body.put("step", step.words()));
+        plan.procedure().stages().forEach(stage -> body.put("step", stage.words()));
         plan.effects().stream().map(Effect::words).forEach(words -> body.put("effect", words));
         plan.identities().forEach(identity -> body.put("guest", words(identity)));
         intent.consent().ifPresent(consent -> {
@@ -122,10 +120,7 @@ final class Records {
     }
 
     private static RecordFields use(Order order, Step step) {
-        RecordFields body = new RecordFields()
-                .put("order", order.id().value())
-                .put("capability", step.capability().getSimpleName())
-                .put("step", step.words());
+        RecordFields body = new RecordFields().put("order", order.id().value()).put("step", step.words());
         return StepFields.write(body, step);
     }
 

@@ -14,43 +14,40 @@ public final class StepFields {
 
     public static RecordFields write(RecordFields body, Step step) {
         step.target().ifPresent(guest -> body.put("guest", guest.toString()));
+        body.put("call", StepKind.of(step).word());
         return switch (step) {
-            case Step.TakeSnapshot(var _, var name, var _) ->
-                body.put("call", "take-snapshot").put("snapshot", name.value());
+            case Step.TakeSnapshot(var _, var name, var _) -> body.put("snapshot", name.value());
             case Step.BackUp(var _, var storage, var notes) ->
-                body.put("call", "back-up").put("storage", storage.value()).put("text", notes);
-            case Step.StartGuest _ -> body.put("call", "start-guest");
-            case Step.DescribeGuest(var _, var text) ->
-                body.put("call", "describe-guest").put("text", text);
-            case Step.MarkGuest _ -> body.put("call", "mark-guest");
-            case Step.RemoveSnapshot(var _, var name) ->
-                body.put("call", "remove-snapshot").put("snapshot", name.value());
-            case Step.RevertToSnapshot(var _, var name) ->
-                body.put("call", "revert-to-snapshot").put("snapshot", name.value());
-            case Step.StopGuest _ -> body.put("call", "stop-guest");
-            case Step.StopTask(var task) -> body.put("call", "stop-task").put("upid", task.text());
+                body.put("storage", storage.value()).put("text", notes);
+            case Step.DescribeGuest(var _, var text) -> body.put("text", text);
+            case Step.RemoveSnapshot(var _, var name) -> body.put("snapshot", name.value());
+            case Step.RevertToSnapshot(var _, var name) -> body.put("snapshot", name.value());
+            case Step.StopTask(var task) -> body.put("upid", task.text());
+            case Step.StartGuest _, Step.MarkGuest _, Step.StopGuest _ -> body;
         };
     }
 
     /// Empty for what this version does not know, or an earlier one did not write whole.
     public static Optional<Step> read(RecordFields body) {
         try {
-            return switch (body.find("call").orElse("")) {
-                case "take-snapshot" -> Optional.of(new Step.TakeSnapshot(guest(body), snapshot(body), ""));
-                case "back-up" ->
-                    Optional.of(new Step.BackUp(guest(body), new StorageId(body.text("storage")), body.text("text")));
-                case "start-guest" -> Optional.of(new Step.StartGuest(guest(body)));
-                case "describe-guest" -> Optional.of(new Step.DescribeGuest(guest(body), body.text("text")));
-                case "mark-guest" -> Optional.of(new Step.MarkGuest(guest(body)));
-                case "remove-snapshot" -> Optional.of(new Step.RemoveSnapshot(guest(body), snapshot(body)));
-                case "revert-to-snapshot" -> Optional.of(new Step.RevertToSnapshot(guest(body), snapshot(body)));
-                case "stop-guest" -> Optional.of(new Step.StopGuest(guest(body)));
-                case "stop-task" -> Optional.of(new Step.StopTask(Upid.of(body.text("upid"))));
-                default -> Optional.empty();
-            };
+            return body.find("call").flatMap(StepKind::find).map(kind -> step(kind, body));
         } catch (IllegalArgumentException unreadable) {
             return Optional.empty();
         }
+    }
+
+    private static Step step(StepKind kind, RecordFields body) {
+        return switch (kind) {
+            case TAKE_SNAPSHOT -> new Step.TakeSnapshot(guest(body), snapshot(body), "");
+            case BACK_UP -> new Step.BackUp(guest(body), new StorageId(body.text("storage")), body.text("text"));
+            case START_GUEST -> new Step.StartGuest(guest(body));
+            case DESCRIBE_GUEST -> new Step.DescribeGuest(guest(body), body.text("text"));
+            case MARK_GUEST -> new Step.MarkGuest(guest(body));
+            case REMOVE_SNAPSHOT -> new Step.RemoveSnapshot(guest(body), snapshot(body));
+            case REVERT_TO_SNAPSHOT -> new Step.RevertToSnapshot(guest(body), snapshot(body));
+            case STOP_GUEST -> new Step.StopGuest(guest(body));
+            case STOP_TASK -> new Step.StopTask(Upid.of(body.text("upid")));
+        };
     }
 
     private static Vmid guest(RecordFields body) {

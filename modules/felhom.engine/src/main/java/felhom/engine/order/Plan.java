@@ -1,12 +1,10 @@
 package felhom.engine.order;
 
-import felhom.ops.Effect;
 import felhom.ops.GuestIdentity;
-import felhom.ops.LeftOut;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import felhom.ops.Vmid;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -18,7 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What exactly will be done: on which node, by which calls, to which guests, at what cost. Fixed before anyone
+/// What exactly will be done: on which node, by which steps, to which guests, at what cost. Fixed before anyone
 /// decides.
 ///
 /// @param about what it is about as things are now, one sentence for each step that has one: for whoever signs, and
@@ -30,7 +28,7 @@ public record Plan(
         OperationName operation,
         Map<String, String> arguments,
         List<String> about,
-        Steps<? extends Step> steps,
+        Procedure<? extends Step> procedure,
         List<Effect> effects,
         List<GuestIdentity> identities,
         List<LeftOut> leftOut) {
@@ -48,31 +46,34 @@ public record Plan(
             OperationName operation,
             Map<String, String> arguments,
             List<String> about,
-            Steps<? extends Step> steps,
+            Procedure<? extends Step> procedure,
             List<Effect> effects,
             List<GuestIdentity> identities) {
-        this(node, operation, arguments, about, steps, effects, identities, List.of());
+        this(node, operation, arguments, about, procedure, effects, identities, List.of());
     }
 
     /// Whether any step is destructive: decided by the steps, not by what the operation says of itself.
     public boolean destructive() {
-        return steps.list().stream().anyMatch(step -> step instanceof Step.Destructive);
+        return steps().stream().anyMatch(step -> step instanceof Step.Destructive);
     }
 
     /// Whether any step is a backup, which has something to say of what it holds.
     public boolean backsUp() {
-        return steps.list().stream().anyMatch(step -> step instanceof Step.BackUp);
+        return steps().stream().anyMatch(step -> step instanceof Step.BackUp);
+    }
+
+    /// In order.
+    public List<? extends Step> steps() {
+        return procedure.steps();
     }
 
     public Set<Vmid> guests() {
-        return steps.list().stream()
-                .flatMap(step -> step.target().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+        return steps().stream().flatMap(step -> step.target().stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// The guests that it is about, those included whose turn it does not wait for.
     public Set<Vmid> concerned() {
-        return steps.list().stream()
+        return steps().stream()
                 .flatMap(step -> step.concerns().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -87,7 +88,7 @@ public record Plan(
             field(text, value);
         });
         about.forEach(words -> field(text, words));
-        steps.list().forEach(step -> field(text, step.toString()));
+        procedure.stages().forEach(stage -> field(text, stage.toString()));
         effects.forEach(effect -> field(text, effect.toString()));
         identities.forEach(identity -> field(text, identity.toString()));
         leftOut.forEach(left -> field(text, left.toString()));

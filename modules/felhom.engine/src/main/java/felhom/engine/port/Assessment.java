@@ -1,7 +1,7 @@
 package felhom.engine.port;
 
-import felhom.ops.Effect;
-import felhom.ops.LeftOut;
+import felhom.engine.order.Effect;
+import felhom.engine.order.LeftOut;
 import java.util.List;
 import java.util.Optional;
 

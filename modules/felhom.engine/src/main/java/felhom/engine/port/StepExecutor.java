@@ -1,7 +1,7 @@
 package felhom.engine.port;
 
+import felhom.engine.order.Outcome;
 import felhom.ops.GuestIdentity;
-import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// Does one step on the host, to its true end. The port behind every capability but the reads.
+/// Does one step on the host, to its true end. The one port through which anything changes.
 public interface StepExecutor {
     /// What the step is about and what it would cost now.
     ///

@@ -8,21 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.Host;
 import felhom.engine.trust.Allowance;
-import felhom.ops.Capability;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
+import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
+import felhom.ops.Procedure;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.TaskInfo;
@@ -62,7 +62,7 @@ class BenignLimitsTests {
         host = new Host(directory);
     }
 
-    private final Capability.Inventory inventory = new Capability.Inventory() {
+    private final Inventory inventory = new Inventory() {
         @Override
         public List<Guest> guests() {
             return List.of();
@@ -129,7 +129,7 @@ class BenignLimitsTests {
                 new OperationName("test"),
                 Map.of(),
                 List.of(),
-                Steps.of(step),
+                Procedure.of(step),
                 List.of(),
                 List.of());
     }
@@ -192,7 +192,7 @@ class BenignLimitsTests {
                     new OperationName("test"),
                     Map.of(),
                     List.of(),
-                    Steps.of(snapshot("one"), snapshot("two"), snapshot("three"), snapshot("four")),
+                    Procedure.of(snapshot("one"), snapshot("two"), snapshot("three"), snapshot("four")),
                     List.of(),
                     List.of());
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
@@ -15,7 +16,6 @@ import felhom.engine.state.Host;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
 import felhom.ops.Failure;
-import felhom.ops.Outcome;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;

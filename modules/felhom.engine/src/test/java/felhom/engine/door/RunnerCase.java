@@ -1,20 +1,20 @@
 package felhom.engine.door;
 
 import felhom.engine.ledger.Journal;
+import felhom.engine.order.Effect;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.Gate;
-import felhom.ops.Capability;
-import felhom.ops.Effect;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
+import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Operation;
-import felhom.ops.Outcome;
 import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Storage;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// A Runner over a guest that the test describes; what happens is kept in order.
@@ -44,6 +45,12 @@ abstract class RunnerCase {
     /// How a step ends.
     Function<Step, Outcome> end = step -> new Outcome.Done(step.words());
 
+    /// What every step costs beside its own.
+    List<Effect> costs = List.of();
+
+    /// What else is looked at when a step is planned.
+    Consumer<Step> assess = _ -> {};
+
     static GuestDetail detail(String status, Optional<String> lock) {
         return new GuestDetail(
                 new Guest(GUEST, Guest.Kind.LXC, NODE, "web", status, lock, false, 0, 0, 1, Set.of()),
@@ -53,7 +60,7 @@ abstract class RunnerCase {
                 Optional.empty());
     }
 
-    final Capability.Inventory inventory = new Capability.Inventory() {
+    final Inventory inventory = new Inventory() {
         @Override
         public List<Guest> guests() {
             return List.of();
@@ -84,9 +91,10 @@ abstract class RunnerCase {
         @Override
         public Assessment assess(Step step) {
             known(step, guest.orElseThrow(() -> new PlanRefused(inventory.absence(GUEST))));
-            return new Assessment(
-                    Optional.of("about " + step.words()),
-                    List.of(Effect.of(Effect.Kind.WRITES_LOST, "guest 101", "effect of " + step.words())));
+            assess.accept(step);
+            List<Effect> effects = new ArrayList<>(costs);
+            effects.add(Effect.of(Effect.Kind.WRITES_LOST, "guest 101", "effect of " + step.words()));
+            return new Assessment(Optional.of("about " + step.words()), effects);
         }
 
         // What a host refuses is said when it is planned.

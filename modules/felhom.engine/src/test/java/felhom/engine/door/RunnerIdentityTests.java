@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
-import felhom.ops.Outcome;
 import felhom.ops.Step;
 import java.util.List;
 import java.util.Map;

@@ -7,30 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.ledger.Journal;
+import felhom.engine.order.Effect;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
-import felhom.ops.Args;
-import felhom.ops.Arguments;
-import felhom.ops.Capability;
-import felhom.ops.Context;
-import felhom.ops.Effect;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
-import felhom.ops.Operation;
+import felhom.ops.Inventory;
 import felhom.ops.OperationName;
-import felhom.ops.Outcome;
-import felhom.ops.SnapshotName;
+import felhom.ops.Procedure;
+import felhom.ops.Stage;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
@@ -51,6 +47,8 @@ import org.junit.jupiter.api.Test;
 
 /// The one door, in its order: catalogue, plan, gate, journal, run.
 class RunnerTests extends RunnerCase {
+    private static final Planned START = new Planned(Stage.of("start", new Step.StartGuest(GUEST)));
+
     @Test
     void aBenignOrderIsWrittenDownBeforeAndAfterItRuns() {
         Report report = accept("snapshot", Map.of("vmid", "101", "name", "before"), new Origin.Shell());
@@ -149,82 +147,9 @@ class RunnerTests extends RunnerCase {
         assertTrue(((Verdict.Refused) verdict).reason().contains("locked (backup)"), verdict.toString());
     }
 
-    /// Takes the snapshot that it planned, and then one that it did not.
-    private static final class Greedy implements Operation.Benign {
-        private final List<Outcome> outcomes = new ArrayList<>();
-        private Optional<Capability.SnapshotMaker> kept = Optional.empty();
-
-        @Override
-        public OperationName name() {
-            return new OperationName("greedy");
-        }
-
-        @Override
-        public String summary() {
-            return "";
-        }
-
-        @Override
-        public Arguments arguments() {
-            return Arguments.of();
-        }
-
-        @Override
-        public Set<Class<? extends Capability.Benign>> needs() {
-            return Set.of(Capability.SnapshotMaker.class);
-        }
-
-        @Override
-        public Steps<Step.Benign> plan(Args args, Capability.Inventory inventory) {
-            return Steps.of(new Step.TakeSnapshot(GUEST, new SnapshotName("one"), ""));
-        }
-
-        @Override
-        public Outcome run(Context<Capability.Benign> context) {
-            Capability.SnapshotMaker maker = context.capability(Capability.SnapshotMaker.class);
-            kept = Optional.of(maker);
-            outcomes.add(maker.take(GUEST, new SnapshotName("one"), ""));
-            outcomes.add(maker.take(GUEST, new SnapshotName("one"), ""));
-            outcomes.add(maker.take(GUEST, new SnapshotName("two"), ""));
-            assertThrows(IllegalStateException.class, () -> context.capability(Capability.GuestStarter.class));
-            return new Outcome.Done("");
-        }
-    }
-
-    @Test
-    void aCallThatThePlanDoesNotListIsRefusedAndWrittenDown() {
-        Greedy greedy = new Greedy();
-
-        runner(new TestGate(), journal, greedy)
-                .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
-
-        assertEquals(
-                List.of(true, false, false),
-                greedy.outcomes.stream().map(Outcome::done).toList());
-        assertEquals(1, happened.stream().filter(Step.class::isInstance).count());
-        assertEquals(
-                2,
-                happened.stream()
-                        .filter(Journal.Entry.UseRefused.class::isInstance)
-                        .count());
-    }
-
-    @Test
-    void aCapabilityIsDeadWhenItsRunIsOver() {
-        Greedy greedy = new Greedy();
-        runner(new TestGate(), journal, greedy)
-                .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
-        happened.clear();
-
-        Outcome late = greedy.kept.orElseThrow().take(GUEST, new SnapshotName("one"), "");
-
-        assertTrue(late.summary().contains("its run is over"), late.summary());
-        assertEquals(List.of(Journal.Entry.UseRefused.class), kinds());
-    }
-
     @Test
     void aHostThatDoesNotAnswerWhilePlanningIsTheReason() {
-        Capability.Inventory silent = new Capability.Inventory() {
+        Inventory silent = new Inventory() {
             private HostException away() {
                 return new HostException(Failure.of(Failure.Kind.UNREACHABLE, "no connection"));
             }
@@ -325,7 +250,7 @@ class RunnerTests extends RunnerCase {
                 new OperationName("stop"),
                 Map.of(),
                 List.of(),
-                new Steps<>(List.of(new Step.StopGuest(GUEST))),
+                Procedure.of(new Step.StopGuest(GUEST)),
                 List.of(),
                 List.of());
         List<Journal.Entry> written = new ArrayList<>();
@@ -357,10 +282,10 @@ class RunnerTests extends RunnerCase {
 
     @Test
     void twoOperationsOfOneNameAreRefused() {
-        String message = assertThrows(IllegalStateException.class, () -> Catalogue.of(new Greedy(), new Greedy()))
+        String message = assertThrows(IllegalStateException.class, () -> Catalogue.of(START, START))
                 .getMessage();
 
-        assertTrue(message.contains("'greedy'"), message);
+        assertTrue(message.contains("'planned'"), message);
     }
 
     @Test
@@ -400,19 +325,6 @@ class RunnerTests extends RunnerCase {
         Report report = accept("start", Map.of("vmid", "101"), new Origin.Shell());
 
         assertEquals("unknown", report.outcome().orElseThrow().word());
-        assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
-    }
-
-    @Test
-    void anOperationThatCallsDoneWhatMayStillBeBegunIsNotBelieved() {
-        end = step -> Outcome.Unknown.notSeenYet("596, and no task was found", Optional.empty());
-
-        Report report = runner(new TestGate(), journal, new Greedy())
-                .accept(Order.of("greedy", Map.of()), new Origin.Shell(), TaskListener.SILENT);
-
-        Outcome.Unknown unknown =
-                assertInstanceOf(Outcome.Unknown.class, report.outcome().orElseThrow());
-        assertTrue(unknown.open(), unknown.summary());
         assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
     }
 

@@ -2,7 +2,7 @@ package felhom.engine.state;
 
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.IssuedPlan;
-import felhom.ops.Outcome;
+import felhom.engine.order.Outcome;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -14,8 +14,8 @@ import felhom.log.Options;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Steps;
 import felhom.ops.Vmid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -267,7 +267,8 @@ public final class Host {
                 plan.operation(),
                 plan.arguments(),
                 List.of(),
-                new Steps<>(Collections.nCopies(steps, new Step.StopGuest(new Vmid(101)))),
+                Procedure.of(Collections.nCopies(steps, new Step.StopGuest(new Vmid(101)))
+                        .toArray(Step[]::new)),
                 List.of(),
                 List.of());
         Approval approval = new Approval(plan.bytes(), List.of("signature\n".getBytes(StandardCharsets.US_ASCII)));

@@ -1,4 +1,4 @@
-package felhom.ops;
+package felhom.engine.order;
 
 import java.util.List;
 import java.util.Optional;

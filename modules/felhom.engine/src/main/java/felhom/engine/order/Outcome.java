@@ -1,5 +1,7 @@
-package felhom.ops;
+package felhom.engine.order;
 
+import felhom.ops.Failure;
+import felhom.ops.Upid;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +18,11 @@ public sealed interface Outcome {
     /// `local:backup/vzdump-lxc-101-2026_11_21-12_00_00.tar.zst`. Empty where there is none, or nothing says which.
     default Optional<String> volume() {
         return Optional.empty();
+    }
+
+    /// PVE's own warnings, and what could not be read back.
+    default List<String> warnings() {
+        return List.of();
     }
 
     /// What of the guest a backup does not hold.
@@ -42,8 +49,6 @@ public sealed interface Outcome {
     }
 
     /// The work is done; PVE warned on the way, or a backup does not hold all of its guest.
-    ///
-    /// @param warnings PVE's own, and what could not be read back
     record DoneWithWarnings(String summary, List<String> warnings, List<LeftOut> leftOut, Optional<String> volume)
             implements Outcome {
         public DoneWithWarnings {

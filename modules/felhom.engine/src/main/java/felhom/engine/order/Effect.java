@@ -1,9 +1,9 @@
-package felhom.ops;
+package felhom.engine.order;
 
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/// What a step costs, written by the capability's implementation, never by the operation.
+/// What a step costs, written by who does it, never by the operation.
 ///
 /// Whoever signs a plan agrees to these kinds of effects on these subjects, and that is what is compared when the plan
 /// is carried out. Words and `bytes` are of the moment: an age, a size or a state that has changed since is shown and
@@ -15,6 +15,11 @@ import java.util.OptionalLong;
 public record Effect(Kind kind, String subject, String words, OptionalLong bytes) {
     public static Effect of(Kind kind, String subject, String words) {
         return new Effect(kind, subject, words, OptionalLong.empty());
+    }
+
+    /// Whether it is the same to whoever agreed to it.
+    public boolean alike(Effect other) {
+        return kind == other.kind && subject.equals(other.subject);
     }
 
     public enum Kind {
