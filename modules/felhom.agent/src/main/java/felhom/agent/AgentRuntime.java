@@ -3,8 +3,8 @@ package felhom.agent;
 import felhom.authz.OperatorGate;
 import felhom.engine.door.BenignLimits;
 import felhom.engine.door.Catalogue;
-import felhom.engine.door.GuestQueue;
 import felhom.engine.door.OpenOrders;
+import felhom.engine.door.OrderQueue;
 import felhom.engine.door.Runner;
 import felhom.engine.door.Settlement;
 import felhom.engine.ledger.Journal;
@@ -100,8 +100,8 @@ final class AgentRuntime implements HostAccess {
         BenignLimits limits = new BenignLimits(opened, inventory, clocks, settings.allowance());
         Catalogue catalogue = Catalogue.load();
         Gate gate = new OperatorGate(opened, places.trust(), limits, catalogue.names());
-        GuestQueue queue =
-                new GuestQueue(STORAGE_HEAVY, new OpenOrders(opened, host.tasks(), () -> settle(opened), turn));
+        OrderQueue queue =
+                new OrderQueue(STORAGE_HEAVY, new OpenOrders(opened, host.tasks(), () -> settle(opened), turn));
         return new Runner(this::node, catalogue, inventory, host.executor(), gate, opened.journal(), queue);
     }
 

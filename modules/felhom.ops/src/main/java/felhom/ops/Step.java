@@ -1,6 +1,7 @@
 package felhom.ops;
 
 import java.util.Optional;
+import java.util.Set;
 
 /// The whole power of the agent, on one page: each change that it can make to a host, as data. What is planned, signed,
 /// written down and done is this one value, and whether an operation is destructive is decided by the steps that it may
@@ -8,13 +9,23 @@ import java.util.Optional;
 ///
 /// Steps are cut by consequence, not by endpoint: PVE's `vzdump` prunes unless told not to, and `VM.Snapshot` alone
 /// permits a rollback, so a token cannot draw this line. A step makes one changing call.
-public sealed interface Step permits Step.Benign, Step.Destructive {
-    /// The guest whose turn this takes; empty for what belongs to no guest, or has to pass those that wait.
-    Optional<Vmid> target();
+public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
+    /// What no other order may be at work on meanwhile; nothing for what has to pass those that wait.
+    Set<Resource> holds();
 
-    /// The guest that it is about, where that is another question than whose turn it takes.
+    /// Whether it is heavy on the host's storages. Only a few such steps are done at once.
+    default boolean heavy() {
+        return false;
+    }
+
+    /// The guests that it holds, in order: those that it changes.
+    default Set<Vmid> guests() {
+        return Resource.guests(holds());
+    }
+
+    /// The guest that it is about, where that is another question than what it holds.
     default Optional<Vmid> concerns() {
-        return target();
+        return guests().stream().findFirst();
     }
 
     /// In an operator's words, such as `take snapshot 'before' of guest 101`.
@@ -26,11 +37,24 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
     /// Loses data, or takes a service away.
     sealed interface Destructive extends Step permits RemoveSnapshot, RevertToSnapshot, StopGuest, StopTask {}
 
+    /// Done through the host's API, with what the agent's token may do there. Each step has one backend; another one
+    /// stands here as soon as a step needs it.
+    sealed interface ByApi extends Step
+            permits TakeSnapshot,
+                    BackUp,
+                    StartGuest,
+                    DescribeGuest,
+                    MarkGuest,
+                    RemoveSnapshot,
+                    RevertToSnapshot,
+                    StopGuest,
+                    StopTask {}
+
     /// Removes none.
-    record TakeSnapshot(Vmid guest, SnapshotName name, String description) implements Benign {
+    record TakeSnapshot(Vmid guest, SnapshotName name, String description) implements Benign, ByApi {
         @Override
-        public Optional<Vmid> target() {
-            return Optional.of(guest);
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfGuest(guest));
         }
 
         @Override
@@ -40,10 +64,15 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
     }
 
     /// Never prunes, never stops a guest.
-    record BackUp(Vmid guest, StorageId storage, String notes) implements Benign {
+    record BackUp(Vmid guest, StorageId storage, String notes) implements Benign, ByApi {
         @Override
-        public Optional<Vmid> target() {
-            return Optional.of(guest);
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfGuest(guest));
+        }
+
+        @Override
+        public boolean heavy() {
+            return true;
         }
 
         @Override
@@ -52,10 +81,10 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         }
     }
 
-    record StartGuest(Vmid guest) implements Benign {
+    record StartGuest(Vmid guest) implements Benign, ByApi {
         @Override
-        public Optional<Vmid> target() {
-            return Optional.of(guest);
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfGuest(guest));
         }
 
         @Override
@@ -65,10 +94,10 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
     }
 
     /// An empty text removes the description; the agent's own mark in it stays untouched.
-    record DescribeGuest(Vmid guest, String text) implements Benign {
+    record DescribeGuest(Vmid guest, String text) implements Benign, ByApi {
         @Override
-        public Optional<Vmid> target() {
-            return Optional.of(guest);
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfGuest(guest));
         }
 
         @Override
@@ -78,10 +107,10 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
     }
 
     /// Writes the agent's mark below the description, once, so that the guest can be told from its copies.
-    record MarkGuest(Vmid guest) implements Benign {
+    record MarkGuest(Vmid guest) implements Benign, ByApi {
         @Override
-        public Optional<Vmid> target() {
-            return Optional.of(guest);
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfGuest(guest));
         }
 
         @Override
@@ -90,10 +119,10 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
         }
     }
 
-    record RemoveSnapshot(Vmid guest, SnapshotName name) implements Destructive {
+    record RemoveSnapshot(Vmid guest, SnapshotName name) implements Destructive, ByApi {
         @Override
-        public Optional<Vmid> target() {
-            return Optional.of(guest);
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfGuest(guest));
         }
 
         @Override
@@ -103,10 +132,10 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
     }
 
     /// Hard-stops a running guest and drops what was written since the snapshot.
-    record RevertToSnapshot(Vmid guest, SnapshotName name) implements Destructive {
+    record RevertToSnapshot(Vmid guest, SnapshotName name) implements Destructive, ByApi {
         @Override
-        public Optional<Vmid> target() {
-            return Optional.of(guest);
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfGuest(guest));
         }
 
         @Override
@@ -116,10 +145,10 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
     }
 
     /// A service going away is damage.
-    record StopGuest(Vmid guest) implements Destructive {
+    record StopGuest(Vmid guest) implements Destructive, ByApi {
         @Override
-        public Optional<Vmid> target() {
-            return Optional.of(guest);
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfGuest(guest));
         }
 
         @Override
@@ -130,10 +159,10 @@ public sealed interface Step permits Step.Benign, Step.Destructive {
 
     /// Kills a task. What it was doing is left as it is, a lock on its guest included. It takes no guest's turn:
     /// whoever has it may be waiting for this very task.
-    record StopTask(Upid task) implements Destructive {
+    record StopTask(Upid task) implements Destructive, ByApi {
         @Override
-        public Optional<Vmid> target() {
-            return Optional.empty();
+        public Set<Resource> holds() {
+            return Set.of();
         }
 
         @Override

@@ -55,7 +55,7 @@ final class ProxmoxSteps implements StepExecutor {
                                 task.guest().flatMap(inventory::guest));
             }
             case Step.Benign _, Step.Destructive _ -> {
-                Vmid vmid = step.target().orElseThrow();
+                Vmid vmid = step.concerns().orElseThrow();
                 GuestNow guest = guests.read(vmid, GuestNow::new)
                         .orElseThrow(() -> new PlanRefused("vmid: " + inventory.absence(vmid)));
                 rules.check(step, guest);
@@ -85,7 +85,7 @@ final class ProxmoxSteps implements StepExecutor {
             return switch (step) {
                 case Step.StopTask(Upid task) -> remains.saidWith(task, new TaskKill(client, ticker).kill(task));
                 case Step.Benign _, Step.Destructive _ ->
-                    onGuest(step, step.target().orElseThrow(), listener);
+                    onGuest(step, step.concerns().orElseThrow(), listener);
             };
         } catch (HostException e) {
             return new Outcome.Failed(e.failure());
@@ -129,7 +129,7 @@ final class ProxmoxSteps implements StepExecutor {
         if (step instanceof Step.StopTask(Upid task)) {
             return new TaskKill(client, ticker).killed(task);
         }
-        GuestApi guest = guests.get(step.target().orElseThrow());
+        GuestApi guest = guests.get(step.concerns().orElseThrow());
         return switch (step) {
             case Step.DescribeGuest(var _, var text) -> description.written(guest, text);
             case Step.MarkGuest _ -> description.marked(guest);

@@ -129,7 +129,7 @@ final class FaultRun implements AutoCloseable {
         List<Step> chosen = choose(number);
         List<FaultOracle> oracles = new ArrayList<>();
         for (Step step : chosen) {
-            int vmid = step.target().orElseThrow().value();
+            int vmid = step.concerns().orElseThrow().value();
             // What only a root could mend is mended, so that the run does not end in refusals alone.
             world.guest(vmid).unlock().data("before " + number);
             oracles.add(new FaultOracle(pve, vmid, step));

@@ -370,7 +370,7 @@ class StuckDaemonTests {
     }
 
     private static Map<String, String> arguments(Step step) {
-        String vmid = step.target().orElseThrow().toString();
+        String vmid = step.concerns().orElseThrow().toString();
         return switch (step) {
             case Step.TakeSnapshot(var _, var name, var _) -> Map.of("vmid", vmid, "name", name.value());
             case Step.RemoveSnapshot(var _, var name) -> Map.of("vmid", vmid, "name", name.value());

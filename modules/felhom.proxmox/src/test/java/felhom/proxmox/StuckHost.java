@@ -1,7 +1,7 @@
 package felhom.proxmox;
 
 import felhom.engine.door.Catalogue;
-import felhom.engine.door.GuestQueue;
+import felhom.engine.door.OrderQueue;
 import felhom.engine.door.Report;
 import felhom.engine.door.Runner;
 import felhom.engine.door.Settlement;
@@ -113,7 +113,7 @@ final class StuckHost implements AutoCloseable {
                 changed.apply(host.executor()),
                 new Open(),
                 state.journal(),
-                new GuestQueue(2));
+                new OrderQueue(2));
         return runner.accept(Order.of(operation, arguments), new Origin.Shell(), TaskListener.SILENT);
     }
 

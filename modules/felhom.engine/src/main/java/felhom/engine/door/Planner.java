@@ -105,7 +105,7 @@ final class Planner {
         }
         List<Assessment> assessments = steps.stream().map(executor::assess).toList();
         List<GuestIdentity> identities = steps.stream()
-                .flatMap(step -> step.target().stream())
+                .flatMap(step -> step.guests().stream())
                 .distinct()
                 .sorted()
                 .flatMap(guest -> executor.identity(guest).stream())

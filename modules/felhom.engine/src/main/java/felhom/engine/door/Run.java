@@ -161,19 +161,22 @@ final class Run {
     /// Between the plan and this step somebody may have put another guest in its place. Its configuration may change
     /// before a benign step, and after the plan's first step the change may be ours.
     private Optional<Failure> changed(Step step) {
-        Optional<GuestIdentity> planned = step.target().flatMap(plan::identity);
-        if (planned.isEmpty()) {
-            return Optional.empty();
-        }
+        return step.guests().stream()
+                .flatMap(guest -> plan.identity(guest).stream())
+                .flatMap(planned -> changed(step, planned).stream())
+                .findFirst();
+    }
+
+    private Optional<Failure> changed(Step step, GuestIdentity planned) {
         Optional<String> difference;
         try {
-            difference = executor.identity(planned.get().vmid())
-                    .map(now -> planned.get().difference(now, step instanceof Step.Destructive && begun == 0))
-                    .orElse(Optional.of("guest " + planned.get().vmid() + " is not on this node any more"));
+            difference = executor.identity(planned.vmid())
+                    .map(now -> planned.difference(now, step instanceof Step.Destructive && begun == 0))
+                    .orElse(Optional.of("guest " + planned.vmid() + " is not on this node any more"));
         } catch (HostException unreadable) {
             return Optional.of(Failure.of(
                     unreadable.failure().kind(),
-                    "nothing was done: who guest " + planned.get().vmid() + " is could not be read: "
+                    "nothing was done: who guest " + planned.vmid() + " is could not be read: "
                             + unreadable.failure().message()));
         }
         return difference.map(words -> Failure.of(

@@ -30,7 +30,7 @@ public final class Runner {
     private final StepExecutor executor;
     private final Gate gate;
     private final Journal journal;
-    private final GuestQueue queue;
+    private final OrderQueue queue;
 
     /// @param node asked when an order is planned, since the host may have to say it
     public Runner(
@@ -40,7 +40,7 @@ public final class Runner {
             StepExecutor executor,
             Gate gate,
             Journal journal,
-            GuestQueue queue) {
+            OrderQueue queue) {
         this.planner = new Planner(node, catalogue, inventory, executor);
         this.executor = executor;
         this.gate = gate;

@@ -55,7 +55,8 @@ public final class LedgerState implements LogState {
     public record Used(Instant at, String kind, String guest, String door, String order) {
         /// One that is only asked about.
         public static Used of(Step step, Origin origin, Instant at) {
-            String guest = step.target().map(Vmid::toString).orElse("");
+            String guest =
+                    step.guests().stream().map(Vmid::toString).findFirst().orElse("");
             return new Used(at, StepKind.of(step).word(), guest, origin.word(), "");
         }
 

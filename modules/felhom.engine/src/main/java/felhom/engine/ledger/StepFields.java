@@ -13,7 +13,7 @@ public final class StepFields {
     private StepFields() {}
 
     public static RecordFields write(RecordFields body, Step step) {
-        step.target().ifPresent(guest -> body.put("guest", guest.toString()));
+        step.guests().forEach(guest -> body.put("guest", guest.toString()));
         body.put("call", StepKind.of(step).word());
         return switch (step) {
             case Step.TakeSnapshot(var _, var name, var _) -> body.put("snapshot", name.value());

@@ -1,7 +1,6 @@
 package felhom.engine.order;
 
 import felhom.ops.OrderId;
-import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +46,8 @@ public record OpenOrder(
     /// The task is another order's. One about another guest could not be taken for ours anyway.
     public OpenOrder without(Upid task) {
         boolean about = begun.stream()
-                .flatMap(each -> each.step().flatMap(Step::target).stream())
+                .flatMap(each -> each.step().stream())
+                .flatMap(step -> step.guests().stream())
                 .anyMatch(guest -> task.guest().equals(Optional.of(guest)));
         if (!about) {
             return this;

@@ -4,6 +4,7 @@ import felhom.ops.GuestIdentity;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.Procedure;
+import felhom.ops.Resource;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +68,19 @@ public record Plan(
         return procedure.steps();
     }
 
+    /// What no other order may be at work on from its first step to its last.
+    public Set<Resource> holds() {
+        return steps().stream().flatMap(step -> step.holds().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Whether any step is heavy on the host's storages.
+    public boolean heavy() {
+        return steps().stream().anyMatch(Step::heavy);
+    }
+
+    /// The guests that it changes.
     public Set<Vmid> guests() {
-        return steps().stream().flatMap(step -> step.target().stream()).collect(Collectors.toCollection(TreeSet::new));
+        return Resource.guests(holds());
     }
 
     /// The guests that it is about, those included whose turn it does not wait for.

@@ -103,7 +103,7 @@ class RestingOrderTests extends RunnerCase {
 
     @Test
     void aGuestThatAnotherOrderIsAtWorkOnIsLeftAloneAndWhoeverAskedIsTold() {
-        GuestQueue busy = new GuestQueue(2, guests -> {
+        OrderQueue busy = new OrderQueue(2, guests -> {
             assertEquals(Set.of(GUEST), guests);
             throw new OthersWork.AtWork("order 1 is at work on it");
         });
@@ -119,7 +119,7 @@ class RestingOrderTests extends RunnerCase {
 
     @Test
     void stoppingATaskWaitsForNoGuest() {
-        GuestQueue queue = new GuestQueue(2, guests -> {
+        OrderQueue queue = new OrderQueue(2, guests -> {
             assertEquals(Set.<Vmid>of(), guests);
             return false;
         });

@@ -129,7 +129,7 @@ abstract class RunnerCase {
 
     Runner runner(Gate gate, Journal to, Operation... operations) {
         Catalogue catalogue = operations.length == 0 ? Catalogue.load() : Catalogue.of(operations);
-        return new Runner(() -> NODE, catalogue, inventory, executor, gate, to, new GuestQueue(2));
+        return new Runner(() -> NODE, catalogue, inventory, executor, gate, to, new OrderQueue(2));
     }
 
     Report accept(String operation, Map<String, String> arguments, Origin origin) {

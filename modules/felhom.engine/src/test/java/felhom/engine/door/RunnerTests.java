@@ -180,7 +180,7 @@ class RunnerTests extends RunnerCase {
             }
         };
         Runner runner =
-                new Runner(() -> NODE, Catalogue.load(), silent, executor, new TestGate(), journal, new GuestQueue(1));
+                new Runner(() -> NODE, Catalogue.load(), silent, executor, new TestGate(), journal, new OrderQueue(1));
 
         Report report = runner.accept(
                 Order.of("describe", Map.of("vmid", "101", "text", "new")), new Origin.Shell(), TaskListener.SILENT);
@@ -219,7 +219,7 @@ class RunnerTests extends RunnerCase {
             }
         };
         Runner runner = new Runner(
-                () -> NODE, Catalogue.load(), inventory, counting, new TestGate(), _ -> {}, new GuestQueue(2));
+                () -> NODE, Catalogue.load(), inventory, counting, new TestGate(), _ -> {}, new OrderQueue(2));
         CountDownLatch go = new CountDownLatch(1);
         List<Future<Report>> reports = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -244,7 +244,7 @@ class RunnerTests extends RunnerCase {
 
     @Test
     void anOrderThatIsInterruptedWhileItWaitsIsWrittenDown() throws Exception {
-        GuestQueue queue = new GuestQueue(1);
+        OrderQueue queue = new OrderQueue(1);
         Plan busy = new Plan(
                 NODE,
                 new OperationName("stop"),
