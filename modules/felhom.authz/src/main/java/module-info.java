@@ -14,6 +14,6 @@ module felhom.authz {
     requires tools.jackson.databind;
 
     // To the composition root alone; everybody else knows the port in felhom.engine.
-    exports felhom.authz to
+    exports felhom.authz.gate to
             felhom.agent;
 }

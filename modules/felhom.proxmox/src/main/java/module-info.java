@@ -14,6 +14,8 @@ module felhom.proxmox {
     requires tools.jackson.databind;
 
     // To the composition root alone: everybody else sees the ports of felhom.ops.
-    exports felhom.proxmox to
+    exports felhom.proxmox.check to
+            felhom.agent;
+    exports felhom.proxmox.http to
             felhom.agent;
 }

@@ -1,6 +1,6 @@
 package felhom.agent;
 
-import felhom.authz.OperatorSignatures;
+import felhom.authz.gate.OperatorSignatures;
 import felhom.engine.port.Clocks;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.StateLocation;
@@ -8,8 +8,8 @@ import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.host.SshKeygen;
-import felhom.proxmox.ProxmoxHost;
-import felhom.proxmox.Trust;
+import felhom.proxmox.check.ProxmoxHost;
+import felhom.proxmox.http.Trust;
 import felhom.shell.HostAccess;
 import felhom.shell.Installation;
 import felhom.shell.Secrets;

@@ -1,6 +1,6 @@
 package felhom.agent;
 
-import felhom.authz.OperatorGate;
+import felhom.authz.gate.OperatorGate;
 import felhom.engine.door.BenignLimits;
 import felhom.engine.door.Catalogue;
 import felhom.engine.door.OpenOrders;
@@ -19,7 +19,7 @@ import felhom.engine.trust.Gate;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
-import felhom.proxmox.ProxmoxHost;
+import felhom.proxmox.check.ProxmoxHost;
 import felhom.shell.HostAccess;
 import java.time.Duration;
 import java.util.List;

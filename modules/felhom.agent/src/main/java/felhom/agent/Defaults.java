@@ -1,7 +1,7 @@
 package felhom.agent;
 
 import felhom.engine.trust.Allowance;
-import felhom.proxmox.Limits;
+import felhom.proxmox.http.Limits;
 import java.time.Duration;
 import java.util.Optional;
 

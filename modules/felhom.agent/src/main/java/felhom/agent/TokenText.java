@@ -1,7 +1,7 @@
 package felhom.agent;
 
 import felhom.engine.trust.NamedFile;
-import felhom.proxmox.ApiToken;
+import felhom.proxmox.http.ApiToken;
 import felhom.shell.FileForm;
 import felhom.shell.Secrets;
 import java.io.IOException;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// What a log line looks like, by hand and under systemd.
 class LogLineTests {
     private static LoggingEvent event(Level level, String message) {
-        Logger logger = new LoggerContext().getLogger("felhom.proxmox.Transport");
+        Logger logger = new LoggerContext().getLogger("felhom.proxmox.http.Transport");
         return new LoggingEvent("x", logger, level, message, null, null);
     }
 

@@ -157,7 +157,7 @@ class LyingHostTests {
 
     @Test
     void nothingThatAHostSendsSteersWhoeverReadsTheLog() {
-        var logger = new LoggerContext().getLogger("felhom.proxmox.Transport");
+        var logger = new LoggerContext().getLogger("felhom.proxmox.http.Transport");
         for (int round = 0; round < 500; round++) {
             var thrown = new IllegalStateException(nasty(), new IllegalArgumentException(nasty()));
             var event = new LoggingEvent("x", logger, Level.WARN, "{}: {}", thrown, new Object[] {nasty(), nasty()});

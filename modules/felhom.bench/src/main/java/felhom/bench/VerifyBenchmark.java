@@ -1,11 +1,11 @@
 package felhom.bench;
 
-import felhom.authz.Loaded;
-import felhom.authz.Message;
-import felhom.authz.Request;
-import felhom.authz.SshsigVerifier;
-import felhom.authz.Trust;
-import felhom.authz.Verification;
+import felhom.authz.sshsig.Message;
+import felhom.authz.sshsig.Request;
+import felhom.authz.sshsig.Verification;
+import felhom.authz.trust.Loaded;
+import felhom.authz.trust.SshsigVerifier;
+import felhom.authz.trust.Trust;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

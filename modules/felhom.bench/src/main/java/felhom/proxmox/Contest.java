@@ -2,6 +2,11 @@ package felhom.proxmox;
 
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
+import felhom.proxmox.api.PveClient;
+import felhom.proxmox.http.ApiToken;
+import felhom.proxmox.http.Connection;
+import felhom.proxmox.http.Limits;
+import felhom.proxmox.http.Trust;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import java.time.Duration;

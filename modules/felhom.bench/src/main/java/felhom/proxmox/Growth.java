@@ -1,6 +1,7 @@
 package felhom.proxmox;
 
 import com.sun.management.ThreadMXBean;
+import felhom.proxmox.check.Overview;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 

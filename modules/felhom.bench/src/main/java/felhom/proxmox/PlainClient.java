@@ -1,5 +1,7 @@
 package felhom.proxmox;
 
+import felhom.proxmox.http.Connection;
+import felhom.proxmox.http.PinnedTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +36,8 @@ final class PlainClient implements AutoCloseable {
         }
     }
 
-    /// The same, but the exchange runs in the HTTP client's threads, as that of [Transport] does; `send` runs some
+    /// The same, but the exchange runs in the HTTP client's threads, as that of [felhom.proxmox.http.Transport] does;
+    /// `send` runs some
     /// of it in the caller's.
     JsonNode dataElsewhere(String path) {
         return data(client.sendAsync(request(path), BodyHandlers.ofByteArray()).join());

@@ -1,8 +1,0 @@
-package felhom.authz;
-
-/// What became of reading a trust file: all of it is usable, or none.
-public sealed interface Loaded<T> {
-    record Good<T>(T value) implements Loaded<T> {}
-
-    record Bad<T>(Refusal refusal) implements Loaded<T> {}
-}

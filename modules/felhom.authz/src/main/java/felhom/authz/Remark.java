@@ -1,9 +1,0 @@
-package felhom.authz;
-
-/// Something to say about a line of a trust file.
-public record Remark(int line, String text) {
-    @Override
-    public String toString() {
-        return "line " + line + ": " + text;
-    }
-}

@@ -1,2 +1,0 @@
-/// Signatures of operators: [felhom.authz.SshsigVerifier] judges one against a [felhom.authz.Trust].
-package felhom.authz;

@@ -1,0 +1,18 @@
+package felhom.proxmox.answer;
+
+/// A systemd unit that PVE knows by name.
+///
+/// @param state such as `running` or `dead`
+/// @param unitState such as `enabled` or `masked`
+public record ServiceInfo(String service, String state, String unitState) {
+    public static ServiceInfo of(Fields fields) {
+        return new ServiceInfo(
+                fields.need("service"),
+                fields.text("state").orElse("unknown"),
+                fields.text("unit-state").orElse("unknown"));
+    }
+
+    public boolean running() {
+        return state.equals("running");
+    }
+}

@@ -1,0 +1,51 @@
+package felhom.proxmox.answer;
+
+import felhom.ops.NodeName;
+import felhom.ops.StorageId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A storage as `/etc/pve/storage.cfg` has it. `digest` is that of the whole file, so it changes with any storage.
+///
+/// @param nodes where it is to be used; empty for everywhere
+/// @param prune its own retention, such as `keep-last=2`: it rules every vzdump that does not say otherwise
+/// @param extra every other option, as PVE wrote it
+public record StorageConfig(
+        StorageId id,
+        String type,
+        Set<String> content,
+        Optional<String> path,
+        Set<NodeName> nodes,
+        Optional<String> prune,
+        boolean disabled,
+        boolean shared,
+        String digest,
+        Map<String, String> extra) {
+    public StorageConfig {
+        content = Set.copyOf(content);
+        nodes = Set.copyOf(nodes);
+        extra = Map.copyOf(extra);
+    }
+
+    public static StorageConfig of(Fields fields) {
+        return new StorageConfig(
+                new StorageId(fields.need("storage")),
+                fields.text("type").orElse(""),
+                Fields.tags(fields.text("content").orElse("")),
+                fields.text("path"),
+                Fields.tags(fields.text("nodes").orElse("")).stream()
+                        .map(NodeName::new)
+                        .collect(Collectors.toSet()),
+                fields.text("prune-backups"),
+                fields.flag("disable"),
+                fields.flag("shared"),
+                fields.text("digest").orElse(""),
+                fields.rest());
+    }
+
+    public boolean usedOn(NodeName node) {
+        return !disabled && (nodes.isEmpty() || nodes.contains(node));
+    }
+}

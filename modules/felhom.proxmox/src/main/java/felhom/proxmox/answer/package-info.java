@@ -1,0 +1,2 @@
+/// Answers of the API as records, and how their fields are read.
+package felhom.proxmox.answer;

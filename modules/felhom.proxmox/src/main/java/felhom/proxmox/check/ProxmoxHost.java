@@ -1,0 +1,85 @@
+package felhom.proxmox.check;
+
+import felhom.engine.port.HostCheck;
+import felhom.engine.port.StepExecutor;
+import felhom.engine.port.Tasks;
+import felhom.ops.Inventory;
+import felhom.ops.NodeName;
+import felhom.proxmox.answer.Version;
+import felhom.proxmox.api.PveClient;
+import felhom.proxmox.http.Connection;
+import felhom.proxmox.http.Transport;
+import felhom.proxmox.http.Wire;
+import felhom.proxmox.step.OwnGuests;
+import felhom.proxmox.step.ProxmoxInventory;
+import felhom.proxmox.step.ProxmoxSteps;
+import felhom.proxmox.task.ProxmoxTasks;
+import felhom.proxmox.task.Ticker;
+import java.time.Duration;
+import java.util.List;
+
+/// One Proxmox VE host, as the ports that the agent is made of.
+public final class ProxmoxHost implements AutoCloseable {
+    // API tokens came with Proxmox VE 6.2; Backup Servers have lower numbers, and say them in the same way.
+    private static final List<Integer> FIRST_WITH_TOKENS = List.of(6, 2);
+
+    private final PveClient any;
+    private final PveClient client;
+    private final Ticker ticker;
+    private final Duration taskLimit;
+
+    /// Opens nothing yet: the first call does. With a host that is not reached, does not accept the token, or is older
+    /// than 8.4, each call throws [felhom.ops.HostException].
+    ///
+    /// @param taskLimit how long a task is waited for
+    public ProxmoxHost(Connection connection, Duration taskLimit) {
+        this(connection, taskLimit, Ticker.SYSTEM);
+    }
+
+    ProxmoxHost(Connection connection, Duration taskLimit, Ticker ticker) {
+        Wire wire = new Transport(connection);
+        this.any = new PveClient(wire, connection.limits());
+        this.client = new PveClient(new SupportedWire(wire), connection.limits());
+        this.ticker = ticker;
+        this.taskLimit = taskLimit;
+    }
+
+    /// The node that the agent works on. Asks the host for it, once, where it is not configured.
+    public NodeName node() {
+        return client.ownName();
+    }
+
+    public Inventory inventory() {
+        return new ProxmoxInventory(new OwnGuests(client));
+    }
+
+    public StepExecutor executor() {
+        return new ProxmoxSteps(client, ticker, taskLimit);
+    }
+
+    public Tasks tasks() {
+        return new ProxmoxTasks(client, ticker);
+    }
+
+    /// Looks at everything, an old version included, and finds it worth a line.
+    public HostCheck check() {
+        return new ProxmoxCheck(any);
+    }
+
+    /// What is said of a version that the agent does not work with.
+    static String tooOld(Version version) {
+        if (version.compareTo(FIRST_WITH_TOKENS) < 0) {
+            return "what answers there calls itself version " + version.version()
+                    + ", and no Proxmox VE of such a version"
+                    + " takes API tokens: it is a Proxmox Backup Server, perhaps; set proxmox.endpoint to a Proxmox VE"
+                    + " host, port 8006";
+        }
+        return "this host runs Proxmox VE " + version.version()
+                + ", and this agent works with 8.4 and newer only: upgrade the host first";
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,65 @@
+package felhom.proxmox.step;
+
+import felhom.engine.order.Outcome;
+import felhom.engine.port.TaskListener;
+import felhom.engine.port.Tasks;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import felhom.proxmox.api.GuestApi;
+import felhom.proxmox.api.Mutation;
+import felhom.proxmox.api.PveClient;
+import felhom.proxmox.task.HaFollower;
+import felhom.proxmox.task.ReadBack;
+import felhom.proxmox.task.TaskSearch;
+import felhom.proxmox.task.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+
+/// Looks, once and later, for the work of a step whose task no answer named: for its task in the list, by type, guest,
+/// token and time, and for what leaves no task on the guest itself.
+final class LateWork {
+    // Start times are whole seconds, and so is what we know of the host's clock.
+    private static final Duration INEXACT = Duration.ofSeconds(2);
+    // For how a task has ended that is known to have ended.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final PveClient client;
+    private final StepFollower end;
+
+    LateWork(OwnGuests guests, Ticker ticker) {
+        this.client = guests.client();
+        this.end = new StepFollower(guests, ticker, PATIENCE);
+    }
+
+    /// @param call what was sent
+    /// @param ago at most so long before now
+    /// @param others tasks that are none of its
+    /// @return empty where none shows that it did this
+    Optional<Outcome> of(Step step, GuestApi guest, Mutation call, Duration ago, Set<Upid> others) {
+        Instant since = Instant.now().plus(client.skew()).minus(ago).minus(INEXACT);
+        return TaskSearch.ours(
+                        client.ownNode().tasks(),
+                        call,
+                        client.connection().token().id(),
+                        Optional.of(since))
+                .stream()
+                .filter(task -> !others.contains(task.upid()) && !task.running())
+                .sorted(Comparator.comparing(Tasks.Summary::started))
+                .flatMap(task -> outcome(step, guest, task.upid()).stream())
+                .findFirst();
+    }
+
+    private Optional<Outcome> outcome(Step step, GuestApi guest, Upid task) {
+        if (task.tellsHa()) {
+            // What followed is not looked for any more: the guest's own state says enough.
+            return ReadBack.of(guest, step) == ReadBack.THERE
+                    ? Optional.of(new Outcome.Done("done: " + step.words()))
+                    : Optional.empty();
+        }
+        Outcome outcome = end.ofFound(step, guest, task, HaFollower.Baseline.NONE, TaskListener.SILENT);
+        return Optional.of(outcome).filter(o -> !(o instanceof Outcome.Unknown));
+    }
+}

@@ -1,0 +1,74 @@
+package felhom.proxmox.step;
+
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.GuestIdentity;
+import felhom.ops.Inventory;
+import felhom.ops.Storage;
+import felhom.ops.TaskInfo;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import felhom.proxmox.api.PveClient;
+import felhom.proxmox.guest.GuestConfig;
+import felhom.proxmox.task.ProxmoxTasks;
+import felhom.proxmox.task.Ticker;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads for operations and for the operator.
+public final class ProxmoxInventory implements Inventory {
+    private final PveClient client;
+    private final OwnGuests guests;
+
+    public ProxmoxInventory(OwnGuests guests) {
+        this.client = guests.client();
+        this.guests = guests;
+    }
+
+    @Override
+    public List<Guest> guests() {
+        return client.guests();
+    }
+
+    @Override
+    public Optional<GuestDetail> guest(Vmid vmid) {
+        return guests.read(vmid, api -> new GuestNow(api).detail());
+    }
+
+    /// Who the guest is, by one read, or two where it is a machine that was never read; empty where there is none.
+    Optional<GuestIdentity> identity(Vmid vmid) {
+        return guests.read(vmid, api -> {
+            GuestConfig config = api.config();
+            return GuestIdentity.of(vmid, api.kind(), config.all(), config.digest());
+        });
+    }
+
+    @Override
+    public Optional<TaskInfo> task(Upid task) {
+        // Another node's tasks are another agent's business.
+        return Optional.of(task)
+                .filter(own -> own.node().equals(client.ownName()))
+                .flatMap(new ProxmoxTasks(client, Ticker.SYSTEM)::find)
+                .map(found -> new TaskInfo(task, found.user(), found.started(), found.exitStatus()));
+    }
+
+    @Override
+    public List<Storage> storages() {
+        return client.ownNode().storages();
+    }
+
+    @Override
+    public boolean canSnapshot(Vmid vmid) {
+        return guests.get(vmid).canSnapshot();
+    }
+
+    @Override
+    public long backupSize(Vmid vmid) {
+        return guests.read(vmid, BackupVolumes::size).orElse(0L);
+    }
+
+    @Override
+    public boolean runsOnThroughBackup(Vmid vmid) {
+        return BackupVolumes.keepRunning(client.ownNode(), guests.get(vmid));
+    }
+}

@@ -1,0 +1,132 @@
+package felhom.proxmox.step;
+
+import felhom.engine.order.Outcome;
+import felhom.ops.Failure;
+import felhom.ops.HostException;
+import felhom.ops.SnapshotInfo;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import felhom.proxmox.api.GuestApi;
+import felhom.proxmox.api.PveClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What a step that failed in its task, or a task that was killed, has left on the guest, and the way out of it. What
+/// cannot be read is not said, and changes no verdict.
+final class Remains {
+    private static final String NO_SNAPSHOTS = "snapshot feature is not available";
+
+    private final OwnGuests guests;
+    private final PveClient client;
+
+    Remains(OwnGuests guests) {
+        this.guests = guests;
+        this.client = guests.client();
+    }
+
+    /// The same outcome; of a failed one the message says more.
+    Outcome saidWith(Step step, GuestApi guest, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Failed(Failure failure)) || !inTask(failure)) {
+            return outcome;
+        }
+        return new Outcome.Failed(new Failure(
+                failure.kind(),
+                failure.message() + words(step, guest, failure).orElse(""),
+                failure.privilege(),
+                failure.log()));
+    }
+
+    /// The same outcome; where a task of a guest was killed, its warnings say what the guest shows of that.
+    Outcome saidWith(Upid killed, Outcome outcome) {
+        if (!(outcome instanceof Outcome.DoneWithWarnings done)) {
+            return outcome;
+        }
+        List<String> all = new ArrayList<>(done.warnings());
+        killed.guest().flatMap(this::left).ifPresent(all::add);
+        return new Outcome.DoneWithWarnings(done.summary(), all, done.leftOut(), done.volume());
+    }
+
+    private Optional<String> left(Vmid vmid) {
+        try {
+            return guests.read(vmid, GuestNow::new).flatMap(guest -> left(guest, unfinished(guest)));
+        } catch (HostException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean inTask(Failure failure) {
+        return failure.kind() == Failure.Kind.TASK || failure.kind() == Failure.Kind.PRIVILEGE;
+    }
+
+    private Optional<String> words(Step step, GuestApi api, Failure failure) {
+        try {
+            GuestNow guest = new GuestNow(api);
+            return failure.message().contains(NO_SNAPSHOTS)
+                    ? Optional.of(", " + GuestVolumes.of(client, guest.config()).words())
+                    : left(guest, unfinished(step, guest)).map(left -> "; " + left);
+        } catch (HostException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> left(GuestNow guest, List<SnapshotInfo> unfinished) {
+        List<String> parts = new ArrayList<>();
+        unfinished.forEach(snapshot -> parts.add("snapshot '" + snapshot.name() + "' of guest " + guest.vmid()
+                + " is left unfinished (" + snapshot.state().orElse("") + ")"));
+        lock(guest).ifPresent(lock -> parts.add("guest " + guest.vmid() + " is locked (" + lock + ")"));
+        return wayOut(guest, unfinished).map(way -> String.join("; ", parts) + way);
+    }
+
+    /// The way out alone, to follow on a sentence that has named lock and unfinished snapshots; empty where there is
+    /// neither, or it cannot be read.
+    Optional<String> wayOut(Step step, GuestApi api) {
+        try {
+            GuestNow guest = new GuestNow(api);
+            return wayOut(guest, unfinished(step, guest))
+                    .map(way -> (lock(guest).isPresent() ? "; it is locked" : "") + way);
+        } catch (HostException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> wayOut(GuestNow guest, List<SnapshotInfo> unfinished) {
+        Optional<String> lock = lock(guest);
+        String holder = lock.map(word -> new LockHolder(client).words(guest.kind(), guest.vmid(), word))
+                .orElse("");
+        String entries = unfinished.stream()
+                .map(snapshot -> "`" + GuestNow.program(guest.kind()) + " delsnapshot " + guest.vmid() + " "
+                        + Role.quoted(snapshot.name()) + " --force`")
+                .collect(Collectors.joining(" and "));
+        String way = holder
+                + (entries.isEmpty()
+                        ? ""
+                        : (lock.isPresent() ? "; once it is unlocked, " : "; ") + entries
+                                + " on the host takes the entry away");
+        return Optional.of(way).filter(text -> !text.isEmpty());
+    }
+
+    private static Optional<String> lock(GuestNow guest) {
+        return guest.config().lock().filter(Remains::held);
+    }
+
+    // Nobody's work set these two.
+    private static boolean held(String lock) {
+        return !lock.equals(LockHolder.SUSPENDED) && !lock.equals(LockHolder.MOUNTED);
+    }
+
+    private static List<SnapshotInfo> unfinished(Step step, GuestNow guest) {
+        return switch (step) {
+            case Step.TakeSnapshot _, Step.RemoveSnapshot _, Step.RevertToSnapshot _, Step.BackUp _ ->
+                unfinished(guest);
+            case Step.StartGuest _, Step.StopGuest _, Step.DescribeGuest _, Step.MarkGuest _, Step.StopTask _ ->
+                List.of();
+        };
+    }
+
+    private static List<SnapshotInfo> unfinished(GuestNow guest) {
+        return guest.snapshots().stream().filter(s -> s.state().isPresent()).toList();
+    }
+}
