@@ -24,7 +24,8 @@ final class PlainClient implements AutoCloseable {
         authorization = connection.token().header();
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(PinnedTrust.context(connection.trust(), connection.where().host()))
+                .sslContext(PinnedTrust.context(
+                        connection.trust(), connection.where().host()))
                 .build();
     }
 

@@ -20,7 +20,9 @@ public final class Secrets {
     // A shorter one stands in other words by chance, and PVE makes none: its shortest is a UUID.
     private static final int LEAST = 8;
     // A token as it is written down, with the colon that some put in place of the '='.
-    private static final Pattern TOKEN = Pattern.compile("[^\\s=:/@!]+@[^\\s=:/@!]+![^\\s=:/@!]+[=:](\\S+)");
+    // From the first character of a word on alone, and never back: a long text would be gone over for each of its own.
+    private static final Pattern TOKEN =
+            Pattern.compile("(?<![^\\s=:/@!])[^\\s=:/@!]++@[^\\s=:/@!]++![^\\s=:/@!]++[=:](\\S+)");
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern USER_INFO = Pattern.compile("(?s)\\A(\\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?/*)(.*)@");
