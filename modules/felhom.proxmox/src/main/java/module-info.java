@@ -13,7 +13,7 @@ module felhom.proxmox {
     requires org.slf4j;
     requires tools.jackson.databind;
 
-    // To the composition root alone: everybody else sees the ports of felhom.ops.
+    // To the composition root alone: everybody else sees the ports of felhom.engine.
     exports felhom.proxmox.check to
             felhom.agent;
     exports felhom.proxmox.http to
