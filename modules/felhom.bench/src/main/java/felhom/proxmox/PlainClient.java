@@ -25,7 +25,7 @@ final class PlainClient implements AutoCloseable {
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(PinnedTrust.context(
-                        connection.trust(), connection.where().host()))
+                        connection.trust(), connection.endpoint().getHost()))
                 .build();
     }
 

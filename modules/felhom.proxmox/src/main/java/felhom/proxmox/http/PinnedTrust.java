@@ -39,7 +39,7 @@ public final class PinnedTrust extends X509ExtendedTrustManager {
     }
 
     /// @param host the name or address that an authority has to vouch for
-    static SSLContext context(List<Trust> trusts, String host) {
+    public static SSLContext context(List<Trust> trusts, String host) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new PinnedTrust(trusts, host)}, null);
