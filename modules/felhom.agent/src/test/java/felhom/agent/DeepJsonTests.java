@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class DeepJsonTests extends SignedCase {
     @Test
     void inThePolicy() throws Exception {
         Path plan = plan();
-        Files.writeString(agent.directory.resolve("trust").resolve("policy.json"), DEEP);
+        operators.policy(DEEP);
 
         said(Exit.REFUSED, "too deep", apply(plan, operators.sign(alice, plan)));
     }

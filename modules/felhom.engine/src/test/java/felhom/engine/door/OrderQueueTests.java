@@ -55,7 +55,14 @@ class OrderQueueTests {
     /// Whether the second gets its turn while the first has its own.
     private boolean together(Set<Resource> first, boolean firstHeavy, Set<Resource> second, boolean secondHeavy)
             throws Exception {
-        return queue.run(first, firstHeavy, _ -> !new Second(second, secondHeavy).waits());
+        AtomicReference<Optional<Second>> other = new AtomicReference<>(Optional.empty());
+        boolean free = queue.run(first, firstHeavy, _ -> {
+            other.set(Optional.of(new Second(second, secondHeavy)));
+            return !other.get().orElseThrow().waits();
+        });
+        // One that had to wait has its turn now, and must not be in the way of the next.
+        other.get().orElseThrow().told();
+        return free;
     }
 
     @Test

@@ -22,6 +22,7 @@ import felhom.ops.Vmid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,7 +192,8 @@ class RestingTests {
         IssuedPlan plan = host.plan();
         try (AgentState state = open()) {
             Path left = host.place().runtime().resolve("watch-" + plan.order().id());
-            Files.createFile(left);
+            // As the agent makes it, whatever the umask here.
+            Files.createFile(left, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 
             assertFalse(state.watched(plan.order().id()));
             assertTrue(Files.notExists(left));
