@@ -41,8 +41,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
 /// Burning nonces as the agent does: the intent with its plan and signature, durable when the call returns, new
-/// segments
-/// and the epoch included. That the order has ended is written between the calls. Its twin is [ForceBenchmark].
+/// segments and the epoch included. That the order has ended is written between the calls. Its twin is
+/// [ForceBenchmark].
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

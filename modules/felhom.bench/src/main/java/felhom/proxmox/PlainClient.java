@@ -37,9 +37,8 @@ final class PlainClient implements AutoCloseable {
         }
     }
 
-    /// The same, but the exchange runs in the HTTP client's threads, as that of [felhom.proxmox.http.Transport] does;
-    /// `send` runs some
-    /// of it in the caller's.
+    /// The same, but the exchange runs in the HTTP client's threads, as that of [felhom.proxmox.http.Transport]
+    /// does; `send` runs some of it in the caller's.
     JsonNode dataElsewhere(String path) {
         return data(client.sendAsync(request(path), BodyHandlers.ofByteArray()).join());
     }

@@ -5,9 +5,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/// Words as one text, which takes a twentieth of what they take one by one: a host may list thousands of guests, and
-/// give
-/// each as many tags as it likes.
+/// Words as one text, which takes a twentieth of what they take one by one: a host may list thousands of
+/// guests, and give each as many tags as it likes.
 final class WordSet extends AbstractSet<String> {
     private static final String BETWEEN = "\0";
 

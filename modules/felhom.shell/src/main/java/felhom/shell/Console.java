@@ -105,8 +105,7 @@ public final class Console {
     }
 
     /// The same about what is said by `about`, which is said again at the terminal where standard error leads
-    /// elsewhere:
-    /// nobody agrees to what they have not seen.
+    /// elsewhere: nobody agrees to what they have not seen.
     Optional<Boolean> confirm(Consumer<Console> about, String question) {
         clear();
         ByteArrayOutputStream seen = new ByteArrayOutputStream();

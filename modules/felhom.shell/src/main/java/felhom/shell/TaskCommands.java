@@ -166,9 +166,8 @@ final class TaskCommands {
         }
     }
 
-    /// PVE answers for the log of a task that it does not know with 200 and a line of its own (recorded on 9.2.11), so
-    /// a
-    /// log's first line is held back until a second one shows that it is a log.
+    /// PVE answers for the log of a task that it does not know with 200 and a line of its own (recorded on
+    /// 9.2.11), so a log's first line is held back until a second one shows that it is a log.
     private static final class FirstLine implements Consumer<String> {
         private static final String NO_FILE = "unable to open file";
 

@@ -3,9 +3,8 @@ package felhom.testkit;
 import java.time.Duration;
 import java.util.Random;
 
-/// The host that {@link SimulatorMain} shows: some containers and a virtual machine, another node, short tasks and a
-/// dump
-/// that takes half a minute.
+/// The host that {@link SimulatorMain} shows: some containers and a virtual machine, another node, short tasks
+/// and a dump that takes half a minute.
 final class DemoWorld {
     static final String AGENT = "felhom-agent@pve!agent";
     static final String NO_BACKUP = "felhom-agent@pve!nobackup";

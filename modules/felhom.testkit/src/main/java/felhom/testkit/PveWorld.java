@@ -131,9 +131,9 @@ public final class PveWorld extends WorldState {
         return change(() -> daemon = value);
     }
 
-    /// From now on pvedaemon is stuck for this long: pveproxy answers 596 for what it has to answer, and what it was
-    /// asked
-    /// to do meanwhile is done when it goes on (seen on 9.2.11, its processes stopped by SIGSTOP for 135 s).
+    /// From now on pvedaemon is stuck for this long: pveproxy answers 596 for what it has to answer, and what
+    /// it was asked to do meanwhile is done when it goes on (seen on 9.2.11, its processes stopped by SIGSTOP
+    /// for 135 s).
     public PveWorld daemonStuck(Duration time) {
         return change(() -> stuckUntil = clock.now().plus(time));
     }

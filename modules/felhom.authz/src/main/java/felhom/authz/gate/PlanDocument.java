@@ -135,9 +135,8 @@ record PlanDocument(Header header, StrictJson content) {
         return touched;
     }
 
-    /// What of the plan as it would be now was not agreed to, in words; empty when all of it was. What it would not
-    /// cost
-    /// any more, and other words or figures for what it costs, take nothing away from what was signed.
+    /// What of the plan as it would be now was not agreed to, in words; empty when all of it was. What it would
+    /// not cost any more, and other words or figures for what it costs, take nothing away from what was signed.
     Optional<Difference> difference(Plan now) {
         return other(now).or(() -> effects(now.effects(), agreed(), "would also "));
     }

@@ -5,9 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// What the epoch has to be kept in: memory. On a disk it comes back with a restored machine, and what was signed
-/// before
-/// the backup could be used again.
+/// What the epoch has to be kept in: memory. On a disk it comes back with a restored machine, and what was
+/// signed before the backup could be used again.
 final class MemoryFileSystem {
     private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
 

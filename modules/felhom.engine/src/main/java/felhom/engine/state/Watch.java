@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// A process watches an order's task without holding the state. Its lock in the runtime directory ends with the
-/// process,
-/// however that ends: what nobody watches any more, others may settle.
+/// process, however that ends: what nobody watches any more, others may settle.
 public final class Watch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Watch.class.getName());
 

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What both kinds of guest have in common. Reads throw [felhom.proxmox.http.PveException]. A [Mutation] is not sent
-/// yet; its task's
-/// exit status alone says whether anything was done: even an unknown guest or a taken snapshot name gets a UPID.
+/// What both kinds of guest have in common. Reads throw [felhom.proxmox.http.PveException]. A [Mutation] is not
+/// sent yet; its task's exit status alone says whether anything was done: even an unknown guest or a taken
+/// snapshot name gets a UPID.
 ///
 /// For a guest under HA, start, stop and shutdown only tell the cluster's manager: the task is `hastart` or
 /// `hastop` and ends before the guest has changed (pve-container 6.1.10 `API2/LXC/Status.pm`, qemu-server 9.2.6
@@ -84,9 +84,8 @@ public abstract sealed class GuestApi permits LxcApi, QemuApi {
         return Snapshots.of(client.list(path + "/snapshot", Parameters.NONE, Snapshots::entry));
     }
 
-    /// VM.Audit. What a snapshot keeps of the configuration, with its own keys (`snaptime`, `parent`, ...), as PVE
-    /// wrote
-    /// it.
+    /// VM.Audit. What a snapshot keeps of the configuration, with its own keys (`snaptime`, `parent`, ...), as
+    /// PVE wrote it.
     public Map<String, String> snapshotConfig(SnapshotName name) {
         return client.read(path + "/snapshot/" + name + "/config", Fields::all);
     }

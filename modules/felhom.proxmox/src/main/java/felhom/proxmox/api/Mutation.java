@@ -6,9 +6,8 @@ import felhom.proxmox.http.Parameters;
 import felhom.proxmox.http.Transport;
 import java.util.Set;
 
-/// A call that changes something, not yet sent. The API classes make it, [felhom.proxmox.task.Submission] sends it, and
-/// knows from
-/// it which task to look for when the answer is lost.
+/// A call that changes something, not yet sent. The API classes make it, [felhom.proxmox.task.Submission] sends
+/// it, and knows from it which task to look for when the answer is lost.
 ///
 /// @param types PVE's worker types of the task that it starts, such as `vzsnapshot`; none for a call that
 ///     works before it answers

@@ -72,9 +72,8 @@ public final class QemuApi extends GuestApi {
         return Mutation.atOnce("PUT", path + "/config", ConfigChange.form(options.parameters(), delete, digest));
     }
 
-    /// The same privileges (VM.Config.*), in a task `qmconfig`; a wrong digest is refused before it. Done at once when
-    /// the task ends within
-    /// `wait`. qemu-server 9.2.6 `API2/Qemu.pm`.
+    /// The same privileges (VM.Config.*), in a task `qmconfig`; a wrong digest is refused before it. Done at
+    /// once when the task ends within `wait`. qemu-server 9.2.6 `API2/Qemu.pm`.
     ///
     /// @param wait 1 to 30 s for which PVE holds its answer back; none for an answer at once
     public Mutation setConfigInTask(

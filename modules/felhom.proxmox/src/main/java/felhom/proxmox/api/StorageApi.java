@@ -90,9 +90,9 @@ public final class StorageApi {
         return Mutation.atOnce("PUT", of(volume), Parameters.of("notes", notes));
     }
 
-    /// The same rights as for [#annotate], for taking the protection away too: VM.Backup. At once. Five for a guest,
-    /// unless the
-    /// storage says otherwise or the token has Datastore.Allocate. pve-storage 9.1.7 `API2/Storage/Content.pm`.
+    /// The same rights as for [#annotate], for taking the protection away too: VM.Backup. At once. Five for a
+    /// guest, unless the storage says otherwise or the token has Datastore.Allocate. pve-storage 9.1.7
+    /// `API2/Storage/Content.pm`.
     public Mutation protect(VolumeId volume, boolean on) {
         return Mutation.atOnce("PUT", of(volume), Parameters.NONE.and("protected", on));
     }

@@ -22,9 +22,8 @@ import tools.jackson.databind.node.NullNode;
 /// @param empty whether nothing at all came as its body
 /// @param tooLarge whether what came was more than is read
 public record Answer(int status, HttpHeaders headers, Optional<JsonNode> body, boolean empty, boolean tooLarge) {
-    /// Names and values count, and each bracket: 5 000 guests of a cluster have 280 000. A tree of so many takes half
-    /// of
-    /// the agent's 96 MiB.
+    /// Names and values count, and each bracket: 5 000 guests of a cluster have 280 000. A tree of so many
+    /// takes half of the agent's 96 MiB.
     static final int MOST_TOKENS = 600_000;
 
     private static final int LONGEST_TEXT = 1 << 20;

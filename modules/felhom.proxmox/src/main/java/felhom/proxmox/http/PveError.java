@@ -227,9 +227,8 @@ public sealed interface PveError {
         }
     }
 
-    /// Something that stands in front of PVE answered in its place, such as a reverse proxy or a page to log in:
-    /// whether
-    /// PVE was asked at all is not known.
+    /// Something that stands in front of PVE answered in its place, such as a reverse proxy or a page to log
+    /// in: whether PVE was asked at all is not known.
     record NotPve(String words) implements Unclear {
         private static final int LONGEST = 60;
 

@@ -39,9 +39,8 @@ public sealed interface Trust {
         }
     }
 
-    /// SHA-256 of the host's own certificate, in hex, also in the line that openssl prints it in. Breaks when PVE
-    /// renews
-    /// the certificate (within two years at the latest).
+    /// SHA-256 of the host's own certificate, in hex, also in the line that openssl prints it in. Breaks when
+    /// PVE renews the certificate (within two years at the latest).
     record Fingerprint(String sha256) implements Trust {
         private static final Pattern FORM = Pattern.compile("[0-9A-F]{64}");
         // "sha256 Fingerprint=" by OpenSSL 3, "SHA256 Fingerprint=" by older ones.

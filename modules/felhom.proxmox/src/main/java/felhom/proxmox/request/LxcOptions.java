@@ -4,11 +4,9 @@ import felhom.proxmox.http.Parameters;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Options of a container, to create, restore or change it with; nothing that is not said is sent. Never in here:
-/// `lock`,
-/// which no token could remove again, and what is root's (hook scripts, devices, bind mounts, raw `lxc.*`, feature
-/// flags
-/// other than nesting).
+/// Options of a container, to create, restore or change it with; nothing that is not said is sent. Never in
+/// here: `lock`, which no token could remove again, and what is root's (hook scripts, devices, bind mounts, raw
+/// `lxc.*`, feature flags other than nesting).
 public record LxcOptions(Parameters parameters) {
     public static final LxcOptions NONE = new LxcOptions(Parameters.NONE);
 

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /// Which of a guest's volumes cannot be snapshot, and why. Whether the guest can be is PVE's own answer
 /// ([felhom.proxmox.api.GuestApi#canSnapshot()]), and this only explains it: one volume is enough that none can
-/// (pve-container
-/// `LXC/Config.pm`, qemu-server `QemuConfig.pm` `has_feature`; pve-storage `volume_has_feature` of the plugins).
+/// (pve-container `LXC/Config.pm`, qemu-server `QemuConfig.pm` `has_feature`; pve-storage `volume_has_feature` of
+/// the plugins).
 ///
 /// @param storages those that the token may see
 record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
@@ -75,9 +75,8 @@ record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
                 .findFirst();
     }
 
-    /// What follows on `it cannot be snapshot, `: the volumes that stand in the way, each with the reason; where none
-    /// is
-    /// known to, all that may.
+    /// What follows on `it cannot be snapshot, `: the volumes that stand in the way, each with the reason; where
+    /// none is known to, all that may.
     String words() {
         List<String> known = volumes.stream()
                 .flatMap(volume -> why(volume).map(why -> volume.words() + ": " + why).stream())

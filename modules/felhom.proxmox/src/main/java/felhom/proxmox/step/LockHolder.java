@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who set the lock of a guest, whether that task still lives, and what takes the lock off. A lock outlives a worker
-/// that
-/// was killed, and no token can take it off: that is root's (pve-guest-common 6.0.2 `AbstractConfig.pm`; seen on
-/// 9.2.11).
+/// Who set the lock of a guest, whether that task still lives, and what takes the lock off. A lock outlives a
+/// worker that was killed, and no token can take it off: that is root's (pve-guest-common 6.0.2
+/// `AbstractConfig.pm`; seen on 9.2.11).
 final class LockHolder {
     /// Of a machine whose memory was saved to disk; nobody holds it, and a start takes it off.
     static final String SUSPENDED = "suspended";
