@@ -3,7 +3,6 @@ package felhom.shell;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Report;
 import felhom.engine.door.Runner;
-import felhom.engine.order.LeftOut;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
@@ -237,15 +236,7 @@ final class OrderCommands {
             report.tasks().forEach(task -> tasks.add(task.text()));
             outcome.volume().ifPresent(volume -> node.put("volume", volume));
         });
-        report.plan().filter(Plan::backsUp).ifPresent(plan -> {
-            // How it went says more than what was expected.
-            List<LeftOut> leftOut = report.outcome()
-                    .filter(Outcome::done)
-                    .map(Outcome::leftOut)
-                    .filter(left -> !left.isEmpty())
-                    .orElse(plan.leftOut());
-            PlanCommands.leftOut(node, leftOut);
-        });
+        report.plan().filter(Plan::backsUp).ifPresent(_ -> PlanCommands.leftOut(node, report.leftOut()));
         return node;
     }
 

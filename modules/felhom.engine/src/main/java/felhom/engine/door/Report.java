@@ -1,5 +1,6 @@
 package felhom.engine.door;
 
+import felhom.engine.order.LeftOut;
 import felhom.engine.order.Order;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
@@ -29,5 +30,15 @@ public record Report(
     public Report(
             Optional<Order> order, Optional<Plan> plan, Verdict verdict, Optional<Outcome> outcome, Duration took) {
         this(order, plan, verdict, outcome, List.of(), took);
+    }
+
+    /// What a backup does not hold: as it ended, where that was looked at, and otherwise as it was planned. One that
+    /// ended without a word of what it made was only heard of by somebody else's record.
+    public List<LeftOut> leftOut() {
+        return outcome.filter(end -> end.done()
+                        && (end.volume().isPresent() || !end.leftOut().isEmpty()))
+                .map(Outcome::leftOut)
+                .or(() -> plan.map(Plan::leftOut))
+                .orElse(List.of());
     }
 }
