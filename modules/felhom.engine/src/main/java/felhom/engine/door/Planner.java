@@ -22,6 +22,7 @@ import felhom.ops.PlanRefused;
 import felhom.ops.Procedure;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,7 +104,10 @@ final class Planner {
                         + " without listing Step." + step.getClass().getSimpleName() + " in needs()");
             }
         }
-        List<Assessment> assessments = steps.stream().map(executor::assess).toList();
+        List<Assessment> assessments = new ArrayList<>();
+        for (Step step : steps) {
+            assessments.add(executor.assess(step, steps.subList(0, assessments.size())));
+        }
         List<GuestIdentity> identities = steps.stream()
                 .flatMap(step -> step.guests().stream())
                 .distinct()

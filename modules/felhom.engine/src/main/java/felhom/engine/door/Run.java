@@ -191,7 +191,7 @@ final class Run {
         }
         String lead = "not done: " + step.words() + ": ";
         try {
-            String more = executor.assess(step).effects().stream()
+            String more = executor.assess(step, List.of()).effects().stream()
                     .filter(effect -> plan.effects().stream().noneMatch(effect::alike))
                     .map(Effect::words)
                     .collect(Collectors.joining("; "));

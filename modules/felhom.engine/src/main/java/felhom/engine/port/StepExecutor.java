@@ -6,16 +6,22 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /// Does one step on the host, to its true end. The one port through which anything changes.
 public interface StepExecutor {
-    /// What the step is about and what it would cost now.
+    /// What the step is about and what it would cost now, or once `before` are done.
     ///
-    /// @throws felhom.ops.PlanRefused when the host is known to refuse it as things are
+    /// @param before the steps that are done first, in order
+    /// @throws felhom.ops.PlanRefused when the host is known to refuse it as things are then
     /// @throws felhom.ops.HostException when the host does not say
-    Assessment assess(Step step);
+    Assessment assess(Step step, List<? extends Step> before);
+
+    /// Whether a step that failed has changed something all the same, so that there is something to undo. What the host
+    /// does not tell is taken for a change.
+    boolean leftChange(Step failed);
 
     /// Who the guest is now; empty where there is none.
     ///

@@ -89,7 +89,12 @@ abstract class RunnerCase {
 
     final StepExecutor executor = new StepExecutor() {
         @Override
-        public Assessment assess(Step step) {
+        public boolean leftChange(Step failed) {
+            return true;
+        }
+
+        @Override
+        public Assessment assess(Step step, List<? extends Step> before) {
             known(step, guest.orElseThrow(() -> new PlanRefused(inventory.absence(GUEST))));
             assess.accept(step);
             List<Effect> effects = new ArrayList<>(costs);

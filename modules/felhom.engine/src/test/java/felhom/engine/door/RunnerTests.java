@@ -196,7 +196,12 @@ class RunnerTests extends RunnerCase {
         AtomicInteger most = new AtomicInteger();
         StepExecutor counting = new StepExecutor() {
             @Override
-            public Assessment assess(Step step) {
+            public boolean leftChange(Step failed) {
+                return true;
+            }
+
+            @Override
+            public Assessment assess(Step step, List<? extends Step> before) {
                 return Assessment.NOTHING;
             }
 

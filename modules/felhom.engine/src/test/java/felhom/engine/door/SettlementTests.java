@@ -66,7 +66,12 @@ class SettlementTests {
 
     private final class Looking implements StepExecutor {
         @Override
-        public Assessment assess(Step step) {
+        public boolean leftChange(Step failed) {
+            return true;
+        }
+
+        @Override
+        public Assessment assess(Step step, List<? extends Step> before) {
             return Assessment.NOTHING;
         }
 

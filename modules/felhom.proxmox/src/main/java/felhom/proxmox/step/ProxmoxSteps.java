@@ -51,7 +51,7 @@ public final class ProxmoxSteps implements StepExecutor {
     }
 
     @Override
-    public Assessment assess(Step step) {
+    public Assessment assess(Step step, List<? extends Step> before) {
         ProxmoxInventory inventory = new ProxmoxInventory(guests);
         return switch (step) {
             case Step.StopTask(Upid task) -> {
@@ -80,6 +80,11 @@ public final class ProxmoxSteps implements StepExecutor {
     /// Ages are told by the host's clock, which the times that it gives are of.
     private Effects effects() {
         return new Effects(Instant.now().plus(client.skew()));
+    }
+
+    @Override
+    public boolean leftChange(Step failed) {
+        return true;
     }
 
     @Override

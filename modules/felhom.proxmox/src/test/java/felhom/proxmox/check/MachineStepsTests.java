@@ -50,7 +50,7 @@ class MachineStepsTests {
     }
 
     private List<String> words(Step step) {
-        return steps.assess(step).effects().stream().map(Effect::words).toList();
+        return steps.assess(step, List.of()).effects().stream().map(Effect::words).toList();
     }
 
     private void snapshotWithMemory() {

@@ -327,14 +327,14 @@ class StepsTests {
             ProxmoxSteps steps = new ProxmoxSteps(lab.client, Ticker.SYSTEM, Duration.ofMinutes(1));
 
             List<Effect> effects =
-                    steps.assess(new Step.RevertToSnapshot(Lab.GUEST, BEFORE)).effects();
+                    steps.assess(new Step.RevertToSnapshot(Lab.GUEST, BEFORE), List.of()).effects();
 
             assertEquals(2, effects.size());
             assertTrue(effects.get(0).words().contains("since snapshot 'before'"), effects.toString());
             assertTrue(effects.get(1).words().contains("stop guest 9999 at once"), effects.toString());
             assertEquals(
                     List.of(),
-                    steps.assess(new Step.DescribeGuest(Lab.GUEST, "new")).effects());
+                    steps.assess(new Step.DescribeGuest(Lab.GUEST, "new"), List.of()).effects());
         }
     }
 }

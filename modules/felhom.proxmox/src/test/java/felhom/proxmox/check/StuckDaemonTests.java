@@ -198,8 +198,13 @@ class StuckDaemonTests {
     /// The agent dies when the host has done it, or when it is told of the task.
     private record Dying(StepExecutor real, TaskListener listener) implements StepExecutor {
         @Override
-        public Assessment assess(Step step) {
-            return real.assess(step);
+        public boolean leftChange(Step failed) {
+            return real.leftChange(failed);
+        }
+
+        @Override
+        public Assessment assess(Step step, List<? extends Step> before) {
+            return real.assess(step, before);
         }
 
         @Override

@@ -128,7 +128,7 @@ class BackupAccountTests {
         try (Lab lab = Lab.open()) {
             lab.world.guest(9999).config("mp0", "local-btrfs:9999/vm-9999-disk-1.raw,mp=/data,size=8G");
 
-            Assessment planned = steps(lab).assess(step(Lab.GUEST, ""));
+            Assessment planned = steps(lab).assess(step(Lab.GUEST, ""), List.of());
 
             assertEquals(Optional.of("guest 9999 'scratch', stopped"), planned.about());
             Effect effect = planned.effects().getFirst();
@@ -150,15 +150,15 @@ class BackupAccountTests {
         try (Lab lab = Lab.open()) {
             for (String features : List.of("fuse=1,nesting=1", "mount=ext4;nfs4")) {
                 lab.world.guest(9999).config("features", features).running();
-                Effect hang = steps(lab).assess(step(Lab.GUEST, "")).effects().getFirst();
+                Effect hang = steps(lab).assess(step(Lab.GUEST, ""), List.of()).effects().getFirst();
                 assertEquals(Effect.Kind.MAY_HANG, hang.kind());
                 assertTrue(hang.words().contains("freeze guest 9999 for a moment, which may hang"), hang.words());
 
                 lab.world.guest(9999).stopped();
-                assertEquals(List.of(), steps(lab).assess(step(Lab.GUEST, "")).effects(), "nothing to freeze");
+                assertEquals(List.of(), steps(lab).assess(step(Lab.GUEST, ""), List.of()).effects(), "nothing to freeze");
             }
             lab.world.guest(9999).config("features", "nesting=1,mount=ext4").running();
-            assertEquals(List.of(), steps(lab).assess(step(Lab.GUEST, "")).effects());
+            assertEquals(List.of(), steps(lab).assess(step(Lab.GUEST, ""), List.of()).effects());
         }
     }
 

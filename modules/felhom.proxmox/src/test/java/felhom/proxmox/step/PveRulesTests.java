@@ -72,7 +72,7 @@ class PveRulesTests {
 
     private Optional<String> refused(Step step) {
         try {
-            steps.assess(step);
+            steps.assess(step, List.of());
             return Optional.empty();
         } catch (PlanRefused refused) {
             return Optional.of(String.valueOf(refused.getMessage()));
@@ -447,7 +447,7 @@ class PveRulesTests {
     void underHaAMachineThatIsStoppedIsStoppedForGood() {
         SimGuest vm = lab.world.qemu(200, "vm").ha();
 
-        List<Effect> effects = steps.assess(new Step.StopGuest(new Vmid(200))).effects();
+        List<Effect> effects = steps.assess(new Step.StopGuest(new Vmid(200)), List.of()).effects();
 
         assertEquals(
                 List.of(Effect.Kind.HA_TOLD), effects.stream().map(Effect::kind).toList());

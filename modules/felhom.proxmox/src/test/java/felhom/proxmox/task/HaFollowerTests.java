@@ -277,11 +277,11 @@ class HaFollowerTests {
     void effectsSayWhatHaMakesOfIt() {
         container.running().snapshot("before");
 
-        List<String> stop = steps().assess(new Step.StopGuest(Lab.GUEST)).effects().stream()
+        List<String> stop = steps().assess(new Step.StopGuest(Lab.GUEST), List.of()).effects().stream()
                 .map(Effect::words)
                 .toList();
         List<String> revert =
-                steps().assess(new Step.RevertToSnapshot(Lab.GUEST, new SnapshotName("before"))).effects().stream()
+                steps().assess(new Step.RevertToSnapshot(Lab.GUEST, new SnapshotName("before")), List.of()).effects().stream()
                         .map(Effect::words)
                         .toList();
 
