@@ -3,7 +3,7 @@ package felhom.proxmox.task;
 import java.time.Duration;
 
 /// When to look at a task again: evenly at first, then in proportion to how long it has run, so that neither a short
-/// task is noticed late nor a long one asked about often. Tuned to the budget for waiting in `docs/decisions.md`.
+/// task is noticed late nor a long one asked about often. Tuned to the budget in `docs/decisions/tasks.md`.
 final class PollSchedule {
     private static final Duration FIRST = Duration.ofMillis(140);
     private static final Duration EVEN = Duration.ofMillis(135);
