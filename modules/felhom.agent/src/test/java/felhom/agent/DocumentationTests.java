@@ -4,16 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.door.Catalogue;
+import felhom.engine.trust.RefusalReason;
 import felhom.ops.Operation;
 import felhom.shell.Exit;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The documentation keeps up with the code.
 class DocumentationTests {
     private static final Path ROOT =
             Path.of("").toAbsolutePath().resolve("../..").normalize();
+    /// To another file, not to an address or a place in the same one.
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
     @Test
     void everyOperationHasItsRowInTheRoutingTable() throws Exception {
@@ -25,15 +36,96 @@ class DocumentationTests {
     }
 
     @Test
-    void everySettingStandsInTheReadmeAndEveryExitCode() throws Exception {
-        String readme = Files.readString(ROOT.resolve("README.md"));
+    void everySettingStandsInTheTableOfSettings() throws Exception {
+        String configuration = Files.readString(ROOT.resolve("docs/configuration.md"));
 
         for (Key key : Key.values()) {
-            assertTrue(readme.contains(key.path()), "README.md: " + key.path());
+            String row = "| `" + key.path() + "` | `" + key.variable() + "` |";
+            assertTrue(configuration.contains(row), "docs/configuration.md: " + row);
         }
+    }
+
+    @Test
+    void everyExitCodeStandsBesideTheCommands() throws Exception {
+        String commands = Files.readString(ROOT.resolve("docs/commands.md"));
+
         for (Exit exit : Exit.values()) {
-            assertTrue(readme.contains("| " + exit.code() + " |"), "README.md: exit code " + exit.code());
+            assertTrue(commands.contains("| " + exit.code() + " |"), "docs/commands.md: exit code " + exit.code());
         }
+    }
+
+    @Test
+    void everyOperationStandsBesideTheCommandsWithItsClassAndArguments() throws Exception {
+        List<String> commands = Files.readAllLines(ROOT.resolve("docs/commands.md"));
+
+        for (Operation operation : Catalogue.load().operations()) {
+            String severity = operation instanceof Operation.Benign ? "benign" : "destructive";
+            String start = "| `" + operation.name() + "` | " + severity + " |";
+            String row = commands.stream()
+                    .filter(line -> line.startsWith(start))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("docs/commands.md: " + start));
+            operation
+                    .arguments()
+                    .parameters()
+                    .forEach(parameter ->
+                            assertTrue(row.contains("`" + parameter.name()), row + ": " + parameter.name()));
+        }
+    }
+
+    @Test
+    void everyReasonOfARefusalIsExplained() throws Exception {
+        String signing = Files.readString(ROOT.resolve("docs/signing.md"));
+
+        for (RefusalReason reason : RefusalReason.values()) {
+            assertTrue(
+                    signing.lines()
+                            .anyMatch(line -> line.startsWith("| `") && line.contains("`" + reason.word() + "`")),
+                    "docs/signing.md: " + reason.word());
+        }
+    }
+
+    @Test
+    void everyLinkBetweenTheDocumentsLeadsSomewhere() throws Exception {
+        for (Path document : documents()) {
+            for (Path target : linksOf(document)) {
+                assertTrue(Files.exists(target), ROOT.relativize(document) + " leads to " + ROOT.relativize(target));
+            }
+        }
+    }
+
+    @Test
+    void everyDocumentIsFoundFromTheReadme() throws Exception {
+        Set<Path> found = new HashSet<>(Set.of(ROOT.resolve("README.md")));
+        Deque<Path> unread = new ArrayDeque<>(found);
+        while (!unread.isEmpty()) {
+            for (Path target : linksOf(unread.pop())) {
+                if (target.toString().endsWith(".md") && found.add(target)) {
+                    unread.push(target);
+                }
+            }
+        }
+
+        assertEquals(
+                List.of(),
+                documents().stream()
+                        .filter(document -> !found.contains(document))
+                        .toList());
+    }
+
+    private static List<Path> documents() throws IOException {
+        try (Stream<Path> below = Files.walk(ROOT.resolve("docs"))) {
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), below)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .toList();
+        }
+    }
+
+    private static List<Path> linksOf(Path document) throws IOException {
+        return LINK.matcher(Files.readString(document))
+                .results()
+                .map(link -> document.resolveSibling(link.group(1)).normalize())
+                .toList();
     }
 
     @Test
