@@ -9,6 +9,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module felhom.authz {
     requires transitive felhom.engine;
+    requires felhom.wire;
     requires org.bouncycastle.provider;
     requires static org.jspecify;
     requires tools.jackson.databind;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.NullMarked;
 module felhom.engine {
     requires transitive felhom.ops;
     requires felhom.log;
+    requires felhom.wire;
     requires static org.jspecify;
 
     // From the lowest up: none of these uses one that stands below it here.

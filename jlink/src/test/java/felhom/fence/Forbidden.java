@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param reference `a.b.` for a package and all below it, `a.b.C` for a class and those nested in it, `a.b.C#m` for
 ///     a method
 record Forbidden(String module, String reference, String reason) {
-    private static final String LEAVES = "felhom.ops felhom.builtin felhom.log felhom.engine";
+    private static final String LEAVES = "felhom.ops felhom.builtin felhom.wire felhom.log felhom.engine";
 
     private static final String AUTHORS = "felhom.ops felhom.builtin";
 

@@ -81,7 +81,7 @@ final class AgentRuntime implements HostAccess {
     }
 
     private void settle(AgentState opened) {
-        new Settlement(opened.ledger(), host.tasks(), host.executor(), clocks, opened::watched).settle(SETTLING);
+        Settlement.of(opened, host.tasks(), host.executor(), clocks).settle(SETTLING);
     }
 
     // A log that takes nothing new still takes the ends of what runs, and each new order will hear of it.

@@ -19,6 +19,9 @@ import java.util.zip.CRC32C;
 /// | 52 | 8 | wall clock in milliseconds |
 /// | 60 | | body |
 ///
+/// A frame's hash is the SHA-256 of these 60 bytes and the body's own SHA-256: an extract can leave bodies out, and the
+/// chain can still be followed through it.
+///
 /// A crash may leave any part of the last group on the disk and lose any other. `place` tells a record of that group
 /// from one that was written after it. With the salt, which nobody outside sees, no body can hold bytes that pass for
 /// a frame.
@@ -102,8 +105,12 @@ final class Codec {
     }
 
     private Hash hash(ByteBuffer bytes, int start, int length) {
-        sha256.update(bytes.array(), bytes.arrayOffset() + start, length);
+        int at = bytes.arrayOffset() + start;
         try {
+            sha256.update(bytes.array(), at + HEADER, length - HEADER);
+            sha256.digest(digest, 0, digest.length);
+            sha256.update(bytes.array(), at, HEADER);
+            sha256.update(digest);
             sha256.digest(digest, 0, digest.length);
         } catch (DigestException e) {
             throw new IllegalStateException("a SHA-256 has 32 bytes", e);

@@ -10,7 +10,7 @@ record SegmentHeader(long number, long size, long salt) {
     static final int BYTES = 40;
 
     private static final long MAGIC = 0x66656c686f6d4c31L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /// More than any segment is made with: a file that claims more is not read to its end, which would take minutes.
     static final long MOST = 512L << 20;
@@ -32,12 +32,18 @@ record SegmentHeader(long number, long size, long salt) {
         if (bytes.getLong(0) != MAGIC || bytes.getInt(BYTES - 4) != checksum(bytes)) {
             throw bad(path, Damage.Kind.BAD_HEADER, "this is not the beginning of a segment of the log");
         }
-        if (bytes.getInt(8) != VERSION) {
+        int version = bytes.getInt(8);
+        if (version != VERSION) {
+            String by = "written by " + (version > VERSION ? "a newer" : "an older") + " agent, in version " + version
+                    + " of the format; this one knows version " + VERSION + ": ";
             throw bad(
                     path,
                     Damage.Kind.BAD_HEADER,
-                    "written by a newer agent, in version " + bytes.getInt(8)
-                            + " of the format; this one knows version " + VERSION + ": install the newer one again");
+                    by
+                            + (version > VERSION
+                                    ? "install the newer one again"
+                                    : "`felhom-agent state reset` keeps it aside, whole, for the older agent's `audit`,"
+                                            + " and begins a new log; orders that had not ended are known there only"));
         }
         SegmentHeader header = new SegmentHeader(bytes.getLong(12), bytes.getLong(20), bytes.getLong(28));
         if (header.number != number) {

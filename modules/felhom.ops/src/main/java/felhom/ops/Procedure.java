@@ -3,20 +3,28 @@ package felhom.ops;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What is to be done, stage by stage: what is signed, written down and done is this value. `S` is [Step.Benign] where
 /// nothing destructive may be in it.
 public record Procedure<S extends Step>(List<Stage<S>> stages) {
-    /// @throws IllegalArgumentException when there is no stage (an operation that does nothing is no operation), or two
-    /// have the same name
+    /// @throws IllegalArgumentException when there is no stage (an operation that does nothing is no operation), two
+    /// have the same name, or one goes back where nothing can be undone
     public Procedure {
         stages = List.copyOf(stages);
         if (stages.isEmpty()) {
             throw new IllegalArgumentException("a procedure without stages");
         }
         Set<StageName> names = new HashSet<>();
+        boolean undoes = false;
         for (Stage<S> stage : stages) {
+            undoes |= stage.undo().isPresent();
+            if (stage.onFailure() == OnFailure.GO_BACK && !undoes) {
+                throw new IllegalArgumentException("stage '" + stage.name()
+                        + "' goes back when it fails, and neither it nor a stage before it has an undo");
+            }
             if (!names.add(stage.name())) {
                 throw new IllegalArgumentException("two stages are called '" + stage.name() + "'");
             }
@@ -33,8 +41,20 @@ public record Procedure<S extends Step>(List<Stage<S>> stages) {
         return new Procedure<>(stages);
     }
 
-    /// In order.
+    public Optional<Stage<S>> stage(StageName name) {
+        return stages.stream().filter(stage -> stage.name().equals(name)).findFirst();
+    }
+
+    /// Those that are done when all goes well, in order.
     public List<S> steps() {
         return stages.stream().map(Stage::step).toList();
+    }
+
+    /// All that may be done: the steps, then what undoes them.
+    public List<S> all() {
+        return Stream.concat(
+                        stages.stream().map(Stage::step),
+                        stages.stream().flatMap(stage -> stage.undo().stream()))
+                .toList();
     }
 }

@@ -1,27 +1,46 @@
 package felhom.ops;
 
-/// One step of a procedure and what follows when it fails. Where it cannot be known whether the step was done, nothing
-/// follows, whatever this says.
-public record Stage<S extends Step>(StageName name, S step, OnFailure onFailure) {
+import java.util.Optional;
+
+/// One step of a procedure, what undoes it, and what follows when it fails. Where it cannot be known whether the step
+/// was done, nothing follows, whatever this says.
+///
+/// @param undo done only when this stage or a later one goes back; it has no undo of its own
+public record Stage<S extends Step>(StageName name, S step, Optional<S> undo, OnFailure onFailure) {
     /// One that ends the procedure when it fails.
     ///
     /// @throws IllegalArgumentException when the name is none, see [StageName]
     public static <S extends Step> Stage<S> of(String name, S step) {
-        return new Stage<>(new StageName(name), step, OnFailure.STOP);
+        return new Stage<>(new StageName(name), step, Optional.empty(), OnFailure.STOP);
     }
 
     /// One that is worth what follows even where it fails. The order has failed all the same.
     ///
     /// @throws IllegalArgumentException when the name is none, see [StageName]
     public static <S extends Step> Stage<S> goingOn(String name, S step) {
-        return new Stage<>(new StageName(name), step, OnFailure.GO_ON);
+        return new Stage<>(new StageName(name), step, Optional.empty(), OnFailure.GO_ON);
+    }
+
+    /// One that, when it fails, has what was done before it undone.
+    ///
+    /// @throws IllegalArgumentException when the name is none, see [StageName]
+    public static <S extends Step> Stage<S> goingBack(String name, S step) {
+        return new Stage<>(new StageName(name), step, Optional.empty(), OnFailure.GO_BACK);
+    }
+
+    /// The same, undone by `step` when it or a later one goes back.
+    public Stage<S> undoneBy(S undoing) {
+        return new Stage<>(name, step, Optional.of(undoing), onFailure);
     }
 
     /// In an operator's words, such as `take snapshot 'before' of guest 101`; as it is signed.
     public String words() {
-        return switch (onFailure) {
-            case STOP -> step.words();
-            case GO_ON -> step.words() + " (what follows is done even if this fails)";
+        String follows = switch (onFailure) {
+            case STOP -> "";
+            case GO_ON -> " (what follows is done even if this fails)";
+            case GO_BACK -> " (if this fails, what was done before is undone)";
         };
+        return step.words() + follows
+                + undo.map(back -> " (undone by: " + back.words() + ")").orElse("");
     }
 }

@@ -28,6 +28,11 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
         return guests().stream().findFirst();
     }
 
+    /// Whether the guests that it holds may be known by something else afterwards: another MAC, volume or mark.
+    default boolean remakes() {
+        return false;
+    }
+
     /// In an operator's words, such as `take snapshot 'before' of guest 101`.
     String words();
 
@@ -114,6 +119,11 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
         }
 
         @Override
+        public boolean remakes() {
+            return true;
+        }
+
+        @Override
         public String words() {
             return "write the agent's mark into the description of guest " + guest;
         }
@@ -136,6 +146,11 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
         @Override
         public Set<Resource> holds() {
             return Set.of(new Resource.OfGuest(guest));
+        }
+
+        @Override
+        public boolean remakes() {
+            return true;
         }
 
         @Override

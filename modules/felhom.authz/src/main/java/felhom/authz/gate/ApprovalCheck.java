@@ -54,7 +54,10 @@ final class ApprovalCheck {
         time(header, now);
         rules.enough(plan.operation(), document.touched(), signed);
         unused(header);
-        return new CheckedApproval(plan, new Consent(header.nonce(), header.expires(), signed, approval));
+        return new CheckedApproval(
+                plan,
+                document.procedure(),
+                new Consent(header.nonce(), header.expires(), signed, approval));
     }
 
     /// Whoever asks again about what was carried out learns what came of it, whatever has happened to the host since.

@@ -5,14 +5,20 @@ import felhom.engine.order.Effect;
 import felhom.engine.order.Plan;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
+import felhom.ops.Procedure;
 import felhom.ops.Stage;
+import felhom.ops.Step;
 import felhom.ops.Vmid;
+import felhom.wire.StepCodec;
+import felhom.wire.Unreadable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,14 +35,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A plan as operators sign it: JSON in printable ASCII, one field on a line, to be read before it is signed. These
 /// exact bytes are signed; nothing is ever written again to be compared with a signature.
-record PlanDocument(Header header, StrictJson content) {
+record PlanDocument(Header header, Procedure<Step> procedure, StrictJson content) {
     static final String TYPE = "felhom-plan/1";
 
     private static final Pattern BITS = Pattern.compile("[A-Za-z0-9_-]{21}[AQgw]");
     private static final Pattern HOST = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final String STAGES = "stages";
+    // What a stage does, in words, beside what it is.
+    private static final String DOES = "does";
     // In the order in which they are compared: of another guest, what it would cost says nothing. What it is about is
     // told as things are, and is compared with nothing.
-    private static final List<String> CONTENT = List.of("node", "operation", "arguments", "steps", "guests");
+    private static final List<String> CONTENT = List.of("node", "operation", "arguments", STAGES, "guests");
     private static final String EFFECTS = "effects";
     private static final Set<String> FIELDS = Set.of(
             "typ",
@@ -49,7 +58,7 @@ record PlanDocument(Header header, StrictJson content) {
             "operation",
             "arguments",
             "about",
-            "steps",
+            STAGES,
             "effects",
             "guests");
     private static final String BEYOND = "beyond_limit";
@@ -89,7 +98,12 @@ record PlanDocument(Header header, StrictJson content) {
         ObjectNode arguments = node.putObject("arguments");
         new TreeMap<>(plan.arguments()).forEach(arguments::put);
         plan.about().forEach(node.putArray("about")::add);
-        plan.procedure().stages().stream().map(Stage::words).forEach(node.putArray("steps")::add);
+        var stages = node.putArray(STAGES);
+        for (Stage<?> stage : plan.procedure().stages()) {
+            ObjectNode entry = stages.addObject();
+            entry.put(DOES, stage.words());
+            StepCodec.write(stage).forEach(entry::put);
+        }
         var effects = node.putArray("effects");
         for (Effect effect : plan.effects()) {
             ObjectNode entry = effects.addObject();
@@ -124,7 +138,34 @@ record PlanDocument(Header header, StrictJson content) {
                 json.text("nonce", BITS),
                 Instant.ofEpochSecond(issued),
                 Instant.ofEpochSecond(json.whole("expires", issued, LAST)));
-        return new PlanDocument(header, json);
+        return new PlanDocument(header, procedure(json), json);
+    }
+
+    /// What is to be done, read from what is signed, which says the same in words.
+    private static Procedure<Step> procedure(StrictJson json) {
+        List<Map<String, String>> stages = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        for (JsonNode stage : json.raw(STAGES)) {
+            Map<String, String> fields = new LinkedHashMap<>();
+            stage.forEachEntry((name, value) -> {
+                if (!value.isString()) {
+                    throw new Malformed(STAGES + "[" + stages.size() + "]." + name + ": expected text");
+                }
+                fields.put(name, value.asString());
+            });
+            words.add(String.valueOf(fields.remove(DOES)));
+            stages.add(fields);
+        }
+        try {
+            Procedure<Step> procedure = StepCodec.read(stages);
+            List<String> right = procedure.stages().stream().map(Stage::words).toList();
+            if (!right.equals(words)) {
+                throw new Malformed(STAGES + ": it says " + words + ", and would do " + right);
+            }
+            return procedure;
+        } catch (Unreadable unreadable) {
+            throw new Malformed(STAGES + ": " + unreadable.getMessage());
+        }
     }
 
     /// The guests that the plan touches, as far as they are there.
@@ -219,7 +260,7 @@ record PlanDocument(Header header, StrictJson content) {
         return identities;
     }
 
-    /// Names the first thing that differs, such as `steps[0]`, and not all that stands around it.
+    /// Names the first thing that differs, such as `stages[0].guest`, and not all that stands around it.
     private static String first(String where, JsonNode before, JsonNode now) {
         if (before.isObject() && now.isObject()) {
             Set<String> names = new LinkedHashSet<>(before.propertyNames());

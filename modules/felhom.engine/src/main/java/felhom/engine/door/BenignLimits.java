@@ -1,7 +1,6 @@
 package felhom.engine.door;
 
 import felhom.engine.ledger.LedgerState;
-import felhom.engine.ledger.StepKind;
 import felhom.engine.order.Bytes;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
@@ -14,6 +13,7 @@ import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.wire.StepCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,7 +150,7 @@ public final class BenignLimits {
     }
 
     private static boolean benign(LedgerState.Used use) {
-        return !StepKind.destructive(use.kind());
+        return !StepCodec.destructive(use.kind());
     }
 
     /// Those that the log says were made through this door, and that are still there.
@@ -162,7 +162,7 @@ public final class BenignLimits {
         there += reserved.stream()
                 .map(Reserved::use)
                 .filter(use -> use.door().equals(origin.word())
-                        && use.kind().equals(StepKind.TAKE_SNAPSHOT.word())
+                        && use.kind().equals(StepCodec.TAKE_SNAPSHOT)
                         && use.guest().equals(guest.toString()))
                 .count();
         if (there >= most) {

@@ -62,8 +62,8 @@ public final class OpenOrders implements OthersWork {
                 .findFirst();
     }
 
-    private Set<Vmid> guests(OpenOrder order) {
-        return new TreeSet<>(state.ledger().state().guests(order.order()));
+    private static Set<Vmid> guests(OpenOrder order) {
+        return new TreeSet<>(order.plan().guests());
     }
 
     private boolean atWork(OpenOrder order) {

@@ -1,7 +1,6 @@
 package felhom.engine.door;
 
 import felhom.engine.order.Effect;
-import felhom.engine.order.LeftOut;
 import felhom.engine.order.Order;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Assessment;
@@ -12,7 +11,6 @@ import felhom.ops.Args;
 import felhom.ops.ArgumentType;
 import felhom.ops.BadArguments;
 import felhom.ops.Failure;
-import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
@@ -20,10 +18,12 @@ import felhom.ops.Operation;
 import felhom.ops.Parameter;
 import felhom.ops.PlanRefused;
 import felhom.ops.Procedure;
+import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,6 +72,11 @@ final class Planner {
         return named;
     }
 
+    /// What was signed, as it would go now. The operation is not asked again: what is done is what was signed.
+    Result plan(Order order, Procedure<? extends Step> signed) {
+        return planned(order, () -> plan(order, order.arguments(), signed));
+    }
+
     Result plan(Order order) {
         Optional<Operation> found = catalogue.find(order.operation());
         if (found.isEmpty()) {
@@ -81,9 +86,13 @@ final class Planner {
             return refused(RefusalReason.OPERATION, "unknown operation '" + order.operation() + "'; there is " + known);
         }
         Operation operation = found.get();
+        return planned(
+                order, () -> plan(order, operation, operation.arguments().parse(order.arguments())));
+    }
+
+    private static Result planned(Order order, Supplier<Plan> planning) {
         try {
-            Args args = operation.arguments().parse(order.arguments());
-            return new Result.Planned(plan(order, operation, args));
+            return new Result.Planned(planning.get());
         } catch (BadArguments wrong) {
             return refused(RefusalReason.ARGUMENTS, String.valueOf(wrong.getMessage()));
         } catch (PlanRefused senseless) {
@@ -97,33 +106,62 @@ final class Planner {
 
     private Plan plan(Order order, Operation operation, Args args) {
         Procedure<? extends Step> procedure = operation.plan(args, inventory);
-        List<? extends Step> steps = procedure.steps();
-        for (Step step : steps) {
+        for (Step step : procedure.all()) {
             if (!operation.needs().contains(step.getClass())) {
                 throw new PlanRefused("operation '" + operation.name() + "' plans to " + step.words()
                         + " without listing Step." + step.getClass().getSimpleName() + " in needs()");
             }
         }
-        List<Assessment> assessments = new ArrayList<>();
-        for (Step step : steps) {
-            assessments.add(executor.assess(step, steps.subList(0, assessments.size())));
+        return plan(order, args.texts(), procedure);
+    }
+
+    private Plan plan(Order order, Map<String, String> arguments, Procedure<? extends Step> procedure) {
+        List<Assessment> assessments = assessed(procedure);
+        return new Plan(
+                node.get(),
+                order.operation(),
+                arguments,
+                assessments.stream()
+                        .flatMap(assessment -> assessment.about().stream())
+                        .toList(),
+                procedure,
+                assessments.stream()
+                        .flatMap(assessment -> assessment.effects().stream())
+                        .toList(),
+                procedure.all().stream()
+                        .flatMap(step -> step.guests().stream())
+                        .distinct()
+                        .sorted()
+                        .flatMap(guest -> executor.identity(guest).stream())
+                        .toList(),
+                assessments.stream()
+                        .flatMap(assessment -> assessment.leftOut().stream())
+                        .toList());
+    }
+
+    /// Of the stages in order, then of what undoes them.
+    private List<Assessment> assessed(Procedure<? extends Step> procedure) {
+        List<Assessment> steps = new ArrayList<>();
+        List<Assessment> undos = new ArrayList<>();
+        List<Step> before = new ArrayList<>();
+        for (Stage<? extends Step> stage : procedure.stages()) {
+            steps.add(executor.assess(stage.step(), before));
+            before.add(stage.step());
+            stage.undo().ifPresent(undo -> undos.add(onlyIfUndone(executor.assess(undo, before))));
         }
-        List<GuestIdentity> identities = steps.stream()
-                .flatMap(step -> step.guests().stream())
-                .distinct()
-                .sorted()
-                .flatMap(guest -> executor.identity(guest).stream())
+        steps.addAll(undos);
+        return steps;
+    }
+
+    private static Assessment onlyIfUndone(Assessment undo) {
+        List<Effect> effects = undo.effects().stream()
+                .map(effect -> new Effect(
+                        effect.kind(),
+                        effect.subject(),
+                        effect.words() + ", only if this is undone because a later step fails",
+                        effect.bytes()))
                 .toList();
-        List<String> about = assessments.stream()
-                .flatMap(assessment -> assessment.about().stream())
-                .toList();
-        List<Effect> effects = assessments.stream()
-                .flatMap(assessment -> assessment.effects().stream())
-                .toList();
-        List<LeftOut> leftOut = assessments.stream()
-                .flatMap(assessment -> assessment.leftOut().stream())
-                .toList();
-        return new Plan(node.get(), order.operation(), args.texts(), about, procedure, effects, identities, leftOut);
+        return new Assessment(Optional.empty(), effects, undo.leftOut());
     }
 
     private static Result refused(RefusalReason why, String reason) {

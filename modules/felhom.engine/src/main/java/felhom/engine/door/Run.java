@@ -5,90 +5,135 @@ import felhom.engine.order.Effect;
 import felhom.engine.order.Order;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
+import felhom.engine.order.StageRun;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
-import felhom.ops.OnFailure;
 import felhom.ops.PlanRefused;
-import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Upid;
+import felhom.ops.Vmid;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Does the stages of one order, in order, as they were planned. What came of the order is what came of them.
+/// Does the stages of one order, in order, as they were planned, from wherever the log says that it has come to. What
+/// came of the order is what came of them.
 final class Run {
     private static final System.Logger LOG = System.getLogger(Run.class.getName());
 
     private final Order order;
     private final Plan plan;
+    private final Course course;
     private final StepExecutor executor;
     private final Journal journal;
     /// Whether others may write while only a task's end is waited for.
     private final boolean rests;
     private final TaskListener listener;
     private final Set<Upid> tasks = new LinkedHashSet<>();
-    private final List<Integer> inVain = new ArrayList<>();
+    /// Who each guest has to be: the last that the log says.
+    private final Map<Vmid, GuestIdentity> identities = new TreeMap<>();
     private int begun;
 
     Run(Order order, Plan plan, StepExecutor executor, Journal journal, boolean rests, TaskListener listener) {
+        this(order, plan, List.of(), executor, journal, rests, listener);
+    }
+
+    /// @param before what was done of it earlier, each to its end
+    Run(
+            Order order,
+            Plan plan,
+            List<StageRun> before,
+            StepExecutor executor,
+            Journal journal,
+            boolean rests,
+            TaskListener listener) {
         this.order = order;
         this.plan = plan;
+        this.course = Course.after(plan.procedure(), before);
         this.executor = executor;
         this.journal = journal;
         this.rests = rests;
         this.listener = listener;
-    }
-
-    Outcome go() {
-        List<Outcome> ends = new ArrayList<>();
-        for (Stage<?> stage : plan.procedure().stages()) {
-            Outcome end = done(stage.step());
-            ends.add(end);
-            if (!goesOn(stage, end)) {
-                break;
-            }
+        plan.identities().forEach(this::known);
+        for (StageRun run : before) {
+            tasks.addAll(run.tasks());
+            run.guests().forEach(this::known);
         }
-        return Composed.of(plan.procedure(), ends);
+        this.begun = before.size();
     }
 
-    private static boolean goesOn(Stage<?> stage, Outcome end) {
-        return switch (end) {
-            case Outcome.Done _, Outcome.DoneWithWarnings _ -> true;
-            case Outcome.Failed _ -> stage.onFailure() == OnFailure.GO_ON;
-            case Outcome.Unknown _ -> false;
-        };
+    private void known(GuestIdentity identity) {
+        identities.put(identity.vmid(), identity);
     }
 
-    private Outcome done(Step step) {
+    /// What the order comes to.
+    Outcome go() {
+        Optional<Course.Next> next = course.next(executor::leftChange);
+        while (next.isPresent()) {
+            Outcome end = end(next.get());
+            course.ended(next.get().stage(), next.get().undo(), end);
+            Optional<Course.Next> following = course.next(executor::leftChange);
+            // Whatever follows is done only by what the log knows of this.
+            next = written(next.get(), end, following.isPresent()) ? following : Optional.empty();
+        }
+        return course.outcome();
+    }
+
+    private Outcome end(Course.Next next) {
+        Step step = next.step();
         Optional<Failure> changed = changed(step).or(() -> costsMore(step));
         if (changed.isPresent()) {
             return new Outcome.Failed(changed.get());
         }
         try {
-            journal.append(new Journal.Entry.Use(order, step));
+            journal.append(new Journal.Entry.StageStarted(order, next.stage(), next.undo(), step));
         } catch (Journal.JournalBroken broken) {
             return new Outcome.Failed(
                     Failure.of(Failure.Kind.HOST, "nothing was done: " + step.words() + ": " + broken.getMessage()));
         }
         begun++;
-        Outcome end = execute(step);
-        if (end.inVain()) {
-            inVain.add(begun);
-        }
-        return end;
+        return execute(step);
     }
 
-    /// Those of the order's steps that came to nothing, the first being 1.
-    List<Integer> inVain() {
-        return List.copyOf(inVain);
+    /// What can be found out later has no end yet.
+    private boolean written(Course.Next next, Outcome end, boolean more) {
+        if (end instanceof Outcome.Unknown unknown && unknown.open()) {
+            return false;
+        }
+        List<GuestIdentity> since = more && end.done() && next.step().remakes() ? since(next.step()) : List.of();
+        try {
+            journal.append(new Journal.Entry.StageEnded(order, next.stage(), next.undo(), end, since));
+        } catch (Journal.JournalBroken broken) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "how stage ''{0}'' of order {1} ended is not written down, so nothing follows it: {2}",
+                    next.stage(),
+                    order.id(),
+                    broken.getMessage());
+            return false;
+        }
+        since.forEach(this::known);
+        return true;
+    }
+
+    /// Who the guests are now that the step has made them look like others. Who cannot be read stays who it was, which
+    /// stops what follows.
+    private List<GuestIdentity> since(Step step) {
+        try {
+            return step.guests().stream()
+                    .flatMap(guest -> executor.identity(guest).stream())
+                    .toList();
+        } catch (HostException unreadable) {
+            return List.of();
+        }
     }
 
     /// What the host did it in, in the order in which it came to be known.
@@ -162,7 +207,7 @@ final class Run {
     /// before a benign step, and after the plan's first step the change may be ours.
     private Optional<Failure> changed(Step step) {
         return step.guests().stream()
-                .flatMap(guest -> plan.identity(guest).stream())
+                .flatMap(guest -> Optional.ofNullable(identities.get(guest)).stream())
                 .flatMap(planned -> changed(step, planned).stream())
                 .findFirst();
     }

@@ -18,7 +18,6 @@ import felhom.ops.NodeName;
 import felhom.ops.PlanRefused;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -105,12 +104,16 @@ public final class Runner {
         } catch (InterruptedException stopped) {
             return interrupted(order, origin, Optional.empty(), start);
         }
-        return switch (planner.plan(order)) {
+        return switch (planned(order, opened)) {
             case Planner.Result.Refused(var verdict) ->
                 refuse(order, origin, Optional.empty(), stranger(opened).orElse(verdict), start);
             case Planner.Result.Unreadable(var failure) -> unreadable(order, origin, failure, start);
             case Planner.Result.Planned(Plan plan) -> inTurn(order, origin, opened, plan, listener, start);
         };
+    }
+
+    private Planner.Result planned(Order order, Optional<Gate.CheckedApproval> opened) {
+        return opened.map(signed -> planner.plan(order, signed.procedure())).orElseGet(() -> planner.plan(order));
     }
 
     private Report inTurn(
@@ -159,7 +162,7 @@ public final class Runner {
                 case Gate.ApprovalResult.Good(Gate.CheckedApproval good) -> still = Optional.of(good);
             }
         }
-        return switch (planner.plan(order)) {
+        return switch (planned(order, still)) {
             case Planner.Result.Refused(var verdict) ->
                 refuse(order, origin, Optional.empty(), stranger(still).orElse(verdict), start);
             case Planner.Result.Unreadable(var failure) -> unreadable(order, origin, failure, start);
@@ -220,7 +223,7 @@ public final class Runner {
         // The self-test's orders belong together: nobody else comes in between.
         boolean rests = !(intent.origin() instanceof Origin.SelfTest);
         Run run = new Run(order, plan, executor, journal, rests, listener);
-        Outcome outcome = written(order, run.go(), run.inVain());
+        Outcome outcome = written(order, run.go());
         return new Report(
                 Optional.of(order),
                 Optional.of(plan),
@@ -232,7 +235,7 @@ public final class Runner {
 
     /// The work is done or not, written down or not; whoever ordered it has to learn which. What can be
     /// found out later stays open: Settlement writes its end.
-    private Outcome written(Order order, Outcome outcome, List<Integer> inVain) {
+    private Outcome written(Order order, Outcome outcome) {
         if (outcome instanceof Outcome.Unknown unknown && unknown.open()) {
             return outcome;
         }
@@ -248,7 +251,7 @@ public final class Runner {
             return outcome;
         }
         if (elsewhere.isEmpty()) {
-            note(new Journal.Entry.Ended(order, outcome, inVain));
+            note(new Journal.Entry.Ended(order, outcome));
         }
         return elsewhere.orElse(outcome);
     }

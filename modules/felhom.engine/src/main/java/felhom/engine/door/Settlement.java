@@ -1,20 +1,19 @@
 package felhom.engine.door;
 
 import felhom.engine.ledger.Journal;
-import felhom.engine.ledger.Ledger;
-import felhom.engine.order.Begun;
-import felhom.engine.order.LeftOut;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
 import felhom.engine.order.Outcome;
+import felhom.engine.order.StageRun;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.engine.state.AgentState;
 import felhom.ops.Failure;
+import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
-import felhom.ops.OperationName;
 import felhom.ops.OrderId;
 import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
@@ -22,64 +21,64 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
-/// Finds out what became of orders whose end no agent saw, because it died, stopped watching or got no answer of PVE's,
-/// and writes it down: their work went on without it, or was begun later. Called before anything new is begun, by the
-/// one process that holds the log.
+/// Takes up the orders whose end no agent saw, because it died, stopped watching or got no answer of PVE's: finds out
+/// what became of what was begun, goes on or back from there as their procedures say, and writes their end down. Called
+/// before anything new is begun, by the one process that holds the log.
 public final class Settlement {
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
 
     // The others would only wait for the same host.
     private static final Set<Failure.Kind> AWAY = EnumSet.of(Failure.Kind.UNREACHABLE, Failure.Kind.TIMED_OUT);
 
-    // A pvedaemon that is stuck for that long has been restarted, and what waited for it is gone.
+    // A pvedaemon that is stuck for that long has been restarted, and what waited for it is gone. Nor does anybody
+    // expect an order to go on by itself that stood still for longer.
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private final Ledger ledger;
+    private final Supplier<List<OpenOrder>> open;
+    private final Journal journal;
     private final Tasks tasks;
     private final StepExecutor executor;
     private final Clocks clocks;
     private final Predicate<OrderId> watched;
 
-    public Settlement(Ledger ledger, Tasks tasks, StepExecutor executor, Clocks clocks) {
-        this(ledger, tasks, executor, clocks, _ -> false);
-    }
-
+    /// @param open the orders without an end
     /// @param watched the orders that another process waits for, which sees more of their end
-    public Settlement(Ledger ledger, Tasks tasks, StepExecutor executor, Clocks clocks, Predicate<OrderId> watched) {
-        this.watched = watched;
-        this.ledger = ledger;
+    public Settlement(
+            Supplier<List<OpenOrder>> open,
+            Journal journal,
+            Tasks tasks,
+            StepExecutor executor,
+            Clocks clocks,
+            Predicate<OrderId> watched) {
+        this.open = open;
+        this.journal = journal;
         this.tasks = tasks;
         this.executor = executor;
         this.clocks = clocks;
+        this.watched = watched;
+    }
+
+    /// Of the state as a whole.
+    public static Settlement of(AgentState state, Tasks tasks, StepExecutor executor, Clocks clocks) {
+        return new Settlement(
+                () -> state.ledger().running(), state.journal(), tasks, executor, clocks, state::watched);
     }
 
     /// What still runs, what nothing shows yet, and what the host does not tell now, stays open for the next time.
     ///
     /// @param patience how long to wait for how a task has ended; one that still runs is not waited for
     public void settle(Duration patience) {
-        for (OpenOrder order : ledger.running()) {
+        for (OpenOrder order : open.get()) {
             if (watched.test(order.order())) {
                 continue;
             }
             try {
-                Optional<Outcome> found = outcome(order, patience);
-                found.ifPresent(outcome -> {
-                    Order ended = new Order(order.order(), new OperationName(order.operation()), Map.of());
-                    List<Integer> inVain = outcome.inVain() && !order.begun().isEmpty()
-                            ? List.of(order.begun().size())
-                            : List.of();
-                    ledger.append(new Journal.Entry.Ended(ended, outcome, inVain));
-                    LOG.log(Level.WARNING, "order {0}, whose end was not seen: {1}", order.order(), outcome.summary());
-                });
-                if (found.isEmpty()) {
-                    LOG.log(Level.DEBUG, "order {0} stays open: nothing shows its end yet", order.order());
-                }
+                settle(order, patience);
             } catch (HostException | Journal.JournalBroken later) {
                 LOG.log(Level.WARNING, "order {0} stays open: {1}", order.order(), later.getMessage());
                 if (later instanceof HostException host
@@ -90,43 +89,94 @@ public final class Settlement {
         }
     }
 
-    private Optional<Outcome> outcome(OpenOrder order, Duration patience) {
-        if (order.begun().isEmpty()) {
-            String what = "the agent died before it had asked anything of the host for '" + order.operation()
+    private void settle(OpenOrder open, Duration patience) {
+        Order order = new Order(open.order(), open.plan().operation(), open.plan().arguments());
+        Optional<Outcome> outcome = outcome(order, open, patience);
+        if (outcome.isEmpty()) {
+            LOG.log(Level.DEBUG, "order {0} stays open: nothing shows its end yet", open.order());
+            return;
+        }
+        journal.append(new Journal.Entry.Ended(order, outcome.get()));
+        LOG.log(
+                Level.WARNING,
+                "order {0}, whose end was not seen: {1}",
+                open.order(),
+                outcome.get().summary());
+    }
+
+    private Optional<Outcome> outcome(Order order, OpenOrder open, Duration patience) {
+        if (open.runs().isEmpty()) {
+            String what = "the agent died before it had asked anything of the host for '" + open.operation()
                     + "': nothing was done";
             return Optional.of(new Outcome.Failed(Failure.of(Failure.Kind.HOST, what)));
         }
-        List<Outcome> ends = new ArrayList<>();
-        for (Begun begun : order.begun()) {
-            Optional<Outcome> end = end(order, begun, patience);
-            if (end.isEmpty()) {
+        List<StageRun> runs = new ArrayList<>(open.runs());
+        StageRun last = runs.removeLast();
+        if (last.end().isEmpty()) {
+            Optional<Outcome> found = end(open, last, patience);
+            if (found.isEmpty()) {
                 return Optional.empty();
             }
-            ends.add(end.get());
+            last = ended(order, last, found.get());
         }
-        return Optional.of(together(order, ends));
+        runs.add(last);
+        return Optional.of(later(open, course(order, open, runs)))
+                .filter(outcome -> !(outcome instanceof Outcome.Unknown unknown && unknown.open()));
     }
 
-    private Optional<Outcome> end(OpenOrder order, Begun begun, Duration patience) {
+    private StageRun ended(Order order, StageRun run, Outcome outcome) {
+        List<GuestIdentity> since = outcome.done() && run.step().remakes()
+                ? run.step().guests().stream()
+                        .flatMap(guest -> executor.identity(guest).stream())
+                        .toList()
+                : List.of();
+        journal.append(new Journal.Entry.StageEnded(order, run.stage(), run.undo(), outcome, since));
+        return run.ended(outcome, since);
+    }
+
+    /// What the order comes to, having gone on or back where something follows.
+    private Outcome course(Order order, OpenOrder open, List<StageRun> runs) {
+        Course course = Course.after(open.plan().procedure(), runs);
+        Optional<Course.Next> next = course.next(executor::leftChange);
+        if (next.isEmpty() || Duration.between(open.since(), clocks.now()).compareTo(LONGEST) > 0) {
+            return course.outcome();
+        }
+        LOG.log(
+                Level.WARNING,
+                "order {0} ({1}), which an earlier felhom-agent left, goes {2}: {3}",
+                open.order(),
+                open.operation(),
+                next.get().undo() ? "back" : "on",
+                next.get().step().words());
+        return new Run(order, open.plan(), runs, executor, journal, true, TaskListener.SILENT).go();
+    }
+
+    private static Outcome later(OpenOrder order, Outcome outcome) {
+        String summary = "'" + order.operation() + "', found out later: " + outcome.summary();
+        return switch (outcome) {
+            case Outcome.Failed(Failure failure) ->
+                new Outcome.Failed(new Failure(failure.kind(), summary, failure.privilege(), failure.log()));
+            case Outcome.Unknown unknown -> new Outcome.Unknown(summary, unknown.task(), unknown.open());
+            case Outcome.Done _, Outcome.DoneWithWarnings _ ->
+                Outcome.done(summary, outcome.warnings(), outcome.leftOut(), outcome.volume());
+        };
+    }
+
+    private Optional<Outcome> end(OpenOrder order, StageRun begun, Duration patience) {
         if (!begun.tasks().isEmpty() && !begun.found()) {
             Optional<TaskEnd.Ended> ended = named(begun.tasks().getLast(), patience);
             // HA does it in a task of its own, which no answer names.
-            if (ended.isEmpty() || begun.step().isEmpty() || !onlyToldHa(ended.get())) {
+            if (ended.isEmpty() || !onlyToldHa(ended.get())) {
                 return ended.map(end -> told(begun, end));
             }
-        }
-        if (begun.step().isEmpty()) {
-            return Optional.of(new Outcome.Unknown(
-                    "the agent died before the host had named a task: look at the guest before ordering it again",
-                    Optional.empty()));
         }
         Duration since = Duration.between(begun.at(), clocks.now());
         // A clock that was set back meanwhile shows nothing: better not found than another's task taken for ours.
         Duration ago = since.isNegative() ? Duration.ZERO : since;
-        Optional<Outcome> seen = executor.lookAgain(begun.step().get(), ago, order.others());
+        Optional<Outcome> seen = executor.lookAgain(begun.step(), ago, order.others());
         return seen.isEmpty() && since.compareTo(LONGEST) > 0
                 ? Optional.of(new Outcome.Unknown(
-                        "could not " + begun.step().get().words() + " for certain: nothing was seen of it within "
+                        "could not " + begun.step().words() + " for certain: nothing was seen of it within "
                                 + LONGEST.toHours() + " h; look at the guest before ordering it again",
                         Optional.empty()))
                 : seen;
@@ -150,12 +200,9 @@ public final class Settlement {
         };
     }
 
-    private Outcome told(Begun begun, TaskEnd.Ended end) {
+    private Outcome told(StageRun begun, TaskEnd.Ended end) {
         Outcome outcome = outcome(end);
-        return begun.step()
-                .filter(_ -> outcome.done())
-                .map(step -> executor.told(step, end.upid(), outcome))
-                .orElse(outcome);
+        return outcome.done() ? executor.told(begun.step(), end.upid(), outcome) : outcome;
     }
 
     private static Outcome outcome(TaskEnd.Ended end) {
@@ -176,33 +223,6 @@ public final class Settlement {
                 yield end.warnings().isEmpty()
                         ? new Outcome.Done(end.message())
                         : new Outcome.DoneWithWarnings(end.message(), end.warnings());
-            }
-        };
-    }
-
-    /// What the ends of an order's calls come to.
-    private static Outcome together(OpenOrder order, List<Outcome> ends) {
-        String what = "'" + order.operation() + "', found out later: ";
-        Outcome last = ends.getLast();
-        boolean before = ends.subList(0, ends.size() - 1).stream().allMatch(Outcome::done);
-        if (!before) {
-            String all = ends.stream().map(Outcome::summary).collect(Collectors.joining("; then: "));
-            return new Outcome.Unknown(what + all + "; look at the guest before ordering the rest", Optional.empty());
-        }
-        String summary = what + last.summary();
-        if (last.done() && ends.size() < order.steps()) {
-            return new Outcome.Unknown(summary + "; what was to follow was not begun", Optional.empty());
-        }
-        return switch (last) {
-            case Outcome.Failed(Failure failure) ->
-                new Outcome.Failed(new Failure(failure.kind(), summary, failure.privilege(), failure.log()));
-            case Outcome.Unknown unknown -> new Outcome.Unknown(summary, unknown.task());
-            case Outcome.Done _, Outcome.DoneWithWarnings _ -> {
-                List<String> warnings =
-                        ends.stream().flatMap(end -> end.warnings().stream()).toList();
-                List<LeftOut> leftOut =
-                        ends.stream().flatMap(end -> end.leftOut().stream()).toList();
-                yield Outcome.done(summary, warnings, leftOut, last.volume());
             }
         };
     }

@@ -7,6 +7,8 @@ import felhom.engine.order.Plan;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
 import felhom.engine.trust.Verdict;
+import felhom.ops.GuestIdentity;
+import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.util.List;
@@ -40,24 +42,23 @@ public interface Journal {
         /// Refused before it could be read as an order.
         record ApprovalRefused(Approval approval, Origin origin, Verdict.Refused verdict) implements Entry {}
 
-        /// A step is about to be done.
-        record Use(Order order, Step step) implements Entry {}
+        /// A stage, or its undo, is about to be done.
+        record StageStarted(Order order, StageName stage, boolean undo, Step step) implements Entry {}
 
         record TaskStarted(Order order, Upid task) implements Entry {}
 
         /// The host did not name it: it is the one in its list that may be it.
         record TaskFound(Order order, Upid task) implements Entry {}
 
-        /// @param inVain which of the order's steps came to nothing, the first being 1: refused, or never begun
-        record Ended(Order order, Outcome outcome, List<Integer> inVain) implements Entry {
-            public Ended {
-                inVain = List.copyOf(inVain);
-            }
-
-            public Ended(Order order, Outcome outcome) {
-                this(order, outcome, List.of());
+        /// @param guests who they are since, where the step made them look like others
+        record StageEnded(Order order, StageName stage, boolean undo, Outcome outcome, List<GuestIdentity> guests)
+                implements Entry {
+            public StageEnded {
+                guests = List.copyOf(guests);
             }
         }
+
+        record Ended(Order order, Outcome outcome) implements Entry {}
     }
 
     /// Nothing can be written; nothing may be done.

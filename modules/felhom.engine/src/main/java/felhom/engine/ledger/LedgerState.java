@@ -1,6 +1,5 @@
 package felhom.engine.ledger;
 
-import felhom.engine.order.Begun;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Origin;
@@ -11,8 +10,8 @@ import felhom.log.LogState;
 import felhom.ops.Failure;
 import felhom.ops.OrderId;
 import felhom.ops.Step;
-import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.wire.StepCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,17 +29,14 @@ public final class LedgerState implements LogState {
     // A nonce is kept for a while after its plan has expired: long enough for any question about it.
     private static final Duration KEPT = Duration.ofHours(1);
     private static final int OUTBOX = 1000;
-    // Logs from before the doors were told apart know no other.
-    private static final String SHELL = new Origin.Shell().word();
 
     private final Map<String, UsedNonce> burned = new LinkedHashMap<>();
     private final Map<OrderId, String> withoutEnd = new HashMap<>();
     private final Map<String, PlanStatus> plans = new LinkedHashMap<>();
-    private final Map<OrderId, OpenOrder> running = new LinkedHashMap<>();
+    private final Map<OrderId, OrderRecords> running = new LinkedHashMap<>();
     private final Map<OrderId, UnreportedOutcome> outbox = new LinkedHashMap<>();
     private final List<Used> uses = new ArrayList<>();
     private final Map<String, String> snapshots = new TreeMap<>();
-    private final Map<OrderId, String> doors = new HashMap<>();
     private final Map<String, Long> begun = new HashMap<>();
     private long tornAt;
     private Optional<String> epoch = Optional.empty();
@@ -49,15 +45,16 @@ public final class LedgerState implements LogState {
 
     /// A step that was begun.
     ///
-    /// @param kind by its name in the log, see [StepKind]
+    /// @param kind by its name in the log, see [StepCodec]
     /// @param guest empty for what belongs to none
     /// @param door where its order came from, as the log has it
-    public record Used(Instant at, String kind, String guest, String door, String order) {
+    /// @param stage of its order; with `undo` before it where it was done to undo that
+    public record Used(Instant at, String kind, String guest, String door, String order, String stage) {
         /// One that is only asked about.
         public static Used of(Step step, Origin origin, Instant at) {
             String guest =
                     step.guests().stream().map(Vmid::toString).findFirst().orElse("");
-            return new Used(at, StepKind.of(step).word(), guest, origin.word(), "");
+            return new Used(at, StepCodec.name(step), guest, origin.word(), "", "");
         }
 
         public boolean alike(Used other) {
@@ -89,8 +86,9 @@ public final class LedgerState implements LogState {
         switch (type) {
             case ISSUED -> issued(Records.issued(body));
             case INTENT -> intent(body, at);
-            case USE -> used(body, at);
-            case TASK -> task(body);
+            case STAGE_STARTED -> started(body, at);
+            case TASK -> task(body, at);
+            case STAGE_ENDED -> stageEnded(body, at);
             case ENDED -> ended(new OrderId(body.text("order")), body);
             case ACKNOWLEDGED -> outbox.remove(new OrderId(body.text("order")));
             case CLOCK_RESET -> {
@@ -113,7 +111,7 @@ public final class LedgerState implements LogState {
             case IDENTITY_RESET -> over();
             case WITHDRAWN ->
                 plans.computeIfPresent(body.text("nonce"), (_, held) -> held.close(PlanStatus.Closed.WITHDRAWN));
-            case REFUSED, APPROVAL_REFUSED, USE_REFUSED, REFUSALS -> {}
+            case REFUSED, APPROVAL_REFUSED, REFUSALS -> {}
         }
     }
 
@@ -135,11 +133,7 @@ public final class LedgerState implements LogState {
 
     private void intent(RecordFields body, Instant at) {
         OrderId order = new OrderId(body.text("order"));
-        doors.put(order, body.text("origin"));
-        running.put(
-                order,
-                new OpenOrder(
-                        order, body.text("operation"), at, body.all("step").size(), List.of(), Set.of()));
+        running.put(order, new OrderRecords(order, at, body));
         body.find("nonce").ifPresent(nonce -> {
             burned.put(nonce, new UsedNonce(nonce, body.instant("expires"), order, Optional.empty()));
             withoutEnd.put(order, nonce);
@@ -150,43 +144,56 @@ public final class LedgerState implements LogState {
         });
     }
 
-    private void task(RecordFields body) {
+    private void task(RecordFields body, Instant at) {
         OrderId order = new OrderId(body.text("order"));
-        Upid task = Upid.of(body.text("upid"));
+        // What was only found may be another one's all the same.
         boolean found = body.find("found").isPresent();
-        running.replaceAll((id, open) -> {
+        running.forEach((id, open) -> {
             if (id.equals(order)) {
-                return open.with(task, found);
+                open.add(RecordType.TASK, at, body);
+            } else if (!found) {
+                open.without(body.text("upid"));
             }
-            // What was only found may be this one's all the same.
-            return found ? open : open.without(task);
         });
     }
 
-    private void used(RecordFields body, Instant at) {
+    private void started(RecordFields body, Instant at) {
         OrderId order = new OrderId(body.text("order"));
+        Optional<OrderRecords> open = Optional.ofNullable(running.get(order));
+        open.ifPresent(records -> records.add(RecordType.STAGE_STARTED, at, body));
         Used use = new Used(
                 at,
-                StepKind.read(body),
+                body.text("step"),
                 body.find("guest").orElse(""),
-                doors.getOrDefault(order, SHELL),
-                order.value());
+                open.map(OrderRecords::door).orElse(""),
+                order.value(),
+                stage(body));
         uses.add(use);
         begun.merge(use.what(), 1L, Long::sum);
-        running.computeIfPresent(order, (_, open) -> open.with(new Begun(StepFields.read(body), at, List.of(), false)));
         body.find("snapshot").map(name -> use.guest() + " " + name).ifPresent(snapshot -> {
-            if (use.kind().equals(StepKind.TAKE_SNAPSHOT.word())) {
+            if (use.kind().equals(StepCodec.TAKE_SNAPSHOT)) {
                 snapshots.put(snapshot, use.door());
-            } else if (use.kind().equals(StepKind.REMOVE_SNAPSHOT.word())) {
+            } else if (use.kind().equals(StepCodec.REMOVE_SNAPSHOT)) {
                 snapshots.remove(snapshot);
             }
         });
     }
 
+    private static String stage(RecordFields body) {
+        return (body.find("undo").isPresent() ? "undo " : "") + body.text("stage");
+    }
+
+    private void stageEnded(RecordFields body, Instant at) {
+        OrderId order = new OrderId(body.text("order"));
+        Optional.ofNullable(running.get(order)).ifPresent(open -> open.add(RecordType.STAGE_ENDED, at, body));
+        // What PVE refused and what was never started has cost the host nothing, so it does not count.
+        if (body.find("in-vain").isPresent()) {
+            uses.removeIf(use -> use.order().equals(order.value()) && use.stage().equals(stage(body)));
+        }
+    }
+
     private void ended(OrderId order, RecordFields body) {
         running.remove(order);
-        doors.remove(order);
-        inVain(order, body);
         String outcome = body.text("outcome");
         String summary = body.text("summary");
         Optional.ofNullable(withoutEnd.remove(order))
@@ -198,17 +205,6 @@ public final class LedgerState implements LogState {
         if (outbox.size() > OUTBOX) {
             outbox.remove(outbox.keySet().iterator().next());
         }
-    }
-
-    /// What PVE refused and what was never started has cost the host nothing, so it does not count.
-    private void inVain(OrderId order, RecordFields body) {
-        List<Used> own =
-                uses.stream().filter(use -> use.order().equals(order.value())).toList();
-        body.all("in-vain").stream()
-                .map(value -> Integer.parseInt(value.text()))
-                .filter(step -> step >= 1 && step <= own.size())
-                .map(step -> own.get(step - 1))
-                .forEach(uses::remove);
     }
 
     @Override
@@ -229,9 +225,7 @@ public final class LedgerState implements LogState {
             held.closed().ifPresent(why -> one.put("closed", why.name()));
             body.put("held", one);
         });
-        running.values().forEach(order -> {
-            body.put("running", Records.running(order).put("door", doors.getOrDefault(order.order(), SHELL)));
-        });
+        running.values().forEach(order -> body.put("running", order.write()));
         outbox.values()
                 .forEach(pending -> body.put(
                         "outbox",
@@ -243,10 +237,11 @@ public final class LedgerState implements LogState {
                 "use",
                 new RecordFields()
                         .put("at", use.at())
-                        .put("call", use.kind())
+                        .put("step", use.kind())
                         .put("guest", use.guest())
                         .put("door", use.door())
-                        .put("order", use.order())));
+                        .put("order", use.order())
+                        .put("stage", use.stage())));
         snapshots.forEach((snapshot, door) ->
                 body.put("made", new RecordFields().put("snapshot", snapshot).put("door", door)));
         return body.bytes();
@@ -275,7 +270,7 @@ public final class LedgerState implements LogState {
         running.clear();
         outbox.clear();
         uses.clear();
-        doors.clear();
+        snapshots.clear();
         RecordFields body = RecordFields.read(snapshot);
         floor = body.instant("floor");
         highWater = body.instant("high-water");
@@ -297,26 +292,21 @@ public final class LedgerState implements LogState {
                             issued.nonce(),
                             new PlanStatus(issued, one.find("closed").map(PlanStatus.Closed::valueOf)));
                 }));
-        body.each("running", one -> {
-            OpenOrder order = Records.running(one);
-            doors.put(order.order(), one.find("door").orElse(SHELL));
-            running.put(order.order(), order);
-        });
+        body.each("running", one -> running.put(new OrderId(one.text("order")), OrderRecords.read(one)));
         body.each("outbox", one -> {
             OrderId order = new OrderId(one.text("order"));
             outbox.put(order, new UnreportedOutcome(order, one.text("outcome"), one.text("summary")));
         });
-        snapshots.clear();
-        body.all("snapshot").forEach(value -> snapshots.put(value.text(), SHELL));
         body.each("made", one -> snapshots.put(one.text("snapshot"), one.text("door")));
         body.each(
                 "use",
                 one -> uses.add(new Used(
                         one.instant("at"),
-                        StepKind.read(one),
+                        one.text("step"),
                         one.text("guest"),
-                        one.find("door").orElse(SHELL),
-                        one.find("order").orElse(""))));
+                        one.text("door"),
+                        one.text("order"),
+                        one.text("stage"))));
     }
 
     public synchronized Optional<UsedNonce> burned(String nonce) {
@@ -332,7 +322,12 @@ public final class LedgerState implements LogState {
     }
 
     public synchronized List<OpenOrder> running() {
-        return List.copyOf(running.values());
+        return running.values().stream().map(OrderRecords::read).toList();
+    }
+
+    /// Whether the order was begun and has no end yet.
+    public synchronized boolean open(OrderId order) {
+        return running.containsKey(order);
     }
 
     /// The order's end, as far as it is known here.
@@ -343,14 +338,6 @@ public final class LedgerState implements LogState {
             case "failed" -> new Outcome.Failed(Failure.of(Failure.Kind.TASK, end.summary()));
             default -> new Outcome.Unknown(end.summary(), Optional.empty());
         });
-    }
-
-    /// The guests that an order has touched, while it is without an end.
-    public synchronized Set<Vmid> guests(OrderId order) {
-        return uses.stream()
-                .filter(use -> use.order().equals(order.value()) && !use.guest().isEmpty())
-                .map(use -> Vmid.of(use.guest()))
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     public synchronized List<UnreportedOutcome> outbox() {

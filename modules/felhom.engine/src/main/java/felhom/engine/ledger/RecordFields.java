@@ -69,9 +69,9 @@ public final class RecordFields {
         return put(name, value.bytes());
     }
 
-    /// Each entry as a value of its own, called `name.key`.
+    /// Each entry as a value of its own, called `name.key`, in the map's order.
     RecordFields put(String name, Map<String, String> map) {
-        new TreeMap<>(map).forEach((key, value) -> put(name + "." + key, value));
+        map.forEach((key, value) -> put(name + "." + key, value));
         return this;
     }
 
@@ -106,6 +106,14 @@ public final class RecordFields {
 
     List<Value> all(String name) {
         return values.stream().filter(value -> value.name().equals(name)).toList();
+    }
+
+    /// @throws IllegalArgumentException when there is none
+    RecordFields nested(String name) {
+        return all(name).stream()
+                .findFirst()
+                .map(value -> read(value.bytes()))
+                .orElseThrow(() -> new IllegalArgumentException("no '" + name + "'"));
     }
 
     void each(String name, Consumer<RecordFields> use) {

@@ -16,10 +16,9 @@ public enum RecordType {
     REFUSED(19),
     /// An approval was refused before it could be read as an order.
     APPROVAL_REFUSED(20),
-    /// A step is about to be done.
-    USE(21),
-    /// Of logs from before a plan was the program: an operation asked for what its plan did not list.
-    USE_REFUSED(22),
+    /// A stage of an order, or its undo, is about to be done.
+    STAGE_STARTED(21),
+    STAGE_ENDED(22),
     /// PVE started a task.
     TASK(23),
     ENDED(24),

@@ -1,6 +1,8 @@
 package felhom.engine.order;
 
 import felhom.ops.OrderId;
+import felhom.ops.StageName;
+import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,52 +10,63 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// An order that was begun and has no outcome yet: it runs now, the agent died on it, only the watching ended, or
 /// nothing has shown yet what became of a call whose answer was lost.
 ///
-/// @param steps how many calls its plan has
-/// @param begun those that were begun, in order
+/// @param door where it came from, as the log has it
+/// @param plan what was to be done, whole
+/// @param runs the stages and undos that were begun, in order
 /// @param others tasks of other orders about its guests, named since: none of them is its own
 public record OpenOrder(
-        OrderId order, String operation, Instant since, int steps, List<Begun> begun, Set<Upid> others) {
+        OrderId order, String door, Instant since, Plan plan, List<StageRun> runs, Set<Upid> others) {
     public OpenOrder {
-        begun = List.copyOf(begun);
+        runs = List.copyOf(runs);
         others = Set.copyOf(others);
+    }
+
+    public String operation() {
+        return plan.operation().value();
     }
 
     /// In the order in which they came to be known.
     public List<Upid> tasks() {
-        return begun.stream().flatMap(each -> each.tasks().stream()).toList();
+        return runs.stream().flatMap(run -> run.tasks().stream()).toList();
     }
 
-    public OpenOrder with(Begun next) {
-        List<Begun> all = new ArrayList<>(begun);
-        all.add(next);
-        return new OpenOrder(order, operation, since, steps, all, others);
+    /// A stage, or its undo, is begun. One that the plan does not have is not this order's.
+    public OpenOrder begun(StageName stage, boolean undo, Instant at) {
+        Optional<? extends Step> step = plan.procedure()
+                .stage(stage)
+                .flatMap(found -> undo ? found.undo() : Optional.of(found.step()));
+        if (step.isEmpty()) {
+            return this;
+        }
+        List<StageRun> all = new ArrayList<>(runs);
+        all.add(StageRun.begun(stage, undo, step.get(), at));
+        return new OpenOrder(order, door, since, plan, all, others);
     }
 
-    /// The task belongs to the call that was begun last.
-    public OpenOrder with(Upid task, boolean found) {
-        List<Begun> all = new ArrayList<>(begun);
-        Begun last = all.isEmpty() ? new Begun(Optional.empty(), since, List.of(), false) : all.removeLast();
-        List<Upid> tasks = new ArrayList<>(last.tasks());
-        tasks.add(task);
-        all.add(new Begun(last.step(), last.at(), tasks, found));
-        return new OpenOrder(order, operation, since, steps, all, others);
+    /// What was begun last is otherwise.
+    public OpenOrder last(UnaryOperator<StageRun> change) {
+        if (runs.isEmpty()) {
+            return this;
+        }
+        List<StageRun> all = new ArrayList<>(runs);
+        all.add(change.apply(all.removeLast()));
+        return new OpenOrder(order, door, since, plan, all, others);
     }
 
     /// The task is another order's. One about another guest could not be taken for ours anyway.
     public OpenOrder without(Upid task) {
-        boolean about = begun.stream()
-                .flatMap(each -> each.step().stream())
-                .flatMap(step -> step.guests().stream())
+        boolean about = plan.guests().stream()
                 .anyMatch(guest -> task.guest().equals(Optional.of(guest)));
         if (!about) {
             return this;
         }
         Set<Upid> more = new HashSet<>(others);
         more.add(task);
-        return new OpenOrder(order, operation, since, steps, begun, more);
+        return new OpenOrder(order, door, since, plan, runs, more);
     }
 }

@@ -7,11 +7,13 @@ import felhom.ops.Procedure;
 import felhom.ops.Resource;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
+import felhom.wire.StepCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,9 +55,9 @@ public record Plan(
         this(node, operation, arguments, about, procedure, effects, identities, List.of());
     }
 
-    /// Whether any step is destructive: decided by the steps, not by what the operation says of itself.
+    /// Whether any step, or what undoes one, is destructive: decided by the steps, not by what the operation says of itself.
     public boolean destructive() {
-        return steps().stream().anyMatch(step -> step instanceof Step.Destructive);
+        return all().stream().anyMatch(step -> step instanceof Step.Destructive);
     }
 
     /// Whether any step is a backup, which has something to say of what it holds.
@@ -63,19 +65,24 @@ public record Plan(
         return steps().stream().anyMatch(step -> step instanceof Step.BackUp);
     }
 
-    /// In order.
+    /// Those that are done when all goes well, in order.
     public List<? extends Step> steps() {
         return procedure.steps();
     }
 
+    /// All that may be done: the steps, then what undoes them.
+    public List<? extends Step> all() {
+        return procedure.all();
+    }
+
     /// What no other order may be at work on from its first step to its last.
     public Set<Resource> holds() {
-        return steps().stream().flatMap(step -> step.holds().stream()).collect(Collectors.toUnmodifiableSet());
+        return all().stream().flatMap(step -> step.holds().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /// Whether any step is heavy on the host's storages.
     public boolean heavy() {
-        return steps().stream().anyMatch(Step::heavy);
+        return all().stream().anyMatch(Step::heavy);
     }
 
     /// The guests that it changes.
@@ -85,7 +92,7 @@ public record Plan(
 
     /// The guests that it is about, those included whose turn it does not wait for.
     public Set<Vmid> concerned() {
-        return steps().stream()
+        return all().stream()
                 .flatMap(step -> step.concerns().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -95,20 +102,45 @@ public record Plan(
         StringBuilder text = new StringBuilder();
         field(text, node.value());
         field(text, operation.value());
-        new TreeMap<>(arguments).forEach((name, value) -> {
-            field(text, name);
-            field(text, value);
-        });
+        fields(text, new TreeMap<>(arguments));
         about.forEach(words -> field(text, words));
-        procedure.stages().forEach(stage -> field(text, stage.toString()));
-        effects.forEach(effect -> field(text, effect.toString()));
-        identities.forEach(identity -> field(text, identity.toString()));
-        leftOut.forEach(left -> field(text, left.toString()));
+        procedure.stages().forEach(stage -> fields(text, StepCodec.write(stage)));
+        effects.forEach(effect -> {
+            field(text, effect.kind().word());
+            field(text, effect.subject());
+            field(text, effect.words());
+            field(text, bytes(effect.bytes()));
+        });
+        identities.forEach(identity -> {
+            field(text, identity.vmid().toString());
+            field(text, identity.kind().name());
+            fields(text, identity.marks());
+            field(text, identity.digest());
+        });
+        leftOut.forEach(left -> {
+            field(text, left.key());
+            field(text, left.what());
+            field(text, bytes(left.bytes()));
+            field(text, left.why());
+            field(text, left.remedy().orElse(""));
+        });
         return HexFormat.of().formatHex(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     public Optional<GuestIdentity> identity(Vmid guest) {
         return identities.stream().filter(i -> i.vmid().equals(guest)).findFirst();
+    }
+
+    private static String bytes(OptionalLong bytes) {
+        return bytes.isPresent() ? Long.toString(bytes.getAsLong()) : "";
+    }
+
+    private static void fields(StringBuilder text, Map<String, String> fields) {
+        field(text, Integer.toString(fields.size()));
+        fields.forEach((name, value) -> {
+            field(text, name);
+            field(text, value);
+        });
     }
 
     // The length in front keeps ("ab", "c") and ("a", "bc") apart.

@@ -241,9 +241,14 @@ public final class AgentState implements AutoCloseable {
             public void append(Entry entry) {
                 boolean rested = parked;
                 held();
-                if (rested && entry instanceof Journal.Entry.Use(Order order, var _) && !open(order)) {
-                    throw new Journal.JournalBroken("another command has ended order " + order.id()
+                if (rested && entry instanceof Journal.Entry.StageStarted started && !open(started.order())) {
+                    throw new Journal.JournalBroken("another command has ended order "
+                            + started.order().id()
                             + " meanwhile; see felhom-agent audit show");
+                }
+                if (rested && entry instanceof Journal.Entry.StageEnded ended && !open(ended.order())) {
+                    // Another command has written down the end of it all.
+                    return;
                 }
                 if (entry instanceof Journal.Entry.Intent intent) {
                     begin(intent);
@@ -288,7 +293,7 @@ public final class AgentState implements AutoCloseable {
     }
 
     private boolean open(Order order) {
-        return ledger.running().stream().anyMatch(each -> each.order().equals(order.id()));
+        return ledger.state().open(order.id());
     }
 
     /// Whether a process waits for the end of this order's task, and will write it down.

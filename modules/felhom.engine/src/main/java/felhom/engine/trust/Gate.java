@@ -5,6 +5,8 @@ import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
 import felhom.ops.GuestIdentity;
+import felhom.ops.Procedure;
+import felhom.ops.Step;
 import felhom.ops.Vmid;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,5 +52,6 @@ public interface Gate {
     /// An approval that was looked at, made by a Gate.
     ///
     /// @param plan as this agent issued it, byte for byte what was signed
-    record CheckedApproval(IssuedPlan plan, Consent consent) {}
+    /// @param procedure what was signed to be done, read from these bytes
+    record CheckedApproval(IssuedPlan plan, Procedure<? extends Step> procedure, Consent consent) {}
 }

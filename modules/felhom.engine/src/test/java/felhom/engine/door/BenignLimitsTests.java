@@ -22,6 +22,7 @@ import felhom.ops.OperationName;
 import felhom.ops.Procedure;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
+import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
@@ -136,18 +137,20 @@ class BenignLimitsTests {
 
     /// Asks for leave, and does it as a run would.
     private void order(AgentState state, BenignLimits limits, Step.Benign step) {
-        order(state, limits, step, SCHEDULE, List.of());
+        order(state, limits, step, SCHEDULE, false);
     }
 
-    private void order(AgentState state, BenignLimits limits, Step.Benign step, Origin origin, List<Integer> inVain) {
+    private void order(AgentState state, BenignLimits limits, Step.Benign step, Origin origin, boolean inVain) {
         limits.admit(plan(step), origin);
         Order order = Order.of("test", Map.of());
         state.journal().append(new Journal.Entry.Intent(order, origin, plan(step), Optional.empty()));
-        state.journal().append(new Journal.Entry.Use(order, step));
-        Outcome outcome = inVain.isEmpty()
-                ? new Outcome.Done("done")
-                : new Outcome.Failed(Failure.of(Failure.Kind.PRIVILEGE, "VM.Backup"));
-        state.journal().append(new Journal.Entry.Ended(order, outcome, inVain));
+        state.journal().append(new Journal.Entry.StageStarted(order, new StageName("step-1"), false, step));
+        Outcome outcome = inVain
+                ? new Outcome.Failed(Failure.of(Failure.Kind.PRIVILEGE, "VM.Backup"))
+                : new Outcome.Done("done");
+        state.journal()
+                .append(new Journal.Entry.StageEnded(order, new StageName("step-1"), false, outcome, List.of()));
+        state.journal().append(new Journal.Entry.Ended(order, outcome));
         if (step instanceof Step.TakeSnapshot(var _, SnapshotName name, var _)) {
             snapshots.add(name.value());
         }
@@ -274,13 +277,13 @@ class BenignLimitsTests {
         try (AgentState state = host.open()) {
             BenignLimits limits = limits(state);
             for (int i = 0; i < 70; i++) {
-                order(state, limits, BACKUP, SHELL, List.of());
-                order(state, limits, snapshot("s" + i), SHELL, List.of());
-                order(state, limits, new Step.StartGuest(GUEST), SHELL, List.of());
+                order(state, limits, BACKUP, SHELL, false);
+                order(state, limits, snapshot("s" + i), SHELL, false);
+                order(state, limits, new Step.StartGuest(GUEST), SHELL, false);
             }
             free = 157 * GIB;
 
-            String words = reached(() -> order(state, limits, BACKUP, SHELL, List.of()));
+            String words = reached(() -> order(state, limits, BACKUP, SHELL, false));
 
             assertTrue(words.contains("15 % and 20.0 GiB have to be left"), words);
         }
@@ -291,14 +294,14 @@ class BenignLimitsTests {
         Origin guest = new Origin.InGuest(GUEST);
         try (AgentState state = host.open()) {
             for (Origin door : List.of(SHELL, HUB, guest)) {
-                order(state, limits(state), BACKUP, door, List.of());
-                order(state, limits(state), BACKUP, door, List.of());
-                order(state, limits(state), snapshot("of-" + door.word().replace(' ', '-')), door, List.of());
+                order(state, limits(state), BACKUP, door, false);
+                order(state, limits(state), BACKUP, door, false);
+                order(state, limits(state), snapshot("of-" + door.word().replace(' ', '-')), door, false);
             }
 
-            String hub = reached(() -> order(state, limits(state), BACKUP, HUB, List.of()));
-            String own = reached(() -> order(state, limits(state), BACKUP, guest, List.of()));
-            String second = reached(() -> order(state, limits(state), snapshot("more"), guest, List.of()));
+            String hub = reached(() -> order(state, limits(state), BACKUP, HUB, false));
+            String own = reached(() -> order(state, limits(state), BACKUP, guest, false));
+            String second = reached(() -> order(state, limits(state), snapshot("more"), guest, false));
 
             assertTrue(hub.contains("2 in the last 24 hours, and 2 are allowed"), hub);
             assertTrue(own.contains("2 in the last 24 hours, and 2 are allowed"), own);
@@ -311,7 +314,7 @@ class BenignLimitsTests {
             }
         }
         try (AgentState state = host.open()) {
-            reached(() -> order(state, limits(state), BACKUP, HUB, List.of()));
+            reached(() -> order(state, limits(state), BACKUP, HUB, false));
             for (int i = 0; i < 4; i++) {
                 order(state, limits(state), BACKUP);
             }
@@ -341,7 +344,7 @@ class BenignLimitsTests {
         try (AgentState state = host.open()) {
             BenignLimits limits = limits(state);
             for (int i = 0; i < 10; i++) {
-                order(state, limits, BACKUP, SCHEDULE, List.of(1));
+                order(state, limits, BACKUP, SCHEDULE, true);
             }
             for (int i = 0; i < 3; i++) {
                 order(state, limits, BACKUP);
@@ -367,7 +370,7 @@ class BenignLimitsTests {
             order(state, limits, BACKUP);
             String second = reached(() -> order(state, limits, BACKUP));
             free = 500 * GIB;
-            String half = reached(() -> order(state, limits, BACKUP, SHELL, List.of()));
+            String half = reached(() -> order(state, limits, BACKUP, SHELL, false));
 
             assertTrue(none.contains("has 0 snapshots of this agent, and 0 are allowed"), none);
             assertTrue(second.contains("and 1 are allowed"), second);

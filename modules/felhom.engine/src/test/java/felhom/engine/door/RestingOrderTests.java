@@ -61,14 +61,22 @@ class RestingOrderTests extends RunnerCase {
     void itRestsOnceItsTaskStandsInTheJournal() {
         snapshot(new Origin.Shell());
 
-        assertEquals(List.of("Intent", "Use", "TaskStarted", "rests", "TakeSnapshot", "asked", "Ended"), order());
+        assertEquals(List.of(
+                        "Intent",
+                        "StageStarted",
+                        "TaskStarted",
+                        "rests",
+                        "TakeSnapshot",
+                        "StageEnded",
+                        "asked",
+                        "Ended"), order());
     }
 
     @Test
     void theSelfTestLetsNobodyInBetweenItsSteps() {
         snapshot(new Origin.SelfTest(GUEST));
 
-        assertEquals(List.of("Intent", "Use", "TaskStarted", "TakeSnapshot", "asked", "Ended"), order());
+        assertEquals(List.of("Intent", "StageStarted", "TaskStarted", "TakeSnapshot", "StageEnded", "asked", "Ended"), order());
     }
 
     @Test

@@ -16,6 +16,7 @@ import felhom.engine.state.Host;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
 import felhom.ops.Failure;
+import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -65,8 +66,9 @@ class RestingTests {
         return plan;
     }
 
-    private static Journal.Entry.Use use(IssuedPlan plan) {
-        return new Journal.Entry.Use(plan.order(), new Step.StopGuest(new Vmid(101)));
+    private static Journal.Entry use(IssuedPlan plan) {
+        return new Journal.Entry.StageStarted(
+                plan.order(), new StageName("step-1"), false, new Step.StopGuest(new Vmid(101)));
     }
 
     @Test
@@ -136,8 +138,7 @@ class RestingTests {
 
     private void settle(AgentState state) {
         RunnerCase nobody = new RunnerCase() {};
-        new Settlement(state.ledger(), new NoTasks(), nobody.executor, host.clocks(), state::watched)
-                .settle(Duration.ZERO);
+        Settlement.of(state, new NoTasks(), nobody.executor, host.clocks()).settle(Duration.ZERO);
     }
 
     @Test

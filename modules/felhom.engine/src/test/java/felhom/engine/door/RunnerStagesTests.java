@@ -20,6 +20,7 @@ import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
 import felhom.ops.SnapshotName;
 import felhom.ops.Stage;
+import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import java.util.List;
@@ -134,7 +135,10 @@ class RunnerStagesTests extends RunnerCase {
 
         assertEquals(List.of(TASK), report.tasks());
         Journal.Entry.Ended ended = assertInstanceOf(Journal.Entry.Ended.class, happened.getLast());
-        assertEquals(List.of(2), ended.inVain());
+        Journal.Entry.StageEnded refused =
+                assertInstanceOf(Journal.Entry.StageEnded.class, happened.get(happened.size() - 2));
+        assertEquals(new StageName("start"), refused.stage());
+        assertTrue(refused.outcome().inVain(), "the second came to nothing, and does not count");
         assertEquals(report.outcome().orElseThrow(), ended.outcome());
     }
 

@@ -57,9 +57,10 @@ class RunnerTests extends RunnerCase {
         assertEquals(
                 List.of(
                         Journal.Entry.Intent.class,
-                        Journal.Entry.Use.class,
+                        Journal.Entry.StageStarted.class,
                         Journal.Entry.TaskStarted.class,
                         Step.TakeSnapshot.class,
+                        Journal.Entry.StageEnded.class,
                         Journal.Entry.Ended.class),
                 kinds());
     }

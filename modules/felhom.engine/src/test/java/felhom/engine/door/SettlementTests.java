@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.LedgerState;
-import felhom.engine.ledger.RecordFields;
-import felhom.engine.ledger.StepFields;
 import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.LeftOut;
@@ -24,9 +22,8 @@ import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.MissingPrivilege;
-import felhom.ops.SnapshotName;
+import felhom.ops.StageName;
 import felhom.ops.Step;
-import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.nio.file.Path;
@@ -174,13 +171,13 @@ class SettlementTests {
 
     private static final Step STOP = new Step.StopGuest(new Vmid(101));
 
-    private static Journal.Entry.Use use(IssuedPlan plan) {
-        return new Journal.Entry.Use(plan.order(), STOP);
+    private static Journal.Entry use(IssuedPlan plan) {
+        return new Journal.Entry.StageStarted(plan.order(), new StageName("step-1"), false, STOP);
     }
 
     private List<UnreportedOutcome> settled(Tasks tasks) {
         try (AgentState state = host.open()) {
-            new Settlement(state.ledger(), tasks, new Looking(), host.clocks()).settle(Duration.ZERO);
+            Settlement.of(state, tasks, new Looking(), host.clocks()).settle(Duration.ZERO);
             assertEquals(
                     state.ledger().outbox().isEmpty(), !state.ledger().running().isEmpty());
             return state.ledger().outbox();
@@ -209,19 +206,21 @@ class SettlementTests {
 
         assertEquals("ok_with_warnings", report.outcome());
         assertTrue(report.summary().endsWith("its end, without mp0"), report.summary());
-        assertEquals("local:backup/x", written("volume"));
-        assertEquals("mp0 is not in the backup (volume 'x'): it is", written("left-out"));
+        assertEquals("local:backup/x", written("ended", "volume"));
+        assertEquals("mp0", written("ended", "left-out.1.key"));
+        assertEquals("volume 'x'", written("ended", "left-out.1.what"));
         killedWhile(true);
         UnreportedOutcome failed = settled(ended(TaskEnd.Judged.FAILED)).getLast();
         assertEquals("failed", failed.outcome());
         assertFalse(failed.summary().contains("without mp0"), failed.summary());
     }
 
-    private String written(String name) {
+    /// What the records of this type say.
+    private String written(String type, String name) {
         StringBuilder text = new StringBuilder();
         try (AuditTrail trail = AuditTrail.of(host.log())) {
             for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
-                if (found.get() instanceof AuditTrail.Found.Sound good) {
+                if (found.get() instanceof AuditTrail.Found.Sound good && good.type().equals(type)) {
                     good.value(name).ifPresent(text::append);
                 }
             }
@@ -242,12 +241,12 @@ class SettlementTests {
                 List.of(),
                 List.of(),
                 Optional.of(new MissingPrivilege(Optional.of("/vms/101"), Optional.of("VM.Backup"), "a@pve!bb")))));
-        String denied = written("in-vain");
+        String denied = written("stage-ended", "in-vain");
         killedWhile(true);
         settled(ended(TaskEnd.Judged.FAILED));
 
-        assertEquals("1", denied);
-        assertEquals("1", written("in-vain"), "what failed otherwise has cost the host something");
+        assertEquals("yes", denied);
+        assertEquals("yes", written("stage-ended", "in-vain"), "what failed otherwise has cost the host something");
     }
 
     @Test
@@ -288,54 +287,6 @@ class SettlementTests {
     }
 
     @Test
-    void anOrderWhoseSecondStepWasNotBegunIsUnknown() {
-        try (AgentState state = host.open()) {
-            IssuedPlan plan = host.plan();
-            state.journal().append(Host.intent(plan, 2));
-            state.journal().append(use(plan));
-            state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
-        }
-
-        UnreportedOutcome report = settled(ended(TaskEnd.Judged.OK)).getFirst();
-
-        assertEquals("unknown", report.outcome());
-        assertTrue(report.summary().contains("what was to follow was not begun"), report.summary());
-    }
-
-    @Test
-    void whatMayHaveBeenBegunIsNotCalledNotBegun() {
-        try (AgentState state = host.open()) {
-            IssuedPlan plan = host.plan();
-            state.journal().append(Host.intent(plan, 2));
-            state.journal().append(use(plan));
-            state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
-            state.journal().append(use(plan));
-        }
-
-        assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
-
-        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
-        assertEquals("ok", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
-    }
-
-    @Test
-    void whatWasBegunAfterAFailureIsNeitherDoneNorFailed() {
-        try (AgentState state = host.open()) {
-            IssuedPlan plan = host.plan();
-            state.journal().append(Host.intent(plan, 2));
-            state.journal().append(use(plan));
-            state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
-            state.journal().append(use(plan));
-        }
-        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
-
-        UnreportedOutcome report = settled(ended(TaskEnd.Judged.FAILED)).getFirst();
-
-        assertEquals("unknown", report.outcome());
-        assertTrue(report.summary().contains("its end; then: done: stop guest 101"), report.summary());
-    }
-
-    @Test
     void anOrderThatHadNotAskedTheHostForAnythingDidNothing() {
         try (AgentState state = host.open()) {
             state.journal().append(Host.intent(host.plan()));
@@ -358,9 +309,7 @@ class SettlementTests {
             later.restore(state.ledger().state().snapshot());
 
             assertEquals(state.ledger().running(), later.running());
-            assertEquals(
-                    Optional.of(STOP),
-                    later.running().getFirst().begun().getFirst().step());
+            assertEquals(STOP, later.running().getFirst().runs().getFirst().step());
         }
     }
 
@@ -438,41 +387,8 @@ class SettlementTests {
 
     private void settledWithLater(Tasks tasks) {
         try (AgentState state = host.open()) {
-            new Settlement(state.ledger(), tasks, new Looking(), host.clocks()).settle(Duration.ZERO);
+            Settlement.of(state, tasks, new Looking(), host.clocks()).settle(Duration.ZERO);
             assertEquals(1, state.ledger().running().size());
         }
-    }
-
-    /// Each with all that it takes to look for its work later.
-    @Test
-    void everyCallIsReadBackFromTheLogAsItWasWritten() {
-        Vmid guest = new Vmid(101);
-        SnapshotName name = new SnapshotName("before");
-        for (Step step : List.of(
-                new Step.TakeSnapshot(guest, name, ""),
-                new Step.BackUp(guest, new StorageId("local"), "notes: of = today\nand more"),
-                new Step.StartGuest(guest),
-                new Step.DescribeGuest(guest, "a text\nof two lines"),
-                new Step.DescribeGuest(guest, ""),
-                new Step.MarkGuest(guest),
-                new Step.RemoveSnapshot(guest, name),
-                new Step.RevertToSnapshot(guest, name),
-                new Step.StopGuest(guest),
-                new Step.StopTask(TASK))) {
-            RecordFields body = StepFields.write(new RecordFields(), step);
-
-            assertEquals(Optional.of(step), StepFields.read(RecordFields.read(body.bytes())));
-        }
-    }
-
-    @Test
-    void aCallThatAnotherVersionWroteIsUnknown() {
-        assertEquals(
-                Optional.empty(),
-                StepFields.read(new RecordFields().put("call", "fly").put("guest", "101")));
-        assertEquals(Optional.empty(), StepFields.read(new RecordFields().put("guest", "101")));
-        assertEquals(
-                Optional.empty(),
-                StepFields.read(new RecordFields().put("call", "stop-guest").put("guest", "one")));
     }
 }

@@ -18,7 +18,10 @@ import felhom.engine.state.FailingDisk;
 import felhom.engine.state.Host;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.RefusalReason;
+import felhom.ops.StageName;
+import felhom.ops.Step;
 import felhom.ops.Upid;
+import felhom.ops.Vmid;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -253,6 +256,9 @@ class LedgerTests {
         AgentState dying = host.open();
         dying.ledger().issue(plan);
         dying.ledger().append(Host.intent(plan));
+        dying.ledger()
+                .append(new Journal.Entry.StageStarted(
+                        plan.order(), new StageName("step-1"), false, new Step.StopGuest(new Vmid(101))));
         dying.ledger().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
         dying.letGo();
 

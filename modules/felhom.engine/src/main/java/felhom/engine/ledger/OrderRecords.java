@@ -1,0 +1,114 @@
+package felhom.engine.ledger;
+
+import felhom.engine.order.OpenOrder;
+import felhom.ops.OrderId;
+import felhom.ops.StageName;
+import felhom.ops.Upid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What the log holds of an order that has no end yet, record by record. Most orders have ended before anybody asks, so
+/// it is read only then.
+final class OrderRecords {
+    private static final String UNDO = "undo";
+
+    private final OrderId order;
+    private final Instant since;
+    private final RecordFields intent;
+    private final List<Record> records;
+    private final Set<String> others;
+
+    private record Record(RecordType type, Instant at, RecordFields body) {}
+
+    OrderRecords(OrderId order, Instant since, RecordFields intent) {
+        this(order, since, intent, new ArrayList<>(), new TreeSet<>());
+    }
+
+    private OrderRecords(
+            OrderId order, Instant since, RecordFields intent, List<Record> records, Set<String> others) {
+        this.order = order;
+        this.since = since;
+        this.intent = intent;
+        this.records = records;
+        this.others = others;
+    }
+
+    String door() {
+        return intent.text("origin");
+    }
+
+    void add(RecordType type, Instant at, RecordFields body) {
+        records.add(new Record(type, at, body));
+    }
+
+    /// The task is another order's.
+    void without(String task) {
+        others.add(task);
+    }
+
+    OpenOrder read() {
+        OpenOrder open = new OpenOrder(order, door(), since, PlanFields.read(intent), List.of(), Set.of());
+        for (Record record : records) {
+            RecordFields body = record.body();
+            open = switch (record.type()) {
+                case STAGE_STARTED ->
+                    open.begun(stage(body), body.find(UNDO).isPresent(), record.at());
+                case TASK ->
+                    open.last(run -> run.with(
+                            Upid.of(body.text("upid")), body.find("found").isPresent()));
+                case STAGE_ENDED -> ended(open, body, record.at());
+                default -> open;
+            };
+        }
+        for (String task : others) {
+            open = open.without(Upid.of(task));
+        }
+        return open;
+    }
+
+    /// What was not even begun, because the guest had changed, has an end too.
+    private static OpenOrder ended(OpenOrder open, RecordFields body, Instant at) {
+        StageName stage = stage(body);
+        boolean undo = body.find(UNDO).isPresent();
+        boolean begun = !open.runs().isEmpty()
+                && open.runs().getLast().end().isEmpty()
+                && open.runs().getLast().stage().equals(stage)
+                && open.runs().getLast().undo() == undo;
+        return (begun ? open : open.begun(stage, undo, at))
+                .last(run -> run.ended(OutcomeFields.read(body), PlanFields.guests(body)));
+    }
+
+    private static StageName stage(RecordFields body) {
+        return new StageName(body.text("stage"));
+    }
+
+    /// As the next segment of the log begins with it.
+    RecordFields write() {
+        RecordFields body =
+                new RecordFields().put("order", order.value()).put("since", since).put("intent", intent);
+        records.forEach(record -> body.put(
+                "record",
+                new RecordFields()
+                        .put("type", Integer.toString(record.type().code()))
+                        .put("at", record.at())
+                        .put("body", record.body())));
+        others.forEach(task -> body.put("other", task));
+        return body;
+    }
+
+    static OrderRecords read(RecordFields body) {
+        List<Record> records = new ArrayList<>();
+        body.each("record", one -> {
+            Optional<RecordType> type = RecordType.of(Integer.parseInt(one.text("type")));
+            type.ifPresent(known -> records.add(new Record(known, one.instant("at"), one.nested("body"))));
+        });
+        Set<String> others = new TreeSet<>();
+        body.all("other").forEach(value -> others.add(value.text()));
+        return new OrderRecords(
+                new OrderId(body.text("order")), body.instant("since"), body.nested("intent"), records, others);
+    }
+}

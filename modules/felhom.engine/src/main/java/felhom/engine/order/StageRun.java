@@ -1,0 +1,47 @@
+package felhom.engine.order;
+
+import felhom.ops.GuestIdentity;
+import felhom.ops.StageName;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known of one stage of an order that was begun, or of its undo.
+///
+/// @param undo whether it is the stage's undo that was done
+/// @param at before it was sent, on our clock
+/// @param tasks that it started, the last one last
+/// @param found whether the host did not name the last of them: it may be another call's
+/// @param end empty while nobody has seen it
+/// @param guests who they are since, where the step made them look like others
+public record StageRun(
+        StageName stage,
+        boolean undo,
+        Step step,
+        Instant at,
+        List<Upid> tasks,
+        boolean found,
+        Optional<Outcome> end,
+        List<GuestIdentity> guests) {
+    public StageRun {
+        tasks = List.copyOf(tasks);
+        guests = List.copyOf(guests);
+    }
+
+    public static StageRun begun(StageName stage, boolean undo, Step step, Instant at) {
+        return new StageRun(stage, undo, step, at, List.of(), false, Optional.empty(), List.of());
+    }
+
+    public StageRun with(Upid task, boolean wasFound) {
+        List<Upid> all = new ArrayList<>(tasks);
+        all.add(task);
+        return new StageRun(stage, undo, step, at, all, wasFound, end, guests);
+    }
+
+    public StageRun ended(Outcome outcome, List<GuestIdentity> since) {
+        return new StageRun(stage, undo, step, at, tasks, found, Optional.of(outcome), since);
+    }
+}

@@ -1,0 +1,141 @@
+package felhom.wire;
+
+import felhom.ops.SnapshotName;
+import felhom.ops.Step;
+import felhom.ops.StorageId;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/// How each step is written and read. A name or a field that was once used is never given another meaning.
+enum StepForm {
+    TAKE_SNAPSHOT(
+            "take-snapshot",
+            Step.TakeSnapshot.class,
+            (step, to) -> to.put("guest", step.guest())
+                    .put("snapshot", step.name())
+                    .put("description", step.description()),
+            from -> new Step.TakeSnapshot(from.guest(), from.snapshot(), from.text("description"))),
+    BACK_UP(
+            "back-up",
+            Step.BackUp.class,
+            (step, to) -> to.put("guest", step.guest())
+                    .put("storage", step.storage())
+                    .put("notes", step.notes()),
+            from -> new Step.BackUp(from.guest(), from.parsed("storage", StorageId::new), from.text("notes"))),
+    START_GUEST(
+            "start-guest",
+            Step.StartGuest.class,
+            (step, to) -> to.put("guest", step.guest()),
+            from -> new Step.StartGuest(from.guest())),
+    DESCRIBE_GUEST(
+            "describe-guest",
+            Step.DescribeGuest.class,
+            (step, to) -> to.put("guest", step.guest()).put("text", step.text()),
+            from -> new Step.DescribeGuest(from.guest(), from.text("text"))),
+    MARK_GUEST(
+            "mark-guest",
+            Step.MarkGuest.class,
+            (step, to) -> to.put("guest", step.guest()),
+            from -> new Step.MarkGuest(from.guest())),
+    REMOVE_SNAPSHOT(
+            "remove-snapshot",
+            Step.RemoveSnapshot.class,
+            (step, to) -> to.put("guest", step.guest()).put("snapshot", step.name()),
+            from -> new Step.RemoveSnapshot(from.guest(), from.snapshot())),
+    REVERT_TO_SNAPSHOT(
+            "revert-to-snapshot",
+            Step.RevertToSnapshot.class,
+            (step, to) -> to.put("guest", step.guest()).put("snapshot", step.name()),
+            from -> new Step.RevertToSnapshot(from.guest(), from.snapshot())),
+    STOP_GUEST(
+            "stop-guest",
+            Step.StopGuest.class,
+            (step, to) -> to.put("guest", step.guest()),
+            from -> new Step.StopGuest(from.guest())),
+    STOP_TASK(
+            "stop-task",
+            Step.StopTask.class,
+            (step, to) -> to.put("task", step.task()),
+            from -> new Step.StopTask(from.parsed("task", Upid::of)));
+
+    private final String word;
+    private final Class<? extends Step> type;
+    private final BiConsumer<Step, To> writer;
+    private final Function<From, Step> reader;
+
+    <S extends Step> StepForm(String word, Class<S> type, BiConsumer<S, To> writer, Function<From, S> reader) {
+        this.word = word;
+        this.type = type;
+        this.writer = (step, to) -> writer.accept(type.cast(step), to);
+        this.reader = reader::apply;
+    }
+
+    static StepForm of(Step step) {
+        return switch (step) {
+            case Step.TakeSnapshot _ -> TAKE_SNAPSHOT;
+            case Step.BackUp _ -> BACK_UP;
+            case Step.StartGuest _ -> START_GUEST;
+            case Step.DescribeGuest _ -> DESCRIBE_GUEST;
+            case Step.MarkGuest _ -> MARK_GUEST;
+            case Step.RemoveSnapshot _ -> REMOVE_SNAPSHOT;
+            case Step.RevertToSnapshot _ -> REVERT_TO_SNAPSHOT;
+            case Step.StopGuest _ -> STOP_GUEST;
+            case Step.StopTask _ -> STOP_TASK;
+        };
+    }
+
+    String word() {
+        return word;
+    }
+
+    boolean destructive() {
+        return Step.Destructive.class.isAssignableFrom(type);
+    }
+
+    void write(Step step, To to) {
+        writer.accept(step, to);
+    }
+
+    Step read(From from) {
+        return reader.apply(from);
+    }
+
+    /// Where a step's fields are put.
+    record To(String prefix, Map<String, String> fields) {
+        To put(String name, Object value) {
+            fields.put(prefix + name, value.toString());
+            return this;
+        }
+    }
+
+    /// Where they are taken from; what was taken is gone.
+    record From(String prefix, Map<String, String> fields) {
+        String text(String name) {
+            String value = fields.remove(prefix + name);
+            if (value == null) {
+                throw new Unreadable("'" + prefix + name + "' is missing");
+            }
+            return value;
+        }
+
+        <T> T parsed(String name, Function<String, T> as) {
+            String text = text(name);
+            try {
+                return as.apply(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new Unreadable("'" + prefix + name + "': " + wrong.getMessage());
+            }
+        }
+
+        Vmid guest() {
+            return parsed("guest", Vmid::of);
+        }
+
+        SnapshotName snapshot() {
+            return parsed("snapshot", SnapshotName::new);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// Steps and procedures as names and texts.
+package felhom.wire;

@@ -1,0 +1,148 @@
+package felhom.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.ops.Procedure;
+import felhom.ops.SnapshotName;
+import felhom.ops.Stage;
+import felhom.ops.Step;
+import felhom.ops.StorageId;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What a step is called outside of this process stays, whatever becomes of the classes.
+class StepCodecTests {
+    private static final Vmid GUEST = new Vmid(101);
+    private static final SnapshotName BEFORE = new SnapshotName("before");
+    private static final Step START = new Step.StartGuest(GUEST);
+    private static final List<Step> STEPS = List.of(
+            new Step.TakeSnapshot(GUEST, BEFORE, "two\nlines"),
+            new Step.BackUp(GUEST, new StorageId("local"), "of = today"),
+            START,
+            new Step.DescribeGuest(GUEST, ""),
+            new Step.MarkGuest(GUEST),
+            new Step.RemoveSnapshot(GUEST, BEFORE),
+            new Step.RevertToSnapshot(GUEST, BEFORE),
+            new Step.StopGuest(GUEST),
+            new Step.StopTask(Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzdump:101:a@pve!bb:")));
+    private static final List<Stage<Step>> STAGES = List.of(
+            Stage.<Step>of("save", new Step.TakeSnapshot(GUEST, BEFORE, ""))
+                    .undoneBy(new Step.RemoveSnapshot(GUEST, BEFORE)),
+            Stage.goingOn("back-up", new Step.BackUp(GUEST, new StorageId("local"), "")),
+            Stage.goingBack("start", START));
+
+    private static List<String> golden() throws IOException {
+        try (InputStream file = StepCodecTests.class.getResourceAsStream("steps.txt")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
+    }
+
+    private static String line(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + field.getValue().replace("\n", "\\n"))
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void everyStepAndStageIsWrittenAsReviewed() throws IOException {
+        List<String> written = Stream.concat(
+                        STEPS.stream().map(step -> line(StepCodec.write(step))),
+                        STAGES.stream().map(stage -> line(StepCodec.write(stage))))
+                .toList();
+
+        assertEquals(golden(), written);
+    }
+
+    @Test
+    void noStepIsLeftOut() {
+        Set<Class<?>> all = Arrays.stream(Step.class.getPermittedSubclasses())
+                .flatMap(side -> Arrays.stream(side.getPermittedSubclasses()))
+                .collect(Collectors.toSet());
+
+        assertEquals(all, STEPS.stream().map(Object::getClass).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void aProcedureIsReadAsItWasWritten() {
+        for (Step step : STEPS) {
+            Procedure<Step> procedure = Procedure.of(step);
+
+            assertEquals(procedure, read(procedure));
+        }
+        assertEquals(new Procedure<>(STAGES), read(new Procedure<>(STAGES)));
+    }
+
+    private static Procedure<Step> read(Procedure<Step> procedure) {
+        return StepCodec.read(
+                procedure.stages().stream().map(StepCodec::write).toList());
+    }
+
+    @Test
+    void exactlyTheDestructiveStepsCountAsSuch() {
+        for (Step step : STEPS) {
+            assertEquals(step instanceof Step.Destructive, StepCodec.destructive(StepCodec.name(step)), step.words());
+        }
+        assertFalse(StepCodec.destructive("fly"));
+    }
+
+    @Test
+    void aFieldThatIsMissingOddOrUnknownRefusesTheProcedureAndIsNamed() {
+        assertEquals("'guest' is missing", refused("guest", null));
+        assertTrue(refused("guest", "one").startsWith("'guest': not a vmid: 'one'"), refused("guest", "one"));
+        assertEquals("'step': there is no step 'fly'", refused("step", "fly"));
+        assertEquals("'on_failure': 'fly' is none of stop, go_on, go_back", refused("on_failure", "fly"));
+        assertEquals("stage 'start' has a field 'force' that nobody knows", refused("force", "yes"));
+        assertEquals("'undo.guest' is missing", refused("undo", "stop-guest"));
+        assertEquals("'guest': 16385 characters; at most 16384", refused("guest", "1".repeat(16_385)));
+    }
+
+    @Test
+    void whatIsNoProcedureIsNotRead() {
+        Map<String, String> start = StepCodec.write(Stage.of("start", START));
+
+        assertEquals("two stages are called 'start'", unreadable(List.of(start, start)));
+        assertEquals("a procedure without stages", unreadable(List.of()));
+        assertEquals("65 stages; at most 64", unreadable(Collections.nCopies(65, start)));
+    }
+
+    /// Beside a step's own fields the log writes some of its own.
+    @Test
+    void noFieldOfAStepHasANameThatMeansSomethingElse() {
+        Set<String> taken = Set.of("stage", "on_failure", "undo", "order", "words", "does", "upid");
+
+        for (Step step : STEPS) {
+            Set<String> names = StepCodec.write(step).keySet();
+            assertTrue(Collections.disjoint(taken, names), names.toString());
+            assertTrue(names.stream().allMatch(name -> name.matches("[a-z_]{1,40}")), names.toString());
+        }
+    }
+
+    private static String refused(String field, String value) {
+        Map<String, String> fields = new HashMap<>(StepCodec.write(Stage.of("start", START)));
+        fields.put(field, value);
+        fields.values().removeIf(text -> text == null);
+        return unreadable(List.of(fields));
+    }
+
+    private static String unreadable(List<Map<String, String>> stages) {
+        return assertThrows(Unreadable.class, () -> StepCodec.read(stages)).getMessage();
+    }
+}
