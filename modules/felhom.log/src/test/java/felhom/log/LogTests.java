@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,24 +155,6 @@ class LogTests {
         LogUnusable refused = assertThrows(LogUnusable.class, () -> open(new Lines()));
 
         assertTrue(refused.getMessage().contains("not a directory"), refused.getMessage());
-    }
-
-    @Test
-    void aLogOfALaterFormatIsRefusedByItsVersion() throws IOException {
-        open(new Lines()).close();
-        Path segment = directory().resolve("segment-00000001.log");
-        ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(segment), 0, SegmentHeader.BYTES);
-        header.putInt(8, 2);
-        CRC32C crc = new CRC32C();
-        crc.update(header.array(), 0, SegmentHeader.BYTES - 4);
-        overwrite(
-                segment,
-                0,
-                header.putInt(SegmentHeader.BYTES - 4, (int) crc.getValue()).array());
-
-        LogDamaged refused = assertThrows(LogDamaged.class, () -> open(new Lines()));
-
-        assertTrue(refused.getMessage().contains("version 2 of the format"), refused.getMessage());
     }
 
     @Test
