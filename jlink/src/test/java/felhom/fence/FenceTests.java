@@ -18,17 +18,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// [FenceCatchesTests].
 class FenceTests {
     /// How many classes a module has at least: a scan that read nothing proves nothing.
-    private static final Map<String, Integer> FLOOR = Map.of(
-            "felhom.ops", 45,
-            "felhom.builtin", 9,
-            "felhom.log", 40,
-            "felhom.engine", 120,
-            "felhom.proxmox", 60,
-            "felhom.authz", 35,
-            "felhom.host", 1,
-            "felhom.shell", 25,
-            "felhom.agent", 12,
-            "felhom.testkit", 70);
+    private static final Map<String, Integer> FLOOR = Map.ofEntries(
+            Map.entry("felhom.ops", 45),
+            Map.entry("felhom.builtin", 9),
+            Map.entry("felhom.wire", 5),
+            Map.entry("felhom.log", 40),
+            Map.entry("felhom.engine", 120),
+            Map.entry("felhom.proxmox", 60),
+            Map.entry("felhom.authz", 35),
+            Map.entry("felhom.host", 1),
+            Map.entry("felhom.shell", 25),
+            Map.entry("felhom.agent", 12),
+            Map.entry("felhom.testkit", 70));
 
     private final ModuleJars jars = ModuleJars.built();
     private final Golden golden = Golden.reviewed();

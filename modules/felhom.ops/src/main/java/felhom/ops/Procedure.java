@@ -52,9 +52,7 @@ public record Procedure<S extends Step>(List<Stage<S>> stages) {
 
     /// All that may be done: the steps, then what undoes them.
     public List<S> all() {
-        return Stream.concat(
-                        stages.stream().map(Stage::step),
-                        stages.stream().flatMap(stage -> stage.undo().stream()))
+        return Stream.concat(stages.stream().map(Stage::step), stages.stream().flatMap(stage -> stage.undo().stream()))
                 .toList();
     }
 }

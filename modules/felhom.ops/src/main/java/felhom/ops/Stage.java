@@ -40,7 +40,8 @@ public record Stage<S extends Step>(StageName name, S step, Optional<S> undo, On
             case GO_ON -> " (what follows is done even if this fails)";
             case GO_BACK -> " (if this fails, what was done before is undone)";
         };
-        return step.words() + follows
+        return step.words()
+                + follows
                 + undo.map(back -> " (undone by: " + back.words() + ")").orElse("");
     }
 }

@@ -102,8 +102,7 @@ public final class StepCodec {
         StageName name = from.parsed(STAGE, StageName::new);
         OnFailure onFailure = from.parsed(ON_FAILURE, StepCodec::onFailure);
         Step step = step(STEP, "", left);
-        Optional<Step> undo =
-                left.containsKey(UNDO) ? Optional.of(step(UNDO, UNDO + ".", left)) : Optional.empty();
+        Optional<Step> undo = left.containsKey(UNDO) ? Optional.of(step(UNDO, UNDO + ".", left)) : Optional.empty();
         left.keySet().stream().sorted().findFirst().ifPresent(unknown -> {
             throw new Unreadable("stage '" + name + "' has a field '" + unknown + "' that nobody knows");
         });

@@ -14,16 +14,14 @@ enum StepForm {
     TAKE_SNAPSHOT(
             "take-snapshot",
             Step.TakeSnapshot.class,
-            (step, to) -> to.put("guest", step.guest())
-                    .put("snapshot", step.name())
-                    .put("description", step.description()),
+            (step, to) ->
+                    to.put("guest", step.guest()).put("snapshot", step.name()).put("description", step.description()),
             from -> new Step.TakeSnapshot(from.guest(), from.snapshot(), from.text("description"))),
     BACK_UP(
             "back-up",
             Step.BackUp.class,
-            (step, to) -> to.put("guest", step.guest())
-                    .put("storage", step.storage())
-                    .put("notes", step.notes()),
+            (step, to) ->
+                    to.put("guest", step.guest()).put("storage", step.storage()).put("notes", step.notes()),
             from -> new Step.BackUp(from.guest(), from.parsed("storage", StorageId::new), from.text("notes"))),
     START_GUEST(
             "start-guest",

@@ -91,8 +91,7 @@ class StepCodecTests {
     }
 
     private static Procedure<Step> read(Procedure<Step> procedure) {
-        return StepCodec.read(
-                procedure.stages().stream().map(StepCodec::write).toList());
+        return StepCodec.read(procedure.stages().stream().map(StepCodec::write).toList());
     }
 
     @Test

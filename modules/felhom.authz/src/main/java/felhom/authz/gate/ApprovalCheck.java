@@ -55,9 +55,7 @@ final class ApprovalCheck {
         rules.enough(plan.operation(), document.touched(), signed);
         unused(header);
         return new CheckedApproval(
-                plan,
-                document.procedure(),
-                new Consent(header.nonce(), header.expires(), signed, approval));
+                plan, document.procedure(), new Consent(header.nonce(), header.expires(), signed, approval));
     }
 
     /// Whoever asks again about what was carried out learns what came of it, whatever has happened to the host since.

@@ -227,7 +227,7 @@ class GateVerdictTests extends GateCase {
                 judge(plan("0123", "all is lost", revert), opened));
         refused(
                 RefusalReason.EFFECTS,
-                "steps[0] was",
+                "stages[0].does was",
                 judge(plan("0123", "what is new is lost", new Step.StopGuest(GUEST)), opened));
     }
 

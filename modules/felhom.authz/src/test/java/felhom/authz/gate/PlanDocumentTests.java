@@ -72,6 +72,12 @@ class PlanDocumentTests {
         assertTrue(read(text).difference(PLAN).isEmpty());
     }
 
+    /// What is done is read from what was signed, whatever the operation would plan today.
+    @Test
+    void whatIsToBeDoneIsReadFromIt() {
+        assertEquals(PLAN.procedure(), read(text()).procedure());
+    }
+
     @Test
     void whatAGuestIsCalledCannotChangeHowThePlanReads() {
         Plan hostile = plan("BC:24:11:00:00:01", "guest '\u202etxt.\u0007\u007f\u0000\n\"}' stops");
@@ -171,7 +177,14 @@ class PlanDocumentTests {
                 "\"nonce\" : \"6Jx0cP2m9aQd1r3sV7yK5w\"; \"nonce\" : null; nonce: expected text",
                 "\"host\" : \"7f1f1c5e; \"host\" : \"7F1F1C5E; host: '7F1F1C5E",
                 "\"typ\" :; \"typ2\" :; unknown field 'typ2'",
-                "\"digest\" :; \"d\\u0069gest\" : 1, \"digest\" :; stands twice"
+                "\"digest\" :; \"d\\u0069gest\" : 1, \"digest\" :; stands twice",
+                "\"step\" : \"revert-to-snapshot\"; \"step\" : \"fly\"; stages: 'step': there is no step 'fly'",
+                "\"snapshot\" : \"before\"; \"snapshot\" : \"older\"; and would do [roll guest 101 back to snapshot"
+                        + " 'older']",
+                "\"does\" : \"roll; \"does\" : \"never roll; stages: it says [never roll guest 101 back",
+                "\"snapshot\" : \"before\"; \"snapshot\" : \"before\", \"force\" : \"1\"; has a field 'force' that nobody"
+                        + " knows",
+                "\"guest\" : \"101\"; \"guest\" : 101; stages[0].guest: expected text"
             })
     void whatIsNoPlanIsNamed(String part, String instead, String words) {
         assertTrue(text().contains(part), part);
@@ -194,7 +207,7 @@ class PlanDocumentTests {
                 "operation",
                 "arguments",
                 "about",
-                "steps",
+                "stages",
                 "effects",
                 "guests")) {
             var node = new tools.jackson.databind.json.JsonMapper().readTree(text());

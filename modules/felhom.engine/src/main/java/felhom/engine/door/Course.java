@@ -61,16 +61,15 @@ final class Course {
         }
         End last = ends.getLast();
         // Where one end is not known, neither on nor back is safe; what could not be undone may be needed to undo more.
-        if (last.outcome() instanceof Outcome.Unknown || (last.undo() && !last.outcome().done())) {
+        if (last.outcome() instanceof Outcome.Unknown
+                || (last.undo() && !last.outcome().done())) {
             return Optional.empty();
         }
         Optional<End> broken = broken();
         if (broken.isEmpty()) {
             return last.at() + 1 < stages.size() ? Optional.of(forward(last.at() + 1)) : Optional.empty();
         }
-        return onFailure(broken.get()) == OnFailure.GO_BACK
-                ? back(broken.get(), last, leftChange)
-                : Optional.empty();
+        return onFailure(broken.get()) == OnFailure.GO_BACK ? back(broken.get(), last, leftChange) : Optional.empty();
     }
 
     private Next forward(int at) {
@@ -81,9 +80,8 @@ final class Course {
         for (int at = last.undo() ? last.at() - 1 : broken.at(); at >= 0; at--) {
             Stage<?> stage = stages.get(at);
             Optional<? extends Step> undo = stage.undo();
-            boolean something = at == broken.at()
-                    ? !broken.outcome().inVain() && leftChange.test(stage.step())
-                    : done(at);
+            boolean something =
+                    at == broken.at() ? !broken.outcome().inVain() && leftChange.test(stage.step()) : done(at);
             if (undo.isPresent() && something) {
                 return Optional.of(new Next(stage.name(), true, undo.get()));
             }
@@ -94,9 +92,8 @@ final class Course {
     /// The stage that ended the way forward, if one did.
     private Optional<End> broken() {
         return ends.stream()
-                .filter(end -> !end.undo()
-                        && end.outcome() instanceof Outcome.Failed
-                        && onFailure(end) != OnFailure.GO_ON)
+                .filter(end ->
+                        !end.undo() && end.outcome() instanceof Outcome.Failed && onFailure(end) != OnFailure.GO_ON)
                 .findFirst();
     }
 

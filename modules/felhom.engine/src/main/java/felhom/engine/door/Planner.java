@@ -86,8 +86,7 @@ final class Planner {
             return refused(RefusalReason.OPERATION, "unknown operation '" + order.operation() + "'; there is " + known);
         }
         Operation operation = found.get();
-        return planned(
-                order, () -> plan(order, operation, operation.arguments().parse(order.arguments())));
+        return planned(order, () -> plan(order, operation, operation.arguments().parse(order.arguments())));
     }
 
     private static Result planned(Order order, Supplier<Plan> planning) {

@@ -65,8 +65,7 @@ public final class Settlement {
 
     /// Of the state as a whole.
     public static Settlement of(AgentState state, Tasks tasks, StepExecutor executor, Clocks clocks) {
-        return new Settlement(
-                () -> state.ledger().running(), state.journal(), tasks, executor, clocks, state::watched);
+        return new Settlement(() -> state.ledger().running(), state.journal(), tasks, executor, clocks, state::watched);
     }
 
     /// What still runs, what nothing shows yet, and what the host does not tell now, stays open for the next time.
@@ -90,7 +89,8 @@ public final class Settlement {
     }
 
     private void settle(OpenOrder open, Duration patience) {
-        Order order = new Order(open.order(), open.plan().operation(), open.plan().arguments());
+        Order order =
+                new Order(open.order(), open.plan().operation(), open.plan().arguments());
         Optional<Outcome> outcome = outcome(order, open, patience);
         if (outcome.isEmpty()) {
             LOG.log(Level.DEBUG, "order {0} stays open: nothing shows its end yet", open.order());

@@ -113,11 +113,8 @@ public final class Ledger implements Journal, AutoCloseable {
         }
         Urgency urgency = switch (entry) {
             case Entry.Intent _, Entry.Refused _, Entry.ApprovalRefused _ -> Urgency.NEW;
-            case Entry.StageStarted _,
-                    Entry.TaskStarted _,
-                    Entry.TaskFound _,
-                    Entry.StageEnded _,
-                    Entry.Ended _ -> Urgency.COMPLETION;
+            case Entry.StageStarted _, Entry.TaskStarted _, Entry.TaskFound _, Entry.StageEnded _, Entry.Ended _ ->
+                Urgency.COMPLETION;
         };
         write(written.type(), written.body(), urgency);
     }

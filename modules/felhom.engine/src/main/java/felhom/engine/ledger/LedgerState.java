@@ -188,7 +188,8 @@ public final class LedgerState implements LogState {
         Optional.ofNullable(running.get(order)).ifPresent(open -> open.add(RecordType.STAGE_ENDED, at, body));
         // What PVE refused and what was never started has cost the host nothing, so it does not count.
         if (body.find("in-vain").isPresent()) {
-            uses.removeIf(use -> use.order().equals(order.value()) && use.stage().equals(stage(body)));
+            uses.removeIf(
+                    use -> use.order().equals(order.value()) && use.stage().equals(stage(body)));
         }
     }
 

@@ -28,8 +28,7 @@ final class OrderRecords {
         this(order, since, intent, new ArrayList<>(), new TreeSet<>());
     }
 
-    private OrderRecords(
-            OrderId order, Instant since, RecordFields intent, List<Record> records, Set<String> others) {
+    private OrderRecords(OrderId order, Instant since, RecordFields intent, List<Record> records, Set<String> others) {
         this.order = order;
         this.since = since;
         this.intent = intent;
@@ -55,8 +54,7 @@ final class OrderRecords {
         for (Record record : records) {
             RecordFields body = record.body();
             open = switch (record.type()) {
-                case STAGE_STARTED ->
-                    open.begun(stage(body), body.find(UNDO).isPresent(), record.at());
+                case STAGE_STARTED -> open.begun(stage(body), body.find(UNDO).isPresent(), record.at());
                 case TASK ->
                     open.last(run -> run.with(
                             Upid.of(body.text("upid")), body.find("found").isPresent()));
@@ -88,8 +86,10 @@ final class OrderRecords {
 
     /// As the next segment of the log begins with it.
     RecordFields write() {
-        RecordFields body =
-                new RecordFields().put("order", order.value()).put("since", since).put("intent", intent);
+        RecordFields body = new RecordFields()
+                .put("order", order.value())
+                .put("since", since)
+                .put("intent", intent);
         records.forEach(record -> body.put(
                 "record",
                 new RecordFields()

@@ -52,8 +52,7 @@ final class OutcomeFields {
                                 .map(token -> new MissingPrivilege(
                                         body.find("privilege.path"), body.find("privilege.names"), token)),
                         lines(body, "log")));
-            case "unknown" ->
-                new Outcome.Unknown(summary, body.find("upid").map(Upid::of));
+            case "unknown" -> new Outcome.Unknown(summary, body.find("upid").map(Upid::of));
             default -> throw new IllegalArgumentException("no such outcome: " + body.text("outcome"));
         };
     }
@@ -68,9 +67,6 @@ final class OutcomeFields {
         if (left > 0) {
             body.put(name, "(" + left + " more before these)");
         }
-        lines.stream()
-                .skip(left)
-                .map(line -> Records.cut(line, LONGEST_LINE))
-                .forEach(line -> body.put(name, line));
+        lines.stream().skip(left).map(line -> Records.cut(line, LONGEST_LINE)).forEach(line -> body.put(name, line));
     }
 }

@@ -16,7 +16,6 @@ import felhom.ops.Step;
 import felhom.wire.StepCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

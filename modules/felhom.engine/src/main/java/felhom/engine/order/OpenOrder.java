@@ -19,8 +19,7 @@ import java.util.function.UnaryOperator;
 /// @param plan what was to be done, whole
 /// @param runs the stages and undos that were begun, in order
 /// @param others tasks of other orders about its guests, named since: none of them is its own
-public record OpenOrder(
-        OrderId order, String door, Instant since, Plan plan, List<StageRun> runs, Set<Upid> others) {
+public record OpenOrder(OrderId order, String door, Instant since, Plan plan, List<StageRun> runs, Set<Upid> others) {
     public OpenOrder {
         runs = List.copyOf(runs);
         others = Set.copyOf(others);
@@ -37,9 +36,8 @@ public record OpenOrder(
 
     /// A stage, or its undo, is begun. One that the plan does not have is not this order's.
     public OpenOrder begun(StageName stage, boolean undo, Instant at) {
-        Optional<? extends Step> step = plan.procedure()
-                .stage(stage)
-                .flatMap(found -> undo ? found.undo() : Optional.of(found.step()));
+        Optional<? extends Step> step =
+                plan.procedure().stage(stage).flatMap(found -> undo ? found.undo() : Optional.of(found.step()));
         if (step.isEmpty()) {
             return this;
         }
@@ -60,8 +58,7 @@ public record OpenOrder(
 
     /// The task is another order's. One about another guest could not be taken for ours anyway.
     public OpenOrder without(Upid task) {
-        boolean about = plan.guests().stream()
-                .anyMatch(guest -> task.guest().equals(Optional.of(guest)));
+        boolean about = plan.guests().stream().anyMatch(guest -> task.guest().equals(Optional.of(guest)));
         if (!about) {
             return this;
         }

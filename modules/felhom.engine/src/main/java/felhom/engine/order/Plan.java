@@ -55,7 +55,8 @@ public record Plan(
         this(node, operation, arguments, about, procedure, effects, identities, List.of());
     }
 
-    /// Whether any step, or what undoes one, is destructive: decided by the steps, not by what the operation says of itself.
+    /// Whether any step, or what undoes one, is destructive: decided by the steps, not by what the operation says of
+    /// itself.
     public boolean destructive() {
         return all().stream().anyMatch(step -> step instanceof Step.Destructive);
     }
@@ -92,9 +93,7 @@ public record Plan(
 
     /// The guests that it is about, those included whose turn it does not wait for.
     public Set<Vmid> concerned() {
-        return all().stream()
-                .flatMap(step -> step.concerns().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+        return all().stream().flatMap(step -> step.concerns().stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// SHA-256 in hex over every field: two plans with the same digest are the same plan.

@@ -145,11 +145,9 @@ class BenignLimitsTests {
         Order order = Order.of("test", Map.of());
         state.journal().append(new Journal.Entry.Intent(order, origin, plan(step), Optional.empty()));
         state.journal().append(new Journal.Entry.StageStarted(order, new StageName("step-1"), false, step));
-        Outcome outcome = inVain
-                ? new Outcome.Failed(Failure.of(Failure.Kind.PRIVILEGE, "VM.Backup"))
-                : new Outcome.Done("done");
-        state.journal()
-                .append(new Journal.Entry.StageEnded(order, new StageName("step-1"), false, outcome, List.of()));
+        Outcome outcome =
+                inVain ? new Outcome.Failed(Failure.of(Failure.Kind.PRIVILEGE, "VM.Backup")) : new Outcome.Done("done");
+        state.journal().append(new Journal.Entry.StageEnded(order, new StageName("step-1"), false, outcome, List.of()));
         state.journal().append(new Journal.Entry.Ended(order, outcome));
         if (step instanceof Step.TakeSnapshot(var _, SnapshotName name, var _)) {
             snapshots.add(name.value());

@@ -121,8 +121,8 @@ class GoingOnTests {
         @Override
         public Outcome execute(Step step, TaskListener listener) {
             sent.add(step);
-            Upid task = Upid.of("UPID:pve:0000214A:00050E57:6B01" + String.format("%04X", sent.size())
-                    + ":vzany:101:a@pve!bb:");
+            Upid task = Upid.of(
+                    "UPID:pve:0000214A:00050E57:6B01" + String.format("%04X", sent.size()) + ":vzany:101:a@pve!bb:");
             tasks.put(task, step);
             listener.started(task);
             return end(step);
@@ -181,8 +181,7 @@ class GoingOnTests {
                 List.of(),
                 procedure,
                 List.of(),
-                List.of(GuestIdentity.of(
-                        GUEST, Guest.Kind.LXC, Map.of("net0", "hwaddr=BC:24:11:00:00:01"), "digest")));
+                List.of(GuestIdentity.of(GUEST, Guest.Kind.LXC, Map.of("net0", "hwaddr=BC:24:11:00:00:01"), "digest")));
     }
 
     /// An agent that begins it and is killed before it has written so much.
@@ -234,7 +233,8 @@ class GoingOnTests {
 
         assertEquals(List.of(TAKE, START, REMOVE), sent);
         assertEquals("failed", report.outcome());
-        assertTrue(report.summary().endsWith("to undo it: done: delete snapshot 'before' of guest 101"), report.summary());
+        assertTrue(
+                report.summary().endsWith("to undo it: done: delete snapshot 'before' of guest 101"), report.summary());
     }
 
     /// Wherever it dies, what is left to do is done once, and what was done is not done again.

@@ -61,7 +61,8 @@ class RestingOrderTests extends RunnerCase {
     void itRestsOnceItsTaskStandsInTheJournal() {
         snapshot(new Origin.Shell());
 
-        assertEquals(List.of(
+        assertEquals(
+                List.of(
                         "Intent",
                         "StageStarted",
                         "TaskStarted",
@@ -69,14 +70,17 @@ class RestingOrderTests extends RunnerCase {
                         "TakeSnapshot",
                         "StageEnded",
                         "asked",
-                        "Ended"), order());
+                        "Ended"),
+                order());
     }
 
     @Test
     void theSelfTestLetsNobodyInBetweenItsSteps() {
         snapshot(new Origin.SelfTest(GUEST));
 
-        assertEquals(List.of("Intent", "StageStarted", "TaskStarted", "TakeSnapshot", "StageEnded", "asked", "Ended"), order());
+        assertEquals(
+                List.of("Intent", "StageStarted", "TaskStarted", "TakeSnapshot", "StageEnded", "asked", "Ended"),
+                order());
     }
 
     @Test

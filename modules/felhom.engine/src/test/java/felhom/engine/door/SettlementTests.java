@@ -220,7 +220,8 @@ class SettlementTests {
         StringBuilder text = new StringBuilder();
         try (AuditTrail trail = AuditTrail.of(host.log())) {
             for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
-                if (found.get() instanceof AuditTrail.Found.Sound good && good.type().equals(type)) {
+                if (found.get() instanceof AuditTrail.Found.Sound good
+                        && good.type().equals(type)) {
                     good.value(name).ifPresent(text::append);
                 }
             }

@@ -40,7 +40,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What stands in the log once is read alike for as long as its format has this version, whatever the classes are called
+/// What stands in the log once is read alike for as long as its format has this version, whatever the classes are
+/// called
 /// by then. A change here is a new version of the format.
 class RecordsGoldenTests {
     private static final Instant AT = Instant.parse("2026-11-30T12:00:00Z");
@@ -91,19 +92,27 @@ class RecordsGoldenTests {
                         false,
                         new Outcome.Done("done", Optional.of("local:backup/x")),
                         List.of(CONTAINER)),
-                new Journal.Entry.StageStarted(ORDER, new StageName("back-up"), false, new Step.BackUp(
-                        GUEST, new StorageId("local"), "notes")),
+                new Journal.Entry.StageStarted(
+                        ORDER,
+                        new StageName("back-up"),
+                        false,
+                        new Step.BackUp(GUEST, new StorageId("local"), "notes")),
                 new Journal.Entry.TaskFound(ORDER, TASK),
                 ended(
                         "back-up",
                         false,
-                        new Outcome.DoneWithWarnings("done", List.of("WARN: slow"), List.of(LEFT_OUT), Optional.empty())),
+                        new Outcome.DoneWithWarnings(
+                                "done", List.of("WARN: slow"), List.of(LEFT_OUT), Optional.empty())),
                 ended("start", false, new Outcome.Unknown("nobody knows", Optional.of(TASK))),
-                ended("save", true, new Outcome.Failed(new Failure(
-                        Failure.Kind.PRIVILEGE,
-                        "it failed",
-                        Optional.of(new MissingPrivilege(Optional.of("/vms/101"), Optional.of("VM.Snapshot"), "a@pve!bb")),
-                        List.of("its last line"))))));
+                ended(
+                        "save",
+                        true,
+                        new Outcome.Failed(new Failure(
+                                Failure.Kind.PRIVILEGE,
+                                "it failed",
+                                Optional.of(new MissingPrivilege(
+                                        Optional.of("/vms/101"), Optional.of("VM.Snapshot"), "a@pve!bb")),
+                                List.of("its last line"))))));
         for (Failure.Kind kind : Failure.Kind.values()) {
             entries.add(ended("start", false, new Outcome.Failed(Failure.of(kind, kind.toString()))));
         }
@@ -112,14 +121,17 @@ class RecordsGoldenTests {
 
     private static List<String> lines(Records.Written written) {
         return Stream.concat(
-                        Stream.of("[" + written.type().code() + " " + written.type().word() + "]"),
+                        Stream.of("[" + written.type().code() + " "
+                                + written.type().word() + "]"),
                         written.body().values().stream().map(value -> value.name() + "=" + value.text()))
                 .toList();
     }
 
     private static List<String> golden() throws IOException {
         try (InputStream file = RecordsGoldenTests.class.getResourceAsStream("records.txt")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
@@ -137,7 +149,8 @@ class RecordsGoldenTests {
         List<Frame> frames = new ArrayList<>();
         int type = 0;
         RecordFields body = new RecordFields();
-        for (String line : Stream.concat(golden().stream(), Stream.of("[0 end]")).toList()) {
+        for (String line :
+                Stream.concat(golden().stream(), Stream.of("[0 end]")).toList()) {
             if (line.startsWith("[")) {
                 if (type > 0) {
                     frames.add(new Frame(frames.size() + 1, type, AT, Hash.ZERO, body.bytes(), Hash.ZERO));
