@@ -19,16 +19,16 @@ final class OrderRecords {
     private final OrderId order;
     private final Instant since;
     private final RecordFields intent;
-    private final List<Record> records;
+    private final List<Event> records;
     private final Set<String> others;
 
-    private record Record(RecordType type, Instant at, RecordFields body) {}
+    private record Event(RecordType type, Instant at, RecordFields body) {}
 
     OrderRecords(OrderId order, Instant since, RecordFields intent) {
         this(order, since, intent, new ArrayList<>(), new TreeSet<>());
     }
 
-    private OrderRecords(OrderId order, Instant since, RecordFields intent, List<Record> records, Set<String> others) {
+    private OrderRecords(OrderId order, Instant since, RecordFields intent, List<Event> records, Set<String> others) {
         this.order = order;
         this.since = since;
         this.intent = intent;
@@ -41,7 +41,7 @@ final class OrderRecords {
     }
 
     void add(RecordType type, Instant at, RecordFields body) {
-        records.add(new Record(type, at, body));
+        records.add(new Event(type, at, body));
     }
 
     /// The task is another order's.
@@ -51,7 +51,7 @@ final class OrderRecords {
 
     OpenOrder read() {
         OpenOrder open = new OpenOrder(order, door(), since, PlanFields.read(intent), List.of(), Set.of());
-        for (Record record : records) {
+        for (Event record : records) {
             RecordFields body = record.body();
             open = switch (record.type()) {
                 case STAGE_STARTED -> open.begun(stage(body), body.find(UNDO).isPresent(), record.at());
@@ -101,10 +101,10 @@ final class OrderRecords {
     }
 
     static OrderRecords read(RecordFields body) {
-        List<Record> records = new ArrayList<>();
+        List<Event> records = new ArrayList<>();
         body.each("record", one -> {
             Optional<RecordType> type = RecordType.of(Integer.parseInt(one.text("type")));
-            type.ifPresent(known -> records.add(new Record(known, one.instant("at"), one.nested("body"))));
+            type.ifPresent(known -> records.add(new Event(known, one.instant("at"), one.nested("body"))));
         });
         Set<String> others = new TreeSet<>();
         body.all("other").forEach(value -> others.add(value.text()));

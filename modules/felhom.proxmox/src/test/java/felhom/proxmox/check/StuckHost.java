@@ -123,7 +123,7 @@ final class StuckHost implements AutoCloseable {
 
     /// As the next command that opens the log does.
     void settle() {
-        new Settlement(state.ledger(), host.tasks(), host.executor(), clocks()).settle(Duration.ofSeconds(1));
+        Settlement.of(state, host.tasks(), host.executor(), clocks()).settle(Duration.ofSeconds(1));
     }
 
     List<OpenOrder> open() {
