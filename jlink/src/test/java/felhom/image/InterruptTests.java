@@ -17,6 +17,7 @@ class InterruptTests {
         try (var host = SimulatedHost.start(directory)) {
             var agent = image.with(host.environment());
             var before = agent.run("guest", "show", "9999");
+            int heard = 0;
 
             for (int tenths = 4; tenths <= 24; tenths += 5) {
                 var ended = agent.interrupted(Duration.ofMillis(100L * tenths), "--selftest=task", "--vmid", "9999");
@@ -26,11 +27,15 @@ class InterruptTests {
                 assertTrue(
                         ended.stdout().isEmpty() || ended.stdout().contains("guest 9999 is as it was"),
                         ended::toString);
-                assertTrue(ended.stderr().contains("interrupted"), ended::toString);
+                // While Java starts, a signal ends the process before the program is there to say so.
+                boolean began = !ended.stderr().isEmpty();
+                assertTrue(!began || ended.stderr().contains("interrupted"), ended::toString);
+                heard += began ? 1 : 0;
                 assertEquals(
                         withoutDigest(before.stdout()),
                         withoutDigest(agent.run("guest", "show", "9999").stdout()));
             }
+            assertTrue(heard >= 2, "in none of its steps was it told that it was interrupted");
         }
     }
 
