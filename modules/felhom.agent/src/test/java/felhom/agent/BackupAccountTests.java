@@ -137,7 +137,7 @@ class BackupAccountTests extends SignedCase {
 
         String log = agent.run("audit", "show", "--json").out();
         assertTrue(log.contains("\"volume\":[\"" + volume() + "\"]"), log);
-        assertTrue(log.contains("mp1 is not in the backup"), log);
+        assertTrue(log.contains("\"left-out.2.key\":[\"mp1\"]"), log);
         assertTrue(log.contains("leave mp1 of guest 101 out of the backup"), "the intent has it: " + log);
         String orders = agent.run("audit", "show").all();
         assertTrue(orders.contains("done with warnings: back up guest 101"), orders);

@@ -37,7 +37,7 @@ class RefusalProcessTests {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        "target/classes:target/test-classes:../felhom.ops/target/classes:../felhom.log/target/classes",
+                        "target/classes:target/test-classes:../felhom.ops/target/classes:../felhom.wire/target/classes:../felhom.log/target/classes",
                         Refuser.class.getName(),
                         directory.resolve("log").toString(),
                         window)

@@ -81,7 +81,7 @@ class BurnProcessTests {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        "target/classes:target/test-classes:../felhom.ops/target/classes:../felhom.log/target/classes",
+                        "target/classes:target/test-classes:../felhom.ops/target/classes:../felhom.wire/target/classes:../felhom.log/target/classes",
                         Burner.class.getName(),
                         directory.toString(),
                         Integer.toString(life))

@@ -215,7 +215,7 @@ class StateDirectoryTests {
                         "sh",
                         "-c",
                         "umask 0 && exec \"$0\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp"
-                                + " target/classes:target/test-classes:../felhom.ops/target/classes:../felhom.log/target/classes "
+                                + " target/classes:target/test-classes:../felhom.ops/target/classes:../felhom.wire/target/classes:../felhom.log/target/classes "
                                 + Opener.class.getName() + " \"$1\"",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         directory.toString())
