@@ -60,6 +60,9 @@ public abstract sealed class GuestApi permits LxcApi, QemuApi {
     /// VM.Audit. What is in force, without what waits for the next start.
     public abstract GuestConfig configInForce();
 
+    /// VM.Audit. As it was when the snapshot was taken.
+    public abstract GuestConfig config(SnapshotName of);
+
     /// VM.Snapshot. Of the disks alone: a machine's memory is not saved.
     public abstract Mutation snapshot(SnapshotName name, String description);
 

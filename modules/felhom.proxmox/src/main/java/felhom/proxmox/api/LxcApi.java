@@ -35,7 +35,7 @@ public final class LxcApi extends GuestApi {
         return client.read(path + "/config", Parameters.of("current", "1"), LxcConfig::of);
     }
 
-    /// VM.Audit. As it was when the snapshot was taken.
+    @Override
     public LxcConfig config(SnapshotName of) {
         return client.read(path + "/config", Parameters.of("snapshot", of.value()), LxcConfig::of);
     }

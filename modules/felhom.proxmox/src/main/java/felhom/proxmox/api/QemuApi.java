@@ -38,7 +38,7 @@ public final class QemuApi extends GuestApi {
         return client.read(path + "/config", Parameters.of("current", "1"), QemuConfig::of);
     }
 
-    /// VM.Audit. As it was when the snapshot was taken.
+    @Override
     public QemuConfig config(SnapshotName of) {
         return client.read(path + "/config", Parameters.of("snapshot", of.value()), QemuConfig::of);
     }

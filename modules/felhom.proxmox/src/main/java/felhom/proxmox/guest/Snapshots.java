@@ -1,6 +1,7 @@
 package felhom.proxmox.guest;
 
 import felhom.ops.SnapshotInfo;
+import felhom.ops.SnapshotName;
 import felhom.proxmox.answer.Fields;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,6 +21,10 @@ public record Snapshots(List<SnapshotInfo> list, boolean running) {
                         .thenComparing(SnapshotInfo::name))
                 .toList();
         return new Snapshots(list, running);
+    }
+
+    public Optional<SnapshotInfo> named(SnapshotName name) {
+        return list.stream().filter(s -> s.name().equals(name.value())).findFirst();
     }
 
     public static Entry entry(Fields fields) {

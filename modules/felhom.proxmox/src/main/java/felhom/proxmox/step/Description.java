@@ -35,7 +35,7 @@ final class Description {
     Outcome mark(GuestApi guest) {
         GuestConfig before = guest.config();
         String old = GuestIdentity.withoutMarks(before.description().orElse(""));
-        if (GuestIdentity.mark(before.description().orElse("")).isPresent()) {
+        if (marked(before)) {
             return new Outcome.Done("guest " + guest.vmid() + " has the agent's mark already");
         }
         String line = MARK + UUID.randomUUID();
@@ -121,17 +121,23 @@ final class Description {
 
     /// What a write comes to whose answer was lost; empty while the guest does not show it.
     Optional<Outcome> written(GuestApi guest, String text) {
-        GuestConfig now = guest.config();
-        return same(now, keepMark(now.description().orElse(""), text))
-                ? Optional.of(new Outcome.Done(done(guest, text)))
-                : Optional.empty();
+        return reads(guest.config(), text) ? Optional.of(new Outcome.Done(done(guest, text))) : Optional.empty();
     }
 
     /// The same for the mark.
     Optional<Outcome> marked(GuestApi guest) {
-        return GuestIdentity.mark(guest.config().description().orElse("")).isPresent()
+        return marked(guest.config())
                 ? Optional.of(new Outcome.Done("guest " + guest.vmid() + " has the agent's mark"))
                 : Optional.empty();
+    }
+
+    /// Whether that is what a write of the text leaves.
+    static boolean reads(GuestConfig config, String text) {
+        return same(config, keepMark(config.description().orElse(""), text));
+    }
+
+    static boolean marked(GuestConfig config) {
+        return GuestIdentity.mark(config.description().orElse("")).isPresent();
     }
 
     private static String done(GuestApi guest, String wanted) {

@@ -3,15 +3,12 @@ package felhom.proxmox.step;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
-import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.api.GuestApi;
-import felhom.proxmox.api.Mutation;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.task.HaFollower;
 import felhom.proxmox.task.ReadBack;
 import felhom.proxmox.task.TaskSearch;
-import felhom.proxmox.task.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -29,37 +26,36 @@ final class LateWork {
     private final PveClient client;
     private final StepFollower end;
 
-    LateWork(OwnGuests guests, Ticker ticker) {
-        this.client = guests.client();
-        this.end = new StepFollower(guests, ticker, PATIENCE);
+    LateWork(StepContext context) {
+        this.client = context.client();
+        this.end = new StepFollower(context.guests(), context.ticker(), PATIENCE);
     }
 
-    /// @param call what was sent
     /// @param ago at most so long before now
     /// @param others tasks that are none of its
     /// @return empty where none shows that it did this
-    Optional<Outcome> of(Step step, GuestApi guest, Mutation call, Duration ago, Set<Upid> others) {
+    Optional<Outcome> of(TaskHandler<?> handler, GuestApi guest, Duration ago, Set<Upid> others) {
         Instant since = Instant.now().plus(client.skew()).minus(ago).minus(INEXACT);
         return TaskSearch.ours(
                         client.ownNode().tasks(),
-                        call,
+                        handler.call(guest),
                         client.connection().token().id(),
                         Optional.of(since))
                 .stream()
                 .filter(task -> !others.contains(task.upid()) && !task.running())
                 .sorted(Comparator.comparing(Tasks.Summary::started))
-                .flatMap(task -> outcome(step, guest, task.upid()).stream())
+                .flatMap(task -> outcome(handler, guest, task.upid()).stream())
                 .findFirst();
     }
 
-    private Optional<Outcome> outcome(Step step, GuestApi guest, Upid task) {
+    private Optional<Outcome> outcome(TaskHandler<?> handler, GuestApi guest, Upid task) {
         if (task.tellsHa()) {
             // What followed is not looked for any more: the guest's own state says enough.
-            return ReadBack.of(guest, step) == ReadBack.THERE
-                    ? Optional.of(new Outcome.Done("done: " + step.words()))
+            return ReadBack.of(guest, handler::readBack) == ReadBack.THERE
+                    ? Optional.of(new Outcome.Done("done: " + handler.step().words()))
                     : Optional.empty();
         }
-        Outcome outcome = end.ofFound(step, guest, task, HaFollower.Baseline.NONE, TaskListener.SILENT);
+        Outcome outcome = end.ofFound(handler, guest, task, HaFollower.Baseline.NONE, TaskListener.SILENT);
         return Optional.of(outcome).filter(o -> !(o instanceof Outcome.Unknown));
     }
 }

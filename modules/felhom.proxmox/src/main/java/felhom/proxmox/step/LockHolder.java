@@ -36,7 +36,7 @@ final class LockHolder {
         if (lock.equals(MOUNTED)) {
             return "; its files are mounted on the host: `pct unmount " + vmid + "` there takes them off again";
         }
-        String unlock = "root takes the lock off: `" + GuestNow.program(kind) + " unlock " + vmid + "`";
+        String unlock = "root takes the lock off: `" + GuestState.program(kind) + " unlock " + vmid + "`";
         try {
             return words(tasks(vmid, lock), unlock);
         } catch (HostException e) {

@@ -13,9 +13,9 @@ final class NewestOnly {
     private static final int LOOKS = 5;
 
     private final PveClient client;
-    private final GuestNow guest;
+    private final GuestState guest;
 
-    NewestOnly(PveClient client, GuestNow guest) {
+    NewestOnly(PveClient client, GuestState guest) {
         this.client = client;
         this.guest = guest;
     }
@@ -29,15 +29,14 @@ final class NewestOnly {
             return Optional.empty();
         }
         GuestVolumes volumes = new GuestVolumes(
-                GuestVolumes.of(guest.api().snapshotConfig(name)),
-                client.storages().all());
+                GuestVolumes.of(guest.kept(name)), client.storages().all());
         List<GuestVolumes.Volume> chained =
                 volumes.volumes().stream().filter(volumes::newestOnly).toList();
         if (chained.isEmpty()) {
             return Optional.empty();
         }
         for (SnapshotName other : newer.stream().limit(LOOKS).toList()) {
-            List<String> held = GuestVolumes.of(guest.api().snapshotConfig(other)).stream()
+            List<String> held = GuestVolumes.of(guest.kept(other)).stream()
                     .map(GuestVolumes.Volume::volume)
                     .toList();
             Optional<GuestVolumes.Volume> stuck = chained.stream()
@@ -59,14 +58,23 @@ final class NewestOnly {
                 + " `felhom-agent plan delete-snapshot vmid=" + guest.vmid() + " name=" + newer + "`";
     }
 
-    /// Those that were surely taken later, the newest first. An unfinished one may not have reached the volumes.
+    /// Those that were surely taken later, or will be, the newest first. An unfinished one may not have reached the
+    /// volumes.
     private List<SnapshotName> newer(SnapshotName name) {
-        return guest.snapshot(name).flatMap(SnapshotInfo::taken).stream()
-                .flatMap(taken -> guest.snapshots().reversed().stream()
-                        .filter(other -> other.state().isEmpty())
-                        .filter(other -> other.taken().filter(taken::isBefore).isPresent())
-                        .flatMap(other -> name(other).stream()))
+        return guest.snapshot(name).stream()
+                .flatMap(old -> guest.snapshots().reversed().stream().filter(other -> newer(old, other)))
+                .filter(other -> other.state().isEmpty())
+                .flatMap(other -> name(other).stream())
                 .toList();
+    }
+
+    private boolean newer(SnapshotInfo old, SnapshotInfo other) {
+        if (guest.planned(old) || guest.planned(other)) {
+            return guest.snapshots().indexOf(other) > guest.snapshots().indexOf(old);
+        }
+        return old.taken()
+                .filter(taken -> other.taken().filter(taken::isBefore).isPresent())
+                .isPresent();
     }
 
     // What another program has named otherwise cannot be asked about.

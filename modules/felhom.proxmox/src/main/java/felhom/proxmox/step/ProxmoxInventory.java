@@ -32,7 +32,7 @@ public final class ProxmoxInventory implements Inventory {
 
     @Override
     public Optional<GuestDetail> guest(Vmid vmid) {
-        return guests.read(vmid, api -> new GuestNow(api).detail());
+        return guests.read(vmid, api -> GuestState.now(api).detail());
     }
 
     /// Who the guest is, by one read, or two where it is a machine that was never read; empty where there is none.

@@ -4,7 +4,6 @@ import felhom.engine.order.Outcome;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.ops.SnapshotInfo;
-import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import felhom.proxmox.api.GuestApi;
@@ -28,13 +27,13 @@ final class Remains {
     }
 
     /// The same outcome; of a failed one the message says more.
-    Outcome saidWith(Step step, GuestApi guest, Outcome outcome) {
+    Outcome saidWith(TaskHandler<?> handler, GuestApi guest, Outcome outcome) {
         if (!(outcome instanceof Outcome.Failed(Failure failure)) || !inTask(failure)) {
             return outcome;
         }
         return new Outcome.Failed(new Failure(
                 failure.kind(),
-                failure.message() + words(step, guest, failure).orElse(""),
+                failure.message() + words(handler, guest, failure).orElse(""),
                 failure.privilege(),
                 failure.log()));
     }
@@ -51,7 +50,7 @@ final class Remains {
 
     private Optional<String> left(Vmid vmid) {
         try {
-            return guests.read(vmid, GuestNow::new).flatMap(guest -> left(guest, unfinished(guest)));
+            return guests.read(vmid, GuestState::now).flatMap(guest -> left(guest, unfinished(guest)));
         } catch (HostException e) {
             return Optional.empty();
         }
@@ -61,18 +60,18 @@ final class Remains {
         return failure.kind() == Failure.Kind.TASK || failure.kind() == Failure.Kind.PRIVILEGE;
     }
 
-    private Optional<String> words(Step step, GuestApi api, Failure failure) {
+    private Optional<String> words(TaskHandler<?> handler, GuestApi api, Failure failure) {
         try {
-            GuestNow guest = new GuestNow(api);
+            GuestState guest = GuestState.now(api);
             return failure.message().contains(NO_SNAPSHOTS)
                     ? Optional.of(", " + GuestVolumes.of(client, guest.config()).words())
-                    : left(guest, unfinished(step, guest)).map(left -> "; " + left);
+                    : left(guest, unfinished(handler, guest)).map(left -> "; " + left);
         } catch (HostException e) {
             return Optional.empty();
         }
     }
 
-    private Optional<String> left(GuestNow guest, List<SnapshotInfo> unfinished) {
+    private Optional<String> left(GuestState guest, List<SnapshotInfo> unfinished) {
         List<String> parts = new ArrayList<>();
         unfinished.forEach(snapshot -> parts.add("snapshot '" + snapshot.name() + "' of guest " + guest.vmid()
                 + " is left unfinished (" + snapshot.state().orElse("") + ")"));
@@ -82,22 +81,22 @@ final class Remains {
 
     /// The way out alone, to follow on a sentence that has named lock and unfinished snapshots; empty where there is
     /// neither, or it cannot be read.
-    Optional<String> wayOut(Step step, GuestApi api) {
+    Optional<String> wayOut(TaskHandler<?> handler, GuestApi api) {
         try {
-            GuestNow guest = new GuestNow(api);
-            return wayOut(guest, unfinished(step, guest))
+            GuestState guest = GuestState.now(api);
+            return wayOut(guest, unfinished(handler, guest))
                     .map(way -> (lock(guest).isPresent() ? "; it is locked" : "") + way);
         } catch (HostException e) {
             return Optional.empty();
         }
     }
 
-    private Optional<String> wayOut(GuestNow guest, List<SnapshotInfo> unfinished) {
+    private Optional<String> wayOut(GuestState guest, List<SnapshotInfo> unfinished) {
         Optional<String> lock = lock(guest);
         String holder = lock.map(word -> new LockHolder(client).words(guest.kind(), guest.vmid(), word))
                 .orElse("");
         String entries = unfinished.stream()
-                .map(snapshot -> "`" + GuestNow.program(guest.kind()) + " delsnapshot " + guest.vmid() + " "
+                .map(snapshot -> "`" + GuestState.program(guest.kind()) + " delsnapshot " + guest.vmid() + " "
                         + Role.quoted(snapshot.name()) + " --force`")
                 .collect(Collectors.joining(" and "));
         String way = holder
@@ -108,8 +107,8 @@ final class Remains {
         return Optional.of(way).filter(text -> !text.isEmpty());
     }
 
-    private static Optional<String> lock(GuestNow guest) {
-        return guest.config().lock().filter(Remains::held);
+    private static Optional<String> lock(GuestState guest) {
+        return guest.lock().filter(Remains::held);
     }
 
     // Nobody's work set these two.
@@ -117,16 +116,11 @@ final class Remains {
         return !lock.equals(LockHolder.SUSPENDED) && !lock.equals(LockHolder.MOUNTED);
     }
 
-    private static List<SnapshotInfo> unfinished(Step step, GuestNow guest) {
-        return switch (step) {
-            case Step.TakeSnapshot _, Step.RemoveSnapshot _, Step.RevertToSnapshot _, Step.BackUp _ ->
-                unfinished(guest);
-            case Step.StartGuest _, Step.StopGuest _, Step.DescribeGuest _, Step.MarkGuest _, Step.StopTask _ ->
-                List.of();
-        };
+    private static List<SnapshotInfo> unfinished(TaskHandler<?> handler, GuestState guest) {
+        return handler.leavesSnapshots() ? unfinished(guest) : List.of();
     }
 
-    private static List<SnapshotInfo> unfinished(GuestNow guest) {
+    private static List<SnapshotInfo> unfinished(GuestState guest) {
         return guest.snapshots().stream().filter(s -> s.state().isPresent()).toList();
     }
 }

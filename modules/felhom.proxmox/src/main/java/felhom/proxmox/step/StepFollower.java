@@ -5,9 +5,9 @@ import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.ops.Failure;
 import felhom.ops.GuestDetail;
+import felhom.ops.HostException;
 import felhom.ops.MissingPrivilege;
 import felhom.ops.SnapshotInfo;
-import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.PveClient;
@@ -29,7 +29,6 @@ final class StepFollower {
     private final PveClient client;
     private final Ticker ticker;
     private final Duration taskLimit;
-    private final BackupEnd backupEnd;
     private final Remains remains;
 
     StepFollower(OwnGuests guests, Ticker ticker, Duration taskLimit) {
@@ -37,21 +36,17 @@ final class StepFollower {
         this.client = guests.client();
         this.ticker = ticker;
         this.taskLimit = taskLimit;
-        this.backupEnd = new BackupEnd(guests);
         this.remains = new Remains(guests);
     }
 
     /// @param guest where it is read back
-    Outcome of(Step step, GuestApi guest, Upid task, TaskListener listener) {
-        return of(step, guest, task, HaFollower.Baseline.NONE, listener);
-    }
-
     /// @param before what HA's own task is not among
-    Outcome of(Step step, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
-        return remains.saidWith(step, guest, ended(step, guest, task, before, listener));
+    Outcome of(TaskHandler<?> handler, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
+        return remains.saidWith(handler, guest, ended(handler, guest, task, before, listener));
     }
 
-    private Outcome ended(Step step, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
+    private Outcome ended(
+            TaskHandler<?> handler, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
         TaskEnd end;
         try {
             end = WaitTask.await(client, ticker, task, taskLimit, listener);
@@ -61,43 +56,56 @@ final class StepFollower {
         }
         return switch (end) {
             case TaskEnd.StillRunning still -> Outcome.Unknown.stillRunning(still.message(), task);
-            case TaskEnd.Ended ended ->
-                switch (ended.judged()) {
-                    case OK, OK_WITH_WARNINGS ->
-                        task.tellsHa()
-                                ? byHa(step, guest, task, before, listener)
-                                : backupEnd.told(step, task, done(step, guest, warnings(ended)));
-                    case FAILED -> new Outcome.Failed(failed(step, ended));
-                    case UNKNOWN ->
-                        new Outcome.Unknown(
-                                "could not " + step.words() + " for certain: " + ended.message() + "; " + state(guest)
-                                        + remains.wayOut(step, guest).orElse(""),
-                                Optional.of(task));
-                };
+            case TaskEnd.Ended ended -> {
+                boolean well = ended.judged() == TaskEnd.Judged.OK || ended.judged() == TaskEnd.Judged.OK_WITH_WARNINGS;
+                yield well && task.tellsHa()
+                        ? byHa(handler, guest, task, before, listener)
+                        : outcome(handler, guest, ended);
+            }
+        };
+    }
+
+    private Outcome outcome(TaskHandler<?> handler, GuestApi guest, TaskEnd.Ended ended) {
+        return switch (ended.judged()) {
+            case OK, OK_WITH_WARNINGS -> handler.told(ended.upid(), done(handler, guest, warnings(ended)));
+            case FAILED -> new Outcome.Failed(failed(handler, ended));
+            case UNKNOWN ->
+                new Outcome.Unknown(
+                        "could not " + handler.step().words() + " for certain: " + ended.message() + "; " + state(guest)
+                                + remains.wayOut(handler, guest).orElse(""),
+                        Optional.of(ended.upid()));
         };
     }
 
     /// Of a task that the host did not name it is only likely that it is ours.
-    Outcome ofFound(Step step, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
-        Outcome outcome = ended(step, guest, task, before, listener);
-        if (outcome.done() && !TaskAttribution.of(guests, step, task)) {
-            return unlikely(step, guest, task, "has ended well, but what it left does not show that it did this");
+    Outcome ofFound(
+            TaskHandler<?> handler, GuestApi guest, Upid task, HaFollower.Baseline before, TaskListener listener) {
+        Outcome outcome = ended(handler, guest, task, before, listener);
+        if (outcome.done() && !didThis(handler, task)) {
+            return unlikely(handler, guest, task, "has ended well, but what it left does not show that it did this");
         }
-        return outcome instanceof Outcome.Failed(Failure failure)
-                        && !TaskAttribution.ofFailure(guests, step, task, failure)
+        return outcome instanceof Outcome.Failed(Failure failure) && !handler.failedAtThis(task, failure)
                 ? unlikely(
-                        step,
+                        handler,
                         guest,
                         task,
                         "has failed (" + failure.message() + "), but nothing shows that it is this call's and not"
                                 + " another one's")
-                : remains.saidWith(step, guest, outcome);
+                : remains.saidWith(handler, guest, outcome);
     }
 
-    private Outcome unlikely(Step step, GuestApi guest, Upid task, String why) {
+    private static boolean didThis(TaskHandler<?> handler, Upid task) {
+        try {
+            return handler.didThis(task);
+        } catch (HostException e) {
+            return false;
+        }
+    }
+
+    private Outcome unlikely(TaskHandler<?> handler, GuestApi guest, Upid task, String why) {
         return Outcome.Unknown.notSeenYet(
-                "could not " + step.words() + " for certain: the answer was lost, and the task that was found " + why
-                        + "; " + state(guest),
+                "could not " + handler.step().words()
+                        + " for certain: the answer was lost, and the task that was found " + why + "; " + state(guest),
                 Optional.of(task));
     }
 
@@ -108,70 +116,44 @@ final class StepFollower {
         return silent ? List.of(ended.exitStatus()) : ended.warnings();
     }
 
-    private Outcome byHa(Step step, GuestApi guest, Upid told, HaFollower.Baseline before, TaskListener listener) {
-        HaFollower ha = new HaFollower(client, ticker, step, guest, told, before, taskLimit);
-        Optional<Failure> last = Optional.empty();
-        while (true) {
-            switch (ha.next(listener)) {
-                case HaFollower.Next.Task(Upid task) -> {
-                    if (ha.onlyMoves(task)) {
-                        // Not written down as a task of the step: its end is not the step's.
-                        Optional<Outcome> unfinished = moving(step, task, listener);
-                        if (unfinished.filter(Outcome.Unknown.class::isInstance).isPresent()) {
-                            return unfinished.get();
-                        }
-                        if (unfinished.isPresent() && unfinished.get() instanceof Outcome.Failed(Failure failure)) {
-                            last = Optional.of(failure);
-                        }
-                        continue;
-                    }
-                    listener.started(task);
-                    GuestApi there = client.node(task.node()).guest(guest.kind(), guest.vmid());
-                    Outcome outcome = ended(step, there, task, HaFollower.Baseline.NONE, listener);
-                    if (!(outcome instanceof Outcome.Failed(Failure failure))) {
-                        return outcome;
-                    }
-                    last = Optional.of(failure);
-                }
-                case HaFollower.Next.Reached(GuestApi there) -> {
-                    return done(step, there, List.of());
-                }
-                case HaFollower.Next.Nothing(String words) -> {
-                    return last.<Outcome>map(failure -> new Outcome.Failed(new Failure(
-                                    failure.kind(),
-                                    failure.message() + "; " + words,
-                                    failure.privilege(),
-                                    failure.log())))
-                            .orElseGet(() -> Outcome.Unknown.notSeenYet(
-                                    "HA was told to " + step.words() + ", and " + words + "; HA may still do it; "
-                                            + state(guest),
-                                    Optional.of(told)));
-                }
-            }
-        }
+    private Outcome byHa(
+            TaskHandler<?> handler, GuestApi guest, Upid told, HaFollower.Baseline before, TaskListener listener) {
+        HaFollower ha = new HaFollower(client, ticker, handler::readBack, guest, told, before, taskLimit);
+        return switch (ha.follow(listener)) {
+            case HaFollower.End.Ended(TaskEnd.Ended task) ->
+                outcome(handler, client.node(task.upid().node()).guest(guest.kind(), guest.vmid()), task);
+            case HaFollower.End.Unfinished(TaskEnd.StillRunning task) ->
+                Outcome.Unknown.stillRunning(task.message(), task.upid());
+            case HaFollower.End.Hidden(Upid task, boolean moves, PveException why) ->
+                Outcome.Unknown.stillRunning(
+                        (moves
+                                        ? "HA moves the guest, which can no longer be watched: "
+                                        : "the task runs, but can no longer be watched: ")
+                                + why.error().words(),
+                        task);
+            case HaFollower.End.Elsewhere(Upid task) ->
+                toldHa(
+                        handler,
+                        guest,
+                        told,
+                        "whether task " + task + " of another node is what HA made of it cannot be told from here");
+            case HaFollower.End.Reached(GuestApi there) -> done(handler, there, List.of());
+            case HaFollower.End.Nothing(Optional<TaskEnd.Ended> failed, String words) ->
+                failed.map(last -> failed(handler, last))
+                        .<Outcome>map(failure -> new Outcome.Failed(new Failure(
+                                failure.kind(), failure.message() + "; " + words, failure.privilege(), failure.log())))
+                        .orElseGet(() -> toldHa(handler, guest, told, words + "; HA may still do it"));
+        };
     }
 
-    /// Watches HA take the guest to another node; absent when that has ended well, or nobody knows how.
-    private Optional<Outcome> moving(Step step, Upid task, TaskListener listener) {
-        try {
-            return switch (WaitTask.await(client, ticker, task, taskLimit, listener)) {
-                case TaskEnd.StillRunning still -> Optional.of(Outcome.Unknown.stillRunning(still.message(), task));
-                case TaskEnd.Ended ended ->
-                    ended.judged() == TaskEnd.Judged.FAILED
-                            ? Optional.of(new Outcome.Failed(failed(step, ended)))
-                            : Optional.empty();
-            };
-        } catch (PveException e) {
-            return Optional.of(Outcome.Unknown.stillRunning(
-                    "HA moves the guest, which can no longer be watched: "
-                            + e.error().words(),
-                    task));
-        }
+    private Outcome toldHa(TaskHandler<?> handler, GuestApi guest, Upid told, String words) {
+        return Outcome.Unknown.notSeenYet(
+                "HA was told to " + handler.step().words() + ", and " + words + "; " + state(guest), Optional.of(told));
     }
 
-    private static Failure failed(Step step, TaskEnd.Ended ended) {
+    private static Failure failed(TaskHandler<?> handler, TaskEnd.Ended ended) {
         Failure.Kind kind = ended.privilege().isPresent() ? Failure.Kind.PRIVILEGE : Failure.Kind.TASK;
-        String message = "could not " + step.words() + ": " + ended.message()
+        String message = "could not " + handler.step().words() + ": " + ended.message()
                 + ended.privilege()
                         .map(MissingPrivilege::words)
                         .map(w -> " (" + w + ")")
@@ -179,25 +161,27 @@ final class StepFollower {
         return new Failure(kind, message, ended.privilege(), ended.log());
     }
 
-    Outcome done(Step step, GuestApi guest, List<String> warnings) {
-        String summary = "done: " + step.words();
-        return switch (ReadBack.of(guest, step)) {
+    Outcome done(TaskHandler<?> handler, GuestApi guest, List<String> warnings) {
+        String summary = "done: " + handler.step().words();
+        return switch (ReadBack.of(guest, handler::readBack)) {
             case THERE, CANNOT_TELL ->
                 warnings.isEmpty() ? new Outcome.Done(summary) : new Outcome.DoneWithWarnings(summary, warnings);
             case NOT_THERE ->
                 new Outcome.Unknown(
-                        "PVE says that it is done, but " + state(guest) + " (" + step.words() + ")", Optional.empty());
+                        "PVE says that it is done, but " + state(guest) + " ("
+                                + handler.step().words() + ")",
+                        Optional.empty());
             case UNREADABLE -> new Outcome.DoneWithWarnings(summary, List.of("WARN: it could not be read back"));
         };
     }
 
     /// However the guest looks: what has not been begun by now may be begun later.
-    Outcome unclear(Step step, GuestApi guest, Failure failure, boolean searched) {
+    Outcome unclear(TaskHandler<?> handler, GuestApi guest, Failure failure, boolean searched) {
         String found = searched
                 ? "no task of it was found within " + Submission.SEARCH.toSeconds() + " s"
                 : "whether a task of it runs could not be found out";
         return Outcome.Unknown.notSeenYet(
-                "could not " + step.words() + " for certain: " + failure.message() + "; " + found
+                "could not " + handler.step().words() + " for certain: " + failure.message() + "; " + found
                         + ", and the host may still do it: look at the guest before ordering it again; " + state(guest),
                 Optional.empty());
     }

@@ -1,9 +1,9 @@
 package felhom.proxmox.task;
 
+import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
 import felhom.ops.Guest;
-import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.answer.Ha;
 import felhom.proxmox.api.GuestApi;
@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ public final class HaFollower {
 
     private final PveClient client;
     private final Ticker ticker;
-    private final Step step;
+    private final Function<GuestApi, ReadBack> wish;
     private final GuestApi guest;
     private final Upid told;
     private final Baseline before;
@@ -76,38 +77,111 @@ public final class HaFollower {
         }
     }
 
+    /// @param wish whether a guest is as it is to be
     /// @param told the task that told HA
-    /// @param limit how long HA may be on its way
+    /// @param limit how long HA may be on its way, and its tasks may take together
     public HaFollower(
-            PveClient client, Ticker ticker, Step step, GuestApi guest, Upid told, Baseline before, Duration limit) {
+            PveClient client,
+            Ticker ticker,
+            Function<GuestApi, ReadBack> wish,
+            GuestApi guest,
+            Upid told,
+            Baseline before,
+            Duration limit) {
         this.client = client;
         this.ticker = ticker;
-        this.step = step;
+        this.wish = wish;
         this.guest = guest;
         this.told = told;
         this.before = before;
         this.limit = limit;
     }
 
-    /// What came of it so far.
-    public sealed interface Next {
-        /// HA's own task.
-        record Task(Upid task) implements Next {}
+    /// How following HA ended.
+    public sealed interface End {
+        /// HA's own task has ended, and not in failure.
+        record Ended(TaskEnd.Ended task) implements End {}
+
+        /// One of HA's tasks runs on, and is not watched any more.
+        record Unfinished(TaskEnd.StillRunning task) implements End {}
+
+        /// The host no longer shows one of HA's tasks.
+        ///
+        /// @param moves whether that one only takes the guest to another node
+        record Hidden(Upid task, boolean moves, PveException why) implements End {}
+
+        /// A task of another node, whose clock may differ: without the list of what was there before HA was told, it
+        /// cannot be told from an older one.
+        record Elsewhere(Upid task) implements End {}
 
         /// No task was seen, and the guest is as it was to be.
-        record Reached(GuestApi guest) implements Next {}
+        ///
+        /// @param guest where it is by now
+        record Reached(GuestApi guest) implements End {}
 
         /// Nothing more is to be seen.
-        record Nothing(String words) implements Next {}
+        ///
+        /// @param failed the last of HA's tasks that failed
+        record Nothing(Optional<TaskEnd.Ended> failed, String words) implements End {}
+    }
+
+    /// What came of it so far.
+    private sealed interface Next {
+        record Task(Upid task) implements Next {}
+
+        record Over(End end) implements Next {}
+    }
+
+    /// Watches HA's tasks, one after the other, until one has not failed or HA has given up.
+    ///
+    /// @param listener told of each task that does what is wanted; a move of the guest is none
+    public End follow(TaskListener listener) {
+        Duration begun = ticker.elapsed();
+        Optional<TaskEnd.Ended> failed = Optional.empty();
+        while (true) {
+            switch (next(listener, failed)) {
+                case Next.Over(End end) -> {
+                    return end;
+                }
+                case Next.Task(Upid task) -> {
+                    if (before.tasks().isEmpty() && !task.node().equals(told.node())) {
+                        return new End.Elsewhere(task);
+                    }
+                    boolean moves = onlyMoves(task);
+                    if (!moves) {
+                        listener.started(task);
+                    }
+                    TaskEnd end;
+                    try {
+                        Duration left = limit.minus(ticker.elapsed().minus(begun));
+                        end = WaitTask.await(client, ticker, task, left, listener);
+                    } catch (PveException e) {
+                        return new End.Hidden(task, moves, e);
+                    }
+                    switch (end) {
+                        case TaskEnd.StillRunning still -> {
+                            return new End.Unfinished(still);
+                        }
+                        case TaskEnd.Ended ended -> {
+                            if (ended.judged() == TaskEnd.Judged.FAILED) {
+                                failed = Optional.of(ended);
+                            } else if (!moves) {
+                                return new End.Ended(ended);
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Waits for the next of HA's tasks, or for the guest to be as it was to be.
-    public Next next(TaskListener listener) {
+    private Next next(TaskListener listener, Optional<TaskEnd.Ended> failed) {
         Duration patience = limit.compareTo(PATIENCE) < 0 ? limit : PATIENCE;
         Duration begun = ticker.elapsed();
         Duration start = begun;
         while (true) {
-            Optional<Next> found = look();
+            Optional<Next> found = look(failed);
             Duration looked = ticker.elapsed().minus(start);
             if (found.isPresent()) {
                 return found.get();
@@ -117,8 +191,10 @@ public final class HaFollower {
                 looked = Duration.ZERO;
             }
             if (looked.compareTo(patience) >= 0) {
-                return new Next.Nothing("no " + (seen.isEmpty() ? "" : "further ") + "task of HA's was seen within "
-                        + patience.toSeconds() + " s" + says());
+                return nothing(
+                        failed,
+                        "no " + (seen.isEmpty() ? "" : "further ") + "task of HA's was seen within "
+                                + patience.toSeconds() + " s" + says());
             }
             listener.waiting(told, looked);
             Duration share = looked.dividedBy(3);
@@ -128,12 +204,16 @@ public final class HaFollower {
                 ticker.sleep(gap.compareTo(left) < 0 ? gap : left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return new Next.Nothing("stopped watching what HA does" + says());
+                return nothing(failed, "stopped watching what HA does" + says());
             }
         }
     }
 
-    private Optional<Next> look() {
+    private static Next nothing(Optional<TaskEnd.Ended> failed, String words) {
+        return new Next.Over(new End.Nothing(failed, words));
+    }
+
+    private Optional<Next> look(Optional<TaskEnd.Ended> failed) {
         try {
             // The state first: a start that shows in it has its task in the list by then.
             Optional<GuestApi> reached = reached();
@@ -143,10 +223,10 @@ public final class HaFollower {
                 return Optional.of(new Next.Task(task.get()));
             }
             if (reached.isPresent()) {
-                return Optional.of(new Next.Reached(reached.get()));
+                return Optional.of(new Next.Over(new End.Reached(reached.get())));
             }
             return !seen.isEmpty() && service().flatMap(Ha.State::state).equals(Optional.of("error"))
-                    ? Optional.of(new Next.Nothing("HA has given it up" + says()))
+                    ? Optional.of(nothing(failed, "HA has given it up" + says()))
                     : Optional.empty();
         } catch (PveException e) {
             LOG.debug("{}: this look failed, looking again: {}", told, e.error().words());
@@ -166,7 +246,7 @@ public final class HaFollower {
     }
 
     private Optional<GuestApi> reached() {
-        ReadBack here = ReadBack.of(guest, step);
+        ReadBack here = ReadBack.of(guest, wish);
         if (here != ReadBack.UNREADABLE) {
             return here == ReadBack.THERE ? Optional.of(guest) : Optional.empty();
         }
@@ -174,12 +254,12 @@ public final class HaFollower {
         return client.guests().stream()
                 .filter(moved -> moved.vmid().equals(guest.vmid()))
                 .map(moved -> client.node(moved.node()).guest(moved.kind(), moved.vmid()))
-                .filter(moved -> ReadBack.of(moved, step) == ReadBack.THERE)
+                .filter(moved -> ReadBack.of(moved, wish) == ReadBack.THERE)
                 .findFirst();
     }
 
     /// Whether a task only takes the guest to another node, where what was wanted is then done.
-    public boolean onlyMoves(Upid task) {
+    private boolean onlyMoves(Upid task) {
         return MOVES.contains(task.type()) && !told.type().equals("hamigrate");
     }
 

@@ -3,7 +3,6 @@ package felhom.proxmox.task;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.ops.Guest;
-import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import felhom.proxmox.api.GuestApi;
@@ -11,6 +10,7 @@ import felhom.proxmox.api.PveClient;
 import felhom.proxmox.http.PveException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Goes on watching after a task that only told HA, for whoever has no more than that task: nobody has read the
 /// cluster's tasks before it, so on another node, whose clock may differ, HA's own task cannot be told from an older
@@ -30,18 +30,17 @@ final class HaWait {
     }
 
     TaskEnd follow(TaskListener listener) {
-        Optional<Vmid> vmid = told.upid().guest();
-        Optional<Step> wish = vmid.flatMap(this::wish);
-        Optional<GuestApi> guest = vmid.flatMap(this::guest);
+        Optional<Function<GuestApi, ReadBack>> wish = wish();
+        Optional<GuestApi> guest = told.upid().guest().flatMap(this::guest);
         return wish.isPresent() && guest.isPresent()
                 ? follow(wish.get(), guest.get(), listener)
                 : unknown("what it then does in a task of its own cannot be told from here: look at the guest");
     }
 
-    private Optional<Step> wish(Vmid vmid) {
+    private Optional<Function<GuestApi, ReadBack>> wish() {
         return switch (told.upid().type()) {
-            case "hastart" -> Optional.of(new Step.StartGuest(vmid));
-            case "hastop" -> Optional.of(new Step.StopGuest(vmid));
+            case "hastart" -> Optional.of(ReadBack::running);
+            case "hastop" -> Optional.of(ReadBack::stopped);
             default -> Optional.empty();
         };
     }
@@ -58,44 +57,26 @@ final class HaWait {
         }
     }
 
-    private TaskEnd follow(Step wish, GuestApi guest, TaskListener listener) {
-        Duration start = ticker.elapsed();
+    private TaskEnd follow(Function<GuestApi, ReadBack> wish, GuestApi guest, TaskListener listener) {
         HaFollower ha = new HaFollower(client, ticker, wish, guest, told.upid(), HaFollower.Baseline.NONE, limit);
-        Optional<TaskEnd.Ended> last = Optional.empty();
-        while (true) {
-            switch (ha.next(listener)) {
-                case HaFollower.Next.Task(Upid task) -> {
-                    if (!task.node().equals(told.upid().node())) {
-                        return unknown("whether task " + task + " of another node is what HA made of it cannot be told"
-                                + " from here: look at the guest");
-                    }
-                    Duration left = limit.minus(ticker.elapsed().minus(start));
-                    TaskEnd end = WaitTask.await(client, ticker, task, left, listener);
-                    if (!(end instanceof TaskEnd.Ended ended)) {
-                        return end;
-                    }
-                    if (ended.judged() == TaskEnd.Judged.FAILED) {
-                        last = Optional.of(ended);
-                    } else if (!ha.onlyMoves(task)) {
-                        return ended;
-                    }
-                }
-                case HaFollower.Next.Reached _ -> {
-                    return told(TaskEnd.Judged.OK, "HA was told, and the guest is as it was to be");
-                }
-                case HaFollower.Next.Nothing(String words) -> {
-                    if (Thread.currentThread().isInterrupted()) {
-                        return new TaskEnd.StillRunning(
+        return switch (ha.follow(listener)) {
+            case HaFollower.End.Ended(TaskEnd.Ended task) -> task;
+            case HaFollower.End.Unfinished(TaskEnd.StillRunning task) -> task;
+            case HaFollower.End.Hidden(Upid _, boolean _, PveException why) -> throw why;
+            case HaFollower.End.Elsewhere(Upid task) ->
+                unknown("whether task " + task + " of another node is what HA made of it cannot be told from here: look"
+                        + " at the guest");
+            case HaFollower.End.Reached _ -> told(TaskEnd.Judged.OK, "HA was told, and the guest is as it was to be");
+            case HaFollower.End.Nothing(Optional<TaskEnd.Ended> failed, String words) ->
+                Thread.currentThread().isInterrupted()
+                        ? new TaskEnd.StillRunning(
                                 told.upid(),
                                 told.watched(),
                                 told.polls(),
                                 TaskEnd.Why.STOPPED_WATCHING,
-                                "stopped watching; HA goes on by itself");
-                    }
-                    return last.<TaskEnd>map(failed -> failed).orElseGet(() -> unknown(words + ": look at the guest"));
-                }
-            }
-        }
+                                "stopped watching; HA goes on by itself")
+                        : failed.<TaskEnd>map(end -> end).orElseGet(() -> unknown(words + ": look at the guest"));
+        };
     }
 
     private TaskEnd unknown(String words) {

@@ -1,12 +1,8 @@
 package felhom.proxmox.task;
 
-import felhom.ops.SnapshotInfo;
-import felhom.ops.SnapshotName;
-import felhom.ops.Step;
-import felhom.ops.Vmid;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.http.PveException;
-import java.util.Optional;
+import java.util.function.Function;
 
 /// Whether a step's work can be seen on the guest itself, asked at its own endpoint.
 public enum ReadBack {
@@ -16,30 +12,21 @@ public enum ReadBack {
     CANNOT_TELL,
     UNREADABLE;
 
-    public static ReadBack of(GuestApi guest, Step step) {
+    public static ReadBack of(GuestApi guest, Function<GuestApi, ReadBack> look) {
         try {
-            return switch (step) {
-                case Step.TakeSnapshot(Vmid _, SnapshotName name, String _) ->
-                    snapshot(guest, name)
-                            .map(s -> s.state().isEmpty() ? THERE : CANNOT_TELL)
-                            .orElse(NOT_THERE);
-                case Step.RemoveSnapshot(Vmid _, SnapshotName name) ->
-                    snapshot(guest, name)
-                            .map(s -> s.state().isEmpty() ? NOT_THERE : CANNOT_TELL)
-                            .orElse(THERE);
-                case Step.StartGuest _ -> guest.status().stopped() ? NOT_THERE : THERE;
-                case Step.StopGuest _ -> guest.status().stopped() ? THERE : NOT_THERE;
-                case Step.RevertToSnapshot _, Step.BackUp _, Step.DescribeGuest _, Step.MarkGuest _, Step.StopTask _ ->
-                    CANNOT_TELL;
-            };
+            return look.apply(guest);
         } catch (PveException e) {
             return UNREADABLE;
         }
     }
 
-    private static Optional<SnapshotInfo> snapshot(GuestApi guest, SnapshotName name) {
-        return guest.snapshots().list().stream()
-                .filter(s -> s.name().equals(name.value()))
-                .findFirst();
+    /// What a start leaves; a paused guest was started too.
+    public static ReadBack running(GuestApi guest) {
+        return guest.status().stopped() ? NOT_THERE : THERE;
+    }
+
+    /// What a stop leaves.
+    public static ReadBack stopped(GuestApi guest) {
+        return guest.status().stopped() ? THERE : NOT_THERE;
     }
 }

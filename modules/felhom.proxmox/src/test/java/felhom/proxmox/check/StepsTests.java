@@ -24,6 +24,7 @@ import felhom.proxmox.request.NewGuest;
 import felhom.proxmox.request.Restoring;
 import felhom.proxmox.request.VolumeId;
 import felhom.proxmox.step.ProxmoxSteps;
+import felhom.proxmox.step.StepReadBack;
 import felhom.proxmox.task.ReadBack;
 import felhom.proxmox.task.Ticker;
 import felhom.testkit.WriteRecord;
@@ -39,6 +40,10 @@ class StepsTests {
 
     private static Outcome run(Lab lab, Step step) {
         return new ProxmoxSteps(lab.client, Ticker.SYSTEM, Duration.ofMinutes(1)).execute(step, TaskListener.SILENT);
+    }
+
+    private static ReadBack readBack(Lab lab, Step.ByApi step) {
+        return StepReadBack.of(lab.client, lab.guest(), step);
     }
 
     private static List<String> written(Lab lab) {
@@ -230,9 +235,9 @@ class StepsTests {
             assertEquals(
                     "/nodes/pve/lxc/9999/snapshot", lab.pve.requests().getLast().path());
             assertTrue(lab.pve.requests().stream().noneMatch(r -> r.path().equals("/cluster/resources")));
-            assertEquals(ReadBack.THERE, ReadBack.of(lab.guest(), new Step.TakeSnapshot(Lab.GUEST, BEFORE, "")));
-            assertEquals(ReadBack.NOT_THERE, ReadBack.of(lab.guest(), new Step.RemoveSnapshot(Lab.GUEST, BEFORE)));
-            assertEquals(ReadBack.NOT_THERE, ReadBack.of(lab.guest(), new Step.StartGuest(Lab.GUEST)));
+            assertEquals(ReadBack.THERE, readBack(lab, new Step.TakeSnapshot(Lab.GUEST, BEFORE, "")));
+            assertEquals(ReadBack.NOT_THERE, readBack(lab, new Step.RemoveSnapshot(Lab.GUEST, BEFORE)));
+            assertEquals(ReadBack.NOT_THERE, readBack(lab, new Step.StartGuest(Lab.GUEST)));
         }
     }
 
@@ -326,15 +331,16 @@ class StepsTests {
             lab.world.guest(9999).snapshot("before").running();
             ProxmoxSteps steps = new ProxmoxSteps(lab.client, Ticker.SYSTEM, Duration.ofMinutes(1));
 
-            List<Effect> effects =
-                    steps.assess(new Step.RevertToSnapshot(Lab.GUEST, BEFORE), List.of()).effects();
+            List<Effect> effects = steps.assess(new Step.RevertToSnapshot(Lab.GUEST, BEFORE), List.of())
+                    .effects();
 
             assertEquals(2, effects.size());
             assertTrue(effects.get(0).words().contains("since snapshot 'before'"), effects.toString());
             assertTrue(effects.get(1).words().contains("stop guest 9999 at once"), effects.toString());
             assertEquals(
                     List.of(),
-                    steps.assess(new Step.DescribeGuest(Lab.GUEST, "new"), List.of()).effects());
+                    steps.assess(new Step.DescribeGuest(Lab.GUEST, "new"), List.of())
+                            .effects());
         }
     }
 }

@@ -241,12 +241,12 @@ class PveRulesTests {
                 new Step.RevertToSnapshot(Lab.GUEST, new SnapshotName("old")),
                 3,
                 new Step.StopGuest(Lab.GUEST),
-                3,
+                2,
                 new Step.DescribeGuest(Lab.GUEST, "new"),
                 1,
-                // Three of them for what stays out of it.
+                // Two of them for what stays out of it.
                 new Step.BackUp(Lab.GUEST, LOCAL, ""),
-                5);
+                4);
         refused(new Step.MarkGuest(Lab.GUEST));
 
         most.forEach((step, limit) -> {
@@ -447,7 +447,8 @@ class PveRulesTests {
     void underHaAMachineThatIsStoppedIsStoppedForGood() {
         SimGuest vm = lab.world.qemu(200, "vm").ha();
 
-        List<Effect> effects = steps.assess(new Step.StopGuest(new Vmid(200)), List.of()).effects();
+        List<Effect> effects =
+                steps.assess(new Step.StopGuest(new Vmid(200)), List.of()).effects();
 
         assertEquals(
                 List.of(Effect.Kind.HA_TOLD), effects.stream().map(Effect::kind).toList());

@@ -1,0 +1,46 @@
+package felhom.proxmox.step;
+
+import felhom.engine.order.Outcome;
+import felhom.engine.port.Assessment;
+import felhom.engine.port.TaskListener;
+import felhom.ops.Step;
+import felhom.ops.Upid;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// All that is known of one kind of step at a Proxmox VE host: what PVE refuses of it, what it costs, how it is done
+/// and
+/// seen to be done, and what it leaves. One handler is made for one step.
+interface StepHandler<S extends Step.ByApi> {
+    S step();
+
+    /// @param guests as they will be when the step is begun
+    /// @throws felhom.ops.PlanRefused when PVE is known to refuse it then
+    /// @throws felhom.ops.HostException when the host does not say
+    Assessment assess(GuestOutlook guests);
+
+    /// What the guest that the step is about is like once it is done.
+    GuestState after(GuestState guest);
+
+    /// @throws felhom.ops.HostException where nothing was begun
+    Outcome execute(TaskListener listener);
+
+    /// Looks once, and later, for what became of the step.
+    ///
+    /// @param ago it was sent no longer ago than that
+    /// @param others tasks that are none of its
+    /// @return empty while nothing shows it
+    /// @throws felhom.ops.HostException when the host does not say
+    Optional<Outcome> lookAgain(Duration ago, Set<Upid> others);
+
+    /// What else there is to say once a task has done it. Never throws.
+    default Outcome told(Upid task, Outcome outcome) {
+        return outcome;
+    }
+
+    /// Whether the step, which has failed, has changed something all the same.
+    ///
+    /// @throws felhom.ops.HostException when the host does not say
+    boolean leftChange();
+}
