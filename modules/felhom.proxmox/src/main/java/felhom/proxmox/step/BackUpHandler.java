@@ -21,8 +21,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Backs a guest up. A backup that fails takes its unfinished archive away again; a worker that was killed leaves the
-/// lock, and of a container the snapshot that it reads from (pve-manager 9.2.11 `VZDump.pm`; seen on 9.2.11).
+/// Backs a guest up. A backup that fails takes its unfinished archive away again; a worker that was killed
+/// leaves the lock, and of a container the snapshot that it reads from (pve-manager 9.2.11 `VZDump.pm`; seen
+/// on 9.2.11).
 record BackUpHandler(Step.BackUp step, StepContext context) implements TaskHandler<Step.BackUp> {
     private static final Set<String> LOCKS = Set.of("backup", "snapshot", "snapshot-delete");
 
@@ -32,8 +33,8 @@ record BackUpHandler(Step.BackUp step, StepContext context) implements TaskHandl
         room(guest);
     }
 
-    /// A backup is never told to prune, and then PVE takes the storage's retention for a limit; protected ones do not
-    /// count (pve-manager 9.2.11 `VZDump.pm`).
+    /// A backup is never told to prune, and then PVE takes the storage's retention for a limit; protected
+    /// ones do not count (pve-manager 9.2.11 `VZDump.pm`).
     private void room(GuestState guest) {
         Optional<String> prune = PveRules.known(
                         () -> context.client().storages().all())

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a backup that was made holds, where it is, and whether a task made it. The task has the truth about that; the
-/// guest's configuration says what vzdump does not, and is as it was: a backup locks it.
+/// What a backup that was made holds, where it is, and whether a task made it. The task has the truth about
+/// that; the guest's configuration says what vzdump does not, and is as it was: a backup locks it.
 record BackupEnd(OwnGuests guests, Step.BackUp backup) {
     private static final String JOB = "INFO: starting new backup job: ";
 
@@ -50,7 +50,8 @@ record BackupEnd(OwnGuests guests, Step.BackUp backup) {
         return guests.client().node(task.node()).tasks().log(task, 0).lines();
     }
 
-    /// Where the log does not say it, the storage may; another one made meanwhile with the same notes looks the same.
+    /// Where the log does not say it, the storage may; another one made meanwhile with the same notes looks
+    /// the same.
     private Optional<String> listed(Upid task) {
         try {
             List<ContentItem> archives = archives(task);

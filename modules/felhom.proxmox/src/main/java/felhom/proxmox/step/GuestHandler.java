@@ -10,8 +10,9 @@ import felhom.proxmox.api.GuestApi;
 interface GuestHandler<S extends Step.ByApi> extends StepHandler<S> {
     StepContext context();
 
-    /// What PVE is known to refuse, said when the step is planned, before anybody signs. Much of it PVE itself says in
-    /// the task only, after a 200. What cannot be read is not known, and is left to PVE; what PVE takes is not refused.
+    /// What PVE is known to refuse, said when the step is planned, before anybody signs. Much of it PVE
+    /// itself says in the task only, after a 200. What cannot be read is not known, and is left to PVE; what
+    /// PVE takes is not refused.
     ///
     /// @throws PlanRefused naming what is refused, why, and the way out
     void check(GuestState guest);
@@ -52,6 +53,10 @@ interface GuestHandler<S extends Step.ByApi> extends StepHandler<S> {
     /// A guest that is not there any more shows nothing: that counts as a change.
     @Override
     default boolean leftChange() {
-        return context().guests().read(vmid(), GuestState::now).map(this::leftChange).orElse(true);
+        return context()
+                .guests()
+                .read(vmid(), GuestState::now)
+                .map(this::leftChange)
+                .orElse(true);
     }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// A guest as it is now, or as steps that are planned will leave it. It is read no further than it is asked about, and
-/// each part of it once.
+/// A guest as it is now, or as steps that are planned will leave it. It is read no further than it is asked
+/// about, and each part of it once.
 final class GuestState {
     private final GuestApi api;
     private final Supplier<GuestStatus> status;

@@ -23,8 +23,8 @@ record Handlers(StepContext context) {
         return steps.stream().<StepHandler<?>>map(step -> of(own(step))).toList();
     }
 
-    /// Each step is done through the API so far. One that is not does not compile here, and has to be led elsewhere
-    /// before it gets this far.
+    /// Each step is done through the API so far. One that is not does not compile here, and has to be led
+    /// elsewhere before it gets this far.
     static Step.ByApi own(Step step) {
         return switch (step) {
             case Step.ByApi own -> own;

@@ -15,8 +15,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 
-/// Looks, once and later, for the work of a step whose task no answer named: for its task in the list, by type, guest,
-/// token and time, and for what leaves no task on the guest itself.
+/// Looks, once and later, for the work of a step whose task no answer named: for its task in the list, by
+/// type, guest, token and time, and for what leaves no task on the guest itself.
 final class LateWork {
     // Start times are whole seconds, and so is what we know of the host's clock.
     private static final Duration INEXACT = Duration.ofSeconds(2);

@@ -6,8 +6,8 @@ import felhom.proxmox.api.PveClient;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks for a newer snapshot that stands in the way of a rollback: some storages go back to the newest one of a volume
-/// only (pve-storage 9.1.7 `volume_rollback_is_possible` of the plugins).
+/// Looks for a newer snapshot that stands in the way of a rollback: some storages go back to the newest one
+/// of a volume only (pve-storage 9.1.7 `volume_rollback_is_possible` of the plugins).
 final class NewestOnly {
     // Nearly always the first one has all volumes; a guest may have hundreds.
     private static final int LOOKS = 5;
@@ -58,8 +58,8 @@ final class NewestOnly {
                 + " `felhom-agent plan delete-snapshot vmid=" + guest.vmid() + " name=" + newer + "`";
     }
 
-    /// Those that were surely taken later, or will be, the newest first. An unfinished one may not have reached the
-    /// volumes.
+    /// Those that were surely taken later, or will be, the newest first. An unfinished one may not have
+    /// reached the volumes.
     private List<SnapshotName> newer(SnapshotName name) {
         return guest.snapshot(name).stream()
                 .flatMap(old -> guest.snapshots().reversed().stream().filter(other -> newer(old, other)))

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What a step that failed in its task, or a task that was killed, has left on the guest, and the way out of it. What
-/// cannot be read is not said, and changes no verdict.
+/// What a step that failed in its task, or a task that was killed, has left on the guest, and the way out of
+/// it. What cannot be read is not said, and changes no verdict.
 final class Remains {
     private static final String NO_SNAPSHOTS = "snapshot feature is not available";
 
@@ -79,8 +79,8 @@ final class Remains {
         return wayOut(guest, unfinished).map(way -> String.join("; ", parts) + way);
     }
 
-    /// The way out alone, to follow on a sentence that has named lock and unfinished snapshots; empty where there is
-    /// neither, or it cannot be read.
+    /// The way out alone, to follow on a sentence that has named lock and unfinished snapshots; empty where
+    /// there is neither, or it cannot be read.
     Optional<String> wayOut(TaskHandler<?> handler, GuestApi api) {
         try {
             GuestState guest = GuestState.now(api);

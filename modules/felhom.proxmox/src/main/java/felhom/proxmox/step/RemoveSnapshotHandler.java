@@ -12,8 +12,8 @@ import felhom.proxmox.task.ReadBack;
 import java.util.List;
 import java.util.Optional;
 
-/// Deletes a snapshot. One that PVE could not delete keeps its entry and the guest its lock (pve-guest-common 6.0.2
-/// `AbstractConfig.pm`).
+/// Deletes a snapshot. One that PVE could not delete keeps its entry and the guest its lock
+/// (pve-guest-common 6.0.2 `AbstractConfig.pm`).
 record RemoveSnapshotHandler(Step.RemoveSnapshot step, StepContext context)
         implements TaskHandler<Step.RemoveSnapshot> {
     private static final Optional<String> LOCK = Optional.of("snapshot-delete");

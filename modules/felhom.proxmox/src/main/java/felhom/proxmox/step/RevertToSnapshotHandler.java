@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Rolls a guest back. PVE stops it first, and one whose volumes did not all go back keeps its lock (pve-guest-common
-/// 6.0.2 `AbstractConfig.pm`).
+/// Rolls a guest back. PVE stops it first, and one whose volumes did not all go back keeps its lock
+/// (pve-guest-common 6.0.2 `AbstractConfig.pm`).
 record RevertToSnapshotHandler(Step.RevertToSnapshot step, StepContext context)
         implements TaskHandler<Step.RevertToSnapshot> {
     private static final Optional<String> LOCK = Optional.of("rollback");
@@ -73,8 +73,8 @@ record RevertToSnapshotHandler(Step.RevertToSnapshot step, StepContext context)
         return effects;
     }
 
-    /// Without its memory in the snapshot a guest ends stopped, with it a machine ends running, whatever it was before
-    /// (qemu-server 9.2.6 `QemuConfig.pm`).
+    /// Without its memory in the snapshot a guest ends stopped, with it a machine ends running, whatever it
+    /// was before (qemu-server 9.2.6 `QemuConfig.pm`).
     private boolean holdsMemory(GuestState guest) {
         return guest.snapshot(step.name()).map(SnapshotInfo::memory).orElse(false);
     }
@@ -114,8 +114,8 @@ record RevertToSnapshotHandler(Step.RevertToSnapshot step, StepContext context)
         return true;
     }
 
-    /// The lock stays unless PVE refused it, or it was rolled back and then not started with its memory. Of one that
-    /// runs without it PVE has not begun: it is stopped first.
+    /// The lock stays unless PVE refused it, or it was rolled back and then not started with its memory. Of
+    /// one that runs without it PVE has not begun: it is stopped first.
     @Override
     public boolean leftChange(GuestState now) {
         return now.lock().equals(LOCK)

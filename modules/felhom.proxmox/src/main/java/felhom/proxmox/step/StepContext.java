@@ -6,8 +6,8 @@ import felhom.proxmox.task.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What handlers work with. There is one for all steps of a host: it remembers which tasks are whose, and when each
-/// guest's last backup was started.
+/// What handlers work with. There is one for all steps of a host: it remembers which tasks are whose, and
+/// when each guest's last backup was started.
 ///
 /// @param taskLimit how long a task is waited for
 record StepContext(OwnGuests guests, Ticker ticker, Duration taskLimit, Submission submission, BackupTask backups) {

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Finds out how a step ended: its task's exit status, HA's own task where the first one only told HA, and the guest
-/// itself.
+/// Finds out how a step ended: its task's exit status, HA's own task where the first one only told HA, and
+/// the guest itself.
 final class StepFollower {
     private final OwnGuests guests;
     private final PveClient client;

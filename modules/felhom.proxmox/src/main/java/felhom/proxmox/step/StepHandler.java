@@ -9,9 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// All that is known of one kind of step at a Proxmox VE host: what PVE refuses of it, what it costs, how it is done
-/// and
-/// seen to be done, and what it leaves. One handler is made for one step.
+/// All that is known of one kind of step at a Proxmox VE host: what PVE refuses of it, what it costs, how it
+/// is done and seen to be done, and what it leaves. One handler is made for one step.
 interface StepHandler<S extends Step.ByApi> {
     S step();
 

@@ -32,9 +32,9 @@ interface TaskHandler<S extends Step.ByApi> extends GuestHandler<S> {
     /// @throws felhom.proxmox.http.PveException when the guest cannot be read
     ReadBack readBack(GuestApi guest);
 
-    /// Whether what is there after a task that ended well shows that it did this step, where the task may be that of
-    /// another call: another process with the same token may have sent it while the answer to ours was lost. What
-    /// [#readBack] tells is looked at anyhow.
+    /// Whether what is there after a task that ended well shows that it did this step, where the task may be
+    /// that of another call: another process with the same token may have sent it while the answer to ours
+    /// was lost. What [#readBack] tells is looked at anyhow.
     ///
     /// @throws felhom.ops.HostException when the host does not say
     boolean didThis(Upid task);

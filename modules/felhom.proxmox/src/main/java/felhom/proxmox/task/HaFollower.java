@@ -20,12 +20,13 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// After a task that only told HA what is wanted: finds the task in which HA then does it, as root, on whichever node
-/// the guest is by then, some 10 to 20 s later (pve-ha-manager 5.2.0 `Resources/PVEVM.pm`, `LRM.pm`). One that fails
-/// may have a successor: HA tries a start again, there or on another node, before it gives up.
+/// After a task that only told HA what is wanted: finds the task in which HA then does it, as root, on
+/// whichever node the guest is by then, some 10 to 20 s later (pve-ha-manager 5.2.0 `Resources/PVEVM.pm`,
+/// `LRM.pm`). One that fails may have a successor: HA tries a start again, there or on another node, before
+/// it gives up.
 ///
-/// The manager and each node's worker look about every 10 s, so a minute without a task is several of their rounds. It
-/// is counted from the last task's end, and begins anew while HA says that it moves the guest.
+/// The manager and each node's worker look about every 10 s, so a minute without a task is several of their
+/// rounds. It is counted from the last task's end, and begins anew while HA says that it moves the guest.
 public final class HaFollower {
     private static final Logger LOG = LoggerFactory.getLogger(HaFollower.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -48,8 +49,8 @@ public final class HaFollower {
     private final Duration limit;
     private final Set<Upid> seen = new HashSet<>();
 
-    /// The cluster's tasks before HA was told. What is there by then is none that follows, whatever the clock of its
-    /// node says.
+    /// The cluster's tasks before HA was told. What is there by then is none that follows, whatever the
+    /// clock of its node says.
     ///
     /// @param tasks none where the list was not read
     public record Baseline(Optional<Set<Upid>> tasks) {
@@ -110,8 +111,8 @@ public final class HaFollower {
         /// @param moves whether that one only takes the guest to another node
         record Hidden(Upid task, boolean moves, PveException why) implements End {}
 
-        /// A task of another node, whose clock may differ: without the list of what was there before HA was told, it
-        /// cannot be told from an older one.
+        /// A task of another node, whose clock may differ: without the list of what was there before HA was
+        /// told, it cannot be told from an older one.
         record Elsewhere(Upid task) implements End {}
 
         /// No task was seen, and the guest is as it was to be.

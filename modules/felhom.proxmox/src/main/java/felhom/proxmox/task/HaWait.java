@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Goes on watching after a task that only told HA, for whoever has no more than that task: nobody has read the
-/// cluster's tasks before it, so on another node, whose clock may differ, HA's own task cannot be told from an older
-/// one.
+/// Goes on watching after a task that only told HA, for whoever has no more than that task: nobody has read
+/// the cluster's tasks before it, so on another node, whose clock may differ, HA's own task cannot be told
+/// from an older one.
 final class HaWait {
     private final PveClient client;
     private final Ticker ticker;
