@@ -40,7 +40,7 @@ public final class QemuApi extends GuestApi {
 
     @Override
     public QemuConfig config(SnapshotName of) {
-        return client.read(path + "/config", Parameters.of("snapshot", of.value()), QemuConfig::of);
+        return client.read(path + "/config", Parameters.of("snapshot", of.value()), QemuConfig::kept);
     }
 
     /// VM.GuestAgent.Audit (8: VM.Monitor). As the guest itself says; a 500 when its agent does not run.

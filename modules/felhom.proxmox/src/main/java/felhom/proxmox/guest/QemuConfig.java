@@ -59,6 +59,15 @@ public record QemuConfig(
     }
 
     public static QemuConfig of(Fields fields) {
+        return of(fields, fields.need("digest"));
+    }
+
+    /// As a snapshot keeps it: PVE may leave the digest out there, and nothing is changed by it.
+    public static QemuConfig kept(Fields fields) {
+        return of(fields, fields.text("digest").orElse(""));
+    }
+
+    private static QemuConfig of(Fields fields, String digest) {
         Map<String, String> all = fields.all();
         List<QemuDrive> drives = new ArrayList<>();
         List<Nic> nics = new ArrayList<>();
@@ -72,7 +81,7 @@ public record QemuConfig(
             }
         });
         return new QemuConfig(
-                fields.need("digest"),
+                digest,
                 fields.text("description"),
                 fields.text("name"),
                 fields.text("lock"),

@@ -237,12 +237,13 @@ final class GuestState {
         return after;
     }
 
-    /// With the configuration of that time.
+    /// With the configuration of that time; where it cannot be read, with the one before.
     GuestState revertedTo(SnapshotName name) {
         GuestState after = new GuestState(this);
         after.config = once(() -> Optional.ofNullable(made.get(name.value()))
                 .map(GuestState::config)
-                .orElseGet(() -> api.config(name)));
+                .or(() -> PveRules.known(() -> api.config(name)))
+                .orElseGet(this::config));
         after.inForce = after.config;
         return after;
     }
