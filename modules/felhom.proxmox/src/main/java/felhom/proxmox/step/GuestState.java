@@ -10,6 +10,7 @@ import felhom.proxmox.answer.Fields;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.guest.GuestConfig;
 import felhom.proxmox.guest.GuestStatus;
+import felhom.proxmox.http.PveException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -240,12 +241,21 @@ final class GuestState {
     /// With the configuration of that time; where it cannot be read, with the one before.
     GuestState revertedTo(SnapshotName name) {
         GuestState after = new GuestState(this);
-        after.config = once(() -> Optional.ofNullable(made.get(name.value()))
-                .map(GuestState::config)
-                .or(() -> PveRules.known(() -> api.config(name)))
-                .orElseGet(this::config));
+        after.config = once(() -> configAt(name));
         after.inForce = after.config;
         return after;
+    }
+
+    private GuestConfig configAt(SnapshotName name) {
+        GuestState then = made.get(name.value());
+        if (then != null) {
+            return then.config();
+        }
+        try {
+            return api.config(name);
+        } catch (PveException e) {
+            return config();
+        }
     }
 
     GuestState withBackup(StorageId storage) {
