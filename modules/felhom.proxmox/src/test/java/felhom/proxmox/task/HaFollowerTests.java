@@ -180,6 +180,30 @@ class HaFollowerTests {
         assertEquals(List.of("pve hastart", "pve2 qmstart"), started);
     }
 
+    /// Its clock may be ahead, so that an older task of HA's there seems to be younger.
+    @Test
+    void whoCouldNotReadWhatWasThereBeforeTakesNoTaskOfAnotherNodeForHas() {
+        lab.world.member("pve2");
+        lab.pve.faults().on("GET", "/cluster/tasks").answer(403, "Permission check failed");
+        whileWaiting = () -> {
+            if (started.equals(List.of("pve hastart"))) {
+                machine.on("pve2");
+            }
+        };
+
+        Outcome outcome = run(new Step.StartGuest(VM));
+
+        assertEquals(List.of("pve hastart"), started);
+        Outcome.Unknown unknown = assertInstanceOf(Outcome.Unknown.class, outcome, outcome.summary());
+        assertTrue(unknown.open(), "the guest shows it later");
+        assertTrue(
+                unknown.summary().startsWith("HA was told to start guest 9970, and whether task UPID:pve2:"),
+                unknown.summary());
+        assertTrue(
+                unknown.summary().contains(" of another node is what HA made of it cannot be told from here; "),
+                unknown.summary());
+    }
+
     private static String upid(String node, Instant at, String type) {
         return "UPID:%s:00000B0B:000A32E3:%08X:%s:9970:root@pam:".formatted(node, at.getEpochSecond(), type);
     }
@@ -281,7 +305,10 @@ class HaFollowerTests {
                 .map(Effect::words)
                 .toList();
         List<String> revert =
-                steps().assess(new Step.RevertToSnapshot(Lab.GUEST, new SnapshotName("before")), List.of()).effects().stream()
+                steps()
+                        .assess(new Step.RevertToSnapshot(Lab.GUEST, new SnapshotName("before")), List.of())
+                        .effects()
+                        .stream()
                         .map(Effect::words)
                         .toList();
 
