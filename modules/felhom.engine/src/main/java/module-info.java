@@ -46,6 +46,15 @@ module felhom.engine {
             felhom.host,
             felhom.proxmox,
             felhom.shell;
+    exports felhom.engine.selftest to
+            felhom.agent,
+            felhom.authz,
+            felhom.shell;
+    // Whoever has the engine has every door.
+    exports felhom.engine.core to
+            felhom.agent;
+
+    // felhom.engine.authority is exported to nobody: see there.
 
     uses Operation;
 }

@@ -1,9 +1,9 @@
 package felhom.agent;
 
 import felhom.authz.gate.OperatorSignatures;
+import felhom.engine.core.LocalState;
 import felhom.engine.port.Clocks;
-import felhom.engine.state.AgentState;
-import felhom.engine.state.StateLocation;
+import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
@@ -66,13 +66,8 @@ final class Agent implements Installation {
     }
 
     @Override
-    public StateLocation place(Optional<Path> file) {
-        return AgentDirectories.of(configuration(file), machine).state();
-    }
-
-    @Override
-    public AgentState state(Optional<Path> file, Turn turn) {
-        return AgentDirectories.of(configuration(file), machine).open(machine.clocks(), turn);
+    public StateAdmin state(Optional<Path> file, Turn turn) {
+        return new LocalState(AgentDirectories.of(configuration(file), machine).state(), machine.clocks(), turn);
     }
 
     @Override
@@ -97,6 +92,8 @@ final class Agent implements Installation {
                     settings.connection().endpoint());
         }
         ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
-        return new AgentRuntime(settings, AgentDirectories.of(configuration, machine), host, machine.clocks(), turn);
+        AgentDirectories directories = AgentDirectories.of(configuration, machine);
+        LocalState state = new LocalState(directories.state(), machine.clocks(), turn);
+        return new AgentRuntime(settings, state, directories.trust(), host);
     }
 }

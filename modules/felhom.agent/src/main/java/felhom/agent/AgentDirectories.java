@@ -1,9 +1,6 @@
 package felhom.agent;
 
-import felhom.engine.port.Clocks;
-import felhom.engine.state.AgentState;
 import felhom.engine.state.StateLocation;
-import felhom.engine.state.Turn;
 import felhom.engine.trust.TrustDirectory;
 import felhom.ops.NodeName;
 import felhom.shell.Installation.BadConfiguration;
@@ -14,13 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Where the agent keeps what it knows, and where it reads whom to believe. Needs no connection to be configured.
 record AgentDirectories(StateLocation state, TrustDirectory trust) {
-    private static final Logger LOG = LoggerFactory.getLogger(AgentDirectories.class);
-
     /// @throws BadConfiguration when the node has no name
     static AgentDirectories of(Configuration configuration, Machine machine) {
         Path directory = path(configuration, Key.STATE_DIRECTORY, Defaults.STATE);
@@ -33,19 +26,6 @@ record AgentDirectories(StateLocation state, TrustDirectory trust) {
                 machine.bootId(),
                 node(configuration));
         return new AgentDirectories(state, new TrustDirectory(trust(configuration)));
-    }
-
-    /// Opens the state that is kept there.
-    AgentState open(Clocks clocks, Turn turn) {
-        AgentState opened = AgentState.open(state, clocks, turn);
-        if (!state.runtimeInMemory()) {
-            LOG.warn(
-                    "state.runtime_on_disk: what ends the plans of before (the epoch) lies on a disk ({}, {}); when this"
-                            + " machine is restored or cloned, signatures of before may open something again",
-                    state.runtime(),
-                    state.runtimeStore().orElse("unknown"));
-        }
-        return opened;
     }
 
     private static boolean flag(Configuration configuration, Key key) {

@@ -12,6 +12,7 @@ final class Defaults {
     static final String RUNTIME = "/run/felhom-agent";
     static final String TRUST = "/etc/felhom-agent/trust";
     static final String LEVEL = "warn";
+    static final int HEAVY = 2;
     static final Duration TASK = Duration.ofMinutes(10);
 
     private Defaults() {}
@@ -33,6 +34,10 @@ final class Defaults {
             case LIMIT_CHANGES -> number(Allowance.STANDARD.changesAnHour());
             case LIMIT_FREE_PERCENT -> number(Allowance.STANDARD.freePercent());
             case LIMIT_FREE_GIB -> number(Allowance.STANDARD.freeGib());
+            case LIMIT_HUB_PERCENT -> number(Allowance.STANDARD.hubPercent());
+            case LIMIT_GUEST_SNAPSHOTS -> number(Allowance.STANDARD.guestSnapshots());
+            case LIMIT_GUEST_BACKUPS -> number(Allowance.STANDARD.guestBackupsADay());
+            case LIMIT_HEAVY -> number(HEAVY);
             case STATE_DIRECTORY -> Optional.of(STATE);
             case STATE_RUNTIME -> Optional.of(RUNTIME);
             case TRUST_DIRECTORY -> Optional.of(TRUST);

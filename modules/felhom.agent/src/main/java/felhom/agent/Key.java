@@ -26,6 +26,12 @@ enum Key {
     LIMIT_CHANGES("limits.changes_an_hour", Kind.NUMBER, "how many benign changes on the host an hour, 0 to 100000"),
     LIMIT_FREE_PERCENT("limits.free_percent", Kind.NUMBER, "percent of a storage that a backup leaves free, 0 to 90"),
     LIMIT_FREE_GIB("limits.free_gib", Kind.NUMBER, "GiB of a storage that a backup leaves free, 0 to 1000000"),
+    LIMIT_HUB_PERCENT("limits.hub_percent", Kind.NUMBER, "percent of these that the hub may use up, 0 to 100"),
+    LIMIT_GUEST_SNAPSHOTS(
+            "limits.guest_snapshots", Kind.NUMBER, "how many snapshots a guest may take of itself, 0 to 1000"),
+    LIMIT_GUEST_BACKUPS(
+            "limits.guest_backups_a_day", Kind.NUMBER, "how many backups a guest may make of itself a day, 0 to 1000"),
+    LIMIT_HEAVY("limits.heavy_at_once", Kind.NUMBER, "how many backups or the like at once, 1 to 16"),
     SELFTEST_VMID("selftest.vmid", Kind.NUMBER, "the vmid of the scratch guest, 100 to 999999999"),
     STATE_DIRECTORY("state.directory", Kind.TEXT, "a directory for the agent alone, on a disk, by its full path"),
     STATE_RUNTIME(

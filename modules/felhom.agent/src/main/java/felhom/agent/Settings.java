@@ -1,6 +1,7 @@
 package felhom.agent;
 
 import felhom.agent.Configuration.Value;
+import felhom.engine.core.Engine;
 import felhom.engine.trust.Allowance;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
@@ -25,8 +26,7 @@ import java.util.function.Function;
 record Settings(
         Connection connection,
         Duration taskLimit,
-        Allowance allowance,
-        Optional<Vmid> selfTestGuest,
+        Engine.Limits engine,
         Optional<String> logLevel) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String CREDENTIAL = "proxmox-token";
@@ -57,8 +57,10 @@ record Settings(
             List<Trust> trust = trust();
             Limits limits = limits();
             Duration taskLimit = seconds(Key.TASK_SECONDS, 604_800).orElse(Defaults.TASK);
-            Allowance allowance = allowance();
-            Optional<Vmid> guest = parse(Key.SELFTEST_VMID, Vmid::of);
+            Engine.Limits engine = new Engine.Limits(
+                    allowance(),
+                    number(Key.LIMIT_HEAVY, 1, 16).orElse(Defaults.HEAVY),
+                    parse(Key.SELFTEST_VMID, Vmid::of));
             Optional<String> level = parse(Key.LOG_LEVEL, text -> {
                 if (!LEVELS.contains(text)) {
                     throw new IllegalArgumentException("'" + text + "'");
@@ -76,7 +78,7 @@ record Settings(
             if (connection.isEmpty()) {
                 throw new BadConfiguration(problems);
             }
-            return new Settings(connection.get(), taskLimit, allowance, guest, level);
+            return new Settings(connection.get(), taskLimit, engine, level);
         }
 
         private URI endpoint(String text) {
@@ -194,7 +196,10 @@ record Settings(
                     number(Key.LIMIT_STARTS, 0, 1000).orElse(standard.startsAnHour()),
                     number(Key.LIMIT_CHANGES, 0, 100_000).orElse(standard.changesAnHour()),
                     number(Key.LIMIT_FREE_PERCENT, 0, 90).orElse(standard.freePercent()),
-                    number(Key.LIMIT_FREE_GIB, 0, 1_000_000).orElse(standard.freeGib()));
+                    number(Key.LIMIT_FREE_GIB, 0, 1_000_000).orElse(standard.freeGib()),
+                    number(Key.LIMIT_HUB_PERCENT, 0, 100).orElse(standard.hubPercent()),
+                    number(Key.LIMIT_GUEST_SNAPSHOTS, 0, 1000).orElse(standard.guestSnapshots()),
+                    number(Key.LIMIT_GUEST_BACKUPS, 0, 1000).orElse(standard.guestBackupsADay()));
         }
 
         private Optional<Duration> seconds(Key key, int most) {

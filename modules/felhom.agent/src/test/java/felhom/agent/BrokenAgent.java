@@ -1,8 +1,7 @@
 package felhom.agent;
 
 import felhom.engine.port.Clocks;
-import felhom.engine.state.AgentState;
-import felhom.engine.state.StateLocation;
+import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
@@ -79,12 +78,7 @@ final class BrokenAgent implements Installation {
     }
 
     @Override
-    public StateLocation place(Optional<Path> file) {
-        throw defect();
-    }
-
-    @Override
-    public AgentState state(Optional<Path> file, Turn turn) {
+    public StateAdmin state(Optional<Path> file, Turn turn) {
         throw defect();
     }
 

@@ -1,6 +1,5 @@
 package felhom.shell;
 
-import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
 import felhom.engine.state.AuditTrail.Found;
 import felhom.ops.Failure;
@@ -70,7 +69,7 @@ final class AuditCommands {
 
     private static Path directory(Request request, CommandRun session) {
         return request.path("--log")
-                .orElseGet(() -> session.installation().place(request.config()).log());
+                .orElseGet(() -> session.state(request).place().log());
     }
 
     private static Exit show(Request request, CommandRun session) {
@@ -217,7 +216,7 @@ final class AuditCommands {
         }
         return head.isPresent() || request.value("--log").isPresent()
                 ? head
-                : AgentState.kept(session.installation().place(request.config()));
+                : session.state(request).kept();
     }
 
     private static Exit verify(Request request, CommandRun session) {

@@ -1,6 +1,6 @@
 package felhom.shell;
 
-import felhom.engine.state.AgentState;
+import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
 import felhom.ops.Failure;
@@ -75,13 +75,13 @@ final class CommandRun {
     }
 
     /// As [Installation#state].
-    AgentState state(Request request) {
-        AgentState state = installation.state(request.config(), turn(request));
-        head = () -> Optional.of(state.head());
+    StateAdmin state(Request request) {
+        StateAdmin state = installation.state(request.config(), turn(request));
+        head = state::head;
         return state;
     }
 
-    /// The log has been written to, and this is its end now.
+    /// The log was opened all the same, and this is its end.
     void head(String now) {
         head = () -> Optional.of(now);
     }

@@ -26,7 +26,7 @@ final class ConfigCommands {
 
     private static Exit check(Request request, CommandRun session) {
         session.connect(request).close();
-        List<String> faults = session.installation().place(request.config()).faults();
+        List<String> faults = session.state(request).place().faults();
         if (!faults.isEmpty()) {
             problems(request, session, faults);
             return Exit.USAGE;

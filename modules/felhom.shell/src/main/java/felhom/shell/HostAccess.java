@@ -1,16 +1,13 @@
 package felhom.shell;
 
-import felhom.engine.door.Runner;
-import felhom.engine.order.IssuedPlan;
-import felhom.engine.order.PlanStatus;
+import felhom.engine.door.Door;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
-import felhom.engine.state.AgentState;
+import felhom.engine.selftest.TaskSelfTest;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// The host that the agent is configured for. Nothing is sent before a port is used; each throws
@@ -25,20 +22,15 @@ public interface HostAccess extends AutoCloseable {
 
     HostCheck check();
 
-    /// The one door. Opens the agent's state, which this process then holds until this is closed.
+    /// The operator's own door. Opens the agent's state, which this process then holds until this is closed.
     ///
-    /// @throws AgentState.StateRefused when it cannot be had
-    Runner runner();
+    /// @throws felhom.engine.state.AgentState.StateRefused when it cannot be had
+    Door door();
 
-    /// The plans that were issued. Opens the state as [#runner()] does.
-    List<PlanStatus> plans();
+    /// One run of the task self-test, behind a door of its own. Opens the state as [#door()] does.
+    TaskSelfTest selfTest(Vmid guest);
 
-    /// Takes the issue of a plan back, since nobody has it.
-    ///
-    /// @throws felhom.engine.ledger.Journal.JournalBroken when that cannot be written down
-    void withdraw(IssuedPlan plan, String because);
-
-    /// The end of the log, as [AgentState#head()] has it; empty before [#runner()].
+    /// The end of the log, as `seq:hash`; empty before [#door()].
     Optional<String> head();
 
     /// The only guest that the task self-test may use, where one is configured.

@@ -1,9 +1,7 @@
 package felhom.shell;
 
 import felhom.engine.port.Clocks;
-import felhom.engine.state.AgentState;
-import felhom.engine.state.StateLocation;
-import felhom.engine.state.StateView;
+import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
@@ -33,23 +31,11 @@ public interface Installation {
     /// The verifier of signatures; needs no configuration.
     Signatures signatures();
 
-    /// Where the agent's state is kept.
+    /// The agent's state, for whoever looks at it or resets it. Needs no host to be configured.
     ///
-    /// @throws BadConfiguration when it cannot be used
-    StateLocation place(Optional<Path> file);
-
-    /// The agent's state, held by this process until it is closed.
-    ///
-    /// @throws AgentState.StateRefused when it cannot be had
-    AgentState state(Optional<Path> file, Turn turn);
-
-    /// The agent's state as it was a moment ago, also while another process is at work with it; empty where there is
-    /// none yet.
-    ///
-    /// @throws AgentState.StateRefused when it cannot be read
-    default Optional<StateView> look(Optional<Path> file) {
-        return AgentState.look(place(file), clocks());
-    }
+    /// @param turn for when something needs the state for itself
+    /// @throws BadConfiguration when the configuration cannot be used
+    StateAdmin state(Optional<Path> file, Turn turn);
 
     /// The clocks that the agent goes by.
     Clocks clocks();

@@ -1,10 +1,9 @@
 package felhom.shell;
 
+import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Report;
-import felhom.engine.door.Runner;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.port.TaskListener;
@@ -83,7 +82,7 @@ final class OrderCommands {
         }
         Approval approval = new Approval(files.getFirst(), files.subList(1, files.size()));
         try (HostAccess host = session.connect(request)) {
-            Report report = host.runner().apply(approval, new Origin.Shell(), new Follower(request, session, "apply"));
+            Report report = host.door().apply(approval, new Follower(request, session, "apply"));
             return tell(request, session, explained(report, request.positionals(), files));
         }
     }
@@ -112,13 +111,13 @@ final class OrderCommands {
 
     private static Exit run(Request request, CommandRun session, Order order) throws Exception {
         try (HostAccess host = session.connect(request)) {
-            Runner runner = host.runner();
+            Door door = host.door();
             Follower follower = new Follower(request, session, order.operation().value());
             if (request.all("--sign-with").findAny().isEmpty()) {
-                Report report = runner.accept(order, new Origin.Shell(), follower);
+                Report report = door.submit(order, follower);
                 return tell(request, session, report);
             }
-            return switch (runner.issue(order, new Origin.Shell())) {
+            return switch (door.issue(order)) {
                 case Issue.NoPlan(var report) -> tell(request, session, report);
                 case Issue.Benign _ ->
                     throw new UsageError("--sign-with: '" + order.operation()
@@ -128,10 +127,10 @@ final class OrderCommands {
                     try {
                         approval = signed(request, session, issued);
                     } catch (Signing.CannotSign none) {
-                        host.withdraw(issued.plan(), "it was not signed");
+                        PlanCommands.withdraw(door, issued.issued(), "it was not signed");
                         throw none;
                     }
-                    Report report = runner.apply(approval, new Origin.Shell(), follower);
+                    Report report = door.apply(approval, follower);
                     yield tell(request, session, report);
                 }
             };

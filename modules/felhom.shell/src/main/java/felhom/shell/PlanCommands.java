@@ -1,11 +1,11 @@
 package felhom.shell;
 
+import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.order.Effect;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.LeftOut;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.state.StateView;
@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `plan OPERATION`, `plan list|show`.
 final class PlanCommands {
+    private static final Option FRESH = Option.flag("--fresh", "issue it anew anyway, with fresh times");
+
     private PlanCommands() {}
 
     static List<Command> all() {
@@ -40,8 +42,8 @@ final class PlanCommands {
                 new Command(
                         "plan show",
                         List.of("ID"),
-                        List.of(CommandRun.WAIT),
-                        "issue a plan anew, with fresh times; ID as in plan list",
+                        List.of(FRESH, CommandRun.WAIT),
+                        "show a plan again, or issue it anew where it would not do as it is; ID as in plan list",
                         PlanCommands::show));
     }
 
@@ -67,26 +69,35 @@ final class PlanCommands {
 
     private static Exit plan(Request request, CommandRun session, Order order) {
         try (HostAccess host = session.connect(request)) {
-            return issue(request, session, host, order);
+            Door door = host.door();
+            return issue(request, session, door, door.issue(order));
         }
     }
 
-    private static Exit issue(Request request, CommandRun session, HostAccess host, Order order) {
-        Issue issue = host.runner().issue(order, new Origin.Shell());
+    private static Exit issue(Request request, CommandRun session, Door door, Issue issue) {
         Exit exit = tell(request, session, issue);
         if (issue instanceof Issue.Issued(var issued, var _)
                 && !session.console().taken()) {
-            host.withdraw(issued.plan(), "it could not be written out");
-            session.console().error("plan " + issued.plan().nonce() + " could not be handed out; it is withdrawn");
+            withdraw(door, issued, "it could not be written out");
+            session.console()
+                    .error("plan " + issued.plan().nonce() + " could not be handed out"
+                            + (issued.anew() ? "; it is withdrawn" : ""));
         }
         return exit;
+    }
+
+    /// One that was issued before somebody else may have by now.
+    static void withdraw(Door door, Gate.Issued issued, String because) {
+        if (issued.anew()) {
+            door.withdraw(issued.plan(), because);
+        }
     }
 
     private static Exit tell(Request request, CommandRun session, Issue issue) {
         return switch (issue) {
             case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report);
             case Issue.Benign(Plan plan) -> benign(request, session, plan);
-            case Issue.Issued(Gate.Issued(IssuedPlan plan, int signatures, var changed, var beyond), Plan content) -> {
+            case Issue.Issued(Gate.Issued(IssuedPlan plan, int signatures, var changed, var beyond, var _), Plan content) -> {
                 if (request.json()) {
                     ObjectNode node = json(plan, content, signatures);
                     changed.ifPresent(words -> node.put("changed_since_the_last_issue", words));
@@ -186,7 +197,7 @@ final class PlanCommands {
     }
 
     private static Exit list(Request request, CommandRun session) {
-        Optional<StateView> state = session.installation().look(request.config());
+        Optional<StateView> state = session.state(request).look();
         List<PlanStatus> plans = state.map(StateView::held).orElse(List.of());
         Instant now = session.installation().clocks().now();
         if (request.json()) {
@@ -240,13 +251,15 @@ final class PlanCommands {
     private static Exit show(Request request, CommandRun session) {
         String id = request.positionals().getFirst();
         try (HostAccess host = session.connect(request)) {
-            Order order = host.plans().stream()
+            Door door = host.door();
+            Order order = door.plans().stream()
                     .map(PlanStatus::plan)
                     .filter(plan -> plan.held().equals(id) || plan.nonce().equals(id))
                     .reduce((_, latest) -> latest)
                     .map(plan -> Order.of(plan.operation().value(), plan.arguments()))
                     .orElseThrow(() -> new UsageError("ID: there is no plan '" + id + "'; see felhom-agent plan list"));
-            return issue(request, session, host, order);
+            boolean fresh = request.flag(FRESH.name());
+            return issue(request, session, door, fresh ? door.issueAnew(order) : door.issue(order));
         }
     }
 }

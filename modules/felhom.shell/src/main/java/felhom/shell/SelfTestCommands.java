@@ -3,6 +3,7 @@ package felhom.shell;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.HostCheck.Finding;
 import felhom.engine.port.HostCheck.Level;
+import felhom.engine.selftest.SelfTestExemption;
 import felhom.ops.Vmid;
 import felhom.shell.Request.UsageError;
 import java.util.HashSet;
@@ -104,12 +105,12 @@ final class SelfTestCommands {
                 .orElseThrow(() -> new UsageError(
                         "--vmid: missing; name the stopped scratch guest to use: --selftest=task --vmid N"));
         try (HostAccess host = session.connect(request)) {
-            Optional<Vmid> only = host.selfTestGuest();
-            if (only.isPresent() && !only.get().equals(vmid)) {
-                return new SelfTestSteps(request, session, vmid)
-                        .refuse("selftest.vmid allows guest " + only.get() + " only, and --vmid names " + vmid);
-            }
-            return new TaskSelfTest(request, session, host, vmid).run();
+            SelfTestSteps steps = new SelfTestSteps(request, session, vmid);
+            Optional<String> other = SelfTestExemption.otherThan(host.selfTestGuest(), vmid);
+            return other.isPresent()
+                    ? steps.refuse(other.get())
+                    : steps.end(host.selfTest(vmid)
+                            .run(request.flag("--with-power"), request.flag("--clear"), steps));
         }
     }
 }

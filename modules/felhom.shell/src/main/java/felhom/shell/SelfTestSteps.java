@@ -3,6 +3,8 @@ package felhom.shell;
 import felhom.engine.door.Report;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskListener;
+import felhom.engine.selftest.SelfTestAudience;
+import felhom.engine.selftest.SelfTestEnd;
 import felhom.engine.trust.Verdict;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -13,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What the task self-test did, step by step: told as it happens, or as one JSON object at the end.
-final class SelfTestSteps {
+final class SelfTestSteps implements SelfTestAudience {
     private final Request request;
     private final CommandRun session;
     private final Vmid vmid;
@@ -27,27 +29,42 @@ final class SelfTestSteps {
         this.vmid = vmid;
     }
 
-    void note(String name, String outcome, Duration took, String text) {
+    @Override
+    public void ended(String name, String outcome, Duration took, String text) {
         note(new Step(name, outcome, took, text, List.of()));
     }
 
-    /// @return what the exit code of the program would be, were this step the last
-    Exit note(String name, Report report) {
-        return switch (report.verdict()) {
-            case Verdict.Refused(var _, String reason) -> {
-                note(name, "refused", report.took(), reason);
-                yield Exit.REFUSED;
-            }
-            case Verdict.NeedsApproval _ -> {
-                note(name, "refused", report.took(), "it needs operators' signatures");
-                yield Exit.REFUSED;
-            }
+    @Override
+    public void ended(String name, Report report) {
+        switch (report.verdict()) {
+            case Verdict.Refused(var _, String reason) -> ended(name, "refused", report.took(), reason);
+            case Verdict.NeedsApproval _ ->
+                ended(name, "refused", report.took(), "it needs operators' signatures");
             case Verdict.Allowed _ -> {
                 Outcome outcome = report.outcome().orElseThrow();
                 note(new Step(name, outcome.word(), report.took(), text(outcome), log(outcome)));
-                yield Exit.of(outcome);
             }
-        };
+        }
+    }
+
+    @Override
+    public void live(String words) {
+        session.console().live(words);
+    }
+
+    @Override
+    public boolean agrees(String question) {
+        return session.console().confirm(question).orElse(false);
+    }
+
+    @Override
+    public boolean stopRequested() {
+        return session.stop().requested();
+    }
+
+    @Override
+    public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+        return session.stop().interruptingAfter(grace, lastWords);
     }
 
     private void note(Step step) {
@@ -72,7 +89,8 @@ final class SelfTestSteps {
         return outcome instanceof Outcome.Failed failed ? failed.failure().log() : List.of();
     }
 
-    TaskListener listener(String name) {
+    @Override
+    public TaskListener listener(String name) {
         return new TaskListener() {
             @Override
             public void waiting(Upid task, Duration elapsed) {
@@ -91,9 +109,27 @@ final class SelfTestSteps {
         return Exit.REFUSED;
     }
 
+    Exit end(SelfTestEnd end) {
+        return switch (end) {
+            case SelfTestEnd.Refused(String reason) -> refuse(reason);
+            case SelfTestEnd.Ended(SelfTestEnd.Proof proof, List<String> left) -> end(exit(proof), left);
+        };
+    }
+
+    private static Exit exit(SelfTestEnd.Proof proof) {
+        return switch (proof) {
+            case SelfTestEnd.Proven _ -> Exit.OK;
+            case SelfTestEnd.Forbidden _ -> Exit.REFUSED;
+            case SelfTestEnd.Unshown _ -> Exit.FAILED;
+            case SelfTestEnd.Failed(Outcome outcome) -> Exit.of(outcome);
+            case SelfTestEnd.Unreadable(var kind) -> Exit.of(kind);
+            case SelfTestEnd.Stopped _ -> Exit.INTERRUPTED;
+        };
+    }
+
     /// @param exit of the steps themselves
     /// @param left what could not be put back, in words
-    Exit end(Exit exit, List<String> left) {
+    private Exit end(Exit exit, List<String> left) {
         boolean passed = exit == Exit.OK && left.isEmpty();
         Exit last = exit == Exit.OK && !left.isEmpty() ? Exit.FAILED : exit;
         if (request.json()) {

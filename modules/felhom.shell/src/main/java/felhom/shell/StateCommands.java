@@ -1,9 +1,8 @@
 package felhom.shell;
 
-import felhom.engine.state.AgentState;
 import felhom.engine.state.HostIdentity;
+import felhom.engine.state.StateAdmin;
 import felhom.engine.state.StateLocation;
-import felhom.engine.state.StateResets;
 import felhom.engine.state.StateView;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,8 +54,9 @@ final class StateCommands {
     }
 
     private static Exit show(Request request, CommandRun session) {
-        StateLocation place = place(request, session);
-        Optional<StateView> begun = session.installation().look(request.config());
+        StateAdmin admin = session.state(request);
+        StateLocation place = admin.place();
+        Optional<StateView> begun = admin.look();
         if (begun.isEmpty()) {
             ObjectNode none = CommandRun.object();
             none.put("directory", place.directory().toString());
@@ -141,16 +141,7 @@ final class StateCommands {
                         + " behind in it.")) {
             return Exit.REFUSED;
         }
-        Optional<Path> aside;
-        try {
-            StateLocation place = place(request, session);
-            aside = session.turn(request)
-                    .take(
-                            place,
-                            () -> StateResets.log(place, session.installation().clocks(), by()));
-        } finally {
-            noteHead(request, session);
-        }
+        Optional<Path> aside = session.state(request).resetLog(by());
         return answer(
                 request,
                 session,
@@ -161,58 +152,25 @@ final class StateCommands {
         if (!agreed(request, session, "Believe this host's clock as it stands now?")) {
             return Exit.REFUSED;
         }
-        try (AgentState state = session.state(request)) {
-            String before = state.ledger().highWater().toString();
-            state.resetClock(by());
-            ObjectNode node = CommandRun.object();
-            node.put("latest_time_was", before);
-            node.put("latest_time_is", state.ledger().highWater().toString());
-            return answer(request, session, node);
-        }
+        StateAdmin.LatestTime latest = session.state(request).resetClock(by());
+        ObjectNode node = CommandRun.object();
+        node.put("latest_time_was", latest.was().toString());
+        node.put("latest_time_is", latest.is().toString());
+        return answer(request, session, node);
     }
 
     private static Exit showIdentity(Request request, CommandRun session) {
-        Optional<HostIdentity> known =
-                session.installation().look(request.config()).flatMap(StateView::identity);
-        if (known.isPresent()) {
-            return answer(request, session, json(known.get()));
-        }
-        // A fresh host gets its id here, so that it can be told to others before the first order.
-        try (AgentState state = session.state(request)) {
-            return answer(request, session, json(state.identity()));
-        }
+        return answer(request, session, json(session.state(request).identity()));
     }
 
     private static Exit resetIdentity(Request request, CommandRun session) {
         if (!agreed(request, session, "Give this agent a new id? Every plan that was issued becomes worthless.")) {
             return Exit.REFUSED;
         }
-        Optional<HostIdentity> old;
-        try {
-            StateLocation place = place(request, session);
-            old = session.turn(request)
-                    .take(
-                            place,
-                            () -> StateResets.identity(
-                                    place, session.installation().clocks(), by()));
-        } finally {
-            noteHead(request, session);
-        }
-        try (AgentState state = session.state(request)) {
-            ObjectNode node = json(state.identity());
-            old.ifPresent(identity -> node.put("id_was", identity.id().toString()));
-            return answer(request, session, node);
-        }
-    }
-
-    /// A reset lets go of the log itself, whatever becomes of it.
-    private static void noteHead(Request request, CommandRun session) {
-        try {
-            session.installation().look(request.config()).map(StateView::head).ifPresent(session::head);
-        } catch (AgentState.StateRefused unreadable) {
-            // A log that cannot be read has no end to name; what is the matter with it is said by the reset.
-            return;
-        }
+        StateAdmin.NewIdentity identity = session.state(request).resetIdentity(by());
+        ObjectNode node = json(identity.is());
+        identity.was().ifPresent(was -> node.put("id_was", was.id().toString()));
+        return answer(request, session, node);
     }
 
     private static ObjectNode json(HostIdentity identity) {
@@ -220,10 +178,6 @@ final class StateCommands {
         node.put("id", identity.id().toString());
         node.put("node", identity.node().value());
         return node;
-    }
-
-    private static StateLocation place(Request request, CommandRun session) {
-        return session.installation().place(request.config());
     }
 
     private static boolean agreed(Request request, CommandRun session, String question) {

@@ -21,20 +21,20 @@ final class ApprovalCheck {
     private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
     private final AgentState state;
-    private final HostRules rules;
 
-    ApprovalCheck(AgentState state, HostRules rules) {
+    ApprovalCheck(AgentState state) {
         this.state = state;
-        this.rules = rules;
     }
 
     /// The order of the questions matters: nothing of a document is read before its signatures are good.
-    CheckedApproval opened(Approval approval) {
+    ///
+    /// @param rules of this judgement
+    CheckedApproval opened(Approval approval, HostRules rules) {
         byte[] payload = approval.payload();
         List<byte[]> signatures = approval.signatures();
         size(payload, signatures);
         Instant now = state.now();
-        List<Consent.Signed> signed = signed(payload, signatures, now);
+        List<Consent.Signed> signed = signed(payload, signatures, now, rules);
         PlanDocument document = read(payload);
         PlanDocument.Header header = document.header();
         if (!header.host().equals(state.identity().id())) {
@@ -103,7 +103,8 @@ final class ApprovalCheck {
         }
     }
 
-    private List<Consent.Signed> signed(byte[] payload, List<byte[]> signatures, Instant now) {
+    private static List<Consent.Signed> signed(
+            byte[] payload, List<byte[]> signatures, Instant now, HostRules rules) {
         try {
             return new TrustedSigners(rules.trust(), now).verify(payload, signatures);
         } catch (TrustedSigners.BadSignature bad) {
@@ -149,7 +150,8 @@ final class ApprovalCheck {
                             "plan " + header.nonce()
                                     + " no longer counts: since it was made, this host was restarted, restored or had its"
                                     + " clock set, or the agent got a new id; make it anew: felhom-agent plan";
-                        case SUPERSEDED -> "plan " + header.nonce() + " was issued anew twice since; sign a newer one";
+                        case SUPERSEDED -> "plan " + header.nonce() + " was issued anew since, because it would do or cost something else by then, or four times;"
+                                    + " sign the newest: felhom-agent plan list";
                         case WITHDRAWN -> "plan " + header.nonce() + " was withdrawn: it was never handed out";
                         case DONE ->
                             "the order of plan " + header.nonce() + " was carried out with another issue of it";

@@ -6,23 +6,26 @@ import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
 import felhom.engine.order.PlanStatus;
+import felhom.engine.selftest.SelfTestExemption;
 import felhom.engine.state.AgentState;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
 import felhom.engine.trust.Gate;
 import felhom.engine.trust.RefusalReason;
-import felhom.engine.trust.TrustDirectory;
+import felhom.engine.trust.TrustFiles;
 import felhom.engine.trust.Verdict;
 import felhom.ops.GuestIdentity;
 import felhom.ops.OperationName;
 import felhom.ops.PlanRefused;
 import felhom.ops.Vmid;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The Gate: benign plans pass within their limits, destructive ones only with operators' signatures over exactly this
 /// plan, which this agent issued, in this epoch, once.
@@ -31,21 +34,34 @@ public final class OperatorGate implements Gate {
 
     private final AgentState state;
     private final BenignLimits limits;
-    private final HostRules rules;
+    private final SelfTestExemption exemption;
+    private final TrustFiles trust;
+    private final Set<OperationName> operations;
     private final ApprovalCheck check;
 
     /// @param operations what a policy may name
-    public OperatorGate(AgentState state, TrustDirectory trust, BenignLimits limits, Set<OperationName> operations) {
+    public OperatorGate(
+            AgentState state,
+            TrustFiles trust,
+            BenignLimits limits,
+            SelfTestExemption exemption,
+            Set<OperationName> operations) {
         this.state = state;
         this.limits = limits;
-        this.rules = new HostRules(trust, operations);
-        this.check = new ApprovalCheck(state, rules);
+        this.exemption = exemption;
+        this.trust = trust;
+        this.operations = Set.copyOf(operations);
+        this.check = new ApprovalCheck(state);
+    }
+
+    private HostRules rules() {
+        return new HostRules(trust, operations);
     }
 
     @Override
     public ApprovalResult open(Approval approval) {
         try {
-            return new ApprovalResult.Good(check.opened(approval));
+            return new ApprovalResult.Good(check.opened(approval, rules()));
         } catch (Refusing refused) {
             return new ApprovalResult.Refused(refused.verdict());
         }
@@ -54,8 +70,8 @@ public final class OperatorGate implements Gate {
     @Override
     public Verdict judge(Plan plan, Origin origin, Optional<CheckedApproval> opened) {
         try {
-            if (origin instanceof Origin.SelfTest(Vmid guest)) {
-                return plan.destructive() ? selfTest(plan, guest) : Verdict.Allowed.freely();
+            if (origin instanceof Origin.SelfTest selfTest) {
+                return exempt(plan, selfTest);
             }
             if (opened.isPresent()) {
                 return signed(plan, opened.get());
@@ -84,18 +100,16 @@ public final class OperatorGate implements Gate {
         }
     }
 
-    /// The one exemption. It hangs on where the order comes from, which this process knows of itself.
-    private static Verdict selfTest(Plan plan, Vmid guest) {
-        return plan.guests().equals(Set.of(guest))
-                ? Verdict.Allowed.freely()
-                : RefusalReason.SELF_TEST.because(
-                        "the self-test may touch guest " + guest + " alone, not " + plan.guests());
+    /// The one exemption. It hangs on the door that the order came by, which the engine knows of itself.
+    private Verdict exempt(Plan plan, Origin.SelfTest selfTest) {
+        Optional<String> refusal = exemption.refusal(plan, selfTest);
+        return refusal.isPresent() ? RefusalReason.SELF_TEST.because(refusal.get()) : Verdict.Allowed.freely();
     }
 
     private Verdict unsigned(Plan plan, Optional<String> beyond) {
         known(plan);
         check.clock(state.now());
-        rules.policy();
+        rules().policy();
         return new Verdict.NeedsApproval(plan, beyond);
     }
 
@@ -120,7 +134,8 @@ public final class OperatorGate implements Gate {
     private Verdict signed(Plan plan, CheckedApproval opened) {
         known(plan);
         // Minutes may lie between the opening and a host that has answered at last: all is asked anew.
-        Consent consent = check.opened(opened.consent().approval()).consent();
+        HostRules rules = rules();
+        Consent consent = check.opened(opened.consent().approval(), rules).consent();
         rules.enough(plan.operation(), plan.concerned(), consent.by());
         PlanDocument document = ApprovalCheck.read(consent.approval().payload());
         Optional<PlanDocument.Difference> difference = document.difference(plan);
@@ -142,9 +157,19 @@ public final class OperatorGate implements Gate {
     }
 
     @Override
-    public Issued issue(Order order, Plan plan, Optional<String> beyond) {
+    public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
+        Policy policy = rules().policy();
+        Duration lifetime = policy.lifetime(plan.operation(), plan.concerned());
+        int signatures = policy.threshold(plan.operation(), plan.concerned());
+        Optional<IssuedPlan> still = anew ? Optional.empty() : stillGood(order, plan, beyond, lifetime);
+        return still.isPresent()
+                ? new Issued(still.get(), signatures, Optional.empty(), beyond, false)
+                : issue(order, plan, beyond, lifetime, signatures);
+    }
+
+    private Issued issue(Order order, Plan plan, Optional<String> beyond, Duration lifetime, int signatures) {
         Instant issued = Instant.ofEpochSecond(state.now().getEpochSecond());
-        Instant expires = issued.plus(rules.policy().lifetime(plan.operation(), plan.concerned()));
+        Instant expires = issued.plus(lifetime);
         if (!expires.isAfter(state.ledger().floor())) {
             throw new PlanRefused("the clock says " + issued + ", and plans up to "
                     + state.ledger().floor()
@@ -159,19 +184,46 @@ public final class OperatorGate implements Gate {
             throw new PlanRefused("the plan has " + bytes.length + " bytes, and operators sign at most "
                     + Approval.MAX_PAYLOAD + "; order less at once");
         }
-        int signatures = rules.policy().threshold(plan.operation(), plan.concerned());
         IssuedPlan held = new IssuedPlan(order, nonce, issued, expires, bytes);
-        Optional<String> changed = changed(held, plan);
-        state.ledger().issue(held);
-        return new Issued(held, signatures, changed, beyond);
+        Optional<String> changed = latest(order, _ -> true).flatMap(before -> changedSince(before, plan));
+        state.ledger().issue(held, changed.isPresent());
+        return new Issued(held, signatures, changed, beyond, true);
     }
 
-    private Optional<String> changed(IssuedPlan held, Plan plan) {
+    /// The latest issue of the order, where it still counts, says what would be done now, and leaves time to sign it.
+    private Optional<IssuedPlan> stillGood(Order order, Plan plan, Optional<String> beyond, Duration lifetime) {
+        Instant now = state.now();
+        return latest(order, held -> held.closed().isEmpty())
+                .filter(before -> before.expires().isAfter(state.ledger().floor()))
+                .filter(before -> !before.expires().isAfter(now.plus(lifetime)))
+                .filter(before -> enoughLeft(before, now))
+                .filter(before -> says(before, plan, beyond));
+    }
+
+    private static boolean enoughLeft(IssuedPlan before, Instant now) {
+        Duration whole = Duration.between(before.issued(), before.expires());
+        return Duration.between(now, before.expires()).multipliedBy(3).compareTo(whole) >= 0;
+    }
+
+    private boolean says(IssuedPlan before, Plan plan, Optional<String> beyond) {
+        try {
+            PlanDocument document = ApprovalCheck.read(before.bytes());
+            return document.header().host().equals(state.identity().id())
+                    && document.header().epoch().equals(state.epoch())
+                    && document.beyond().isPresent() == beyond.isPresent()
+                    && document.change(plan).isEmpty();
+        } catch (Refusing unreadable) {
+            return false;
+        }
+    }
+
+    private Optional<IssuedPlan> latest(Order order, Predicate<PlanStatus> which) {
+        String id = IssuedPlan.held(order);
         return state.ledger().plans().stream()
+                .filter(which)
                 .map(PlanStatus::plan)
-                .filter(before -> before.held().equals(held.held()))
-                .reduce((_, latest) -> latest)
-                .flatMap(before -> changedSince(before, plan));
+                .filter(before -> before.held().equals(id))
+                .reduce((_, last) -> last);
     }
 
     private static Optional<String> changedSince(IssuedPlan before, Plan plan) {

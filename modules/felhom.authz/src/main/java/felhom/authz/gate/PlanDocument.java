@@ -168,6 +168,11 @@ record PlanDocument(Header header, Procedure<Step> procedure, StrictJson content
         }
     }
 
+    /// The limit that it says it is beyond, in words.
+    Optional<String> beyond() {
+        return content.has(BEYOND) ? Optional.of(content.text(BEYOND)) : Optional.empty();
+    }
+
     /// The guests that the plan touches, as far as they are there.
     Set<Vmid> touched() {
         Set<Vmid> touched = new TreeSet<>();

@@ -7,9 +7,9 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.order.Effect;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Clocks;
+import felhom.engine.selftest.SelfTestExemption;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.StateLocation;
 import felhom.engine.trust.Allowance;
@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ final class GateHost implements AutoCloseable {
 
     final AgentState state;
     final OperatorGate gate;
+    private final FewGuests guests = new FewGuests();
     private final Path directory;
     private final StringBuilder operators = new StringBuilder();
     private Instant wall = Instant.parse("2026-11-21T12:00:00.25Z");
@@ -79,7 +81,8 @@ final class GateHost implements AutoCloseable {
         gate = new OperatorGate(
                 state,
                 new TrustDirectory(file("trust")),
-                new BenignLimits(state, new NoGuests(), clocks, Allowance.STANDARD),
+                new BenignLimits(state, guests, clocks, Allowance.STANDARD),
+                new SelfTestExemption(guests, Optional.empty()),
                 known);
     }
 
@@ -140,7 +143,7 @@ final class GateHost implements AutoCloseable {
     }
 
     IssuedPlan issued() {
-        return gate.issue(ORDER, rollback(), Optional.empty()).plan();
+        return gate.issue(ORDER, rollback(), Optional.empty(), true).plan();
     }
 
     /// A plan that the log holds as issued, whatever the Gate would say to its times.
@@ -189,7 +192,7 @@ final class GateHost implements AutoCloseable {
     void carriedOut(String nonce, Instant expires, Approval approval) {
         Consent consent = new Consent(nonce, expires, List.of(new Consent.Signed("alice", "SHA256:abc")), approval);
         Order order = Order.of("rollback", ORDER.arguments());
-        state.journal().append(new Journal.Entry.Intent(order, new Origin.Shell(), rollback(), Optional.of(consent)));
+        state.journal().append(new Journal.Entry.Intent(order, TestOrigins.shell(), rollback(), Optional.of(consent)));
     }
 
     @Override
@@ -197,8 +200,33 @@ final class GateHost implements AutoCloseable {
         state.close();
     }
 
-    /// A host that has nothing to tell.
-    private static final class NoGuests implements Inventory {
+    /// The host has this guest, with nothing to tell of it.
+    void has(Vmid vmid, String status) {
+        guests.there.put(
+                vmid,
+                new GuestDetail(
+                        new Guest(
+                                vmid,
+                                Guest.Kind.LXC,
+                                new NodeName("pve"),
+                                "scratch",
+                                status,
+                                Optional.empty(),
+                                false,
+                                0,
+                                0,
+                                1,
+                                Set.of()),
+                        Map.of(),
+                        "digest",
+                        List.of(),
+                        Optional.empty()));
+    }
+
+    /// A host that has little to tell.
+    private static final class FewGuests implements Inventory {
+        final Map<Vmid, GuestDetail> there = new HashMap<>();
+
         @Override
         public List<Guest> guests() {
             return List.of();
@@ -206,7 +234,7 @@ final class GateHost implements AutoCloseable {
 
         @Override
         public Optional<GuestDetail> guest(Vmid vmid) {
-            return Optional.empty();
+            return Optional.ofNullable(there.get(vmid));
         }
 
         @Override

@@ -32,7 +32,7 @@ class GateIssueTests extends GateCase {
     }
 
     private String refused(Plan plan) {
-        return String.valueOf(assertThrows(PlanRefused.class, () -> host.gate.issue(ORDER, plan, Optional.empty()))
+        return String.valueOf(assertThrows(PlanRefused.class, () -> host.gate.issue(ORDER, plan, Optional.empty(), true))
                 .getMessage());
     }
 
@@ -93,21 +93,21 @@ class GateIssueTests extends GateCase {
 
     @Test
     void whatWasPlannedForAnotherOrderIsNoEarlierIssue() {
-        host.gate.issue(Order.of("stop", Map.of("vmid", "101")), losing("all is lost"), Optional.empty());
+        host.gate.issue(Order.of("stop", Map.of("vmid", "101")), losing("all is lost"), Optional.empty(), true);
 
         assertEquals(
                 Optional.empty(),
                 host.gate
-                        .issue(ORDER, losing("what is new is lost"), Optional.empty())
+                        .issue(ORDER, losing("what is new is lost"), Optional.empty(), true)
                         .changed());
     }
 
     @Test
     void whatTheLastIssueSaidOtherwiseIsNoted() {
-        Gate.Issued first = host.gate.issue(ORDER, losing("what is new is lost"), Optional.empty());
-        Gate.Issued same = host.gate.issue(ORDER, losing("what is new is lost"), Optional.empty());
-        Gate.Issued worse = host.gate.issue(ORDER, losing("all is lost"), Optional.empty());
-        Gate.Issued still = host.gate.issue(ORDER, losing("all is lost"), Optional.empty());
+        Gate.Issued first = host.gate.issue(ORDER, losing("what is new is lost"), Optional.empty(), true);
+        Gate.Issued same = host.gate.issue(ORDER, losing("what is new is lost"), Optional.empty(), true);
+        Gate.Issued worse = host.gate.issue(ORDER, losing("all is lost"), Optional.empty(), true);
+        Gate.Issued still = host.gate.issue(ORDER, losing("all is lost"), Optional.empty(), true);
 
         assertEquals(Optional.empty(), first.changed());
         assertEquals(Optional.empty(), same.changed());
@@ -118,10 +118,10 @@ class GateIssueTests extends GateCase {
     @Test
     void aPlanHasNoMoreBytesThanOperatorsSign() {
         int rest = Approval.MAX_PAYLOAD
-                - host.gate.issue(ORDER, losing(""), Optional.empty()).plan().bytes().length;
+                - host.gate.issue(ORDER, losing(""), Optional.empty(), true).plan().bytes().length;
 
         IssuedPlan longest = host.gate
-                .issue(ORDER, losing("x".repeat(rest)), Optional.empty())
+                .issue(ORDER, losing("x".repeat(rest)), Optional.empty(), true)
                 .plan();
         String words = refused(losing("x".repeat(rest + 1)));
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.authz.trust.TestKey;
 import felhom.engine.order.IssuedPlan;
-import felhom.engine.order.Origin;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
 import felhom.engine.trust.RefusalReason;
@@ -124,7 +123,7 @@ class GateTimeTests extends GateCase {
     }
 
     private Verdict judged(Gate.CheckedApproval opened) {
-        return host.gate.judge(GateHost.rollback(), new Origin.Shell(), Optional.of(opened));
+        return host.gate.judge(GateHost.rollback(), TestOrigins.shell(), Optional.of(opened));
     }
 
     @Test

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /// What may run: little without a signature, the rest exactly as it was signed.
 class GateVerdictTests extends GateCase {
-    private static final Origin SHELL = new Origin.Shell();
-    private static final Origin SCHEDULE = new Origin.Schedule();
+    private static final Origin SHELL = TestOrigins.shell();
+    private static final Origin SCHEDULE = TestOrigins.schedule();
     private static final Vmid OTHER = new Vmid(102);
 
     private Verdict judge(Plan plan, Origin origin) {
@@ -88,7 +88,7 @@ class GateVerdictTests extends GateCase {
         }
 
         var held = assertInstanceOf(Verdict.NeedsApproval.class, host.gate.held(start, SCHEDULE));
-        IssuedPlan issued = host.gate.issue(ORDER, start, held.beyond()).plan();
+        IssuedPlan issued = host.gate.issue(ORDER, start, held.beyond(), true).plan();
         Verdict signed = host.gate.judge(start, SCHEDULE, Optional.of(opened(signed(issued, ALICE))));
 
         String document = new String(issued.bytes(), StandardCharsets.US_ASCII);
@@ -102,7 +102,7 @@ class GateVerdictTests extends GateCase {
     void whatIsBeyondALimitAndSignedIsHeldToWhatWasSignedToo() {
         Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
         CheckedApproval opened = opened(
-                signed(host.gate.issue(ORDER, start, Optional.of("too many")).plan(), ALICE));
+                signed(host.gate.issue(ORDER, start, Optional.of("too many"), true).plan(), ALICE));
 
         refused(
                 RefusalReason.EFFECTS,
@@ -124,10 +124,24 @@ class GateVerdictTests extends GateCase {
     @Test
     void theSelfTestMayTouchItsOwnGuestAlone() {
         Plan two = plan("0123", "nothing", new Step.StopGuest(GUEST), new Step.StopGuest(OTHER));
+        Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
+        Plan stop = plan("0123", "nothing", new Step.StopGuest(GUEST));
+        host.has(GUEST, "stopped");
 
-        assertEquals(Verdict.Allowed.freely(), judge(rollback(), new Origin.SelfTest(GUEST)));
-        refused(RefusalReason.SELF_TEST, "guest 102 alone, not [101]", judge(rollback(), new Origin.SelfTest(OTHER)));
-        refused(RefusalReason.SELF_TEST, "guest 101 alone, not [101, 102]", judge(two, new Origin.SelfTest(GUEST)));
+        assertEquals(Verdict.Allowed.freely(), judge(stop, TestOrigins.selfTest(GUEST)));
+        refused(RefusalReason.SELF_TEST, "guest 102 alone, not [101]", judge(stop, TestOrigins.selfTest(OTHER)));
+        refused(RefusalReason.SELF_TEST, "guest 102 alone, not [101]", judge(start, TestOrigins.selfTest(OTHER)));
+        refused(RefusalReason.SELF_TEST, "guest 101 alone, not [101, 102]", judge(two, TestOrigins.selfTest(GUEST)));
+    }
+
+    @Test
+    void theSelfTestMayDoNothingToAGuestThatRunsBeItHarmless() {
+        Plan describe = plan("0123", "nothing", new Step.DescribeGuest(GUEST, "new"));
+        Plan stop = plan("0123", "nothing", new Step.StopGuest(GUEST));
+        host.has(GUEST, "running");
+
+        refused(RefusalReason.SELF_TEST, "somebody has started guest 101", judge(describe, TestOrigins.selfTest(GUEST)));
+        refused(RefusalReason.SELF_TEST, "somebody has started guest 101", judge(stop, TestOrigins.selfTest(GUEST)));
     }
 
     @Test
@@ -254,6 +268,6 @@ class GateVerdictTests extends GateCase {
     }
 
     private int signatures(Plan plan) {
-        return host.gate.issue(ORDER, plan, Optional.empty()).signatures();
+        return host.gate.issue(ORDER, plan, Optional.empty(), true).signatures();
     }
 }

@@ -98,7 +98,7 @@ public final class BenignLimits {
             case Origin.SelfTest _ -> {}
             case Origin.Shell _ -> room(step, allowance);
             case Origin.Schedule _ -> within(allowance, step, origin, now);
-            case Origin.Hub _ -> within(allowance.half(), step, origin, now);
+            case Origin.Hub _ -> within(allowance.ofHub(), step, origin, now);
             case Origin.InGuest _ -> within(allowance.ofGuest(), step, origin, now);
         }
     }

@@ -53,6 +53,11 @@ public final class Catalogue {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /// The same as data.
+    public List<Offer> offers() {
+        return byName.values().stream().map(Offer::of).toList();
+    }
+
     public Collection<Operation> operations() {
         return List.copyOf(byName.values());
     }

@@ -65,25 +65,27 @@ public final class Runner {
         };
     }
 
-    /// Issues a plan for operators to sign.
-    public Issue issue(Order order, Origin origin) {
+    /// A plan for operators to sign.
+    ///
+    /// @param anew as [Gate#issue] has it
+    public Issue issue(Order order, Origin origin, boolean anew) {
         long start = System.nanoTime();
         return switch (planner.plan(order)) {
             case Planner.Result.Refused(var verdict) ->
                 new Issue.NoPlan(refuse(order, origin, Optional.empty(), verdict, start));
             case Planner.Result.Unreadable(var failure) -> new Issue.NoPlan(unreadable(order, origin, failure, start));
-            case Planner.Result.Planned(Plan plan) -> issue(order, origin, plan, start);
+            case Planner.Result.Planned(Plan plan) -> issue(order, origin, plan, anew, start);
         };
     }
 
-    private Issue issue(Order order, Origin origin, Plan plan, long start) {
+    private Issue issue(Order order, Origin origin, Plan plan, boolean anew, long start) {
         try {
             return switch (gate.held(plan, origin)) {
                 case Verdict.Refused refused ->
                     new Issue.NoPlan(refuse(order, origin, Optional.of(plan), refused, start));
                 case Verdict.Allowed _ -> new Issue.Benign(plan);
                 case Verdict.NeedsApproval(var _, Optional<String> beyond) ->
-                    new Issue.Issued(gate.issue(order, plan, beyond), plan);
+                    new Issue.Issued(gate.issue(order, plan, beyond, anew), plan);
             };
         } catch (HostException unreadable) {
             return new Issue.NoPlan(unreadable(order, origin, unreadable.failure(), start));

@@ -164,9 +164,21 @@ public final class Ledger implements Journal, AutoCloseable {
         }
     }
 
+    /// An issue that says what those of its order before it say, where there are any.
+    ///
     /// @throws JournalBroken when it cannot be written down
     public void issue(IssuedPlan plan) {
-        write(RecordType.ISSUED, Records.issued(plan), Urgency.NEW);
+        issue(plan, false);
+    }
+
+    /// @param alone whether no earlier issue of the same order counts any more
+    /// @throws JournalBroken when it cannot be written down
+    public void issue(IssuedPlan plan, boolean alone) {
+        RecordFields body = Records.issued(plan);
+        if (alone) {
+            body.put(LedgerState.ALONE, "yes");
+        }
+        write(RecordType.ISSUED, body, Urgency.NEW);
     }
 
     /// Takes an issue back that nobody has.

@@ -29,6 +29,10 @@ public final class LedgerState implements LogState {
     // A nonce is kept for a while after its plan has expired: long enough for any question about it.
     private static final Duration KEPT = Duration.ofHours(1);
     private static final int OUTBOX = 1000;
+    // Issues of one order that count at the same time.
+    private static final int MOST_OPEN = 4;
+    /// Of an issue: those before it for the same order no longer count.
+    static final String ALONE = "alone";
 
     private final Map<String, UsedNonce> burned = new LinkedHashMap<>();
     private final Map<OrderId, String> withoutEnd = new HashMap<>();
@@ -84,7 +88,7 @@ public final class LedgerState implements LogState {
 
     private void apply(RecordType type, RecordFields body, Instant at) {
         switch (type) {
-            case ISSUED -> issued(Records.issued(body));
+            case ISSUED -> issued(Records.issued(body), body.find(ALONE).isPresent());
             case INTENT -> intent(body, at);
             case STAGE_STARTED -> started(body, at);
             case TASK -> task(body, at);
@@ -119,14 +123,18 @@ public final class LedgerState implements LogState {
         plans.replaceAll((_, held) -> held.close(PlanStatus.Closed.OVER));
     }
 
-    private void issued(IssuedPlan plan) {
-        List<String> older = plans.values().stream()
-                .filter(held -> held.plan().held().equals(plan.held()))
+    /// Every issue of an order counts until it expires: an operator may be signing one while the next is made.
+    ///
+    /// @param alone whether it says something else than those before
+    private void issued(IssuedPlan plan, boolean alone) {
+        List<String> open = plans.values().stream()
+                .filter(held -> held.closed().isEmpty()
+                        && held.plan().held().equals(plan.held())
+                        && held.plan().expires().isAfter(plan.issued()))
                 .map(held -> held.plan().nonce())
                 .toList();
-        // The last two issues are accepted: an operator may be signing one while the next is made.
-        older.stream()
-                .limit(Math.max(0, older.size() - 1))
+        open.stream()
+                .limit(alone ? open.size() : Math.max(0, open.size() + 1 - MOST_OPEN))
                 .forEach(nonce -> plans.computeIfPresent(nonce, (_, held) -> held.close(PlanStatus.Closed.SUPERSEDED)));
         plans.put(plan.nonce(), new PlanStatus(plan, Optional.empty()));
     }

@@ -62,8 +62,13 @@ public final class IssuedPlan {
 
     /// What the issues of one order have in common: 12 hex digits over operation and arguments.
     public String held() {
+        return held(order);
+    }
+
+    /// As above, of an order that may not have been issued yet.
+    public static String held(Order order) {
         StringBuilder text = new StringBuilder(order.operation().value());
-        arguments()
+        new TreeMap<>(order.arguments())
                 .forEach((name, value) ->
                         text.append('\0').append(name).append('\0').append(value));
         return HexFormat.of().formatHex(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)), 0, 6);

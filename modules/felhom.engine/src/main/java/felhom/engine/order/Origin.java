@@ -2,32 +2,28 @@ package felhom.engine.order;
 
 import felhom.ops.Vmid;
 
-/// Where an order came from. Made by this process for itself, never read from an order: a plugin cannot name this type,
-/// and nothing that is parsed becomes one.
+/// Where an order came from, which is all the authority it has. A door of the engine gives it to what goes through it;
+/// nobody else can make one ([Origins]), it is never read from an order, and nothing that is parsed becomes one.
 public sealed interface Origin {
     /// As the log has it.
-    default String word() {
-        return switch (this) {
-            case Shell() -> "shell";
-            case Schedule() -> "schedule";
-            case Hub() -> "hub";
-            case InGuest(Vmid guest) -> "guest " + guest;
-            case SelfTest(Vmid guest) -> "selftest of guest " + guest;
-        };
-    }
+    String word();
 
     /// An operator at this host's own command line.
-    record Shell() implements Origin {}
+    sealed interface Shell extends Origin permits Origins.FromShell {}
 
     /// The host's own timetable.
-    record Schedule() implements Origin {}
+    sealed interface Schedule extends Origin permits Origins.FromSchedule {}
 
     /// What the hub proposes.
-    record Hub() implements Origin {}
+    sealed interface Hub extends Origin permits Origins.FromHub {}
 
     /// A guest, about itself.
-    record InGuest(Vmid guest) implements Origin {}
+    sealed interface InGuest extends Origin permits Origins.FromGuest {
+        Vmid guest();
+    }
 
     /// The task self-test, on the one guest that was named on the command line.
-    record SelfTest(Vmid guest) implements Origin {}
+    sealed interface SelfTest extends Origin permits Origins.FromSelfTest {
+        Vmid guest();
+    }
 }

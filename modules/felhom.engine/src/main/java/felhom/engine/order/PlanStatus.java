@@ -7,7 +7,7 @@ import java.util.Optional;
 /// @param closed why a signature over it is no longer accepted
 public record PlanStatus(IssuedPlan plan, Optional<Closed> closed) {
     public enum Closed {
-        /// The same order was issued twice since.
+        /// The same order was issued since with other effects or guests, or often enough.
         SUPERSEDED,
         /// Its order was carried out.
         DONE,

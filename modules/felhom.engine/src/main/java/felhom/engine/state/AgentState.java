@@ -416,6 +416,21 @@ public final class AgentState implements AutoCloseable {
         return ledger.head().words();
     }
 
+    /// All of it as it is now, in values.
+    ///
+    /// @throws StateRefused when the epoch cannot be kept
+    public StateView view() {
+        return new StateView(
+                Optional.of(identity),
+                Optional.of(epoch()),
+                head(),
+                ledger.floor(),
+                ledger.highWater(),
+                ledger.plans(),
+                ledger.running(),
+                ledger.outbox());
+    }
+
     public Instant now() {
         return clocks.now();
     }

@@ -8,18 +8,49 @@ package felhom.engine.trust;
 /// @param changesAnHour on the whole host
 /// @param freePercent of a storage, to be left after a backup
 /// @param freeGib of a storage, to be left after a backup
+/// @param hubPercent of the first four, for the hub
+/// @param guestSnapshots of itself at a time, for a guest
+/// @param guestBackupsADay of itself, for a guest
 public record Allowance(
-        int snapshots, int backupsADay, int startsAnHour, int changesAnHour, int freePercent, int freeGib) {
-    public static final Allowance STANDARD = new Allowance(3, 4, 6, 60, 15, 20);
+        int snapshots,
+        int backupsADay,
+        int startsAnHour,
+        int changesAnHour,
+        int freePercent,
+        int freeGib,
+        int hubPercent,
+        int guestSnapshots,
+        int guestBackupsADay) {
+    public static final Allowance STANDARD = new Allowance(3, 4, 6, 60, 15, 20, 50, 1, 2);
 
-    /// The hub's share: whoever takes it over leaves half of the host's.
-    public Allowance half() {
-        return new Allowance(snapshots / 2, backupsADay / 2, startsAnHour / 2, changesAnHour / 2, freePercent, freeGib);
+    /// The hub's share: whoever takes it over leaves the rest of the host's.
+    public Allowance ofHub() {
+        return counting(share(snapshots), share(backupsADay), share(startsAnHour), share(changesAnHour));
+    }
+
+    private int share(int of) {
+        return of * hubPercent / 100;
     }
 
     /// A guest's, about itself; never more than the host's.
     public Allowance ofGuest() {
+        return counting(
+                Math.min(guestSnapshots, snapshots),
+                Math.min(guestBackupsADay, backupsADay),
+                startsAnHour,
+                changesAnHour);
+    }
+
+    private Allowance counting(int snapshotsNow, int backups, int starts, int changes) {
         return new Allowance(
-                Math.min(1, snapshots), Math.min(2, backupsADay), startsAnHour, changesAnHour, freePercent, freeGib);
+                snapshotsNow,
+                backups,
+                starts,
+                changes,
+                freePercent,
+                freeGib,
+                hubPercent,
+                guestSnapshots,
+                guestBackupsADay);
     }
 }

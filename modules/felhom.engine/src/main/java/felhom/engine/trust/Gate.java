@@ -31,17 +31,21 @@ public interface Gate {
     /// Nothing is counted.
     Verdict held(Plan plan, Origin origin);
 
-    /// Gives out a plan to be signed.
+    /// Gives out a plan to be signed: the one that was issued for this order before, while it says what would be done
+    /// now and at least a third of its time is left, or else a new one.
     ///
     /// @param beyond the limit that the plan is beyond, in words; what is signed repeats them
+    /// @param anew always a new one
     /// @throws felhom.engine.ledger.Journal.JournalBroken when it cannot be written down
     /// @throws felhom.ops.PlanRefused when it is too long to be signed
-    Issued issue(Order order, Plan plan, Optional<String> beyond);
+    Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew);
 
     /// @param signatures how many operators have to sign it
     /// @param changed what is not as it was in the last issue for the same order, in words; empty when nothing is
     /// @param beyond the limit that it is beyond, in words
-    record Issued(IssuedPlan plan, int signatures, Optional<String> changed, Optional<String> beyond) {}
+    /// @param anew whether it was issued only now; somebody else may have one that was issued before
+    record Issued(
+            IssuedPlan plan, int signatures, Optional<String> changed, Optional<String> beyond, boolean anew) {}
 
     sealed interface ApprovalResult {
         record Refused(Verdict.Refused verdict) implements ApprovalResult {}

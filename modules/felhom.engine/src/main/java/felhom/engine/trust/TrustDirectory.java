@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// The directory that says whom to believe. Whoever can write there is every operator at once, so only root and the
 /// agent's own user may; each file is looked at before it is read.
-public final class TrustDirectory {
+public final class TrustDirectory implements TrustFiles {
     public static final String OPERATORS = "operators";
     public static final String REVOKED = "revoked";
     public static final String POLICY = "policy.json";
@@ -35,11 +35,12 @@ public final class TrustDirectory {
         return path.resolve(name);
     }
 
-    /// Where a file is, for people.
+    @Override
     public String place(String name) {
         return file(name).toString();
     }
 
+    @Override
     public boolean has(String name) {
         return exists(file(name));
     }
@@ -65,10 +66,7 @@ public final class TrustDirectory {
         return List.copyOf(faults);
     }
 
-    /// The content of a file, at most [#MOST_BYTES] and one byte of it.
-    ///
-    /// @throws IOException that says why when it cannot be read, or when others than root and we could have
-    ///     written it
+    @Override
     public byte[] read(String name) throws IOException {
         var faults = new ArrayList<String>();
         check(path, faults);

@@ -1,5 +1,6 @@
 package felhom.engine.door;
 
+import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -45,9 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BenignLimitsTests {
     private static final Vmid GUEST = new Vmid(101);
     private static final long GIB = 1L << 30;
-    private static final Origin SHELL = new Origin.Shell();
-    private static final Origin SCHEDULE = new Origin.Schedule();
-    private static final Origin HUB = new Origin.Hub();
+    private static final Origin SHELL = TestOrigins.shell();
+    private static final Origin SCHEDULE = TestOrigins.schedule();
+    private static final Origin HUB = TestOrigins.hub();
     private static final Step.Benign BACKUP = new Step.BackUp(GUEST, new StorageId("backup"), "");
 
     @TempDir
@@ -266,7 +267,7 @@ class BenignLimitsTests {
             String words = reached(() -> limits.admit(plan(new Step.DescribeGuest(GUEST, "")), SCHEDULE));
 
             assertTrue(words.contains("benign changes on this host: 60 in the last hour"), words);
-            assertDoesNotThrow(() -> limits.admit(plan(new Step.DescribeGuest(GUEST, "")), new Origin.SelfTest(GUEST)));
+            assertDoesNotThrow(() -> limits.admit(plan(new Step.DescribeGuest(GUEST, "")), TestOrigins.selfTest(GUEST)));
         }
     }
 
@@ -289,7 +290,7 @@ class BenignLimitsTests {
 
     @Test
     void whatOneDoorUsesUpIsNotTakenFromAnother() {
-        Origin guest = new Origin.InGuest(GUEST);
+        Origin guest = TestOrigins.inGuest(GUEST);
         try (AgentState state = host.open()) {
             for (Origin door : List.of(SHELL, HUB, guest)) {
                 order(state, limits(state), BACKUP, door, false);
@@ -361,7 +362,7 @@ class BenignLimitsTests {
     @Test
     void theLimitsAreSettings() {
         try (AgentState state = host.open()) {
-            var limits = new BenignLimits(state, inventory, host.clocks(), new Allowance(0, 1, 6, 60, 50, 1));
+            var limits = new BenignLimits(state, inventory, host.clocks(), new Allowance(0, 1, 6, 60, 50, 1, 50, 1, 2));
 
             free = 600 * GIB;
             String none = reached(() -> order(state, limits, snapshot("one")));

@@ -1,5 +1,6 @@
 package felhom.engine.door;
 
+import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,7 +60,7 @@ class RestingOrderTests extends RunnerCase {
 
     @Test
     void itRestsOnceItsTaskStandsInTheJournal() {
-        snapshot(new Origin.Shell());
+        snapshot(TestOrigins.shell());
 
         assertEquals(
                 List.of(
@@ -76,7 +77,7 @@ class RestingOrderTests extends RunnerCase {
 
     @Test
     void theSelfTestLetsNobodyInBetweenItsSteps() {
-        snapshot(new Origin.SelfTest(GUEST));
+        snapshot(TestOrigins.selfTest(GUEST));
 
         assertEquals(
                 List.of("Intent", "StageStarted", "TaskStarted", "TakeSnapshot", "StageEnded", "asked", "Ended"),
@@ -88,7 +89,7 @@ class RestingOrderTests extends RunnerCase {
         Outcome failed = new Outcome.Failed(Failure.of(Failure.Kind.TASK, "found out by another"));
         elsewhere = Optional.of(failed);
 
-        Report report = snapshot(new Origin.Shell());
+        Report report = snapshot(TestOrigins.shell());
 
         assertEquals(Optional.of(failed), report.outcome());
         assertEquals("asked", order().getLast());
@@ -98,7 +99,7 @@ class RestingOrderTests extends RunnerCase {
     void anEndThatCannotBeWrittenDownIsSaidAllTheSame() {
         away = true;
 
-        Report report = snapshot(new Origin.Shell());
+        Report report = snapshot(TestOrigins.shell());
 
         assertTrue(report.outcome().orElseThrow().done(), report.toString());
         assertEquals("asked", order().getLast());
@@ -108,7 +109,7 @@ class RestingOrderTests extends RunnerCase {
     void whatStillRunsIsLeftOpenWithoutTheState() {
         end = _ -> Outcome.Unknown.stillRunning("still running", TASK);
 
-        snapshot(new Origin.Shell());
+        snapshot(TestOrigins.shell());
 
         assertEquals("TakeSnapshot", order().getLast());
     }
@@ -122,7 +123,7 @@ class RestingOrderTests extends RunnerCase {
         Runner runner = new Runner(() -> NODE, Catalogue.load(), inventory, executor, new TestGate(), resting, busy);
 
         Report report =
-                runner.accept(Order.of("start", Map.of("vmid", "101")), new Origin.Shell(), TaskListener.SILENT);
+                runner.accept(Order.of("start", Map.of("vmid", "101")), TestOrigins.shell(), TaskListener.SILENT);
 
         Verdict.Refused refused = assertInstanceOf(Verdict.Refused.class, report.verdict());
         assertEquals(RefusalReason.AT_WORK.because("order 1 is at work on it"), refused);
@@ -138,7 +139,7 @@ class RestingOrderTests extends RunnerCase {
         Runner runner = new Runner(() -> NODE, Catalogue.load(), inventory, executor, new TestGate(), resting, queue);
 
         Report report = runner.accept(
-                Order.of("stop-task", Map.of("task", TASK.text())), new Origin.Shell(), TaskListener.SILENT);
+                Order.of("stop-task", Map.of("task", TASK.text())), TestOrigins.shell(), TaskListener.SILENT);
 
         // It came as far as looking at the task, which this host does not know.
         assertEquals(

@@ -1,9 +1,9 @@
 package felhom.engine.door;
 
+import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
@@ -26,7 +26,7 @@ class RunnerIdentityTests extends RunnerCase {
     private Outcome after(String operation, Map<String, String> arguments, GuestIdentity planned, GuestIdentity now) {
         guest = Optional.of(detail("running", Optional.empty()));
         identities.addAll(List.of(planned, now));
-        return accept(operation, arguments, new Origin.SelfTest(GUEST))
+        return accept(operation, arguments, TestOrigins.selfTest(GUEST))
                 .outcome()
                 .orElseThrow();
     }

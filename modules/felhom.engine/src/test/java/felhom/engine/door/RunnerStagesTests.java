@@ -1,5 +1,6 @@
 package felhom.engine.door;
 
+import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,7 +10,6 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.order.Effect;
 import felhom.engine.order.LeftOut;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.port.TaskListener;
@@ -38,7 +38,7 @@ class RunnerStagesTests extends RunnerCase {
 
     private Report run(Planned operation) {
         return runner(new TestGate(), journal, operation)
-                .accept(Order.of("planned", Map.of()), new Origin.SelfTest(GUEST), TaskListener.SILENT);
+                .accept(Order.of("planned", Map.of()), TestOrigins.selfTest(GUEST), TaskListener.SILENT);
     }
 
     @SafeVarargs
@@ -256,7 +256,7 @@ class RunnerStagesTests extends RunnerCase {
     @SafeVarargs
     private Plan held(Stage<Step>... stages) {
         Report report = runner(TestGate.holding(), journal, new Planned(stages))
-                .accept(Order.of("planned", Map.of()), new Origin.Shell(), TaskListener.SILENT);
+                .accept(Order.of("planned", Map.of()), TestOrigins.shell(), TaskListener.SILENT);
         return assertInstanceOf(Verdict.NeedsApproval.class, report.verdict()).plan();
     }
 }

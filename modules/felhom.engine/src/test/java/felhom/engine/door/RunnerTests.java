@@ -1,5 +1,6 @@
 package felhom.engine.door;
 
+import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.Effect;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Assessment;
@@ -51,7 +51,7 @@ class RunnerTests extends RunnerCase {
 
     @Test
     void aBenignOrderIsWrittenDownBeforeAndAfterItRuns() {
-        Report report = accept("snapshot", Map.of("vmid", "101", "name", "before"), new Origin.Shell());
+        Report report = accept("snapshot", Map.of("vmid", "101", "name", "before"), TestOrigins.shell());
 
         assertInstanceOf(Outcome.Done.class, report.outcome().orElseThrow());
         assertEquals(
@@ -67,12 +67,12 @@ class RunnerTests extends RunnerCase {
 
     @Test
     void aDestructiveOrderIsHeldAndTouchesNothing() {
-        Report report = accept("stop", Map.of("vmid", "101"), new Origin.Shell());
+        Report report = accept("stop", Map.of("vmid", "101"), TestOrigins.shell());
         assertInstanceOf(Verdict.Refused.class, report.verdict());
 
         guest = Optional.of(detail("running", Optional.empty()));
         happened.clear();
-        report = accept("stop", Map.of("vmid", "101"), new Origin.Shell());
+        report = accept("stop", Map.of("vmid", "101"), TestOrigins.shell());
 
         assertInstanceOf(Verdict.NeedsApproval.class, report.verdict());
         assertEquals(List.of(Journal.Entry.Refused.class), kinds());
@@ -82,8 +82,8 @@ class RunnerTests extends RunnerCase {
     void theSelfTestMayStopItsOwnGuestAndNoOther() {
         guest = Optional.of(detail("running", Optional.empty()));
 
-        Report own = accept("stop", Map.of("vmid", "101"), new Origin.SelfTest(GUEST));
-        Report other = accept("stop", Map.of("vmid", "101"), new Origin.SelfTest(new Vmid(102)));
+        Report own = accept("stop", Map.of("vmid", "101"), TestOrigins.selfTest(GUEST));
+        Report other = accept("stop", Map.of("vmid", "101"), TestOrigins.selfTest(new Vmid(102)));
 
         assertTrue(own.outcome().orElseThrow().done());
         assertInstanceOf(Verdict.Refused.class, other.verdict());
@@ -98,7 +98,7 @@ class RunnerTests extends RunnerCase {
         Report report = runner(new TestGate(), broken)
                 .accept(
                         Order.of("snapshot", Map.of("vmid", "101", "name", "before")),
-                        new Origin.Shell(),
+                        TestOrigins.shell(),
                         TaskListener.SILENT);
 
         assertEquals(RefusalReason.LOG.because("disk full"), report.verdict());
@@ -110,7 +110,7 @@ class RunnerTests extends RunnerCase {
         Report report = runner(TestGate.holding(), journal)
                 .accept(
                         Order.of("snapshot", Map.of("vmid", "101", "name", "before")),
-                        new Origin.Shell(),
+                        TestOrigins.shell(),
                         TaskListener.SILENT);
 
         Plan plan = ((Verdict.NeedsApproval) report.verdict()).plan();
@@ -124,12 +124,12 @@ class RunnerTests extends RunnerCase {
 
     @Test
     void unknownOperationsAndWrongArgumentsAreRefusedByName() {
-        Verdict unknown = accept("fly", Map.of(), new Origin.Shell()).verdict();
+        Verdict unknown = accept("fly", Map.of(), TestOrigins.shell()).verdict();
         Verdict wrong =
-                accept("snapshot", Map.of("vmid", "x"), new Origin.Shell()).verdict();
+                accept("snapshot", Map.of("vmid", "x"), TestOrigins.shell()).verdict();
         guest = Optional.empty();
         Verdict nobody =
-                accept("start", Map.of("vmid", "101"), new Origin.Shell()).verdict();
+                accept("start", Map.of("vmid", "101"), TestOrigins.shell()).verdict();
 
         assertTrue(((Verdict.Refused) unknown).reason().contains("'fly'"), unknown.toString());
         assertTrue(((Verdict.Refused) unknown).reason().contains("delete-snapshot"), unknown.toString());
@@ -143,7 +143,7 @@ class RunnerTests extends RunnerCase {
         guest = Optional.of(detail("stopped", Optional.of("backup")));
 
         Verdict verdict =
-                accept("start", Map.of("vmid", "101"), new Origin.Shell()).verdict();
+                accept("start", Map.of("vmid", "101"), TestOrigins.shell()).verdict();
 
         assertTrue(((Verdict.Refused) verdict).reason().contains("locked (backup)"), verdict.toString());
     }
@@ -184,7 +184,7 @@ class RunnerTests extends RunnerCase {
                 new Runner(() -> NODE, Catalogue.load(), silent, executor, new TestGate(), journal, new OrderQueue(1));
 
         Report report = runner.accept(
-                Order.of("describe", Map.of("vmid", "101", "text", "new")), new Origin.Shell(), TaskListener.SILENT);
+                Order.of("describe", Map.of("vmid", "101", "text", "new")), TestOrigins.shell(), TaskListener.SILENT);
 
         Outcome.Failed failed =
                 assertInstanceOf(Outcome.Failed.class, report.outcome().orElseThrow());
@@ -235,7 +235,7 @@ class RunnerTests extends RunnerCase {
                     go.await();
                     return runner.accept(
                             Order.of("snapshot", Map.of("vmid", "101", "name", name)),
-                            new Origin.Shell(),
+                            TestOrigins.shell(),
                             TaskListener.SILENT);
                 }));
             }
@@ -275,7 +275,7 @@ class RunnerTests extends RunnerCase {
 
         Report report = queue.run(busy, _ -> {
             Thread.currentThread().interrupt();
-            Report ended = runner.accept(order, new Origin.Shell(), TaskListener.SILENT);
+            Report ended = runner.accept(order, TestOrigins.shell(), TaskListener.SILENT);
             assertTrue(Thread.interrupted(), "whoever is above hears of it too");
             return ended;
         });
@@ -316,7 +316,7 @@ class RunnerTests extends RunnerCase {
     void anOrderStaysOpenWhenOnlyTheWatchingEnded() {
         end = step -> Outcome.Unknown.stillRunning("still running after 1 s", TASK);
 
-        Report report = accept("start", Map.of("vmid", "101"), new Origin.Shell());
+        Report report = accept("start", Map.of("vmid", "101"), TestOrigins.shell());
 
         assertEquals("unknown", report.outcome().orElseThrow().word());
         assertTrue(happened.stream().anyMatch(Journal.Entry.TaskStarted.class::isInstance));
@@ -328,7 +328,7 @@ class RunnerTests extends RunnerCase {
     void anOrderStaysOpenWhenWhatWasSentMayStillBeDone() {
         end = step -> Outcome.Unknown.notSeenYet("596, and no task was found", Optional.empty());
 
-        Report report = accept("start", Map.of("vmid", "101"), new Origin.Shell());
+        Report report = accept("start", Map.of("vmid", "101"), TestOrigins.shell());
 
         assertEquals("unknown", report.outcome().orElseThrow().word());
         assertTrue(happened.stream().noneMatch(Journal.Entry.Ended.class::isInstance), happened.toString());
@@ -338,7 +338,7 @@ class RunnerTests extends RunnerCase {
     void anUnknownEndIsAnEnd() {
         end = step -> new Outcome.Unknown("its task was killed", Optional.of(TASK));
 
-        accept("start", Map.of("vmid", "101"), new Origin.Shell());
+        accept("start", Map.of("vmid", "101"), TestOrigins.shell());
 
         assertInstanceOf(Journal.Entry.Ended.class, happened.getLast());
     }

@@ -43,10 +43,10 @@ final class TestGate implements Gate {
             return Verdict.Allowed.freely();
         }
         return switch (origin) {
-            case Origin.SelfTest(Vmid guest) ->
-                plan.guests().equals(Set.of(guest))
+            case Origin.SelfTest own ->
+                plan.guests().equals(Set.of(own.guest()))
                         ? Verdict.Allowed.freely()
-                        : RefusalReason.SELF_TEST.because("not guest " + guest);
+                        : RefusalReason.SELF_TEST.because("not guest " + own.guest());
             case Origin.Shell _, Origin.Schedule _, Origin.Hub _, Origin.InGuest _ -> new Verdict.NeedsApproval(plan);
         };
     }
@@ -62,8 +62,8 @@ final class TestGate implements Gate {
     }
 
     @Override
-    public Issued issue(Order order, Plan plan, Optional<String> beyond) {
+    public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
         IssuedPlan issued = new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
-        return new Issued(issued, 1, Optional.empty(), beyond);
+        return new Issued(issued, 1, Optional.empty(), beyond, true);
     }
 }

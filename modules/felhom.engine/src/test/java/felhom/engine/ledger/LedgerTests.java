@@ -1,5 +1,6 @@
 package felhom.engine.ledger;
 
+import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +11,6 @@ import felhom.engine.ledger.Journal.NonceBurned;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
@@ -146,7 +146,7 @@ class LedgerTests {
     void aFloodOfRefusalsDoesNotFillTheLog() {
         Approval junk = new Approval(new byte[16_384], List.of(new byte[32_768], new byte[32_768]));
         Journal.Entry refusal = new Journal.Entry.ApprovalRefused(
-                junk, new Origin.Shell(), RefusalReason.SIGNATURE.because("signature 1: ARMOR"));
+                junk, TestOrigins.shell(), RefusalReason.SIGNATURE.because("signature 1: ARMOR"));
         long before;
         long after;
         try (AgentState state = host.open()) {
@@ -200,7 +200,7 @@ class LedgerTests {
         try (AgentState state = host.withRealLog().open()) {
             state.ledger()
                     .append(new Journal.Entry.Refused(
-                            order, new Origin.Shell(), RefusalReason.OPERATION.because("unknown")));
+                            order, TestOrigins.shell(), RefusalReason.OPERATION.because("unknown")));
         }
 
         String digest = HexFormat.of()
@@ -215,7 +215,7 @@ class LedgerTests {
         for (int i = 0; i < times; i++) {
             state.ledger()
                     .append(new Journal.Entry.Refused(
-                            Order.of("fly", Map.of()), new Origin.Shell(), RefusalReason.OPERATION.because("unknown")));
+                            Order.of("fly", Map.of()), TestOrigins.shell(), RefusalReason.OPERATION.because("unknown")));
         }
     }
 

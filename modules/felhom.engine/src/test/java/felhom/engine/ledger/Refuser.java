@@ -1,7 +1,7 @@
 package felhom.engine.ledger;
 
+import felhom.engine.order.TestOrigins;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
 import felhom.engine.trust.RefusalReason;
 import felhom.log.Options;
 import java.io.IOException;
@@ -22,7 +22,7 @@ final class Refuser {
             for (int i = 0; i < REFUSED; i++) {
                 ledger.append(new Journal.Entry.Refused(
                         Order.of("fly", Map.of()),
-                        new Origin.Shell(),
+                        TestOrigins.shell(),
                         RefusalReason.OPERATION.because("unknown operation")));
             }
             System.out.println("refused.");

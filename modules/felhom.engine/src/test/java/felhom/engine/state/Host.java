@@ -4,7 +4,7 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.Ledger;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
+import felhom.engine.order.TestOrigins;
 import felhom.engine.order.Plan;
 import felhom.engine.port.Clocks;
 import felhom.engine.trust.Approval;
@@ -274,6 +274,6 @@ public final class Host {
         Approval approval = new Approval(plan.bytes(), List.of("signature\n".getBytes(StandardCharsets.US_ASCII)));
         Consent consent =
                 new Consent(plan.nonce(), plan.expires(), List.of(new Consent.Signed("alice", "SHA256:abc")), approval);
-        return new Journal.Entry.Intent(plan.order(), new Origin.Shell(), content, Optional.of(consent));
+        return new Journal.Entry.Intent(plan.order(), TestOrigins.shell(), content, Optional.of(consent));
     }
 }

@@ -118,7 +118,7 @@ final class StuckHost implements AutoCloseable {
                 new Open(),
                 state.journal(),
                 new OrderQueue(2));
-        return runner.accept(Order.of(operation, arguments), new Origin.Shell(), TaskListener.SILENT);
+        return runner.accept(Order.of(operation, arguments), TestOrigins.shell(), TaskListener.SILENT);
     }
 
     /// As the next command that opens the log does.
@@ -176,7 +176,7 @@ final class StuckHost implements AutoCloseable {
         }
 
         @Override
-        public Issued issue(Order order, Plan plan, Optional<String> reason) {
+        public Issued issue(Order order, Plan plan, Optional<String> reason, boolean anew) {
             throw new AssertionError("nothing is signed here");
         }
     }

@@ -1,8 +1,7 @@
-package felhom.shell;
+package felhom.engine.selftest;
 
-import felhom.engine.door.Runner;
+import felhom.engine.door.Door;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
 import felhom.ops.GuestDetail;
 import felhom.ops.HostException;
 import java.time.Duration;
@@ -17,16 +16,14 @@ final class SelfTestTidying {
     // Whoever pressed Ctrl-C, or systemd, does not wait for ever.
     private static final Duration PATIENCE_WHEN_STOPPED = Duration.ofSeconds(40);
 
-    private final CommandRun session;
-    private final Runner runner;
+    private final Door door;
     private final ScratchGuest scratch;
-    private final SelfTestSteps steps;
+    private final SelfTestAudience audience;
 
-    SelfTestTidying(CommandRun session, Runner runner, ScratchGuest scratch, SelfTestSteps steps) {
-        this.session = session;
-        this.runner = runner;
+    SelfTestTidying(Door door, ScratchGuest scratch, SelfTestAudience audience) {
+        this.door = door;
         this.scratch = scratch;
-        this.steps = steps;
+        this.audience = audience;
     }
 
     /// With patience: a task that nobody could watch to its end may still be at work, and the host may be away for a
@@ -56,9 +53,9 @@ final class SelfTestTidying {
                             .toList();
                 }
             } catch (HostException away) {
-                session.console().live("the host does not answer, waiting to tidy up: " + away.getMessage());
+                audience.live("the host does not answer, waiting to tidy up: " + away.getMessage());
             }
-            Duration patience = session.stop().requested() ? PATIENCE_WHEN_STOPPED : PATIENCE;
+            Duration patience = audience.stopRequested() ? PATIENCE_WHEN_STOPPED : PATIENCE;
             if (Duration.ofNanos(System.nanoTime() - start).compareTo(patience) > 0
                     || rounds == MOST_ROUNDS
                     || !ScratchGuest.pause()) {
@@ -81,9 +78,6 @@ final class SelfTestTidying {
     /// Tidying goes on after Ctrl-C, and after a step of it that failed.
     private void order(String operation, Map<String, String> arguments) {
         String name = "tidy up: " + operation;
-        steps.note(
-                name,
-                runner.accept(
-                        Order.of(operation, arguments), new Origin.SelfTest(scratch.vmid()), steps.listener(name)));
+        audience.ended(name, door.submit(Order.of(operation, arguments), audience.listener(name)));
     }
 }

@@ -1,5 +1,6 @@
-package felhom.shell;
+package felhom.engine.selftest;
 
+import felhom.engine.port.HostPorts;
 import felhom.engine.port.Tasks;
 import felhom.ops.Failure;
 import felhom.ops.GuestDetail;
@@ -16,13 +17,13 @@ final class ScratchGuest {
     // PVE takes 8192 characters of description; the self-test's line needs room below it.
     private static final int LONGEST_DESCRIPTION = 8100;
 
-    private final HostAccess host;
-    private final Interruption stop;
+    private final HostPorts host;
+    private final SelfTestAudience audience;
     private final Vmid vmid;
 
-    ScratchGuest(HostAccess host, Interruption stop, Vmid vmid) {
+    ScratchGuest(HostPorts host, SelfTestAudience audience, Vmid vmid) {
         this.host = host;
-        this.stop = stop;
+        this.audience = audience;
         this.vmid = vmid;
     }
 
@@ -48,7 +49,7 @@ final class ScratchGuest {
             } catch (HostException e) {
                 boolean passing = Set.of(Failure.Kind.UNREACHABLE, Failure.Kind.TIMED_OUT, Failure.Kind.UNREADABLE)
                         .contains(e.failure().kind());
-                if (!passing || tries == TRIES || stop.requested() || !pause()) {
+                if (!passing || tries == TRIES || audience.stopRequested() || !pause()) {
                     throw e;
                 }
             }

@@ -1,10 +1,11 @@
-package felhom.shell;
+package felhom.engine.selftest;
 
 import felhom.ops.GuestDetail;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.Vmid;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +46,7 @@ final class Scratch {
     }
 
     static boolean isMarked(String description) {
-        return description.lines().anyMatch(line -> LINE.matcher(line).matches());
+        return !lines(description).isEmpty();
     }
 
     static String unmarked(String description) {
@@ -64,10 +65,19 @@ final class Scratch {
                 : Map.of("vmid", vmid.toString(), "text", text);
     }
 
+    /// The self-test's lines in a description.
+    static List<String> lines(String description) {
+        return description.lines().filter(line -> LINE.matcher(line).matches()).toList();
+    }
+
     static List<String> leftovers(GuestDetail guest) {
+        return words(snapshots(guest), isMarked(guest.text()));
+    }
+
+    static List<String> words(Collection<String> snapshots, boolean marked) {
         List<String> leftovers = new ArrayList<>();
-        snapshots(guest).forEach(name -> leftovers.add("snapshot '" + name + "'"));
-        if (isMarked(guest.text())) {
+        snapshots.forEach(name -> leftovers.add("snapshot '" + name + "'"));
+        if (marked) {
             leftovers.add("a '" + LINE_PREFIX.strip() + "' line in the description");
         }
         return leftovers;

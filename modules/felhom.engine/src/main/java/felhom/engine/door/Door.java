@@ -1,0 +1,50 @@
+package felhom.engine.door;
+
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.OpenOrder;
+import felhom.engine.order.Order;
+import felhom.engine.order.PlanStatus;
+import felhom.engine.port.TaskListener;
+import felhom.engine.state.StateView;
+import felhom.engine.trust.Approval;
+import java.util.List;
+
+/// The one way in for one source of orders. What may be done through it hangs on the door, never on what is said there.
+///
+/// Values go in and values come out, so that a door may also stand in another process. Several threads may use one.
+/// The shell's is the operator's, who sees what all doors have left behind.
+public interface Door {
+    /// Runs the order to its end, or says why not. Never throws for what the order or the host is: a report says it.
+    ///
+    /// @param listener told what goes on, by the thread that waits here
+    Report submit(Order order, TaskListener listener);
+
+    /// The same for a plan that operators have signed.
+    Report apply(Approval approval, TaskListener listener);
+
+    /// A plan of the order for operators to sign: the one that was issued before, while it still says what would be
+    /// done and enough of its time is left, or else a new one.
+    Issue issue(Order order);
+
+    /// As [#issue], but always a new one.
+    Issue issueAnew(Order order);
+
+    /// The plans that were issued, oldest first.
+    List<PlanStatus> plans();
+
+    /// Takes the issue of a plan back, since nobody has it.
+    ///
+    /// @throws felhom.engine.ledger.Journal.JournalBroken when that cannot be written down
+    void withdraw(IssuedPlan plan, String because);
+
+    /// Orders that were begun and have no outcome yet.
+    List<OpenOrder> open();
+
+    /// What can be ordered, by name.
+    List<Offer> catalogue();
+
+    /// The agent's state as it is now.
+    ///
+    /// @throws felhom.engine.state.AgentState.StateRefused when it cannot be kept
+    StateView state();
+}
