@@ -109,6 +109,23 @@ record Forbidden(String module, String reference, String reason) {
                     "what decides and writes down never speaks to a network"),
             new Forbidden(LEAVES, "java.lang.ProcessHandle", "what decides and writes down knows no process"),
             //
+            new Forbidden(
+                    "* but felhom.engine",
+                    "felhom.engine.authority.",
+                    "the engine alone says where an order comes from"),
+            new Forbidden(
+                    "* but felhom.engine",
+                    "felhom.engine.order.Origins",
+                    "the engine alone says where an order comes from"),
+            new Forbidden(
+                    "* but felhom.engine", "felhom.engine.door.Runner", "an order goes through the door of its source"),
+            new Forbidden(
+                    "* but felhom.engine", "felhom.engine.state.AgentState#open", "the engine alone opens the state"),
+            new Forbidden(
+                    "* but felhom.engine", "felhom.engine.state.AgentState#look", "the engine alone opens the state"),
+            new Forbidden(
+                    "* but felhom.engine", "felhom.engine.state.StateResets", "the engine alone opens the state"),
+            //
             new Forbidden("felhom.proxmox", "java.lang.ProcessHandle", "the API client knows no process"),
             new Forbidden("felhom.proxmox", "java.net.ServerSocket", "the API client calls, nobody calls it"),
             new Forbidden(

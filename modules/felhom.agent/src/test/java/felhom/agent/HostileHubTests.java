@@ -40,7 +40,7 @@ class HostileHubTests extends SignedCase {
     @Test
     void anotherIssueOfAPlanThatWasCarriedOutIsWorthNothing() throws Exception {
         Path first = plan();
-        Path second = plan();
+        Path second = fresh();
         Path signature = operators.sign(alice, first);
         carriedOut(second);
 

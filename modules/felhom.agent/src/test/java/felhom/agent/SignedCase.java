@@ -44,6 +44,15 @@ abstract class SignedCase {
         return save(result.out());
     }
 
+    /// Another issue of the only plan there is.
+    Path fresh() throws Exception {
+        String list = agent.run("plan", "list").out();
+        String id = list.lines().skip(1).findFirst().orElseThrow().split(" ", 2)[0];
+        TestAgent.Result result = agent.run("plan", "show", id, "--fresh");
+        assertEquals(Exit.OK, result.exit(), result.all());
+        return save(result.out());
+    }
+
     Path save(String text) throws IOException {
         return Files.writeString(agent.directory.resolve("plan-" + UUID.randomUUID() + ".json"), text);
     }

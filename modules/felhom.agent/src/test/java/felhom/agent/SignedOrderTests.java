@@ -203,7 +203,7 @@ class SignedOrderTests {
     }
 
     @Test
-    void aPlanThatIsIssuedAnewCarriesBothItsLastIssues() throws Exception {
+    void aPlanIsShownAsItWasIssuedAndOnDemandAnewAndBothCount() throws Exception {
         try (TestAgent agent = new TestAgent()) {
             guest(agent);
             Operators operators = new Operators(agent);
@@ -219,12 +219,17 @@ class SignedOrderTests {
                     .orElseThrow()
                     .split(" ", 2)[0];
 
-            TestAgent.Result again = agent.run("plan", "show", id);
+            TestAgent.Result planned = agent.run("plan", "rollback", "vmid=101", "name=before");
+            TestAgent.Result shown = agent.run("plan", "show", id);
+            TestAgent.Result fresh = agent.run("plan", "show", id, "--fresh");
             TestAgent.Result applied = agent.run("apply", kept.toString(), signed);
 
-            assertEquals(Exit.OK, again.exit(), again.all());
-            assertFalse(again.out().equals(Files.readString(kept)));
-            assertFalse(again.err().contains("changed since"), again.err());
+            assertEquals(Files.readString(kept), planned.out(), planned.err());
+            assertEquals(Files.readString(kept), shown.out(), shown.err());
+            assertTrue(shown.err().contains("issued already at "), shown.err());
+            assertEquals(Exit.OK, fresh.exit(), fresh.all());
+            assertFalse(fresh.out().equals(Files.readString(kept)));
+            assertFalse(fresh.err().contains("changed since"), fresh.err());
             assertEquals(Exit.OK, applied.exit(), applied.all());
         }
     }
@@ -248,7 +253,7 @@ class SignedOrderTests {
     }
 
     @Test
-    void anIssueOfLongAgoIsSuperseded() throws Exception {
+    void anIssueFromBeforeTheCostsChangedIsSuperseded() throws Exception {
         try (TestAgent agent = new TestAgent()) {
             SimGuest guest = guest(agent);
             Operators operators = new Operators(agent);
@@ -256,8 +261,9 @@ class SignedOrderTests {
             Path first = plan(agent, "rollback", "vmid=101", "name=before");
             String signed = operators.sign(alice, first).toString();
             Path kept = Files.copy(first, agent.directory.resolve("first.json"));
+            guest.running();
             plan(agent, "rollback", "vmid=101", "name=before");
-            plan(agent, "rollback", "vmid=101", "name=before");
+            guest.stopped();
 
             TestAgent.Result applied = agent.run("apply", kept.toString(), signed);
 

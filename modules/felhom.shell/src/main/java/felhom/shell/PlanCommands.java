@@ -97,7 +97,7 @@ final class PlanCommands {
         return switch (issue) {
             case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report);
             case Issue.Benign(Plan plan) -> benign(request, session, plan);
-            case Issue.Issued(Gate.Issued(IssuedPlan plan, int signatures, var changed, var beyond, var _), Plan content) -> {
+            case Issue.Issued(Gate.Issued(IssuedPlan plan, int signatures, var changed, var beyond, boolean anew), Plan content) -> {
                 if (request.json()) {
                     ObjectNode node = json(plan, content, signatures);
                     changed.ifPresent(words -> node.put("changed_since_the_last_issue", words));
@@ -113,6 +113,11 @@ final class PlanCommands {
                     describe(session.console(), content);
                     beyond(session.console(), beyond);
                     changed.ifPresent(words -> session.console().error("changed since the last issue: " + words));
+                    if (!anew) {
+                        session.console()
+                                .error("issued already at " + Figures.time(plan.issued())
+                                        + ", and shown as it was; anew: felhom-agent plan show " + plan.held() + " --fresh");
+                    }
                     howToSign(session.console(), plan, signatures);
                 }
                 yield Exit.OK;

@@ -16,6 +16,7 @@ import felhom.engine.trust.Allowance;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
 import felhom.engine.trust.TrustDirectory;
+import felhom.engine.trust.TrustFiles;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// A Gate over a real state directory and a real trust directory. Operators sign in this process, and the test moves
@@ -56,6 +58,9 @@ final class GateHost implements AutoCloseable {
 
     final AgentState state;
     final OperatorGate gate;
+    /// How often each of the trust files was read.
+    final Map<String, Integer> reads = new TreeMap<>();
+
     private final FewGuests guests = new FewGuests();
     private final Path directory;
     private final StringBuilder operators = new StringBuilder();
@@ -80,10 +85,31 @@ final class GateHost implements AutoCloseable {
         Set<OperationName> known = Set.of(new OperationName("rollback"), new OperationName("stop"));
         gate = new OperatorGate(
                 state,
-                new TrustDirectory(file("trust")),
+                counted(new TrustDirectory(file("trust"))),
                 new BenignLimits(state, guests, clocks, Allowance.STANDARD),
                 new SelfTestExemption(guests, Optional.empty()),
                 known);
+    }
+
+    /// Keeps account of what is read.
+    private TrustFiles counted(TrustFiles files) {
+        return new TrustFiles() {
+            @Override
+            public boolean has(String name) {
+                return files.has(name);
+            }
+
+            @Override
+            public byte[] read(String name) throws IOException {
+                reads.merge(name, 1, Integer::sum);
+                return files.read(name);
+            }
+
+            @Override
+            public String place(String name) {
+                return files.place(name);
+            }
+        };
     }
 
     /// Another line of the operators' file: `name` signs plans with `key` until spring.

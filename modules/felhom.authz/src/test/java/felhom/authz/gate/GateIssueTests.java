@@ -8,6 +8,7 @@ import static felhom.authz.gate.GateHost.rollback;
 import static felhom.authz.gate.GateHost.signed;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import felhom.engine.order.Plan;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
 import felhom.ops.PlanRefused;
+import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,86 @@ class GateIssueTests extends GateCase {
         assertEquals(header.issued(), plan.issued());
         assertEquals(header.expires(), plan.expires());
         assertEquals(ORDER, plan.order());
+    }
+
+    private Gate.Issued again() {
+        return host.gate.issue(ORDER, rollback(), Optional.empty(), false);
+    }
+
+    @Test
+    void aPlanIsIssuedOnceAndGivenOutAsItWas() {
+        IssuedPlan plan = again().plan();
+        host.pass(Duration.ofMinutes(9));
+
+        Gate.Issued second = again();
+
+        assertArrayEquals(plan.bytes(), second.plan().bytes());
+        assertFalse(second.anew());
+        assertEquals(1, host.state.ledger().plans().size());
+        opened(signed(plan, ALICE));
+    }
+
+    @Test
+    void withLessThanAThirdOfItsTimeLeftItIsIssuedAnewAndBothCount() {
+        IssuedPlan plan = again().plan();
+        host.pass(Duration.ofMinutes(10).plusSeconds(1));
+
+        Gate.Issued second = again();
+
+        assertNotEquals(plan.nonce(), second.plan().nonce());
+        assertTrue(second.anew());
+        opened(signed(plan, ALICE));
+        opened(signed(second.plan(), ALICE));
+    }
+
+    @Test
+    void whatWouldBeDoneToAnotherGuestIsIssuedAnew() {
+        IssuedPlan plan = again().plan();
+
+        Gate.Issued other = host.gate.issue(
+                ORDER,
+                plan("4567", "what is new is lost", new Step.RevertToSnapshot(GUEST, new SnapshotName("before"))),
+                Optional.empty(),
+                false);
+
+        assertNotEquals(plan.nonce(), other.plan().nonce());
+        assertTrue(other.changed().isPresent());
+    }
+
+    @Test
+    void whatIsBeyondALimitByNowIsIssuedAnew() {
+        IssuedPlan plan = again().plan();
+
+        Gate.Issued beyond = host.gate.issue(ORDER, rollback(), Optional.of("too many"), false);
+
+        assertNotEquals(plan.nonce(), beyond.plan().nonce());
+    }
+
+    @Test
+    void anIssueOfAnEpochThatIsOverIsNotGivenOutAgain() {
+        IssuedPlan plan = again().plan();
+        host.setClock(Duration.ofMinutes(1));
+
+        assertNotEquals(plan.nonce(), again().plan().nonce());
+    }
+
+    @Test
+    void anIssueThatAShorterLifetimeOfThePolicyForbidsIsNotGivenOutAgain() {
+        IssuedPlan plan = again().plan();
+        host.policy("{\"version\": 1, \"operations\": {\"rollback\": {\"lifetime_minutes\": 1}}}");
+
+        assertEquals(
+                Duration.ofMinutes(1),
+                Duration.between(again().plan().issued(), again().plan().expires()));
+        assertNotEquals(plan.nonce(), again().plan().nonce());
+    }
+
+    @Test
+    void whatWasCarriedOutIsIssuedAnew() {
+        IssuedPlan plan = again().plan();
+        host.carriedOut(plan);
+
+        assertNotEquals(plan.nonce(), again().plan().nonce());
     }
 
     @Test

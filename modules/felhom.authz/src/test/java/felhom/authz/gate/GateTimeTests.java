@@ -1,6 +1,7 @@
 package felhom.authz.gate;
 
 import static felhom.authz.gate.GateHost.ALICE;
+import static felhom.authz.gate.GateHost.ORDER;
 import static felhom.authz.gate.GateHost.signed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,15 +11,21 @@ import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
+import felhom.ops.SnapshotName;
+import felhom.ops.Step;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// A good signature counts here, in this epoch, in its time, once.
 class GateTimeTests extends GateCase {
+    private static final Step ROLLBACK = new Step.RevertToSnapshot(GateHost.GUEST, new SnapshotName("before"));
+
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
     private Instant now() {
@@ -79,18 +86,56 @@ class GateTimeTests extends GateCase {
     }
 
     @Test
-    void theLastTwoIssuesAreTaken() {
-        IssuedPlan first = host.issued();
-        IssuedPlan second = host.issued();
-        opened(signed(first, ALICE));
-        IssuedPlan third = host.issued();
+    void everyIssueIsTakenOfTheLatestFour() {
+        List<IssuedPlan> issues = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            issues.add(host.issued());
+        }
+        issues.forEach(issue -> opened(signed(issue, ALICE)));
+        issues.add(host.issued());
 
         refused(
                 RefusalReason.SUPERSEDED,
-                "plan " + first.nonce() + " was issued anew twice since",
-                signed(first, ALICE));
-        opened(signed(second, ALICE));
-        opened(signed(third, ALICE));
+                "plan " + issues.getFirst().nonce() + " was issued anew since",
+                signed(issues.removeFirst(), ALICE));
+        issues.forEach(issue -> opened(signed(issue, ALICE)));
+    }
+
+    @Test
+    void whatHasExpiredIsNoneOfTheFour() {
+        for (int i = 0; i < 4; i++) {
+            host.issued();
+        }
+        host.pass(Duration.ofMinutes(16));
+        List<IssuedPlan> issues = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            issues.add(host.issued());
+        }
+
+        issues.forEach(issue -> opened(signed(issue, ALICE)));
+    }
+
+    @Test
+    void onceItCostsSomethingElseOnlyTheNewestIssueIsTaken() {
+        IssuedPlan first = host.issued();
+        IssuedPlan second = host.issued();
+
+        IssuedPlan worse = host.gate
+                .issue(ORDER, GateHost.plan("0123", "all is lost", ROLLBACK), Optional.empty(), false)
+                .plan();
+
+        refused(RefusalReason.SUPERSEDED, "would do or cost something else by then", signed(first, ALICE));
+        refused(RefusalReason.SUPERSEDED, "would do or cost something else by then", signed(second, ALICE));
+        opened(signed(worse, ALICE));
+    }
+
+    @Test
+    void onceTheGuestIsAnotherOnlyTheNewestIssueIsTaken() {
+        IssuedPlan first = host.issued();
+
+        host.gate.issue(ORDER, GateHost.plan("4567", "what is new is lost", ROLLBACK), Optional.empty(), false);
+
+        refused(RefusalReason.SUPERSEDED, "would do or cost something else by then", signed(first, ALICE));
     }
 
     /// A host takes its time to answer, and what was good when the approval was opened is good no more.

@@ -1,21 +1,34 @@
 package felhom.engine.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.authority.Authority;
 import felhom.ops.Operation;
+import felhom.ops.Vmid;
 import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.MethodRefEntry;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// An operation's author cannot say where an order comes from, not even with this module at hand.
 class OriginTests {
@@ -26,11 +39,17 @@ class OriginTests {
 
     /// Compiles a third party's module `acme`, which sees felhom.ops and asks for felhom.engine.
     private Compiled javac(String type) throws Exception {
+        return javac("acme", type + " something;");
+    }
+
+    /// Compiles a class of the module of this name, which sees felhom.ops and asks for felhom.engine.
+    private Compiled javac(String name, String member) throws Exception {
         Path acme = Files.createDirectories(dir.resolve("acme"));
         Path module = Files.writeString(
-                dir.resolve("module-info.java"), "module acme { requires felhom.ops; requires felhom.engine; }");
-        Path own = Files.writeString(
-                acme.resolve("Own.java"), "package acme; final class Own { " + type + " something; }");
+                dir.resolve("module-info.java"),
+                "module " + name + " { requires felhom.ops; requires felhom.engine; }");
+        Path own =
+                Files.writeString(acme.resolve("Own.java"), "package acme; final class Own { " + member + " }");
         StringWriter messages = new StringWriter();
         int exit = ToolProvider.findFirst("javac")
                 .orElseThrow()
@@ -66,6 +85,65 @@ class OriginTests {
 
         assertNotEquals(0, named.exit());
         assertTrue(named.messages().contains("not visible"), named.messages());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Object o = felhom.engine.authority.Authority.ENGINE;               | does not export
+                    Object o = new felhom.engine.order.Origins.FromShell();            | not public
+                    record Mine() implements felhom.engine.order.Origin.Shell { public String word() { return ""; } } \
+                      | sealed
+                    record Mine() implements felhom.engine.order.Origin { public String word() { return ""; } } | sealed
+                    """)
+    void aModuleOfTheAgentThatSeesOriginsCanMakeNone(String member, String because) throws Exception {
+        for (String module : List.of("felhom.shell", "felhom.agent", "felhom.authz", "felhom.proxmox")) {
+            Compiled made = javac(module, member);
+
+            assertNotEquals(0, made.exit(), module);
+            assertTrue(made.messages().contains(because), made.messages());
+        }
+    }
+
+    @Test
+    void whoeverShowsNothingIsGivenNoOrigin() throws Exception {
+        assertEquals(0, javac("felhom.shell", "Object o = felhom.engine.order.Origins.shell(null);").exit());
+
+        assertThrows(NullPointerException.class, () -> Origins.shell(null));
+        assertThrows(NullPointerException.class, () -> Origins.schedule(null));
+        assertThrows(NullPointerException.class, () -> Origins.hub(null));
+        assertThrows(NullPointerException.class, () -> Origins.inGuest(null, new Vmid(101)));
+        assertThrows(NullPointerException.class, () -> Origins.selfTest(null, new Vmid(101)));
+    }
+
+    @Test
+    void whatKnowsTheEnginesHandIsExportedToNobody() {
+        assertFalse(
+                Origin.class.getModule().getDescriptor().exports().stream()
+                        .anyMatch(exports -> exports.source().equals(Authority.class.getPackageName())));
+    }
+
+    @Test
+    void withinTheEngineOnlyItsDoorsMakeOrigins() throws Exception {
+        Set<String> makers = new TreeSet<>();
+        int classes = 0;
+        try (Stream<Path> files = Files.walk(Path.of(place(Origin.class)))) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                ClassModel read = ClassFile.of().parse(file);
+                classes++;
+                boolean makes = StreamSupport.stream(read.constantPool().spliterator(), false)
+                        .anyMatch(entry -> entry instanceof MethodRefEntry method
+                                && method.owner().asInternalName().equals("felhom/engine/order/Origins"));
+                if (makes) {
+                    makers.add(read.thisClass().asInternalName().replace('/', '.'));
+                }
+            }
+        }
+
+        assertEquals(Set.of("felhom.engine.core.Engine"), makers);
+        assertTrue(classes > 100, classes + " classes were read");
     }
 
     @Test
