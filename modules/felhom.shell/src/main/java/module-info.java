@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /// Everything an operator types, and how it is answered: text or JSON, an exit code, a way to stop.
 ///
-/// It must never have a second door to an operation: what changes a host goes through the Runner.
+/// It must never have a second door to an operation: what changes a host goes through the engine's door for it.
 @SuppressWarnings("module") // the module that the qualified export names is built after this one
 @NullMarked
 module felhom.shell {

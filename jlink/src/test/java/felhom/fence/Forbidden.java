@@ -123,8 +123,7 @@ record Forbidden(String module, String reference, String reason) {
                     "* but felhom.engine", "felhom.engine.state.AgentState#open", "the engine alone opens the state"),
             new Forbidden(
                     "* but felhom.engine", "felhom.engine.state.AgentState#look", "the engine alone opens the state"),
-            new Forbidden(
-                    "* but felhom.engine", "felhom.engine.state.StateResets", "the engine alone opens the state"),
+            new Forbidden("* but felhom.engine", "felhom.engine.state.StateResets", "the engine alone opens the state"),
             //
             new Forbidden("felhom.proxmox", "java.lang.ProcessHandle", "the API client knows no process"),
             new Forbidden("felhom.proxmox", "java.net.ServerSocket", "the API client calls, nobody calls it"),

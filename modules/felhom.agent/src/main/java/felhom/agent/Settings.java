@@ -23,11 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// The settings as the program uses them.
-record Settings(
-        Connection connection,
-        Duration taskLimit,
-        Engine.Limits engine,
-        Optional<String> logLevel) {
+record Settings(Connection connection, Duration taskLimit, Engine.Limits engine, Optional<String> logLevel) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String CREDENTIAL = "proxmox-token";
 

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -122,6 +123,29 @@ class ConfigurationTests {
             agent.environment.remove("FELHOM_AGENT_PROXMOX_TOKEN_FILE");
             agent.environment.put("CREDENTIALS_DIRECTORY", dir.toString());
             assertEquals(Exit.OK, agent.run("guest", "list").exit());
+        }
+    }
+
+    @Test
+    void aLimitThatCannotBeIsRefusedWithItsValueAndWhatWouldBeRight() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Map<String, String> wrong = Map.of(
+                    "FELHOM_AGENT_LIMITS_HEAVY_AT_ONCE: '0'", "1 to 16",
+                    "FELHOM_AGENT_LIMITS_HUB_PERCENT: '101'", "0 to 100",
+                    "FELHOM_AGENT_LIMITS_GUEST_SNAPSHOTS: '-1'", "0 to 1000",
+                    "FELHOM_AGENT_LIMITS_GUEST_BACKUPS_A_DAY: 'two'", "0 to 1000");
+            Result standard = agent.run("config", "show");
+            wrong.keySet()
+                    .forEach(words ->
+                            agent.environment.put(words.replaceFirst(":.*", ""), words.replaceAll(".*'(.*)'", "$1")));
+
+            Result result = agent.run("guest", "list");
+
+            assertTrue(standard.out().lines().anyMatch(line -> line.matches("limits.heavy_at_once +2 +default")));
+            assertEquals(Exit.USAGE, result.exit(), result.all());
+            wrong.forEach((words, right) -> assertTrue(
+                    result.err().lines().anyMatch(line -> line.contains(words) && line.contains(right)),
+                    words + " in " + result.err()));
         }
     }
 

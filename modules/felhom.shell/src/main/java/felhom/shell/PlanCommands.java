@@ -97,7 +97,9 @@ final class PlanCommands {
         return switch (issue) {
             case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report);
             case Issue.Benign(Plan plan) -> benign(request, session, plan);
-            case Issue.Issued(Gate.Issued(IssuedPlan plan, int signatures, var changed, var beyond, boolean anew), Plan content) -> {
+            case Issue.Issued(
+                    Gate.Issued(IssuedPlan plan, int signatures, var changed, var beyond, boolean anew),
+                    Plan content) -> {
                 if (request.json()) {
                     ObjectNode node = json(plan, content, signatures);
                     changed.ifPresent(words -> node.put("changed_since_the_last_issue", words));
@@ -116,7 +118,8 @@ final class PlanCommands {
                     if (!anew) {
                         session.console()
                                 .error("issued already at " + Figures.time(plan.issued())
-                                        + ", and shown as it was; anew: felhom-agent plan show " + plan.held() + " --fresh");
+                                        + ", and shown as it was; anew: felhom-agent plan show " + plan.held()
+                                        + " --fresh");
                     }
                     howToSign(session.console(), plan, signatures);
                 }

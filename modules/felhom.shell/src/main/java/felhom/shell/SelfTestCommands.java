@@ -109,8 +109,7 @@ final class SelfTestCommands {
             Optional<String> other = SelfTestExemption.otherThan(host.selfTestGuest(), vmid);
             return other.isPresent()
                     ? steps.refuse(other.get())
-                    : steps.end(host.selfTest(vmid)
-                            .run(request.flag("--with-power"), request.flag("--clear"), steps));
+                    : steps.end(host.selfTest(vmid).run(request.flag("--with-power"), request.flag("--clear"), steps));
         }
     }
 }

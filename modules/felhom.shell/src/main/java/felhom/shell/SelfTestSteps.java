@@ -38,8 +38,7 @@ final class SelfTestSteps implements SelfTestAudience {
     public void ended(String name, Report report) {
         switch (report.verdict()) {
             case Verdict.Refused(var _, String reason) -> ended(name, "refused", report.took(), reason);
-            case Verdict.NeedsApproval _ ->
-                ended(name, "refused", report.took(), "it needs operators' signatures");
+            case Verdict.NeedsApproval _ -> ended(name, "refused", report.took(), "it needs operators' signatures");
             case Verdict.Allowed _ -> {
                 Outcome outcome = report.outcome().orElseThrow();
                 note(new Step(name, outcome.word(), report.took(), text(outcome), log(outcome)));

@@ -103,8 +103,7 @@ final class ApprovalCheck {
         }
     }
 
-    private static List<Consent.Signed> signed(
-            byte[] payload, List<byte[]> signatures, Instant now, HostRules rules) {
+    private static List<Consent.Signed> signed(byte[] payload, List<byte[]> signatures, Instant now, HostRules rules) {
         try {
             return new TrustedSigners(rules.trust(), now).verify(payload, signatures);
         } catch (TrustedSigners.BadSignature bad) {
@@ -150,7 +149,9 @@ final class ApprovalCheck {
                             "plan " + header.nonce()
                                     + " no longer counts: since it was made, this host was restarted, restored or had its"
                                     + " clock set, or the agent got a new id; make it anew: felhom-agent plan";
-                        case SUPERSEDED -> "plan " + header.nonce() + " was issued anew since, because it would do or cost something else by then, or four times;"
+                        case SUPERSEDED ->
+                            "plan " + header.nonce()
+                                    + " was issued anew since, because it would do or cost something else by then, or four times;"
                                     + " sign the newest: felhom-agent plan list";
                         case WITHDRAWN -> "plan " + header.nonce() + " was withdrawn: it was never handed out";
                         case DONE ->

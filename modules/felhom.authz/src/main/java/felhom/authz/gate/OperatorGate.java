@@ -73,6 +73,10 @@ public final class OperatorGate implements Gate {
             if (origin instanceof Origin.SelfTest selfTest) {
                 return exempt(plan, selfTest);
             }
+            if (origin instanceof Origin.InGuest asking && !plan.guests().equals(Set.of(asking.guest()))) {
+                return RefusalReason.GUEST.because(
+                        "guest " + asking.guest() + " may ask for itself alone, not for " + plan.guests());
+            }
             if (opened.isPresent()) {
                 return signed(plan, opened.get());
             }

@@ -34,8 +34,9 @@ class GateIssueTests extends GateCase {
     }
 
     private String refused(Plan plan) {
-        return String.valueOf(assertThrows(PlanRefused.class, () -> host.gate.issue(ORDER, plan, Optional.empty(), true))
-                .getMessage());
+        return String.valueOf(
+                assertThrows(PlanRefused.class, () -> host.gate.issue(ORDER, plan, Optional.empty(), true))
+                        .getMessage());
     }
 
     @Test
@@ -200,7 +201,11 @@ class GateIssueTests extends GateCase {
     @Test
     void aPlanHasNoMoreBytesThanOperatorsSign() {
         int rest = Approval.MAX_PAYLOAD
-                - host.gate.issue(ORDER, losing(""), Optional.empty(), true).plan().bytes().length;
+                - host.gate
+                        .issue(ORDER, losing(""), Optional.empty(), true)
+                        .plan()
+                        .bytes()
+                        .length;
 
         IssuedPlan longest = host.gate
                 .issue(ORDER, losing("x".repeat(rest)), Optional.empty(), true)

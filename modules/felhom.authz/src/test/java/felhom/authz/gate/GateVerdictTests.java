@@ -101,8 +101,8 @@ class GateVerdictTests extends GateCase {
     @Test
     void whatIsBeyondALimitAndSignedIsHeldToWhatWasSignedToo() {
         Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
-        CheckedApproval opened = opened(
-                signed(host.gate.issue(ORDER, start, Optional.of("too many"), true).plan(), ALICE));
+        CheckedApproval opened = opened(signed(
+                host.gate.issue(ORDER, start, Optional.of("too many"), true).plan(), ALICE));
 
         refused(
                 RefusalReason.EFFECTS,
@@ -140,8 +140,22 @@ class GateVerdictTests extends GateCase {
         Plan stop = plan("0123", "nothing", new Step.StopGuest(GUEST));
         host.has(GUEST, "running");
 
-        refused(RefusalReason.SELF_TEST, "somebody has started guest 101", judge(describe, TestOrigins.selfTest(GUEST)));
+        refused(
+                RefusalReason.SELF_TEST,
+                "somebody has started guest 101",
+                judge(describe, TestOrigins.selfTest(GUEST)));
         refused(RefusalReason.SELF_TEST, "somebody has started guest 101", judge(stop, TestOrigins.selfTest(GUEST)));
+    }
+
+    @Test
+    void aGuestMayAskForItselfAlone() {
+        Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
+
+        assertEquals(Verdict.Allowed.freely(), judge(start, TestOrigins.inGuest(GUEST)));
+        refused(
+                RefusalReason.GUEST,
+                "guest 102 may ask for itself alone, not for [101]",
+                judge(start, TestOrigins.inGuest(OTHER)));
     }
 
     @Test

@@ -17,8 +17,9 @@ import java.util.Set;
 /// configured one where one is configured, stopped unless the self-test itself has started it, unlocked, and without
 /// anything that an earlier self-test has left behind. The Gate asks for each order of its door, benign or not.
 ///
-/// What a run has made is remembered here, from what was allowed: only that may be rolled back to or removed, and what
-/// bears the self-test's marks without being of this run may only be taken away.
+/// What a run has made is remembered here, from what was allowed: only that may be rolled back to, it may be taken away
+/// again whoever has started the guest meanwhile, and what bears the self-test's marks without being of this run may
+/// only be taken away.
 public final class SelfTestExemption {
     private final Inventory inventory;
     private final Optional<Vmid> only;
@@ -70,7 +71,7 @@ public final class SelfTestExemption {
             return Optional.of(inventory.absence(guest));
         }
         Own own = runs.computeIfAbsent(guest, _ -> new Own());
-        Optional<String> unfit = unfit(now.get(), own);
+        Optional<String> unfit = unfit(now.get(), own, plan);
         if (unfit.isPresent()) {
             return unfit;
         }
@@ -83,15 +84,29 @@ public final class SelfTestExemption {
         return wrong;
     }
 
-    private static Optional<String> unfit(GuestDetail now, Own own) {
+    private static Optional<String> unfit(GuestDetail now, Own own, Plan plan) {
         Vmid guest = now.guest().vmid();
-        if (!own.mayRun(now.guest().running()) && now.guest().running()) {
+        boolean mayRun =
+                own.mayRun(now.guest().running()) || plan.steps().stream().allMatch(step -> takesBack(step, now, own));
+        if (now.guest().running() && !mayRun) {
             return Optional.of(startedByOthers(guest));
         }
         if (now.guest().template()) {
             return Optional.of("guest " + guest + " is a template");
         }
         return now.guest().lock().map(lock -> "guest " + guest + " is locked (" + lock + ")");
+    }
+
+    /// Whether it only takes away what this run has made: whoever has started the guest meanwhile loses nothing by it.
+    private static boolean takesBack(Step step, GuestDetail now, Own own) {
+        return switch (step) {
+            case Step.RemoveSnapshot(var _, var name) -> own.snapshots.contains(name.value());
+            case Step.DescribeGuest(var _, String text) ->
+                Scratch.isMarked(now.text())
+                        && own.lines.containsAll(Scratch.lines(now.text()))
+                        && text.equals(Scratch.unmarked(now.text()));
+            default -> false;
+        };
     }
 
     private static Optional<String> wrong(Step step, GuestDetail now, Own own) {
@@ -104,18 +119,20 @@ public final class SelfTestExemption {
             case Step.RemoveSnapshot(var _, var name)
             when own.snapshots.contains(name.value()) || snapshots.contains(name.value()) -> Optional.empty();
             case Step.RemoveSnapshot(var _, var name) -> Optional.of(notOwn(guest, name.value()));
-            case Step.DescribeGuest(var _, String text) when text.equals(Scratch.unmarked(now.text())) ->
-                Optional.empty();
-            case Step.RevertToSnapshot(var _, var name) when !own.snapshots.contains(name.value()) ->
-                Optional.of(notOwn(guest, name.value()));
+            case Step.DescribeGuest(var _, String text)
+            when text.equals(Scratch.unmarked(now.text())) -> Optional.empty();
+            case Step.RevertToSnapshot(var _, var name)
+            when !own.snapshots.contains(name.value()) -> Optional.of(notOwn(guest, name.value()));
             // It would stop the guest, and lose what it has written since.
-            case Step.RevertToSnapshot _ when now.guest().running() ->
+            case Step.RevertToSnapshot _
+            when now.guest().running() ->
                 Optional.of("guest " + guest + " is running, and the self-test rolls back a stopped guest only");
             default ->
                 snapshots.isEmpty() && !marked
                         ? Optional.empty()
-                        : Optional.of("guest " + guest + " has " + String.join(" and ", Scratch.words(snapshots, marked))
-                                + " of an earlier self-test; run it again with --clear to remove that first");
+                        : Optional.of(
+                                "guest " + guest + " has " + String.join(" and ", Scratch.words(snapshots, marked))
+                                        + " of an earlier self-test; run it again with --clear to remove that first");
         };
     }
 

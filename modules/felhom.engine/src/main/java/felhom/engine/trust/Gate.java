@@ -44,8 +44,7 @@ public interface Gate {
     /// @param changed what is not as it was in the last issue for the same order, in words; empty when nothing is
     /// @param beyond the limit that it is beyond, in words
     /// @param anew whether it was issued only now; somebody else may have one that was issued before
-    record Issued(
-            IssuedPlan plan, int signatures, Optional<String> changed, Optional<String> beyond, boolean anew) {}
+    record Issued(IssuedPlan plan, int signatures, Optional<String> changed, Optional<String> beyond, boolean anew) {}
 
     sealed interface ApprovalResult {
         record Refused(Verdict.Refused verdict) implements ApprovalResult {}

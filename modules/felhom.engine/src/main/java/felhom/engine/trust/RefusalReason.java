@@ -15,8 +15,10 @@ public enum RefusalReason {
     INTERRUPTED,
     /// Destructive, and nobody has signed it.
     NOT_SIGNED,
-    /// The self-test reaches for what is not its own.
+    /// The self-test reaches for what is not its own, or its guest is not as it has to be.
     SELF_TEST,
+    /// A guest reaches for what is not itself.
+    GUEST,
     /// Too many bytes or signatures.
     SIZE,
     /// A signature is refused; the reason begins with its code.

@@ -1,6 +1,5 @@
 package felhom.engine.door;
 
-import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +10,7 @@ import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
+import felhom.engine.order.TestOrigins;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.Host;
 import felhom.engine.trust.Allowance;
@@ -267,7 +267,8 @@ class BenignLimitsTests {
             String words = reached(() -> limits.admit(plan(new Step.DescribeGuest(GUEST, "")), SCHEDULE));
 
             assertTrue(words.contains("benign changes on this host: 60 in the last hour"), words);
-            assertDoesNotThrow(() -> limits.admit(plan(new Step.DescribeGuest(GUEST, "")), TestOrigins.selfTest(GUEST)));
+            assertDoesNotThrow(
+                    () -> limits.admit(plan(new Step.DescribeGuest(GUEST, "")), TestOrigins.selfTest(GUEST)));
         }
     }
 
@@ -374,6 +375,27 @@ class BenignLimitsTests {
             assertTrue(none.contains("has 0 snapshots of this agent, and 0 are allowed"), none);
             assertTrue(second.contains("and 1 are allowed"), second);
             assertTrue(half.contains("50 % and 1.0 GiB have to be left"), half);
+        }
+    }
+
+    @Test
+    void whatTheHubAndAGuestMayHaveAreSettings() {
+        try (AgentState state = host.open()) {
+            var allowance = new Allowance(8, 8, 6, 60, 0, 0, 25, 3, 9);
+            var limits = new BenignLimits(state, inventory, host.clocks(), allowance);
+            Origin guest = TestOrigins.inGuest(GUEST);
+
+            for (int i = 0; i < 2; i++) {
+                order(state, limits, BACKUP, HUB, List.of());
+            }
+            String third = reached(() -> order(state, limits, BACKUP, HUB, List.of()));
+            for (int i = 0; i < 8; i++) {
+                order(state, limits, BACKUP, guest, List.of());
+            }
+            String ninth = reached(() -> order(state, limits, BACKUP, guest, List.of()));
+
+            assertTrue(third.contains("and 2 are allowed"), third);
+            assertTrue(ninth.contains("and 8 are allowed"), ninth);
         }
     }
 

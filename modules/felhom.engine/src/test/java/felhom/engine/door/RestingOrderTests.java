@@ -1,6 +1,5 @@
 package felhom.engine.door;
 
-import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +8,7 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
+import felhom.engine.order.TestOrigins;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;

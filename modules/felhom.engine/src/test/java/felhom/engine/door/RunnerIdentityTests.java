@@ -1,10 +1,10 @@
 package felhom.engine.door;
 
-import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.order.Outcome;
+import felhom.engine.order.TestOrigins;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Step;

@@ -1,6 +1,5 @@
 package felhom.engine.door;
 
-import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,6 +11,7 @@ import felhom.engine.order.LeftOut;
 import felhom.engine.order.Order;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
+import felhom.engine.order.TestOrigins;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;

@@ -1,6 +1,5 @@
 package felhom.engine.ledger;
 
-import felhom.engine.order.TestOrigins;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +11,7 @@ import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
 import felhom.engine.order.Outcome;
+import felhom.engine.order.TestOrigins;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
 import felhom.engine.state.FailingDisk;
@@ -215,7 +215,9 @@ class LedgerTests {
         for (int i = 0; i < times; i++) {
             state.ledger()
                     .append(new Journal.Entry.Refused(
-                            Order.of("fly", Map.of()), TestOrigins.shell(), RefusalReason.OPERATION.because("unknown")));
+                            Order.of("fly", Map.of()),
+                            TestOrigins.shell(),
+                            RefusalReason.OPERATION.because("unknown")));
         }
     }
 

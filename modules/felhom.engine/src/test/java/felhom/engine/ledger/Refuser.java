@@ -1,7 +1,7 @@
 package felhom.engine.ledger;
 
-import felhom.engine.order.TestOrigins;
 import felhom.engine.order.Order;
+import felhom.engine.order.TestOrigins;
 import felhom.engine.trust.RefusalReason;
 import felhom.log.Options;
 import java.io.IOException;

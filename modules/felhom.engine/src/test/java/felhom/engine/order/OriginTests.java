@@ -48,8 +48,7 @@ class OriginTests {
         Path module = Files.writeString(
                 dir.resolve("module-info.java"),
                 "module " + name + " { requires felhom.ops; requires felhom.engine; }");
-        Path own =
-                Files.writeString(acme.resolve("Own.java"), "package acme; final class Own { " + member + " }");
+        Path own = Files.writeString(acme.resolve("Own.java"), "package acme; final class Own { " + member + " }");
         StringWriter messages = new StringWriter();
         int exit = ToolProvider.findFirst("javac")
                 .orElseThrow()
@@ -88,10 +87,7 @@ class OriginTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     Object o = felhom.engine.authority.Authority.ENGINE;               | does not export
                     Object o = new felhom.engine.order.Origins.FromShell();            | not public
                     record Mine() implements felhom.engine.order.Origin.Shell { public String word() { return ""; } } \
@@ -109,7 +105,10 @@ class OriginTests {
 
     @Test
     void whoeverShowsNothingIsGivenNoOrigin() throws Exception {
-        assertEquals(0, javac("felhom.shell", "Object o = felhom.engine.order.Origins.shell(null);").exit());
+        assertEquals(
+                0,
+                javac("felhom.shell", "Object o = felhom.engine.order.Origins.shell(null);")
+                        .exit());
 
         assertThrows(NullPointerException.class, () -> Origins.shell(null));
         assertThrows(NullPointerException.class, () -> Origins.schedule(null));
@@ -120,9 +119,8 @@ class OriginTests {
 
     @Test
     void whatKnowsTheEnginesHandIsExportedToNobody() {
-        assertFalse(
-                Origin.class.getModule().getDescriptor().exports().stream()
-                        .anyMatch(exports -> exports.source().equals(Authority.class.getPackageName())));
+        assertFalse(Origin.class.getModule().getDescriptor().exports().stream()
+                .anyMatch(exports -> exports.source().equals(Authority.class.getPackageName())));
     }
 
     @Test
@@ -130,7 +128,8 @@ class OriginTests {
         Set<String> makers = new TreeSet<>();
         int classes = 0;
         try (Stream<Path> files = Files.walk(Path.of(place(Origin.class)))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".class")).toList()) {
                 ClassModel read = ClassFile.of().parse(file);
                 classes++;
                 boolean makes = StreamSupport.stream(read.constantPool().spliterator(), false)

@@ -132,6 +132,30 @@ class SelfTestExemptionTests {
     }
 
     @Test
+    void whatItHasMadeItTakesAwayAgainWhoeverHasStartedTheGuestMeanwhile() {
+        may(TAKE);
+        may(new Step.DescribeGuest(GUEST, "of somebody\n" + LINE));
+        has("felhom-selftest-00000001", Scratch.SNAPSHOT_TEXT);
+        description = "of somebody\n" + LINE;
+        status = "running";
+
+        may(REMOVE);
+        may(new Step.DescribeGuest(GUEST, "of somebody"));
+        mayNot("somebody has started guest 9999", new Step.DescribeGuest(GUEST, "something else"));
+        mayNot("somebody has started guest 9999", ROLLBACK);
+    }
+
+    @Test
+    void anEarlierRunsLeavingsStayOnAGuestThatRuns() {
+        has("felhom-selftest-0000000e", Scratch.SNAPSHOT_TEXT);
+        description = "of somebody\n" + LINE;
+        status = "running";
+
+        mayNot("somebody has started guest 9999", new Step.RemoveSnapshot(GUEST, name("felhom-selftest-0000000e")));
+        mayNot("somebody has started guest 9999", new Step.DescribeGuest(GUEST, "of somebody"));
+    }
+
+    @Test
     void whatItHasStartedItMayStop() {
         may(START);
         status = "running";
@@ -194,8 +218,12 @@ class SelfTestExemptionTests {
     void anothersSnapshotIsNeitherRolledBackToNorRemoved() {
         has("before", "of somebody");
 
-        mayNot("snapshot 'before' of guest 9999 is none of this self-test's", new Step.RevertToSnapshot(GUEST, name("before")));
-        mayNot("snapshot 'before' of guest 9999 is none of this self-test's", new Step.RemoveSnapshot(GUEST, name("before")));
+        mayNot(
+                "snapshot 'before' of guest 9999 is none of this self-test's",
+                new Step.RevertToSnapshot(GUEST, name("before")));
+        mayNot(
+                "snapshot 'before' of guest 9999 is none of this self-test's",
+                new Step.RemoveSnapshot(GUEST, name("before")));
     }
 
     @Test

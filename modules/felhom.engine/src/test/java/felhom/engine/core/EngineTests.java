@@ -1,0 +1,322 @@
+package felhom.engine.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.engine.door.Door;
+import felhom.engine.door.Issue;
+import felhom.engine.door.Offer;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Order;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
+import felhom.engine.order.Plan;
+import felhom.engine.port.Assessment;
+import felhom.engine.port.HostPorts;
+import felhom.engine.port.StepExecutor;
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
+import felhom.engine.port.Tasks;
+import felhom.engine.state.Host;
+import felhom.engine.state.Turn;
+import felhom.engine.trust.Allowance;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Gate;
+import felhom.engine.trust.RefusalReason;
+import felhom.engine.trust.Verdict;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.GuestIdentity;
+import felhom.ops.Inventory;
+import felhom.ops.NodeName;
+import felhom.ops.Step;
+import felhom.ops.Storage;
+import felhom.ops.TaskInfo;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One engine and its doors, over a host that does whatever is asked.
+class EngineTests {
+    private static final Vmid GUEST = new Vmid(101);
+
+    @TempDir
+    private Path directory;
+
+    private final List<Origin> judged = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger atWork = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final CountDownLatch entered = new CountDownLatch(2);
+    private boolean slow;
+    private Engine engine = null;
+
+    @BeforeEach
+    void anEngine() {
+        Host host = new Host(directory);
+        engine = Engine.open(
+                new LocalState(host.place(), host.clocks(), Turn.NOW),
+                new Ports(),
+                new Engine.Limits(Allowance.STANDARD, 2, Optional.empty()),
+                (state, limits, exemption, catalogue) -> new OpenGate(),
+                "1");
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private static Order start(Vmid guest) {
+        return Order.of("start", Map.of("vmid", guest.toString()));
+    }
+
+    private Outcome submitted(Door door) {
+        return door.submit(start(GUEST), TaskListener.SILENT).outcome().orElseThrow();
+    }
+
+    @Test
+    void whatComesThroughADoorHasTheAuthorityOfTheDoor() {
+        for (Door door : List.of(
+                engine.shellDoor(),
+                engine.hubDoor(),
+                engine.scheduleDoor(),
+                engine.guestDoor(GUEST),
+                engine.selfTestDoor(GUEST))) {
+            assertTrue(submitted(door).done());
+        }
+
+        assertEquals(
+                List.of("shell", "hub", "schedule", "guest 101", "selftest of guest 101"),
+                judged.stream().map(Origin::word).toList());
+    }
+
+    @Test
+    void ordersOfTwoDoorsForOneGuestAreDoneOneAfterTheOther() throws Exception {
+        slow = true;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Door door : List.of(engine.shellDoor(), engine.hubDoor())) {
+                threads.execute(() -> submitted(door));
+            }
+            threads.shutdown();
+            assertTrue(threads.awaitTermination(1, TimeUnit.MINUTES));
+        }
+
+        assertEquals(2, judged.size());
+        assertEquals(1, most.get());
+    }
+
+    @Test
+    void aDoorOffersTheCatalogueAsData() {
+        List<Offer> offers = engine.hubDoor().catalogue();
+
+        assertTrue(offers.stream()
+                .anyMatch(offer -> offer.name().value().equals("rollback")
+                        && offer.destructive()
+                        && offer.arguments().parameters().size() == 2));
+        assertFalse(offers.stream()
+                .filter(offer -> offer.name().value().equals("start"))
+                .findFirst()
+                .orElseThrow()
+                .destructive());
+    }
+
+    @Test
+    void aDoorShowsWhatHasNoEndYet() {
+        Door door = engine.shellDoor();
+        List<String> seen = new ArrayList<>();
+        door.submit(start(GUEST), new TaskListener() {
+            @Override
+            public void started(Upid task) {
+                engine.hubDoor().open().forEach(order -> seen.add(order.operation()));
+                seen.add(Integer.toString(door.state().running().size()));
+            }
+        });
+
+        assertEquals(List.of("start", "1"), seen);
+        assertEquals(List.of(), door.open());
+        assertEquals(1, door.state().outbox().size());
+    }
+
+    @Test
+    void aPlanIsAskedForAsItWasOrAnew() {
+        Order stop = Order.of("stop", Map.of("vmid", "101"));
+
+        assertFalse(issued(engine.shellDoor().issue(stop)).anew());
+        assertTrue(issued(engine.shellDoor().issueAnew(stop)).anew());
+    }
+
+    private static Gate.Issued issued(Issue issue) {
+        return assertInstanceOf(Issue.Issued.class, issue).issued();
+    }
+
+    private final class Ports implements HostPorts {
+        @Override
+        public NodeName node() {
+            return new NodeName("pve");
+        }
+
+        @Override
+        public Inventory inventory() {
+            return new OneGuest();
+        }
+
+        @Override
+        public Tasks tasks() {
+            return new NoTasks();
+        }
+
+        @Override
+        public StepExecutor executor() {
+            return new Doing();
+        }
+    }
+
+    private static final class OneGuest implements Inventory {
+        @Override
+        public List<Guest> guests() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<GuestDetail> guest(Vmid vmid) {
+            Guest guest = new Guest(
+                    vmid,
+                    Guest.Kind.LXC,
+                    new NodeName("pve"),
+                    "web",
+                    "stopped",
+                    Optional.empty(),
+                    false,
+                    0,
+                    0,
+                    1,
+                    Set.of());
+            return Optional.of(new GuestDetail(guest, Map.of(), "digest", List.of(), Optional.empty()));
+        }
+
+        @Override
+        public List<Storage> storages() {
+            return List.of();
+        }
+
+        @Override
+        public boolean canSnapshot(Vmid vmid) {
+            return true;
+        }
+
+        @Override
+        public Optional<TaskInfo> task(Upid task) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class NoTasks implements Tasks {
+        @Override
+        public List<Summary> list(Filter filter) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Summary> find(Upid task) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void log(Upid task, Consumer<String> sink) {}
+
+        @Override
+        public TaskEnd await(Upid task, Duration limit, TaskListener listener) {
+            throw new AssertionError("nothing is waited for");
+        }
+    }
+
+    private final class Doing implements StepExecutor {
+        @Override
+        public Assessment assess(Step step, List<? extends Step> before) {
+            return Assessment.NOTHING;
+        }
+
+        @Override
+        public boolean leftChange(Step failed) {
+            return true;
+        }
+
+        @Override
+        public Optional<GuestIdentity> identity(Vmid guest) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Outcome execute(Step step, TaskListener listener) {
+            most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+            try {
+                if (slow) {
+                    entered.countDown();
+                    entered.await(200, TimeUnit.MILLISECONDS);
+                }
+                listener.started(Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzstart:101:a@pve!bb:"));
+                return new Outcome.Done(step.words());
+            } catch (InterruptedException stopped) {
+                throw new AssertionError(stopped);
+            } finally {
+                atWork.decrementAndGet();
+            }
+        }
+
+        @Override
+        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+            return Optional.empty();
+        }
+    }
+
+    /// Lets everything pass, and has every plan signed.
+    private final class OpenGate implements Gate {
+        @Override
+        public ApprovalResult open(Approval approval) {
+            return new ApprovalResult.Refused(RefusalReason.NOT_ISSUED.because("nothing is issued here"));
+        }
+
+        @Override
+        public Verdict judge(Plan plan, Origin origin, Optional<CheckedApproval> opened) {
+            judged.add(origin);
+            return Verdict.Allowed.freely();
+        }
+
+        @Override
+        public Verdict held(Plan plan, Origin origin) {
+            return new Verdict.NeedsApproval(plan);
+        }
+
+        @Override
+        public Optional<Verdict.Refused> stranger(
+                CheckedApproval opened, Function<Vmid, Optional<GuestIdentity>> asked) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
+            IssuedPlan issued = new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
+            return new Issued(issued, 1, Optional.empty(), beyond, anew);
+        }
+    }
+}
