@@ -386,13 +386,13 @@ class BenignLimitsTests {
             Origin guest = TestOrigins.inGuest(GUEST);
 
             for (int i = 0; i < 2; i++) {
-                order(state, limits, BACKUP, HUB, List.of());
+                order(state, limits, BACKUP, HUB, false);
             }
-            String third = reached(() -> order(state, limits, BACKUP, HUB, List.of()));
+            String third = reached(() -> order(state, limits, BACKUP, HUB, false));
             for (int i = 0; i < 8; i++) {
-                order(state, limits, BACKUP, guest, List.of());
+                order(state, limits, BACKUP, guest, false);
             }
-            String ninth = reached(() -> order(state, limits, BACKUP, guest, List.of()));
+            String ninth = reached(() -> order(state, limits, BACKUP, guest, false));
 
             assertTrue(third.contains("and 2 are allowed"), third);
             assertTrue(ninth.contains("and 8 are allowed"), ninth);

@@ -7,9 +7,9 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.Effect;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
+import felhom.engine.order.TestOrigins;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
@@ -191,7 +191,7 @@ class GoingOnTests {
         Plan plan = plan(procedure);
         Journal dying = new Dying(state.journal(), writing);
         try {
-            dying.append(new Journal.Entry.Intent(order, new Origin.Shell(), plan, Optional.empty()));
+            dying.append(new Journal.Entry.Intent(order, TestOrigins.shell(), plan, Optional.empty()));
             Outcome outcome = new Run(order, plan, new OnHost(), dying, false, TaskListener.SILENT).go();
             dying.append(new Journal.Entry.Ended(order, outcome));
         } catch (Killed killed) {

@@ -8,6 +8,7 @@ import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Plan;
+import felhom.engine.order.TestOrigins;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
@@ -66,13 +67,13 @@ class SignedProcedureTests extends RunnerCase {
         }
 
         @Override
-        public Issued issue(Order order, Plan plan, Optional<String> beyond) {
+        public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
             throw new AssertionError("nothing is issued here");
         }
     };
 
     private Report apply(Planned... operations) {
-        return runner(gate, journal, operations).apply(APPROVAL, new Origin.Shell(), TaskListener.SILENT);
+        return runner(gate, journal, operations).apply(APPROVAL, TestOrigins.shell(), TaskListener.SILENT);
     }
 
     @Test

@@ -6,9 +6,9 @@ import felhom.engine.order.Effect;
 import felhom.engine.order.LeftOut;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
-import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
+import felhom.engine.order.TestOrigins;
 import felhom.log.Frame;
 import felhom.log.Hash;
 import felhom.ops.Failure;
@@ -83,7 +83,7 @@ class RecordsGoldenTests {
 
     private static List<Journal.Entry> entries() {
         List<Journal.Entry> entries = new ArrayList<>(List.of(
-                new Journal.Entry.Intent(ORDER, new Origin.Hub(), PLAN, Optional.empty()),
+                new Journal.Entry.Intent(ORDER, TestOrigins.hub(), PLAN, Optional.empty()),
                 new Journal.Entry.StageStarted(ORDER, new StageName("save"), false, TAKE),
                 new Journal.Entry.TaskStarted(ORDER, TASK),
                 new Journal.Entry.StageEnded(
