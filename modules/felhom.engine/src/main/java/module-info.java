@@ -18,32 +18,38 @@ module felhom.engine {
     exports felhom.engine.order to
             felhom.agent,
             felhom.authz,
+            felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.door to
             felhom.agent,
             felhom.authz,
+            felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.ledger to
             felhom.agent,
             felhom.authz,
+            felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.port to
             felhom.agent,
             felhom.authz,
+            felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.state to
             felhom.agent,
             felhom.authz,
+            felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.trust to
             felhom.agent,
             felhom.authz,
             felhom.host,
+            felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.selftest to

@@ -6,9 +6,9 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // the module that the qualified export names is built after this one
 @NullMarked
 module felhom.shell {
+    requires felhom.messages;
     requires transitive felhom.engine;
     requires static org.jspecify;
-    requires tools.jackson.databind;
 
     // To the composition root alone, which wires it.
     exports felhom.shell to

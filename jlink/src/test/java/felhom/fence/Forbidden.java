@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param reference `a.b.` for a package and all below it, `a.b.C` for a class and those nested in it, `a.b.C#m` for
 ///     a method
 record Forbidden(String module, String reference, String reason) {
-    private static final String LEAVES = "felhom.ops felhom.builtin felhom.wire felhom.log felhom.engine";
+    private static final String LEAVES =
+            "felhom.ops felhom.builtin felhom.wire felhom.log felhom.engine felhom.messages";
 
     private static final String AUTHORS = "felhom.ops felhom.builtin";
 
@@ -172,6 +173,13 @@ record Forbidden(String module, String reference, String reason) {
             new Forbidden(
                     "felhom.authz", "java.security.Security#addProvider", "providers are pinned, never installed"),
             new Forbidden("felhom.authz", "felhom.proxmox.", "who signed does not depend on what for"),
+            //
+            new Forbidden("felhom.messages", "java.nio.file.Files", "a message holds what it was given"),
+            new Forbidden("felhom.messages", "java.io.FileInputStream", "a message holds what it was given"),
+            new Forbidden("felhom.messages", "java.io.FileOutputStream", "a message holds what it was given"),
+            new Forbidden("felhom.messages", "java.time.Clock", "a message holds what it was given"),
+            new Forbidden("felhom.messages", "java.time.Instant#now", "a message holds what it was given"),
+            new Forbidden("felhom.messages", "java.lang.System#getenv", "a message holds what it was given"),
             //
             new Forbidden("felhom.shell", "java.net.http.", "the shell has no second door to the API"),
             new Forbidden("felhom.shell", "java.net.Socket", "the shell has no second door to the API"),

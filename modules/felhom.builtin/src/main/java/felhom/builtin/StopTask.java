@@ -16,8 +16,7 @@ import java.util.Set;
 
 /// Kills a running task.
 public final class StopTask implements Operation.Destructive {
-    private static final Parameter<Upid> TASK = Parameter.required(
-            "task", new ArgumentType<>("a UPID, as `task list` shows it", Upid::of), "the task to kill");
+    private static final Parameter<Upid> TASK = Parameter.required("task", ArgumentType.UPID, "the task to kill");
 
     public StopTask() {}
 

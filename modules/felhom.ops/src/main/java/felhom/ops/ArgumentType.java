@@ -9,6 +9,8 @@ public record ArgumentType<T>(String words, Function<String, T> parser) {
             new ArgumentType<>("a snapshot name, 2 to 40 characters, a letter first", SnapshotName::new);
     public static final ArgumentType<StorageId> STORAGE = new ArgumentType<>("a storage id", StorageId::new);
 
+    public static final ArgumentType<Upid> UPID = new ArgumentType<>("a UPID, as `task list` shows it", Upid::of);
+
     /// What has to be wanted: nothing but `yes` says so.
     public static final ArgumentType<String> YES = new ArgumentType<>("yes, or leave it out", value -> {
         if (!value.equals("yes")) {

@@ -2,29 +2,54 @@ package felhom.shell;
 
 import felhom.engine.state.AuditTrail;
 import felhom.engine.state.AuditTrail.Found;
+import felhom.messages.AuditMessages;
+import felhom.ops.ArgumentType;
 import felhom.ops.Failure;
-import felhom.shell.Request.UsageError;
+import felhom.shell.line.Completion;
+import felhom.shell.line.Option;
+import felhom.shell.line.Request;
+import felhom.shell.line.UsageError;
+import felhom.shell.line.ValueTypes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `audit show|verify`: the log from its first entry on, verified while it is read.
 final class AuditCommands {
     private static final Pattern HEAD = Pattern.compile("[0-9]{1,18}:[0-9a-f]{16}(?:[0-9a-f]{48})?");
     // 64 bits: nobody finds a second log with these in a lifetime of trying, and they fit a line.
     private static final int SHORT_HASH = 16;
-    private static final Option LOG =
-            Option.valued("--log", "DIR", "read the log in DIR instead, such as one that state reset put aside");
+    private static final ArgumentType<String> HEAD_TYPE =
+            new ArgumentType<>("a head, SEQ:HASH", AuditCommands::typedHead);
+    private static final Option.Valued<String> ORDER =
+            Option.valued("--order", "ID", ValueTypes.TEXT, Completion.Known.ORDERS, "only what belongs to this order");
+    private static final Option.Valued<Integer> SEQ =
+            Option.valued("--seq", "N", ValueTypes.count(1, 999_999_999), Completion.Known.NOTHING, "only this record");
+    private static final Option.Valued<Integer> MOST = Option.valued(
+            "--limit", "N", ValueTypes.count(1, 100_000), Completion.Known.NOTHING, "the last N, 50 by default");
+    private static final Option.Valued<Path> EXTRACT = Option.valued(
+            "--extract",
+            "DIR",
+            ValueTypes.PATH,
+            Completion.Known.DIRECTORIES,
+            "with --seq: write its plan and signatures to DIR, as ssh-keygen verifies them");
+    private static final Option.Valued<String> KEPT = Option.valued(
+            "--head",
+            "SEQ:HASH",
+            HEAD_TYPE,
+            Completion.Known.NOTHING,
+            "the log has to continue from this head, kept from earlier");
+    private static final Option.Valued<Path> LOG = Option.valued(
+            "--log",
+            "DIR",
+            ValueTypes.PATH,
+            Completion.Known.DIRECTORIES,
+            "read the log in DIR instead, such as one that state reset put aside");
 
     private AuditCommands() {}
 
@@ -33,27 +58,13 @@ final class AuditCommands {
                 new Command(
                         "audit show",
                         List.of(),
-                        List.of(
-                                Option.valued("--order", "ID", "only what belongs to this order"),
-                                Option.valued("--seq", "N", "only this record"),
-                                Option.valued("--limit", "N", "the last N, 50 by default"),
-                                Option.valued(
-                                        "--extract",
-                                        "DIR",
-                                        "with --seq: write its plan and signatures to DIR, as ssh-keygen verifies"
-                                                + " them"),
-                                LOG),
+                        List.of(ORDER, SEQ, MOST, EXTRACT, LOG),
                         "show what was ordered, signed, refused and done: a line an order, then the log's records",
                         AuditCommands::show),
                 new Command(
                         "audit verify",
                         List.of(),
-                        List.of(
-                                Option.valued(
-                                        "--head",
-                                        "SEQ:HASH",
-                                        "the log has to continue from this head, kept from earlier"),
-                                LOG),
+                        List.of(KEPT, LOG),
                         "read the whole log and verify that nothing in it was changed, left out or moved",
                         AuditCommands::verify));
     }
@@ -68,15 +79,15 @@ final class AuditCommands {
     }
 
     private static Path directory(Request request, CommandRun session) {
-        return request.path("--log")
+        return request.value(LOG)
                 .orElseGet(() -> session.state(request).place().log());
     }
 
     private static Exit show(Request request, CommandRun session) {
-        int limit = request.number("--limit", 50, 1, 100_000);
-        Optional<String> seq =
-                request.value("--seq").map(_ -> Integer.toString(request.number("--seq", 0, 1, 999_999_999)));
-        if (request.value("--extract").isPresent() && seq.isEmpty()) {
+        int limit = request.value(MOST).orElse(50);
+        Optional<Integer> seq = request.value(SEQ);
+        Optional<Path> extract = request.value(EXTRACT);
+        if (extract.isPresent() && seq.isEmpty()) {
             throw new UsageError("--extract: needs --seq N, the entry to take from");
         }
         Deque<Found.Sound> records = new ArrayDeque<>();
@@ -99,10 +110,9 @@ final class AuditCommands {
             }
         }
         List<Path> extracted = List.of();
-        if (request.value("--extract").isPresent() && !records.isEmpty()) {
+        if (extract.isPresent() && !records.isEmpty()) {
             try {
-                extracted = AuditExtract.write(
-                        records.getFirst(), request.path("--extract").get());
+                extracted = AuditExtract.write(records.getFirst(), extract.get());
             } catch (IOException cannot) {
                 return session.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(cannot.getMessage())));
             }
@@ -111,7 +121,7 @@ final class AuditCommands {
             session.console().error("no such records");
         }
         if (request.json()) {
-            session.json(json(orders, records, extracted, damage));
+            session.json(AuditMessages.records(orders.trails(), records, extracted, damage));
         } else {
             Console console = session.console();
             if (seq.isEmpty()) {
@@ -125,10 +135,8 @@ final class AuditCommands {
     }
 
     private static boolean wanted(Request request, Found.Sound entry) {
-        return request.value("--seq")
-                        .map(_ -> request.number("--seq", 0, 1, 999_999_999) == entry.seq())
-                        .orElse(true)
-                && request.value("--order")
+        return request.value(SEQ).map(seq -> seq == entry.seq()).orElse(true)
+                && request.value(ORDER)
                         .map(id -> entry.value("order").equals(Optional.of(id)))
                         .orElse(true);
     }
@@ -145,7 +153,7 @@ final class AuditCommands {
         console.line(head(entry) + "  "
                 + entry.values().stream()
                         .filter(value -> !List.of("payload", "signature").contains(value.name()))
-                        .map(value -> value.name() + "=" + quoted(value(value.name(), value.text(), Figures::time)))
+                        .map(value -> value.name() + "=" + quoted(AuditMessages.words(value, Figures::time)))
                         .collect(Collectors.joining(" ")));
     }
 
@@ -153,7 +161,7 @@ final class AuditCommands {
         console.line(head(entry));
         entry.values().forEach(value -> {
             String name = "  " + value.name() + ": ";
-            for (String line : value(value.name(), value.text(), Figures::time).split("\n", -1)) {
+            for (String line : AuditMessages.words(value, Figures::time).split("\n", -1)) {
                 console.line(name + line);
                 name = " ".repeat(6);
             }
@@ -172,49 +180,21 @@ final class AuditCommands {
                 : text;
     }
 
-    // Times stand as milliseconds since 1970 in the log.
-    private static String value(String name, String text, Function<Instant, String> time) {
-        return List.of("expires", "issued", "high-water-was").contains(name)
-                ? time.apply(Instant.ofEpochMilli(Long.parseLong(text)))
-                : text.strip();
-    }
-
-    private static ObjectNode json(Found.Sound entry) {
-        ObjectNode node = CommandRun.object();
-        node.put("seq", entry.seq());
-        node.put("time", entry.wall().toString());
-        node.put("type", entry.type());
-        node.put("hash", entry.hash());
-        entry.values().forEach(value -> node.withArray(value.name()).add(text(value.name(), value.text())));
-        return node;
-    }
-
-    // Verbatim: a payload's last line feed is signed too.
-    private static String text(String name, String text) {
-        return List.of("payload", "signature").contains(name) ? text : value(name, text, Instant::toString);
-    }
-
-    private static ObjectNode json(
-            AuditOrders orders, Collection<Found.Sound> records, List<Path> extracted, Optional<String> damage) {
-        ObjectNode node = CommandRun.object();
-        node.set("orders", orders.json());
-        ArrayNode array = node.putArray("records");
-        records.forEach(entry -> array.add(json(entry)));
-        extracted.forEach(file -> node.withArray("extracted").add(file.toString()));
-        damage.ifPresent(text -> node.put("damage", text));
-        return node;
-    }
-
-    /// A head as a result names it: anything else would only be found to be missing from the log. Without one it is
-    /// what was kept outside of the state directory, which says nothing of a log elsewhere.
-    private static Optional<String> keptHead(Request request, CommandRun session) {
-        Optional<String> head = request.value("--head");
-        if (head.isPresent() && !HEAD.matcher(head.get()).matches()) {
-            throw new UsageError("--head: '" + head.get()
+    /// A head as a result names it: anything else would only be found to be missing from the log.
+    private static String typedHead(String text) {
+        if (!HEAD.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + text
                     + "': expected SEQ:HASH as a result names it behind 'log', a number and 64 hex digits, or"
                     + " the first 16 of them");
         }
-        return head.isPresent() || request.value("--log").isPresent()
+        return text;
+    }
+
+    /// The head that the log has to continue from. Where none was typed it is what was kept outside of the state
+    /// directory, which says nothing of a log elsewhere.
+    private static Optional<String> keptHead(Request request, CommandRun session) {
+        Optional<String> head = request.value(KEPT);
+        return head.isPresent() || request.value(LOG).isPresent()
                 ? head
                 : session.state(request).kept();
     }
@@ -250,16 +230,9 @@ final class AuditCommands {
             damage = Optional.of("the log does not continue from " + kept.orElse("")
                     + ": it was replaced, restored from" + " an older copy, or cut");
         }
+        var result = new AuditMessages.Verification(records, cuts, breaks.found(), kept, head, damage);
         if (request.json()) {
-            ObjectNode node = CommandRun.object();
-            node.put("sound", damage.isEmpty() && breaks.found().isEmpty());
-            node.put("records", records);
-            node.put("cuts", cuts);
-            breaks.found().forEach(each -> node.withArray("not_continued").add(each.json()));
-            kept.ifPresent(position -> node.put("continues_from", position));
-            node.put("head", head);
-            damage.ifPresent(text -> node.put("damage", text));
-            session.json(node);
+            session.json(AuditMessages.verification(result));
         } else {
             session.console().line(records + " records, head " + head);
             if (cuts > 0) {
@@ -268,7 +241,7 @@ final class AuditCommands {
                                 + " the end was unreadable and was cut: a write that"
                                 + " a crash cut short, or a record changed since (audit show: torn-tail)");
             }
-            breaks.found().forEach(each -> session.console().error("NOT WHOLE: " + each.words()));
+            breaks.found().forEach(each -> session.console().error("NOT WHOLE: " + Breaks.words(each)));
             damage.ifPresent(text -> session.console().error("DAMAGED: " + text));
             if (damage.isEmpty()) {
                 session.console()
@@ -280,6 +253,6 @@ final class AuditCommands {
                                                 + " aside");
             }
         }
-        return damage.isEmpty() && breaks.found().isEmpty() ? Exit.OK : Exit.FAILED;
+        return result.sound() ? Exit.OK : Exit.FAILED;
     }
 }

@@ -2,16 +2,14 @@ package felhom.shell;
 
 import felhom.engine.ledger.RecordFields;
 import felhom.engine.state.AuditTrail.Found;
+import felhom.messages.AuditMessages.OrderTrail;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What the records of a log come to, order by order: what was asked for, by whom, and what came of it.
 final class AuditOrders {
@@ -118,23 +116,10 @@ final class AuditOrders {
         return table;
     }
 
-    ArrayNode json() {
-        ArrayNode array = CommandRun.array();
-        rows.forEach((id, row) -> {
-            ObjectNode node = array.addObject();
-            node.put("order", id);
-            node.put("asked", row.asked.toString());
-            node.put("what", row.what);
-            node.put("origin", row.origin);
-            names(node, "signed_by", row.signers);
-            node.put("state", row.state);
-            node.put("words", row.words);
-            names(node, "tasks", row.tasks);
-        });
-        return array;
-    }
-
-    private static void names(ObjectNode node, String field, Collection<String> names) {
-        names.forEach(node.putArray(field)::add);
+    List<OrderTrail> trails() {
+        List<OrderTrail> trails = new ArrayList<>();
+        rows.forEach((id, row) -> trails.add(
+                new OrderTrail(id, row.asked, row.what, row.origin, row.signers, row.state, row.words, row.tasks)));
+        return trails;
     }
 }

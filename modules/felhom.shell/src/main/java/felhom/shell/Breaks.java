@@ -2,11 +2,10 @@ package felhom.shell;
 
 import felhom.engine.state.AuditTrail.Found;
 import felhom.engine.state.Epoch;
-import java.time.Instant;
+import felhom.messages.AuditMessages.Break;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The places where a log did not continue what had been seen of it. The records that are gone say nothing, but the
 /// agent that found them gone has written down that they are.
@@ -15,18 +14,8 @@ final class Breaks {
     private Optional<String> epoch = Optional.empty();
     private String because = "";
 
-    /// @param seq of the record that says so
-    record Break(long seq, Instant at, String because) {
-        String words() {
-            return "record " + seq + " (" + Figures.time(at) + "): " + because;
-        }
-
-        ObjectNode json() {
-            return CommandRun.object()
-                    .put("seq", seq)
-                    .put("time", at.toString())
-                    .put("because", because);
-        }
+    static String words(Break each) {
+        return "record " + each.seq() + " (" + Figures.time(each.at()) + "): " + each.because();
     }
 
     /// More than one record may say why an epoch was drawn; the first one counts.

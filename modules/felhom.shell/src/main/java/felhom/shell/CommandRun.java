@@ -3,31 +3,29 @@ package felhom.shell;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
+import felhom.messages.FailureMessages;
+import felhom.messages.Message;
 import felhom.ops.Failure;
-import felhom.ops.MissingPrivilege;
+import felhom.shell.line.Completion;
+import felhom.shell.line.Option;
+import felhom.shell.line.Request;
+import felhom.shell.line.ValueTypes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// One command at work: what it works with besides its request, and its one answer. A command that holds the log gets
 /// it from here, so that its answer names the log's end, however the command ends.
 final class CommandRun {
-    // Plain ASCII whatever the locale: a terminal or a pipe without UTF-8 must not damage an answer.
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
     /// Of every command that writes.
-    static final Option WAIT = Option.valued(
+    static final Option.Valued<Duration> WAIT = Option.valued(
             "--wait",
             "SECONDS",
+            ValueTypes.seconds(0, 86_400),
+            Completion.Known.NOTHING,
             "wait so long for another felhom-agent that is at work, 60 by default; 0 is refused at once");
 
     private final Installation installation;
@@ -58,12 +56,8 @@ final class CommandRun {
 
     /// How this command comes by the agent's state, where another has it.
     Turn turn(Request request) {
-        String operation = request.command().takes(2)
-                ? " " + request.positionals().stream().findFirst().orElse("")
-                : "";
-        Duration most = Duration.ofSeconds(request.number(WAIT.name(), 60, 0, 86_400));
-        Worker self =
-                new Worker(ProcessHandle.current().pid(), request.command().words() + operation);
+        Duration most = request.value(WAIT).orElse(Duration.ofSeconds(60));
+        Worker self = new Worker(ProcessHandle.current().pid(), request.words());
         return new Turn(self, most, console::error);
     }
 
@@ -86,22 +80,11 @@ final class CommandRun {
         head = () -> Optional.of(now);
     }
 
-    static ObjectNode object() {
-        return JSON.createObjectNode();
-    }
-
-    static ArrayNode array() {
-        return JSON.createArrayNode();
-    }
-
     /// The answer in JSON. There is one: the first.
-    void json(JsonNode node) {
+    void json(Message message) {
         if (answer.isEmpty()) {
             answer = Optional.of(last -> {
-                if (node instanceof ObjectNode object) {
-                    last.ifPresent(words -> object.put("log_head", words));
-                }
-                String text = JSON.writeValueAsString(node);
+                String text = last.map(message::withLogHead).orElse(message).text();
                 answered = true;
                 console.line(text);
             });
@@ -109,12 +92,12 @@ final class CommandRun {
     }
 
     /// The same as a list, of which only one item is JSON at a time: a cluster's list is long.
-    <T> void json(List<T> items, Function<T, JsonNode> as) {
+    <T> void json(List<T> items, Function<T, Message> as) {
         if (answer.isEmpty()) {
             answer = Optional.of(_ -> {
                 String before = "[";
                 for (T item : items) {
-                    String text = JSON.writeValueAsString(as.apply(item));
+                    String text = as.apply(item).text();
                     answered = true;
                     console.piece(before + text);
                     before = ",";
@@ -126,8 +109,8 @@ final class CommandRun {
     }
 
     /// One line of JSON now, for an answer of many.
-    void line(JsonNode node) {
-        console.line(JSON.writeValueAsString(node));
+    void line(Message message) {
+        console.line(message.text());
     }
 
     /// Gives the answer now, where what comes next depends on whether it was taken.
@@ -167,16 +150,10 @@ final class CommandRun {
         return failed(request.json(), failure);
     }
 
-    /// A failure that comes with more than itself, for whoever reads JSON.
-    Exit failed(ObjectNode more, Failure failure) {
-        json(more.set("error", of(failure)));
-        return Exit.of(failure.kind());
-    }
-
     Exit failed(boolean json, Failure failure) {
         Exit exit = Exit.of(failure.kind());
         if (json && answer.isEmpty()) {
-            json(object().set("error", of(failure)));
+            json(FailureMessages.failure(failure));
         } else {
             console.error("error: " + failure.message());
             failure.log().forEach(line -> console.error("  | " + line));
@@ -192,26 +169,7 @@ final class CommandRun {
     void unanswered(boolean json, String kind, String words) {
         console.error(words);
         if (json) {
-            json(object().set("error", object().put("kind", kind).put("message", words)));
+            json(FailureMessages.unanswered(kind, words));
         }
-    }
-
-    static ObjectNode of(Failure failure) {
-        ObjectNode node = object();
-        node.put("kind", failure.kind().name().toLowerCase(java.util.Locale.ROOT));
-        node.put("message", failure.message());
-        failure.privilege().ifPresent(missing -> node.set("privilege", of(missing)));
-        if (!failure.log().isEmpty()) {
-            failure.log().forEach(node.putArray("log")::add);
-        }
-        return node;
-    }
-
-    static ObjectNode of(MissingPrivilege missing) {
-        ObjectNode node = object();
-        missing.path().ifPresent(path -> node.put("path", path));
-        missing.privileges().ifPresent(privileges -> node.put("privilege", privileges));
-        node.put("token", missing.token());
-        return node;
     }
 }

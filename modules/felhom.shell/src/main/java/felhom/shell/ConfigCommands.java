@@ -1,8 +1,13 @@
 package felhom.shell;
 
 import felhom.engine.trust.TrustDirectory;
+import felhom.messages.ConfigurationMessages;
+import felhom.messages.Message;
+import felhom.shell.line.Request;
+import java.util.LinkedHashMap;
 import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /// `config check|show`.
 final class ConfigCommands {
@@ -33,10 +38,7 @@ final class ConfigCommands {
         }
         List<String> unsigned = new TrustDirectory(session.installation().trustDirectory(request.config())).faults();
         if (request.json()) {
-            ObjectNode node = CommandRun.object().put("valid", true);
-            node.putArray("problems");
-            unsigned.forEach(node.putArray("destructive_orders_refused")::add);
-            session.json(node);
+            session.json(ConfigurationMessages.valid(unsigned));
         } else {
             session.console().line("the configuration is valid");
             if (!unsigned.isEmpty()) {
@@ -50,9 +52,9 @@ final class ConfigCommands {
     private static Exit show(Request request, CommandRun session) {
         List<Setting> settings = session.installation().settings(request.config());
         if (request.json()) {
-            ObjectNode node = CommandRun.object();
-            settings.forEach(setting -> node.set(setting.name(), json(setting)));
-            session.json(node);
+            SequencedMap<String, Message> messages = new LinkedHashMap<>();
+            settings.forEach(setting -> messages.put(setting.name(), message(setting)));
+            session.json(ConfigurationMessages.settings(messages));
         } else {
             session.console()
                     .table(
@@ -71,37 +73,20 @@ final class ConfigCommands {
         return setting.values().isEmpty() ? "-" : String.join(", ", setting.values());
     }
 
-    /// A secret has no value here; where it comes from says that it is set.
-    private static ObjectNode json(Setting setting) {
-        ObjectNode node = CommandRun.object();
-        if (setting.shape() == Setting.Shape.LIST) {
-            setting.values().forEach(node.putArray("value")::add);
-        } else if (setting.shape() == Setting.Shape.SECRET) {
-            node.put("set", setting.given());
-        } else if (setting.values().isEmpty()) {
-            node.putNull("value");
-        } else {
-            put(node, setting.shape(), setting.values().getFirst());
-        }
-        return node.put("from", setting.origin());
-    }
-
-    // What is wrong is shown as it was given: config check says so.
-    private static void put(ObjectNode node, Setting.Shape shape, String value) {
-        if (shape == Setting.Shape.FLAG && List.of("true", "false").contains(value)) {
-            node.put("value", Boolean.parseBoolean(value));
-        } else if (shape == Setting.Shape.NUMBER && value.matches("[0-9]{1,18}")) {
-            node.put("value", Long.parseLong(value));
-        } else {
-            node.put("value", value);
-        }
+    private static Message message(Setting setting) {
+        Optional<String> value = setting.values().stream().findFirst();
+        return switch (setting.shape()) {
+            case TEXT -> ConfigurationMessages.text(value, setting.origin());
+            case NUMBER -> ConfigurationMessages.number(value, setting.origin());
+            case FLAG -> ConfigurationMessages.flag(value, setting.origin());
+            case LIST -> ConfigurationMessages.list(setting.values(), setting.origin());
+            case SECRET -> ConfigurationMessages.secret(setting.given(), setting.origin());
+        };
     }
 
     static void problems(Request request, CommandRun session, List<String> problems) {
         if (request.json()) {
-            ObjectNode node = CommandRun.object().put("valid", false);
-            problems.forEach(node.putArray("problems")::add);
-            session.json(node);
+            session.json(ConfigurationMessages.invalid(problems));
         } else {
             problems.forEach(problem -> session.console().error("error: " + problem));
         }

@@ -1,24 +1,27 @@
 package felhom.shell;
 
 import felhom.engine.order.Bytes;
+import felhom.messages.GuestMessages;
+import felhom.ops.ArgumentType;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.Inventory;
-import felhom.ops.SnapshotInfo;
 import felhom.ops.Vmid;
-import felhom.shell.Request.UsageError;
+import felhom.shell.line.Completion;
+import felhom.shell.line.Positional;
+import felhom.shell.line.Request;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `guest list|show`.
 final class GuestCommands {
+    static final Positional<Vmid> GUEST = Positional.once("VMID", ArgumentType.VMID, Completion.Known.GUESTS);
+
     private GuestCommands() {}
 
     static List<Command> all() {
@@ -31,18 +34,10 @@ final class GuestCommands {
                         GuestCommands::list),
                 new Command(
                         "guest show",
-                        List.of("VMID"),
+                        List.of(GUEST),
                         List.of(),
                         "show a guest of this node with its configuration and snapshots",
                         GuestCommands::show));
-    }
-
-    static Vmid vmid(String name, String text) {
-        try {
-            return Vmid.of(text);
-        } catch (IllegalArgumentException wrong) {
-            throw new UsageError(name + ": " + wrong.getMessage());
-        }
     }
 
     private static Exit list(Request request, CommandRun session) {
@@ -55,7 +50,7 @@ final class GuestCommands {
                 session.console().error("no guests, or none that the token may see (VM.Audit)");
             }
             if (request.json()) {
-                session.json(guests, GuestCommands::json);
+                session.json(guests, GuestMessages::guest);
             } else if (!guests.isEmpty()) {
                 session.console()
                         .table(
@@ -84,7 +79,7 @@ final class GuestCommands {
     }
 
     private static Exit show(Request request, CommandRun session) {
-        Vmid vmid = vmid("VMID", request.positionals().getFirst());
+        Vmid vmid = request.value(GUEST);
         try (HostAccess host = session.connect(request)) {
             Inventory inventory = host.inventory();
             Optional<GuestDetail> found = inventory.guest(vmid);
@@ -93,7 +88,7 @@ final class GuestCommands {
             }
             GuestDetail detail = found.get();
             if (request.json()) {
-                session.json(json(detail));
+                session.json(GuestMessages.detail(detail));
             } else {
                 text(detail).forEach(session.console()::line);
             }
@@ -135,46 +130,5 @@ final class GuestCommands {
                             .toList()));
         }
         return lines;
-    }
-
-    private static ObjectNode json(Guest guest) {
-        ObjectNode node = CommandRun.object();
-        node.put("vmid", guest.vmid().value());
-        node.put("type", kind(guest));
-        node.put("node", guest.node().value());
-        node.put("name", guest.name());
-        node.put("status", guest.status());
-        guest.lock().ifPresent(lock -> node.put("lock", lock));
-        node.put("template", guest.template());
-        node.put("memory", guest.memory());
-        if (guest.disk() == 0) {
-            node.putNull("disk");
-        } else {
-            node.put("disk", guest.disk());
-        }
-        node.put("cpus", guest.cpus());
-        guest.tags().stream().sorted().forEach(node.putArray("tags")::add);
-        return node;
-    }
-
-    private static ObjectNode json(GuestDetail detail) {
-        ObjectNode node = json(detail.guest());
-        node.put("digest", detail.digest());
-        detail.ha().ifPresent(state -> node.put("ha", state));
-        ObjectNode config = node.putObject("config");
-        new TreeMap<>(detail.config()).forEach(config::put);
-        ArrayNode snapshots = node.putArray("snapshots");
-        for (SnapshotInfo snapshot : detail.snapshots()) {
-            ObjectNode entry = snapshots.addObject();
-            entry.put("name", snapshot.name());
-            entry.put("description", snapshot.description());
-            snapshot.taken().ifPresent(taken -> entry.put("taken", taken.toString()));
-            snapshot.parent().ifPresent(parent -> entry.put("parent", parent));
-            snapshot.state().ifPresent(state -> entry.put("state", state));
-            if (snapshot.memory()) {
-                entry.put("memory", true);
-            }
-        }
-        return node;
     }
 }

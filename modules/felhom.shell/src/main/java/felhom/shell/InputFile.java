@@ -1,21 +1,25 @@
 package felhom.shell;
 
 import felhom.engine.trust.NamedFile;
-import felhom.shell.Request.UsageError;
+import felhom.ops.ArgumentType;
+import felhom.shell.line.UsageError;
 import java.io.IOException;
 
-/// A file that the command line names.
-final class InputFile {
-    private InputFile() {}
+/// A file that the command line names, and that is read when its turn comes.
+///
+/// @param name as it was typed
+record InputFile(String name) {
+    static final ArgumentType<InputFile> TYPE = new ArgumentType<>("a file to read", InputFile::new);
 
     /// At most `most` bytes and one, by which a reader tells that there is more.
     ///
-    /// @throws UsageError that names the option, when it cannot be read
-    static byte[] read(String option, String file, int most) {
+    /// @param named the option or positional that names it
+    /// @throws UsageError that says which, when it cannot be read
+    byte[] read(String named, int most) {
         try {
-            return NamedFile.read(file, most);
+            return NamedFile.read(name, most);
         } catch (IOException e) {
-            throw new UsageError(option + ": '" + file + "': " + e.getMessage());
+            throw new UsageError(named + ": '" + name + "': " + e.getMessage());
         }
     }
 }

@@ -4,28 +4,39 @@ import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Report;
 import felhom.engine.order.Order;
-import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Signing;
 import felhom.engine.trust.Verdict;
+import felhom.messages.ReportMessages;
 import felhom.ops.Failure;
 import felhom.ops.Upid;
-import felhom.shell.Request.UsageError;
+import felhom.shell.line.Completion;
+import felhom.shell.line.Option;
+import felhom.shell.line.Positional;
+import felhom.shell.line.Request;
+import felhom.shell.line.UsageError;
+import felhom.shell.line.ValueTypes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `apply`, `run`, and what is a short way to say one of them.
 final class OrderCommands {
-    private static final Option SIGN = Option.valued(
-            "--sign-with", "KEY", "sign on the spot with KEY, a private key or a public one that the ssh-agent holds");
-    private static final Option YES = Option.flag("--yes", "with --sign-with: do not ask before signing");
+    private static final Positional<InputFile> PLAN = Positional.once("PLAN", InputFile.TYPE, Completion.Known.FILES);
+    private static final Positional<InputFile> SIGNATURES =
+            Positional.atLeastOnce("SIGNATURE", InputFile.TYPE, Completion.Known.FILES);
+    private static final Option.Valued<Path> SIGN = Option.valued(
+            "--sign-with",
+            "KEY",
+            ValueTypes.PATH,
+            Completion.Known.FILES,
+            "sign on the spot with KEY, a private key or a public one that the ssh-agent holds");
+    private static final Option.Flag YES = Option.flag("--yes", "with --sign-with: do not ask before signing");
     // One byte more than what is looked at is enough to tell that it is too much.
     private static final int LONGEST = 64 * 1024;
 
@@ -35,55 +46,64 @@ final class OrderCommands {
         return List.of(
                 new Command(
                         "apply",
-                        List.of("PLAN", "SIGNATURE..."),
+                        List.of(PLAN, SIGNATURES),
                         List.of(CommandRun.WAIT),
                         "carry out a plan that operators have signed",
                         OrderCommands::apply),
                 new Command(
                         "run",
-                        List.of("OPERATION", "[NAME=VALUE...]"),
+                        List.of(PlanCommands.OPERATION, PlanCommands.ARGUMENTS),
                         List.of(SIGN, YES, CommandRun.WAIT),
                         "run an operation; a destructive one is planned, shown and signed on the spot",
                         (request, session) -> run(request, session, PlanCommands.order(request))),
-                new Command(
+                shortFor(
                         "guest adopt",
-                        List.of("VMID"),
+                        GuestCommands.GUEST,
+                        "adopt",
+                        "vmid",
                         List.of(CommandRun.WAIT),
-                        "write the agent's mark into a guest's description, so that it can be told from its copies",
-                        (request, session) -> run(
-                                request,
-                                session,
-                                Order.of(
-                                        "adopt",
-                                        Map.of(
-                                                "vmid",
-                                                GuestCommands.vmid(
-                                                                "VMID",
-                                                                request.positionals()
-                                                                        .getFirst())
-                                                        .toString())))),
-                new Command(
+                        "write the agent's mark into a guest's description, so that it can be told from its copies"),
+                shortFor(
                         "task stop",
-                        List.of("UPID"),
+                        TaskCommands.RUNNING_TASK,
+                        "stop-task",
+                        "task",
                         List.of(SIGN, YES, CommandRun.WAIT),
-                        "kill a running task; destructive, so it is signed",
-                        (request, session) -> run(
-                                request,
-                                session,
-                                Order.of(
-                                        "stop-task",
-                                        Map.of("task", request.positionals().getFirst())))));
+                        "kill a running task; destructive, so it is signed"));
+    }
+
+    /// A short way to say `run`, for an operation with one argument, which is typed by its place.
+    private static Command shortFor(
+            String words,
+            Positional<?> positional,
+            String operation,
+            String argument,
+            List<Option> options,
+            String help) {
+        return new Command(
+                words,
+                List.of(positional),
+                options,
+                help,
+                (request, session) -> run(
+                        request,
+                        session,
+                        Order.of(
+                                operation,
+                                Map.of(argument, request.value(positional).toString()))));
     }
 
     private static Exit apply(Request request, CommandRun session) {
-        List<byte[]> files = new ArrayList<>();
-        for (String name : request.positionals()) {
-            files.add(InputFile.read(files.isEmpty() ? "PLAN" : "SIGNATURE", name, LONGEST));
+        List<String> names = new ArrayList<>(List.of(request.value(PLAN).name()));
+        List<byte[]> files = new ArrayList<>(List.of(request.value(PLAN).read(PLAN.name(), LONGEST)));
+        for (InputFile signature : request.values(SIGNATURES)) {
+            names.add(signature.name());
+            files.add(signature.read(SIGNATURES.name(), LONGEST));
         }
         Approval approval = new Approval(files.getFirst(), files.subList(1, files.size()));
         try (HostAccess host = session.connect(request)) {
             Report report = host.door().apply(approval, new Follower(request, session, "apply"));
-            return tell(request, session, explained(report, request.positionals(), files));
+            return tell(request, session, explained(report, names, files));
         }
     }
 
@@ -113,7 +133,7 @@ final class OrderCommands {
         try (HostAccess host = session.connect(request)) {
             Door door = host.door();
             Follower follower = new Follower(request, session, order.operation().value());
-            if (request.all("--sign-with").findAny().isEmpty()) {
+            if (request.value(SIGN).isEmpty()) {
                 Report report = door.submit(order, follower);
                 return tell(request, session, report);
             }
@@ -146,13 +166,12 @@ final class OrderCommands {
             PlanCommands.beyond(console, issued.issued().beyond());
         };
         about.accept(session.console());
-        if (!request.flag("--yes")) {
+        if (!request.flag(YES)) {
             agree(session, about);
         }
         byte[] plan = issued.plan().bytes();
-        List<byte[]> signatures = request.all("--sign-with")
-                .map(key ->
-                        session.installation().signing().sign(Request.path("--sign-with", key), "felhom-plan@v1", plan))
+        List<byte[]> signatures = request.all(SIGN)
+                .map(key -> session.installation().signing().sign(key, "felhom-plan@v1", plan))
                 .toList();
         return new Approval(plan, signatures);
     }
@@ -169,7 +188,7 @@ final class OrderCommands {
 
     static Exit tell(Request request, CommandRun session, Report report) {
         if (request.json()) {
-            session.json(json(report));
+            session.json(ReportMessages.report(report));
             return exit(report);
         }
         Console console = session.console();
@@ -186,18 +205,10 @@ final class OrderCommands {
                     } else {
                         console.error(outcome.word() + ": " + outcome.summary());
                     }
-                    lines(outcome).forEach(line -> console.line("  | " + line));
+                    outcome.lines().forEach(line -> console.line("  | " + line));
                 });
         }
         return exit(report);
-    }
-
-    private static List<String> lines(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.DoneWithWarnings done -> done.lines();
-            case Outcome.Failed(Failure failure) -> failure.log();
-            case Outcome.Done _, Outcome.Unknown _ -> List.of();
-        };
     }
 
     private static Exit exit(Report report) {
@@ -210,33 +221,6 @@ final class OrderCommands {
             case Verdict.NeedsApproval _ -> Exit.REFUSED;
             case Verdict.Allowed _ -> report.outcome().map(Exit::of).orElse(Exit.FAILED);
         };
-    }
-
-    private static ObjectNode json(Report report) {
-        ObjectNode node = CommandRun.object();
-        report.order().ifPresent(order -> {
-            node.put("order", order.id().value());
-            node.put("operation", order.operation().value());
-        });
-        switch (report.verdict()) {
-            case Verdict.Refused(var why, String reason) ->
-                node.put("verdict", "refused").put("why", why.word()).put("reason", reason);
-            case Verdict.NeedsApproval _ ->
-                node.put("verdict", "needs_approval")
-                        .put("why", "not-signed")
-                        .put("reason", "it is destructive and needs operators' signatures");
-            case Verdict.Allowed _ -> node.put("verdict", report.plan().isPresent() ? "allowed" : "not_planned");
-        }
-        report.outcome().ifPresent(outcome -> {
-            node.put("outcome", outcome.word());
-            node.put("summary", outcome.summary());
-            lines(outcome).forEach(node.withArray("log")::add);
-            ArrayNode tasks = node.putArray("tasks");
-            report.tasks().forEach(task -> tasks.add(task.text()));
-            outcome.volume().ifPresent(volume -> node.put("volume", volume));
-        });
-        report.plan().filter(Plan::backsUp).ifPresent(_ -> PlanCommands.leftOut(node, report.leftOut()));
-        return node;
     }
 
     /// Shows that something goes on.

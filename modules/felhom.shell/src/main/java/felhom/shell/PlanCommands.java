@@ -4,15 +4,23 @@ import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.order.Effect;
 import felhom.engine.order.IssuedPlan;
-import felhom.engine.order.LeftOut;
 import felhom.engine.order.Order;
 import felhom.engine.order.Plan;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.state.StateView;
 import felhom.engine.trust.Gate;
+import felhom.messages.PlanMessages;
+import felhom.ops.ArgumentType;
 import felhom.ops.Failure;
+import felhom.ops.OperationName;
 import felhom.ops.Stage;
-import felhom.shell.Request.UsageError;
+import felhom.shell.line.Assignment;
+import felhom.shell.line.Completion;
+import felhom.shell.line.Option;
+import felhom.shell.line.Positional;
+import felhom.shell.line.Request;
+import felhom.shell.line.UsageError;
+import felhom.shell.line.ValueTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -21,12 +29,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `plan OPERATION`, `plan list|show`.
 final class PlanCommands {
-    private static final Option FRESH = Option.flag("--fresh", "issue it anew anyway, with fresh times");
+    private static final Option.Flag FRESH = Option.flag("--fresh", "issue it anew anyway, with fresh times");
+    static final Positional<OperationName> OPERATION = Positional.once(
+            "OPERATION",
+            new ArgumentType<>("an operation's name", PlanCommands::operation),
+            Completion.Known.OPERATIONS);
+    static final Positional<Assignment> ARGUMENTS =
+            Positional.anyNumber("NAME=VALUE", Assignment.TYPE, new Completion.Arguments(OPERATION.name()));
+    private static final Positional<String> ID = Positional.once("ID", ValueTypes.TEXT, Completion.Known.HELD_PLANS);
 
     private PlanCommands() {}
 
@@ -34,34 +47,38 @@ final class PlanCommands {
         return List.of(
                 new Command(
                         "plan",
-                        List.of("OPERATION", "[NAME=VALUE...]"),
+                        List.of(OPERATION, ARGUMENTS),
                         List.of(CommandRun.WAIT),
                         "issue a plan of what needs a signature, to be signed: felhom-agent plan ... > plan.json",
                         (request, session) -> plan(request, session, order(request))),
                 new Command("plan list", List.of(), List.of(), "list the plans that were issued", PlanCommands::list),
                 new Command(
                         "plan show",
-                        List.of("ID"),
+                        List.of(ID),
                         List.of(FRESH, CommandRun.WAIT),
                         "show a plan again, or issue it anew where it would not do as it is; ID as in plan list",
                         PlanCommands::show));
     }
 
+    private static OperationName operation(String text) {
+        try {
+            return new OperationName(text);
+        } catch (IllegalArgumentException wrong) {
+            // It says itself what it is.
+            throw new UsageError(String.valueOf(wrong.getMessage()));
+        }
+    }
+
     /// Operation and arguments as they were typed.
     static Order order(Request request) {
         Map<String, String> arguments = new TreeMap<>();
-        for (String word :
-                request.positionals().subList(1, request.positionals().size())) {
-            int equals = word.indexOf('=');
-            if (equals < 1) {
-                throw new UsageError("'" + word + "': expected NAME=VALUE, such as vmid=101");
-            }
-            if (arguments.put(word.substring(0, equals), word.substring(equals + 1)) != null) {
-                throw new UsageError("'" + word.substring(0, equals) + "' is given twice");
+        for (Assignment argument : request.values(ARGUMENTS)) {
+            if (arguments.put(argument.name(), argument.value()) != null) {
+                throw new UsageError("'" + argument.name() + "' is given twice");
             }
         }
         try {
-            return Order.of(request.positionals().getFirst(), arguments);
+            return Order.of(request.value(OPERATION).value(), arguments);
         } catch (IllegalArgumentException wrong) {
             throw new UsageError(String.valueOf(wrong.getMessage()));
         }
@@ -97,31 +114,30 @@ final class PlanCommands {
         return switch (issue) {
             case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report);
             case Issue.Benign(Plan plan) -> benign(request, session, plan);
-            case Issue.Issued(
-                    Gate.Issued(IssuedPlan plan, int signatures, var changed, var beyond, boolean anew),
-                    Plan content) -> {
+            case Issue.Issued(Gate.Issued issued, Plan content) -> {
                 if (request.json()) {
-                    ObjectNode node = json(plan, content, signatures);
-                    changed.ifPresent(words -> node.put("changed_since_the_last_issue", words));
-                    beyond.ifPresent(words -> node.put("beyond_limit", words));
-                    session.json(node);
+                    session.json(PlanMessages.issued(issued, content));
                     session.answer();
                 } else {
                     // The answer is what gets signed, byte for byte; everything about it goes to standard error.
-                    document(plan).lines().forEach(session.console()::line);
+                    new String(issued.plan().bytes(), StandardCharsets.US_ASCII)
+                            .lines()
+                            .forEach(session.console()::line);
                     if (!session.console().taken()) {
                         yield Exit.OK;
                     }
                     describe(session.console(), content);
-                    beyond(session.console(), beyond);
-                    changed.ifPresent(words -> session.console().error("changed since the last issue: " + words));
-                    if (!anew) {
+                    beyond(session.console(), issued.beyond());
+                    issued.changed()
+                            .ifPresent(words -> session.console().error("changed since the last issue: " + words));
+                    if (!issued.anew()) {
                         session.console()
-                                .error("issued already at " + Figures.time(plan.issued())
-                                        + ", and shown as it was; anew: felhom-agent plan show " + plan.held()
-                                        + " --fresh");
+                                .error("issued already at "
+                                        + Figures.time(issued.plan().issued())
+                                        + ", and shown as it was; anew: felhom-agent plan show "
+                                        + issued.plan().held() + " --fresh");
                     }
-                    howToSign(session.console(), plan, signatures);
+                    howToSign(session.console(), issued.plan(), issued.signatures());
                 }
                 yield Exit.OK;
             }
@@ -138,10 +154,8 @@ final class PlanCommands {
             describe(session.console(), plan);
             return session.failed(request, failure);
         }
-        ObjectNode node = CommandRun.object();
-        node.put("operation", plan.operation().value());
-        content(node, plan);
-        return session.failed(node, failure);
+        session.json(PlanMessages.benign(plan, failure));
+        return Exit.of(failure.kind());
     }
 
     static void describe(Console console, Plan content) {
@@ -166,52 +180,12 @@ final class PlanCommands {
                 + " felhom-agent apply plan.json plan.json.sig");
     }
 
-    private static String document(IssuedPlan plan) {
-        return new String(plan.bytes(), StandardCharsets.US_ASCII);
-    }
-
-    private static ObjectNode json(IssuedPlan plan, Plan content, int signatures) {
-        ObjectNode node = CommandRun.object();
-        node.put("id", plan.held());
-        node.put("nonce", plan.nonce());
-        node.put("operation", plan.operation().value());
-        node.put("expires", plan.expires().toString());
-        node.put("signatures_needed", signatures);
-        content(node, content);
-        node.put("document", document(plan));
-        return node;
-    }
-
-    private static void content(ObjectNode node, Plan content) {
-        content.about().forEach(node.putArray("about")::add);
-        content.procedure().stages().stream().map(Stage::words).forEach(node.putArray("steps")::add);
-        content.effects().stream().map(Effect::words).forEach(node.putArray("effects")::add);
-        if (content.backsUp()) {
-            leftOut(node, content.leftOut());
-        }
-    }
-
-    /// Of a backup it always stands there: an empty list says that all of the guest is in it.
-    static void leftOut(ObjectNode node, List<LeftOut> all) {
-        ArrayNode array = node.putArray("left_out");
-        for (LeftOut left : all) {
-            ObjectNode entry = array.addObject();
-            entry.put("key", left.key());
-            entry.put("what", left.what());
-            left.bytes().ifPresent(bytes -> entry.put("bytes", bytes));
-            entry.put("why", left.why());
-            left.remedy().ifPresent(words -> entry.put("remedy", words));
-        }
-    }
-
     private static Exit list(Request request, CommandRun session) {
         Optional<StateView> state = session.state(request).look();
         List<PlanStatus> plans = state.map(StateView::held).orElse(List.of());
         Instant now = session.installation().clocks().now();
         if (request.json()) {
-            ArrayNode array = CommandRun.array();
-            plans.forEach(held -> array.add(json(held, now)));
-            session.json(array);
+            session.json(plans, held -> PlanMessages.held(held, word(held, now)));
         } else if (plans.isEmpty()) {
             session.console().error("no plans; make one: felhom-agent plan OPERATION NAME=VALUE...");
         } else {
@@ -242,22 +216,8 @@ final class PlanCommands {
                 .orElse(now.isAfter(held.plan().expires()) ? "expired" : "open");
     }
 
-    private static ObjectNode json(PlanStatus held, Instant now) {
-        IssuedPlan plan = held.plan();
-        ObjectNode node = CommandRun.object();
-        node.put("id", plan.held());
-        node.put("nonce", plan.nonce());
-        node.put("operation", plan.operation().value());
-        plan.arguments().forEach(node.putObject("arguments")::put);
-        node.put("issued", plan.issued().toString());
-        node.put("expires", plan.expires().toString());
-        node.put("state", word(held, now));
-        node.put("document", document(plan));
-        return node;
-    }
-
     private static Exit show(Request request, CommandRun session) {
-        String id = request.positionals().getFirst();
+        String id = request.value(ID);
         try (HostAccess host = session.connect(request)) {
             Door door = host.door();
             Order order = door.plans().stream()
@@ -266,7 +226,7 @@ final class PlanCommands {
                     .reduce((_, latest) -> latest)
                     .map(plan -> Order.of(plan.operation().value(), plan.arguments()))
                     .orElseThrow(() -> new UsageError("ID: there is no plan '" + id + "'; see felhom-agent plan list"));
-            boolean fresh = request.flag(FRESH.name());
+            boolean fresh = request.flag(FRESH);
             return issue(request, session, door, fresh ? door.issueAnew(order) : door.issue(order));
         }
     }

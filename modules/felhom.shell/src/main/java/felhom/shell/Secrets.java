@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.messages.JsonStrings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -8,8 +9,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The values that nobody may see, told to it as they are read. Every text on its way out is masked by value and not
 /// by how it looks: what is said about a token is no token.
@@ -77,11 +76,9 @@ public final class Secrets {
     }
 
     private void add(String value) {
-        Stream.of(
-                        value,
-                        Json.quoted(Json.PLAIN, value),
-                        Json.quoted(Json.ASCII, value),
-                        URLEncoder.encode(value, StandardCharsets.UTF_8))
+        Stream.concat(
+                        Stream.of(value, URLEncoder.encode(value, StandardCharsets.UTF_8)),
+                        JsonStrings.forms(value).stream())
                 .filter(form -> form.length() >= LEAST && !values.contains(form))
                 .forEach(values::add);
         values.sort(Comparator.comparingInt(String::length).reversed());
@@ -99,17 +96,5 @@ public final class Secrets {
             masked = masked.replace(value, MASK);
         }
         return masked;
-    }
-
-    /// How a value stands in a JSON document. Apart, so that what has no secret does not wait for it.
-    private static final class Json {
-        static final JsonMapper PLAIN = JsonMapper.shared();
-        static final JsonMapper ASCII =
-                JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-        static String quoted(JsonMapper mapper, String value) {
-            String text = mapper.writeValueAsString(value);
-            return text.substring(1, text.length() - 1);
-        }
     }
 }

@@ -4,18 +4,25 @@ import felhom.engine.port.HostCheck;
 import felhom.engine.port.HostCheck.Finding;
 import felhom.engine.port.HostCheck.Level;
 import felhom.engine.selftest.SelfTestExemption;
+import felhom.messages.CheckMessages;
+import felhom.ops.ArgumentType;
 import felhom.ops.Vmid;
-import felhom.shell.Request.UsageError;
+import felhom.shell.line.Completion;
+import felhom.shell.line.Option;
+import felhom.shell.line.Request;
+import felhom.shell.line.UsageError;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `--selftest=read` and `--selftest=task`.
 final class SelfTestCommands {
+    static final Option.Flag WITH_POWER = Option.flag("--with-power", "start and stop it too");
+    static final Option.Flag CLEAR = Option.flag("--clear", "first remove what an earlier run left behind");
+    private static final Option.Valued<Vmid> VMID = Option.valued(
+            "--vmid", "N", ArgumentType.VMID, Completion.Known.GUESTS, "the stopped scratch guest to use");
+
     private SelfTestCommands() {}
 
     static List<Command> all() {
@@ -29,11 +36,7 @@ final class SelfTestCommands {
                 new Command(
                         "--selftest=task",
                         List.of(),
-                        List.of(
-                                Option.valued("--vmid", "N", "the stopped scratch guest to use"),
-                                Option.flag("--with-power", "start and stop it too"),
-                                Option.flag("--clear", "first remove what an earlier run left behind"),
-                                CommandRun.WAIT),
+                        List.of(VMID, WITH_POWER, CLEAR, CommandRun.WAIT),
                         "prove the whole task path on a scratch guest, and leave it as it was",
                         SelfTestCommands::task));
     }
@@ -50,7 +53,7 @@ final class SelfTestCommands {
             });
             Exit exit = worst(findings);
             if (request.json()) {
-                session.json(json(findings, exit));
+                session.json(CheckMessages.findings(findings, exit == Exit.OK));
             } else {
                 long bad = findings.stream().filter(f -> f.level() != Level.OK).count();
                 console.line(
@@ -84,24 +87,8 @@ final class SelfTestCommands {
         return findings.stream().anyMatch(f -> f.level() == Level.FAILED) ? Exit.FAILED : Exit.OK;
     }
 
-    private static ObjectNode json(List<Finding> findings, Exit exit) {
-        ObjectNode node = CommandRun.object();
-        node.put("selftest", "read");
-        node.put("passed", exit == Exit.OK);
-        ArrayNode array = node.putArray("findings");
-        for (Finding finding : findings) {
-            ObjectNode entry = array.addObject();
-            entry.put("subject", finding.subject());
-            entry.put("level", finding.level().name().toLowerCase(Locale.ROOT));
-            entry.put("text", finding.text());
-            finding.remedy().forEach(entry.putArray("remedy")::add);
-        }
-        return node;
-    }
-
     private static Exit task(Request request, CommandRun session) throws Exception {
-        Vmid vmid = request.value("--vmid")
-                .map(text -> GuestCommands.vmid("--vmid", text))
+        Vmid vmid = request.value(VMID)
                 .orElseThrow(() -> new UsageError(
                         "--vmid: missing; name the stopped scratch guest to use: --selftest=task --vmid N"));
         try (HostAccess host = session.connect(request)) {
@@ -109,7 +96,7 @@ final class SelfTestCommands {
             Optional<String> other = SelfTestExemption.otherThan(host.selfTestGuest(), vmid);
             return other.isPresent()
                     ? steps.refuse(other.get())
-                    : steps.end(host.selfTest(vmid).run(request.flag("--with-power"), request.flag("--clear"), steps));
+                    : steps.end(host.selfTest(vmid).run(request.flag(WITH_POWER), request.flag(CLEAR), steps));
         }
     }
 }

@@ -6,13 +6,14 @@ import felhom.engine.port.TaskListener;
 import felhom.engine.selftest.SelfTestAudience;
 import felhom.engine.selftest.SelfTestEnd;
 import felhom.engine.trust.Verdict;
+import felhom.messages.SelfTestMessages;
+import felhom.messages.SelfTestMessages.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.shell.line.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What the task self-test did, step by step: told as it happens, or as one JSON object at the end.
 final class SelfTestSteps implements SelfTestAudience {
@@ -20,8 +21,6 @@ final class SelfTestSteps implements SelfTestAudience {
     private final CommandRun session;
     private final Vmid vmid;
     private final List<Step> steps = new ArrayList<>();
-
-    record Step(String name, String outcome, Duration took, String text, List<String> log) {}
 
     SelfTestSteps(Request request, CommandRun session, Vmid vmid) {
         this.request = request;
@@ -41,7 +40,12 @@ final class SelfTestSteps implements SelfTestAudience {
             case Verdict.NeedsApproval _ -> ended(name, "refused", report.took(), "it needs operators' signatures");
             case Verdict.Allowed _ -> {
                 Outcome outcome = report.outcome().orElseThrow();
-                note(new Step(name, outcome.word(), report.took(), text(outcome), log(outcome)));
+                note(new Step(
+                        name,
+                        outcome.word(),
+                        report.took(),
+                        text(outcome),
+                        outcome instanceof Outcome.Failed ? outcome.lines() : List.of()));
             }
         }
     }
@@ -71,7 +75,7 @@ final class SelfTestSteps implements SelfTestAudience {
         if (!request.json()) {
             session.console()
                     .line(String.format("%-26s%-9s%s", step.name(), step.outcome(), Figures.seconds(step.took()))
-                            + (step.text().isEmpty() ? "" : "  " + step.text()));
+                            + (step.message().isEmpty() ? "" : "  " + step.message()));
             step.log().forEach(line -> session.console().line("  | " + line));
         }
     }
@@ -82,10 +86,6 @@ final class SelfTestSteps implements SelfTestAudience {
             case Outcome.DoneWithWarnings done -> String.join("; ", done.lines());
             case Outcome.Failed _, Outcome.Unknown _ -> outcome.summary();
         };
-    }
-
-    private static List<String> log(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed ? failed.failure().log() : List.of();
     }
 
     @Override
@@ -101,7 +101,7 @@ final class SelfTestSteps implements SelfTestAudience {
     /// Nothing was begun.
     Exit refuse(String reason) {
         if (request.json()) {
-            session.json(json(false).put("refused", reason));
+            session.json(SelfTestMessages.refused(vmid, reason));
         } else {
             session.console().error("refused: " + reason);
         }
@@ -132,7 +132,7 @@ final class SelfTestSteps implements SelfTestAudience {
         boolean passed = exit == Exit.OK && left.isEmpty();
         Exit last = exit == Exit.OK && !left.isEmpty() ? Exit.FAILED : exit;
         if (request.json()) {
-            session.json(json(passed, left));
+            session.json(SelfTestMessages.ended(vmid, passed, steps, left));
             return last;
         }
         Console console = session.console();
@@ -147,30 +147,5 @@ final class SelfTestSteps implements SelfTestAudience {
         }
         console.line(passed ? "task self-test passed" : "task self-test FAILED");
         return last;
-    }
-
-    private ObjectNode json(boolean passed) {
-        ObjectNode node = CommandRun.object();
-        node.put("selftest", "task");
-        node.put("vmid", vmid.value());
-        node.put("passed", passed);
-        return node;
-    }
-
-    private ObjectNode json(boolean passed, List<String> left) {
-        ObjectNode node = json(passed);
-        ArrayNode array = node.putArray("steps");
-        for (Step step : steps) {
-            ObjectNode entry = array.addObject();
-            entry.put("step", step.name());
-            entry.put("outcome", step.outcome());
-            entry.put("seconds", Math.round(step.took().toNanos() / 1e6) / 1e3);
-            entry.put("message", step.text());
-            if (!step.log().isEmpty()) {
-                step.log().forEach(entry.putArray("log")::add);
-            }
-        }
-        left.forEach(node.putArray("left_behind")::add);
-        return node;
     }
 }

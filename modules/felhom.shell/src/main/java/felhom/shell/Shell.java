@@ -2,10 +2,14 @@ package felhom.shell;
 
 import felhom.engine.ledger.Journal;
 import felhom.engine.state.AgentState;
+import felhom.messages.ProgramMessages;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.shell.Installation.BadConfiguration;
-import felhom.shell.Request.UsageError;
+import felhom.shell.line.CommandForm;
+import felhom.shell.line.CommandLine;
+import felhom.shell.line.Request;
+import felhom.shell.line.UsageError;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +49,7 @@ public final class Shell {
     private Exit answer(List<String> given) {
         if (given.isEmpty()) {
             // The daemon will start here; until then there is nothing to do without a command.
-            Help.program(Commands.ALL).forEach(console::error);
+            Help.program(Commands.FORMS).forEach(console::error);
             return Exit.USAGE;
         }
         // What these two are for may stand behind them.
@@ -79,9 +83,9 @@ public final class Shell {
                         yield help(json, session);
                     }
                     Stream<String> command = Stream.concat(words.stream().skip(1), Stream.of("--help"));
-                    yield help(new CommandLine(Commands.ALL).read(command.toList()), json, session);
+                    yield help(new CommandLine(Commands.FORMS).read(command.toList()), json, session);
                 }
-                default -> run(new CommandLine(Commands.ALL).read(given), session);
+                default -> run(new CommandLine(Commands.FORMS).read(given), session);
             };
         } catch (UsageError wrong) {
             return session.failed(json, usage(wrong));
@@ -92,24 +96,24 @@ public final class Shell {
 
     private Exit help(boolean json, CommandRun session) {
         if (json) {
-            session.json(Help.json(Commands.ALL));
+            session.json(Help.message(Commands.FORMS));
         } else {
-            Help.program(Commands.ALL).forEach(console::line);
+            Help.program(Commands.FORMS).forEach(console::line);
         }
         return Exit.OK;
     }
 
     private Exit help(Request request, boolean json, CommandRun session) {
         if (json) {
-            session.json(Help.json(request.command()));
+            session.json(Help.message(request.form()));
         } else {
-            Help.command(request.command()).forEach(console::line);
+            Help.command(request.form()).forEach(console::line);
         }
         return Exit.OK;
     }
 
     private Exit run(Request request, CommandRun session) {
-        if (request.flag("--help")) {
+        if (request.flag(CommandForm.HELP)) {
             return help(request, request.json(), session);
         }
         // A command that changes the guest asks for a grace of its own instead.
@@ -118,10 +122,10 @@ public final class Shell {
             if (stop.requested()) {
                 return interrupted(request, session);
             }
-            if (request.flag("--debug")) {
+            if (request.flag(CommandForm.DEBUG)) {
                 installation.debug();
             }
-            return request.command().handler().run(request, session);
+            return Commands.of(request.form()).handler().run(request, session);
         } catch (UsageError wrong) {
             return session.failed(request, usage(wrong));
         } catch (BadConfiguration bad) {
@@ -184,28 +188,7 @@ public final class Shell {
             return version();
         }
         Installation.Build build = installation.build();
-        session.json(CommandRun.object()
-                .put("version", build.version())
-                .put("commit", build.commit())
-                .put("java", build.java()));
+        session.json(ProgramMessages.build(build.version(), build.commit(), build.java()));
         return Exit.OK;
-    }
-
-    /// Apart, so that `--version` does not wait for them.
-    private static final class Commands {
-        static final List<Command> ALL = Stream.of(
-                        SelfTestCommands.all(),
-                        TaskCommands.all(),
-                        GuestCommands.all(),
-                        PlanCommands.all(),
-                        OrderCommands.all(),
-                        AuditCommands.all(),
-                        StateCommands.all(),
-                        StorageCommands.all(),
-                        ConfigCommands.all(),
-                        VerifyCommands.all(),
-                        SignersCommands.all())
-                .flatMap(List::stream)
-                .toList();
     }
 }

@@ -3,20 +3,33 @@ package felhom.shell;
 import felhom.engine.door.Catalogue;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.TrustDirectory;
+import felhom.messages.SignerMessages;
 import felhom.ops.Failure;
+import felhom.shell.line.Completion;
+import felhom.shell.line.Option;
+import felhom.shell.line.Request;
+import felhom.shell.line.UsageError;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `signers list|check`: who may sign for this host.
 final class SignersCommands {
-    private static final List<Option> OPTIONS = List.of(
-            Option.valued("--file", "FILE", "look at FILE instead of trust.directory's operators"),
-            Option.valued("--revoked", "FILE", "with --file: the revoked keys that belong to it"));
+    private static final Option.Valued<InputFile> FILE = Option.valued(
+            "--file",
+            "FILE",
+            InputFile.TYPE,
+            Completion.Known.FILES,
+            "look at FILE instead of trust.directory's operators");
+    private static final Option.Valued<InputFile> REVOKED = Option.valued(
+            "--revoked",
+            "FILE",
+            InputFile.TYPE,
+            Completion.Known.FILES,
+            "with --file: the revoked keys that belong to it");
+    private static final List<Option> OPTIONS = List.of(FILE, REVOKED);
 
     private SignersCommands() {}
 
@@ -39,13 +52,12 @@ final class SignersCommands {
     /// @param place the file that is spoken of
     private record Source(String place, String revokedPlace, Signatures.Listing listing) {}
 
-    private static Source named(Request request, CommandRun session, String file) {
-        byte[] signers = InputFile.read("--file", file, TrustDirectory.MOST_BYTES);
-        Optional<byte[]> revoked =
-                request.value("--revoked").map(r -> InputFile.read("--revoked", r, TrustDirectory.MOST_BYTES));
+    private static Source named(Request request, CommandRun session, InputFile file) {
+        byte[] signers = file.read(FILE.name(), TrustDirectory.MOST_BYTES);
+        Optional<byte[]> revoked = request.value(REVOKED).map(r -> r.read(REVOKED.name(), TrustDirectory.MOST_BYTES));
         return new Source(
-                file,
-                request.value("--revoked").orElse(""),
+                file.name(),
+                request.value(REVOKED).map(InputFile::name).orElse(""),
                 session.installation().signatures().list(signers, revoked));
     }
 
@@ -59,8 +71,8 @@ final class SignersCommands {
     }
 
     private static TrustDirectory directory(Request request, CommandRun session) {
-        if (request.value("--revoked").isPresent()) {
-            throw new Request.UsageError("--revoked: only with --file; the trust directory has its own");
+        if (request.value(REVOKED).isPresent()) {
+            throw new UsageError("--revoked: only with --file; the trust directory has its own");
         }
         return new TrustDirectory(session.installation().trustDirectory(request.config()));
     }
@@ -68,7 +80,7 @@ final class SignersCommands {
     private static Exit list(Request request, CommandRun session) {
         Source source;
         try {
-            Optional<String> file = request.value("--file");
+            Optional<InputFile> file = request.value(FILE);
             source = file.isPresent()
                     ? named(request, session, file.get())
                     : installed(directory(request, session), session);
@@ -77,15 +89,16 @@ final class SignersCommands {
                     request, Failure.of(Failure.Kind.HOST, e.getMessage() + "; see felhom-agent signers check"));
         }
         Signatures.Listing listing = source.listing();
-        Optional<String> refused = refused(source, request.value("--file").isEmpty());
+        Optional<String> refused = refused(source, request.value(FILE).isEmpty());
         if (refused.isPresent()) {
             return session.failed(request, Failure.of(Failure.Kind.HOST, "no signature is believed: " + refused.get()));
         }
         Instant now = Instant.now();
         if (request.json()) {
-            ArrayNode array = CommandRun.array();
-            listing.signers().forEach(signer -> array.add(json(signer, now)));
-            session.json(array);
+            session.json(
+                    listing.signers(),
+                    signer -> SignerMessages.signer(
+                            signer, SignerState.of(signer, now).word()));
         } else if (listing.signers().isEmpty()) {
             session.console().error("nobody may sign: " + source.place() + " names no key");
         } else {
@@ -124,23 +137,9 @@ final class SignersCommands {
                 SignerState.of(signer, now).word() + (signer.verifyRequired() ? ", verify-required" : ""));
     }
 
-    private static ObjectNode json(Signatures.Listed signer, Instant now) {
-        ObjectNode node = CommandRun.object();
-        node.put("line", signer.line());
-        node.put("principal", signer.principals());
-        node.put("key_type", signer.keyType());
-        node.put("fingerprint", signer.fingerprint());
-        signer.namespaces().ifPresent(text -> node.put("namespaces", text));
-        signer.validAfter().ifPresent(time -> node.put("valid_after", time.toString()));
-        signer.validBefore().ifPresent(time -> node.put("valid_before", time.toString()));
-        node.put("verify_required", signer.verifyRequired());
-        node.put("state", SignerState.of(signer, now).word());
-        return node;
-    }
-
     private static Exit check(Request request, CommandRun session) {
         SignersReview review = new SignersReview(Instant.now());
-        Optional<String> file = request.value("--file");
+        Optional<InputFile> file = request.value(FILE);
         if (file.isPresent()) {
             Source source = named(request, session, file.get());
             review.signers(source.place(), source.revokedPlace(), source.listing());
@@ -167,7 +166,7 @@ final class SignersCommands {
             }
         }
         if (request.json()) {
-            session.json(review.json());
+            session.json(review.message());
         } else {
             review.lines().forEach(session.console()::line);
         }

@@ -1,11 +1,13 @@
 package felhom.shell;
 
 import felhom.engine.trust.Signatures;
+import felhom.messages.Message;
+import felhom.messages.SignerMessages;
+import felhom.messages.SignerMessages.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What `signers check` finds: an error keeps a signature from being believed, a warning does not.
 final class SignersReview {
@@ -13,8 +15,6 @@ final class SignersReview {
     private final List<Finding> findings = new ArrayList<>();
     private int signers;
     private int people;
-
-    private record Finding(boolean error, String text) {}
 
     SignersReview(Instant now) {
         this.now = now;
@@ -97,13 +97,7 @@ final class SignersReview {
         return Stream.concat(findings.stream().map(f -> (f.error() ? "FAIL  " : "WARN  ") + f.text()), Stream.of(end));
     }
 
-    ObjectNode json() {
-        ObjectNode node = CommandRun.object().put("passed", passed()).put("signers", signers);
-        findings.forEach(finding -> node.withArray("findings")
-                .addObject()
-                .put("level", finding.error() ? "error" : "warning")
-                .put("text", finding.text()));
-        node.withArray("findings");
-        return node;
+    Message message() {
+        return SignerMessages.review(passed(), signers, findings);
     }
 }

@@ -1,21 +1,24 @@
 package felhom.shell;
 
+import felhom.engine.order.OpenOrder;
 import felhom.engine.state.HostIdentity;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.StateLocation;
 import felhom.engine.state.StateView;
+import felhom.messages.Message;
+import felhom.messages.StateMessages;
+import felhom.shell.line.Option;
+import felhom.shell.line.Request;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `state show|reset`, `clock reset`, `identity show|reset`: for whoever may write the state directory, which is local
 /// root or the agent's own user. Each reset is a record in the log.
 final class StateCommands {
-    private static final Option YES = Option.flag("--yes", "do not ask");
+    private static final Option.Flag YES = Option.flag("--yes", "do not ask");
 
     private StateCommands() {}
 
@@ -58,79 +61,44 @@ final class StateCommands {
         StateLocation place = admin.place();
         Optional<StateView> begun = admin.look();
         if (begun.isEmpty()) {
-            ObjectNode none = CommandRun.object();
-            none.put("directory", place.directory().toString());
-            return answer(request, session, none.put("state", "none yet: the first order begins it"));
+            return answer(request, session, StateMessages.none(place));
         }
         StateView state = begun.get();
         Instant now = session.installation().clocks().now();
-        ObjectNode node = CommandRun.object();
-        node.put("directory", place.directory().toString());
-        node.put(
-                "host",
-                state.identity()
-                        .map(identity -> identity.id().toString())
-                        .orElse("missing: see felhom-agent identity reset"));
-        node.put("log_head", state.head());
-        node.put("epoch", state.epoch().orElse("over: no plan made so far counts, the next order begins a new one"));
-        node.put("runtime_directory", place.runtime().toString());
-        node.put("runtime_store", place.runtimeStore().orElse("unknown: there is no such directory"));
-        node.put("epoch_in_memory", place.runtimeInMemory());
-        node.put(
-                "used_plans_forgotten_until",
-                state.floor().equals(Instant.EPOCH)
-                        ? "none: no used plan was forgotten yet"
-                        : state.floor().toString());
-        node.put("latest_time_seen", state.highWater().toString());
-        node.put(
-                "open_plans",
-                state.held().stream()
-                        .filter(held -> held.closed().isEmpty()
-                                && !now.isAfter(held.plan().expires()))
-                        .count());
-        node.put("outcomes_for_the_hub", state.outbox().size());
-        var running = node.putArray("without_an_end");
-        state.running().forEach(order -> {
-            ObjectNode entry = running.addObject();
-            entry.put("order", order.order().value());
-            entry.put("operation", order.operation());
-            entry.put("since", order.since().toString());
-            order.tasks().forEach(task -> entry.withArray("tasks").add(task.text()));
-        });
-        return answer(request, session, node);
-    }
-
-    private static Exit answer(Request request, CommandRun session, ObjectNode node) {
-        if (request.json()) {
-            session.json(node);
-        } else {
-            node.properties().forEach(field -> {
-                String name = field.getKey().replace('_', ' ');
-                for (String text : texts(field.getValue())) {
-                    session.console().line(String.format("%-28s", name) + text);
-                    name = "";
-                }
-            });
+        long openPlans = state.held().stream()
+                .filter(held ->
+                        held.closed().isEmpty() && !now.isAfter(held.plan().expires()))
+                .count();
+        answer(request, session, StateMessages.state(place, state, openPlans));
+        if (!request.json()) {
+            List<String> orders =
+                    state.running().stream().map(StateCommands::words).toList();
+            field(session, "without_an_end", orders.isEmpty() ? List.of("nothing") : orders);
         }
         return Exit.OK;
     }
 
-    /// A list as one line for each, in words.
-    private static List<String> texts(JsonNode value) {
-        if (!value.isArray()) {
-            return List.of(value.isString() ? value.asString() : value.toString());
+    private static String words(OpenOrder order) {
+        return order.operation() + " since " + order.since() + ", order " + order.order()
+                + order.tasks().stream().map(task -> ", task " + task.text()).collect(Collectors.joining());
+    }
+
+    private static Exit answer(Request request, CommandRun session, Message message) {
+        if (request.json()) {
+            session.json(message);
+        } else {
+            message.plainFields().forEach((name, value) -> field(session, name, List.of(value)));
         }
-        return value.isEmpty()
-                ? List.of("nothing")
-                : value.valueStream()
-                        .map(entry -> entry.path("operation").asString() + " since "
-                                + entry.path("since").asString() + ", order "
-                                + entry.path("order").asString()
-                                + entry.path("tasks")
-                                        .valueStream()
-                                        .map(task -> ", task " + task.asString())
-                                        .collect(Collectors.joining()))
-                        .toList();
+        return Exit.OK;
+    }
+
+    /// A value a line, beside the field's name.
+    private static void field(CommandRun session, String name, List<String> values) {
+        String label = name.replace('_', ' ');
+        for (String value : values) {
+            session.console().line(String.format("%-28s", label) + value);
+            label = "";
+        }
     }
 
     private static Exit reset(Request request, CommandRun session) {
@@ -142,10 +110,7 @@ final class StateCommands {
             return Exit.REFUSED;
         }
         Optional<Path> aside = session.state(request).resetLog(by());
-        return answer(
-                request,
-                session,
-                CommandRun.object().put("old_log", aside.map(Path::toString).orElse("missing")));
+        return answer(request, session, StateMessages.logReset(aside));
     }
 
     private static Exit resetClock(Request request, CommandRun session) {
@@ -153,14 +118,14 @@ final class StateCommands {
             return Exit.REFUSED;
         }
         StateAdmin.LatestTime latest = session.state(request).resetClock(by());
-        ObjectNode node = CommandRun.object();
-        node.put("latest_time_was", latest.was().toString());
-        node.put("latest_time_is", latest.is().toString());
-        return answer(request, session, node);
+        return answer(request, session, StateMessages.clockReset(latest.was(), latest.is()));
     }
 
     private static Exit showIdentity(Request request, CommandRun session) {
-        return answer(request, session, json(session.state(request).identity()));
+        return answer(
+                request,
+                session,
+                StateMessages.identity(session.state(request).identity()));
     }
 
     private static Exit resetIdentity(Request request, CommandRun session) {
@@ -168,20 +133,11 @@ final class StateCommands {
             return Exit.REFUSED;
         }
         StateAdmin.NewIdentity identity = session.state(request).resetIdentity(by());
-        ObjectNode node = json(identity.is());
-        identity.was().ifPresent(was -> node.put("id_was", was.id().toString()));
-        return answer(request, session, node);
-    }
-
-    private static ObjectNode json(HostIdentity identity) {
-        ObjectNode node = CommandRun.object();
-        node.put("id", identity.id().toString());
-        node.put("node", identity.node().value());
-        return node;
+        return answer(request, session, StateMessages.identityReset(identity.is(), identity.was()));
     }
 
     private static boolean agreed(Request request, CommandRun session, String question) {
-        if (request.flag("--yes") || session.console().confirm(question).orElse(false)) {
+        if (request.flag(YES) || session.console().confirm(question).orElse(false)) {
             return true;
         }
         session.unanswered(request, "refused", "nothing was done; add --yes to do it without being asked");

@@ -1,12 +1,13 @@
 package felhom.shell;
 
 import felhom.engine.order.Bytes;
+import felhom.messages.StorageMessages;
 import felhom.ops.Storage;
+import felhom.shell.line.Request;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `storage list`.
 final class StorageCommands {
@@ -30,7 +31,7 @@ final class StorageCommands {
                 session.console().error("no storages, or none that the token may see (Datastore.Audit)");
             }
             if (request.json()) {
-                session.json(storages, StorageCommands::json);
+                session.json(storages, StorageMessages::storage);
             } else if (!storages.isEmpty()) {
                 session.console()
                         .table(
@@ -58,27 +59,5 @@ final class StorageCommands {
 
     private static String size(OptionalLong bytes) {
         return bytes.isPresent() ? Bytes.words(bytes.getAsLong()) : "-";
-    }
-
-    private static void size(ObjectNode node, String name, OptionalLong bytes) {
-        if (bytes.isPresent()) {
-            node.put(name, bytes.getAsLong());
-        } else {
-            node.putNull(name);
-        }
-    }
-
-    private static ObjectNode json(Storage storage) {
-        ObjectNode node = CommandRun.object();
-        node.put("storage", storage.id().value());
-        node.put("type", storage.type());
-        node.put("enabled", storage.enabled());
-        node.put("active", storage.active());
-        node.put("shared", storage.shared());
-        new TreeSet<>(storage.content()).forEach(node.putArray("content")::add);
-        size(node, "total", storage.total());
-        size(node, "used", storage.used());
-        size(node, "available", storage.available());
-        return node;
     }
 }

@@ -3,20 +3,42 @@ package felhom.shell;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.messages.TaskMessages;
+import felhom.ops.ArgumentType;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.ops.Upid;
-import felhom.shell.Request.UsageError;
+import felhom.ops.Vmid;
+import felhom.shell.line.Completion;
+import felhom.shell.line.Option;
+import felhom.shell.line.Positional;
+import felhom.shell.line.Request;
+import felhom.shell.line.UsageError;
+import felhom.shell.line.ValueTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
 
 /// `task list|show|wait|log`.
 final class TaskCommands {
+    private static final Positional<Upid> TASK = Positional.once("UPID", ArgumentType.UPID, Completion.Known.TASKS);
+    static final Positional<Upid> RUNNING_TASK =
+            Positional.once("UPID", ArgumentType.UPID, Completion.Known.RUNNING_TASKS);
+    private static final Option.Valued<Vmid> VMID =
+            Option.valued("--vmid", "N", ArgumentType.VMID, Completion.Known.GUESTS, "only those about guest N");
+    private static final Option.Flag RUNNING = Option.flag("--running", "only those that run now");
+    private static final Option.Flag FAILED = Option.flag("--failed", "only those that failed");
+    private static final Option.Valued<Integer> MOST = Option.valued(
+            "--limit", "N", ValueTypes.count(1, 10_000), Completion.Known.NOTHING, "at most N, 50 by default");
+    private static final Option.Valued<Duration> LIMIT = Option.valued(
+            "--limit",
+            "SECONDS",
+            ValueTypes.seconds(1, 7 * 86_400),
+            Completion.Known.NOTHING,
+            "give up watching after SECONDS");
+
     private TaskCommands() {}
 
     static List<Command> all() {
@@ -24,45 +46,33 @@ final class TaskCommands {
                 new Command(
                         "task list",
                         List.of(),
-                        List.of(
-                                Option.valued("--vmid", "N", "only those about guest N"),
-                                Option.flag("--running", "only those that run now"),
-                                Option.flag("--failed", "only those that failed"),
-                                Option.valued("--limit", "N", "at most N, 50 by default")),
+                        List.of(VMID, RUNNING, FAILED, MOST),
                         "list the node's tasks, the newest first",
                         TaskCommands::list),
-                new Command("task show", List.of("UPID"), List.of(), "show one task", TaskCommands::show),
+                new Command("task show", List.of(TASK), List.of(), "show one task", TaskCommands::show),
                 new Command(
                         "task wait",
-                        List.of("UPID"),
-                        List.of(Option.valued("--limit", "SECONDS", "give up watching after SECONDS")),
+                        List.of(RUNNING_TASK),
+                        List.of(LIMIT),
                         "wait for a task's true end and show its log meanwhile; Ctrl-C stops the watching, not the"
                                 + " task",
                         TaskCommands::await),
-                new Command("task log", List.of("UPID"), List.of(), "show the whole log of a task", TaskCommands::log));
-    }
-
-    private static Upid upid(Request request) {
-        try {
-            return Upid.of(request.positionals().getFirst());
-        } catch (IllegalArgumentException wrong) {
-            throw new UsageError("UPID: " + wrong.getMessage());
-        }
+                new Command("task log", List.of(TASK), List.of(), "show the whole log of a task", TaskCommands::log));
     }
 
     private static Exit list(Request request, CommandRun session) {
-        if (request.flag("--running") && request.flag("--failed")) {
+        if (request.flag(RUNNING) && request.flag(FAILED)) {
             throw new UsageError("--running --failed: a task that runs has not failed; give one of the two");
         }
         Tasks.Filter filter = new Tasks.Filter(
-                request.value("--vmid").map(text -> GuestCommands.vmid("--vmid", text)),
-                request.flag("--running"),
-                request.flag("--failed"),
-                request.number("--limit", 50, 1, 10_000));
+                request.value(VMID),
+                request.flag(RUNNING),
+                request.flag(FAILED),
+                request.value(MOST).orElse(50));
         try (HostAccess host = session.connect(request)) {
             List<Tasks.Summary> tasks = host.tasks().list(filter);
             if (request.json()) {
-                session.json(tasks, TaskCommands::json);
+                session.json(tasks, TaskMessages::task);
             } else if (tasks.isEmpty()) {
                 session.console().error("no such tasks, or none that the token may see (others' need Sys.Audit)");
             } else {
@@ -86,7 +96,7 @@ final class TaskCommands {
     }
 
     private static Exit show(Request request, CommandRun session) {
-        Upid upid = upid(request);
+        Upid upid = request.value(TASK);
         try (HostAccess host = session.connect(request)) {
             Optional<Tasks.Summary> found = host.tasks().find(upid);
             if (found.isEmpty()) {
@@ -94,7 +104,7 @@ final class TaskCommands {
             }
             Tasks.Summary task = found.get();
             if (request.json()) {
-                session.json(json(task));
+                session.json(TaskMessages.task(task));
                 return Exit.OK;
             }
             Console console = session.console();
@@ -107,22 +117,8 @@ final class TaskCommands {
         }
     }
 
-    private static ObjectNode json(Tasks.Summary task) {
-        ObjectNode node = CommandRun.object();
-        node.put("upid", task.upid().text());
-        node.put("node", task.node().value());
-        node.put("type", task.type());
-        node.put("id", task.id());
-        node.put("user", task.user());
-        node.put("started", task.started().toString());
-        task.ended().ifPresent(ended -> node.put("ended", ended.toString()));
-        node.put("running", task.running());
-        task.exitStatus().ifPresent(status -> node.put("exitstatus", status));
-        return node;
-    }
-
     private static Exit log(Request request, CommandRun session) {
-        Upid upid = upid(request);
+        Upid upid = request.value(TASK);
         try (HostAccess host = session.connect(request)) {
             Kept kept = new Kept();
             Consumer<String> sink = request.json() ? kept : session.console()::line;
@@ -137,7 +133,7 @@ final class TaskCommands {
             }
             lines.end();
             if (request.json()) {
-                session.json(kept.lines, StringNode::valueOf);
+                session.json(kept.lines, TaskMessages::line);
             } else if (lines.isEmpty()) {
                 session.console().error("the log is empty");
             }
@@ -205,13 +201,12 @@ final class TaskCommands {
     }
 
     private static Exit await(Request request, CommandRun session) throws Exception {
-        Upid upid = upid(request);
+        Upid upid = request.value(RUNNING_TASK);
         try (HostAccess host = session.connect(request)) {
-            Duration limit = Duration.ofSeconds(
-                    request.number("--limit", (int) host.taskLimit().toSeconds(), 1, 7 * 86_400));
+            Duration limit = request.value(LIMIT).orElseGet(host::taskLimit);
             TaskEnd end = host.tasks().await(upid, limit, new Watcher(request, session));
             if (request.json()) {
-                session.json(json(end));
+                session.json(TaskMessages.end(end));
             } else {
                 tell(session.console(), end);
             }
@@ -241,42 +236,6 @@ final class TaskCommands {
             }
             case TaskEnd.StillRunning still -> console.error(still.message());
         }
-    }
-
-    static ObjectNode json(TaskEnd end) {
-        ObjectNode node = CommandRun.object();
-        node.put("upid", end.upid().text());
-        switch (end) {
-            case TaskEnd.Ended ended -> {
-                node.put("outcome", word(ended.judged()));
-                node.put("exitstatus", ended.exitStatus());
-            }
-            case TaskEnd.StillRunning _ -> {
-                node.put("outcome", "unknown");
-                node.putNull("exitstatus");
-            }
-        }
-        node.put("seconds", Math.round(end.watched().toNanos() / 1e6) / 1e3);
-        node.put("polls", end.polls());
-        switch (end) {
-            case TaskEnd.Ended ended -> {
-                node.put("message", ended.message());
-                ended.privilege().ifPresent(missing -> node.set("privilege", CommandRun.of(missing)));
-                ended.log().forEach(node.putArray("log")::add);
-                ended.warnings().forEach(node.putArray("warnings")::add);
-            }
-            case TaskEnd.StillRunning still -> node.put("message", still.message());
-        }
-        return node;
-    }
-
-    private static String word(TaskEnd.Judged judged) {
-        return switch (judged) {
-            case OK -> "ok";
-            case OK_WITH_WARNINGS -> "ok_with_warnings";
-            case FAILED -> "failed";
-            case UNKNOWN -> "unknown";
-        };
     }
 
     /// Shows the log as it grows, unless the answer is JSON.

@@ -3,6 +3,9 @@ package felhom.shell;
 import felhom.engine.trust.NamedFile;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.TrustDirectory;
+import felhom.messages.Message;
+import felhom.messages.SignatureCase;
+import felhom.messages.SignatureMessages;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `verify --batch`: one case a line in, one answer a line out, each before the next is read.
 final class VerifyBatch {
@@ -77,31 +78,22 @@ final class VerifyBatch {
         return Optional.of(line.toByteArray());
     }
 
-    private ObjectNode answer(byte[] line) {
-        JsonNode id = BatchCase.id(line);
+    private Message answer(byte[] line) {
+        SignatureCase.Id id = SignatureCase.id(line);
         try {
             if (line.length > MOST_LINE) {
-                throw new BatchCase.MalformedException("a line of more than " + MOST_LINE + " bytes");
+                throw new SignatureCase.MalformedException("a line of more than " + MOST_LINE + " bytes");
             }
-            Signatures.Judgement judgement = judge(BatchCase.of(line));
-            return answer(id)
-                    .put("verdict", judgement instanceof Signatures.Accepted ? "accept" : "reject")
-                    .put("code", judgement.code());
-        } catch (BatchCase.MalformedException e) {
-            return answer(id).put("error", e.getMessage());
+            return SignatureMessages.answer(id, judge(SignatureCase.of(line)));
+        } catch (SignatureCase.MalformedException e) {
+            return SignatureMessages.fault(id, String.valueOf(e.getMessage()));
         } catch (RuntimeException bug) {
             // Whatever one case runs into, the others are answered.
-            return answer(id).put("error", "this should not have happened: " + bug);
+            return SignatureMessages.fault(id, "this should not have happened: " + bug);
         }
     }
 
-    private static ObjectNode answer(JsonNode id) {
-        ObjectNode node = CommandRun.object();
-        node.set("id", id);
-        return node;
-    }
-
-    private Signatures.Judgement judge(BatchCase given) {
+    private Signatures.Judgement judge(SignatureCase given) {
         byte[] allowed;
         try {
             allowed = NamedFile.read(given.allowedSigners(), TrustDirectory.MOST_BYTES);

@@ -2,7 +2,13 @@ package felhom.shell;
 
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.TrustDirectory;
-import felhom.shell.Request.UsageError;
+import felhom.messages.SignatureMessages;
+import felhom.ops.ArgumentType;
+import felhom.shell.line.Completion;
+import felhom.shell.line.Option;
+import felhom.shell.line.Request;
+import felhom.shell.line.UsageError;
+import felhom.shell.line.ValueTypes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,7 +16,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `verify`: judges a signature as `ssh-keygen -Y verify` does, with the same options. Reads what it is given and
 /// nothing else: no configuration, no state.
@@ -19,10 +24,37 @@ final class VerifyCommands {
     static final int MOST_MESSAGE = 16 * 1024 * 1024;
 
     private static final int MOST_SIGNATURE = 32 * 1024;
-    private static final String TIME = "verify-time=";
-    private static final String PRINT = "print-pubkey";
-    private static final List<String> NEEDED = List.of("-f", "-I", "-n", "-s");
-    private static final List<String> SINGLE = List.of("-f", "-I", "-n", "-s", "-r", "-O", "-Y");
+    private static final Option.Valued<InputFile> ALLOWED =
+            Option.valued("-f", "ALLOWED", InputFile.TYPE, Completion.Known.FILES, "the allowed signers");
+    private static final Option.Valued<String> PRINCIPAL =
+            Option.valued("-I", "PRINCIPAL", ValueTypes.TEXT, Completion.Known.NOTHING, "who has to have signed");
+    private static final Option.Valued<String> NAMESPACE = Option.valued(
+            "-n", "NAMESPACE", ValueTypes.TEXT, Completion.Known.NOTHING, "what the signature has to be for");
+    private static final Option.Valued<InputFile> SIGNATURE = Option.valued(
+            "-s",
+            "SIGNATURE",
+            InputFile.TYPE,
+            Completion.Known.FILES,
+            "the signature, as ssh-keygen -Y sign writes it");
+    private static final Option.Valued<InputFile> REVOKED = Option.valued(
+            "-r", "REVOKED", InputFile.TYPE, Completion.Known.FILES, "keys that sign no more: one per line, or a KRL");
+    private static final Option.Valued<VerifyOption> OPTION = Option.valued(
+            "-O",
+            "verify-time=TIME",
+            VerifyOption.TYPE,
+            new Completion.Words(List.of(VerifyOption.TIME, VerifyOption.PRINT)),
+            "judge as of YYYYMMDD[HHMM[SS]][Z], without Z in this machine's time zone;"
+                    + " -O print-pubkey: also print the key of a good signature");
+    private static final Option.Valued<String> VERIFY = Option.valued(
+            "-Y",
+            "verify",
+            new ArgumentType<>("verify", VerifyCommands::onlyVerify),
+            new Completion.Words(List.of("verify")),
+            "changes nothing; ssh-keygen wants it");
+    private static final Option.Flag QUIET = Option.flag("-q", "say nothing; the exit code is the answer");
+    private static final Option.Flag BATCH =
+            Option.flag("--batch", "answer cases from standard input, one JSON object a line");
+    private static final List<Option.Valued<?>> NEEDED = List.of(ALLOWED, PRINCIPAL, NAMESPACE, SIGNATURE);
 
     private VerifyCommands() {}
 
@@ -30,31 +62,25 @@ final class VerifyCommands {
         return List.of(new Command(
                 "verify",
                 List.of(),
-                List.of(
-                        Option.valued("-f", "ALLOWED", "the allowed signers"),
-                        Option.valued("-I", "PRINCIPAL", "who has to have signed"),
-                        Option.valued("-n", "NAMESPACE", "what the signature has to be for"),
-                        Option.valued("-s", "SIGNATURE", "the signature, as ssh-keygen -Y sign writes it"),
-                        Option.valued("-r", "REVOKED", "keys that sign no more: one per line, or a KRL"),
-                        Option.valued(
-                                "-O",
-                                "verify-time=TIME",
-                                "judge as of YYYYMMDD[HHMM[SS]][Z], without Z in this machine's time zone;"
-                                        + " -O print-pubkey: also print the key of a good signature"),
-                        Option.valued("-Y", "verify", "changes nothing; ssh-keygen wants it"),
-                        Option.flag("-q", "say nothing; the exit code is the answer"),
-                        Option.flag("--batch", "answer cases from standard input, one JSON object a line")),
+                List.of(ALLOWED, PRINCIPAL, NAMESPACE, SIGNATURE, REVOKED, OPTION, VERIFY, QUIET, BATCH),
                 "verify a signature over standard input (16 MiB at most); exit code 3 when it is refused",
                 VerifyCommands::run));
     }
 
+    private static String onlyVerify(String text) {
+        if (!text.equals("verify")) {
+            throw new IllegalArgumentException("'" + text + "': expected verify, or no -Y at all");
+        }
+        return text;
+    }
+
     private static Exit run(Request request, CommandRun session) {
-        if (request.flag("--batch")) {
-            SINGLE.stream()
-                    .filter(name -> request.value(name).isPresent())
+        if (request.flag(BATCH)) {
+            Stream.concat(NEEDED.stream(), Stream.of(REVOKED, OPTION, VERIFY))
+                    .filter(single -> request.value(single).isPresent())
                     .findFirst()
-                    .ifPresent(name -> {
-                        throw new UsageError(name + ": not with --batch, where each line brings its own");
+                    .ifPresent(single -> {
+                        throw new UsageError(single.name() + ": not with --batch, where each line brings its own");
                     });
             return new VerifyBatch(session).run();
         }
@@ -62,34 +88,29 @@ final class VerifyCommands {
     }
 
     private static Exit single(Request request, CommandRun session) {
-        List<String> missing =
-                NEEDED.stream().filter(name -> request.value(name).isEmpty()).toList();
+        List<String> missing = NEEDED.stream()
+                .filter(option -> request.value(option).isEmpty())
+                .map(Option::name)
+                .toList();
         if (!missing.isEmpty()) {
             throw new UsageError(String.join(", ", missing)
                     + ": missing; expected: felhom-agent verify -f ALLOWED -I PRINCIPAL -n NAMESPACE -s SIGNATURE"
                     + " [-r REVOKED] [-O verify-time=TIME] [-O print-pubkey] < MESSAGE");
         }
-        if (!request.value("-Y").orElse("verify").equals("verify")) {
-            throw new UsageError("-Y: '" + request.value("-Y").orElseThrow() + "': expected verify, or no -Y at all");
-        }
-        // Each is looked at, and the last time counts.
-        Optional<VerifyTime> time =
-                request
-                        .all("-O")
-                        .filter(option -> !option.equalsIgnoreCase(PRINT))
-                        .map(VerifyCommands::time)
-                        .toList()
-                        .stream()
-                        .reduce((_, last) -> last);
-        boolean print = request.all("-O").anyMatch(PRINT::equalsIgnoreCase);
+        // The last time counts.
+        Optional<VerifyTime> time = request.all(OPTION)
+                .filter(VerifyTime.class::isInstance)
+                .map(VerifyTime.class::cast)
+                .reduce((_, last) -> last);
+        boolean print = request.all(OPTION).anyMatch(VerifyOption.PrintKey.class::isInstance);
         Signatures.Question question = new Signatures.Question(
-                request.value("-n").orElseThrow(),
-                request.value("-I").orElseThrow(),
+                request.value(NAMESPACE).orElseThrow(),
+                request.value(PRINCIPAL).orElseThrow(),
                 time.map(VerifyTime::instant).orElseGet(Instant::now));
-        byte[] signature = InputFile.read("-s", request.value("-s").orElseThrow(), MOST_SIGNATURE);
-        byte[] allowed = InputFile.read("-f", request.value("-f").orElseThrow(), TrustDirectory.MOST_BYTES);
+        byte[] signature = request.value(SIGNATURE).orElseThrow().read(SIGNATURE.name(), MOST_SIGNATURE);
+        byte[] allowed = request.value(ALLOWED).orElseThrow().read(ALLOWED.name(), TrustDirectory.MOST_BYTES);
         Optional<byte[]> revoked =
-                request.value("-r").map(file -> InputFile.read("-r", file, TrustDirectory.MOST_BYTES));
+                request.value(REVOKED).map(file -> file.read(REVOKED.name(), TrustDirectory.MOST_BYTES));
         time.filter(VerifyTime::local)
                 .ifPresent(t -> session.console()
                         .error("verify-time has no Z: taken in time zone " + ZoneId.systemDefault() + ", which is "
@@ -104,11 +125,9 @@ final class VerifyCommands {
                 ? Optional.of(publicKey(allowed, good))
                 : Optional.empty();
         if (request.json()) {
-            ObjectNode node = json(judgement, question.now());
-            key.ifPresent(text -> node.put("public_key", text));
-            session.json(node);
+            session.json(SignatureMessages.judgement(judgement, question.now(), key));
         } else {
-            if (!request.flag("-q")) {
+            if (!request.flag(QUIET)) {
                 session.console().line(words(judgement));
             }
             key.ifPresent(session.console()::line);
@@ -122,19 +141,12 @@ final class VerifyCommands {
             return judgement;
         }
         Optional<String> file = switch (code) {
-            case Signatures.NO_SIGNERS -> request.value("-f");
-            case Signatures.NO_REVOCATIONS -> request.value("-r");
+            case Signatures.NO_SIGNERS -> request.value(ALLOWED).map(InputFile::name);
+            case Signatures.NO_REVOCATIONS -> request.value(REVOKED).map(InputFile::name);
             default -> Optional.empty();
         };
         return file.<Signatures.Judgement>map(name -> new Signatures.Refused(code, name + ": " + words))
                 .orElse(judgement);
-    }
-
-    private static VerifyTime time(String option) {
-        if (!option.regionMatches(true, 0, TIME, 0, TIME.length())) {
-            throw new UsageError("-O: '" + option + "': expected verify-time=YYYYMMDD[HHMM[SS]][Z] or " + PRINT);
-        }
-        return VerifyTime.parse(option.substring(TIME.length()), ZoneId.systemDefault());
     }
 
     /// As the line has it that was found good: no value in such a line holds a blank.
@@ -176,32 +188,5 @@ final class VerifyCommands {
     private static String words(Signatures.Touch touch) {
         return Stream.of(touch.userPresent() ? ", touched" : "", touch.userVerified() ? ", user verified" : "")
                 .reduce("", String::concat);
-    }
-
-    private static ObjectNode json(Signatures.Judgement judgement, Instant asOf) {
-        ObjectNode node = CommandRun.object();
-        switch (judgement) {
-            case Signatures.Accepted good -> {
-                node.put("verdict", "accept");
-                node.put("code", good.code());
-                node.put("principal", good.principal());
-                node.put("namespace", good.namespace());
-                node.put("key_type", good.keyType());
-                node.put("fingerprint", good.fingerprint());
-                node.put("line", good.line());
-                good.touch().ifPresent(touch -> {
-                    node.put("user_present", touch.userPresent());
-                    node.put("user_verified", touch.userVerified());
-                    node.put("counter", touch.counter());
-                });
-            }
-            case Signatures.Refused(var code, var words) -> {
-                node.put("verdict", "reject");
-                node.put("code", code);
-                node.put("reason", words);
-            }
-        }
-        node.put("as_of", asOf.toString());
-        return node;
     }
 }

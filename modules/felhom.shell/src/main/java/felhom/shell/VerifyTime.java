@@ -1,6 +1,6 @@
 package felhom.shell;
 
-import felhom.shell.Request.UsageError;
+import felhom.shell.line.UsageError;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// it the time is this machine's own, as there; the command says which instant that came to.
 ///
 /// @param local whether the machine's time zone had a say
-record VerifyTime(Instant instant, boolean local) {
+record VerifyTime(Instant instant, boolean local) implements VerifyOption {
     private static final Pattern FORM = Pattern.compile(
             "([0-9]{4})([0-9]{2})([0-9]{2})(?:([0-9]{2})([0-9]{2})([0-9]{2})?)?(Z|UTC)?", Pattern.CASE_INSENSITIVE);
 

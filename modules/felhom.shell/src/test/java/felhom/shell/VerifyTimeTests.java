@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.shell.Request.UsageError;
+import felhom.shell.line.UsageError;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;

@@ -25,6 +25,12 @@ public sealed interface Outcome {
         return List.of();
     }
 
+    /// What there is to say beyond the summary, a line each: what there is to warn of, or the end of a failed task's
+    /// log.
+    default List<String> lines() {
+        return List.of();
+    }
+
     /// What of the guest a backup does not hold.
     default List<LeftOut> leftOut() {
         return List.of();
@@ -61,6 +67,7 @@ public sealed interface Outcome {
         }
 
         /// All that there is to warn of, a line each.
+        @Override
         public List<String> lines() {
             return Stream.concat(warnings.stream(), leftOut.stream().map(LeftOut::words))
                     .toList();
@@ -76,6 +83,11 @@ public sealed interface Outcome {
         @Override
         public String summary() {
             return failure.message();
+        }
+
+        @Override
+        public List<String> lines() {
+            return failure.log();
         }
 
         @Override

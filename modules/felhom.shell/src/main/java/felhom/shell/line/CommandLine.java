@@ -1,30 +1,28 @@
-package felhom.shell;
+package felhom.shell.line;
 
-import felhom.shell.Request.UsageError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Reads a command line against the list of commands. Options may stand anywhere, `--name value` or `--name=value`.
-final class CommandLine {
-    private final List<Command> commands;
+public final class CommandLine {
+    private final List<CommandForm> commands;
 
-    CommandLine(List<Command> commands) {
+    public CommandLine(List<CommandForm> commands) {
         this.commands = List.copyOf(commands);
     }
 
     /// @throws UsageError for anything that is not exactly one command with what it takes
-    Request read(List<String> given) {
+    public Request read(List<String> given) {
         given.forEach(CommandLine::requireReadable);
         List<String> spelled = given.stream().map(CommandLine::spell).toList();
         List<String> words = words(spelled);
-        Command command = commands.stream()
+        CommandForm command = commands.stream()
                 .filter(c -> starts(words, c))
                 .max(Comparator.comparingInt(c -> c.words().length()))
                 .orElseThrow(() -> unknown(words.isEmpty() ? spelled : words));
@@ -41,7 +39,7 @@ final class CommandLine {
             int equals = arg.indexOf('=');
             String name = equals < 0 ? arg : arg.substring(0, equals);
             Option option = option(command, name);
-            if (option.value().isEmpty()) {
+            if (option instanceof Option.Flag) {
                 if (equals >= 0) {
                     throw new UsageError(name + " takes no value");
                 }
@@ -64,7 +62,7 @@ final class CommandLine {
 
     private UsageError unknown(List<String> words) {
         List<String> begun = commands.stream()
-                .map(Command::words)
+                .map(CommandForm::words)
                 .filter(command -> command.startsWith(words.getFirst() + " "))
                 .toList();
         return new UsageError("unknown command '" + String.join(" ", words) + "'; "
@@ -91,7 +89,7 @@ final class CommandLine {
 
     /// As getopt reads them: `-Overify-time=20270101Z` is `-O` and its value, and `-qf` is two options. A one-letter
     /// option's value begins right behind the letter, whatever it is.
-    private static Stream<String> apart(Command command, String arg) {
+    private static Stream<String> apart(CommandForm command, String arg) {
         if (arg.length() < 3 || !arg.startsWith("-") || arg.startsWith("--")) {
             return Stream.of(arg);
         }
@@ -101,7 +99,7 @@ final class CommandLine {
                 .filter(o -> o.name().equals(name))
                 .findFirst()
                 .map(o -> Stream.concat(
-                        Stream.of(name), o.value().isPresent() ? Stream.of(rest) : apart(command, "-" + rest)))
+                        Stream.of(name), o instanceof Option.Valued ? Stream.of(rest) : apart(command, "-" + rest)))
                 .orElse(Stream.of(arg));
     }
 
@@ -121,20 +119,18 @@ final class CommandLine {
     }
 
     private boolean takesValue(String name) {
-        return Stream.concat(Command.COMMON.stream(), commands.stream().flatMap(c -> c.options().stream()))
-                .anyMatch(o -> o.name().equals(name) && o.value().isPresent());
+        return Stream.concat(CommandForm.COMMON.stream(), commands.stream().flatMap(c -> c.options().stream()))
+                .anyMatch(o -> o instanceof Option.Valued && o.name().equals(name));
     }
 
-    private static boolean starts(List<String> words, Command command) {
+    private static boolean starts(List<String> words, CommandForm command) {
         List<String> own = List.of(command.words().split(" ", -1));
         return words.size() >= own.size() && words.subList(0, own.size()).equals(own);
     }
 
-    private static Option option(Command command, String name) {
-        Optional<Option> option = Stream.concat(command.options().stream(), Command.COMMON.stream())
-                .filter(o -> o.name().equals(name))
-                .findFirst();
-        return option.orElseThrow(() -> new UsageError("unknown option '" + name + "' of '" + command.words()
-                + "'; expected: felhom-agent " + command.usage()));
+    private static Option option(CommandForm command, String name) {
+        return command.option(name)
+                .orElseThrow(() -> new UsageError("unknown option '" + name + "' of '" + command.words()
+                        + "'; expected: felhom-agent " + command.usage()));
     }
 }

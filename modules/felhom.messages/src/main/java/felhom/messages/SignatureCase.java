@@ -1,4 +1,4 @@
-package felhom.shell;
+package felhom.messages;
 
 import felhom.engine.trust.Signatures;
 import java.time.DateTimeException;
@@ -17,8 +17,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A line of `verify --batch`.
-final class BatchCase {
+/// A signature to be judged, as somebody asks for it: one JSON object with everything that it takes. Read strictly, as
+/// what is left out by a slip of the pen would be believed.
+public final class SignatureCase {
     private static final Set<String> FIELDS =
             Set.of("id", "sig_b64", "message_b64", "namespace", "principal", "allowed_signers", "revoked", "now");
     private static final JsonMapper STRICT = JsonMapper.builder()
@@ -32,7 +33,7 @@ final class BatchCase {
     private final Optional<String> revoked;
     private final Signatures.Question question;
 
-    private BatchCase(JsonNode tree) throws MalformedException {
+    private SignatureCase(JsonNode tree) throws MalformedException {
         JsonNode list = tree.path("revoked");
         signature = bytes(tree, "sig_b64");
         message = bytes(tree, "message_b64");
@@ -41,30 +42,47 @@ final class BatchCase {
         question = new Signatures.Question(text(tree, "namespace"), text(tree, "principal"), now(tree));
     }
 
-    String allowedSigners() {
+    public String allowedSigners() {
         return allowedSigners;
     }
 
-    Optional<String> revoked() {
+    public Optional<String> revoked() {
         return revoked;
     }
 
-    Signatures.Judgement judge(Signatures.Checker checker) {
+    public Signatures.Judgement judge(Signatures.Checker checker) {
         return checker.judge(signature, message, question);
     }
 
     /// The line is no case; the message says what is wrong with it.
-    static final class MalformedException extends Exception {
+    public static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        MalformedException(String message) {
+        public MalformedException(String message) {
             super(message);
+        }
+    }
+
+    /// What the case is called by whoever asks: a text, a number, or null.
+    public static final class Id {
+        private final JsonNode tree;
+
+        private Id(JsonNode tree) {
+            this.tree = tree;
+        }
+
+        JsonNode tree() {
+            return tree;
         }
     }
 
     /// As it was given, so that the caller finds it again; a null where the line has none that can be read. It is
     /// looked for first, so that a line that breaks off later still gets an answer of its own.
-    static JsonNode id(byte[] line) {
+    public static Id id(byte[] line) {
+        return new Id(idIn(line));
+    }
+
+    private static JsonNode idIn(byte[] line) {
         JsonNode none = STRICT.nullNode();
         try (JsonParser parser = STRICT.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -88,7 +106,7 @@ final class BatchCase {
         }
     }
 
-    static BatchCase of(byte[] line) throws MalformedException {
+    public static SignatureCase of(byte[] line) throws MalformedException {
         JsonNode tree;
         try {
             tree = STRICT.readTree(line);
@@ -109,7 +127,7 @@ final class BatchCase {
             throw new MalformedException("there is no field '"
                     + strange.iterator().next() + "'; there is " + String.join(", ", new TreeSet<>(FIELDS)));
         }
-        return new BatchCase(tree);
+        return new SignatureCase(tree);
     }
 
     // What breaks a limit has no place.

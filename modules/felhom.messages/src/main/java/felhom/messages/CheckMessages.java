@@ -1,0 +1,27 @@
+package felhom.messages;
+
+import felhom.engine.port.HostCheck.Finding;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The self-test that only reads.
+public final class CheckMessages {
+    private CheckMessages() {}
+
+    public static Message findings(List<Finding> findings, boolean passed) {
+        ObjectNode node = Json.object();
+        node.put("selftest", "read");
+        node.put("passed", passed);
+        ArrayNode array = node.putArray("findings");
+        for (Finding finding : findings) {
+            ObjectNode entry = array.addObject();
+            entry.put("subject", finding.subject());
+            entry.put("level", finding.level().name().toLowerCase(Locale.ROOT));
+            entry.put("text", finding.text());
+            Json.texts(entry, "remedy", finding.remedy());
+        }
+        return new Message(node);
+    }
+}

@@ -1,0 +1,35 @@
+package felhom.shell;
+
+import felhom.shell.line.CommandForm;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// All commands, in the order in which help shows them. Apart, so that `--version` does not wait for them.
+final class Commands {
+    private static final List<Command> ALL = Stream.of(
+                    SelfTestCommands.all(),
+                    TaskCommands.all(),
+                    GuestCommands.all(),
+                    PlanCommands.all(),
+                    OrderCommands.all(),
+                    AuditCommands.all(),
+                    StateCommands.all(),
+                    StorageCommands.all(),
+                    ConfigCommands.all(),
+                    VerifyCommands.all(),
+                    SignersCommands.all())
+            .flatMap(List::stream)
+            .toList();
+
+    static final List<CommandForm> FORMS = ALL.stream().map(Command::form).toList();
+
+    private Commands() {}
+
+    /// @param form one of [#FORMS]
+    static Command of(CommandForm form) {
+        return ALL.stream()
+                .filter(command -> command.form().equals(form))
+                .findFirst()
+                .orElseThrow();
+    }
+}
