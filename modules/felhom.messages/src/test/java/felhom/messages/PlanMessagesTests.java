@@ -21,7 +21,7 @@ class PlanMessagesTests {
         says(
                 ROLLBACK + "'expires':'2026-11-21T13:00:00Z','signatures_needed':2," + CONTENT + "'document':'{}\\n'}",
                 PlanMessages.issued(
-                        new Gate.Issued(Plans.ISSUED, 2, Optional.empty(), Optional.empty()), Plans.rollback()));
+                        new Gate.Issued(Plans.ISSUED, 2, Optional.empty(), Optional.empty(), true), Plans.rollback()));
     }
 
     @Test
@@ -30,7 +30,7 @@ class PlanMessagesTests {
                 ROLLBACK + "'expires':'2026-11-21T13:00:00Z','signatures_needed':1," + CONTENT
                         + "'document':'{}\\n','changed_since_the_last_issue':'its disk','beyond_limit':'6 in an hour'}",
                 PlanMessages.issued(
-                        new Gate.Issued(Plans.ISSUED, 1, Optional.of("its disk"), Optional.of("6 in an hour")),
+                        new Gate.Issued(Plans.ISSUED, 1, Optional.of("its disk"), Optional.of("6 in an hour"), true),
                         Plans.rollback()));
     }
 

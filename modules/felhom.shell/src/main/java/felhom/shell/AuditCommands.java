@@ -79,8 +79,7 @@ final class AuditCommands {
     }
 
     private static Path directory(Request request, CommandRun session) {
-        return request.value(LOG)
-                .orElseGet(() -> session.state(request).place().log());
+        return request.value(LOG).orElseGet(() -> session.state(request).place().log());
     }
 
     private static Exit show(Request request, CommandRun session) {

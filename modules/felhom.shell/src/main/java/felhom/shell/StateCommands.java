@@ -1,7 +1,6 @@
 package felhom.shell;
 
 import felhom.engine.order.OpenOrder;
-import felhom.engine.state.HostIdentity;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.StateLocation;
 import felhom.engine.state.StateView;
@@ -123,9 +122,7 @@ final class StateCommands {
 
     private static Exit showIdentity(Request request, CommandRun session) {
         return answer(
-                request,
-                session,
-                StateMessages.identity(session.state(request).identity()));
+                request, session, StateMessages.identity(session.state(request).identity()));
     }
 
     private static Exit resetIdentity(Request request, CommandRun session) {

@@ -61,7 +61,11 @@ enum StepForm {
 
     private final String word;
     private final Class<? extends Step> type;
+
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
     private final BiConsumer<Step, To> writer;
+
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
     private final Function<From, Step> reader;
 
     <S extends Step> StepForm(String word, Class<S> type, BiConsumer<S, To> writer, Function<From, S> reader) {
