@@ -7,6 +7,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module felhom.testkit {
     requires static org.jspecify;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires tools.jackson.databind;
 
     exports felhom.testkit;

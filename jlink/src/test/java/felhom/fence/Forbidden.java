@@ -64,6 +64,8 @@ record Forbidden(String module, String reference, String reason) {
             new Forbidden("*", "javax.naming.", "a lookup by name from a message is how log4shell began"),
             new Forbidden("*", "sun.", "only documented API"),
             new Forbidden("*", "jdk.internal.", "only documented API"),
+            new Forbidden("*", "org.bouncycastle.cert.", "the testkit alone issues certificates"),
+            new Forbidden("*", "org.bouncycastle.operator.", "the testkit alone issues certificates"),
             //
             new Forbidden(AUTHORS, "java.nio.file.", "an operation reads no file: it is handed what the host says"),
             new Forbidden(AUTHORS, "java.nio.channels.", "an operation reads no file: it is handed what the host says"),
