@@ -181,7 +181,7 @@ final class Api {
         try {
             for (var route : routes) {
                 if (!route.method().equals(request.method())) continue;
-                var matched = route.match(path);
+                var matched = route.template().match(path);
                 if (matched.isEmpty() || !contract().has(route.operation())) continue;
                 forwarded = route.forwarded();
                 if (forwarded && world.daemon() == Daemon.DOWN) {

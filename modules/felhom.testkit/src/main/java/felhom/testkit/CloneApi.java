@@ -42,9 +42,7 @@ final class CloneApi {
         if (snapshot.isPresent() && !guest.snapshots.containsKey(snapshot.get())) {
             throw ApiError.died("snapshot '" + snapshot.get() + "' does not exist");
         }
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         if (guest.running() && full && snapshot.isEmpty()) {
             throw ApiError.died("Full clone of a running container is only possible from a snapshot");
         }
@@ -95,9 +93,7 @@ final class CloneApi {
     private static Reply template(Call call) {
         var guest = call.guest();
         if (guest.flag("template")) throw ApiError.died("you can't convert a template to a template");
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         if (!guest.snapshots.isEmpty()) {
             throw ApiError.died("unable to create template, because CT contains snapshots");
         }

@@ -75,9 +75,7 @@ final class ConfigApi {
         var guest = call.guest();
         delete.forEach(key -> GuestOptions.check(call, guest.config, key, Optional.empty()));
         set.forEach((key, value) -> GuestOptions.check(call, guest.config, key, Optional.of(value)));
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         awaitConfigLock(call);
         var digest = params.text("digest", "");
         if (!digest.isEmpty() && !digest.equals(guest.digest())) {

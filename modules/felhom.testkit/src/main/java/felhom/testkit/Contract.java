@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public final class Contract {
     private final String source;
     private final SortedMap<String, Operation> operations = new TreeMap<>();
 
-    private record Operation(String method, List<String> template, SortedMap<String, ContractParameter> parameters) {}
+    private record Operation(String method, PathTemplate path, SortedMap<String, ContractParameter> parameters) {}
 
     private Contract(JsonNode table) {
         release = table.path("release").asString("");
@@ -33,7 +32,7 @@ public final class Contract {
             var words = entry.getKey().split(" ", 2);
             var parameters = new TreeMap<String, ContractParameter>();
             entry.getValue().properties().forEach(p -> parameters.put(p.getKey(), ContractParameter.of(p.getValue())));
-            operations.put(entry.getKey(), new Operation(words[0], split(words[1]), parameters));
+            operations.put(entry.getKey(), new Operation(words[0], PathTemplate.of(words[1]), parameters));
         }
     }
 
@@ -91,9 +90,8 @@ public final class Contract {
             String method, String path, Map<String, List<String>> query, Map<String, List<String>> body) {
         var request = method + " " + path;
         var operation = operations.values().stream()
-                .filter(o -> o.method.equals(method) && match(o.template, path).isPresent())
-                .max(Comparator.comparingLong(
-                        o -> o.template.stream().filter(p -> !p.startsWith("{")).count()));
+                .filter(o -> o.method.equals(method) && o.path.match(path).isPresent())
+                .max(Comparator.comparingLong(o -> o.path.fixed()));
         if (operation.isEmpty()) {
             return List.of(new Violation(request, "no such endpoint in the contract of " + release));
         }
@@ -101,7 +99,7 @@ public final class Contract {
         var problems = new ArrayList<String>();
         var given = new TreeMap<String, String>();
         var inPath = new TreeMap<String, List<String>>();
-        match(operation.get().template, path).orElse(Map.of()).forEach((n, v) -> inPath.put(n, List.of(v)));
+        operation.get().path.match(path).orElse(Map.of()).forEach((n, v) -> inPath.put(n, List.of(v)));
         Map.of("path", inPath, "query", query, "body", body)
                 .forEach((where, values) -> values.forEach((name, all) -> {
                     var schema = named(known, name);
@@ -132,27 +130,5 @@ public final class Contract {
         var exact = known.get(name);
         if (exact != null) return Optional.of(exact);
         return Optional.ofNullable(known.get(name.replaceFirst("(?<!\\d)\\d{1,3}$", "[n]")));
-    }
-
-    private static List<String> split(String path) {
-        return List.of(path.substring(1).split("/", -1));
-    }
-
-    /// The path's parameters; a `{volume}` at the end takes all the rest, slashes included.
-    private static Optional<Map<String, String>> match(List<String> template, String path) {
-        if (path.isEmpty()) return Optional.empty();
-        boolean greedy = template.getLast().equals("{volume}");
-        var parts = path.substring(1).split("/", greedy ? template.size() : -1);
-        if (parts.length != template.size()) return Optional.empty();
-        var values = new HashMap<String, String>();
-        for (int i = 0; i < parts.length; i++) {
-            var part = template.get(i);
-            if (part.startsWith("{")) {
-                values.put(part.substring(1, part.length() - 1), parts[i]);
-            } else if (!part.equals(parts[i])) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(values);
     }
 }

@@ -3,7 +3,6 @@ package felhom.testkit;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// The work of vzcreate (pve-container 6.1.10 API2/LXC.pm).
 record CreateStep(
@@ -14,12 +13,7 @@ record CreateStep(
         Map<String, String> given,
         Optional<String> pool,
         boolean start)
-        implements Step {
-
-    @Override
-    public OptionalInt configLock() {
-        return OptionalInt.of(vmid);
-    }
+        implements ContainerStep {
 
     @Override
     public void begin(Job job, Instant at) {
@@ -31,7 +25,7 @@ record CreateStep(
     public void finish(Job job, Instant at) {
         var volumes = NewVolumes.plan(world, vmid, storage, given, Map.of());
         if (NewVolumes.tooSmall(volumes)) fail(NewVolumes.tarFailed(vmid, template, unprivileged()));
-        var guest = world.guestOrFail(vmid);
+        var guest = guest();
         guest.config.clear();
         guest.config.putAll(Map.of("arch", "amd64", "memory", "512", "swap", "512", "hostname", "CT" + vmid));
         guest.config.put("ostype", ostype());

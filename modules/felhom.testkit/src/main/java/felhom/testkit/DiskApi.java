@@ -70,8 +70,6 @@ final class DiskApi {
         if (!digest.isEmpty() && !digest.equals(guest.digest())) {
             throw ApiError.died("detected modified configuration - file changed by other user? Try again.");
         }
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
     }
 }

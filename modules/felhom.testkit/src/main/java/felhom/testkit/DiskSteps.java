@@ -1,46 +1,29 @@
 package felhom.testkit;
 
 import java.time.Instant;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /// The work of resize, move_volume and vztemplate.
 final class DiskSteps {
     private DiskSteps() {}
 
-    record Resize(PveWorld world, int vmid, String key, long size) implements Step {
-        @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
-        @Override
-        public boolean keepsConfigLock() {
-            return true;
-        }
-
+    record Resize(PveWorld world, int vmid, String key, long size) implements ContainerStep.Locking {
         @Override
         public void begin(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
-            SnapshotSteps.unlocked(guest);
+            var guest = unlockedGuest();
             VolumeLog.grown(job, world, Mounts.volume(key, guest.config.getOrDefault(key, "")), size);
         }
 
         /// Space is not reserved: a volume may be larger than its storage.
         @Override
         public void finish(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
+            var guest = guest();
             var volume = Mounts.volume(key, guest.config.getOrDefault(key, ""));
             guest.config.put(key, volume.line(volume.volid(), size));
         }
     }
 
-    record Move(PveWorld world, int vmid, String key, String storage, boolean delete) implements Step {
-        @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
+    record Move(PveWorld world, int vmid, String key, String storage, boolean delete) implements ContainerStep {
         @Override
         public void begin(Job job, Instant at) {
             var target = world.storages().get(storage);
@@ -52,8 +35,7 @@ final class DiskSteps {
                 throw new TaskFailure(
                         "content type 'rootdir' is not available or configured on storage '" + storage + "'");
             }
-            var guest = world.guestOrFail(vmid);
-            SnapshotSteps.unlocked(guest);
+            var guest = unlockedGuest();
             var source = Mounts.volume(key, guest.config.getOrDefault(key, ""));
             Enabled.need(world, job.node, source.storage());
             guest.config.put("lock", "disk");
@@ -61,7 +43,7 @@ final class DiskSteps {
 
         @Override
         public void finish(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
+            var guest = guest();
             guest.config.remove("lock");
             var old = Mounts.volume(key, guest.config.getOrDefault(key, ""));
             var fresh = Mounts.fresh(world, storage, vmid, Set.of());
@@ -72,27 +54,16 @@ final class DiskSteps {
         }
     }
 
-    record Template(PveWorld world, int vmid) implements Step {
-        @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
-        @Override
-        public boolean keepsConfigLock() {
-            return true;
-        }
-
+    record Template(PveWorld world, int vmid) implements ContainerStep.Locking {
         @Override
         public void begin(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
-            SnapshotSteps.unlocked(guest);
+            var guest = unlockedGuest();
             Enabled.need(world, guest);
         }
 
         @Override
         public void finish(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
+            var guest = guest();
             for (var volume : Mounts.of(guest.config)) {
                 guest.config.put(volume.key(), volume.line(Mounts.base(volume.volid()), volume.size()));
             }

@@ -88,6 +88,20 @@ final class GuestState {
         return lock().isEmpty() ? Optional.empty() : Optional.of(kind.label + " is locked (" + lock() + ")");
     }
 
+    /// For a call, which a `lock:` property refuses.
+    void unlockedOrDie() {
+        lockedText().ifPresent(text -> {
+            throw ApiError.died(text);
+        });
+    }
+
+    /// For a task, which ends of it.
+    void unlockedOrFail() {
+        lockedText().ifPresent(text -> {
+            throw new TaskFailure(text);
+        });
+    }
+
     boolean flag(String key) {
         return "1".equals(config.get(key));
     }

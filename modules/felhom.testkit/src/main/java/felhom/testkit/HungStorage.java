@@ -43,7 +43,7 @@ final class HungStorage {
         if (!route.forwarded() || !Set.of("GET", "PUT").contains(route.method())) return;
         var asked = call.at("storage");
         var volume = call.params().text("volume", "");
-        boolean all = route.template().getLast().equals("storage");
+        boolean all = route.template().last().equals("storage");
         boolean hung = call.world().storages().values().stream()
                 .filter(storage -> storage.hung)
                 .anyMatch(storage -> all || storage.name.equals(asked) || volume.startsWith(storage.name + ":"));

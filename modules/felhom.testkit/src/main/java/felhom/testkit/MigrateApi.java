@@ -34,15 +34,9 @@ final class MigrateApi {
 
     private static Reply migrate(Call call) {
         var params = call.params();
-        var target = params.text("target", "");
-        if (target.equals(call.node())) throw ApiError.parameter("target", "target is local node.");
-        if (!call.world().cluster().nodes.containsKey(target)) {
-            throw ApiError.died("no such cluster node '" + target + "'");
-        }
+        var target = target(call);
         var guest = call.guest();
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         boolean restart = params.flag("restart");
         if (guest.running() && !restart && !params.flag("online")) {
             throw ApiError.died("can't migrate running container without --online or --restart");
@@ -51,5 +45,15 @@ final class MigrateApi {
             return call.task("hamigrate", HaStep.migrate(call.world(), guest, target));
         }
         return call.task("vzmigrate", new MigrateStep(call.world(), call.vmid(), target, restart));
+    }
+
+    /// The other node that the call names.
+    static String target(Call call) {
+        var target = call.params().text("target", "");
+        if (target.equals(call.node())) throw ApiError.parameter("target", "target is local node.");
+        if (!call.world().cluster().nodes.containsKey(target)) {
+            throw ApiError.died("no such cluster node '" + target + "'");
+        }
+        return target;
     }
 }

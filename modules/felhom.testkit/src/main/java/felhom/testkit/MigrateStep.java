@@ -2,20 +2,13 @@ package felhom.testkit;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalInt;
 
 /// The work of vzmigrate: the guest is on the other node at its end; with `restart` it is stopped before and started
 /// there again.
-record MigrateStep(PveWorld world, int vmid, String target, boolean restart) implements Step {
-    @Override
-    public OptionalInt configLock() {
-        return OptionalInt.of(vmid);
-    }
-
+record MigrateStep(PveWorld world, int vmid, String target, boolean restart) implements ContainerStep {
     @Override
     public void begin(Job job, Instant at) {
-        var guest = world.guestOrFail(vmid);
-        SnapshotSteps.unlocked(guest);
+        var guest = unlockedGuest();
         var node = world.cluster().nodes.get(target);
         if (node == null || !node.online) throw new TaskFailure("migration aborted");
         if (guest.running() && !restart) {
@@ -34,7 +27,7 @@ record MigrateStep(PveWorld world, int vmid, String target, boolean restart) imp
 
     @Override
     public void finish(Job job, Instant at) {
-        var guest = world.guestOrFail(vmid);
+        var guest = guest();
         boolean ran = guest.running();
         guest.stop();
         guest.config.remove("lock");

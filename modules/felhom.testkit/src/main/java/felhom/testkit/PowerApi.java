@@ -84,9 +84,7 @@ final class PowerApi {
         var guest = call.guest();
         int vmid = call.vmid();
         if (guest.flag("protection")) throw ApiError.died("can't remove CT " + vmid + " - protection mode enabled");
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         if (!call.params().flag("purge")) unused(call, guest);
         boolean force = call.params().flag("force");
         if (guest.running() && !force) {

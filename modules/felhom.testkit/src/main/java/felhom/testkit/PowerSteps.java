@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// The work of vzstart, vzstop, vzshutdown, vzreboot and vzdestroy; all keep the file lock to their end.
 final class PowerSteps {
@@ -14,20 +13,10 @@ final class PowerSteps {
     // The newest that pve-container 6.1.10 was tested with.
     private static final int DEBIAN = 14;
 
-    record Start(PveWorld world, int vmid) implements Step {
-        @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
-        @Override
-        public boolean keepsConfigLock() {
-            return true;
-        }
-
+    record Start(PveWorld world, int vmid) implements ContainerStep.Locking {
         @Override
         public void begin(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
+            var guest = guest();
             if (guest.flag("template")) throw new TaskFailure("you can't start a CT if it's a template");
             unlockedOrMounted(guest);
             if (guest.running()) throw new TaskFailure("CT " + vmid + " already running");
@@ -52,12 +41,12 @@ final class PowerSteps {
 
         @Override
         public void finish(Job job, Instant at) {
-            world.guestOrFail(vmid).start(at, world.engine().newPid());
+            guest().start(at, world.engine().newPid());
         }
     }
 
     /// @param overrules the task type of which the caller's own on this guest are ended first, if any
-    record Stop(PveWorld world, int vmid, Optional<String> overrules) implements Step {
+    record Stop(PveWorld world, int vmid, Optional<String> overrules) implements ContainerStep.Locking {
         Stop(PveWorld world, int vmid) {
             this(world, vmid, Optional.empty());
         }
@@ -73,23 +62,13 @@ final class PowerSteps {
         }
 
         @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
-        @Override
-        public boolean keepsConfigLock() {
-            return true;
-        }
-
-        @Override
         public void begin(Job job, Instant at) {
-            unlockedOrMounted(world.guestOrFail(vmid));
+            unlockedOrMounted(guest());
         }
 
         @Override
         public void finish(Job job, Instant at) {
-            world.guestOrFail(vmid).stop();
+            guest().stop();
         }
     }
 
@@ -105,25 +84,16 @@ final class PowerSteps {
         if (!ended.isEmpty()) job.log("overruled " + type + " tasks: " + String.join(", ", ended));
     }
 
-    record Shutdown(PveWorld world, int vmid, Duration timeout, boolean forceStop, boolean restart) implements Step {
+    record Shutdown(PveWorld world, int vmid, Duration timeout, boolean forceStop, boolean restart)
+            implements ContainerStep.Locking {
         @Override
         public boolean usesDisks() {
             return false;
         }
 
         @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
-        @Override
-        public boolean keepsConfigLock() {
-            return true;
-        }
-
-        @Override
         public void begin(Job job, Instant at) {
-            unlockedOrMounted(world.guestOrFail(vmid));
+            unlockedOrMounted(guest());
         }
 
         @Override
@@ -143,7 +113,7 @@ final class PowerSteps {
 
         @Override
         public void finish(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
+            var guest = guest();
             if (guest.stubborn && !forceStop && !restart) {
                 job.log(command() + " failed: exit code 1");
                 throw new TaskFailure("container did not stop");
@@ -156,43 +126,22 @@ final class PowerSteps {
     }
 
     /// A checkpoint: the container is no longer running at its end.
-    record Suspend(PveWorld world, int vmid) implements Step {
-        @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
-        @Override
-        public boolean keepsConfigLock() {
-            return true;
-        }
-
+    record Suspend(PveWorld world, int vmid) implements ContainerStep.Locking {
         @Override
         public void begin(Job job, Instant at) {
-            unlockedOrMounted(world.guestOrFail(vmid));
+            unlockedOrMounted(guest());
         }
 
         @Override
         public void finish(Job job, Instant at) {
-            world.guestOrFail(vmid).stop();
+            guest().stop();
         }
     }
 
-    record Destroy(PveWorld world, int vmid, boolean force, boolean purge) implements Step {
-        @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
-        @Override
-        public boolean keepsConfigLock() {
-            return true;
-        }
-
+    record Destroy(PveWorld world, int vmid, boolean force, boolean purge) implements ContainerStep.Locking {
         @Override
         public void begin(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
-            SnapshotSteps.unlocked(guest);
+            var guest = unlockedGuest();
             if (guest.running() && !force) {
                 throw new TaskFailure("unable to destroy CT " + vmid + " - container is running");
             }
@@ -207,7 +156,7 @@ final class PowerSteps {
         public void finish(Job job, Instant at) {
             if (purge) {
                 job.log("purging CT " + vmid + " from related configurations..");
-                world.cluster().purge(world.guestOrFail(vmid));
+                world.cluster().purge(guest());
             }
             world.guests().remove(vmid);
             // So a token that was granted this one guest cannot create it again.
@@ -216,6 +165,6 @@ final class PowerSteps {
     }
 
     private static void unlockedOrMounted(GuestState guest) {
-        if (!guest.lock().equals("mounted")) SnapshotSteps.unlocked(guest);
+        if (!guest.lock().equals("mounted")) guest.unlockedOrFail();
     }
 }

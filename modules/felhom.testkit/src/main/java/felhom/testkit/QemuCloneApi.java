@@ -29,9 +29,7 @@ final class QemuCloneApi {
             world.storageOrDie(name);
             call.need("/storage/" + name, "Datastore.AllocateSpace");
         });
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         var snapshot = params.text("snapname");
         if (snapshot.isPresent() && !guest.snapshots.containsKey(snapshot.get())) {
             throw ApiError.died("snapshot '" + snapshot.get() + "' does not exist");

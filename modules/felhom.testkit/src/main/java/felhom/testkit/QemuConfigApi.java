@@ -92,9 +92,7 @@ final class QemuConfigApi {
         if (!digest.isEmpty() && !digest.equals(guest.digest())) {
             throw ApiError.died("checksum mismatch (file change by other user?)");
         }
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         if (asTask) return start(call, change);
         change.apply(guest);
         return Reply.nothing();

@@ -32,9 +32,7 @@ final class QemuDiskApi {
                 .orElseThrow(() -> ApiError.parameter("storage", "either storage or target-vmid must be given"));
         call.need("/storage/" + target, "Datastore.AllocateSpace");
         var storage = world.storageOrDie(target);
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         var key = params.text("disk", "");
         var value = guest.config.get(key);
         if (value == null) throw ApiError.died("disk '" + key + "' does not exist");
@@ -51,9 +49,7 @@ final class QemuDiskApi {
 
     private static Reply template(Call call) {
         var guest = Vms.of(call);
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         if (!guest.snapshots.isEmpty()) throw ApiError.died("unable to create template, because VM contains snapshots");
         if (guest.flag("template")) throw ApiError.died("you can't convert a template to a template");
         if (guest.running()) throw ApiError.died("you can't convert a VM to template if VM is running");

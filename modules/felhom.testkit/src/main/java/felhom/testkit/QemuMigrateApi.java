@@ -15,15 +15,9 @@ final class QemuMigrateApi {
 
     private static Reply migrate(Call call) {
         var params = call.params();
-        var target = params.text("target", "");
-        if (target.equals(call.node())) throw ApiError.parameter("target", "target is local node.");
-        if (!call.world().cluster().nodes.containsKey(target)) {
-            throw ApiError.died("no such cluster node '" + target + "'");
-        }
+        var target = MigrateApi.target(call);
         var guest = Vms.of(call);
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         if (guest.running() && !params.flag("online")) {
             throw ApiError.died("can't migrate running VM without --online");
         }

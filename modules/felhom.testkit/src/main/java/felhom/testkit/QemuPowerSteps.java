@@ -14,7 +14,7 @@ final class QemuPowerSteps {
         public void begin(Job job, Instant at) {
             var guest = vm(job);
             if (guest.flag("template")) throw new TaskFailure("you can't start a vm if it's a template");
-            if (!suspended(guest)) SnapshotSteps.unlocked(guest);
+            if (!suspended(guest)) guest.unlockedOrFail();
             if (guest.running()) throw new TaskFailure("VM " + vmid + " already running");
             Enabled.need(world, guest);
             run(guest, at, world.engine().newPid());

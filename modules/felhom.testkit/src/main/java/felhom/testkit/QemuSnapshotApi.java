@@ -56,9 +56,7 @@ final class QemuSnapshotApi {
     private static Reply describe(Call call) {
         var guest = Vms.of(call);
         ConfigApi.awaitConfigLock(call, Kind.QEMU);
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         var snapshot = guest.snapshots.get(call.at("snapname"));
         if (snapshot == null) throw ApiError.died("snapshot '" + call.at("snapname") + "' does not exist");
         call.params().text("description").map(guest::kept).ifPresent(text -> {

@@ -16,7 +16,7 @@ final class QemuSnapshotSteps {
         public void begin(Job job, Instant at) {
             var guest = vm(job);
             if (guest.flag("template")) throw new TaskFailure("you can't take a snapshot if it's a template");
-            SnapshotSteps.unlocked(guest);
+            guest.unlockedOrFail();
             if (guest.snapshots.containsKey(name)) throw new TaskFailure("snapshot name '" + name + "' already used");
             if (!Volumes.canSnapshot(world, guest)) throw new TaskFailure("snapshot feature is not available");
             Enabled.need(world, guest);
@@ -56,13 +56,8 @@ final class QemuSnapshotSteps {
         public void begin(Job job, Instant at) {
             var guest = vm(job);
             if (guest.flag("template")) throw new TaskFailure("you can't rollback if vm is a template");
-            var snapshot = Snapshots.find(guest, name);
-            if (!snapshot.state().isEmpty()) {
-                throw new TaskFailure(
-                        "unable to rollback to incomplete snapshot (snapstate = " + snapshot.state() + ")");
-            }
             Snapshots.rollbackPossible(world, guest, name);
-            SnapshotSteps.unlocked(guest);
+            guest.unlockedOrFail();
             guest.stop();
             guest.config.put("lock", "rollback");
         }
@@ -94,7 +89,7 @@ final class QemuSnapshotSteps {
         public void begin(Job job, Instant at) {
             var guest = vm(job);
             var snapshot = Snapshots.find(guest, name);
-            SnapshotSteps.unlocked(guest);
+            guest.unlockedOrFail();
             guest.config.put("lock", "snapshot-delete");
             // Found out too late: the lock stays (pve-guest-common 6.0.2 AbstractConfig.pm).
             if (guest.flag("template")) throw new TaskFailure("you can't delete a snapshot if vm is a template");

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,16 +29,11 @@ record RestoreStep(
         boolean overwrites,
         Optional<String> pool,
         SortedMap<String, String> volumes)
-        implements Step {
+        implements ContainerStep {
 
     @Override
     public Set<String> storages() {
         return new TreeSet<>(List.of(storageOf(), storage));
-    }
-
-    @Override
-    public OptionalInt configLock() {
-        return OptionalInt.of(vmid);
     }
 
     @Override
@@ -56,7 +50,7 @@ record RestoreStep(
             volumes.putAll(NewVolumes.plan(world, vmid, storage, given, archive.config));
             Mounts.of(volumes).forEach(volume -> VolumeLog.made(job, world, volume.volid(), volume.size()));
         }
-        if (overwrites) destroy(world.guestOrFail(vmid));
+        if (overwrites) destroy(guest());
         job.log("restoring '" + volid + "' now..");
         job.log("extracting archive '" + world.storageOrDie(storageOf()).path + "/dump/"
                 + volid.substring(volid.indexOf('/') + 1) + "'");
@@ -94,7 +88,7 @@ record RestoreStep(
             }
         }
         var unprivileged = given.getOrDefault("unprivileged", archive.config.getOrDefault("unprivileged", "0"));
-        boolean raises = !overwrites || world.guestOrFail(vmid).flag("unprivileged");
+        boolean raises = !overwrites || guest().flag("unprivileged");
         if (raises
                 && !unprivileged.equals("1")
                 && world.atLeast(9, 0)
@@ -176,7 +170,7 @@ record RestoreStep(
     /// Before anything was destroyed: the old guest is unlocked, a new one disappears.
     private void undo() {
         if (overwrites) {
-            world.guestOrFail(vmid).config.remove("lock");
+            guest().config.remove("lock");
         } else {
             world.guests().remove(vmid);
         }

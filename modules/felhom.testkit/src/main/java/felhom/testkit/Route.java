@@ -1,34 +1,31 @@
 package felhom.testkit;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// One endpoint: what it matches, who may call it, what it takes, what it does.
 ///
-/// @param template like `/nodes/{node}/lxc/{vmid}`; the last parameter of a `.../content/{volume}` takes all the rest
+/// @param template like `/nodes/{node}/lxc/{vmid}`
 /// @param forwarded handled by pvedaemon, so a success has two `Connection` headers
 /// @param check throws when a privilege is missing; runs before the parameters are looked at
 record Route(
-        String method, List<String> template, boolean forwarded, Consumer<Call> check, Function<Call, Reply> handler) {
+        String method, PathTemplate template, boolean forwarded, Consumer<Call> check, Function<Call, Reply> handler) {
 
     static final Consumer<Call> ANYONE = call -> {};
 
     static Route own(String method, String path, Consumer<Call> check, Function<Call, Reply> handler) {
-        return new Route(method, split(path), false, check, handler);
+        return new Route(method, PathTemplate.of(path), false, check, handler);
     }
 
     static Route forwarded(String method, String path, Consumer<Call> check, Function<Call, Reply> handler) {
-        return new Route(method, split(path), true, check, handler);
+        return new Route(method, PathTemplate.of(path), true, check, handler);
     }
 
     /// As the contract names it.
     String operation() {
-        return method + " /" + String.join("/", template);
+        return method + " " + template;
     }
 
     /// Needs a privilege on the guest of the path.
@@ -44,32 +41,10 @@ record Route(
         return call -> call.needAny("/storage/" + call.at("storage"), List.of(privileges));
     }
 
-    private static List<String> split(String path) {
-        return List.of(path.substring(1).split("/", -1));
-    }
-
     /// Whether it writes into /etc/pve, which is read-only without quorum.
     boolean changesCluster() {
-        if (method.equals("GET") || template.contains("agent")) return false;
-        var path = String.join("/", template);
+        if (method.equals("GET") || template.has("agent")) return false;
         return Stream.of("nodes/{node}/lxc", "nodes/{node}/qemu", "storage", "pools", "cluster/backup", "cluster/ha")
-                .anyMatch(start -> path.equals(start) || path.startsWith(start + "/"));
-    }
-
-    Optional<Map<String, String>> match(String requested) {
-        if (requested.isEmpty()) return Optional.empty();
-        var greedy = template.getLast().equals("{volume}");
-        var parts = requested.substring(1).split("/", greedy ? template.size() : -1);
-        if (parts.length != template.size()) return Optional.empty();
-        var values = new TreeMap<String, String>();
-        for (int i = 0; i < parts.length; i++) {
-            var part = template.get(i);
-            if (part.startsWith("{")) {
-                values.put(part.substring(1, part.length() - 1), parts[i]);
-            } else if (!part.equals(parts[i])) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(values);
+                .anyMatch(template::within);
     }
 }

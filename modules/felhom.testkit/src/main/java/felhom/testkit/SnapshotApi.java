@@ -55,9 +55,7 @@ final class SnapshotApi {
     private static Reply describe(Call call) {
         var guest = call.guest();
         ConfigApi.awaitConfigLock(call);
-        guest.lockedText().ifPresent(text -> {
-            throw ApiError.died(text);
-        });
+        guest.unlockedOrDie();
         var snapshot = guest.snapshots.get(call.at("snapname"));
         if (snapshot == null) throw ApiError.died("snapshot '" + call.at("snapname") + "' does not exist");
         call.params().text("description").ifPresent(text -> {

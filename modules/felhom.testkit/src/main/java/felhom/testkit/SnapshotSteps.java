@@ -1,7 +1,6 @@
 package felhom.testkit;
 
 import java.time.Instant;
-import java.util.OptionalInt;
 
 /// The work of vzsnapshot, vzrollback and vzdelsnapshot.
 ///
@@ -9,17 +8,12 @@ import java.util.OptionalInt;
 final class SnapshotSteps {
     private SnapshotSteps() {}
 
-    record Take(PveWorld world, int vmid, String name, String description) implements Step {
-        @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
+    record Take(PveWorld world, int vmid, String name, String description) implements ContainerStep {
         @Override
         public void begin(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
+            var guest = guest();
             if (guest.flag("template")) throw new TaskFailure("you can't take a snapshot if it's a template");
-            unlocked(guest);
+            guest.unlockedOrFail();
             if (guest.snapshots.containsKey(name)) throw new TaskFailure("snapshot name '" + name + "' already used");
             if (!world.canSnapshot(guest)) throw new TaskFailure("snapshot feature is not available");
             Enabled.need(world, guest);
@@ -29,29 +23,19 @@ final class SnapshotSteps {
 
         @Override
         public void finish(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
+            var guest = guest();
             guest.config.remove("lock");
             Snapshots.commit(guest, name);
         }
     }
 
-    record Rollback(PveWorld world, int vmid, String name, boolean start) implements Step {
-        @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
+    record Rollback(PveWorld world, int vmid, String name, boolean start) implements ContainerStep {
         @Override
         public void begin(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
+            var guest = guest();
             if (guest.flag("template")) throw new TaskFailure("you can't rollback if vm is a template");
-            var snapshot = Snapshots.find(guest, name);
-            if (!snapshot.state().isEmpty()) {
-                throw new TaskFailure(
-                        "unable to rollback to incomplete snapshot (snapstate = " + snapshot.state() + ")");
-            }
             Snapshots.rollbackPossible(world, guest, name);
-            unlocked(guest);
+            guest.unlockedOrFail();
             // A running container is stopped hard, and stays so.
             guest.stop();
             guest.config.put("lock", "rollback");
@@ -59,7 +43,7 @@ final class SnapshotSteps {
 
         @Override
         public void finish(Job job, Instant at) {
-            Snapshots.rollback(world.guestOrFail(vmid), name);
+            Snapshots.rollback(guest(), name);
             // The start is a task of its own, which this one does not wait for.
             if (start) {
                 world.engine().child(job, "vzstart", String.valueOf(vmid), new PowerSteps.Start(world, vmid), at);
@@ -67,17 +51,12 @@ final class SnapshotSteps {
         }
     }
 
-    record Delete(PveWorld world, int vmid, String name, boolean force) implements Step {
-        @Override
-        public OptionalInt configLock() {
-            return OptionalInt.of(vmid);
-        }
-
+    record Delete(PveWorld world, int vmid, String name, boolean force) implements ContainerStep {
         @Override
         public void begin(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
+            var guest = guest();
             var snapshot = Snapshots.find(guest, name);
-            unlocked(guest);
+            guest.unlockedOrFail();
             guest.config.put("lock", "snapshot-delete");
             // Found out too late: the lock stays (pve-guest-common 6.0.2 AbstractConfig.pm).
             if (guest.flag("template")) throw new TaskFailure("you can't delete a snapshot if vm is a template");
@@ -86,16 +65,10 @@ final class SnapshotSteps {
 
         @Override
         public void finish(Job job, Instant at) {
-            var guest = world.guestOrFail(vmid);
+            var guest = guest();
             Snapshots.deleteData(job, world, guest, force);
             guest.config.remove("lock");
             Snapshots.delete(guest, name);
         }
-    }
-
-    static void unlocked(GuestState guest) {
-        guest.lockedText().ifPresent(text -> {
-            throw new TaskFailure(text);
-        });
     }
 }

@@ -61,9 +61,13 @@ final class Snapshots {
         return all.collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// On some storages only the newest snapshot of a volume can be gone back to.
+    /// Not to an unfinished one; and on some storages only the newest snapshot of a volume can be gone back to.
     static void rollbackPossible(PveWorld world, GuestState guest, String name) {
-        var wanted = volumes(guest, find(guest, name).config());
+        var snapshot = find(guest, name);
+        if (!snapshot.state().isEmpty()) {
+            throw new TaskFailure("unable to rollback to incomplete snapshot (snapstate = " + snapshot.state() + ")");
+        }
+        var wanted = volumes(guest, snapshot.config());
         var newer = new ArrayList<>(guest.snapshots.keySet());
         newer.subList(0, newer.indexOf(name) + 1).clear();
         for (var volid : wanted) {

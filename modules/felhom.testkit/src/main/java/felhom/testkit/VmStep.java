@@ -29,7 +29,7 @@ interface VmStep extends Step {
 
     default GuestState unlockedVm(Job job) {
         var guest = vm(job);
-        SnapshotSteps.unlocked(guest);
+        guest.unlockedOrFail();
         return guest;
     }
 }
