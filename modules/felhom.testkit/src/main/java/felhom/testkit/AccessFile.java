@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class AccessFile {
     private AccessFile() {}
 
-    static void read(Field root, PveWorld world) {
+    static void read(Field root, WorldState world) {
         var acl = world.acl();
         root.entries("users").forEach((id, field) -> {
             field.only("enabled", "expire");
@@ -59,7 +59,7 @@ final class AccessFile {
         return new Acl.Pool(field.text("comment", ""), guests, new TreeSet<>(field.texts("storages")));
     }
 
-    static void write(ObjectNode root, PveWorld world) {
+    static void write(ObjectNode root, WorldState world) {
         var acl = world.acl();
         var users = Json.object();
         acl.users().forEach((id, user) -> {

@@ -8,27 +8,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
 /// Answers requests: who asks, which endpoint, may they, are the parameters right, and only then the work.
-final class Api {
+final class Api implements Responder {
     private static final Pattern API_TOKEN = Pattern.compile("PVEAPIToken([= ])(.*)");
     private static final Pattern TOKEN_VALUE = Pattern.compile("([^\\s:/]+@[A-Za-z][\\w.-]+![A-Za-z][\\w.-]+)=(.*)");
 
-    private final PveWorld world;
+    private final WorldState world;
     private final Tls tls;
-    private final Journal journal = new Journal();
+    private final Witness witness;
     private final List<Route> routes;
     private final List<Violation> violations = new CopyOnWriteArrayList<>();
     private final Consumer<Violation> onViolation;
 
+    /// @param routes all that is served
     /// @param onViolation told of each at once, besides the list
-    Api(PveWorld world, Tls tls, Consumer<Violation> onViolation) {
+    Api(WorldState world, Tls tls, List<Route> routes, Witness witness, Consumer<Violation> onViolation) {
         this.world = world;
         this.tls = tls;
         this.onViolation = onViolation;
-        routes = Routes.all(tls);
+        this.routes = routes;
+        this.witness = witness;
     }
 
     List<Violation> violations() {
@@ -50,63 +53,66 @@ final class Api {
         return Contract.of(world.version());
     }
 
-    Journal journal() {
-        return journal;
-    }
-
-    Instant date() {
+    @Override
+    public Instant date() {
         return world.clock().now().plus(world.clockSkew());
     }
 
     /// 512 KiB since pve-http-server 5.2.1 (April 2025), 64 KiB before.
-    int maxBody() {
+    @Override
+    public int maxBody() {
         return world.atLeast(8, 4) ? 512 * 1024 : 64 * 1024;
     }
 
-    void happen(HostEvent event) {
+    @Override
+    public void happen(HostEvent event) {
         switch (event) {
             case HostEvent.ClockJump(Duration by) -> world.jumpClock(by);
             case HostEvent.Storage(String name, boolean hung) -> world.hangStorage(name, hung);
-            case HostEvent.Pvedaemon(Daemon state) -> world.daemon(state);
+            case HostEvent.Pvedaemon(Daemon state) -> world.change(() -> world.daemon = state);
             case HostEvent.Stuck(Duration time) -> world.daemonStuck(time);
             case HostEvent.Certificate(boolean newKey) -> tls.reissue(newKey, world.certificateNotAfter());
         }
     }
 
-    Exchange exchange(HttpRequest request) {
+    @Override
+    public Exchange exchange(HttpRequest request) {
         compare(request);
         var path = request.apiPath().orElse(request.path());
-        var entry = journal.arrived(
+        var entry = witness.arrived(
                 request, path, claimedToken(request), world.clock().now());
-        return new Exchange(request, entry, world.faults().takeForRequest(request.method(), path));
+        return new Arrived(request, entry, world.faults().takeForRequest(request.method(), path));
     }
 
     /// One request on its way to its answer.
-    final class Exchange {
+    private final class Arrived implements Exchange {
         private final HttpRequest request;
-        private final Journal.Entry entry;
+        private final IntConsumer entry;
         private final Optional<Trouble> trouble;
 
-        private Exchange(HttpRequest request, Journal.Entry entry, Optional<Trouble> trouble) {
+        Arrived(HttpRequest request, IntConsumer entry, Optional<Trouble> trouble) {
             this.request = request;
             this.entry = entry;
             this.trouble = trouble;
         }
 
-        Optional<Trouble> trouble() {
+        @Override
+        public Optional<Trouble> trouble() {
             return trouble;
         }
 
-        void answered(int status) {
-            entry.answered(status);
+        @Override
+        public void answered(int status) {
+            entry.accept(status);
         }
 
-        Answer work() throws InterruptedException {
+        @Override
+        public Answer work() throws InterruptedException {
             return answer(request, Api.this::call);
         }
 
-        /// The answer that pveproxy gives meanwhile.
-        Answer workLater(Duration after) throws InterruptedException {
+        @Override
+        public Answer workLater(Duration after) throws InterruptedException {
             return answer(
                     request,
                     (_, path, token) -> world.locked(() -> {

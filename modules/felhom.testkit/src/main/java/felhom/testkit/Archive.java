@@ -29,7 +29,7 @@ final class Archive {
     }
 
     /// Of a guest as it is now.
-    static Archive of(PveWorld world, String storage, GuestState guest, Instant created, String compress) {
+    static Archive of(WorldState world, String storage, GuestState guest, Instant created, String compress) {
         var name = ArchiveNames.of(guest.kind, guest.vmid, created.atZone(world.zone()), compress);
         var config = new TreeMap<>(guest.config);
         config.keySet().removeAll(Set.of("lock", "parent"));
@@ -70,7 +70,21 @@ final class Archive {
         return file.substring(file.indexOf(kind() == Kind.LXC ? ".tar" : ".vma") + 1);
     }
 
-    SimBackup view() {
-        return new SimBackup(volid, vmid, created, size, notes, isProtected, damage);
+    /// The configuration in it; of a machine's it says at the end where each disk's data is.
+    String configText() {
+        var text = new StringBuilder(GuestState.text(config));
+        if (kind() == Kind.LXC) return text.toString();
+        for (var drive : Drive.backedUp(config)) {
+            text.append("#qmdump#map:")
+                    .append(drive.key())
+                    .append(":drive-")
+                    .append(drive.key())
+                    .append(':')
+                    .append(drive.storage())
+                    .append(':')
+                    .append(drive.format())
+                    .append(":\n");
+        }
+        return text.toString();
     }
 }

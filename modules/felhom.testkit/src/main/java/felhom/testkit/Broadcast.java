@@ -20,7 +20,7 @@ final class Broadcast {
     private record News(Instant at, ObjectNode figures) {}
 
     /// Whoever looks at the world first in a cycle lets everything happen up to its beginning, and that is told.
-    void due(PveWorld world, Instant now) {
+    void due(WorldState world, Instant now) {
         var at = Instant.ofEpochSecond(now.getEpochSecond() / CYCLE * CYCLE);
         // A clock that was set back begins anew.
         if (!at.isAfter(last) && !last.isAfter(now)) return;
@@ -31,14 +31,14 @@ final class Broadcast {
     }
 
     /// A node is gone: what it told last is what is known of its guests.
-    void silent(PveWorld world, String node, Instant at) {
+    void silent(WorldState world, String node, Instant at) {
         for (var guest : world.guests().values()) {
             if (guest.node.equals(node)) news.computeIfAbsent(guest.vmid, vmid -> of(world, guest, at));
         }
     }
 
     /// It tells anew as it comes back.
-    void back(PveWorld world, String node) {
+    void back(WorldState world, String node) {
         news.keySet()
                 .removeIf(vmid -> Optional.ofNullable(world.guests().get(vmid))
                         .filter(guest -> guest.node.equals(node))
@@ -51,24 +51,24 @@ final class Broadcast {
     }
 
     /// Empty when its node has said nothing for too long.
-    Optional<ObjectNode> figures(PveWorld world, GuestState guest, Instant now) {
+    Optional<ObjectNode> figures(WorldState world, GuestState guest, Instant now) {
         var told = news.get(guest.vmid);
         if (told == null) {
-            return Optional.of(GuestApi.figures(world, guest, now)).filter(fresh -> online(world, guest));
+            return Optional.of(GuestFigures.of(world, guest, now)).filter(fresh -> online(world, guest));
         }
         if (told.at.plus(GOOD_FOR).isBefore(now)) return Optional.empty();
         return Optional.of(told.figures.deepCopy());
     }
 
-    private void tell(PveWorld world, GuestState guest, Instant at) {
+    private void tell(WorldState world, GuestState guest, Instant at) {
         news.put(guest.vmid, of(world, guest, at));
     }
 
-    private static News of(PveWorld world, GuestState guest, Instant at) {
-        return new News(at, GuestApi.figures(world, guest, at));
+    private static News of(WorldState world, GuestState guest, Instant at) {
+        return new News(at, GuestFigures.of(world, guest, at));
     }
 
-    private static boolean online(PveWorld world, GuestState guest) {
+    private static boolean online(WorldState world, GuestState guest) {
         var node = world.cluster().nodes.get(guest.node);
         return node != null && node.online;
     }

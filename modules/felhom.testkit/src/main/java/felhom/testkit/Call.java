@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param arrived on the world's clock; a call that had to wait keeps it
 /// @param now the moment of this attempt
-record Call(PveWorld world, Acl.Token token, Map<String, String> path, Params params, Instant arrived, Instant now) {
+record Call(WorldState world, Acl.Token token, Map<String, String> path, Params params, Instant arrived, Instant now) {
 
     int vmid() {
         return Integer.parseInt(path.getOrDefault("vmid", "0"));
@@ -47,6 +47,19 @@ record Call(PveWorld world, Acl.Token token, Map<String, String> path, Params pa
 
     GuestState guest() {
         return found().orElseThrow(() -> ApiError.died(Kind.LXC.missing(node(), vmid())));
+    }
+
+    /// The virtual machine of the path, if it is on that node.
+    Optional<GuestState> foundVm() {
+        return Vms.find(world, vmid()).filter(guest -> guest.node.equals(node()));
+    }
+
+    GuestState vm() {
+        return foundVm().orElseThrow(() -> ApiError.died(Kind.QEMU.missing(node(), vmid())));
+    }
+
+    void needRunningVm() {
+        if (foundVm().filter(GuestState::running).isEmpty()) throw ApiError.died("VM " + vmid() + " not running");
     }
 
     /// Starts a task and answers with its UPID.

@@ -69,7 +69,7 @@ final class CloneApi {
 
     private static void check(Call call, GuestState guest, CloneStep.Source source, boolean full) {
         source.config().forEach((key, value) -> {
-            if (key.matches("net\\d+")) call.need(GuestOptions.bridgePath(value), "SDN.Use");
+            if (key.matches("net\\d+")) call.need(NetworkCard.bridgePath(value), "SDN.Use");
             if (key.matches("mp\\d+") && value.startsWith("/")) {
                 throw ApiError.died("unable to clone mountpoint '" + key + "' (type bind)");
             }

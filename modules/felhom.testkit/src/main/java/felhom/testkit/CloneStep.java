@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// The work of vzclone: the copy has every option of the source but new addresses, and none of its snapshots.
-record CloneStep(PveWorld world, int vmid, int newid, Source source, boolean full, Given given) implements Step {
+record CloneStep(WorldState world, int vmid, int newid, Source source, boolean full, Given given) implements Step {
     private static final Set<String> OWN = Set.of("lock", "parent", "template", "snapstate", "snaptime");
 
     /// What is copied, as it was when the call came.

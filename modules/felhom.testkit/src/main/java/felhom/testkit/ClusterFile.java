@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClusterFile {
     private ClusterFile() {}
 
-    static void read(Field root, PveWorld world) {
+    static void read(Field root, WorldState world) {
         var section = root.maybe("cluster");
         if (section.isEmpty()) return;
         var field = section.get().only("name", "quorate", "nodes", "jobs", "ha", "replication", "options");
@@ -51,7 +51,7 @@ final class ClusterFile {
         throw field.wrong("not an object", "write {...}");
     }
 
-    static void write(ObjectNode root, PveWorld world) {
+    static void write(ObjectNode root, WorldState world) {
         var cluster = world.cluster();
         var section = Json.object();
         cluster.name.ifPresent(name -> section.put("name", name));

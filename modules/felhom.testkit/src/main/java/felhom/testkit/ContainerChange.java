@@ -32,17 +32,17 @@ record ContainerChange(Call call, GuestState guest, Map<String, String> set, Lis
             if (guest.running() && !hot(key, false)) {
                 guest.vm.pendingDeletes.add(key);
             } else {
-                drop(guest, key);
+                ContainerConfig.drop(guest, key);
             }
         }
         set.forEach((key, value) -> {
             guest.vm.forget(key);
-            var full = GuestOptions.completed(world, key, value);
+            var full = NetworkCard.completed(world, key, value);
             if (full.equals(guest.config.get(key))) return;
             if (guest.running() && !hot(key, !guest.config.containsKey(key))) {
                 guest.vm.pending.put(key, full);
             } else {
-                put(world, guest, key, full);
+                ContainerConfig.put(world, guest, key, full);
             }
         });
     }
@@ -82,35 +82,5 @@ record ContainerChange(Call call, GuestState guest, Map<String, String> set, Lis
     /// @param isNew whether it was not there before, and is not to be deleted
     private static boolean hot(String key, boolean isNew) {
         return HOT.contains(key) || key.matches("(net|unused)\\d+") || (isNew && key.matches("mp\\d+"));
-    }
-
-    /// A volume that is mounted no more is kept.
-    private static void drop(GuestState guest, String key) {
-        var value = guest.config.remove(key);
-        if (value != null && key.matches("mp\\d+") && !value.startsWith("/")) {
-            Mounts.unuse(guest.config, Mounts.volume(key, value).volid());
-        }
-    }
-
-    private static void put(PveWorld world, GuestState guest, String key, String value) {
-        if (key.equals("description")) {
-            guest.describe(value);
-            return;
-        }
-        var before = guest.config.get(key);
-        var now = key.matches("mp\\d+") ? NewVolumes.made(world, guest.vmid, key, value) : value;
-        if (key.matches("mp\\d+") && before != null && !volume(before).equals(volume(now))) drop(guest, key);
-        guest.config.put(key, now);
-    }
-
-    private static String volume(String value) {
-        return value.split(",", 2)[0];
-    }
-
-    /// What waited for the start takes effect.
-    static void start(PveWorld world, GuestState guest) {
-        guest.vm.pendingDeletes.forEach(key -> drop(guest, key));
-        guest.vm.pending.forEach((key, value) -> put(world, guest, key, value));
-        guest.vm.clearPending();
     }
 }

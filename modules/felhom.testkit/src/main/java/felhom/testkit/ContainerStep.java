@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 
 /// A piece of work on a container; it keeps the file lock of the configuration for a moment only.
 interface ContainerStep extends Step {
-    PveWorld world();
+    WorldState world();
 
     int vmid();
 

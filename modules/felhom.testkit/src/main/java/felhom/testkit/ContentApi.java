@@ -180,7 +180,6 @@ final class ContentApi {
         var archive = call.world().archives().get(volid);
         if (archive == null) throw ApiError.died("volume '" + volid + "' does not exist");
         if (!archive.damage.configReadable()) throw ApiError.died("ERROR: archive contains no configuration file");
-        return Reply.of(Json.value(
-                archive.kind() == Kind.LXC ? GuestState.text(archive.config) : QemuDump.configText(archive)));
+        return Reply.of(Json.value(archive.configText()));
     }
 }

@@ -1,5 +1,6 @@
 package felhom.testkit;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ final class ContractFormat {
             entry("mac-addr", "(?i:[a-f0-9][02468ace](?::[a-f0-9]{2}){5})"),
             entry("disk-size", "\\d+(?:\\.\\d+)?[KMGT]?"));
 
+    private static final List<String> KEEP_KEYS =
+            List.of("keep-all", "keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly");
+
     private ContractFormat() {}
 
     private static Map.Entry<String, Pattern> entry(String name, String pattern) {
@@ -37,8 +41,7 @@ final class ContractFormat {
 
     /// What Proxmox VE says of a value that does not have this format, if it has not.
     static Optional<String> problem(String format, String value) {
-        if (format.equals("prune-backups"))
-            return Retention.problem(value).map(t -> t.replaceFirst("^invalid format - ", ""));
+        if (format.equals("prune-backups")) return retention(value).map(t -> t.replaceFirst("^invalid format - ", ""));
         if (accepts(format, value)) return Optional.empty();
         boolean list = format.endsWith("-list");
         var one = list ? format.substring(0, format.length() - 5) : format;
@@ -70,5 +73,21 @@ final class ContractFormat {
         }
         var pattern = PATTERNS.get(format);
         return pattern == null || pattern.matcher(value).matches();
+    }
+
+    /// What is wrong with a `prune-backups` setting such as `keep-last=3,keep-daily=7`.
+    static Optional<String> retention(String text) {
+        for (var part : text.split(",", -1)) {
+            var pair = part.split("=", 2);
+            if (pair.length != 2 || !KEEP_KEYS.contains(pair[0])) {
+                return Optional.of("invalid format - format error\nprune-backups." + pair[0]
+                        + ": property is not defined in schema and the schema does not allow additional properties\n");
+            }
+            if (!pair[1].matches("\\d{1,6}")) {
+                return Optional.of("invalid format - format error\nprune-backups." + pair[0]
+                        + ": type check ('integer') failed - got '" + pair[1] + "'\n");
+            }
+        }
+        return Optional.empty();
     }
 }

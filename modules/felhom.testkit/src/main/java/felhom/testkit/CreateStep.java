@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// The work of vzcreate (pve-container 6.1.10 API2/LXC.pm).
 record CreateStep(
-        PveWorld world,
+        WorldState world,
         int vmid,
         String template,
         String storage,

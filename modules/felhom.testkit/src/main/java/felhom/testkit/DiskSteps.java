@@ -7,7 +7,7 @@ import java.util.Set;
 final class DiskSteps {
     private DiskSteps() {}
 
-    record Resize(PveWorld world, int vmid, String key, long size) implements ContainerStep.Locking {
+    record Resize(WorldState world, int vmid, String key, long size) implements ContainerStep.Locking {
         @Override
         public void begin(Job job, Instant at) {
             var guest = unlockedGuest();
@@ -23,7 +23,7 @@ final class DiskSteps {
         }
     }
 
-    record Move(PveWorld world, int vmid, String key, String storage, boolean delete) implements ContainerStep {
+    record Move(WorldState world, int vmid, String key, String storage, boolean delete) implements ContainerStep {
         @Override
         public void begin(Job job, Instant at) {
             var target = world.storages().get(storage);
@@ -54,7 +54,7 @@ final class DiskSteps {
         }
     }
 
-    record Template(PveWorld world, int vmid) implements ContainerStep.Locking {
+    record Template(WorldState world, int vmid) implements ContainerStep.Locking {
         @Override
         public void begin(Job job, Instant at) {
             var guest = unlockedGuest();

@@ -3,7 +3,7 @@ package felhom.testkit;
 import java.time.Instant;
 
 /// The work of `download`: a template or an image is on the storage at its end.
-record DownloadStep(PveWorld world, String volid, String content) implements Step {
+record DownloadStep(WorldState world, String volid, String content) implements Step {
     @Override
     public void begin(Job job, Instant at) {
         job.log("downloading to storage '" + volid.substring(0, volid.indexOf(':')) + "'");

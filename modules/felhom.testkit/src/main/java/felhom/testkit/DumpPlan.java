@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /// @param stopWait how long a guest has to stop
 /// @param prune `prune-backups` of the call; the storage's own applies without
 record DumpPlan(
-        PveWorld world,
+        WorldState world,
         Acl.Token token,
         List<Integer> vmids,
         String storage,

@@ -14,7 +14,7 @@ final class DumpStep implements Step {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final DumpPlan plan;
-    private final PveWorld world;
+    private final WorldState world;
     private final int vmid;
     private Instant began = Instant.EPOCH;
     private boolean failed;

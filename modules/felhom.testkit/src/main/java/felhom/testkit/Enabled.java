@@ -5,7 +5,7 @@ package felhom.testkit;
 final class Enabled {
     private Enabled() {}
 
-    static void need(PveWorld world, String node, String storage) {
+    static void need(WorldState world, String node, String storage) {
         var state = world.storages().get(storage);
         if (state == null) return;
         state.trouble(node).or(() -> state.inactive).ifPresent(text -> {
@@ -14,7 +14,7 @@ final class Enabled {
     }
 
     /// All storages that a guest's volumes lie on.
-    static void need(PveWorld world, GuestState guest) {
+    static void need(WorldState world, GuestState guest) {
         if (guest.kind == Kind.QEMU) {
             Drive.disks(guest.config).forEach(drive -> need(world, guest.node, drive.storage()));
             return;

@@ -1,7 +1,5 @@
 package felhom.testkit;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,75 +24,18 @@ final class GuestApi {
                 Route.forwarded("GET", "/nodes/{node}/lxc/{vmid}/feature", audit, GuestApi::feature));
     }
 
-    /// What a list shows of a guest.
-    static ObjectNode figures(PveWorld world, GuestState guest, Instant now) {
-        if (guest.kind == Kind.QEMU) return QemuFigures.resource(world, guest, now);
-        boolean running = guest.running();
-        var node = Json.object(
-                "vmid",
-                guest.vmid,
-                "name",
-                guest.name(),
-                "type",
-                "lxc",
-                "status",
-                running ? "running" : "stopped",
-                "uptime",
-                guest.runningSince
-                        .map(since -> Duration.between(since, now).toSeconds())
-                        .orElse(0L),
-                "cpu",
-                running ? Json.value(0.00197835187121589) : Json.value(0),
-                "cpus",
-                guest.number("cores", 2),
-                "mem",
-                running ? 757_760 : 0,
-                "maxmem",
-                guest.number("memory", 512) << 20,
-                "swap",
-                0,
-                "maxswap",
-                guest.number("swap", 512) << 20,
-                "disk",
-                running ? 2_134_016 : 0,
-                // A running container's size is what df says of its file system.
-                "maxdisk",
-                running ? guest.rootSize() / 1024 * 977 : guest.rootSize(),
-                "netin",
-                0,
-                "netout",
-                0,
-                "diskread",
-                0,
-                "diskwrite",
-                0);
-        if (running) {
-            node.put("pid", guest.pid);
-            if (world.atLeast(9, 0)) {
-                for (var kind : List.of("cpusome", "cpufull", "iosome", "iofull", "memorysome", "memoryfull")) {
-                    node.set("pressure" + kind, world.host().cgroup() == 1 ? Json.nothing() : Json.value("0.00"));
-                }
-            }
-        }
-        if (!guest.lock().isEmpty()) node.put("lock", guest.lock());
-        var tags = guest.config.get("tags");
-        if (tags != null) node.put("tags", tags);
-        if (guest.flag("template")) node.put("template", 1);
-        return node;
-    }
-
     private static Reply list(Call call) {
         var list = Json.array();
         var guests = new ArrayList<>(call.world().guests().values());
         guests.removeIf(guest -> guest.kind != Kind.LXC || !guest.node.equals(call.node()));
         Collections.shuffle(guests, call.world().random());
         for (var guest : guests)
-            if (call.may("/vms/" + guest.vmid, "VM.Audit")) list.add(figures(call.world(), guest, call.now()));
+            if (call.may("/vms/" + guest.vmid, "VM.Audit")) list.add(GuestFigures.of(call.world(), guest, call.now()));
         return Reply.of(list);
     }
 
     private static Reply current(Call call) {
-        var node = figures(call.world(), call.guest(), call.now());
+        var node = GuestFigures.of(call.world(), call.guest(), call.now());
         addHa(call, call.guest(), node);
         return Reply.of(node);
     }

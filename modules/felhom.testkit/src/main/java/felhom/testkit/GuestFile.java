@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class GuestFile {
     private GuestFile() {}
 
-    static void read(Field root, PveWorld world) {
+    static void read(Field root, WorldState world) {
         root.entries("guests").forEach((vmid, field) -> {
             field.only(
                     "config",
@@ -45,7 +45,7 @@ final class GuestFile {
         });
     }
 
-    private static String node(Field field, PveWorld world) {
+    private static String node(Field field, WorldState world) {
         var node = field.maybe("node");
         if (node.isEmpty()) return world.nodeName();
         if (world.cluster().nodes.containsKey(node.get().text()))
@@ -70,13 +70,13 @@ final class GuestFile {
         return new GuestState.Snapshot(config(field, kind), taken, field.text("data", ""), field.text("state", ""));
     }
 
-    static void write(ObjectNode root, PveWorld world) {
+    static void write(ObjectNode root, WorldState world) {
         var guests = Json.object();
         world.guests().forEach((vmid, guest) -> guests.set(String.valueOf(vmid), write(guest, world)));
         WorldFile.put(root, "guests", guests);
     }
 
-    private static ObjectNode write(GuestState guest, PveWorld world) {
+    private static ObjectNode write(GuestState guest, WorldState world) {
         var node = Json.object("config", Json.texts(guest.config));
         if (!guest.node.equals(world.nodeName())) node.put("node", guest.node);
         guest.runningSince.ifPresent(

@@ -1,13 +1,10 @@
 package felhom.testkit;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// The options of a container and who may change them (pve-container 6.1.10 LXC.pm check_ct_modify_config_perm).
 final class GuestOptions {
@@ -38,7 +35,7 @@ final class GuestOptions {
             }
             case "net", "nameserver", "searchdomain", "hostname" -> {
                 need.accept("VM.Config.Network");
-                if (group.equals("net") && value.isPresent()) call.need(bridgePath(value.get()), "SDN.Use");
+                if (group.equals("net") && value.isPresent()) call.need(NetworkCard.bridgePath(value.get()), "SDN.Use");
             }
             case "features" -> features(call, config, value.orElse(""));
             case "dev" -> throw ApiError.forbidden("configuring device passthrough is only allowed for root@pam");
@@ -69,24 +66,5 @@ final class GuestOptions {
             if (pair.length == 2) flags.put(pair[0], pair[1]);
         }
         return flags;
-    }
-
-    /// Plain bridges live in the pseudo zone `localnetwork`.
-    static String bridgePath(String net) {
-        for (var part : net.split(",", -1)) {
-            if (part.startsWith("bridge=")) return "/sdn/zones/localnetwork/" + part.substring(7);
-        }
-        return "/sdn/zones/localnetwork";
-    }
-
-    /// A network card without an address gets one; the kind is always written.
-    static String completed(PveWorld world, String key, String value) {
-        if (!key.matches("net\\d+")) return value;
-        var text = value.contains("hwaddr=") ? value : value + ",hwaddr=" + world.newMac();
-        var parts = new TreeSet<>(List.of((text.contains("type=") ? text : text + ",type=veth").split(",", -1)));
-        // The name comes first, what else there is by its key.
-        var name = parts.stream().filter(part -> part.startsWith("name=")).findFirst();
-        name.ifPresent(parts::remove);
-        return String.join(",", Stream.concat(name.stream(), parts.stream()).toList());
     }
 }

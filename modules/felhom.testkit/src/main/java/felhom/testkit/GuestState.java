@@ -1,10 +1,6 @@
 package felhom.testkit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -163,12 +159,7 @@ final class GuestState {
             if (!snapshot.state.isEmpty())
                 text.append("snapstate: ").append(snapshot.state).append('\n');
         });
-        try {
-            var sha1 = MessageDigest.getInstance("SHA-1");
-            return HexFormat.of().formatHex(sha1.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no SHA-1", e);
-        }
+        return Digest.sha1(text.toString());
     }
 
     /// The configuration file's text.

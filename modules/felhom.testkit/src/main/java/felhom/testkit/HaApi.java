@@ -74,7 +74,7 @@ final class HaApi {
                 "max_relocate",
                 service.maxRelocate,
                 "digest",
-                NodeApi.sha1(call.world().cluster().ha.keySet() + service.requested));
+                Digest.sha1(call.world().cluster().ha.keySet() + service.requested));
         if (!service.comment.isEmpty()) node.put("comment", service.comment);
         return node;
     }

@@ -10,16 +10,16 @@ import java.time.Instant;
 /// @param wish what the log calls it
 /// @param state what the CRM is told to aim at; none for a migration
 /// @param work what the CRM then lets the node do
-record HaStep(PveWorld world, GuestState guest, String wish, String state, HaWork work) implements Step {
-    static HaStep start(PveWorld world, GuestState guest) {
+record HaStep(WorldState world, GuestState guest, String wish, String state, HaWork work) implements Step {
+    static HaStep start(WorldState world, GuestState guest) {
         return new HaStep(world, guest, "start", "started", HaWork.start(guest));
     }
 
-    static HaStep stop(PveWorld world, GuestState guest, HaWork work) {
+    static HaStep stop(WorldState world, GuestState guest, HaWork work) {
         return new HaStep(world, guest, "stop", "stopped", work);
     }
 
-    static HaStep migrate(PveWorld world, GuestState guest, String target) {
+    static HaStep migrate(WorldState world, GuestState guest, String target) {
         return new HaStep(world, guest, "migration", "", HaWork.migrate(guest, target));
     }
 
@@ -42,7 +42,7 @@ record HaStep(PveWorld world, GuestState guest, String wish, String state, HaWor
     }
 
     /// What the CRM does about a new wish.
-    static void follow(PveWorld world, GuestState guest, String state, Instant at) {
+    static void follow(WorldState world, GuestState guest, String state, Instant at) {
         if (state.equals("started") && !guest.running()) HaWork.start(guest).later(world, at);
         boolean stop = state.equals("stopped") || state.equals("disabled");
         if (stop && guest.running())

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /// @param type the worker's
 /// @param needed whether there is still anything to do
 /// @param where behind the wish in the log of the call's task
-record HaWork(int vmid, String type, Predicate<GuestState> needed, Function<PveWorld, Step> step, String where) {
+record HaWork(int vmid, String type, Predicate<GuestState> needed, Function<WorldState, Step> step, String where) {
     private static final String ROOT = "root@pam";
 
     static HaWork start(GuestState guest) {
@@ -57,11 +57,11 @@ record HaWork(int vmid, String type, Predicate<GuestState> needed, Function<PveW
     }
 
     /// The CRM looks every ten seconds; `crm` among the durations says how long it takes here.
-    void later(PveWorld world, Instant at) {
+    void later(WorldState world, Instant at) {
         later(world, at, 0);
     }
 
-    private void later(PveWorld world, Instant at, int failures) {
+    private void later(WorldState world, Instant at, int failures) {
         world.engine().at(at.plus(world.durations().take("crm")), when -> {
             var guest = world.guests().get(vmid);
             if (guest == null || !needed.test(guest)) return;
@@ -72,7 +72,7 @@ record HaWork(int vmid, String type, Predicate<GuestState> needed, Function<PveW
     }
 
     /// Looks after the task until it has ended.
-    private void judge(PveWorld world, GuestState guest, String upid, Instant at, int failures) {
+    private void judge(WorldState world, GuestState guest, String upid, Instant at, int failures) {
         world.engine().at(at.plus(world.durations().take("crm")), when -> {
             var job = world.engine().find(upid).orElseThrow();
             if (!job.done()) {
@@ -83,7 +83,7 @@ record HaWork(int vmid, String type, Predicate<GuestState> needed, Function<PveW
         });
     }
 
-    private void failed(PveWorld world, HaService service, Instant at, int failures) {
+    private void failed(WorldState world, HaService service, Instant at, int failures) {
         if (type.endsWith("start") && failures < service.maxRestart) {
             later(world, at, failures + 1);
         } else if (!type.endsWith("migrate")) {

@@ -23,12 +23,12 @@ final class HttpConnection implements Runnable {
     private static final int TLS_HANDSHAKE = 0x16;
 
     private final HttpListener listener;
-    private final Api api;
+    private final Responder responder;
     private final Socket plain;
 
-    HttpConnection(HttpListener listener, Api api, Socket plain) {
+    HttpConnection(HttpListener listener, Responder responder, Socket plain) {
         this.listener = listener;
-        this.api = api;
+        this.responder = responder;
         this.plain = plain;
     }
 
@@ -64,8 +64,8 @@ final class HttpConnection implements Runnable {
             listener.handshakeDone();
             var in = new BufferedInputStream(tls.getInputStream());
             var out = new BufferedOutputStream(tls.getOutputStream(), 32 * 1024);
-            var reader = new RequestReader(in, api.maxBody());
-            var sender = new Misbehaviour.Sender(api, out);
+            var reader = new RequestReader(in, responder.maxBody());
+            var sender = new Misbehaviour.Sender(responder, out);
             for (int served = 1; served <= MAX_REQUESTS; served++) {
                 if (!serveOne(reader, sender, served < MAX_REQUESTS)) return;
             }
@@ -84,7 +84,7 @@ final class HttpConnection implements Runnable {
             // A HEAD was answered without body and without length.
             return sender.send(e.status() == 501 && e.text().startsWith("method ") ? bare(answer) : answer, false);
         }
-        var exchange = api.exchange(request);
+        var exchange = responder.exchange(request);
         boolean keep = mayKeep && request.keepAlive();
         if (exchange.trouble().isPresent()) {
             return new Misbehaviour(listener, plain, sender)
@@ -119,7 +119,7 @@ final class HttpConnection implements Runnable {
                 get ? 301 : 308,
                 get ? "Moved Permanently" : "Permanent Redirect",
                 location,
-                api.date());
+                responder.date());
         plain.shutdownOutput();
         // Unread input would turn the close into a reset that eats the answer.
         head.transferTo(OutputStream.nullOutputStream());

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Accepts connections on 127.0.0.1, each served by a virtual thread.
 final class HttpListener implements AutoCloseable {
     private final Tls tls;
-    private final Api api;
+    private final Responder responder;
     private final int port;
     private volatile ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -32,9 +32,9 @@ final class HttpListener implements AutoCloseable {
     private volatile boolean closing;
     private final Semaphore accepting = new Semaphore(1);
 
-    HttpListener(Tls tls, Api api, int port) {
+    HttpListener(Tls tls, Responder responder, int port) {
         this.tls = tls;
-        this.api = api;
+        this.responder = responder;
         server = listen(port);
         this.port = server.getLocalPort();
     }
@@ -182,7 +182,7 @@ final class HttpListener implements AutoCloseable {
             try {
                 var socket = socketServer.accept();
                 open.add(socket);
-                threads.execute(new HttpConnection(this, api, socket));
+                threads.execute(new HttpConnection(this, responder, socket));
                 if (closing) reset(socket);
             } catch (IOException e) {
                 if (closing) return;

@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.Set;
 
-/// What waits for a storage that does not answer: a task for ever, a read until pveproxy gives up on pvedaemon.
+/// A read that waits for a storage that does not answer, until pveproxy gives up on pvedaemon; a task waits for ever.
 final class HungStorage {
     private static final Duration FORWARD_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -23,19 +23,6 @@ final class HungStorage {
         String text() {
             return String.valueOf(getMessage());
         }
-    }
-
-    static boolean blocks(PveWorld world, Step step) {
-        for (var storage : world.storages().values()) {
-            if (!storage.hung) continue;
-            if (step.storages().contains(storage.name)) return true;
-            if (!step.usesDisks() || step.configLock().isEmpty()) continue;
-            var guest = world.guests().get(step.configLock().getAsInt());
-            if (guest != null && guest.config.values().stream().anyMatch(v -> v.startsWith(storage.name + ":"))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// The writes among the calls about a storage are tasks, which hang by themselves.

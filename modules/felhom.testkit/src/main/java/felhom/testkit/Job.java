@@ -165,9 +165,4 @@ final class Job {
         }
         return true;
     }
-
-    SimTask view() {
-        return new SimTask(
-                upid, type, id, owner, started, ended, done() ? Optional.of(exitStatus) : Optional.empty(), log);
-    }
 }

@@ -165,7 +165,7 @@ final class JobsApi {
     }
 
     private static ObjectNode entry(Call call, GuestState guest) {
-        var type = GuestApi.figures(call.world(), guest, call.now()).path("type");
+        var type = GuestFigures.of(call.world(), guest, call.now()).path("type");
         return Json.object("vmid", guest.vmid, "name", guest.name(), "type", type);
     }
 

@@ -7,21 +7,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /// Remembers what arrived, in order of arrival. Thread-safe.
-final class Journal {
+final class Journal implements Witness {
     private static final Set<String> WRITES = Set.of("POST", "PUT", "DELETE");
 
     private final List<Entry> entries = new ArrayList<>();
 
-    synchronized Entry arrived(HttpRequest request, String path, String tokenId, Instant at) {
+    @Override
+    public synchronized IntConsumer arrived(HttpRequest request, String path, String tokenId, Instant at) {
         var query = new TreeMap<String, String>();
         Forms.parse(request.rawQuery()).forEach((name, values) -> query.put(name, String.join(",", values)));
         var form = new TreeMap<String, String>(query);
         Params.ofBody(request).forEach((name, values) -> form.putIfAbsent(name, String.join(",", values)));
-        var entry = new Entry(this, request.method(), path, query, form, tokenId, at);
+        var entry = new Entry(request.method(), path, query, form, tokenId, at);
         entries.add(entry);
-        return entry;
+        return status -> answer(entry, status);
     }
 
     synchronized List<RequestRecord> requests() {
@@ -41,8 +43,7 @@ final class Journal {
         entry.status = status;
     }
 
-    static final class Entry {
-        private final Journal journal;
+    private static final class Entry {
         private final String method;
         private final String path;
         private final Map<String, String> query;
@@ -51,25 +52,19 @@ final class Journal {
         private final Instant at;
         private int status;
 
-        private Entry(
-                Journal journal,
+        Entry(
                 String method,
                 String path,
                 Map<String, String> query,
                 SortedMap<String, String> form,
                 String tokenId,
                 Instant at) {
-            this.journal = journal;
             this.method = method;
             this.path = path;
             this.query = query;
             this.form = form;
             this.tokenId = tokenId;
             this.at = at;
-        }
-
-        void answered(int value) {
-            journal.answer(this, value);
         }
     }
 }

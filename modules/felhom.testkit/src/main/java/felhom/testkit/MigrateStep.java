@@ -5,7 +5,7 @@ import java.util.List;
 
 /// The work of vzmigrate: the guest is on the other node at its end; with `restart` it is stopped before and started
 /// there again.
-record MigrateStep(PveWorld world, int vmid, String target, boolean restart) implements ContainerStep {
+record MigrateStep(WorldState world, int vmid, String target, boolean restart) implements ContainerStep {
     @Override
     public void begin(Job job, Instant at) {
         var guest = unlockedGuest();
@@ -40,7 +40,7 @@ record MigrateStep(PveWorld world, int vmid, String target, boolean restart) imp
     }
 
     /// Storages of the guest's volumes that the node does not have.
-    static List<String> missing(PveWorld world, GuestState guest, String node) {
+    static List<String> missing(WorldState world, GuestState guest, String node) {
         var storages = guest.kind == Kind.LXC
                 ? Mounts.of(guest.config).stream().map(Mounts.Mount::storage)
                 : Drive.disks(guest.config).stream().map(Drive::storage);

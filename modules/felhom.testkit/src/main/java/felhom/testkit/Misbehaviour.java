@@ -21,14 +21,14 @@ final class Misbehaviour {
     }
 
     /// Writes answers to one connection.
-    record Sender(Api api, OutputStream out) {
+    record Sender(Responder responder, OutputStream out) {
         boolean send(Answer answer, boolean keep) throws IOException, InterruptedException {
             return send(answer, keep, "HTTP/1.1");
         }
 
         boolean send(Answer answer, boolean keep, String version) throws IOException, InterruptedException {
             if (answer.delay().isPositive()) Thread.sleep(answer.delay());
-            ResponseWriter.head(out, answer, version, keep, api.date());
+            ResponseWriter.head(out, answer, version, keep, responder.date());
             out.write(answer.body());
             out.flush();
             return keep;
@@ -36,7 +36,7 @@ final class Misbehaviour {
 
         private int half(Answer answer, boolean keep) throws IOException {
             int sent = answer.body().length / 2;
-            ResponseWriter.head(out, answer, "HTTP/1.1", keep, api.date());
+            ResponseWriter.head(out, answer, "HTTP/1.1", keep, responder.date());
             out.write(answer.body(), 0, sent);
             out.flush();
             return sent;
@@ -55,8 +55,9 @@ final class Misbehaviour {
     }
 
     /// Whether the connection may serve another request.
-    boolean answer(Trouble trouble, Api.Exchange exchange, boolean mayKeep) throws IOException, InterruptedException {
-        if (trouble instanceof Trouble.Beforehand(HostEvent event)) sender.api.happen(event);
+    boolean answer(Trouble trouble, Responder.Exchange exchange, boolean mayKeep)
+            throws IOException, InterruptedException {
+        if (trouble instanceof Trouble.Beforehand(HostEvent event)) sender.responder.happen(event);
         var answer = trouble.works() ? exchange.work() : Answer.text(0, "");
         boolean keep = mayKeep && answer.status() < 400;
         return switch (trouble) {
@@ -66,7 +67,7 @@ final class Misbehaviour {
             }
             case Trouble.Foreign instead -> {
                 exchange.answered(instead.status());
-                ResponseWriter.foreign(sender.out, instead.status(), sender.api.date());
+                ResponseWriter.foreign(sender.out, instead.status(), sender.responder.date());
                 yield false;
             }
             case Trouble.Played played -> {
@@ -106,14 +107,14 @@ final class Misbehaviour {
                 yield keep;
             }
             case Trouble.SlowHeaders(Duration time) -> {
-                sender.dribble(ResponseWriter.headBytes(answer, "HTTP/1.1", keep, sender.api.date()), time);
+                sender.dribble(ResponseWriter.headBytes(answer, "HTTP/1.1", keep, sender.responder.date()), time);
                 sender.out.write(answer.body());
                 sender.out.flush();
                 exchange.answered(answer.status());
                 yield keep;
             }
             case Trouble.SlowBody(Duration time) -> {
-                ResponseWriter.head(sender.out, answer, "HTTP/1.1", keep, sender.api.date());
+                ResponseWriter.head(sender.out, answer, "HTTP/1.1", keep, sender.responder.date());
                 sender.dribble(answer.body(), time);
                 exchange.answered(answer.status());
                 yield keep;

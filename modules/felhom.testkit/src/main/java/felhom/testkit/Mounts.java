@@ -72,7 +72,7 @@ final class Mounts {
     /// Names a new volume: the lowest number that none of the guest's on that storage has.
     ///
     /// @param taken names given out by the same task and not yet in a configuration
-    static String fresh(PveWorld world, String storage, int vmid, Set<String> taken) {
+    static String fresh(WorldState world, String storage, int vmid, Set<String> taken) {
         var state = world.storages().get(storage);
         var type = state == null ? "dir" : state.type;
         var used = new HashSet<Integer>();

@@ -21,7 +21,7 @@ final class NewVolumes {
     /// @param given options of the call, such as `rootfs=local-dir:2`
     /// @param archived the configuration in the archive; empty when there is none
     static Map<String, String> plan(
-            PveWorld world, int vmid, String storage, Map<String, String> given, Map<String, String> archived) {
+            WorldState world, int vmid, String storage, Map<String, String> given, Map<String, String> archived) {
         var planned = new TreeMap<String, String>();
         var taken = new HashSet<String>();
         boolean own = given.keySet().stream().anyMatch(NewVolumes::isMount);
@@ -42,7 +42,7 @@ final class NewVolumes {
     }
 
     /// The mount as it is stored: with a volume that is made if it has to be.
-    static String made(PveWorld world, int vmid, String key, String value) {
+    static String made(WorldState world, int vmid, String key, String value) {
         if (value.startsWith("/")) return value;
         var volume = Mounts.volume(key, value);
         if (!isNew(volume)) return value;
@@ -53,27 +53,6 @@ final class NewVolumes {
     private static long size(Mounts.Mount volume) {
         var name = volume.volid().substring(volume.volid().indexOf(':') + 1);
         return name.matches("\\d+(\\.\\d+)?") ? Sizes.parse(name + "G") : volume.size();
-    }
-
-    /// Fails the call for a mount that is none, or on a storage that is not for the caller or not for containers.
-    static void check(Call call, Map<String, String> given) {
-        given.forEach((key, value) -> {
-            if (!isMount(key) || value.startsWith("/")) return;
-            var volume = Mounts.volume(key, value);
-            if (!volume.volid().matches("[A-Za-z][\\w.-]*:.+")) {
-                throw ApiError.died(
-                        "Only root can pass arbitrary filesystem paths. at /usr/share/perl5/PVE/Storage.pm line 651.");
-            }
-            check(call, volume.storage());
-        });
-    }
-
-    static void check(Call call, String storage) {
-        if (!StorageApi.usable(call, storage).holds("rootdir")) {
-            throw ApiError.parameter("storage", "storage '" + storage + "' does not support container directories");
-        }
-        call.need("/storage/" + storage, "Datastore.AllocateSpace");
-        StorageApi.active(call, storage);
     }
 
     static boolean tooSmall(Map<String, String> planned) {

@@ -1,10 +1,6 @@
 package felhom.testkit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -69,7 +65,7 @@ final class NodeApi {
 
     private static Reply hosts(Call call) {
         var text = of(call, "hosts").asString("");
-        return Reply.of(Json.object("data", text, "digest", sha1(text)));
+        return Reply.of(Json.object("data", text, "digest", Digest.sha1(text)));
     }
 
     private static Reply setDns(Call call) {
@@ -140,15 +136,6 @@ final class NodeApi {
 
     /// No rules: the digest of an empty file.
     private static Reply firewall() {
-        return Reply.of(Json.object("digest", sha1("")));
-    }
-
-    static String sha1(String text) {
-        try {
-            var sha1 = MessageDigest.getInstance("SHA-1");
-            return HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no SHA-1", e);
-        }
+        return Reply.of(Json.object("digest", Digest.sha1("")));
     }
 }

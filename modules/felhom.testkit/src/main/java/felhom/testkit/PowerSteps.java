@@ -13,7 +13,7 @@ final class PowerSteps {
     // The newest that pve-container 6.1.10 was tested with.
     private static final int DEBIAN = 14;
 
-    record Start(PveWorld world, int vmid) implements ContainerStep.Locking {
+    record Start(WorldState world, int vmid) implements ContainerStep.Locking {
         @Override
         public void begin(Job job, Instant at) {
             var guest = guest();
@@ -25,7 +25,7 @@ final class PowerSteps {
                 throw new TaskFailure(
                         "volume '" + guest.config.getOrDefault("rootfs", "").split(",", 2)[0] + "' does not exist");
             }
-            ContainerChange.start(world, guest);
+            ContainerConfig.start(world, guest);
             versionWarning(job, guest);
         }
 
@@ -46,8 +46,8 @@ final class PowerSteps {
     }
 
     /// @param overrules the task type of which the caller's own on this guest are ended first, if any
-    record Stop(PveWorld world, int vmid, Optional<String> overrules) implements ContainerStep.Locking {
-        Stop(PveWorld world, int vmid) {
+    record Stop(WorldState world, int vmid, Optional<String> overrules) implements ContainerStep.Locking {
+        Stop(WorldState world, int vmid) {
             this(world, vmid, Optional.empty());
         }
 
@@ -73,7 +73,7 @@ final class PowerSteps {
     }
 
     /// Ends the caller's own tasks of that type on the guest (pve-guest-common 6.0.2 GuestHelpers.pm).
-    static void overrule(PveWorld world, Job job, String type, Instant at) {
+    static void overrule(WorldState world, Job job, String type, Instant at) {
         var ended = new ArrayList<String>();
         for (var other : List.copyOf(world.engine().jobs())) {
             boolean meant = !other.done() && other.type.equals(type) && other.id.equals(job.id);
@@ -84,7 +84,7 @@ final class PowerSteps {
         if (!ended.isEmpty()) job.log("overruled " + type + " tasks: " + String.join(", ", ended));
     }
 
-    record Shutdown(PveWorld world, int vmid, Duration timeout, boolean forceStop, boolean restart)
+    record Shutdown(WorldState world, int vmid, Duration timeout, boolean forceStop, boolean restart)
             implements ContainerStep.Locking {
         @Override
         public boolean usesDisks() {
@@ -120,13 +120,13 @@ final class PowerSteps {
             }
             guest.stop();
             if (!restart) return;
-            ContainerChange.start(world, guest);
+            ContainerConfig.start(world, guest);
             guest.start(at, world.engine().newPid());
         }
     }
 
     /// A checkpoint: the container is no longer running at its end.
-    record Suspend(PveWorld world, int vmid) implements ContainerStep.Locking {
+    record Suspend(WorldState world, int vmid) implements ContainerStep.Locking {
         @Override
         public void begin(Job job, Instant at) {
             unlockedOrMounted(guest());
@@ -138,7 +138,7 @@ final class PowerSteps {
         }
     }
 
-    record Destroy(PveWorld world, int vmid, boolean force, boolean purge) implements ContainerStep.Locking {
+    record Destroy(WorldState world, int vmid, boolean force, boolean purge) implements ContainerStep.Locking {
         @Override
         public void begin(Job job, Instant at) {
             var guest = unlockedGuest();

@@ -8,7 +8,7 @@ final class Protection {
     private Protection() {}
 
     /// What to say when no more may be.
-    static Optional<String> reached(PveWorld world, Acl.Token token, String storage, String node, int vmid) {
+    static Optional<String> reached(WorldState world, Acl.Token token, String storage, String node, int vmid) {
         var state = world.storages().get(storage);
         if (state == null) return Optional.empty();
         var own = state.options.get("max-protected-backups");

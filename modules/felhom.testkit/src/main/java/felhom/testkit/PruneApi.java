@@ -76,7 +76,7 @@ final class PruneApi {
         return new Filter(storage, call.node(), vmid, call.params().text("type", ""));
     }
 
-    private static List<Archive> matching(PveWorld world, Filter filter) {
+    private static List<Archive> matching(WorldState world, Filter filter) {
         var found = new ArrayList<Archive>();
         for (var archive : world.archives().values()) {
             if (!archive.storage().equals(filter.storage.name) || !archive.on(filter.node, filter.storage)) continue;
@@ -88,7 +88,7 @@ final class PruneApi {
         return found;
     }
 
-    private static List<Archive> doomed(PveWorld world, Filter filter, int vmid, Retention retention) {
+    private static List<Archive> doomed(WorldState world, Filter filter, int vmid, Retention retention) {
         return retention.doomed(world.archivesOf(filter.storage.name, filter.node, vmid), world.zone());
     }
 
@@ -99,7 +99,7 @@ final class PruneApi {
         return call.task("prunebackups", id, List.of(new Work(call.world(), filter, retention(call, storage))));
     }
 
-    private record Work(PveWorld world, Filter filter, Optional<Retention> retention) implements Step {
+    private record Work(WorldState world, Filter filter, Optional<Retention> retention) implements Step {
         @Override
         public void begin(Job job, Instant at) {
             if (retention.isEmpty()) throw new TaskFailure(nothing(filter.storage.name));

@@ -16,14 +16,17 @@ import java.util.function.Consumer;
 /// ```
 public final class PveSimulator implements AutoCloseable {
     private final PveWorld world;
+    private final WorldState state;
     private final Tls tls;
+    private final Journal journal = new Journal();
     private final Api api;
     private final HttpListener listener;
 
     private PveSimulator(PveWorld world, int port, Consumer<Violation> onViolation) {
         this.world = world;
-        tls = new Tls(world.nodeName(), world.certificateNotAfter(), world.authorityNotAfter());
-        api = new Api(world, tls, onViolation);
+        state = world.state();
+        tls = new Tls(state.nodeName(), state.certificateNotAfter(), state.authorityNotAfter());
+        api = new Api(state, tls, Routes.all(tls), journal, onViolation);
         listener = new HttpListener(tls, api, port);
     }
 
@@ -53,17 +56,17 @@ public final class PveSimulator implements AutoCloseable {
     }
 
     public Faults faults() {
-        return world.faults();
+        return state.faults();
     }
 
     /// Every POST, PUT and DELETE that arrived, in order.
     public List<WriteRecord> writes() {
-        return api.journal().writes();
+        return journal.writes();
     }
 
     /// Every request that arrived, in order, but not those refused before their path was looked at.
     public List<RequestRecord> requests() {
-        return api.journal().requests();
+        return journal.requests();
     }
 
     /// What the official schema of the world's version did not allow in the requests so far, in order; see [Contract].
@@ -113,12 +116,12 @@ public final class PveSimulator implements AutoCloseable {
 
     /// Renews as PVE does by itself: a new certificate for the same key. Open connections keep the old one.
     public void renewCertificate() {
-        tls.reissue(false, world.certificateNotAfter());
+        tls.reissue(false, state.certificateNotAfter());
     }
 
     /// Replaces the certificate as ACME does: with a new key.
     public void replaceCertificate() {
-        tls.reissue(true, world.certificateNotAfter());
+        tls.reissue(true, state.certificateNotAfter());
     }
 
     /// Drops every connection and refuses new ones for this time, as a restart of pveproxy does.

@@ -36,7 +36,7 @@ final class QemuAgentApi {
 
     /// A machine with `agent: 1` is taken to run one.
     private static GuestState answering(Call call) {
-        var guest = Vms.of(call);
+        var guest = call.vm();
         var agent = guest.config.getOrDefault("agent", "0");
         if (!agent.matches("(enabled=)?1(,.*)?")) throw ApiError.died("No QEMU guest agent configured");
         if (!guest.running()) throw ApiError.died("VM " + guest.vmid + " is not running");
@@ -56,7 +56,7 @@ final class QemuAgentApi {
     }
 
     private static Reply monitor(Call call) {
-        var guest = Vms.of(call);
+        var guest = call.vm();
         var command = call.params().text("command", "");
         if (!command.matches("(info|help)\\b.*")) call.need("/vms/" + guest.vmid, "Sys.Modify");
         if (!guest.running()) throw ApiError.died("VM " + guest.vmid + " not running");

@@ -19,7 +19,7 @@ final class QemuCloneApi {
         var world = call.world();
         int newid = (int) params.number("newid", 0);
         var pool = GuestPool.known(call);
-        var guest = Vms.of(call);
+        var guest = call.vm();
         boolean full = params.has("full") ? params.flag("full") : !guest.flag("template");
         var storage = params.text("storage");
         if (storage.isPresent() && !full) {
@@ -63,7 +63,7 @@ final class QemuCloneApi {
             Optional<String> description,
             Optional<String> pool) {}
 
-    private record Clone(PveWorld world, int vmid, TreeMap<String, String> source, Wanted wanted) implements VmStep {
+    private record Clone(WorldState world, int vmid, TreeMap<String, String> source, Wanted wanted) implements VmStep {
         @Override
         public void begin(Job job, Instant at) {
             unlockedVm(job);
@@ -81,7 +81,7 @@ final class QemuCloneApi {
                 config.put(drive.key(), target.value());
                 copy.config.put(drive.key(), target.value());
             }
-            config.replaceAll((key, value) -> key.matches("net\\d+") ? QemuOptions.newMac(world, value) : value);
+            config.replaceAll((key, value) -> key.matches("net\\d+") ? NetworkCard.newMac(world, value) : value);
             config.put("smbios1", "uuid=" + Vms.newUuid(world));
             config.put("vmgenid", Vms.newUuid(world));
             config.put("name", wanted.name.orElse("Copy-of-VM-" + source.getOrDefault("name", "VM-" + vmid)));

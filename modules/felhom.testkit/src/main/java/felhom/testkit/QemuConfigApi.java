@@ -48,7 +48,7 @@ final class QemuConfigApi {
     }
 
     private static Reply read(Call call) {
-        var guest = Vms.of(call);
+        var guest = call.vm();
         var snapshot = call.params().text("snapshot");
         if (snapshot.isPresent()) return Reply.of(GuestApi.snapshotJson(guest, snapshot.get()));
         var config = new TreeMap<>(guest.config);
@@ -62,7 +62,7 @@ final class QemuConfigApi {
     }
 
     private static Reply pending(Call call) {
-        var guest = Vms.of(call);
+        var guest = call.vm();
         var node = QemuOptions.json(guest.config);
         node.put("digest", guest.digest());
         return ConfigApi.pending(guest, node, QemuOptions.json(guest.vm.pending));
@@ -81,12 +81,12 @@ final class QemuConfigApi {
                 throw ApiError.parameter("delete", "duplicate parameter: -" + key + " and -delete " + key);
             }
         }
-        delete.forEach(key -> QemuOptions.check(call, call.vmid(), key, ""));
-        revert.forEach(key -> QemuOptions.check(call, call.vmid(), key, ""));
-        set.forEach((key, value) -> QemuOptions.check(call, call.vmid(), key, value));
+        delete.forEach(key -> QemuRights.check(call, call.vmid(), key, ""));
+        revert.forEach(key -> QemuRights.check(call, call.vmid(), key, ""));
+        set.forEach((key, value) -> QemuRights.check(call, call.vmid(), key, value));
         var change = new Change(call.world(), call.vmid(), set, delete, revert);
         if (asTask && started(call).isPresent()) return start(call, change);
-        var guest = Vms.of(call);
+        var guest = call.vm();
         ConfigApi.awaitConfigLock(call, Kind.QEMU);
         var digest = params.text("digest", "");
         if (!digest.isEmpty() && !digest.equals(guest.digest())) {
@@ -130,7 +130,7 @@ final class QemuConfigApi {
         return words;
     }
 
-    private record Change(PveWorld world, int vmid, Map<String, String> set, List<String> delete, List<String> revert)
+    private record Change(WorldState world, int vmid, Map<String, String> set, List<String> delete, List<String> revert)
             implements VmStep {
         @Override
         public boolean usesDisks() {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// `POST qemu`: a new virtual machine, or with `archive` one out of a backup.
 final class QemuCreateApi {
@@ -86,7 +85,7 @@ final class QemuCreateApi {
     }
 
     private static void allowed(Call call, int vmid, String key, String value) {
-        QemuOptions.check(call, vmid, key, value);
+        QemuRights.check(call, vmid, key, value);
         QemuDisks.storageOfNew(key, value).ifPresent(storage -> {
             StorageApi.usable(call, storage);
             call.need("/storage/" + storage, "Datastore.AllocateSpace");
@@ -111,7 +110,7 @@ final class QemuCreateApi {
     }
 
     /// The id is taken, and locked, from here on.
-    private static void reserve(PveWorld world, String node, int vmid, Optional<GuestState> existing) {
+    private static void reserve(WorldState world, String node, int vmid, Optional<GuestState> existing) {
         var guest = existing.orElseGet(() -> shell(vmid, node));
         guest.config.put("lock", "create");
         world.guests().put(vmid, guest);
@@ -121,13 +120,5 @@ final class QemuCreateApi {
         var guest = new GuestState(vmid, node);
         guest.kind = Kind.QEMU;
         return guest;
-    }
-
-    /// What a creation stores of the options of the call.
-    static Map<String, String> stored(PveWorld world, GuestState guest, Map<String, String> given) {
-        var config = new TreeMap<>(given);
-        config.replaceAll((key, value) -> key.matches("net\\d+") ? QemuOptions.withMac(world, value) : value);
-        config.computeIfPresent("description", (key, text) -> guest.kept(text).isEmpty() ? null : guest.kept(text));
-        return config;
     }
 }

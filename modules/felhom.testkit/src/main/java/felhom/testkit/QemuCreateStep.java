@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The work of qmcreate.
-record QemuCreateStep(PveWorld world, int vmid, Map<String, String> given, Optional<String> pool, boolean start)
+record QemuCreateStep(WorldState world, int vmid, Map<String, String> given, Optional<String> pool, boolean start)
         implements VmStep {
     @Override
     public void begin(Job job, Instant at) {
@@ -15,7 +15,7 @@ record QemuCreateStep(PveWorld world, int vmid, Map<String, String> given, Optio
     @Override
     public void finish(Job job, Instant at) {
         var guest = vm(job);
-        var config = QemuCreateApi.stored(world, guest, given);
+        var config = QemuOptions.stored(world, guest, given);
         QemuDisks.create(world, vmid, config, job);
         QemuOptions.identity(world, config, at);
         guest.config.clear();

@@ -26,7 +26,7 @@ final class QemuDiskApi {
 
     private static Reply move(Call call) {
         var params = call.params();
-        var guest = Vms.of(call);
+        var guest = call.vm();
         var world = call.world();
         var target = params.text("storage")
                 .orElseThrow(() -> ApiError.parameter("storage", "either storage or target-vmid must be given"));
@@ -48,7 +48,7 @@ final class QemuDiskApi {
     }
 
     private static Reply template(Call call) {
-        var guest = Vms.of(call);
+        var guest = call.vm();
         guest.unlockedOrDie();
         if (!guest.snapshots.isEmpty()) throw ApiError.died("unable to create template, because VM contains snapshots");
         if (guest.flag("template")) throw ApiError.died("you can't convert a template to a template");
@@ -56,7 +56,7 @@ final class QemuDiskApi {
         return call.task("qmtemplate", new Template(call.world(), call.vmid()));
     }
 
-    private record Resize(PveWorld world, int vmid, String key, String size) implements VmStep {
+    private record Resize(WorldState world, int vmid, String key, String size) implements VmStep {
         @Override
         public void begin(Job job, Instant at) {
             var drive = QemuDisks.find(unlockedVm(job), key);
@@ -76,7 +76,7 @@ final class QemuDiskApi {
         }
     }
 
-    private record Move(PveWorld world, int vmid, String key, String target, String format, boolean delete)
+    private record Move(WorldState world, int vmid, String key, String target, String format, boolean delete)
             implements VmStep {
         @Override
         public void begin(Job job, Instant at) {
@@ -105,7 +105,7 @@ final class QemuDiskApi {
     }
 
     /// Announces a full copy and gives the volume that it will have.
-    static Drive copied(PveWorld world, int vmid, Drive source, String target, String format, Job job) {
+    static Drive copied(WorldState world, int vmid, Drive source, String target, String format, Job job) {
         job.log("create full clone of drive " + source.key() + " (" + source.volid() + ")");
         var drive = source.at(Volumes.allocate(world, target, vmid, format));
         Volumes.logFormatting(job, world.storageOrDie(target), drive, source.size(), "");
@@ -118,7 +118,7 @@ final class QemuDiskApi {
         job.log("transferred " + Drive.human(size) + " of " + Drive.human(size) + " (100.00%)");
     }
 
-    private record Template(PveWorld world, int vmid) implements VmStep {
+    private record Template(WorldState world, int vmid) implements VmStep {
         @Override
         public void begin(Job job, Instant at) {
             Enabled.need(world, unlockedVm(job));

@@ -23,14 +23,14 @@ final class QemuDisks {
     }
 
     /// The option as it is stored: with an address for a network card, with a new volume for a disk.
-    static String completed(PveWorld world, GuestState guest, String key, String value) {
-        if (key.matches("net\\d+")) return QemuOptions.withMac(world, value);
+    static String completed(WorldState world, GuestState guest, String key, String value) {
+        if (key.matches("net\\d+")) return NetworkCard.withMac(world, value);
         if (isNew(key, value))
             return allocate(world, guest.vmid, key, value, List.of()).value();
         return value;
     }
 
-    private static Drive allocate(PveWorld world, int vmid, String key, String value, List<String> taken) {
+    private static Drive allocate(WorldState world, int vmid, String key, String value, List<String> taken) {
         var match = NEW.matcher(value);
         if (!match.matches()) throw new IllegalArgumentException("no new volume: " + value);
         var storage = world.storageOrDie(match.group(1));
@@ -41,7 +41,7 @@ final class QemuDisks {
     }
 
     /// Makes every volume that a configuration asks for and tells so in the log.
-    static void create(PveWorld world, int vmid, Map<String, String> config, Job job) {
+    static void create(WorldState world, int vmid, Map<String, String> config, Job job) {
         var taken = new ArrayList<String>();
         config.replaceAll((key, value) -> {
             if (!isNew(key, value)) return value;

@@ -1,7 +1,6 @@
 package felhom.testkit;
 
 import java.time.Instant;
-import java.util.Map;
 
 /// What vzdump says about a virtual machine, and where that differs from a container (qemu-server 9.2.6
 /// VZDump/QemuServer.pm). The machine's data is copied by QEMU itself: a stopped one is started for it, paused.
@@ -12,7 +11,7 @@ final class QemuDump {
     ///
     /// @param mode as it came out: `stop` for a machine that was off
     /// @param path of the archive
-    static void begin(Job job, PveWorld world, GuestState guest, String mode, Instant at, String path) {
+    static void begin(Job job, WorldState world, GuestState guest, String mode, Instant at, String path) {
         boolean wasRunning = guest.running();
         // Only in snapshot mode the disks come before the mode.
         if (mode.equals("snapshot")) contents(job, guest);
@@ -43,7 +42,7 @@ final class QemuDump {
     }
 
     /// For as long as its disks are read it runs, as far as anybody is told, though its system never starts.
-    private static void lend(PveWorld world, GuestState guest, Instant at) {
+    private static void lend(WorldState world, GuestState guest, Instant at) {
         guest.start(at, world.engine().newPid());
         guest.vm.prelaunch = true;
     }
@@ -76,26 +75,5 @@ final class QemuDump {
                             ? "exclude" + disk + "(" + reason.get() + ")"
                             : "include" + disk + Drive.text(drive.size())));
         }
-    }
-
-    /// The configuration in an archive ends with where each disk's data is.
-    static String configText(Archive archive) {
-        return configText(archive.config);
-    }
-
-    private static String configText(Map<String, String> config) {
-        var text = new StringBuilder(GuestState.text(config));
-        for (var drive : Drive.backedUp(config)) {
-            text.append("#qmdump#map:")
-                    .append(drive.key())
-                    .append(":drive-")
-                    .append(drive.key())
-                    .append(':')
-                    .append(drive.storage())
-                    .append(':')
-                    .append(drive.format())
-                    .append(":\n");
-        }
-        return text.toString();
     }
 }

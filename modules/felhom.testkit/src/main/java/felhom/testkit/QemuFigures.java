@@ -37,7 +37,7 @@ final class QemuFigures {
 
     private QemuFigures() {}
 
-    static ObjectNode entry(PveWorld world, GuestState guest, boolean full, Instant now) {
+    static ObjectNode entry(WorldState world, GuestState guest, boolean full, Instant now) {
         boolean running = guest.running();
         boolean nine = world.atLeast(9, 0);
         long memory = memory(guest);
@@ -86,7 +86,7 @@ final class QemuFigures {
         return node;
     }
 
-    private static void details(PveWorld world, GuestState guest, ObjectNode node) {
+    private static void details(WorldState world, GuestState guest, ObjectNode node) {
         var whileUp = guest.vm.prelaunch ? "prelaunch" : guest.vm.paused ? "paused" : "running";
         node.put("qmpstatus", guest.running() ? whileUp : "stopped");
         if (!guest.running()) return;
@@ -129,7 +129,7 @@ final class QemuFigures {
     }
 
     /// As `/cluster/resources` has it before anything is removed or added there.
-    static ObjectNode resource(PveWorld world, GuestState guest, Instant now) {
+    static ObjectNode resource(WorldState world, GuestState guest, Instant now) {
         var node = entry(world, guest, false, now);
         node.put("type", "qemu").put("diskread", 0).put("diskwrite", 0);
         if (created(guest) + LAG > now.getEpochSecond()) node.put("maxdisk", 0);

@@ -16,7 +16,7 @@ final class QemuMigrateApi {
     private static Reply migrate(Call call) {
         var params = call.params();
         var target = MigrateApi.target(call);
-        var guest = Vms.of(call);
+        var guest = call.vm();
         guest.unlockedOrDie();
         if (guest.running() && !params.flag("online")) {
             throw ApiError.died("can't migrate running VM without --online");

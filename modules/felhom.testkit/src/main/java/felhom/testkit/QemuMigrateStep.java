@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /// The work of qmigrate: the machine is on the other node at its end, its disks too, and runs there if it ran
 /// (qemu-server 9.2.6 QemuMigrate.pm).
-record QemuMigrateStep(PveWorld world, int vmid, String target) implements VmStep {
+record QemuMigrateStep(WorldState world, int vmid, String target) implements VmStep {
     @Override
     public void begin(Job job, Instant at) {
         var guest = unlockedVm(job);

@@ -18,20 +18,20 @@ final class QemuPowerApi {
                 Route.forwarded("POST", status + "stop", power, QemuPowerApi::stop),
                 Route.forwarded("POST", status + "shutdown", power, QemuPowerApi::shutdown),
                 Route.forwarded("POST", status + "reboot", power, call -> {
-                    Vms.needRunning(call);
+                    call.needRunningVm();
                     return call.task("qmreboot", shutdown(call, true));
                 }),
                 Route.forwarded("POST", status + "reset", power, call -> {
                     int vmid = vmid(call);
-                    Vms.needRunning(call);
+                    call.needRunningVm();
                     return call.task("qmreset", new QemuPowerSteps.Reset(call.world(), vmid));
                 }),
                 Route.forwarded("POST", status + "suspend", power, QemuPowerApi::suspend),
                 Route.forwarded("POST", status + "resume", power, call -> {
                     int vmid = vmid(call);
-                    var onDisk = Vms.found(call).filter(guest -> guest.lock().equals("suspended"));
+                    var onDisk = call.foundVm().filter(guest -> guest.lock().equals("suspended"));
                     if (onDisk.isPresent()) return call.task("qmresume", new QemuPowerSteps.Start(call.world(), vmid));
-                    Vms.needRunning(call);
+                    call.needRunningVm();
                     return call.task("qmresume", new QemuPowerSteps.Pause(call.world(), vmid, false));
                 }),
                 Route.forwarded("DELETE", "/nodes/{node}/qemu/{vmid}", Route.vm("VM.Allocate"), QemuPowerApi::destroy));
@@ -65,7 +65,7 @@ final class QemuPowerApi {
     }
 
     private static Optional<GuestState> managed(Call call) {
-        return Vms.found(call)
+        return call.foundVm()
                 .filter(guest -> call.world().cluster().managed(guest).isPresent());
     }
 
@@ -80,19 +80,19 @@ final class QemuPowerApi {
 
     private static Reply suspend(Call call) {
         int vmid = vmid(call);
-        Vms.needRunning(call);
+        call.needRunningVm();
         if (!call.params().flag("todisk")) {
             return call.task("qmpause", new QemuPowerSteps.Pause(call.world(), vmid, true));
         }
         call.need("/vms/" + vmid, "VM.Config.Disk");
-        var storage = call.params().text("statestorage").orElse(QemuRam.storage(call.world(), Vms.of(call)));
+        var storage = call.params().text("statestorage").orElse(QemuRam.storage(call.world(), call.vm()));
         call.need("/storage/" + storage, "Datastore.AllocateSpace");
         return call.task("qmsuspend", new QemuPowerSteps.Suspend(call.world(), vmid, storage));
     }
 
     private static Reply destroy(Call call) {
         int vmid = vmid(call);
-        var guest = Vms.of(call);
+        var guest = call.vm();
         if (guest.flag("protection")) throw ApiError.died("can't remove VM " + vmid + " - protection mode enabled");
         if (!call.params().flag("purge")) PowerApi.unused(call, guest);
         if (guest.running()) throw ApiError.died("VM " + vmid + " is running - destroy failed");

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class QemuPowerSteps {
     private QemuPowerSteps() {}
 
-    record Start(PveWorld world, int vmid) implements VmStep {
+    record Start(WorldState world, int vmid) implements VmStep {
         @Override
         public void begin(Job job, Instant at) {
             var guest = vm(job);
@@ -49,8 +49,8 @@ final class QemuPowerSteps {
     }
 
     /// @param overrules the task type of which the caller's own on this machine are ended first, if any
-    record Stop(PveWorld world, int vmid, Optional<String> overrules) implements VmStep {
-        Stop(PveWorld world, int vmid) {
+    record Stop(WorldState world, int vmid, Optional<String> overrules) implements VmStep {
+        Stop(WorldState world, int vmid) {
             this(world, vmid, Optional.empty());
         }
 
@@ -75,7 +75,8 @@ final class QemuPowerSteps {
         }
     }
 
-    record Shutdown(PveWorld world, int vmid, Duration timeout, boolean forceStop, boolean restart) implements VmStep {
+    record Shutdown(WorldState world, int vmid, Duration timeout, boolean forceStop, boolean restart)
+            implements VmStep {
         @Override
         public boolean usesDisks() {
             return false;
@@ -117,7 +118,7 @@ final class QemuPowerSteps {
         }
     }
 
-    record Reset(PveWorld world, int vmid) implements VmStep {
+    record Reset(WorldState world, int vmid) implements VmStep {
         @Override
         public boolean usesDisks() {
             return false;
@@ -132,7 +133,7 @@ final class QemuPowerSteps {
         public void finish(Job job, Instant at) {}
     }
 
-    record Pause(PveWorld world, int vmid, boolean paused) implements VmStep {
+    record Pause(WorldState world, int vmid, boolean paused) implements VmStep {
         @Override
         public boolean usesDisks() {
             return false;
@@ -149,7 +150,7 @@ final class QemuPowerSteps {
         }
     }
 
-    record Suspend(PveWorld world, int vmid, String storage) implements VmStep {
+    record Suspend(WorldState world, int vmid, String storage) implements VmStep {
         @Override
         public void begin(Job job, Instant at) {
             var guest = unlockedVm(job);
@@ -167,7 +168,7 @@ final class QemuPowerSteps {
         }
     }
 
-    record Destroy(PveWorld world, int vmid, boolean purge) implements VmStep {
+    record Destroy(WorldState world, int vmid, boolean purge) implements VmStep {
         @Override
         public void begin(Job job, Instant at) {
             var guest = unlockedVm(job);

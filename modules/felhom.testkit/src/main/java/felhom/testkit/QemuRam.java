@@ -7,7 +7,7 @@ final class QemuRam {
     private QemuRam() {}
 
     /// Where it goes unless told: the machine's own choice, or the storage of its first disk.
-    static String storage(PveWorld world, GuestState guest) {
+    static String storage(WorldState world, GuestState guest) {
         var own = guest.config.get("vmstatestorage");
         if (own != null) return own;
         return Drive.disks(guest.config).stream()
@@ -21,7 +21,7 @@ final class QemuRam {
     }
 
     /// Makes the volume; it has room for twice the memory and 500 MiB.
-    static String allocate(PveWorld world, GuestState guest, String storage, String name, Job job) {
+    static String allocate(WorldState world, GuestState guest, String storage, String name, Job job) {
         var volid = Volumes.volid(world, storage, guest.vmid, "vm-" + guest.vmid + "-state-" + name, "raw");
         long size = QemuFigures.memory(guest) * 2 + (500L << 20);
         Volumes.logFormatting(job, world.storageOrDie(storage), new Drive("vmstate", volid, ""), size, "");
@@ -29,7 +29,7 @@ final class QemuRam {
     }
 
     /// What a start from the volume needs to know.
-    static void describe(PveWorld world, Map<String, String> config, String volid) {
+    static void describe(WorldState world, Map<String, String> config, String volid) {
         config.put("vmstate", volid);
         config.put("runningmachine", Vms.machine(world));
         config.put("runningcpu", "kvm64,+kvm_pv_eoi,+kvm_pv_unhalt,+lahf_lm,+sep");

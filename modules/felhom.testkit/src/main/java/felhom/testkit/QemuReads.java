@@ -15,12 +15,12 @@ final class QemuReads {
                 Route.forwarded("GET", "/nodes/{node}/qemu", Route.ANYONE, QemuReads::list),
                 Route.own("GET", vm, Route.ANYONE, QemuReads::index),
                 Route.forwarded("GET", vm + "/status/current", audit, QemuReads::current),
-                Route.forwarded("GET", vm + "/snapshot", audit, call -> GuestApi.snapshots(call, Vms.of(call))),
+                Route.forwarded("GET", vm + "/snapshot", audit, call -> GuestApi.snapshots(call, call.vm())),
                 Route.own(
                         "GET",
                         vm + "/snapshot/{snapname}/config",
                         Route.vm("VM.Audit", "VM.Snapshot", "VM.Snapshot.Rollback"),
-                        call -> Reply.of(GuestApi.snapshotJson(Vms.of(call), call.at("snapname")))),
+                        call -> Reply.of(GuestApi.snapshotJson(call.vm(), call.at("snapname")))),
                 Route.forwarded("GET", vm + "/feature", audit, QemuReads::feature));
     }
 
@@ -66,13 +66,13 @@ final class QemuReads {
     }
 
     private static Reply current(Call call) {
-        var node = QemuFigures.entry(call.world(), Vms.of(call), true, call.now());
-        GuestApi.addHa(call, Vms.of(call), node);
+        var node = QemuFigures.entry(call.world(), call.vm(), true, call.now());
+        GuestApi.addHa(call, call.vm(), node);
         return Reply.of(node);
     }
 
     private static Reply feature(Call call) {
-        var guest = Vms.of(call);
+        var guest = call.vm();
         var world = call.world();
         var snapshot = call.params().text("snapname");
         if (snapshot.isPresent() && !guest.snapshots.containsKey(snapshot.get())) {

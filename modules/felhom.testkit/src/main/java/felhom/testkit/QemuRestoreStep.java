@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /// The work of qmrestore (qemu-server 9.2.6). What fails leaves a shell of a machine behind, and over an existing one
 /// nothing else once its disks were replaced.
-record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) implements VmStep {
+record QemuRestoreStep(WorldState world, int vmid, Plan plan, Acl.Token token) implements VmStep {
     private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(60);
     private static final DateTimeFormatter CTIME = DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
 
@@ -57,7 +57,7 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
         }
         job.log("restore vma archive: " + command(job));
         if (archive.damage == Damage.NO_CONFIG) return;
-        job.log("CFG: size: " + QemuDump.configText(archive).length() + " name: qemu-server.conf");
+        job.log("CFG: size: " + archive.configText().length() + " name: qemu-server.conf");
         int number = 0;
         for (var drive : Drive.backedUp(archive.config)) {
             job.log("DEV: dev_id=" + ++number + " size: " + drive.size() + " devname: drive-" + drive.key());
@@ -138,11 +138,11 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
         Drive.disks(archive.config).stream()
                 .filter(drive -> drive.options().contains("backup=0"))
                 .forEach(drive -> config.remove(drive.key()));
-        config.putAll(QemuCreateApi.stored(world, guest, plan.given));
+        config.putAll(QemuOptions.stored(world, guest, plan.given));
         if (config.containsKey("vmgenid")) config.put("vmgenid", Vms.newUuid(world));
         if (plan.unique) {
             config.put("smbios1", "uuid=" + Vms.newUuid(world));
-            config.replaceAll((key, value) -> key.matches("net\\d+") ? QemuOptions.newMac(world, value) : value);
+            config.replaceAll((key, value) -> key.matches("net\\d+") ? NetworkCard.newMac(world, value) : value);
         }
         return config;
     }
@@ -150,7 +150,7 @@ record QemuRestoreStep(PveWorld world, int vmid, Plan plan, Acl.Token token) imp
     private void checkBridges(Job job, Archive archive) {
         archive.config.forEach((key, value) -> {
             if (!key.matches("net\\d+") || !value.contains("bridge=")) return;
-            var path = GuestOptions.bridgePath(value);
+            var path = NetworkCard.bridgePath(value);
             if (!world.acl().allows(token, path, "SDN.Use")) {
                 throw aborted(job, "403 Permission check failed (" + path + ", SDN.Use)");
             }

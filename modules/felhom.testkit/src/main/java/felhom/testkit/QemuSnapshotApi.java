@@ -54,7 +54,7 @@ final class QemuSnapshotApi {
     }
 
     private static Reply describe(Call call) {
-        var guest = Vms.of(call);
+        var guest = call.vm();
         ConfigApi.awaitConfigLock(call, Kind.QEMU);
         guest.unlockedOrDie();
         var snapshot = guest.snapshots.get(call.at("snapname"));

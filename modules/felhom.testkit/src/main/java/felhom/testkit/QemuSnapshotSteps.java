@@ -6,7 +6,7 @@ import java.time.Instant;
 final class QemuSnapshotSteps {
     private QemuSnapshotSteps() {}
 
-    record Take(PveWorld world, int vmid, String name, String description, boolean memory) implements VmStep {
+    record Take(WorldState world, int vmid, String name, String description, boolean memory) implements VmStep {
         @Override
         public boolean keepsConfigLock() {
             return false;
@@ -51,7 +51,7 @@ final class QemuSnapshotSteps {
         }
     }
 
-    record Rollback(PveWorld world, int vmid, String name, boolean start) implements VmStep {
+    record Rollback(WorldState world, int vmid, String name, boolean start) implements VmStep {
         @Override
         public void begin(Job job, Instant at) {
             var guest = vm(job);
@@ -79,7 +79,7 @@ final class QemuSnapshotSteps {
         }
     }
 
-    record Delete(PveWorld world, int vmid, String name, boolean force) implements VmStep {
+    record Delete(WorldState world, int vmid, String name, boolean force) implements VmStep {
         @Override
         public boolean keepsConfigLock() {
             return false;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// The work of imgdel.
-record RemoveVolume(PveWorld world, String volid) implements Step {
+record RemoveVolume(WorldState world, String volid) implements Step {
     @Override
     public Set<String> storages() {
         return Set.of(volid.substring(0, volid.indexOf(':')));

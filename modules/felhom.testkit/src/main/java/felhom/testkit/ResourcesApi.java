@@ -49,7 +49,7 @@ final class ResourcesApi {
     }
 
     /// A list of the cluster names some figures otherwise, and leaves others out.
-    private static void listed(PveWorld world, ObjectNode entry) {
+    private static void listed(WorldState world, ObjectNode entry) {
         entry.put("maxcpu", entry.path("cpus").asLong());
         entry.put("template", entry.path("template").asInt(0));
         entry.remove(List.of("swap", "maxswap", "pid", "cpus"));

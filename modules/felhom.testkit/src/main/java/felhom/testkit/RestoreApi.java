@@ -38,12 +38,12 @@ final class RestoreApi {
         archiveAccess(call, vmid, volid, restore);
         var storage = params.text("storage", "local");
         needRoot(given);
-        NewVolumes.check(call, given);
-        if (!params.has("rootfs")) NewVolumes.check(call, storage);
+        checkMounts(call, given);
+        if (!params.has("rootfs")) checkStorage(call, storage);
         existing.flatMap(GuestState::lockedText).ifPresent(text -> {
             throw ApiError.died("unable to restore CT " + vmid + " - " + text);
         });
-        given.replaceAll((key, value) -> GuestOptions.completed(world, key, value));
+        given.replaceAll((key, value) -> NetworkCard.completed(world, key, value));
         reserve(world, call.node(), vmid, existing);
         if (!restore) return create(call, vmid, volid, storage, given);
         var step = new RestoreStep(
@@ -115,7 +115,7 @@ final class RestoreApi {
     }
 
     /// The id is taken, and locked, from here on; nothing else is known of a new guest until its task is done.
-    private static void reserve(PveWorld world, String node, int vmid, Optional<GuestState> existing) {
+    private static void reserve(WorldState world, String node, int vmid, Optional<GuestState> existing) {
         if (existing.isPresent()) {
             existing.get().config.put("lock", "create");
             return;
@@ -123,5 +123,26 @@ final class RestoreApi {
         var guest = new GuestState(vmid, node);
         guest.config.put("lock", "create");
         world.guests().put(vmid, guest);
+    }
+
+    /// Fails the call for a mount that is none, or on a storage that is not for the caller or not for containers.
+    private static void checkMounts(Call call, Map<String, String> given) {
+        given.forEach((key, value) -> {
+            if (!NewVolumes.isMount(key) || value.startsWith("/")) return;
+            var volume = Mounts.volume(key, value);
+            if (!volume.volid().matches("[A-Za-z][\\w.-]*:.+")) {
+                throw ApiError.died(
+                        "Only root can pass arbitrary filesystem paths. at /usr/share/perl5/PVE/Storage.pm line 651.");
+            }
+            checkStorage(call, volume.storage());
+        });
+    }
+
+    private static void checkStorage(Call call, String storage) {
+        if (!StorageApi.usable(call, storage).holds("rootdir")) {
+            throw ApiError.parameter("storage", "storage '" + storage + "' does not support container directories");
+        }
+        call.need("/storage/" + storage, "Datastore.AllocateSpace");
+        StorageApi.active(call, storage);
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param overwrites whether a guest with this id was there before
 /// @param volumes empty; takes up the new ones as soon as they are made
 record RestoreStep(
-        PveWorld world,
+        WorldState world,
         Acl.Token token,
         int vmid,
         String volid,
@@ -83,7 +83,7 @@ record RestoreStep(
         }
         for (var entry : archive.config.entrySet()) {
             if (entry.getKey().matches("net\\d+") && (unique || !given.containsKey(entry.getKey()))) {
-                var path = GuestOptions.bridgePath(entry.getValue());
+                var path = NetworkCard.bridgePath(entry.getValue());
                 if (!world.acl().allows(token, path, "SDN.Use")) throw forbidden(path, "SDN.Use");
             }
         }

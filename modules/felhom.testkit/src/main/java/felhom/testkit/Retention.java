@@ -10,15 +10,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /// A `prune-backups` setting such as `keep-last=3,keep-daily=7` (pve-storage 9.1.7 Storage.pm prune_mark_backup_group).
 record Retention(String text, Map<String, Integer> keep) {
-    private static final List<String> KEYS =
-            List.of("keep-all", "keep-last", "keep-hourly", "keep-daily", "keep-weekly", "keep-monthly", "keep-yearly");
-
     static Retention parse(String text) {
         var keep = new LinkedHashMap<String, Integer>();
         for (var part : text.split(",", -1)) {
@@ -26,21 +22,6 @@ record Retention(String text, Map<String, Integer> keep) {
             keep.put(pair[0], Integer.parseInt(pair[1]));
         }
         return new Retention(text, keep);
-    }
-
-    static Optional<String> problem(String text) {
-        for (var part : text.split(",", -1)) {
-            var pair = part.split("=", 2);
-            if (pair.length != 2 || !KEYS.contains(pair[0])) {
-                return Optional.of("invalid format - format error\nprune-backups." + pair[0]
-                        + ": property is not defined in schema and the schema does not allow additional properties\n");
-            }
-            if (!pair[1].matches("\\d{1,6}")) {
-                return Optional.of("invalid format - format error\nprune-backups." + pair[0]
-                        + ": type check ('integer') failed - got '" + pair[1] + "'\n");
-            }
-        }
-        return Optional.empty();
     }
 
     boolean keepsAll() {

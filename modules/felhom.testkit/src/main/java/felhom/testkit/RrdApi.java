@@ -28,7 +28,7 @@ final class RrdApi {
                         "GET",
                         "/nodes/{node}/qemu/{vmid}/rrddata",
                         Route.vm("VM.Audit"),
-                        call -> series(call, point -> guest(Vms.of(call), point))),
+                        call -> series(call, point -> guest(call.vm(), point))),
                 Route.forwarded(
                         "GET",
                         "/nodes/{node}/storage/{storage}/rrddata",

@@ -11,10 +11,10 @@ import java.util.function.Function;
 
 /// A handle on a guest; changes happen at once, past all locks and tasks, as if root edited the file.
 public final class SimGuest {
-    private final PveWorld world;
+    private final WorldState world;
     private final int vmid;
 
-    SimGuest(PveWorld world, int vmid) {
+    SimGuest(WorldState world, int vmid) {
         this.world = world;
         this.vmid = vmid;
     }

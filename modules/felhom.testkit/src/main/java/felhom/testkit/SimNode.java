@@ -5,10 +5,10 @@ import java.util.function.Consumer;
 
 /// A handle on a node of the cluster.
 public final class SimNode {
-    private final PveWorld world;
+    private final WorldState world;
     private final String name;
 
-    SimNode(PveWorld world, String name) {
+    SimNode(WorldState world, String name) {
         this.world = world;
         this.name = name;
     }

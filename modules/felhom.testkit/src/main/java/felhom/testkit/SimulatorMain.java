@@ -75,12 +75,12 @@ public final class SimulatorMain {
         options.version().ifPresent(world::version);
         try {
             world.seed(options.seed());
-            options.faults().forEach(world.faults()::arm);
+            options.faults().forEach(world.state().faults()::arm);
             if (options.chaos() > 0) {
-                world.faults().chaos(options.seed(), options.chaos(), CHAOS);
+                world.state().faults().chaos(options.seed(), options.chaos(), CHAOS);
             }
-            if (world.faults().pending() > 0 || options.chaos() > 0) {
-                err.println(world.faults().pending() + " faults armed, chaos " + options.chaos() + " with seed "
+            if (world.state().faults().pending() > 0 || options.chaos() > 0) {
+                err.println(world.state().faults().pending() + " faults armed, chaos " + options.chaos() + " with seed "
                         + options.seed());
             }
         } catch (IllegalArgumentException e) {
@@ -142,7 +142,7 @@ public final class SimulatorMain {
             FELHOM_AGENT_CONFIG='%s'
             """.formatted(
                         simulator.endpoint(),
-                        simulator.world().nodeName(),
+                        simulator.world().state().nodeName(),
                         token.value(),
                         simulator.leafFingerprint(),
                         files.resolve("state"),

@@ -8,7 +8,7 @@ import java.time.Instant;
 final class SnapshotSteps {
     private SnapshotSteps() {}
 
-    record Take(PveWorld world, int vmid, String name, String description) implements ContainerStep {
+    record Take(WorldState world, int vmid, String name, String description) implements ContainerStep {
         @Override
         public void begin(Job job, Instant at) {
             var guest = guest();
@@ -29,7 +29,7 @@ final class SnapshotSteps {
         }
     }
 
-    record Rollback(PveWorld world, int vmid, String name, boolean start) implements ContainerStep {
+    record Rollback(WorldState world, int vmid, String name, boolean start) implements ContainerStep {
         @Override
         public void begin(Job job, Instant at) {
             var guest = guest();
@@ -51,7 +51,7 @@ final class SnapshotSteps {
         }
     }
 
-    record Delete(PveWorld world, int vmid, String name, boolean force) implements ContainerStep {
+    record Delete(WorldState world, int vmid, String name, boolean force) implements ContainerStep {
         @Override
         public void begin(Job job, Instant at) {
             var guest = guest();

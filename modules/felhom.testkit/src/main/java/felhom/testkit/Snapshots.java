@@ -62,7 +62,7 @@ final class Snapshots {
     }
 
     /// Not to an unfinished one; and on some storages only the newest snapshot of a volume can be gone back to.
-    static void rollbackPossible(PveWorld world, GuestState guest, String name) {
+    static void rollbackPossible(WorldState world, GuestState guest, String name) {
         var snapshot = find(guest, name);
         if (!snapshot.state().isEmpty()) {
             throw new TaskFailure("unable to rollback to incomplete snapshot (snapstate = " + snapshot.state() + ")");
@@ -88,7 +88,7 @@ final class Snapshots {
 
     /// The data goes first. Where that fails the entry stays half deleted and the guest locked, unless the entry was to
     /// go whatever happens (pve-guest-common 6.0.2 AbstractConfig.pm).
-    static void deleteData(Job job, PveWorld world, GuestState guest, boolean force) {
+    static void deleteData(Job job, WorldState world, GuestState guest, boolean force) {
         var names = guest.kind == Kind.LXC
                 ? Mounts.of(guest.config).stream().map(Mounts.Mount::storage)
                 : Drive.disks(guest.config).stream().map(Drive::storage);

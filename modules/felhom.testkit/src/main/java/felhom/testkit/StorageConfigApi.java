@@ -62,7 +62,7 @@ final class StorageConfigApi {
     }
 
     /// Of the whole file, so a change of any storage alters it.
-    private static String digest(PveWorld world) {
+    private static String digest(WorldState world) {
         var text = new StringBuilder();
         world.storages()
                 .values()
@@ -73,7 +73,7 @@ final class StorageConfigApi {
                         .append(s.disabled)
                         .append(s.shared)
                         .append(s.options));
-        return NodeApi.sha1(text.toString());
+        return Digest.sha1(text.toString());
     }
 
     private static Reply create(Call call) {

@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class StorageFile {
     private StorageFile() {}
 
-    static void read(Field root, PveWorld world) {
+    static void read(Field root, WorldState world) {
         root.entries("storages").forEach((name, field) -> world.storages().put(name, storage(name, field)));
         root.entries("files").forEach((volid, field) -> world.files().put(volid, file(volid, field, world)));
         root.entries("archives").forEach((volid, field) -> world.archives().put(volid, archive(volid, field, world)));
@@ -53,13 +53,13 @@ final class StorageFile {
     }
 
     private static String retention(Field field) {
-        Retention.problem(field.text()).ifPresent(text -> {
+        ContractFormat.retention(field.text()).ifPresent(text -> {
             throw field.wrong(text.strip(), "write it like keep-last=2");
         });
         return field.text();
     }
 
-    private static StoredFile file(String volid, Field field, PveWorld world) {
+    private static StoredFile file(String volid, Field field, WorldState world) {
         field.only("content", "format", "size", "created");
         check(volid, field, world);
         return new StoredFile(
@@ -70,7 +70,7 @@ final class StorageFile {
                 field.needed("created").instant());
     }
 
-    private static Archive archive(String volid, Field field, PveWorld world) {
+    private static Archive archive(String volid, Field field, WorldState world) {
         field.only("guest", "created", "size", "config", "data", "notes", "protected", "damage", "node");
         check(volid, field, world);
         var archive = new Archive(
@@ -87,7 +87,7 @@ final class StorageFile {
         return archive;
     }
 
-    private static void check(String volid, Field field, PveWorld world) {
+    private static void check(String volid, Field field, WorldState world) {
         int colon = volid.indexOf(':');
         if (colon < 1 || volid.indexOf('/') < colon) throw field.wrong("not a volume", "name it STORAGE:KIND/FILE");
         if (!world.storages().containsKey(volid.substring(0, colon))) {
@@ -95,7 +95,7 @@ final class StorageFile {
         }
     }
 
-    static void write(ObjectNode root, PveWorld world) {
+    static void write(ObjectNode root, WorldState world) {
         var storages = Json.object();
         world.storages().forEach((name, storage) -> storages.set(name, write(storage)));
         WorldFile.put(root, "storages", storages);
@@ -139,7 +139,7 @@ final class StorageFile {
         return node;
     }
 
-    private static ObjectNode write(Archive archive, PveWorld world) {
+    private static ObjectNode write(Archive archive, WorldState world) {
         var node = Json.object(
                 "guest",
                 archive.vmid,

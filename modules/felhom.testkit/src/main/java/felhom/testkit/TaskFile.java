@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TaskFile {
     private TaskFile() {}
 
-    static void read(Field root, PveWorld world) {
+    static void read(Field root, WorldState world) {
         for (var field : root.list("tasks")) {
             field.only("upid", "ended", "exit", "log");
             var upid = field.needed("upid");
@@ -22,7 +22,7 @@ final class TaskFile {
         }
     }
 
-    static void write(ObjectNode root, PveWorld world) {
+    static void write(ObjectNode root, WorldState world) {
         var tasks = Json.array();
         for (var job : world.engine().jobs()) {
             if (job.ended.isEmpty() || job.forgotten) continue;

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 
 /// A piece of work on a virtual machine; it keeps the file lock of the configuration to its end.
 interface VmStep extends Step {
-    PveWorld world();
+    WorldState world();
 
     int vmid();
 

@@ -15,7 +15,7 @@ final class VolumeLog {
     private VolumeLog() {}
 
     /// A new volume with a file system on it.
-    static void made(Job job, PveWorld world, String volid, long size) {
+    static void made(Job job, WorldState world, String volid, long size) {
         var storage = world.storages().get(volid.substring(0, volid.indexOf(':')));
         if (storage != null && storage.type.equals("dir")) {
             job.log("Formatting '" + path(world, volid) + "', fmt=raw size=" + size + " preallocation=off");
@@ -39,7 +39,7 @@ final class VolumeLog {
         return places;
     }
 
-    static void grown(Job job, PveWorld world, Mounts.Mount volume, long size) {
+    static void grown(Job job, WorldState world, Mounts.Mount volume, long size) {
         var file = path(world, volume.volid());
         long before = volume.size() / BLOCK;
         job.log("Image resized.");
@@ -78,7 +78,7 @@ final class VolumeLog {
     }
 
     /// The file behind a volume.
-    private static String path(PveWorld world, String volid) {
+    private static String path(WorldState world, String volid) {
         int colon = volid.indexOf(':');
         var storage = world.storages().get(volid.substring(0, colon));
         var name = volid.substring(colon + 1);

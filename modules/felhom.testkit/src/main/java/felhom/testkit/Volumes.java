@@ -15,7 +15,7 @@ final class Volumes {
     /// @param size in bytes
     record Volume(String volid, int vmid, String format, long size) {}
 
-    static List<Volume> on(PveWorld world, String storage) {
+    static List<Volume> on(WorldState world, String storage) {
         var found = new ArrayList<Volume>();
         for (var guest : world.guests().values()) {
             if (guest.kind != Kind.QEMU) continue;
@@ -49,11 +49,11 @@ final class Volumes {
     }
 
     /// The name of a new disk: the lowest number that no volume of the machine has on that storage.
-    static String allocate(PveWorld world, String storage, int vmid, String format) {
+    static String allocate(WorldState world, String storage, int vmid, String format) {
         return allocate(world, storage, vmid, format, List.of());
     }
 
-    static String allocate(PveWorld world, String storage, int vmid, String format, List<String> taken) {
+    static String allocate(WorldState world, String storage, int vmid, String format, List<String> taken) {
         var used = new ArrayList<>(taken);
         on(world, storage).forEach(volume -> used.add(volume.volid));
         for (int number = 0; ; number++) {
@@ -63,7 +63,7 @@ final class Volumes {
         }
     }
 
-    static String volid(PveWorld world, String storage, int vmid, String name, String format) {
+    static String volid(WorldState world, String storage, int vmid, String name, String format) {
         boolean file = hasFiles(world.storageOrDie(storage));
         return storage + ":" + (file ? vmid + "/" + name + "." + format : name);
     }
@@ -89,7 +89,7 @@ final class Volumes {
     }
 
     /// Whether every disk can be snapshot: qcow2 anywhere, raw where the storage can (pve-storage 9.1.7).
-    static boolean canSnapshot(PveWorld world, GuestState guest) {
+    static boolean canSnapshot(WorldState world, GuestState guest) {
         return Drive.disks(guest.config).stream().allMatch(drive -> {
             var storage = world.storages().get(drive.storage());
             return storage != null && (drive.format().equals("qcow2") || storage.snapshots());
@@ -97,7 +97,7 @@ final class Volumes {
     }
 
     /// The linked clones' volumes name their base.
-    static boolean baseInUse(PveWorld world, String volid) {
+    static boolean baseInUse(WorldState world, String volid) {
         return world.guests().values().stream()
                 .filter(guest -> guest.kind == Kind.QEMU)
                 .anyMatch(guest -> Drive.disks(guest.config).stream()

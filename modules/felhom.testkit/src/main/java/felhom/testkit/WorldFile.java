@@ -11,7 +11,7 @@ final class WorldFile {
     private WorldFile() {}
 
     /// @throws IllegalArgumentException naming the field, its value and the remedy
-    static PveWorld read(String text, SimClock clock) {
+    static WorldState read(String text, SimClock clock) {
         Field root;
         try {
             root = new Field("", Json.parse(text.getBytes(StandardCharsets.UTF_8)));
@@ -41,20 +41,21 @@ final class WorldFile {
                 "cluster",
                 "tasks");
         var profile = profile(root.needed("profile"));
-        var world = PveWorld.empty(nodeName(root.needed("node")), clock);
+        var world = new WorldState(nodeName(root.needed("node")), clock);
         world.version(root.maybe("version").map(f -> version(f, profile)).orElse(profile.version));
-        root.maybe("zone").ifPresent(field -> world.zone(zone(field)));
-        root.maybe("host").ifPresent(host -> world.host(Host.read(host)));
-        return world.change(() -> {
+        root.maybe("zone").ifPresent(field -> world.zone = zone(field));
+        root.maybe("host").ifPresent(host -> world.host = Host.read(host));
+        world.change(() -> {
             ClusterFile.read(root, world);
             StorageFile.read(root, world);
             GuestFile.read(root, world);
             AccessFile.read(root, world);
             TaskFile.read(root, world);
         });
+        return world;
     }
 
-    static String write(PveWorld world) {
+    static String write(WorldState world) {
         var root = Json.object(
                 "profile", Profile.of(world.version()).text(),
                 "version", world.version(),

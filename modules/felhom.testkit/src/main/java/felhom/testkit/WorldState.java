@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// What a {@link PveWorld} consists of and what the simulator asks it. All but the lock is guarded by the lock.
-abstract sealed class WorldState permits PveWorld {
+/// The state of a simulated host and of the cluster it may be in. All but the lock is guarded by the lock, and every
+/// look lets due tasks happen first.
+final class WorldState {
     private static final long DEFAULT_SEED = 20_260_515L;
     static final Duration UPTIME = Duration.ofMinutes(55);
 
@@ -53,7 +54,69 @@ abstract sealed class WorldState permits PveWorld {
         engine = newEngine();
     }
 
-    abstract PveWorld self();
+    /// Must come before the first task.
+    void clock(SimClock value) {
+        change(() -> {
+            clock = value;
+            booted = value.now().minus(UPTIME);
+            engine = newEngine();
+        });
+    }
+
+    SimClock clock() {
+        lock.lock();
+        try {
+            return clock;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Like `9.2.11`.
+    void version(String value) {
+        change(() -> {
+            version = value;
+            acl.roles().release(atLeast(9, 0));
+        });
+    }
+
+    /// Sets the clock; what is under way takes as long as before.
+    void jumpClock(Duration by) {
+        change(() -> {
+            clock = ShiftedClock.of(clock, by);
+            booted = booted.plus(by);
+            if (stuckUntil.isAfter(Instant.EPOCH)) stuckUntil = stuckUntil.plus(by);
+            engine.shift(by);
+        });
+    }
+
+    /// From now on a storage does not answer, or answers again.
+    void hangStorage(String name, boolean hung) {
+        change(() -> {
+            storageOrDie(name).hung = hung;
+            if (!hung) engine.retry(clock.now());
+        });
+    }
+
+    /// From now on pvedaemon is stuck for this long.
+    void daemonStuck(Duration time) {
+        change(() -> stuckUntil = clock.now().plus(time));
+    }
+
+    /// A node of the cluster, which joins now if it is new.
+    void member(String name) {
+        if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9-]*")) throw new IllegalArgumentException("not a node name: " + name);
+        change(() -> {
+            if (!cluster.nodes.containsKey(name)) cluster.join(name);
+        });
+    }
+
+    void change(Runnable work) {
+        locked(() -> {
+            work.run();
+            return this;
+        });
+    }
 
     String nodeName() {
         return node;
@@ -84,6 +147,14 @@ abstract sealed class WorldState permits PveWorld {
         return faults;
     }
 
+    Durations durations() {
+        return durations;
+    }
+
+    Duration clockSkew() {
+        return locked(() -> clockSkew);
+    }
+
     Duration authDelay() {
         return locked(() -> authDelay);
     }
@@ -102,7 +173,7 @@ abstract sealed class WorldState permits PveWorld {
         lock.lock();
         try {
             var now = clock.now();
-            broadcast.due(self(), now);
+            broadcast.due(this, now);
             engine.settle(now);
             return work.get();
         } finally {
@@ -233,7 +304,7 @@ abstract sealed class WorldState permits PveWorld {
     }
 
     Archive addArchive(String storage, GuestState guest, Instant created, String compress) {
-        var archive = Archive.of(self(), storage, guest, created, compress);
+        var archive = Archive.of(this, storage, guest, created, compress);
         // A second one in the same second has the same name and silently replaces the first.
         // The file that protects it stays, though.
         var before = archives.put(archive.volid, archive);
@@ -257,8 +328,22 @@ abstract sealed class WorldState permits PveWorld {
 
     Engine newEngine() {
         var made = new Engine(node, random, durations, faults, booted);
-        made.stuck(step -> HungStorage.blocks(self(), step));
+        made.stuck(this::hangs);
         made.homes(vmid -> Optional.ofNullable(guests.get(vmid)).map(guest -> guest.node));
         return made;
+    }
+
+    /// Whether a step needs a storage that does not answer.
+    private boolean hangs(Step step) {
+        for (var storage : storages.values()) {
+            if (!storage.hung) continue;
+            if (step.storages().contains(storage.name)) return true;
+            if (!step.usesDisks() || step.configLock().isEmpty()) continue;
+            var guest = guests.get(step.configLock().getAsInt());
+            if (guest != null && guest.config.values().stream().anyMatch(v -> v.startsWith(storage.name + ":"))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

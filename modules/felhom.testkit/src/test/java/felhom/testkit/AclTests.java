@@ -28,7 +28,10 @@ final class AclTests {
                             .formatted(words[0], words[1], words[2], words.length < 4));
         }
         var world = PveWorld.parse(WORLD.formatted(acl), SimClock.virtual(Instant.EPOCH));
-        return world.locked(() -> world.acl().effective(world.acl().tokens().get(token), path));
+        return world.state()
+                .locked(() -> world.state()
+                        .acl()
+                        .effective(world.state().acl().tokens().get(token), path));
     }
 
     @ParameterizedTest(name = "{0}: {1} at {2} has {3}")
@@ -62,9 +65,9 @@ final class AclTests {
                 WORLD.formatted("{\"path\": \"/vms/300\", \"who\": \"ann@pve\", \"role\": \"See\"}"),
                 SimClock.virtual(Instant.EPOCH));
 
-        world.change(() -> world.acl().removeGuest(300));
+        world.state().change(() -> world.state().acl().removeGuest(300));
 
-        assertEquals("[]", world.acl().entries().toString());
-        assertEquals("[]", world.acl().pools().get("web").guests().toString());
+        assertEquals("[]", world.state().acl().entries().toString());
+        assertEquals("[]", world.state().acl().pools().get("web").guests().toString());
     }
 }

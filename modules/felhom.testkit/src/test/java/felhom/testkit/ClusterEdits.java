@@ -30,14 +30,17 @@ final class ClusterEdits {
                 damaged(words.get(1), Damage.valueOf(how[0]), Long.parseLong(how[1]));
             }
             case "retention" ->
-                world.change(() -> world.storageOrDie(words.get(1)).prune =
-                        Optional.of(words.get(2)).filter(text -> !text.equals("none")));
+                world.state()
+                        .change(() -> world.state().storageOrDie(words.get(1)).prune =
+                                Optional.of(words.get(2)).filter(text -> !text.equals("none")));
             case "role" ->
-                world.change(() -> world.acl()
-                        .roles()
-                        .put(
-                                words.get(1),
-                                new TreeSet<>(Arrays.asList(words.get(2).split(",", -1)))));
+                world.state()
+                        .change(() -> world.state()
+                                .acl()
+                                .roles()
+                                .put(
+                                        words.get(1),
+                                        new TreeSet<>(Arrays.asList(words.get(2).split(",", -1)))));
             case "fact" -> {
                 var fact = words.get(2).split(" ", 2);
                 world.member(words.get(1)).fact(fact[0], fact[1]);
@@ -46,7 +49,7 @@ final class ClusterEdits {
             case "job" -> {
                 var job = Json.object();
                 parse(words.get(2)).properties().forEach(e -> job.set(e.getKey(), e.getValue()));
-                world.change(() -> world.cluster().jobs.put(words.get(1), job));
+                world.state().change(() -> world.state().cluster().jobs.put(words.get(1), job));
             }
             default -> {
                 return false;
@@ -61,43 +64,47 @@ final class ClusterEdits {
 
     /// Root destroys a guest that has the number and makes another one.
     private void make(int vmid, String config) {
-        world.change(() -> {
-            var guest = new GuestState(vmid, world.nodeName());
+        world.state().change(() -> {
+            var guest = new GuestState(vmid, world.state().nodeName());
             parse(config)
                     .properties()
                     .forEach(e -> guest.config.put(e.getKey(), e.getValue().asString()));
-            world.guests().put(vmid, guest);
+            world.state().guests().put(vmid, guest);
         });
     }
 
     private void forget(String vmid) {
-        world.change(() -> world.archives()
-                .values()
-                .removeIf(archive -> vmid.equals("all") || vmid.equals(String.valueOf(archive.vmid))));
+        world.state()
+                .change(() -> world.state()
+                        .archives()
+                        .values()
+                        .removeIf(archive -> vmid.equals("all") || vmid.equals(String.valueOf(archive.vmid))));
     }
 
     /// A broken copy of the guest's newest archive.
     private void damaged(String volid, Damage damage, long size) {
-        world.change(() -> {
-            var good = world.archives().values().stream()
+        world.state().change(() -> {
+            var good = world.state().archives().values().stream()
                     .filter(archive -> archive.vmid == ContentApi.owner(volid) && archive.damage == Damage.NONE)
                     .max(Comparator.comparing(archive -> archive.created))
                     .orElseThrow();
             var copy = new Archive(volid, good.vmid, world.clock().now(), size, new TreeMap<>(good.config), good.data);
             copy.damage = damage;
-            world.archives().put(volid, copy);
+            world.state().archives().put(volid, copy);
         });
     }
 
     /// Comment, one guest, one storage.
     private void pool(String name, String[] words) {
-        world.change(() -> world.acl()
-                .pools()
-                .put(
-                        name,
-                        new Acl.Pool(
-                                words[0],
-                                new TreeSet<>(List.of(Integer.parseInt(words[1]))),
-                                new TreeSet<>(List.of(words[2])))));
+        world.state()
+                .change(() -> world.state()
+                        .acl()
+                        .pools()
+                        .put(
+                                name,
+                                new Acl.Pool(
+                                        words[0],
+                                        new TreeSet<>(List.of(Integer.parseInt(words[1]))),
+                                        new TreeSet<>(List.of(words[2])))));
     }
 }

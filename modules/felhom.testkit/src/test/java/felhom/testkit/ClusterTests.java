@@ -30,7 +30,13 @@ class ClusterTests {
 
     @Test
     void freeIdsComeFromTheRangeOfTheDatacenter() throws Exception {
-        lab.world.change(() -> lab.world.cluster().options.set("next-id", Json.object("lower", 9999, "upper", 10_001)));
+        lab.world
+                .state()
+                .change(() -> lab.world
+                        .state()
+                        .cluster()
+                        .options
+                        .set("next-id", Json.object("lower", 9999, "upper", 10_001)));
 
         assertEquals("10000", lab.client.get("/cluster/nextid").data().asString());
         lab.world.lxc(10_000, "last");
@@ -172,9 +178,9 @@ class ClusterTests {
         lab.world.member("pve2").offline();
         lab.world.lxc(200, "elsewhere").on("pve2").ha();
         lab.world.storage("nas", "nfs", "/mnt/pve/nas", "backup");
-        lab.world.change(() -> {
-            lab.world.storageOrDie("nas").shared = true;
-            lab.world.cluster().jobs.put("j1", Json.object("vmid", "200", "schedule", "daily"));
+        lab.world.state().change(() -> {
+            lab.world.state().storageOrDie("nas").shared = true;
+            lab.world.state().cluster().jobs.put("j1", Json.object("vmid", "200", "schedule", "daily"));
         });
 
         var saved = lab.world.toJson();

@@ -103,7 +103,7 @@ final class ContainerConfigTests {
 
     @Test
     void without_quorum_nothing_is_written() throws Exception {
-        lab.world.change(() -> lab.world.cluster().quorate = false);
+        lab.world.state().change(() -> lab.world.state().cluster().quorate = false);
 
         assertEquals("cluster not ready - no quorum?\n", put("memory=300").message());
         assertEquals(
@@ -114,18 +114,18 @@ final class ContainerConfigTests {
 
     @Test
     void a_world_file_keeps_what_is_broken() {
-        lab.world.change(() -> {
-            lab.world.storageOrDie("local").full = true;
-            lab.world.storageOrDie("local-dir").hung = true;
-            lab.world.guestOrDie(9999).diskGone = true;
-            lab.world.guestOrDie(9999).vm.pending.put("tty", "4");
+        lab.world.state().change(() -> {
+            lab.world.state().storageOrDie("local").full = true;
+            lab.world.state().storageOrDie("local-dir").hung = true;
+            lab.world.state().guestOrDie(9999).diskGone = true;
+            lab.world.state().guestOrDie(9999).vm.pending.put("tty", "4");
         });
 
         var copy = PveWorld.parse(lab.world.toJson(), SimClock.real());
 
-        assertTrue(copy.storageOrDie("local").full);
-        assertTrue(copy.storageOrDie("local-dir").hung);
-        assertTrue(copy.guestOrDie(9999).diskGone);
-        assertEquals("4", copy.guestOrDie(9999).vm.pending.get("tty"));
+        assertTrue(copy.state().storageOrDie("local").full);
+        assertTrue(copy.state().storageOrDie("local-dir").hung);
+        assertTrue(copy.state().guestOrDie(9999).diskGone);
+        assertEquals("4", copy.state().guestOrDie(9999).vm.pending.get("tty"));
     }
 }

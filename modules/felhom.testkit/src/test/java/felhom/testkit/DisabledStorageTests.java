@@ -20,7 +20,7 @@ final class DisabledStorageTests {
 
     /// As an administrator does, whose rights the agent does not have.
     private void disable(String storage) {
-        lab.world.change(() -> lab.world.storageOrDie(storage).disabled = true);
+        lab.world.state().change(() -> lab.world.state().storageOrDie(storage).disabled = true);
     }
 
     private String end(String path, String... form) throws Exception {

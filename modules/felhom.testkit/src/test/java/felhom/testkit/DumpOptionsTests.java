@@ -55,7 +55,7 @@ final class DumpOptionsTests {
 
     @Test
     void a_killed_dump_leaves_its_snapshot_which_the_next_one_removes() throws Exception {
-        lab.world.faults().onTask("vzdump").killed();
+        lab.world.state().faults().onTask("vzdump").killed();
         lab.guest().running();
 
         assertEquals("unexpected status", lab.client.finish(dump("vmid=9999", "storage=local")));
@@ -132,7 +132,7 @@ final class DumpOptionsTests {
 
     @Test
     void without_quorum_no_guest_can_be_locked_for_its_backup() throws Exception {
-        lab.world.change(() -> lab.world.cluster().quorate = false);
+        lab.world.state().change(() -> lab.world.state().cluster().quorate = false);
 
         var task = dump("vmid=9999", "storage=local");
 
@@ -210,7 +210,9 @@ final class DumpOptionsTests {
 
     @Test
     void only_so_many_backups_of_a_guest_may_be_protected() throws Exception {
-        lab.world.change(() -> lab.world.storageOrDie("local").options.put("max-protected-backups", "1"));
+        lab.world
+                .state()
+                .change(() -> lab.world.state().storageOrDie("local").options.put("max-protected-backups", "1"));
         dumpAndWait("vmid=9999", "storage=local", "protected=1");
         var limit = "The number of protected backups per guest is limited to 1 on storage 'local'";
 

@@ -61,7 +61,10 @@ class HaTests {
     @Test
     void oneThatHaIgnoresIsLikeAnyOther() throws Exception {
         lab.guest().ha();
-        lab.world.change(() -> lab.world.cluster().ha.values().forEach(service -> service.requested = "ignored"));
+        lab.world
+                .state()
+                .change(() ->
+                        lab.world.state().cluster().ha.values().forEach(service -> service.requested = "ignored"));
 
         var start = lab.client.post("/nodes/pve/lxc/9999/status/start").data().asString();
         clock.advance(Duration.ofSeconds(10));

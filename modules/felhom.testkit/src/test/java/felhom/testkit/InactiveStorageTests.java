@@ -87,7 +87,10 @@ final class InactiveStorageTests {
     void aWorldFileKeepsIt() {
         var again = PveWorld.parse(lab.world.toJson(), SimClock.real());
 
-        assertEquals(WHY, again.locked(() -> again.storageOrDie("usb").inactive.orElseThrow()));
+        assertEquals(
+                WHY,
+                again.state()
+                        .locked(() -> again.state().storageOrDie("usb").inactive.orElseThrow()));
     }
 
     private JsonNode listed() throws Exception {

@@ -75,7 +75,7 @@ final class InterruptedRestoreTests {
     void one_that_is_killed_half_way_leaves_a_locked_shell_of_the_container() throws Exception {
         lab.guest().data("precious").snapshot("before");
         var volid = backup(9999);
-        lab.world.faults().onTask("vzrestore").killed();
+        lab.world.state().faults().onTask("vzrestore").killed();
 
         var task = lab.client.post(
                 "/nodes/pve/lxc", "vmid=9999", "ostemplate=" + volid, "restore=1", "storage=local-btrfs", "force=1");
@@ -90,7 +90,7 @@ final class InterruptedRestoreTests {
     void one_that_is_killed_half_way_leaves_a_machine_without_its_disks() throws Exception {
         lab.world.qemu(500, "router").data("precious");
         var volid = backup(500);
-        lab.world.faults().onTask("qmrestore").killed();
+        lab.world.state().faults().onTask("qmrestore").killed();
 
         var task = lab.client.post("/nodes/pve/qemu", "vmid=500", "archive=" + volid, "force=1");
 

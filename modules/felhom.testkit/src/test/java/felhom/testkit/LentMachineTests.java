@@ -52,7 +52,7 @@ class LentMachineTests {
 
     @Test
     void aDumpThatFindsNoRoomGivesItBackToo() throws Exception {
-        lab.world.change(() -> lab.world.storageOrDie("local").full = true);
+        lab.world.state().change(() -> lab.world.state().storageOrDie("local").full = true);
 
         dump();
         clock.advance(Duration.ofSeconds(20));
@@ -62,7 +62,10 @@ class LentMachineTests {
 
     @Test
     void aMachineWithoutDisksStaysOff() throws Exception {
-        lab.world.change(() -> Vms.find(lab.world, 500).orElseThrow().config.remove("scsi0"));
+        lab.world
+                .state()
+                .change(() ->
+                        Vms.find(lab.world.state(), 500).orElseThrow().config.remove("scsi0"));
 
         dump();
         clock.advance(Duration.ofSeconds(5));

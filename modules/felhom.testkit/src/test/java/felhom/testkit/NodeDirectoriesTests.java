@@ -65,7 +65,7 @@ class NodeDirectoriesTests {
 
     @Test
     void aSharedStorageIsOneDirectoryForAll() throws Exception {
-        lab.world.change(() -> lab.world.storageOrDie("local").shared = true);
+        lab.world.state().change(() -> lab.world.state().storageOrDie("local").shared = true);
 
         var dump = lab.client.post("/nodes/two/vzdump", "vmid=9999", "storage=local");
 

@@ -44,7 +44,8 @@ final class RawReplay {
     private String secrets(String text) {
         var id = text.replaceAll("(?s).*PVEAPIToken=([^=]+)=<secret>.*", "$1");
         return text.replace(
-                "<secret>", world.locked(() -> world.acl().tokens().get(id).secret()));
+                "<secret>",
+                world.state().locked(() -> world.state().acl().tokens().get(id).secret()));
     }
 
     /// By hand, because other names change the length of a body.

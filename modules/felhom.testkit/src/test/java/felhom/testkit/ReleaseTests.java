@@ -26,7 +26,7 @@ final class ReleaseTests {
 
     private static Lab lab(String version) {
         var lab = new Lab(PveWorld.node("pve").version(version));
-        var roles = lab.world.acl().roles();
+        var roles = lab.world.state().acl().roles();
         var all = Stream.concat(roles.of("Administrator").stream(), Stream.of("VM.Monitor"))
                 .toArray(String[]::new);
         lab.world.grant("felhom-agent@pve", "/", all).grant(lab.token.id(), "/", all);

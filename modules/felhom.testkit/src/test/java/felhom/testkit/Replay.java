@@ -120,7 +120,7 @@ final class Replay implements AutoCloseable {
     private String withSecret(String authorization) {
         if (!authorization.endsWith("<secret>")) return authorization;
         var id = authorization.replaceFirst("^PVEAPIToken[= ]", "").replaceFirst("[=:]<secret>$", "");
-        var token = world.locked(() -> world.acl().tokens().get(id));
+        var token = world.state().locked(() -> world.state().acl().tokens().get(id));
         if (token == null) throw new IllegalStateException("no token " + id + " in the start world of " + recording);
         return authorization.replace("<secret>", token.secret());
     }
@@ -169,12 +169,16 @@ final class Replay implements AutoCloseable {
                 .path("data")
                 .asString();
         var deadline = clock.now().plus(LONGEST);
-        while (world.locked(() ->
-                        world.engine().find(upid).filter(job -> !job.done()).isPresent())
+        while (world.state()
+                        .locked(() -> world.state()
+                                .engine()
+                                .find(upid)
+                                .filter(job -> !job.done())
+                                .isPresent())
                 && clock.now().isBefore(deadline)) {
             clock.advance(Duration.ofMillis(50));
         }
-        var path = "/api2/json/nodes/" + world.nodeName() + "/tasks/" + upid;
+        var path = "/api2/json/nodes/" + world.state().nodeName() + "/tasks/" + upid;
         body("task status", request.taskStatus().orElseThrow(), ask(request, path + "/status"), comparison);
         body(
                 "task log",

@@ -22,7 +22,7 @@ class RestoreRightsTests {
     @BeforeEach
     void aTemplate() {
         var file = new StoredFile(TEMPLATE, "vztmpl", "txz", 3_000_000, Instant.EPOCH);
-        lab.world.change(() -> lab.world.files().put(TEMPLATE, file));
+        lab.world.state().change(() -> lab.world.state().files().put(TEMPLATE, file));
     }
 
     @AfterEach

@@ -27,10 +27,13 @@ final class TaskRetentionTests {
 
     /// As many tasks as a busy host has.
     private void busy(int tasks) {
-        lab.world.change(() -> {
+        lab.world.state().change(() -> {
             for (int i = 0; i < tasks; i++) {
-                var step = new SnapshotSteps.Rollback(lab.world, 9999, "nope", false);
-                lab.world.engine().start(lab.token.id(), "vzrollback", "9999", java.util.List.of(step), clock.now());
+                var step = new SnapshotSteps.Rollback(lab.world.state(), 9999, "nope", false);
+                lab.world
+                        .state()
+                        .engine()
+                        .start(lab.token.id(), "vzrollback", "9999", java.util.List.of(step), clock.now());
             }
         });
         clock.advance(Duration.ofSeconds(1));

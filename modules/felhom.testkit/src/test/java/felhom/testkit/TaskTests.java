@@ -250,14 +250,17 @@ class TaskTests {
     @Test
     void aTokenDoesNotSeeWhatItsOwnUserStarted() throws Exception {
         lab.world.revoke(lab.token.id(), "/", "Sys.Audit");
-        var upid = lab.world.locked(() -> lab.world
-                .engine()
-                .start(
-                        "felhom-agent@pve",
-                        "vzstart",
-                        "9999",
-                        List.of(new PowerSteps.Start(lab.world, 9999)),
-                        clock.now()));
+        var upid = lab.world
+                .state()
+                .locked(() -> lab.world
+                        .state()
+                        .engine()
+                        .start(
+                                "felhom-agent@pve",
+                                "vzstart",
+                                "9999",
+                                List.of(new PowerSteps.Start(lab.world.state(), 9999)),
+                                clock.now()));
 
         var path = "/nodes/pve/tasks/" + upid;
         assertEquals(

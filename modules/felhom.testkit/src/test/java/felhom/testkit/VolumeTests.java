@@ -20,8 +20,12 @@ final class VolumeTests {
     }
 
     private void image() {
-        lab.world.change(
-                () -> lab.world.files().put(IMAGE, new StoredFile(IMAGE, "iso", "iso", 4_194_304, Instant.EPOCH)));
+        lab.world
+                .state()
+                .change(() -> lab.world
+                        .state()
+                        .files()
+                        .put(IMAGE, new StoredFile(IMAGE, "iso", "iso", 4_194_304, Instant.EPOCH)));
     }
 
     @Test
@@ -63,7 +67,7 @@ final class VolumeTests {
                 "raw", lab.client.get(CONTENT + IMAGE).data().path("format").asString());
         assertEquals("OK", lab.client.finish(lab.client.delete(CONTENT + IMAGE)));
         assertEquals("local", lab.world.tasks().getLast().id());
-        assertEquals(Map.of(), lab.world.files());
+        assertEquals(Map.of(), lab.world.state().files());
 
         lab.world.revoke(lab.token.id(), "/", "Datastore.Allocate");
         assertEquals(

@@ -22,7 +22,7 @@ final class WorldEdits {
         var words = line.split(" ", 4);
         switch (words[0]) {
             case "guest" -> guest(world.guest(Integer.parseInt(words[1])), words[2], words.length > 3 ? words[3] : "");
-            case "remove" -> world.change(() -> world.guests().remove(Integer.parseInt(words[1])));
+            case "remove" -> world.state().change(() -> world.state().guests().remove(Integer.parseInt(words[1])));
             case "duration" -> world.durations().set(words[1], Duration.parse(words[2]));
             case "daemon" -> world.daemon(Daemon.valueOf(words[1].toUpperCase(java.util.Locale.ROOT)));
             case "archive" -> archive(words[1], Damage.valueOf(words[2]), words.length > 3 ? words[3] : "");
@@ -37,8 +37,8 @@ final class WorldEdits {
     /// Name, type, path, content, file system, and `full` for one without space.
     private void storage(String name, String type, List<String> rest) {
         world.storage(name, type, rest.getFirst(), rest.get(1));
-        world.change(() -> {
-            var storage = world.storageOrDie(name);
+        world.state().change(() -> {
+            var storage = world.state().storageOrDie(name);
             storage.filesystem = rest.get(2);
             storage.full = rest.contains("full");
         });
@@ -47,16 +47,16 @@ final class WorldEdits {
     /// @param like empty, or the guest whose last archive it is a copy of
     private void archive(String volid, Damage damage, String like) {
         var vmid = ContentApi.owner(volid);
-        world.change(() -> {
+        world.state().change(() -> {
             var archive = new Archive(volid, vmid, world.clock().now(), 20, new TreeMap<>(config(like)), "");
             archive.damage = damage;
-            world.archives().put(volid, archive);
+            world.state().archives().put(volid, archive);
         });
     }
 
     private java.util.Map<String, String> config(String vmid) {
         if (vmid.isEmpty()) return java.util.Map.of();
-        return world.archivesOf("local", world.nodeName(), Integer.parseInt(vmid)).stream()
+        return world.state().archivesOf("local", world.state().nodeName(), Integer.parseInt(vmid)).stream()
                 .max(java.util.Comparator.comparing(archive -> archive.created))
                 .orElseThrow()
                 .config;
@@ -64,12 +64,16 @@ final class WorldEdits {
 
     /// Another program of root holds the lock of the guest's configuration for so long.
     private void hold(int vmid, Duration time) {
-        world.change(() -> world.engine().holdConfig(vmid, world.clock().now().plus(time)));
+        world.state()
+                .change(() -> world.state()
+                        .engine()
+                        .holdConfig(vmid, world.clock().now().plus(time)));
     }
 
     private void state(SimGuest guest, Consumer<GuestState> change) {
-        world.change(() ->
-                change.accept(java.util.Objects.requireNonNull(world.guests().get(guest.vmid()))));
+        world.state()
+                .change(() -> change.accept(
+                        java.util.Objects.requireNonNull(world.state().guests().get(guest.vmid()))));
     }
 
     private void guest(SimGuest guest, String what, String value) {

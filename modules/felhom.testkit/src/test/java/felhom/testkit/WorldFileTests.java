@@ -29,13 +29,20 @@ final class WorldFileTests {
         world.backup(100, NOW.minusSeconds(60));
         world.retention("local", "keep-last=2").token("backup@pve!agent");
         world.disable("gone@pve");
-        world.acl()
+        world.state()
+                .acl()
                 .groups()
                 .computeIfAbsent("staff", g -> new java.util.TreeSet<>())
                 .add("backup@pve");
-        world.acl().entries().add(new Acl.Entry("/vms/100", "staff", "PVEVMUser", false));
-        world.engine()
-                .start("backup@pve!agent", "vzstop", "101", java.util.List.of(new PowerSteps.Stop(world, 101)), NOW);
+        world.state().acl().entries().add(new Acl.Entry("/vms/100", "staff", "PVEVMUser", false));
+        world.state()
+                .engine()
+                .start(
+                        "backup@pve!agent",
+                        "vzstop",
+                        "101",
+                        java.util.List.of(new PowerSteps.Stop(world.state(), 101)),
+                        NOW);
         clock.advance(Duration.ofSeconds(5));
 
         var saved = world.toJson();
@@ -55,32 +62,33 @@ final class WorldFileTests {
         world.qemu(101, "db").running();
         world.damage(world.backup(100, NOW.minusSeconds(60)).volid(), Damage.CUT_TAR);
         world.hangStorage("local-btrfs", true).member("pve2").offline();
-        world.change(() -> {
-            world.storageOrDie("local").full = true;
-            world.storageOrDie("local-dir").disabled = true;
-            world.guestOrDie(100).diskGone = true;
-            var machine = world.guests().get(101);
+        world.state().change(() -> {
+            world.state().storageOrDie("local").full = true;
+            world.state().storageOrDie("local-dir").disabled = true;
+            world.state().guestOrDie(100).diskGone = true;
+            var machine = world.state().guests().get(101);
             machine.vm.paused = true;
             machine.vm.pending.put("memory", "1024");
             machine.vm.pendingDeletes.add("onboot");
-            world.cluster().quorate = false;
+            world.state().cluster().quorate = false;
         });
 
         var again = PveWorld.parse(world.toJson(), clock);
 
         assertEquals(world.toJson(), again.toJson());
-        assertTrue(again.storageOrDie("local").full);
-        assertTrue(again.storageOrDie("local-btrfs").hung);
-        assertTrue(again.storageOrDie("local-dir").disabled);
-        assertTrue(again.guestOrDie(100).diskGone);
+        assertTrue(again.state().storageOrDie("local").full);
+        assertTrue(again.state().storageOrDie("local-btrfs").hung);
+        assertTrue(again.state().storageOrDie("local-dir").disabled);
+        assertTrue(again.state().guestOrDie(100).diskGone);
         assertEquals("snapshot-delete", again.guest(100).lock().orElse(""));
-        var machine = again.locked(() -> again.guests().get(101));
+        var machine = again.state().locked(() -> again.state().guests().get(101));
         assertTrue(machine.vm.paused && machine.running());
         assertEquals("{memory=1024} [onboot]", machine.vm.pending + " " + machine.vm.pendingDeletes);
         assertEquals(
-                Damage.CUT_TAR, again.archives().get(world.backups().getFirst().volid()).damage);
-        assertFalse(again.cluster().quorate);
-        assertFalse(again.cluster().nodes.get("pve2").online);
+                Damage.CUT_TAR,
+                again.state().archives().get(world.backups().getFirst().volid()).damage);
+        assertFalse(again.state().cluster().quorate);
+        assertFalse(again.state().cluster().nodes.get("pve2").online);
     }
 
     @Test
@@ -88,10 +96,11 @@ final class WorldFileTests {
         var clock = SimClock.virtual(NOW);
         var world = PveWorld.node("pve").clock(clock);
         var text = "x".repeat(30_000);
-        world.change(() -> {
+        world.state().change(() -> {
             for (int number = 1; number <= 5; number++) {
                 var upid = "UPID:pve:0000021" + number + ":00050E57:6B0132FE:vzdump:9999:a@pve!b:";
-                world.engine()
+                world.state()
+                        .engine()
                         .add(Job.finished(upid, NOW, text, new java.util.ArrayList<>())
                                 .orElseThrow());
             }
@@ -108,22 +117,25 @@ final class WorldFileTests {
     }
 
     private static java.util.List<String> listed(PveWorld world) {
-        return world.locked(() -> world.engine().jobs().stream()
-                .filter(world.engine()::listed)
-                .map(job -> job.upid.substring(16, 17))
-                .toList());
+        return world.state()
+                .locked(() -> world.state().engine().jobs().stream()
+                        .filter(world.state().engine()::listed)
+                        .map(job -> job.upid.substring(16, 17))
+                        .toList());
     }
 
     private static long forgotten(PveWorld world) {
-        return world.locked(() ->
-                world.engine().jobs().stream().filter(job -> job.forgotten).count());
+        return world.state()
+                .locked(() -> world.state().engine().jobs().stream()
+                        .filter(job -> job.forgotten)
+                        .count());
     }
 
     @Test
     void a_small_world_needs_no_more_than_what_it_is_about() {
         var world = PveWorld.parse(SMALL, SimClock.virtual(NOW));
 
-        assertEquals("9.2.11", world.version());
+        assertEquals("9.2.11", world.state().version());
         assertEquals("stopped", world.guest(100).status());
     }
 
