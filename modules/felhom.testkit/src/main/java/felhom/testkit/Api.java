@@ -230,7 +230,8 @@ final class Api implements Responder {
             throw ApiError.died("hostname lookup '" + node + "' failed - failed to get address info for: " + node
                     + ": Name or service not known");
         }
-        Schema.verify(contract().parameters(route.operation()), params);
+        var wrong = contract().refusals(route.operation(), params.values());
+        if (!wrong.isEmpty()) throw ApiError.parameters(wrong);
         HungStorage.check(call, route);
         if (!world.cluster().quorate && route.changesCluster()) throw ApiError.died("cluster not ready - no quorum?");
         return route.handler().apply(call);

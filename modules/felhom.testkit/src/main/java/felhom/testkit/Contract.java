@@ -83,6 +83,11 @@ public final class Contract {
         return named(parameters(operation), name).isPresent();
     }
 
+    /// What Proxmox VE itself says of a call's parameters, by their names; empty when they are right.
+    SortedMap<String, String> refusals(String operation, Map<String, List<String>> given) {
+        return Schema.problems(parameters(operation), given);
+    }
+
     /// Everything about the request that the schema does not allow; empty when it is right.
     ///
     /// @param path decoded, below `/api2/json`

@@ -71,8 +71,8 @@ final class Params {
         return value.asString();
     }
 
-    Set<String> names() {
-        return values.keySet();
+    Map<String, List<String>> values() {
+        return values;
     }
 
     List<String> all(String name) {

@@ -1,6 +1,7 @@
 package felhom.testkit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Verifies a call's parameters against the table of the host's version, with the texts of pve-common 9.2.1
+/// Looks at a call's parameters against the table of the host's version, with the texts of pve-common 9.2.1
 /// JSONSchema.pm.
 final class Schema {
     private static final String UNDEFINED =
@@ -18,18 +19,20 @@ final class Schema {
 
     private Schema() {}
 
-    static void verify(SortedMap<String, ContractParameter> known, Params params) {
+    /// @return what is wrong, by parameter
+    static SortedMap<String, String> problems(
+            SortedMap<String, ContractParameter> known, Map<String, List<String>> given) {
         var errors = new TreeMap<String, String>();
-        for (var name : params.names()) {
+        given.forEach((name, values) -> {
             var rule = Contract.named(known, name);
             if (rule.isEmpty()) {
                 errors.put(name, UNDEFINED);
             } else {
-                problem(rule.get(), name, params.all(name)).ifPresent(text -> errors.put(name, text));
+                problem(rule.get(), name, values).ifPresent(text -> errors.put(name, text));
             }
-        }
-        errors.putAll(absent(known, params::has));
-        if (!errors.isEmpty()) throw ApiError.parameters(errors);
+        });
+        errors.putAll(absent(known, given::containsKey));
+        return errors;
     }
 
     /// What is missing, by itself or because of another parameter.
