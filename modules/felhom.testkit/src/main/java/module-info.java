@@ -12,4 +12,7 @@ module felhom.testkit {
     requires tools.jackson.databind;
 
     exports felhom.testkit;
+    exports felhom.testkit.contract;
+    exports felhom.testkit.fault;
+    exports felhom.testkit.time;
 }

@@ -57,6 +57,7 @@ class PackageCyclesTests {
     @Test
     void aModuleInPackagesIsReadAsSuch() throws Exception {
         assertTrue(PackageCycles.of(jars.ours().get("felhom.engine")).packages() >= 6);
+        assertTrue(PackageCycles.of(jars.ours().get("felhom.testkit")).packages() >= 15);
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
-import felhom.testkit.Faults;
 import felhom.testkit.SimTask;
+import felhom.testkit.fault.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
-import felhom.testkit.SimClock;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.SimClock;
+import felhom.testkit.time.VirtualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

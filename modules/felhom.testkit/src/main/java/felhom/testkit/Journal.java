@@ -1,5 +1,9 @@
 package felhom.testkit;
 
+import felhom.testkit.api.Params;
+import felhom.testkit.api.Witness;
+import felhom.testkit.http.HttpRequest;
+import felhom.testkit.text.Forms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,12 @@
 package felhom.testkit;
 
+import felhom.testkit.api.Api;
+import felhom.testkit.contract.Violation;
+import felhom.testkit.fault.Faults;
+import felhom.testkit.http.Certificates;
+import felhom.testkit.http.HttpListener;
+import felhom.testkit.http.Tls;
+import felhom.testkit.world.WorldState;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +76,8 @@ public final class PveSimulator implements AutoCloseable {
         return journal.requests();
     }
 
-    /// What the official schema of the world's version did not allow in the requests so far, in order; see [Contract].
+    /// What the official schema of the world's version did not allow in the requests so far, in order; see
+    /// [felhom.testkit.contract.Contract].
     /// A test that sends nothing wrong on purpose demands that there is none.
     public List<Violation> violations() {
         return api.violations();

@@ -1,5 +1,18 @@
 package felhom.testkit;
 
+import felhom.testkit.contract.ContractFormat;
+import felhom.testkit.fault.Daemon;
+import felhom.testkit.fault.Damage;
+import felhom.testkit.file.WorldFile;
+import felhom.testkit.guest.QemuOptions;
+import felhom.testkit.task.Job;
+import felhom.testkit.time.Durations;
+import felhom.testkit.time.SimClock;
+import felhom.testkit.world.Acl;
+import felhom.testkit.world.Archive;
+import felhom.testkit.world.GuestState;
+import felhom.testkit.world.StorageState;
+import felhom.testkit.world.WorldState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,5 +1,7 @@
 package felhom.testkit;
 
+import felhom.testkit.text.Forms;
+import felhom.testkit.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

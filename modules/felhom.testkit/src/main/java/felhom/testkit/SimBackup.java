@@ -1,5 +1,6 @@
 package felhom.testkit;
 
+import felhom.testkit.fault.Damage;
 import java.time.Instant;
 
 /// An archive on a storage, as it stood when it was asked for.

@@ -1,5 +1,10 @@
 package felhom.testkit;
 
+import felhom.testkit.world.Acl;
+import felhom.testkit.world.GuestState;
+import felhom.testkit.world.HaService;
+import felhom.testkit.world.Snapshots;
+import felhom.testkit.world.WorldState;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package felhom.testkit;
 
+import felhom.testkit.text.Json;
+import felhom.testkit.world.NodeState;
+import felhom.testkit.world.WorldState;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -32,7 +35,7 @@ public final class SimNode {
         });
     }
 
-    /// Replaces what one of its reads is made of; see {@link NodeFacts}.
+    /// Replaces what one of its reads is made of; see {@link felhom.testkit.world.NodeFacts}.
     SimNode fact(String what, String json) {
         return edit(node -> node.facts.put(what, Json.parse(json.getBytes(StandardCharsets.UTF_8))));
     }

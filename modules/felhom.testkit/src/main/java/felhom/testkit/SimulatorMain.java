@@ -1,5 +1,7 @@
 package felhom.testkit;
 
+import felhom.testkit.fault.FaultSpec;
+import felhom.testkit.time.SimClock;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

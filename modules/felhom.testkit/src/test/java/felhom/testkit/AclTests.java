@@ -2,6 +2,7 @@ package felhom.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import felhom.testkit.time.SimClock;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

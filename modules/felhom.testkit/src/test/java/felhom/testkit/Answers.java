@@ -1,5 +1,6 @@
 package felhom.testkit;
 
+import felhom.testkit.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;

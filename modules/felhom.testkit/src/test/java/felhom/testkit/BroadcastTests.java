@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.testkit.time.SimClock;
+import felhom.testkit.time.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package felhom.testkit;
 
+import felhom.testkit.text.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;

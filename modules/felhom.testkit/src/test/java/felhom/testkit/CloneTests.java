@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.testkit.world.Acl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

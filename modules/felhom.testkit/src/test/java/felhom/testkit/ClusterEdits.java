@@ -1,5 +1,12 @@
 package felhom.testkit;
 
+import felhom.testkit.api.storage.ContentApi;
+import felhom.testkit.fault.Damage;
+import felhom.testkit.text.Json;
+import felhom.testkit.time.VirtualClock;
+import felhom.testkit.world.Acl;
+import felhom.testkit.world.Archive;
+import felhom.testkit.world.GuestState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.testkit.text.Json;
+import felhom.testkit.world.Acl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

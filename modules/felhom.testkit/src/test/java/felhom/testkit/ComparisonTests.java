@@ -2,6 +2,7 @@ package felhom.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import felhom.testkit.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,10 @@ package felhom.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.testkit.contract.Contract;
+import felhom.testkit.contract.ContractDrift;
+import felhom.testkit.contract.Violation;
+import felhom.testkit.http.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +133,7 @@ class ContractTests {
 
     @Test
     void theTablesHoldWhatTheListSays() throws IOException {
-        var listed = Files.readAllLines(Path.of("src/main/resources/felhom/testkit/operations.txt"));
+        var listed = Files.readAllLines(Path.of("src/main/resources/felhom/testkit/contract/operations.txt"));
 
         assertEquals(listed.stream().sorted().toList(), nine.operations());
         var missing =

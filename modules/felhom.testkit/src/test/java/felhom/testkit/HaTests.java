@@ -3,6 +3,9 @@ package felhom.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.testkit.time.SimClock;
+import felhom.testkit.time.VirtualClock;
+import felhom.testkit.world.Acl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

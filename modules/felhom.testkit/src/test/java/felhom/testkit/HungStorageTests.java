@@ -3,6 +3,8 @@ package felhom.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import felhom.testkit.time.SimClock;
+import felhom.testkit.time.VirtualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package felhom.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import felhom.testkit.world.Roles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

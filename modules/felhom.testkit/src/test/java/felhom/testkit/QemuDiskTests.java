@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.testkit.fault.Damage;
+import felhom.testkit.time.SimClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

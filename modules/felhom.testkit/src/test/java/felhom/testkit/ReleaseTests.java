@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.testkit.contract.Contract;
+import felhom.testkit.contract.ContractDrift;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

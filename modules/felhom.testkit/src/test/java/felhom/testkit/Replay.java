@@ -1,5 +1,8 @@
 package felhom.testkit;
 
+import felhom.testkit.text.Json;
+import felhom.testkit.time.SimClock;
+import felhom.testkit.time.VirtualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package felhom.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import felhom.testkit.world.StoredFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.testkit.http.Certificates;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

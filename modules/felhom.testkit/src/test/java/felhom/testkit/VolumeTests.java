@@ -3,6 +3,7 @@ package felhom.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.testkit.world.StoredFile;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

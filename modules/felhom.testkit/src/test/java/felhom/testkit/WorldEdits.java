@@ -1,5 +1,10 @@
 package felhom.testkit;
 
+import felhom.testkit.api.storage.ContentApi;
+import felhom.testkit.fault.Daemon;
+import felhom.testkit.fault.Damage;
+import felhom.testkit.world.Archive;
+import felhom.testkit.world.GuestState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

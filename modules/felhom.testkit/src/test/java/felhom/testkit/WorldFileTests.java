@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.testkit.fault.Damage;
+import felhom.testkit.guest.PowerSteps;
+import felhom.testkit.task.Job;
+import felhom.testkit.time.SimClock;
+import felhom.testkit.world.Acl;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.proxmox.api.PveClient;
-import felhom.testkit.Faults;
 import felhom.testkit.RequestRecord;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.fault.Faults;
+import felhom.testkit.time.VirtualClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

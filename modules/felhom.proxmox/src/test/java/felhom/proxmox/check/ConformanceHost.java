@@ -17,7 +17,7 @@ import felhom.proxmox.http.PveError;
 import felhom.proxmox.http.PveException;
 import felhom.proxmox.task.Ticker;
 import felhom.proxmox.task.WaitTask;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -13,7 +13,7 @@ import felhom.proxmox.http.Connection;
 import felhom.proxmox.http.Limits;
 import felhom.proxmox.http.Trust;
 import felhom.proxmox.task.Ticker;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

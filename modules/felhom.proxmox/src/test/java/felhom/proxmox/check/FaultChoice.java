@@ -1,6 +1,6 @@
 package felhom.proxmox.check;
 
-import felhom.testkit.Faults;
+import felhom.testkit.fault.Faults;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -19,7 +19,7 @@ import felhom.proxmox.http.PveException;
 import felhom.proxmox.step.ProxmoxSteps;
 import felhom.proxmox.task.TaskKill;
 import felhom.proxmox.task.WaitTask;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

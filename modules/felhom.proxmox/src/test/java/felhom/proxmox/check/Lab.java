@@ -22,7 +22,7 @@ import felhom.proxmox.task.WaitTask;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimToken;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class Lab implements AutoCloseable {
     }
 
     public static VirtualClock clock() {
-        return felhom.testkit.SimClock.virtual(Instant.parse("2026-11-21T12:00:00Z"));
+        return felhom.testkit.time.SimClock.virtual(Instant.parse("2026-11-21T12:00:00Z"));
     }
 
     public Trust pinned() {

@@ -29,7 +29,7 @@ import felhom.proxmox.request.Restoring;
 import felhom.proxmox.request.VolumeId;
 import felhom.proxmox.step.Role;
 import felhom.proxmox.task.Submission;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

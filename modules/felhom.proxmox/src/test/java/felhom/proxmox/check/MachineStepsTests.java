@@ -17,7 +17,7 @@ import felhom.proxmox.step.OwnGuests;
 import felhom.proxmox.step.ProxmoxInventory;
 import felhom.proxmox.step.ProxmoxSteps;
 import felhom.testkit.SimGuest;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,9 @@ class MachineStepsTests {
     }
 
     private List<String> words(Step step) {
-        return steps.assess(step, List.of()).effects().stream().map(Effect::words).toList();
+        return steps.assess(step, List.of()).effects().stream()
+                .map(Effect::words)
+                .toList();
     }
 
     private void snapshotWithMemory() {

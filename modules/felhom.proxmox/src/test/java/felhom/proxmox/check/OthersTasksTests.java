@@ -17,7 +17,7 @@ import felhom.proxmox.step.BackupTask;
 import felhom.proxmox.step.ProxmoxSteps;
 import felhom.proxmox.task.Submission;
 import felhom.proxmox.task.Ticker;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

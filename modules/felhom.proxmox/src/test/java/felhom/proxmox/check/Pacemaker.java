@@ -2,7 +2,7 @@ package felhom.proxmox.check;
 
 import felhom.testkit.Eventually;
 import felhom.testkit.PveSimulator;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 
 /// Lets virtual time pass when somebody waits, client or host. What takes real time, the restart of a pveproxy, is

@@ -7,7 +7,7 @@ import felhom.proxmox.api.Mutated;
 import felhom.proxmox.http.PveException;
 import felhom.proxmox.step.Role;
 import felhom.testkit.RequestRecord;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,7 +9,7 @@ import felhom.proxmox.request.Destruction;
 import felhom.proxmox.request.LxcOptions;
 import felhom.proxmox.step.OwnGuests;
 import felhom.proxmox.step.ProxmoxInventory;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -30,7 +30,7 @@ import felhom.proxmox.http.Trust;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimTask;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -16,7 +16,7 @@ import felhom.proxmox.check.Lab;
 import felhom.proxmox.check.Pacemaker;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimGuest;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,7 +19,7 @@ import felhom.proxmox.request.BackupRequest;
 import felhom.proxmox.request.VolumeId;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimGuest;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

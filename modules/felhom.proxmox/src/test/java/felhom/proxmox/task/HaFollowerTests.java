@@ -16,7 +16,7 @@ import felhom.ops.Vmid;
 import felhom.proxmox.check.Lab;
 import felhom.proxmox.step.ProxmoxSteps;
 import felhom.testkit.SimGuest;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import felhom.proxmox.check.Lab;
 import felhom.proxmox.check.Pacemaker;
 import felhom.proxmox.http.PveError;
 import felhom.proxmox.http.PveException;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

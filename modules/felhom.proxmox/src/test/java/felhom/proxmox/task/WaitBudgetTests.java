@@ -7,7 +7,7 @@ import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.ops.Upid;
 import felhom.proxmox.check.Lab;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

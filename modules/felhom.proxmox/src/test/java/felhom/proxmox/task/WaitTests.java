@@ -14,7 +14,7 @@ import felhom.proxmox.api.PveClient;
 import felhom.proxmox.check.Lab;
 import felhom.proxmox.http.Limits;
 import felhom.proxmox.http.PveException;
-import felhom.testkit.VirtualClock;
+import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

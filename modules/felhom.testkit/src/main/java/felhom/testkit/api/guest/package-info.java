@@ -1,0 +1,2 @@
+/// The endpoints of containers and virtual machines.
+package felhom.testkit.api.guest;

@@ -1,0 +1,2 @@
+/// A world as one JSON file.
+package felhom.testkit.file;

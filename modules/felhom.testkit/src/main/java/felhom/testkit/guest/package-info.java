@@ -1,0 +1,2 @@
+/// What tasks do to containers and virtual machines. Knows no call.
+package felhom.testkit.guest;

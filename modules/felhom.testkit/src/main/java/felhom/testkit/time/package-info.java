@@ -1,0 +1,2 @@
+/// Clocks, and how long things take. Leans on nothing.
+package felhom.testkit.time;
