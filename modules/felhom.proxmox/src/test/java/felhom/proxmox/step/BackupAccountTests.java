@@ -150,15 +150,22 @@ class BackupAccountTests {
         try (Lab lab = Lab.open()) {
             for (String features : List.of("fuse=1,nesting=1", "mount=ext4;nfs4")) {
                 lab.world.guest(9999).config("features", features).running();
-                Effect hang = steps(lab).assess(step(Lab.GUEST, ""), List.of()).effects().getFirst();
+                Effect hang = steps(lab)
+                        .assess(step(Lab.GUEST, ""), List.of())
+                        .effects()
+                        .getFirst();
                 assertEquals(Effect.Kind.MAY_HANG, hang.kind());
                 assertTrue(hang.words().contains("freeze guest 9999 for a moment, which may hang"), hang.words());
 
                 lab.world.guest(9999).stopped();
-                assertEquals(List.of(), steps(lab).assess(step(Lab.GUEST, ""), List.of()).effects(), "nothing to freeze");
+                assertEquals(
+                        List.of(),
+                        steps(lab).assess(step(Lab.GUEST, ""), List.of()).effects(),
+                        "nothing to freeze");
             }
             lab.world.guest(9999).config("features", "nesting=1,mount=ext4").running();
-            assertEquals(List.of(), steps(lab).assess(step(Lab.GUEST, ""), List.of()).effects());
+            assertEquals(
+                    List.of(), steps(lab).assess(step(Lab.GUEST, ""), List.of()).effects());
         }
     }
 
