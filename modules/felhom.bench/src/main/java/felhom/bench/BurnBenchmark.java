@@ -99,7 +99,7 @@ public class BurnBenchmark {
 
         @TearDown(Level.Invocation)
         public void end(BurnBenchmark host) {
-            host.journal.append(new Journal.Entry.Ended(intent.order(), new Outcome.Done("stopped")));
+            host.journal.append(new Journal.Entry.Ended(intent.key(), new Outcome.Done("stopped")));
             host.state.ledger().acknowledge(intent.order().id());
         }
     }

@@ -38,7 +38,7 @@ public final class StateMessages {
                         : state.floor().toString());
         node.put("latest_time_seen", state.highWater().toString());
         node.put("open_plans", openPlans);
-        node.put("outcomes_for_the_hub", state.outbox().size());
+        node.put("outcomes_for_the_hub", state.unacknowledged());
         ArrayNode running = node.putArray("without_an_end");
         state.running().forEach(order -> {
             ObjectNode entry = running.addObject();

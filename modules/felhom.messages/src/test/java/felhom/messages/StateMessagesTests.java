@@ -2,8 +2,8 @@ package felhom.messages;
 
 import static felhom.messages.Said.says;
 
-import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.OpenOrder;
+import felhom.engine.order.OrderKey;
 import felhom.engine.state.HostIdentity;
 import felhom.engine.state.StateLocation;
 import felhom.engine.state.StateView;
@@ -43,7 +43,7 @@ class StateMessagesTests {
     @Test
     void whatIsOpenAndWhatHasNoEnd() {
         var stage = Plans.rollback().procedure().stages().getFirst();
-        OpenOrder order = new OpenOrder(Plans.ROLLBACK.id(), "shell", NOON, Plans.rollback(), List.of(), Set.of())
+        OpenOrder order = new OpenOrder(new OrderKey("shell", Plans.ROLLBACK.id()), NOON, Plans.rollback(), List.of(), Set.of())
                 .begun(stage.name(), false, NOON)
                 .last(run -> run.with(UPID, false));
         StateView state = new StateView(
@@ -54,7 +54,7 @@ class StateMessagesTests {
                 NOON,
                 List.of(),
                 List.of(order),
-                List.of(new UnreportedOutcome(Plans.ROLLBACK.id(), "ok", "done")));
+                1);
 
         says("""
                 {'directory':'/var/lib/felhom-agent','host':'00000000-0000-4000-8000-000000000001',
@@ -69,7 +69,7 @@ class StateMessagesTests {
     @Test
     void whatIsMissingIsSaidInWords() {
         StateView state = new StateView(
-                Optional.empty(), Optional.empty(), "0:", Instant.EPOCH, NOON, List.of(), List.of(), List.of());
+                Optional.empty(), Optional.empty(), "0:", Instant.EPOCH, NOON, List.of(), List.of(), 0);
 
         says("""
                 {'directory':'/var/lib/felhom-agent','host':'missing: see felhom-agent identity reset',

@@ -3,6 +3,7 @@ package felhom.engine.core;
 import felhom.engine.authority.Authority;
 import felhom.engine.door.BenignLimits;
 import felhom.engine.door.Catalogue;
+import felhom.engine.door.Deliveries;
 import felhom.engine.door.Door;
 import felhom.engine.door.OpenOrders;
 import felhom.engine.door.OrderQueue;
@@ -39,6 +40,7 @@ public final class Engine implements AutoCloseable {
     private final Catalogue catalogue;
     private final SelfTestExemption exemption;
     private final Runner runner;
+    private final Deliveries deliveries;
 
     /// What an operator of this host sets.
     ///
@@ -62,6 +64,7 @@ public final class Engine implements AutoCloseable {
         Gate gate = gates.make(state, benign, exemption, catalogue);
         OpenOrders others = new OpenOrders(state, host.tasks(), () -> settle(state, host, from), from.turn());
         OrderQueue queue = new OrderQueue(limits.heavy(), others);
+        this.deliveries = new Deliveries((key, order) -> state.ledger().known(key, order));
         this.runner = new Runner(host::node, catalogue, inventory, host.executor(), gate, state.journal(), queue);
     }
 
@@ -127,7 +130,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Door door(Origin origin) {
-        return new EngineDoor(origin, runner, catalogue, state);
+        return new EngineDoor(origin, runner, deliveries, catalogue, state);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package felhom.engine.core;
 
 import felhom.engine.door.Catalogue;
+import felhom.engine.door.Deliveries;
 import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
@@ -20,10 +21,11 @@ import java.util.List;
 /// A door of this process's own engine.
 ///
 /// @param origin what goes through it has, whatever it says
-record EngineDoor(Origin origin, Runner runner, Catalogue offered, AgentState held) implements Door {
+record EngineDoor(Origin origin, Runner runner, Deliveries deliveries, Catalogue offered, AgentState held)
+        implements Door {
     @Override
     public Report submit(Order order, TaskListener listener) {
-        return runner.accept(order, origin, listener);
+        return deliveries.once(order, origin, () -> runner.accept(order, origin, listener));
     }
 
     @Override
@@ -61,7 +63,9 @@ record EngineDoor(Origin origin, Runner runner, Catalogue offered, AgentState he
 
     @Override
     public List<OpenOrder> open() {
-        return held.ledger().running();
+        return held.ledger().running().stream()
+                .filter(order -> origin instanceof Origin.Shell || order.key().door().equals(origin.word()))
+                .toList();
     }
 
     @Override

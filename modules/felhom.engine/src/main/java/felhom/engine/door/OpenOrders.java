@@ -67,7 +67,7 @@ public final class OpenOrders implements OthersWork {
     }
 
     private boolean atWork(OpenOrder order) {
-        return Watch.goesOn(state.place(), order.order())
+        return Watch.goesOn(state.place(), order.key())
                 || task(order).filter(this::runs).isPresent();
     }
 
@@ -90,8 +90,8 @@ public final class OpenOrders implements OthersWork {
         return "guest " + guests + ": order " + order.order() + " (" + order.operation() + ") is at work on it since "
                 + order.since()
                 + task(order).map(task -> ", task " + task).orElse("")
-                + Watch.by(state.place(), order.order())
-                        .filter(_ -> Watch.goesOn(state.place(), order.order()))
+                + Watch.by(state.place(), order.key())
+                        .filter(_ -> Watch.goesOn(state.place(), order.key()))
                         .map(worker -> ", watched by " + worker.words())
                         .orElse("");
     }
@@ -106,7 +106,7 @@ public final class OpenOrders implements OthersWork {
         } catch (HostException unknown) {
             // Its watcher sees more, or nobody does.
         }
-        while (Watch.goesOn(state.place(), order.order()) && left(start).isPositive()) {
+        while (Watch.goesOn(state.place(), order.key()) && left(start).isPositive()) {
             turn.pause(turn.most().minus(left(start)));
         }
         if (Thread.interrupted()) {

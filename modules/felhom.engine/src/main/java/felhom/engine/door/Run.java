@@ -3,6 +3,7 @@ package felhom.engine.door;
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.Effect;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.order.StageRun;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 final class Run {
     private static final System.Logger LOG = System.getLogger(Run.class.getName());
 
+    private final OrderKey key;
     private final Order order;
     private final Plan plan;
     private final Course course;
@@ -42,12 +44,20 @@ final class Run {
     private final Map<Vmid, GuestIdentity> identities = new TreeMap<>();
     private int begun;
 
-    Run(Order order, Plan plan, StepExecutor executor, Journal journal, boolean rests, TaskListener listener) {
-        this(order, plan, List.of(), executor, journal, rests, listener);
+    Run(
+            OrderKey key,
+            Order order,
+            Plan plan,
+            StepExecutor executor,
+            Journal journal,
+            boolean rests,
+            TaskListener listener) {
+        this(key, order, plan, List.of(), executor, journal, rests, listener);
     }
 
     /// @param before what was done of it earlier, each to its end
     Run(
+            OrderKey key,
             Order order,
             Plan plan,
             List<StageRun> before,
@@ -55,6 +65,7 @@ final class Run {
             Journal journal,
             boolean rests,
             TaskListener listener) {
+        this.key = key;
         this.order = order;
         this.plan = plan;
         this.course = Course.after(plan.procedure(), before);
@@ -94,7 +105,7 @@ final class Run {
             return new Outcome.Failed(changed.get());
         }
         try {
-            journal.append(new Journal.Entry.StageStarted(order, next.stage(), next.undo(), step));
+            journal.append(new Journal.Entry.StageStarted(key, next.stage(), next.undo(), step));
         } catch (Journal.JournalBroken broken) {
             return new Outcome.Failed(
                     Failure.of(Failure.Kind.HOST, "nothing was done: " + step.words() + ": " + broken.getMessage()));
@@ -110,7 +121,7 @@ final class Run {
         }
         List<GuestIdentity> since = more && end.done() && next.step().remakes() ? since(next.step()) : List.of();
         try {
-            journal.append(new Journal.Entry.StageEnded(order, next.stage(), next.undo(), end, since));
+            journal.append(new Journal.Entry.StageEnded(key, next.stage(), next.undo(), end, since));
         } catch (Journal.JournalBroken broken) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -156,7 +167,7 @@ final class Run {
         @Override
         public void started(Upid task) {
             tasks.add(task);
-            boolean noted = note(new Journal.Entry.TaskStarted(order, task), task);
+            boolean noted = note(new Journal.Entry.TaskStarted(key, task), task);
             listener.started(task);
             rest(noted);
         }
@@ -164,7 +175,7 @@ final class Run {
         @Override
         public void found(Upid task) {
             tasks.add(task);
-            boolean noted = note(new Journal.Entry.TaskFound(order, task), task);
+            boolean noted = note(new Journal.Entry.TaskFound(key, task), task);
             listener.found(task);
             rest(noted);
         }
@@ -188,7 +199,7 @@ final class Run {
     /// What is not in the journal cannot be found out about by others.
     private void rest(boolean noted) {
         if (rests && noted) {
-            journal.rest(order);
+            journal.rest(key);
         }
     }
 

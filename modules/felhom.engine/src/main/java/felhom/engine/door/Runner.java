@@ -2,6 +2,7 @@ package felhom.engine.door;
 
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
@@ -224,8 +225,8 @@ public final class Runner {
         listener.begins(plan);
         // The self-test's orders belong together: nobody else comes in between.
         boolean rests = !(intent.origin() instanceof Origin.SelfTest);
-        Run run = new Run(order, plan, executor, journal, rests, listener);
-        Outcome outcome = written(order, run.go());
+        Run run = new Run(intent.key(), order, plan, executor, journal, rests, listener);
+        Outcome outcome = written(intent.key(), run);
         return new Report(
                 Optional.of(order),
                 Optional.of(plan),
@@ -237,7 +238,8 @@ public final class Runner {
 
     /// The work is done or not, written down or not; whoever ordered it has to learn which. What can be
     /// found out later stays open: Settlement writes its end.
-    private Outcome written(Order order, Outcome outcome) {
+    private Outcome written(OrderKey order, Run run) {
+        Outcome outcome = run.go();
         if (outcome instanceof Outcome.Unknown unknown && unknown.open()) {
             return outcome;
         }
@@ -248,12 +250,12 @@ public final class Runner {
             LOG.log(
                     Level.ERROR,
                     "how order {0} ended is not written down, the next command does that: {1}",
-                    order.id(),
+                    order,
                     broken.getMessage());
             return outcome;
         }
         if (elsewhere.isEmpty()) {
-            note(new Journal.Entry.Ended(order, outcome));
+            note(new Journal.Entry.Ended(order, outcome, run.tasks()));
         }
         return elsewhere.orElse(outcome);
     }

@@ -3,6 +3,7 @@ package felhom.engine.door;
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.StageRun;
 import felhom.engine.port.Clocks;
@@ -14,7 +15,6 @@ import felhom.engine.state.AgentState;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
-import felhom.ops.OrderId;
 import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public final class Settlement {
     private final Tasks tasks;
     private final StepExecutor executor;
     private final Clocks clocks;
-    private final Predicate<OrderId> watched;
+    private final Predicate<OrderKey> watched;
 
     /// @param open the orders without an end
     /// @param watched the orders that another process waits for, which sees more of their end
@@ -54,7 +54,7 @@ public final class Settlement {
             Tasks tasks,
             StepExecutor executor,
             Clocks clocks,
-            Predicate<OrderId> watched) {
+            Predicate<OrderKey> watched) {
         this.open = open;
         this.journal = journal;
         this.tasks = tasks;
@@ -73,7 +73,7 @@ public final class Settlement {
     /// @param patience how long to wait for how a task has ended; one that still runs is not waited for
     public void settle(Duration patience) {
         for (OpenOrder order : open.get()) {
-            if (watched.test(order.order())) {
+            if (watched.test(order.key())) {
                 continue;
             }
             try {
@@ -88,20 +88,28 @@ public final class Settlement {
         }
     }
 
-    private void settle(OpenOrder open, Duration patience) {
+    private void settle(OpenOrder left, Duration patience) {
         Order order =
-                new Order(open.order(), open.plan().operation(), open.plan().arguments());
-        Optional<Outcome> outcome = outcome(order, open, patience);
+                new Order(left.order(), left.plan().operation(), left.plan().arguments());
+        Optional<Outcome> outcome = outcome(order, left, patience);
         if (outcome.isEmpty()) {
-            LOG.log(Level.DEBUG, "order {0} stays open: nothing shows its end yet", open.order());
+            LOG.log(Level.DEBUG, "order {0} stays open: nothing shows its end yet", left.order());
             return;
         }
-        journal.append(new Journal.Entry.Ended(order, outcome.get()));
+        journal.append(new Journal.Entry.Ended(left.key(), outcome.get(), tasks(left.key())));
         LOG.log(
                 Level.WARNING,
                 "order {0}, whose end was not seen: {1}",
-                open.order(),
+                left.order(),
                 outcome.get().summary());
+    }
+
+    /// All that were named by now.
+    private List<Upid> tasks(OrderKey key) {
+        return open.get().stream()
+                .filter(order -> order.key().equals(key))
+                .flatMap(order -> order.tasks().stream())
+                .toList();
     }
 
     private Optional<Outcome> outcome(Order order, OpenOrder open, Duration patience) {
@@ -117,14 +125,14 @@ public final class Settlement {
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            last = ended(order, last, found.get());
+            last = ended(open.key(), last, found.get());
         }
         runs.add(last);
         return Optional.of(later(open, course(order, open, runs)))
                 .filter(outcome -> !(outcome instanceof Outcome.Unknown unknown && unknown.open()));
     }
 
-    private StageRun ended(Order order, StageRun run, Outcome outcome) {
+    private StageRun ended(OrderKey order, StageRun run, Outcome outcome) {
         List<GuestIdentity> since = outcome.done() && run.step().remakes()
                 ? run.step().guests().stream()
                         .flatMap(guest -> executor.identity(guest).stream())
@@ -148,7 +156,7 @@ public final class Settlement {
                 open.operation(),
                 next.get().undo() ? "back" : "on",
                 next.get().step().words());
-        return new Run(order, open.plan(), runs, executor, journal, true, TaskListener.SILENT).go();
+        return new Run(open.key(), order, open.plan(), runs, executor, journal, true, TaskListener.SILENT).go();
     }
 
     private static Outcome later(OpenOrder order, Outcome outcome) {

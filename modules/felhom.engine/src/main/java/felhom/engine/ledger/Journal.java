@@ -1,6 +1,7 @@
 package felhom.engine.ledger;
 
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
@@ -24,18 +25,22 @@ public interface Journal {
     void append(Entry entry);
 
     /// The order's task stands in the journal, and only its end is waited for: until the next entry others may write.
-    default void rest(Order order) {}
+    default void rest(OrderKey order) {}
 
     /// What another process has written down as the order's end while this one rested; empty while it has none.
     ///
     /// @throws JournalBroken when nothing can be written for now: the order stays open
-    default Optional<Outcome> ended(Order order) {
+    default Optional<Outcome> ended(OrderKey order) {
         return Optional.empty();
     }
 
     sealed interface Entry {
         /// @param consent burned with this entry: a nonce that was burned before makes the whole entry impossible
-        record Intent(Order order, Origin origin, Plan plan, Optional<Consent> consent) implements Entry {}
+        record Intent(Order order, Origin origin, Plan plan, Optional<Consent> consent) implements Entry {
+            public OrderKey key() {
+                return OrderKey.of(origin, order);
+            }
+        }
 
         record Refused(Order order, Origin origin, Verdict.Refused verdict) implements Entry {}
 
@@ -43,22 +48,32 @@ public interface Journal {
         record ApprovalRefused(Approval approval, Origin origin, Verdict.Refused verdict) implements Entry {}
 
         /// A stage, or its undo, is about to be done.
-        record StageStarted(Order order, StageName stage, boolean undo, Step step) implements Entry {}
+        record StageStarted(OrderKey order, StageName stage, boolean undo, Step step) implements Entry {}
 
-        record TaskStarted(Order order, Upid task) implements Entry {}
+        record TaskStarted(OrderKey order, Upid task) implements Entry {}
 
         /// The host did not name it: it is the one in its list that may be it.
-        record TaskFound(Order order, Upid task) implements Entry {}
+        record TaskFound(OrderKey order, Upid task) implements Entry {}
 
         /// @param guests who they are since, where the step made them look like others
-        record StageEnded(Order order, StageName stage, boolean undo, Outcome outcome, List<GuestIdentity> guests)
+        record StageEnded(OrderKey order, StageName stage, boolean undo, Outcome outcome, List<GuestIdentity> guests)
                 implements Entry {
             public StageEnded {
                 guests = List.copyOf(guests);
             }
         }
 
-        record Ended(Order order, Outcome outcome) implements Entry {}
+        /// @param tasks what the host did it in
+        record Ended(OrderKey order, Outcome outcome, List<Upid> tasks) implements Entry {
+            public Ended {
+                tasks = List.copyOf(tasks);
+            }
+
+            /// Without a task.
+            public Ended(OrderKey order, Outcome outcome) {
+                this(order, outcome, List.of());
+            }
+        }
     }
 
     /// Nothing can be written; nothing may be done.

@@ -3,24 +3,30 @@ package felhom.engine.ledger;
 import felhom.engine.order.Digests;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
+import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.trust.Consent;
+import felhom.log.Disk;
 import felhom.log.Log;
 import felhom.log.LogException;
 import felhom.log.Options;
 import felhom.log.Position;
+import felhom.log.RecordLookup;
 import felhom.log.Recovery;
 import felhom.log.Urgency;
-import felhom.ops.OrderId;
+import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /// The journal on disk: what was ordered, signed, refused and done, and which nonces have served. What it says is
 /// durable before it returns.
@@ -28,6 +34,8 @@ public final class Ledger implements Journal, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
     private static final Duration REFUSALS_WINDOW = Duration.ofMinutes(1);
 
+    private final Path directory;
+    private final Disk disk;
     private final LedgerState state;
     private final Log log;
     private final Set<String> burning = new HashSet<>();
@@ -35,7 +43,9 @@ public final class Ledger implements Journal, AutoCloseable {
     private Optional<Thread> counting = Optional.empty();
     private boolean closed;
 
-    private Ledger(LedgerState state, Log log, Refusals refusals) {
+    private Ledger(Path directory, Disk disk, LedgerState state, Log log, Refusals refusals) {
+        this.directory = directory;
+        this.disk = disk;
         this.state = state;
         this.log = log;
         this.refusals = refusals;
@@ -51,7 +61,8 @@ public final class Ledger implements Journal, AutoCloseable {
     /// As above, with sixty refusals written down in another time than a minute.
     static Ledger open(Path directory, Options options, Duration window) {
         LedgerState state = new LedgerState();
-        return new Ledger(state, Log.open(directory, state, options), new Refusals(options.clock(), window));
+        Log log = Log.open(directory, state, options);
+        return new Ledger(directory, options.disk(), state, log, new Refusals(options.clock(), window));
     }
 
     @Override
@@ -256,8 +267,78 @@ public final class Ledger implements Journal, AutoCloseable {
     /// The hub has this outcome.
     ///
     /// @throws JournalBroken when it cannot be written down
-    public void acknowledge(OrderId order) {
-        write(RecordType.ACKNOWLEDGED, new RecordFields().put("order", order.value()), Urgency.COMPLETION);
+    public void acknowledge(OrderKey order) {
+        write(RecordType.ACKNOWLEDGED, Records.key(order), Urgency.COMPLETION);
+    }
+
+    /// What came of an order that was delivered before: it is not done again.
+    ///
+    /// @return empty where it was not, or so long ago that it was forgotten
+    /// @throws OtherOrder when what was delivered under its id is another order
+    public Optional<KnownOrder> known(OrderKey key, Order order) {
+        Optional<LedgerState.Delivered> found = state.delivered(key);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        LedgerState.Delivered before = found.get();
+        if (before.content() != Long.parseUnsignedLong(EndedOrders.content(order), 16)) {
+            throw new OtherOrder("order " + key + " of door '" + key.door()
+                    + "' was delivered before with another operation or other arguments; give this one an id of its own");
+        }
+        return before.open()
+                .map(open -> new KnownOrder(open.plan(), Optional.empty(), open.tasks()))
+                .or(() -> before.ended().flatMap(ended -> read(key, ended)));
+    }
+
+    private Optional<KnownOrder> read(OrderKey key, EndedOrders.Ended ended) {
+        Optional<RecordFields> intent = record(ended.intent()).filter(body -> Records.key(body).equals(key));
+        Optional<RecordFields> end = record(ended.end()).filter(body -> Records.key(body).equals(key));
+        if (intent.isEmpty() || end.isEmpty()) {
+            throw new JournalBroken("order " + key + " was delivered before, and the log no longer says what came of it"
+                    + " (records " + ended.intent() + " and " + ended.end() + "); look at its guest, and see felhom-agent"
+                    + " audit verify");
+        }
+        return Optional.of(new KnownOrder(
+                PlanFields.read(intent.get()),
+                Optional.of(OutcomeFields.read(end.get())),
+                end.get().all("task").stream()
+                        .map(value -> Upid.of(value.text()))
+                        .toList()));
+    }
+
+    private Optional<RecordFields> record(long seq) {
+        return RecordLookup.frame(directory, disk, seq).map(frame -> RecordFields.read(frame.body()));
+    }
+
+    /// The oldest outcomes that the hub has not acknowledged, however many there are: what does not fit into memory is
+    /// read from the log.
+    ///
+    /// @param most how many are wanted
+    public List<UnreportedOutcome> unreported(int most) {
+        long from = state.inTheLogAlone();
+        if (from == 0) {
+            return state.outbox().stream().limit(most).toList();
+        }
+        Set<OrderKey> acknowledged = new HashSet<>();
+        records(from, RecordType.ACKNOWLEDGED, (_, body) -> acknowledged.add(Records.key(body)));
+        List<UnreportedOutcome> oldest = new ArrayList<>();
+        records(from, RecordType.ENDED, (seq, body) -> {
+            if (!acknowledged.contains(Records.key(body))) {
+                oldest.add(new UnreportedOutcome(
+                        Records.key(body), body.text("outcome"), body.text("summary"), seq));
+            }
+            return oldest.size() < most;
+        });
+        return oldest;
+    }
+
+    /// @param sink says whether to go on
+    private void records(long from, RecordType type, BiPredicate<Long, RecordFields> sink) {
+        RecordLookup.from(
+                directory,
+                disk,
+                from,
+                frame -> frame.type() != type.code() || sink.test(frame.seq(), RecordFields.read(frame.body())));
     }
 
     public Optional<PlanStatus> plan(String nonce) {
@@ -273,7 +354,7 @@ public final class Ledger implements Journal, AutoCloseable {
         return state.running();
     }
 
-    /// Outcomes that the hub has not acknowledged, oldest first; at most the latest thousand.
+    /// Outcomes that the hub has not acknowledged, oldest first; at most the latest thousand. See [#unreported].
     public List<UnreportedOutcome> outbox() {
         return state.outbox();
     }

@@ -2,6 +2,7 @@ package felhom.engine.ledger;
 
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.PlanStatus;
@@ -35,10 +36,14 @@ public final class LedgerState implements LogState {
     static final String ALONE = "alone";
 
     private final Map<String, UsedNonce> burned = new LinkedHashMap<>();
-    private final Map<OrderId, String> withoutEnd = new HashMap<>();
+    private final Map<OrderKey, String> withoutEnd = new HashMap<>();
     private final Map<String, PlanStatus> plans = new LinkedHashMap<>();
-    private final Map<OrderId, OrderRecords> running = new LinkedHashMap<>();
-    private final Map<OrderId, UnreportedOutcome> outbox = new LinkedHashMap<>();
+    private final Map<OrderKey, OrderRecords> running = new LinkedHashMap<>();
+    private final Map<OrderKey, UnreportedOutcome> outbox = new LinkedHashMap<>();
+    private final EndedOrders endedOrders = new EndedOrders();
+    // Outcomes that nobody has acknowledged, those included that are in the log alone, and the first of those.
+    private long unacknowledged;
+    private long inTheLogAlone;
     private final List<Used> uses = new ArrayList<>();
     private final Map<String, String> snapshots = new TreeMap<>();
     private final Map<String, Long> begun = new HashMap<>();
@@ -59,6 +64,10 @@ public final class LedgerState implements LogState {
             String guest =
                     step.guests().stream().map(Vmid::toString).findFirst().orElse("");
             return new Used(at, StepCodec.name(step), guest, origin.word(), "", "");
+        }
+
+        boolean isOf(OrderKey other) {
+            return order.equals(other.id().value()) && door.equals(other.door());
         }
 
         public boolean alike(Used other) {
@@ -83,18 +92,18 @@ public final class LedgerState implements LogState {
         }
         RecordFields body = RecordFields.read(frame.body());
         // A record of a later version changes nothing here; the audit shows it.
-        RecordType.of(frame.type()).ifPresent(type -> apply(type, body, frame.wall()));
+        RecordType.of(frame.type()).ifPresent(type -> apply(type, body, frame.wall(), frame.seq()));
     }
 
-    private void apply(RecordType type, RecordFields body, Instant at) {
+    private void apply(RecordType type, RecordFields body, Instant at, long seq) {
         switch (type) {
             case ISSUED -> issued(Records.issued(body), body.find(ALONE).isPresent());
-            case INTENT -> intent(body, at);
+            case INTENT -> intent(body, at, seq);
             case STAGE_STARTED -> started(body, at);
             case TASK -> task(body, at);
             case STAGE_ENDED -> stageEnded(body, at);
-            case ENDED -> ended(new OrderId(body.text("order")), body);
-            case ACKNOWLEDGED -> outbox.remove(new OrderId(body.text("order")));
+            case ENDED -> ended(Records.key(body), body, at, seq);
+            case ACKNOWLEDGED -> acknowledged(Records.key(body));
             case CLOCK_RESET -> {
                 // A new epoch was drawn before: nothing of the time that is forgotten here can be accepted.
                 highWater = at;
@@ -139,11 +148,11 @@ public final class LedgerState implements LogState {
         plans.put(plan.nonce(), new PlanStatus(plan, Optional.empty()));
     }
 
-    private void intent(RecordFields body, Instant at) {
-        OrderId order = new OrderId(body.text("order"));
-        running.put(order, new OrderRecords(order, at, body));
+    private void intent(RecordFields body, Instant at, long seq) {
+        OrderKey order = Records.key(body);
+        running.put(order, new OrderRecords(order, seq, at, body));
         body.find("nonce").ifPresent(nonce -> {
-            burned.put(nonce, new UsedNonce(nonce, body.instant("expires"), order, Optional.empty()));
+            burned.put(nonce, new UsedNonce(nonce, body.instant("expires"), order.id(), Optional.empty()));
             withoutEnd.put(order, nonce);
             Optional.ofNullable(plans.get(nonce))
                     .map(held -> held.plan().held())
@@ -153,7 +162,7 @@ public final class LedgerState implements LogState {
     }
 
     private void task(RecordFields body, Instant at) {
-        OrderId order = new OrderId(body.text("order"));
+        OrderKey order = Records.key(body);
         // What was only found may be another one's all the same.
         boolean found = body.find("found").isPresent();
         running.forEach((id, open) -> {
@@ -166,15 +175,15 @@ public final class LedgerState implements LogState {
     }
 
     private void started(RecordFields body, Instant at) {
-        OrderId order = new OrderId(body.text("order"));
+        OrderKey order = Records.key(body);
         Optional<OrderRecords> open = Optional.ofNullable(running.get(order));
         open.ifPresent(records -> records.add(RecordType.STAGE_STARTED, at, body));
         Used use = new Used(
                 at,
                 body.text("step"),
                 body.find("guest").orElse(""),
-                open.map(OrderRecords::door).orElse(""),
-                order.value(),
+                order.door(),
+                order.id().value(),
                 stage(body));
         uses.add(use);
         begun.merge(use.what(), 1L, Long::sum);
@@ -192,34 +201,51 @@ public final class LedgerState implements LogState {
     }
 
     private void stageEnded(RecordFields body, Instant at) {
-        OrderId order = new OrderId(body.text("order"));
+        OrderKey order = Records.key(body);
         Optional.ofNullable(running.get(order)).ifPresent(open -> open.add(RecordType.STAGE_ENDED, at, body));
         // What PVE refused and what was never started has cost the host nothing, so it does not count.
         if (body.find("in-vain").isPresent()) {
             uses.removeIf(
-                    use -> use.order().equals(order.value()) && use.stage().equals(stage(body)));
+                    use -> use.isOf(order) && use.stage().equals(stage(body)));
         }
     }
 
-    private void ended(OrderId order, RecordFields body) {
-        running.remove(order);
+    private void ended(OrderKey order, RecordFields body, Instant at, long seq) {
+        Optional.ofNullable(running.remove(order))
+                .ifPresent(open -> endedOrders.add(
+                        order, new EndedOrders.Ended(open.content(), open.seq(), seq, at.toEpochMilli())));
         String outcome = body.text("outcome");
         String summary = body.text("summary");
         Optional.ofNullable(withoutEnd.remove(order))
                 .ifPresent(nonce -> burned.computeIfPresent(
                         nonce,
-                        (_, before) ->
-                                new UsedNonce(nonce, before.expires(), order, Optional.of(outcome + ": " + summary))));
-        outbox.put(order, new UnreportedOutcome(order, outcome, summary));
+                        (_, before) -> new UsedNonce(
+                                nonce, before.expires(), order.id(), Optional.of(outcome + ": " + summary))));
+        outbox.put(order, new UnreportedOutcome(order, outcome, summary, seq));
+        unacknowledged++;
         if (outbox.size() > OUTBOX) {
-            outbox.remove(outbox.keySet().iterator().next());
+            UnreportedOutcome oldest = outbox.remove(outbox.keySet().iterator().next());
+            inTheLogAlone = inTheLogAlone == 0 ? oldest.seq() : inTheLogAlone;
+        }
+    }
+
+    private void acknowledged(OrderKey order) {
+        outbox.remove(order);
+        unacknowledged = Math.max(outbox.size(), unacknowledged - 1);
+        if (unacknowledged == outbox.size()) {
+            inTheLogAlone = 0;
         }
     }
 
     @Override
     public synchronized byte[] snapshot() {
         forget();
-        RecordFields body = new RecordFields().put("floor", floor).put("high-water", highWater);
+        RecordFields body = new RecordFields()
+                .put("floor", floor)
+                .put("high-water", highWater)
+                .put("ended", endedOrders.bytes())
+                .put("unacknowledged", Long.toString(unacknowledged))
+                .put("in-the-log-alone", Long.toString(inTheLogAlone));
         epoch.ifPresent(digest -> body.put("epoch-sha256", digest));
         burned.values().forEach(nonce -> {
             RecordFields one = new RecordFields()
@@ -239,9 +265,11 @@ public final class LedgerState implements LogState {
                 .forEach(pending -> body.put(
                         "outbox",
                         new RecordFields()
-                                .put("order", pending.order().value())
+                                .put("order", pending.order().id().value())
+                                .put("origin", pending.order().door())
                                 .put("outcome", pending.outcome())
-                                .put("summary", pending.summary())));
+                                .put("summary", pending.summary())
+                                .put("seq", Long.toString(pending.seq()))));
         uses.forEach(use -> body.put(
                 "use",
                 new RecordFields()
@@ -267,8 +295,9 @@ public final class LedgerState implements LogState {
             return old;
         });
         plans.values().removeIf(held -> held.plan().expires().isBefore(horizon));
-        Set<String> open = running.keySet().stream().map(OrderId::value).collect(Collectors.toSet());
-        uses.removeIf(use -> use.at().isBefore(highWater.minus(Duration.ofDays(1))) && !open.contains(use.order()));
+        endedOrders.forget(highWater);
+        uses.removeIf(use -> use.at().isBefore(highWater.minus(Duration.ofDays(1))) 
+                && running.keySet().stream().noneMatch(use::isOf));
     }
 
     @Override
@@ -283,15 +312,15 @@ public final class LedgerState implements LogState {
         RecordFields body = RecordFields.read(snapshot);
         floor = body.instant("floor");
         highWater = body.instant("high-water");
+        endedOrders.read(body.all("ended").getFirst().bytes());
+        unacknowledged = Long.parseLong(body.text("unacknowledged"));
+        inTheLogAlone = Long.parseLong(body.text("in-the-log-alone"));
         epoch = body.find("epoch-sha256");
         body.each("burned", one -> {
             OrderId order = new OrderId(one.text("order"));
             burned.put(
                     one.text("nonce"),
                     new UsedNonce(one.text("nonce"), one.instant("expires"), order, one.find("outcome")));
-            if (one.find("outcome").isEmpty()) {
-                withoutEnd.put(order, one.text("nonce"));
-            }
         });
         body.each(
                 "held",
@@ -301,10 +330,12 @@ public final class LedgerState implements LogState {
                             issued.nonce(),
                             new PlanStatus(issued, one.find("closed").map(PlanStatus.Closed::valueOf)));
                 }));
-        body.each("running", one -> running.put(new OrderId(one.text("order")), OrderRecords.read(one)));
+        body.each("running", one -> running.put(Records.key(one), OrderRecords.read(one)));
+        running.forEach((order, open) -> open.nonce().ifPresent(nonce -> withoutEnd.put(order, nonce)));
         body.each("outbox", one -> {
-            OrderId order = new OrderId(one.text("order"));
-            outbox.put(order, new UnreportedOutcome(order, one.text("outcome"), one.text("summary")));
+            OrderKey order = Records.key(one);
+            long seq = Long.parseLong(one.text("seq"));
+            outbox.put(order, new UnreportedOutcome(order, one.text("outcome"), one.text("summary"), seq));
         });
         body.each("made", one -> snapshots.put(one.text("snapshot"), one.text("door")));
         body.each(
@@ -335,12 +366,12 @@ public final class LedgerState implements LogState {
     }
 
     /// Whether the order was begun and has no end yet.
-    public synchronized boolean open(OrderId order) {
+    public synchronized boolean open(OrderKey order) {
         return running.containsKey(order);
     }
 
     /// The order's end, as far as it is known here.
-    public synchronized Optional<Outcome> ended(OrderId order) {
+    public synchronized Optional<Outcome> ended(OrderKey order) {
         return Optional.ofNullable(outbox.get(order)).map(end -> switch (end.outcome()) {
             case "ok" -> new Outcome.Done(end.summary());
             case "ok_with_warnings" -> new Outcome.DoneWithWarnings(end.summary(), List.of());
@@ -349,6 +380,33 @@ public final class LedgerState implements LogState {
         });
     }
 
+    /// An order that was delivered before and was not forgotten.
+    ///
+    /// @param content see [EndedOrders#content]
+    /// @param open where it has no end yet
+    /// @param ended where the log says what came of it, otherwise
+    record Delivered(long content, Optional<OpenOrder> open, Optional<EndedOrders.Ended> ended) {}
+
+    synchronized Optional<Delivered> delivered(OrderKey order) {
+        OrderRecords open = running.get(order);
+        return open != null
+                ? Optional.of(new Delivered(open.content(), Optional.of(open.read()), Optional.empty()))
+                : endedOrders
+                        .find(order, highWater)
+                        .map(ended -> new Delivered(ended.content(), Optional.empty(), Optional.of(ended)));
+    }
+
+    /// How many outcomes nobody has acknowledged.
+    public synchronized long unacknowledged() {
+        return unacknowledged;
+    }
+
+    /// The number of the first outcome's record that is unacknowledged and in the log alone; 0 where there is none.
+    synchronized long inTheLogAlone() {
+        return inTheLogAlone;
+    }
+
+    /// The latest of those that nobody has acknowledged, oldest first; all of them are in the log.
     public synchronized List<UnreportedOutcome> outbox() {
         return List.copyOf(outbox.values());
     }

@@ -1,7 +1,7 @@
 package felhom.engine.ledger;
 
 import felhom.engine.order.OpenOrder;
-import felhom.ops.OrderId;
+import felhom.engine.order.OrderKey;
 import felhom.ops.StageName;
 import felhom.ops.Upid;
 import java.time.Instant;
@@ -16,7 +16,8 @@ import java.util.TreeSet;
 final class OrderRecords {
     private static final String UNDO = "undo";
 
-    private final OrderId order;
+    private final OrderKey order;
+    private final long seq;
     private final Instant since;
     private final RecordFields intent;
     private final List<Event> records;
@@ -24,20 +25,33 @@ final class OrderRecords {
 
     private record Event(RecordType type, Instant at, RecordFields body) {}
 
-    OrderRecords(OrderId order, Instant since, RecordFields intent) {
-        this(order, since, intent, new ArrayList<>(), new TreeSet<>());
+    /// @param seq the number of the intent's record
+    OrderRecords(OrderKey order, long seq, Instant since, RecordFields intent) {
+        this(order, seq, since, intent, new ArrayList<>(), new TreeSet<>());
     }
 
-    private OrderRecords(OrderId order, Instant since, RecordFields intent, List<Event> records, Set<String> others) {
+    private OrderRecords(
+            OrderKey order, long seq, Instant since, RecordFields intent, List<Event> records, Set<String> others) {
         this.order = order;
+        this.seq = seq;
         this.since = since;
         this.intent = intent;
         this.records = records;
         this.others = others;
     }
 
-    String door() {
-        return intent.text("origin");
+    long seq() {
+        return seq;
+    }
+
+    /// That was burned with it.
+    Optional<String> nonce() {
+        return intent.find("nonce");
+    }
+
+    /// What tells this order from another one with its id.
+    long content() {
+        return EndedOrders.content(intent);
     }
 
     void add(RecordType type, Instant at, RecordFields body) {
@@ -50,7 +64,7 @@ final class OrderRecords {
     }
 
     OpenOrder read() {
-        OpenOrder open = new OpenOrder(order, door(), since, PlanFields.read(intent), List.of(), Set.of());
+        OpenOrder open = new OpenOrder(order, since, PlanFields.read(intent), List.of(), Set.of());
         for (Event record : records) {
             RecordFields body = record.body();
             open = switch (record.type()) {
@@ -86,8 +100,8 @@ final class OrderRecords {
 
     /// As the next segment of the log begins with it.
     RecordFields write() {
-        RecordFields body = new RecordFields()
-                .put("order", order.value())
+        RecordFields body = Records.key(order)
+                .put("seq", Long.toString(seq))
                 .put("since", since)
                 .put("intent", intent);
         records.forEach(record -> body.put(
@@ -109,6 +123,11 @@ final class OrderRecords {
         Set<String> others = new TreeSet<>();
         body.all("other").forEach(value -> others.add(value.text()));
         return new OrderRecords(
-                new OrderId(body.text("order")), body.instant("since"), body.nested("intent"), records, others);
+                Records.key(body),
+                Long.parseLong(body.text("seq")),
+                body.instant("since"),
+                body.nested("intent"),
+                records,
+                others);
     }
 }

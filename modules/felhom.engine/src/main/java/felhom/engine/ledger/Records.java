@@ -3,6 +3,7 @@ package felhom.engine.ledger;
 import felhom.engine.order.Digests;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
@@ -55,38 +56,33 @@ final class Records {
                         RecordType.APPROVAL_REFUSED,
                         UNSIGNED.contains(verdict.why()) ? digests(body, approval) : approval(body, approval));
             }
-            case Journal.Entry.StageStarted(Order order, var stage, boolean undo, Step step) -> {
+            case Journal.Entry.StageStarted(OrderKey order, var stage, boolean undo, Step step) -> {
                 RecordFields body = stage(order, stage, undo).put("words", step.words());
                 StepCodec.write(step).forEach((name, value) -> body.put(name, value));
                 yield new Written(RecordType.STAGE_STARTED, body);
             }
-            case Journal.Entry.StageEnded(Order order, var stage, boolean undo, Outcome outcome, var guests) -> {
+            case Journal.Entry.StageEnded(OrderKey order, var stage, boolean undo, Outcome outcome, var guests) -> {
                 RecordFields body = OutcomeFields.write(stage(order, stage, undo), outcome);
                 PlanFields.guests(body, guests);
                 yield new Written(RecordType.STAGE_ENDED, outcome.inVain() ? body.put("in-vain", "yes") : body);
             }
-            case Journal.Entry.TaskStarted(Order order, var task) ->
+            case Journal.Entry.TaskStarted(OrderKey order, var task) ->
+                new Written(RecordType.TASK, key(order).put("upid", task.text()));
+            case Journal.Entry.TaskFound(OrderKey order, var task) ->
                 new Written(
-                        RecordType.TASK,
-                        new RecordFields().put("order", order.id().value()).put("upid", task.text()));
-            case Journal.Entry.TaskFound(Order order, var task) ->
-                new Written(
-                        RecordType.TASK,
-                        new RecordFields()
-                                .put("order", order.id().value())
-                                .put("upid", task.text())
-                                .put("found", "yes"));
-            case Journal.Entry.Ended(Order order, Outcome outcome) ->
-                new Written(
-                        RecordType.ENDED,
-                        OutcomeFields.write(
-                                new RecordFields().put("order", order.id().value()), outcome));
+                        RecordType.TASK, key(order).put("upid", task.text()).put("found", "yes"));
+            case Journal.Entry.Ended(OrderKey order, Outcome outcome, var tasks) -> {
+                RecordFields body = OutcomeFields.write(key(order), outcome);
+                tasks.forEach(task -> body.put("task", task.text()));
+                yield new Written(RecordType.ENDED, body);
+            }
         };
     }
 
     private static RecordFields intent(Journal.Entry.Intent intent) {
         Plan plan = intent.plan();
         RecordFields body = order(intent.order())
+                .put("content", EndedOrders.content(intent.order()))
                 .put("origin", intent.origin().word())
                 .put("class", plan.destructive() ? "destructive" : "benign")
                 .put("plan-digest", plan.digest());
@@ -99,8 +95,16 @@ final class Records {
         return body;
     }
 
-    private static RecordFields stage(Order order, StageName stage, boolean undo) {
-        RecordFields body = new RecordFields().put("order", order.id().value()).put("stage", stage.value());
+    static RecordFields key(OrderKey order) {
+        return new RecordFields().put("order", order.id().value()).put("origin", order.door());
+    }
+
+    static OrderKey key(RecordFields body) {
+        return new OrderKey(body.text("origin"), new OrderId(body.text("order")));
+    }
+
+    private static RecordFields stage(OrderKey order, StageName stage, boolean undo) {
+        RecordFields body = key(order).put("stage", stage.value());
         return undo ? body.put("undo", "yes") : body;
     }
 

@@ -1,6 +1,8 @@
 package felhom.engine.ledger;
 
-import felhom.ops.OrderId;
+import felhom.engine.order.OrderKey;
 
 /// An outcome that the hub has not acknowledged.
-public record UnreportedOutcome(OrderId order, String outcome, String summary) {}
+///
+/// @param seq the number of the log's record that says it
+public record UnreportedOutcome(OrderKey order, String outcome, String summary, long seq) {}

@@ -15,14 +15,17 @@ import java.util.function.UnaryOperator;
 /// An order that was begun and has no outcome yet: it runs now, the agent died on it, only the watching ended, or
 /// nothing has shown yet what became of a call whose answer was lost.
 ///
-/// @param door where it came from, as the log has it
 /// @param plan what was to be done, whole
 /// @param runs the stages and undos that were begun, in order
 /// @param others tasks of other orders about its guests, named since: none of them is its own
-public record OpenOrder(OrderId order, String door, Instant since, Plan plan, List<StageRun> runs, Set<Upid> others) {
+public record OpenOrder(OrderKey key, Instant since, Plan plan, List<StageRun> runs, Set<Upid> others) {
     public OpenOrder {
         runs = List.copyOf(runs);
         others = Set.copyOf(others);
+    }
+
+    public OrderId order() {
+        return key.id();
     }
 
     public String operation() {
@@ -43,7 +46,7 @@ public record OpenOrder(OrderId order, String door, Instant since, Plan plan, Li
         }
         List<StageRun> all = new ArrayList<>(runs);
         all.add(StageRun.begun(stage, undo, step.get(), at));
-        return new OpenOrder(order, door, since, plan, all, others);
+        return new OpenOrder(key, since, plan, all, others);
     }
 
     /// What was begun last is otherwise.
@@ -53,7 +56,7 @@ public record OpenOrder(OrderId order, String door, Instant since, Plan plan, Li
         }
         List<StageRun> all = new ArrayList<>(runs);
         all.add(change.apply(all.removeLast()));
-        return new OpenOrder(order, door, since, plan, all, others);
+        return new OpenOrder(key, since, plan, all, others);
     }
 
     /// The task is another order's. One about another guest could not be taken for ours anyway.
@@ -64,6 +67,6 @@ public record OpenOrder(OrderId order, String door, Instant since, Plan plan, Li
         }
         Set<Upid> more = new HashSet<>(others);
         more.add(task);
-        return new OpenOrder(order, door, since, plan, runs, more);
+        return new OpenOrder(key, since, plan, runs, more);
     }
 }

@@ -3,7 +3,7 @@ package felhom.engine.state;
 import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.Ledger;
 import felhom.engine.ledger.LedgerState;
-import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Clocks;
 import felhom.log.Disk;
@@ -15,7 +15,6 @@ import felhom.log.Position;
 import felhom.log.Reason;
 import felhom.log.Recovery;
 import felhom.ops.Failure;
-import felhom.ops.OrderId;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -206,7 +205,7 @@ public final class AgentState implements AutoCloseable {
                     log.highWater(),
                     log.plans(),
                     log.running(),
-                    log.outbox()));
+                    log.unacknowledged()));
         } catch (LogException | IllegalArgumentException | IOException cannot) {
             throw StateFiles.refused(place, cannot);
         }
@@ -243,7 +242,7 @@ public final class AgentState implements AutoCloseable {
                 held();
                 if (rested && entry instanceof Journal.Entry.StageStarted started && !open(started.order())) {
                     throw new Journal.JournalBroken("another command has ended order "
-                            + started.order().id()
+                            + started.order()
                             + " meanwhile; see felhom-agent audit show");
                 }
                 if (rested && entry instanceof Journal.Entry.StageEnded ended && !open(ended.order())) {
@@ -258,13 +257,13 @@ public final class AgentState implements AutoCloseable {
             }
 
             @Override
-            public void rest(Order order) {
+            public void rest(OrderKey order) {
                 if (Thread.currentThread().isInterrupted()) {
                     // It is about to end, and cannot open a file any more.
                     return;
                 }
                 try {
-                    watch = Optional.of(Watch.begin(place, order.id(), turn.self()));
+                    watch = Optional.of(Watch.begin(place, order, turn.self()));
                     park();
                 } catch (LogException | IOException unwatched) {
                     // Others would not see that somebody is at work: then nobody is let in.
@@ -273,11 +272,11 @@ public final class AgentState implements AutoCloseable {
             }
 
             @Override
-            public Optional<Outcome> ended(Order order) {
+            public Optional<Outcome> ended(OrderKey order) {
                 held();
-                Optional<Outcome> end = ledger.state().ended(order.id());
+                Optional<Outcome> end = ledger.state().ended(order);
                 if (end.isEmpty() && !open(order)) {
-                    throw new Journal.JournalBroken("order " + order.id() + " is not in the log any more");
+                    throw new Journal.JournalBroken("order " + order + " is not in the log any more");
                 }
                 return end;
             }
@@ -292,12 +291,12 @@ public final class AgentState implements AutoCloseable {
         }
     }
 
-    private boolean open(Order order) {
-        return ledger.state().open(order.id());
+    private boolean open(OrderKey order) {
+        return ledger.state().open(order);
     }
 
     /// Whether a process waits for the end of this order's task, and will write it down.
-    public boolean watched(OrderId order) {
+    public boolean watched(OrderKey order) {
         return Watch.goesOn(place, order);
     }
 
@@ -362,7 +361,7 @@ public final class AgentState implements AutoCloseable {
     private Journal.JournalBroken inVain(Journal.Entry.Intent intent, String because) {
         String words = "nothing was done, and the plan is used up: " + because;
         Failure failure = Failure.of(Failure.Kind.HOST, words);
-        ledger.append(new Journal.Entry.Ended(intent.order(), new Outcome.Failed(failure)));
+        ledger.append(new Journal.Entry.Ended(intent.key(), new Outcome.Failed(failure)));
         return new Journal.JournalBroken(words);
     }
 
@@ -428,7 +427,7 @@ public final class AgentState implements AutoCloseable {
                 ledger.highWater(),
                 ledger.plans(),
                 ledger.running(),
-                ledger.outbox());
+                ledger.state().unacknowledged());
     }
 
     public Instant now() {

@@ -1,6 +1,5 @@
 package felhom.engine.state;
 
-import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.PlanStatus;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import java.util.Optional;
 /// @param floor as [felhom.engine.ledger.Ledger#floor]
 /// @param highWater as [felhom.engine.ledger.Ledger#highWater]
 /// @param running as [felhom.engine.ledger.Ledger#running]
+/// @param unacknowledged how many outcomes the hub has not acknowledged
 public record StateView(
         Optional<HostIdentity> identity,
         Optional<String> epoch,
@@ -23,7 +23,7 @@ public record StateView(
         Instant highWater,
         List<PlanStatus> plans,
         List<OpenOrder> running,
-        List<UnreportedOutcome> outbox) {
+        long unacknowledged) {
     /// The plans; none of them is open once the epoch is over.
     public List<PlanStatus> held() {
         return epoch.isPresent()

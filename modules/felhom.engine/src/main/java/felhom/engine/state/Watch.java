@@ -1,9 +1,9 @@
 package felhom.engine.state;
 
+import felhom.engine.order.OrderKey;
 import felhom.log.Disk;
 import felhom.log.LogException;
 import felhom.log.LogLocked;
-import felhom.ops.OrderId;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -23,22 +23,22 @@ public final class Watch implements AutoCloseable {
         this.lock = lock;
     }
 
-    private static Path file(StateLocation place, OrderId order) {
-        return place.runtime().resolve("watch-" + order.value());
+    private static Path file(StateLocation place, OrderKey order) {
+        return place.runtime().resolve("watch-" + order.door().replace(' ', '-') + "-" + order.id());
     }
 
     private static Path words(Path file) {
         return file.resolveSibling(file.getFileName() + ".by");
     }
 
-    static Watch begin(StateLocation place, OrderId order, Worker self) throws IOException {
+    static Watch begin(StateLocation place, OrderKey order, Worker self) throws IOException {
         Path file = file(place, order);
         self.write(words(file));
         return new Watch(file, Disk.real().lock(file));
     }
 
     /// Whether somebody watches this order now.
-    public static boolean goesOn(StateLocation place, OrderId order) {
+    public static boolean goesOn(StateLocation place, OrderKey order) {
         Path file = file(place, order);
         if (Files.notExists(file)) {
             return false;
@@ -56,7 +56,7 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    public static Optional<Worker> by(StateLocation place, OrderId order) {
+    public static Optional<Worker> by(StateLocation place, OrderKey order) {
         return Worker.at(words(file(place, order)));
     }
 

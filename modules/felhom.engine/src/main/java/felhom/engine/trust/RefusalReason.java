@@ -7,6 +7,8 @@ public enum RefusalReason {
     /// There is no such operation.
     OPERATION,
     ARGUMENTS,
+    /// Its id was given to another order before.
+    CONFLICT,
     /// The host as it is makes no sense of the order.
     PLAN,
     /// The host could not be read, so nothing was planned.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
+import felhom.engine.door.Report;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
@@ -31,6 +32,7 @@ import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
+import felhom.ops.OperationName;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
@@ -47,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -67,12 +70,19 @@ class EngineTests {
     private final AtomicInteger atWork = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final CountDownLatch entered = new CountDownLatch(2);
+    private final List<Step> done = Collections.synchronizedList(new ArrayList<>());
     private boolean slow;
+    private Optional<Verdict> verdict = Optional.empty();
+    private Host host = null;
     private Engine engine = null;
 
     @BeforeEach
     void anEngine() {
-        Host host = new Host(directory);
+        host = new Host(directory);
+        start();
+    }
+
+    private void start() {
         engine = Engine.open(
                 new LocalState(host.place(), host.clocks(), Turn.NOW),
                 new Ports(),
@@ -126,6 +136,110 @@ class EngineTests {
     }
 
     @Test
+    void anOrderThatIsDeliveredAgainIsAnsweredWithWhatCameOfTheFirst() {
+        Order order = start(GUEST);
+
+        Report first = engine.hubDoor().submit(order, TaskListener.SILENT);
+        Report again = engine.hubDoor().submit(order, TaskListener.SILENT);
+
+        assertEquals(1, done.size());
+        assertEquals(first.outcome(), again.outcome());
+        assertEquals(first.plan(), again.plan());
+        assertEquals(1, again.tasks().size());
+        assertEquals(first.tasks(), again.tasks());
+    }
+
+    @Test
+    void deliveredTwiceAtTheSameMomentItIsDoneOnce() throws Exception {
+        slow = true;
+        Order order = start(GUEST);
+        Door door = engine.hubDoor();
+        List<Future<Report>> reports = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                reports.add(threads.submit(() -> door.submit(order, TaskListener.SILENT)));
+            }
+        }
+
+        assertEquals(1, done.size());
+        for (Future<Report> report : reports) {
+            assertTrue(report.get().outcome().orElseThrow().done(), report.get().toString());
+        }
+    }
+
+    @Test
+    void afterARestartItIsStillKnown() {
+        Order order = start(GUEST);
+        Report first = engine.hubDoor().submit(order, TaskListener.SILENT);
+        engine.close();
+        start();
+
+        Report again = engine.hubDoor().submit(order, TaskListener.SILENT);
+
+        assertEquals(1, done.size());
+        assertEquals(first.outcome(), again.outcome());
+        assertEquals(first.plan(), again.plan());
+    }
+
+    @Test
+    void theSameIdFromTwoDoorsAreTwoOrders() {
+        Order order = start(GUEST);
+
+        engine.hubDoor().submit(order, TaskListener.SILENT);
+        engine.scheduleDoor().submit(order, TaskListener.SILENT);
+
+        assertEquals(2, done.size());
+    }
+
+    @Test
+    void theSameIdWithOtherArgumentsOrAnotherOperationIsRefusedAndNothingIsDone() {
+        Order order = start(GUEST);
+        engine.hubDoor().submit(order, TaskListener.SILENT);
+
+        for (Order other : List.of(
+                new Order(order.id(), order.operation(), Map.of("vmid", "102")),
+                new Order(order.id(), new OperationName("adopt"), order.arguments()))) {
+            Report report = engine.hubDoor().submit(other, TaskListener.SILENT);
+
+            Verdict.Refused refused = assertInstanceOf(Verdict.Refused.class, report.verdict());
+            assertEquals(RefusalReason.CONFLICT, refused.why());
+            assertTrue(refused.reason().contains("give this one an id of its own"), refused.reason());
+        }
+        assertEquals(1, done.size());
+    }
+
+    @Test
+    void whatWasRefusedMayBeOrderedAgainWithItsId() {
+        Order order = start(GUEST);
+        verdict = Optional.of(RefusalReason.LIMIT.because("6 in an hour"));
+        engine.hubDoor().submit(order, TaskListener.SILENT);
+        verdict = Optional.empty();
+
+        assertTrue(engine.hubDoor()
+                .submit(order, TaskListener.SILENT)
+                .outcome()
+                .orElseThrow()
+                .done());
+        assertEquals(1, done.size());
+    }
+
+    @Test
+    void afterThirtyDaysAnOrderIsForgotten() {
+        Order order = start(GUEST);
+        engine.hubDoor().submit(order, TaskListener.SILENT);
+        host.pass(Duration.ofDays(29));
+        engine.hubDoor().submit(order, TaskListener.SILENT);
+        assertEquals(1, done.size());
+        host.pass(Duration.ofDays(2));
+        // The log has to have seen the time.
+        engine.hubDoor().submit(start(GUEST), TaskListener.SILENT);
+
+        engine.hubDoor().submit(order, TaskListener.SILENT);
+
+        assertEquals(3, done.size());
+    }
+
+    @Test
     void aDoorOffersTheCatalogueAsData() {
         List<Offer> offers = engine.hubDoor().catalogue();
 
@@ -147,14 +261,15 @@ class EngineTests {
         door.submit(start(GUEST), new TaskListener() {
             @Override
             public void started(Upid task) {
-                engine.hubDoor().open().forEach(order -> seen.add(order.operation()));
+                door.open().forEach(order -> seen.add(order.operation()));
+                engine.hubDoor().open().forEach(order -> seen.add("not the hub's own: " + order));
                 seen.add(Integer.toString(door.state().running().size()));
             }
         });
 
         assertEquals(List.of("start", "1"), seen);
         assertEquals(List.of(), door.open());
-        assertEquals(1, door.state().outbox().size());
+        assertEquals(1, door.state().unacknowledged());
     }
 
     @Test
@@ -274,6 +389,7 @@ class EngineTests {
                     entered.countDown();
                     entered.await(200, TimeUnit.MILLISECONDS);
                 }
+                done.add(step);
                 listener.started(Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzstart:101:a@pve!bb:"));
                 return new Outcome.Done(step.words());
             } catch (InterruptedException stopped) {
@@ -299,7 +415,7 @@ class EngineTests {
         @Override
         public Verdict judge(Plan plan, Origin origin, Optional<CheckedApproval> opened) {
             judged.add(origin);
-            return Verdict.Allowed.freely();
+            return verdict.orElse(Verdict.Allowed.freely());
         }
 
         @Override

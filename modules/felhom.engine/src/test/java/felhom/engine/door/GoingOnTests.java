@@ -7,6 +7,7 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.Effect;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.order.TestOrigins;
@@ -188,12 +189,13 @@ class GoingOnTests {
     private void killedBefore(int writing, Procedure<Step> procedure) {
         AgentState state = host.open();
         Order order = Order.of("three", Map.of("vmid", "101"));
+        OrderKey key = new OrderKey("shell", order.id());
         Plan plan = plan(procedure);
         Journal dying = new Dying(state.journal(), writing);
         try {
             dying.append(new Journal.Entry.Intent(order, TestOrigins.shell(), plan, Optional.empty()));
-            Outcome outcome = new Run(order, plan, new OnHost(), dying, false, TaskListener.SILENT).go();
-            dying.append(new Journal.Entry.Ended(order, outcome));
+            Outcome outcome = new Run(key, order, plan, new OnHost(), dying, false, TaskListener.SILENT).go();
+            dying.append(new Journal.Entry.Ended(key, outcome));
         } catch (Killed killed) {
             // The log says how far it came.
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.TestOrigins;
@@ -32,12 +33,12 @@ class RestingOrderTests extends RunnerCase {
         }
 
         @Override
-        public void rest(Order order) {
+        public void rest(OrderKey order) {
             happened.add("rests");
         }
 
         @Override
-        public Optional<Outcome> ended(Order order) {
+        public Optional<Outcome> ended(OrderKey order) {
             happened.add("asked");
             if (away) {
                 throw new JournalBroken("another is at work");

@@ -61,14 +61,14 @@ class RestingTests {
         IssuedPlan plan = host.plan();
         state.journal().append(Host.intent(plan));
         state.journal().append(use(plan));
-        state.journal().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
-        state.journal().rest(plan.order());
+        state.journal().append(new Journal.Entry.TaskStarted(Host.key(plan), TASK));
+        state.journal().rest(Host.key(plan));
         return plan;
     }
 
     private static Journal.Entry use(IssuedPlan plan) {
         return new Journal.Entry.StageStarted(
-                plan.order(), new StageName("step-1"), false, new Step.StopGuest(new Vmid(101)));
+                Host.key(plan), new StageName("step-1"), false, new Step.StopGuest(new Vmid(101)));
     }
 
     @Test
@@ -121,18 +121,18 @@ class RestingTests {
         IssuedPlan plan = resting(watcher);
         try (AgentState other = open()) {
             assertEquals(1, other.ledger().running().size());
-            assertTrue(other.watched(plan.order().id()));
+            assertTrue(other.watched(Host.key(plan)));
             other.boot("of the other");
         }
 
-        assertEquals(Optional.empty(), watcher.journal().ended(plan.order()));
-        watcher.journal().append(new Journal.Entry.Ended(plan.order(), new Outcome.Done("stopped")));
+        assertEquals(Optional.empty(), watcher.journal().ended(Host.key(plan)));
+        watcher.journal().append(new Journal.Entry.Ended(Host.key(plan), new Outcome.Done("stopped")));
         watcher.close();
 
         try (AgentState later = open()) {
             assertEquals(List.of(), later.ledger().running());
             assertEquals("stopped", later.ledger().outbox().getFirst().summary());
-            assertFalse(later.watched(plan.order().id()));
+            assertFalse(later.watched(Host.key(plan)));
         }
     }
 
@@ -163,10 +163,10 @@ class RestingTests {
         IssuedPlan plan = resting(watcher);
         Outcome failed = new Outcome.Failed(Failure.of(Failure.Kind.TASK, "found out by another"));
         try (AgentState other = open()) {
-            other.journal().append(new Journal.Entry.Ended(plan.order(), failed));
+            other.journal().append(new Journal.Entry.Ended(Host.key(plan), failed));
         }
 
-        Optional<Outcome> end = watcher.journal().ended(plan.order());
+        Optional<Outcome> end = watcher.journal().ended(Host.key(plan));
 
         watcher.close();
         assertEquals(Optional.of(failed), end);
@@ -177,7 +177,7 @@ class RestingTests {
         AgentState watcher = open();
         IssuedPlan plan = resting(watcher);
         try (AgentState other = open()) {
-            other.journal().append(new Journal.Entry.Ended(plan.order(), new Outcome.Done("found out")));
+            other.journal().append(new Journal.Entry.Ended(Host.key(plan), new Outcome.Done("found out")));
         }
 
         String words = String.valueOf(assertThrows(
@@ -192,11 +192,11 @@ class RestingTests {
     void nobodyWatchesWhatAKilledProcessHasLeft() throws IOException {
         IssuedPlan plan = host.plan();
         try (AgentState state = open()) {
-            Path left = host.place().runtime().resolve("watch-" + plan.order().id());
+            Path left = host.place().runtime().resolve("watch-shell-" + plan.order().id());
             // As the agent makes it, whatever the umask here.
             Files.createFile(left, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 
-            assertFalse(state.watched(plan.order().id()));
+            assertFalse(state.watched(Host.key(plan)));
             assertTrue(Files.notExists(left));
         }
     }

@@ -164,7 +164,7 @@ class SettlementTests {
         dying.journal().append(Host.intent(plan));
         dying.ledger().append(use(plan));
         if (taskNamed) {
-            dying.ledger().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+            dying.ledger().append(new Journal.Entry.TaskStarted(Host.key(plan), TASK));
         }
         dying.letGo();
     }
@@ -172,7 +172,7 @@ class SettlementTests {
     private static final Step STOP = new Step.StopGuest(new Vmid(101));
 
     private static Journal.Entry use(IssuedPlan plan) {
-        return new Journal.Entry.StageStarted(plan.order(), new StageName("step-1"), false, STOP);
+        return new Journal.Entry.StageStarted(Host.key(plan), new StageName("step-1"), false, STOP);
     }
 
     private List<UnreportedOutcome> settled(Tasks tasks) {
@@ -358,7 +358,7 @@ class SettlementTests {
             IssuedPlan plan = host.plan();
             dying.journal().append(Host.intent(plan));
             dying.ledger().append(use(plan));
-            dying.ledger().append(new Journal.Entry.TaskFound(plan.order(), TASK));
+            dying.ledger().append(new Journal.Entry.TaskFound(Host.key(plan), TASK));
         }
 
         assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
@@ -374,8 +374,8 @@ class SettlementTests {
             IssuedPlan later = host.plan();
             state.journal().append(Host.intent(later));
             state.journal().append(use(later));
-            state.journal().append(new Journal.Entry.TaskStarted(later.order(), TASK));
-            state.journal().append(new Journal.Entry.Ended(later.order(), new Outcome.Done("stopped")));
+            state.journal().append(new Journal.Entry.TaskStarted(Host.key(later), TASK));
+            state.journal().append(new Journal.Entry.Ended(Host.key(later), new Outcome.Done("stopped")));
             LedgerState next = new LedgerState();
             next.restore(state.ledger().state().snapshot());
             assertEquals(Set.of(TASK), next.running().getFirst().others());

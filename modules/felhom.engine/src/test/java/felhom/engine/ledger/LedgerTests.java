@@ -10,6 +10,7 @@ import felhom.engine.ledger.Journal.NonceBurned;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.TestOrigins;
 import felhom.engine.state.AgentState;
@@ -18,6 +19,7 @@ import felhom.engine.state.FailingDisk;
 import felhom.engine.state.Host;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.RefusalReason;
+import felhom.ops.Failure;
 import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
@@ -60,7 +62,7 @@ class LedgerTests {
     }
 
     private static void ended(AgentState state, IssuedPlan plan) {
-        state.journal().append(new Journal.Entry.Ended(plan.order(), new Outcome.Done("stopped")));
+        state.journal().append(new Journal.Entry.Ended(Host.key(plan), new Outcome.Done("stopped")));
     }
 
     @Test
@@ -136,7 +138,7 @@ class LedgerTests {
                     .toList();
             state.journal()
                     .append(new Journal.Entry.Ended(
-                            plan.order(), new Outcome.DoneWithWarnings("y".repeat(100_000), warnings)));
+                            Host.key(plan), new Outcome.DoneWithWarnings("y".repeat(100_000), warnings)));
 
             assertEquals(List.of(), state.ledger().running());
         }
@@ -260,8 +262,8 @@ class LedgerTests {
         dying.ledger().append(Host.intent(plan));
         dying.ledger()
                 .append(new Journal.Entry.StageStarted(
-                        plan.order(), new StageName("step-1"), false, new Step.StopGuest(new Vmid(101))));
-        dying.ledger().append(new Journal.Entry.TaskStarted(plan.order(), TASK));
+                        Host.key(plan), new StageName("step-1"), false, new Step.StopGuest(new Vmid(101))));
+        dying.ledger().append(new Journal.Entry.TaskStarted(Host.key(plan), TASK));
         dying.letGo();
 
         try (AgentState state = host.open()) {
@@ -359,11 +361,69 @@ class LedgerTests {
             ended(state, plan);
         }
         try (AgentState state = host.open()) {
-            assertEquals(plan.order().id(), state.ledger().outbox().getFirst().order());
-            state.ledger().acknowledge(plan.order().id());
+            assertEquals(Host.key(plan), state.ledger().outbox().getFirst().order());
+            state.ledger().acknowledge(Host.key(plan));
         }
         try (AgentState state = host.open()) {
             assertEquals(List.of(), state.ledger().outbox());
         }
+    }
+
+    /// A host whose hub is away for long: what does not fit into memory is in the log.
+    @Test
+    void noOutcomeIsLostHoweverManyNobodyHasAcknowledged() {
+        List<OrderKey> orders = new ArrayList<>();
+        host.withRealLog();
+        try (AgentState state = host.open()) {
+            for (int i = 0; i < 1100; i++) {
+                IssuedPlan plan = host.plan();
+                orders.add(Host.key(plan));
+                state.journal().append(Host.intent(plan));
+                ended(state, plan);
+            }
+            assertEquals(1000, state.ledger().outbox().size());
+        }
+        try (AgentState state = host.open()) {
+            assertEquals(1100, state.ledger().state().unacknowledged());
+            assertEquals(orders.subList(0, 50), keys(state.ledger().unreported(50)));
+            orders.subList(0, 60).forEach(state.ledger()::acknowledge);
+            assertEquals(orders.subList(60, 70), keys(state.ledger().unreported(10)));
+            orders.subList(60, 100).forEach(state.ledger()::acknowledge);
+            assertEquals(orders.subList(100, 1100), keys(state.ledger().unreported(2000)));
+            assertEquals(1000, state.ledger().state().unacknowledged());
+        }
+    }
+
+    /// Where its records lie in a segment that is long full.
+    @Test
+    void whatCameOfAnOrderIsReadFromTheLogHoweverMuchWasWrittenSince() {
+        IssuedPlan plan = host.plan();
+        Outcome outcome = new Outcome.Failed(
+                new Failure(Failure.Kind.TASK, "it failed", Optional.empty(), List.of("its log's last line")));
+        try (AgentState state = host.open()) {
+            state.journal().append(Host.intent(plan));
+            state.journal().append(new Journal.Entry.Ended(Host.key(plan), outcome, List.of(TASK)));
+            for (int i = 0; i < 40; i++) {
+                refuse(state, 1);
+                state.boot("version " + "x".repeat(1000));
+            }
+        }
+        try (AgentState state = host.open()) {
+            KnownOrder known =
+                    state.ledger().known(Host.key(plan), plan.order()).orElseThrow();
+
+            assertEquals(Host.intent(plan).plan(), known.plan());
+            assertEquals(Optional.of(outcome), known.end());
+            assertEquals(List.of(TASK), known.tasks());
+            Order other = new Order(plan.order().id(), plan.order().operation(), Map.of("vmid", "102"));
+            assertThrows(OtherOrder.class, () -> state.ledger().known(Host.key(plan), other));
+            assertEquals(
+                    Optional.empty(),
+                    state.ledger().known(new OrderKey("hub", plan.order().id()), plan.order()));
+        }
+    }
+
+    private static List<OrderKey> keys(List<UnreportedOutcome> outcomes) {
+        return outcomes.stream().map(UnreportedOutcome::order).toList();
     }
 }

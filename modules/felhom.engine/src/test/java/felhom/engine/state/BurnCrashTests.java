@@ -230,7 +230,7 @@ class BurnCrashTests {
 
         void burnAndEnd() {
             burn();
-            ledger.append(new Journal.Entry.Ended(plans.getLast().order(), new Outcome.Done("stopped")));
+            ledger.append(new Journal.Entry.Ended(Host.key(plans.getLast()), new Outcome.Done("stopped")));
         }
     }
 }

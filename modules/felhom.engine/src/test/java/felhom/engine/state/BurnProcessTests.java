@@ -10,9 +10,7 @@ import felhom.engine.ledger.Journal.NonceBurned;
 import felhom.engine.ledger.RecordType;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
-import felhom.engine.order.Order;
 import felhom.engine.order.Outcome;
-import felhom.ops.OperationName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -140,8 +138,7 @@ class BurnProcessTests {
 
     private static void endAll(AgentState state) {
         for (OpenOrder order : state.ledger().running()) {
-            Order ended = new Order(order.order(), new OperationName(order.operation()), Map.of());
-            state.journal().append(new Journal.Entry.Ended(ended, new Outcome.Done("stopped")));
+            state.journal().append(new Journal.Entry.Ended(order.key(), new Outcome.Done("stopped")));
         }
         state.ledger().outbox().forEach(pending -> state.ledger().acknowledge(pending.order()));
     }

@@ -60,8 +60,8 @@ final class Burner {
             throw new IllegalStateException("nobody listens any more");
         }
         if (number % 4 < 2) {
-            state.journal().append(new Journal.Entry.Ended(plan.order(), new Outcome.Done("stopped")));
-            state.ledger().acknowledge(plan.order().id());
+            state.journal().append(new Journal.Entry.Ended(Host.key(plan), new Outcome.Done("stopped")));
+            state.ledger().acknowledge(Host.key(plan));
         }
     }
 }

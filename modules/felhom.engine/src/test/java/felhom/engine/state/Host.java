@@ -4,6 +4,7 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.Ledger;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Plan;
 import felhom.engine.order.TestOrigins;
 import felhom.engine.port.Clocks;
@@ -255,6 +256,11 @@ public final class Host {
                 wall,
                 wall.plus(Duration.ofMinutes(10)),
                 ("plan " + nonce + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// The plan's order, as it comes from the shell.
+    public static OrderKey key(IssuedPlan plan) {
+        return new OrderKey("shell", plan.order().id());
     }
 
     public static Journal.Entry.Intent intent(IssuedPlan plan) {

@@ -1,0 +1,107 @@
+package felhom.engine.door;
+
+import felhom.engine.ledger.Journal;
+import felhom.engine.ledger.KnownOrder;
+import felhom.engine.ledger.OtherOrder;
+import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
+import felhom.engine.trust.RefusalReason;
+import felhom.engine.trust.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/// An order is done once, however often it is delivered: whoever delivers it again learns what came of it. One that was
+/// refused or held has had nothing done for it, and is looked at anew.
+public final class Deliveries {
+    private final Past past;
+    private final Map<OrderKey, CompletableFuture<Report>> atWork = new ConcurrentHashMap<>();
+
+    /// What the log knows of an order.
+    @FunctionalInterface
+    public interface Past {
+        /// @throws OtherOrder when what was delivered under its id is another order
+        /// @throws Journal.JournalBroken when the log does not say it any more
+        Optional<KnownOrder> known(OrderKey key, Order order);
+    }
+
+    public Deliveries(Past past) {
+        this.past = past;
+    }
+
+    /// @param doing does it, where it is delivered for the first time
+    public Report once(Order order, Origin origin, Supplier<Report> doing) {
+        OrderKey key = OrderKey.of(origin, order);
+        CompletableFuture<Report> own = new CompletableFuture<>();
+        CompletableFuture<Report> other = atWork.putIfAbsent(key, own);
+        if (other != null) {
+            return same(order, other).orElseGet(() -> once(order, origin, doing));
+        }
+        try {
+            Report report = before(key, order).orElseGet(doing);
+            own.complete(report);
+            return report;
+        } finally {
+            atWork.remove(key);
+            own.cancel(false);
+        }
+    }
+
+    private Optional<Report> before(OrderKey key, Order order) {
+        try {
+            return past.known(key, order).map(known -> report(order, known));
+        } catch (OtherOrder conflict) {
+            return Optional.of(refused(order, RefusalReason.CONFLICT.because(String.valueOf(conflict.getMessage()))));
+        } catch (Journal.JournalBroken unsaid) {
+            return Optional.of(refused(order, RefusalReason.LOG.because(String.valueOf(unsaid.getMessage()))));
+        }
+    }
+
+    private static Report report(Order order, KnownOrder known) {
+        Outcome outcome = known.end()
+                .orElseGet(() -> new Outcome.Unknown(
+                        "order " + order.id() + " was delivered before and has no end yet; it is not begun again",
+                        known.tasks().stream().reduce((_, last) -> last),
+                        true));
+        return new Report(
+                Optional.of(order),
+                Optional.of(known.plan()),
+                Verdict.Allowed.freely(),
+                Optional.of(outcome),
+                known.tasks(),
+                Duration.ZERO);
+    }
+
+    private static Report refused(Order order, Verdict.Refused verdict) {
+        return new Report(Optional.of(order), Optional.empty(), verdict, Optional.empty(), Duration.ZERO);
+    }
+
+    /// Delivered twice at the same moment: the second one waits for the first.
+    ///
+    /// @return empty where nothing was done for that one, so that this one is looked at by itself
+    private static Optional<Report> same(Order order, CompletableFuture<Report> other) {
+        Report first;
+        try {
+            first = other.get();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Optional.of(refused(
+                    order,
+                    RefusalReason.INTERRUPTED.because("interrupted while waiting for order " + order.id()
+                            + ", which was delivered before and is at work")));
+        } catch (ExecutionException | CancellationException broken) {
+            return Optional.empty();
+        }
+        if (first.order().filter(order::equals).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(first);
+    }
+}
