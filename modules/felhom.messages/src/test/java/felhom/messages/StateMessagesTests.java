@@ -43,7 +43,8 @@ class StateMessagesTests {
     @Test
     void whatIsOpenAndWhatHasNoEnd() {
         var stage = Plans.rollback().procedure().stages().getFirst();
-        OpenOrder order = new OpenOrder(new OrderKey("shell", Plans.ROLLBACK.id()), NOON, Plans.rollback(), List.of(), Set.of())
+        OpenOrder order = new OpenOrder(
+                        new OrderKey("shell", Plans.ROLLBACK.id()), NOON, Plans.rollback(), List.of(), Set.of())
                 .begun(stage.name(), false, NOON)
                 .last(run -> run.with(UPID, false));
         StateView state = new StateView(
@@ -68,8 +69,8 @@ class StateMessagesTests {
 
     @Test
     void whatIsMissingIsSaidInWords() {
-        StateView state = new StateView(
-                Optional.empty(), Optional.empty(), "0:", Instant.EPOCH, NOON, List.of(), List.of(), 0);
+        StateView state =
+                new StateView(Optional.empty(), Optional.empty(), "0:", Instant.EPOCH, NOON, List.of(), List.of(), 0);
 
         says("""
                 {'directory':'/var/lib/felhom-agent','host':'missing: see felhom-agent identity reset',

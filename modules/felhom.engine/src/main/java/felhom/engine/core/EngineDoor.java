@@ -64,7 +64,8 @@ record EngineDoor(Origin origin, Runner runner, Deliveries deliveries, Catalogue
     @Override
     public List<OpenOrder> open() {
         return held.ledger().running().stream()
-                .filter(order -> origin instanceof Origin.Shell || order.key().door().equals(origin.word()))
+                .filter(order ->
+                        origin instanceof Origin.Shell || order.key().door().equals(origin.word()))
                 .toList();
     }
 

@@ -32,7 +32,8 @@ final class EndedOrders {
     }
 
     private static long number(String text) {
-        return ByteBuffer.wrap(Digests.sha256(text.getBytes(StandardCharsets.UTF_8))).getLong();
+        return ByteBuffer.wrap(Digests.sha256(text.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 
     static long content(RecordFields intent) {
@@ -43,7 +44,8 @@ final class EndedOrders {
     static String content(Order order) {
         StringBuilder text = new StringBuilder(order.operation().value());
         new TreeMap<>(order.arguments())
-                .forEach((name, value) -> text.append('\0').append(name).append('\0').append(value));
+                .forEach((name, value) ->
+                        text.append('\0').append(name).append('\0').append(value));
         return String.format("%016x", number(text.toString()));
     }
 
@@ -77,8 +79,7 @@ final class EndedOrders {
         byKey.clear();
         ByteBuffer bytes = ByteBuffer.wrap(from);
         while (bytes.remaining() >= BYTES) {
-            byKey.put(
-                    bytes.getLong(), new Ended(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong()));
+            byKey.put(bytes.getLong(), new Ended(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong()));
         }
     }
 }

@@ -282,8 +282,9 @@ public final class Ledger implements Journal, AutoCloseable {
         }
         LedgerState.Delivered before = found.get();
         if (before.content() != Long.parseUnsignedLong(EndedOrders.content(order), 16)) {
-            throw new OtherOrder("order " + key + " of door '" + key.door()
-                    + "' was delivered before with another operation or other arguments; give this one an id of its own");
+            throw new OtherOrder(
+                    "order " + key + " of door '" + key.door()
+                            + "' was delivered before with another operation or other arguments; give this one an id of its own");
         }
         return before.open()
                 .map(open -> new KnownOrder(open.plan(), Optional.empty(), open.tasks()))
@@ -291,11 +292,14 @@ public final class Ledger implements Journal, AutoCloseable {
     }
 
     private Optional<KnownOrder> read(OrderKey key, EndedOrders.Ended ended) {
-        Optional<RecordFields> intent = record(ended.intent()).filter(body -> Records.key(body).equals(key));
-        Optional<RecordFields> end = record(ended.end()).filter(body -> Records.key(body).equals(key));
+        Optional<RecordFields> intent =
+                record(ended.intent()).filter(body -> Records.key(body).equals(key));
+        Optional<RecordFields> end =
+                record(ended.end()).filter(body -> Records.key(body).equals(key));
         if (intent.isEmpty() || end.isEmpty()) {
             throw new JournalBroken("order " + key + " was delivered before, and the log no longer says what came of it"
-                    + " (records " + ended.intent() + " and " + ended.end() + "); look at its guest, and see felhom-agent"
+                    + " (records " + ended.intent() + " and " + ended.end()
+                    + "); look at its guest, and see felhom-agent"
                     + " audit verify");
         }
         return Optional.of(new KnownOrder(
@@ -324,8 +328,7 @@ public final class Ledger implements Journal, AutoCloseable {
         List<UnreportedOutcome> oldest = new ArrayList<>();
         records(from, RecordType.ENDED, (seq, body) -> {
             if (!acknowledged.contains(Records.key(body))) {
-                oldest.add(new UnreportedOutcome(
-                        Records.key(body), body.text("outcome"), body.text("summary"), seq));
+                oldest.add(new UnreportedOutcome(Records.key(body), body.text("outcome"), body.text("summary"), seq));
             }
             return oldest.size() < most;
         });

@@ -205,8 +205,7 @@ public final class LedgerState implements LogState {
         Optional.ofNullable(running.get(order)).ifPresent(open -> open.add(RecordType.STAGE_ENDED, at, body));
         // What PVE refused and what was never started has cost the host nothing, so it does not count.
         if (body.find("in-vain").isPresent()) {
-            uses.removeIf(
-                    use -> use.isOf(order) && use.stage().equals(stage(body)));
+            uses.removeIf(use -> use.isOf(order) && use.stage().equals(stage(body)));
         }
     }
 
@@ -224,7 +223,8 @@ public final class LedgerState implements LogState {
         outbox.put(order, new UnreportedOutcome(order, outcome, summary, seq));
         unacknowledged++;
         if (outbox.size() > OUTBOX) {
-            UnreportedOutcome oldest = outbox.remove(outbox.keySet().iterator().next());
+            UnreportedOutcome oldest = outbox.values().iterator().next();
+            outbox.remove(oldest.order());
             inTheLogAlone = inTheLogAlone == 0 ? oldest.seq() : inTheLogAlone;
         }
     }
@@ -296,7 +296,7 @@ public final class LedgerState implements LogState {
         });
         plans.values().removeIf(held -> held.plan().expires().isBefore(horizon));
         endedOrders.forget(highWater);
-        uses.removeIf(use -> use.at().isBefore(highWater.minus(Duration.ofDays(1))) 
+        uses.removeIf(use -> use.at().isBefore(highWater.minus(Duration.ofDays(1)))
                 && running.keySet().stream().noneMatch(use::isOf));
     }
 

@@ -146,10 +146,14 @@ class BenignLimitsTests {
         limits.admit(plan(step), origin);
         Order order = Order.of("test", Map.of());
         state.journal().append(new Journal.Entry.Intent(order, origin, plan(step), Optional.empty()));
-        state.journal().append(new Journal.Entry.StageStarted(OrderKey.of(origin, order), new StageName("step-1"), false, step));
+        state.journal()
+                .append(new Journal.Entry.StageStarted(
+                        OrderKey.of(origin, order), new StageName("step-1"), false, step));
         Outcome outcome =
                 inVain ? new Outcome.Failed(Failure.of(Failure.Kind.PRIVILEGE, "VM.Backup")) : new Outcome.Done("done");
-        state.journal().append(new Journal.Entry.StageEnded(OrderKey.of(origin, order), new StageName("step-1"), false, outcome, List.of()));
+        state.journal()
+                .append(new Journal.Entry.StageEnded(
+                        OrderKey.of(origin, order), new StageName("step-1"), false, outcome, List.of()));
         state.journal().append(new Journal.Entry.Ended(OrderKey.of(origin, order), outcome));
         if (step instanceof Step.TakeSnapshot(var _, SnapshotName name, var _)) {
             snapshots.add(name.value());

@@ -192,7 +192,8 @@ class RestingTests {
     void nobodyWatchesWhatAKilledProcessHasLeft() throws IOException {
         IssuedPlan plan = host.plan();
         try (AgentState state = open()) {
-            Path left = host.place().runtime().resolve("watch-shell-" + plan.order().id());
+            Path left =
+                    host.place().runtime().resolve("watch-shell-" + plan.order().id());
             // As the agent makes it, whatever the umask here.
             Files.createFile(left, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 

@@ -95,10 +95,7 @@ class RecordsGoldenTests {
                         new Outcome.Done("done", Optional.of("local:backup/x")),
                         List.of(CONTAINER)),
                 new Journal.Entry.StageStarted(
-                        KEY,
-                        new StageName("back-up"),
-                        false,
-                        new Step.BackUp(GUEST, new StorageId("local"), "notes")),
+                        KEY, new StageName("back-up"), false, new Step.BackUp(GUEST, new StorageId("local"), "notes")),
                 new Journal.Entry.TaskFound(KEY, TASK),
                 ended(
                         "back-up",
