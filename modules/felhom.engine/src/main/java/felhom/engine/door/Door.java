@@ -14,10 +14,10 @@ import java.util.List;
 /// Values go in and values come out, so that a door may also stand in another process. Several threads may use one.
 /// The shell's is the operator's, who sees what all doors have left behind.
 public interface Door {
-    /// Runs the order to its end, or says why not. An order that this door has had before, by its id, is not done
-    /// again: the report says what came of it. Where the same id comes with another operation or other arguments it
-    /// is refused (`conflict`). What was refused or held may be ordered again with its id. Never throws for what the
-    /// order or the host is: a report says it.
+    /// Runs the order to its end, or says why not. An order that this door has had before, by its id, is
+    /// not done again: the report says what came of it. Where the same id comes with another operation or
+    /// other arguments it is refused (`conflict`). What was refused or held may be ordered again with its
+    /// id. Never throws for what the order or the host is: a report says it.
     ///
     /// @param listener told what goes on, by the thread that waits here
     Report submit(Order order, TaskListener listener);
@@ -40,7 +40,7 @@ public interface Door {
     /// @throws felhom.engine.ledger.Journal.JournalBroken when that cannot be written down
     void withdraw(IssuedPlan plan, String because);
 
-    /// Orders that were begun through this door and have no outcome yet; through the shell's those of all.
+    /// Orders that were begun through this door and have no outcome yet; through the shell's, those of all.
     List<OpenOrder> open();
 
     /// What can be ordered, by name.
