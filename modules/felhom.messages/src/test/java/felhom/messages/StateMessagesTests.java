@@ -44,7 +44,7 @@ class StateMessagesTests {
     void whatIsOpenAndWhatHasNoEnd() {
         var stage = Plans.rollback().procedure().stages().getFirst();
         OpenOrder order = new OpenOrder(
-                        new OrderKey("shell", Plans.ROLLBACK.id()), NOON, Plans.rollback(), List.of(), Set.of())
+                        new OrderKey("shell", Plans.ROLLBACK.id()), NOON, Plans.rollback(), true, List.of(), Set.of())
                 .begun(stage.name(), false, NOON)
                 .last(run -> run.with(UPID, false));
         StateView state = new StateView(

@@ -73,10 +73,7 @@ public final class OperatorGate implements Gate {
             if (origin instanceof Origin.SelfTest selfTest) {
                 return exempt(plan, selfTest);
             }
-            if (origin instanceof Origin.InGuest asking && !plan.guests().equals(Set.of(asking.guest()))) {
-                return RefusalReason.GUEST.because(
-                        "guest " + asking.guest() + " may ask for itself alone, not for " + plan.guests());
-            }
+            itself(plan, origin);
             if (opened.isPresent()) {
                 return signed(plan, opened.get());
             }
@@ -97,10 +94,19 @@ public final class OperatorGate implements Gate {
     @Override
     public Verdict held(Plan plan, Origin origin) {
         try {
+            itself(plan, origin);
             Optional<String> beyond = plan.destructive() ? Optional.empty() : limits.beyond(plan, origin);
             return plan.destructive() || beyond.isPresent() ? unsigned(plan, beyond) : Verdict.Allowed.freely();
         } catch (Refusing refused) {
             return refused.verdict();
+        }
+    }
+
+    private static void itself(Plan plan, Origin origin) {
+        if (origin instanceof Origin.InGuest asking && !plan.guests().equals(Set.of(asking.guest()))) {
+            throw new Refusing(
+                    RefusalReason.GUEST,
+                    "guest " + asking.guest() + " may ask for itself alone, not for " + plan.guests());
         }
     }
 

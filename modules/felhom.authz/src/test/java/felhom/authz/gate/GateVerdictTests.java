@@ -122,6 +122,16 @@ class GateVerdictTests extends GateCase {
     }
 
     @Test
+    void aGuestHasNoPlanIssuedForAnotherGuest() {
+        Plan stop = plan("0123", "nothing", new Step.StopGuest(OTHER));
+
+        refused(
+                RefusalReason.GUEST,
+                "guest 101 may ask for itself alone",
+                host.gate.held(stop, TestOrigins.inGuest(GUEST)));
+    }
+
+    @Test
     void theSelfTestMayTouchItsOwnGuestAlone() {
         Plan two = plan("0123", "nothing", new Step.StopGuest(GUEST), new Step.StopGuest(OTHER));
         Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));

@@ -21,6 +21,8 @@ import felhom.ops.Procedure;
 import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
+import felhom.wire.StepCodec;
+import felhom.wire.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +116,17 @@ final class Planner {
         return plan(order, args.texts(), procedure);
     }
 
+    /// What would be written down and could not be read back would be done, and never taken up.
+    private static void readable(Procedure<? extends Step> procedure) {
+        try {
+            StepCodec.read(procedure.stages().stream().map(StepCodec::write).toList());
+        } catch (Unreadable unreadable) {
+            throw new PlanRefused("it is more than can be written down: " + unreadable.getMessage());
+        }
+    }
+
     private Plan plan(Order order, Map<String, String> arguments, Procedure<? extends Step> procedure) {
+        readable(procedure);
         List<Assessment> assessments = assessed(procedure);
         return new Plan(
                 node.get(),
@@ -153,13 +165,7 @@ final class Planner {
     }
 
     private static Assessment onlyIfUndone(Assessment undo) {
-        List<Effect> effects = undo.effects().stream()
-                .map(effect -> new Effect(
-                        effect.kind(),
-                        effect.subject(),
-                        effect.words() + ", only if this is undone because a later step fails",
-                        effect.bytes()))
-                .toList();
+        List<Effect> effects = undo.effects().stream().map(Effect::ifUndone).toList();
         return new Assessment(Optional.empty(), effects, undo.leftOut());
     }
 

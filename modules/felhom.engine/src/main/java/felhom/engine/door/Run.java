@@ -89,18 +89,39 @@ final class Run {
     Outcome go() {
         Optional<Course.Next> next = course.next(executor::leftChange);
         while (next.isPresent()) {
+            int before = begun;
             Outcome end = end(next.get());
             course.ended(next.get().stage(), next.get().undo(), end);
+            if (end instanceof Outcome.Unknown unknown && unknown.open()) {
+                // What can be found out later has no end yet.
+                return course.outcome();
+            }
             Optional<Course.Next> following = course.next(executor::leftChange);
             // Whatever follows is done only by what the log knows of this.
-            next = written(next.get(), end, following.isPresent()) ? following : Optional.empty();
+            if (!written(next.get(), end, following.isPresent())) {
+                return unwritten(next.get(), begun > before, following.isPresent());
+            }
+            next = following;
         }
         return course.outcome();
     }
 
+    /// Whoever reads the log next does what follows by it, or this very step, of which it knows nothing.
+    private Outcome unwritten(Course.Next last, boolean sent, boolean more) {
+        Outcome outcome = course.outcome();
+        if (sent ? !more : begun == 0) {
+            return outcome;
+        }
+        return new Outcome.Unknown(
+                outcome.summary() + "; how stage '" + last.stage()
+                        + "' ended is not written down, and the next command goes on from there",
+                tasks.stream().reduce((_, latest) -> latest),
+                true);
+    }
+
     private Outcome end(Course.Next next) {
         Step step = next.step();
-        Optional<Failure> changed = changed(step).or(() -> costsMore(step));
+        Optional<Failure> changed = changed(step).or(() -> costsMore(next));
         if (changed.isPresent()) {
             return new Outcome.Failed(changed.get());
         }
@@ -114,11 +135,7 @@ final class Run {
         return execute(step);
     }
 
-    /// What can be found out later has no end yet.
     private boolean written(Course.Next next, Outcome end, boolean more) {
-        if (end instanceof Outcome.Unknown unknown && unknown.open()) {
-            return false;
-        }
         List<GuestIdentity> since = more && end.done() && next.step().remakes() ? since(next.step()) : List.of();
         try {
             journal.append(new Journal.Entry.StageEnded(key, next.stage(), next.undo(), end, since));
@@ -241,13 +258,15 @@ final class Run {
 
     /// What the first step costs was judged a moment ago; until a later one time has passed, and more may be lost than
     /// was agreed to.
-    private Optional<Failure> costsMore(Step step) {
+    private Optional<Failure> costsMore(Course.Next next) {
+        Step step = next.step();
         if (begun == 0 || !(step instanceof Step.Destructive)) {
             return Optional.empty();
         }
         String lead = "not done: " + step.words() + ": ";
         try {
             String more = executor.assess(step, List.of()).effects().stream()
+                    .map(effect -> next.undo() ? effect.ifUndone() : effect)
                     .filter(effect -> plan.effects().stream().noneMatch(effect::alike))
                     .map(Effect::words)
                     .collect(Collectors.joining("; "));

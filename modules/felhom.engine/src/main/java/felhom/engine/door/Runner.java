@@ -86,7 +86,7 @@ public final class Runner {
                     new Issue.NoPlan(refuse(order, origin, Optional.of(plan), refused, start));
                 case Verdict.Allowed _ -> new Issue.Benign(plan);
                 case Verdict.NeedsApproval(var _, Optional<String> beyond) ->
-                    new Issue.Issued(gate.issue(order, plan, beyond, anew), plan);
+                    new Issue.Issued(gate.issue(complete(order, plan), plan, beyond, anew), plan);
             };
         } catch (HostException unreadable) {
             return new Issue.NoPlan(unreadable(order, origin, unreadable.failure(), start));
@@ -96,6 +96,11 @@ public final class Runner {
         } catch (Journal.JournalBroken broken) {
             return new Issue.NoPlan(report(order, Optional.of(plan), log(broken), start));
         }
+    }
+
+    /// With the arguments that were left out: they are signed as they are planned, and nobody fills them in again.
+    private static Order complete(Order order, Plan plan) {
+        return new Order(order.id(), order.operation(), plan.arguments());
     }
 
     private Report accept(

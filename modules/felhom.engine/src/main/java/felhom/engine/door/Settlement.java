@@ -19,6 +19,7 @@ import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,27 +66,33 @@ public final class Settlement {
 
     /// Of the state as a whole.
     public static Settlement of(AgentState state, Tasks tasks, StepExecutor executor, Clocks clocks) {
-        return new Settlement(() -> state.ledger().running(), state.journal(), tasks, executor, clocks, state::watched);
+        return new Settlement(state::running, state.journal(), tasks, executor, clocks, state::watched);
     }
 
     /// What still runs, what nothing shows yet, and what the host does not tell now, stays open for the next time.
     ///
     /// @param patience how long to wait for how a task has ended; one that still runs is not waited for
     public void settle(Duration patience) {
-        for (OpenOrder order : open.get()) {
-            if (watched.test(order.key())) {
+        for (OrderKey key : open.get().stream().map(OpenOrder::key).toList()) {
+            // While the one before it went on and its task was waited for, another process may have taken this one up.
+            Optional<OpenOrder> order = open(key);
+            if (order.isEmpty() || watched.test(key)) {
                 continue;
             }
             try {
-                settle(order, patience);
+                settle(order.get(), patience);
             } catch (HostException | Journal.JournalBroken later) {
-                LOG.log(Level.WARNING, "order {0} stays open: {1}", order.order(), later.getMessage());
+                LOG.log(Level.WARNING, "order {0} stays open: {1}", key, later.getMessage());
                 if (later instanceof HostException host
                         && AWAY.contains(host.failure().kind())) {
                     return;
                 }
             }
         }
+    }
+
+    private Optional<OpenOrder> open(OrderKey key) {
+        return open.get().stream().filter(order -> order.key().equals(key)).findFirst();
     }
 
     private void settle(OpenOrder left, Duration patience) {
@@ -146,8 +153,15 @@ public final class Settlement {
     private Outcome course(Order order, OpenOrder open, List<StageRun> runs) {
         Course course = Course.after(open.plan().procedure(), runs);
         Optional<Course.Next> next = course.next(executor::leftChange);
-        if (next.isEmpty() || Duration.between(open.since(), clocks.now()).compareTo(LONGEST) > 0) {
+        if (next.isEmpty()) {
             return course.outcome();
+        }
+        Optional<String> why = notGoneOn(open);
+        if (why.isPresent()) {
+            return left(course.outcome(), why.get());
+        }
+        if (othersAtWork(open)) {
+            return new Outcome.Unknown(course.outcome().summary(), Optional.empty(), true);
         }
         LOG.log(
                 Level.WARNING,
@@ -157,6 +171,45 @@ public final class Settlement {
                 next.get().undo() ? "back" : "on",
                 next.get().step().words());
         return new Run(open.key(), order, open.plan(), runs, executor, journal, true, TaskListener.SILENT).go();
+    }
+
+    /// Whether another order is at work on a guest of this one: one at a time, whoever does it. Asked last, since an
+    /// order that was waiting for another may have begun meanwhile.
+    private boolean othersAtWork(OpenOrder order) {
+        return open.get().stream()
+                .filter(other -> !other.key().equals(order.key()))
+                .filter(other -> !Collections.disjoint(
+                        other.plan().guests(), order.plan().guests()))
+                .anyMatch(other -> watched.test(other.key())
+                        || other.tasks().stream()
+                                .reduce((_, last) -> last)
+                                .filter(this::runs)
+                                .isPresent());
+    }
+
+    private boolean runs(Upid task) {
+        return tasks.find(task).map(Tasks.Summary::running).orElse(false);
+    }
+
+    /// Why what is left of it is not begun any more. A state directory that was restored says again that it is left.
+    private Optional<String> notGoneOn(OpenOrder open) {
+        if (Duration.between(open.since(), clocks.now()).compareTo(LONGEST) > 0) {
+            return Optional.of("it was ordered more than " + LONGEST.toHours() + " h ago");
+        }
+        return open.plan().destructive() && !open.signed()
+                ? Optional.of("no signature for it counts any more: this host was restarted, restored or had its clock"
+                        + " set since, or it was the self-test's")
+                : Optional.empty();
+    }
+
+    private static Outcome left(Outcome outcome, String why) {
+        return outcome instanceof Outcome.Failed(Failure failure)
+                ? new Outcome.Failed(new Failure(
+                        failure.kind(),
+                        failure.message() + "; it ends here, as " + why,
+                        failure.privilege(),
+                        failure.log()))
+                : outcome;
     }
 
     private static Outcome later(OpenOrder order, Outcome outcome) {
@@ -170,7 +223,26 @@ public final class Settlement {
         };
     }
 
+    /// What the host will never tell, because the guest or the node is gone, does not stay open for ever.
     private Optional<Outcome> end(OpenOrder order, StageRun begun, Duration patience) {
+        try {
+            return seen(order, begun, patience);
+        } catch (HostException silent) {
+            Failure failure = silent.failure();
+            if (AWAY.contains(failure.kind()) || since(begun).compareTo(LONGEST) <= 0) {
+                throw silent;
+            }
+            return Optional.of(new Outcome.Unknown(
+                    "could not " + begun.step().words() + " for certain: " + failure.message(),
+                    begun.tasks().stream().reduce((_, last) -> last)));
+        }
+    }
+
+    private Duration since(StageRun begun) {
+        return Duration.between(begun.at(), clocks.now());
+    }
+
+    private Optional<Outcome> seen(OpenOrder order, StageRun begun, Duration patience) {
         if (!begun.tasks().isEmpty() && !begun.found()) {
             Optional<TaskEnd.Ended> ended = named(begun.tasks().getLast(), patience);
             // HA does it in a task of its own, which no answer names.
@@ -178,7 +250,7 @@ public final class Settlement {
                 return ended.map(end -> told(begun, end));
             }
         }
-        Duration since = Duration.between(begun.at(), clocks.now());
+        Duration since = since(begun);
         // A clock that was set back meanwhile shows nothing: better not found than another's task taken for ours.
         Duration ago = since.isNegative() ? Duration.ZERO : since;
         Optional<Outcome> seen = executor.lookAgain(begun.step(), ago, order.others());
@@ -199,7 +271,7 @@ public final class Settlement {
     }
 
     private Optional<TaskEnd.Ended> named(Upid task, Duration patience) {
-        if (tasks.find(task).map(Tasks.Summary::running).orElse(false)) {
+        if (runs(task)) {
             return Optional.empty();
         }
         return switch (tasks.await(task, patience, TaskListener.SILENT)) {

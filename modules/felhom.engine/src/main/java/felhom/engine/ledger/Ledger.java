@@ -357,6 +357,11 @@ public final class Ledger implements Journal, AutoCloseable {
         return state.running();
     }
 
+    /// Whether the log, as far as it says, was written in this epoch up to here.
+    public boolean isOf(String now) {
+        return state.epoch().map(digest(now)::equals).orElse(true);
+    }
+
     /// Outcomes that the hub has not acknowledged, oldest first; at most the latest thousand. See [#unreported].
     public List<UnreportedOutcome> outbox() {
         return state.outbox();

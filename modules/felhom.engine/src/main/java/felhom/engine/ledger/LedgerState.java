@@ -130,6 +130,7 @@ public final class LedgerState implements LogState {
 
     private void over() {
         plans.replaceAll((_, held) -> held.close(PlanStatus.Closed.OVER));
+        running.values().forEach(OrderRecords::over);
     }
 
     /// Every issue of an order counts until it expires: an operator may be signing one while the next is made.

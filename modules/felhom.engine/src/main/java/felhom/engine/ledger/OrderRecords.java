@@ -15,6 +15,7 @@ import java.util.TreeSet;
 /// it is read only then.
 final class OrderRecords {
     private static final String UNDO = "undo";
+    private static final String OVER = "over";
 
     private final OrderKey order;
     private final long seq;
@@ -22,6 +23,7 @@ final class OrderRecords {
     private final RecordFields intent;
     private final List<Event> records;
     private final Set<String> others;
+    private boolean over;
 
     private record Event(RecordType type, Instant at, RecordFields body) {}
 
@@ -63,8 +65,14 @@ final class OrderRecords {
         others.add(task);
     }
 
+    /// Another epoch has begun since.
+    void over() {
+        over = true;
+    }
+
     OpenOrder read() {
-        OpenOrder open = new OpenOrder(order, since, PlanFields.read(intent), List.of(), Set.of());
+        boolean signed = intent.find("nonce").isPresent() && !over;
+        OpenOrder open = new OpenOrder(order, since, PlanFields.read(intent), signed, List.of(), Set.of());
         for (Event record : records) {
             RecordFields body = record.body();
             open = switch (record.type()) {
@@ -111,7 +119,7 @@ final class OrderRecords {
                         .put("at", record.at())
                         .put("body", record.body())));
         others.forEach(task -> body.put("other", task));
-        return body;
+        return over ? body.put(OVER, "yes") : body;
     }
 
     static OrderRecords read(RecordFields body) {
@@ -122,12 +130,14 @@ final class OrderRecords {
         });
         Set<String> others = new TreeSet<>();
         body.all("other").forEach(value -> others.add(value.text()));
-        return new OrderRecords(
+        OrderRecords read = new OrderRecords(
                 Records.key(body),
                 Long.parseLong(body.text("seq")),
                 body.instant("since"),
                 body.nested("intent"),
                 records,
                 others);
+        read.over = body.find(OVER).isPresent();
+        return read;
     }
 }

@@ -17,6 +17,17 @@ public record Effect(Kind kind, String subject, String words, OptionalLong bytes
         return new Effect(kind, subject, words, OptionalLong.empty());
     }
 
+    /// The same of a step that is done only to undo another one. Whoever agrees to it agrees to nothing that happens
+    /// when
+    /// all goes well.
+    public Effect ifUndone() {
+        return new Effect(
+                kind,
+                subject + ", when it is undone",
+                words + ", only if this is undone because a later step fails",
+                bytes);
+    }
+
     /// Whether it is the same to whoever agreed to it.
     public boolean alike(Effect other) {
         return kind == other.kind && subject.equals(other.subject);

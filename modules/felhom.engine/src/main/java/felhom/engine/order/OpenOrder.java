@@ -16,9 +16,10 @@ import java.util.function.UnaryOperator;
 /// nothing has shown yet what became of a call whose answer was lost.
 ///
 /// @param plan what was to be done, whole
+/// @param signed whether operators have signed it, in an epoch that is not over
 /// @param runs the stages and undos that were begun, in order
 /// @param others tasks of other orders about its guests, named since: none of them is its own
-public record OpenOrder(OrderKey key, Instant since, Plan plan, List<StageRun> runs, Set<Upid> others) {
+public record OpenOrder(OrderKey key, Instant since, Plan plan, boolean signed, List<StageRun> runs, Set<Upid> others) {
     public OpenOrder {
         runs = List.copyOf(runs);
         others = Set.copyOf(others);
@@ -46,7 +47,7 @@ public record OpenOrder(OrderKey key, Instant since, Plan plan, List<StageRun> r
         }
         List<StageRun> all = new ArrayList<>(runs);
         all.add(StageRun.begun(stage, undo, step.get(), at));
-        return new OpenOrder(key, since, plan, all, others);
+        return new OpenOrder(key, since, plan, signed, all, others);
     }
 
     /// What was begun last is otherwise.
@@ -56,7 +57,7 @@ public record OpenOrder(OrderKey key, Instant since, Plan plan, List<StageRun> r
         }
         List<StageRun> all = new ArrayList<>(runs);
         all.add(change.apply(all.removeLast()));
-        return new OpenOrder(key, since, plan, all, others);
+        return new OpenOrder(key, since, plan, signed, all, others);
     }
 
     /// The task is another order's. One about another guest could not be taken for ours anyway.
@@ -67,6 +68,11 @@ public record OpenOrder(OrderKey key, Instant since, Plan plan, List<StageRun> r
         }
         Set<Upid> more = new HashSet<>(others);
         more.add(task);
-        return new OpenOrder(key, since, plan, runs, more);
+        return new OpenOrder(key, since, plan, signed, runs, more);
+    }
+
+    /// The same, of which no signature counts any more.
+    public OpenOrder unsigned() {
+        return new OpenOrder(key, since, plan, false, runs, others);
     }
 }

@@ -75,7 +75,7 @@ public final class SelfTestExemption {
         if (unfit.isPresent()) {
             return unfit;
         }
-        Optional<String> wrong = plan.steps().stream()
+        Optional<String> wrong = plan.all().stream()
                 .flatMap(step -> wrong(step, now.get(), own).stream())
                 .findFirst();
         if (wrong.isEmpty()) {
@@ -87,7 +87,7 @@ public final class SelfTestExemption {
     private static Optional<String> unfit(GuestDetail now, Own own, Plan plan) {
         Vmid guest = now.guest().vmid();
         boolean mayRun =
-                own.mayRun(now.guest().running()) || plan.steps().stream().allMatch(step -> takesBack(step, now, own));
+                own.mayRun(now.guest().running()) || plan.all().stream().allMatch(step -> takesBack(step, now, own));
         if (now.guest().running() && !mayRun) {
             return Optional.of(startedByOthers(guest));
         }

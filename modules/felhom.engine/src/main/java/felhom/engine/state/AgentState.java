@@ -3,6 +3,7 @@ package felhom.engine.state;
 import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.Ledger;
 import felhom.engine.ledger.LedgerState;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Clocks;
@@ -20,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,8 @@ public final class AgentState implements AutoCloseable {
         Optional<EpochFile> read = EpochFile.read(place.runtime());
         Ledger ledger = Ledger.open(place.log(), options);
         try {
+            // What had not ended has to be known whole before anything else is begun.
+            ledger.running();
             HostIdentity identity = identity(place, ledger);
             Epoch.End end = new Epoch.End(
                     EpochFile.Whose.of(place, Optional.of(identity)),
@@ -238,14 +242,13 @@ public final class AgentState implements AutoCloseable {
         return new Journal() {
             @Override
             public void append(Entry entry) {
-                boolean rested = parked;
                 held();
-                if (rested && entry instanceof Journal.Entry.StageStarted started && !open(started.order())) {
+                if (entry instanceof Journal.Entry.StageStarted started && !open(started.order())) {
                     throw new Journal.JournalBroken("another command has ended order "
                             + started.order()
                             + " meanwhile; see felhom-agent audit show");
                 }
-                if (rested && entry instanceof Journal.Entry.StageEnded ended && !open(ended.order())) {
+                if (entry instanceof Journal.Entry.StageEnded ended && !open(ended.order())) {
                     // Another command has written down the end of it all.
                     return;
                 }
@@ -293,6 +296,15 @@ public final class AgentState implements AutoCloseable {
 
     private boolean open(OrderKey order) {
         return ledger.state().open(order);
+    }
+
+    /// Orders that were begun and have no outcome. In an epoch that the log has not heard of yet, nothing that was
+    /// signed before counts.
+    public List<OpenOrder> running() {
+        boolean same = ledger.isOf(epoch());
+        return ledger.running().stream()
+                .map(order -> same ? order : order.unsigned())
+                .toList();
     }
 
     /// Whether a process waits for the end of this order's task, and will write it down.

@@ -1,11 +1,14 @@
 package felhom.engine.door;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.Effect;
+import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
@@ -26,6 +29,7 @@ import felhom.ops.OperationName;
 import felhom.ops.Procedure;
 import felhom.ops.SnapshotName;
 import felhom.ops.Stage;
+import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -70,6 +74,9 @@ class GoingOnTests {
 
     /// The steps that fail in their task.
     private Set<Step> failing = Set.of();
+
+    /// What happens while the task of a step is waited for.
+    private Consumer<Step> meanwhile = _ -> {};
 
     private String mac = "BC:24:11:00:00:01";
     private List<Effect> costs = List.of();
@@ -126,6 +133,7 @@ class GoingOnTests {
                     "UPID:pve:0000214A:00050E57:6B01" + String.format("%04X", sent.size()) + ":vzany:101:a@pve!bb:");
             tasks.put(task, step);
             listener.started(task);
+            meanwhile.accept(step);
             return end(step);
         }
 
@@ -185,21 +193,53 @@ class GoingOnTests {
                 List.of(GuestIdentity.of(GUEST, Guest.Kind.LXC, Map.of("net0", "hwaddr=BC:24:11:00:00:01"), "digest")));
     }
 
+    /// As operators have signed it.
+    private Journal.Entry.Intent intent(Plan plan) {
+        IssuedPlan issued = host.plan();
+        Order order = new Order(issued.order().id(), plan.operation(), plan.arguments());
+        return Host.intent(
+                new IssuedPlan(order, issued.nonce(), issued.issued(), issued.expires(), issued.bytes()), plan);
+    }
+
     /// An agent that begins it and is killed before it has written so much.
     private void killedBefore(int writing, Procedure<Step> procedure) {
         AgentState state = host.open();
-        Order order = Order.of("three", Map.of("vmid", "101"));
-        OrderKey key = new OrderKey("shell", order.id());
-        Plan plan = plan(procedure);
+        state.boot("1");
+        Journal.Entry.Intent intent = intent(plan(procedure));
+        Order order = intent.order();
+        Plan plan = intent.plan();
         Journal dying = new Dying(state.journal(), writing);
         try {
-            dying.append(new Journal.Entry.Intent(order, TestOrigins.shell(), plan, Optional.empty()));
-            Outcome outcome = new Run(key, order, plan, new OnHost(), dying, false, TaskListener.SILENT).go();
-            dying.append(new Journal.Entry.Ended(key, outcome));
+            dying.append(intent);
+            Outcome outcome = new Run(intent.key(), order, plan, new OnHost(), dying, false, TaskListener.SILENT).go();
+            dying.append(new Journal.Entry.Ended(intent.key(), outcome));
         } catch (Killed killed) {
             // The log says how far it came.
         }
         state.letGo();
+    }
+
+    /// An agent whose log takes nothing more from the n-th writing on.
+    private Outcome toldWithoutALogFrom(int writing, Procedure<Step> procedure) {
+        AgentState state = host.open();
+        Journal failing = new Journal() {
+            private int left = writing;
+
+            @Override
+            public void append(Entry entry) {
+                if (left-- <= 0) {
+                    throw new JournalBroken("the disk is full");
+                }
+                state.journal().append(entry);
+            }
+        };
+        Journal.Entry.Intent intent = intent(plan(procedure));
+        failing.append(intent);
+        Outcome told = new Run(
+                        intent.key(), intent.order(), intent.plan(), new OnHost(), failing, false, TaskListener.SILENT)
+                .go();
+        state.letGo();
+        return told;
     }
 
     private List<UnreportedOutcome> nextStart() {
@@ -312,5 +352,140 @@ class GoingOnTests {
 
         assertEquals(List.of(REVERT, START), sent);
         assertEquals("ok", report.outcome());
+    }
+
+    /// The first of two goes on, and rests while its task is waited for: another process takes the second one up.
+    @Test
+    void whatAnotherProcessHasTakenUpMeanwhileIsNotDoneAgain() {
+        Step other = new Step.StartGuest(new Vmid(102));
+        killedBefore(4, new Procedure<>(List.of(Stage.of("save", TAKE), Stage.of("start", START))));
+        killedBefore(
+                4,
+                new Procedure<>(List.of(
+                        Stage.of("save", new Step.TakeSnapshot(new Vmid(102), BEFORE, "")), Stage.of("start", other))));
+        sent.clear();
+        meanwhile = step -> {
+            if (step.equals(START)) {
+                assertEquals(1, nextStart().size());
+            }
+        };
+
+        List<UnreportedOutcome> reports = nextStart();
+
+        assertEquals(List.of(START, other), sent);
+        assertEquals(
+                List.of("ok", "ok"),
+                reports.stream().map(UnreportedOutcome::outcome).toList());
+    }
+
+    /// What the next command does is not called failed by this one.
+    @Test
+    void whatTheLogDoesNotKnowOfYetIsLeftOpenAndNotCalledFailed() throws Exception {
+        // intent, start, task, end, start, task
+        for (int writing : List.of(3, 4, 6)) {
+            host = new Host(java.nio.file.Files.createDirectory(directory.resolve("full" + writing)));
+            sent.clear();
+
+            Outcome told = toldWithoutALogFrom(writing, THREE);
+
+            Outcome.Unknown open = assertInstanceOf(Outcome.Unknown.class, told, "from writing " + writing);
+            assertTrue(open.open(), "the order stays open");
+            assertTrue(open.summary().contains("is not written down"), open.summary());
+            assertTrue(open.summary().contains("the next command goes on from there"), open.summary());
+            assertEquals("ok", nextStart().getFirst().outcome());
+            assertEquals(List.of(TAKE, START, DESCRIBE), sent);
+        }
+    }
+
+    @Test
+    void whatHasAskedNothingOfTheHostHasFailedWhateverTheLogTakes() {
+        Outcome told = toldWithoutALogFrom(1, THREE);
+
+        assertInstanceOf(Outcome.Failed.class, told);
+        assertEquals("failed", nextStart().getFirst().outcome());
+        assertEquals(List.of(), sent);
+    }
+
+    /// A host that was restored from a backup made in the middle of the order, which has ended long ago.
+    @Test
+    void whatWasSignedIsNotGoneOnWithInAnotherEpoch() throws Exception {
+        killedBefore(4, THREE);
+        host.save();
+        assertEquals("ok", nextStart().getFirst().outcome());
+        host.restore();
+        host.reboot();
+        sent.clear();
+
+        UnreportedOutcome report = nextStart().getFirst();
+
+        assertEquals(List.of(), sent);
+        assertEquals("failed", report.outcome());
+        assertTrue(report.summary().contains("not begun: start guest 101"), report.summary());
+        assertTrue(
+                report.summary()
+                        .endsWith("; it ends here, as no signature for it counts any more: this host was restarted,"
+                                + " restored or had its clock set since, or it was the self-test's"),
+                report.summary());
+    }
+
+    /// The first command after the restart could not look at the order, and wrote down that it had begun.
+    @Test
+    void norOnceTheLogHasHeardOfTheEpoch() {
+        killedBefore(4, THREE);
+        host.reboot();
+        try (AgentState state = host.open()) {
+            state.boot("1");
+        }
+
+        assertEquals("failed", nextStart().getFirst().outcome());
+        assertEquals(List.of(TAKE), sent);
+    }
+
+    @Test
+    void whatHarmsNobodyIsGoneOnWithAfterARestart() {
+        killedBefore(4, new Procedure<>(List.of(Stage.of("save", TAKE), Stage.of("start", START))));
+        host.reboot();
+
+        assertEquals("ok", nextStart().getFirst().outcome());
+        assertEquals(List.of(TAKE, START), sent);
+    }
+
+    /// What the self-test may do hangs on its guest as it was then, and on a run that is over.
+    @Test
+    void whatDestroysAndWasNeverSignedIsNotGoneOnWith() {
+        AgentState state = host.open();
+        Order order = Order.of("three", Map.of("vmid", "101"));
+        Plan plan = plan(new Procedure<>(List.of(Stage.of("save", TAKE), Stage.of("stop", STOP))));
+        Journal dying = new Dying(state.journal(), 4);
+        dying.append(new Journal.Entry.Intent(order, TestOrigins.selfTest(GUEST), plan, Optional.empty()));
+        OrderKey key = OrderKey.of(TestOrigins.selfTest(GUEST), order);
+        assertThrows(
+                Killed.class, () -> new Run(key, order, plan, new OnHost(), dying, false, TaskListener.SILENT).go());
+        state.letGo();
+
+        assertEquals("failed", nextStart().getFirst().outcome());
+        assertEquals(List.of(TAKE), sent);
+    }
+
+    /// One order at a time on a guest: this one had to wait for nobody, as nothing of the other was at work.
+    @Test
+    void itGoesOnOnlyOnceTheOrderThatCameInBetweenHasLeftTheGuest() {
+        killedBefore(4, THREE);
+        AgentState watcher = host.open();
+        IssuedPlan other = host.plan();
+        watcher.journal().append(Host.intent(other));
+        watcher.journal().append(new Journal.Entry.StageStarted(Host.key(other), new StageName("step-1"), false, STOP));
+        watcher.journal()
+                .append(new Journal.Entry.TaskStarted(
+                        Host.key(other), Upid.of("UPID:pve:0000214A:00050E57:6B02FFFF:vzstop:101:a@pve!bb:")));
+        watcher.journal().rest(Host.key(other));
+
+        assertEquals(List.of(), nextStart());
+        assertEquals(List.of(TAKE), sent);
+
+        watcher.journal().append(new Journal.Entry.Ended(Host.key(other), new Outcome.Done("stopped")));
+        watcher.close();
+        assertEquals(2, nextStart().size());
+        assertEquals(List.of(TAKE, START, DESCRIBE), sent);
     }
 }

@@ -189,6 +189,22 @@ class RestingTests {
     }
 
     @Test
+    void norDoesItOnceTheEndOfItsOwnStageHasNoPlaceAnyMore() {
+        AgentState watcher = open();
+        IssuedPlan plan = resting(watcher);
+        try (AgentState other = open()) {
+            other.journal().append(new Journal.Entry.Ended(Host.key(plan), new Outcome.Done("found out")));
+        }
+        watcher.journal()
+                .append(new Journal.Entry.StageEnded(
+                        Host.key(plan), new StageName("step-1"), false, new Outcome.Done("stopped"), List.of()));
+
+        assertThrows(Journal.JournalBroken.class, () -> watcher.journal().append(use(plan)));
+
+        watcher.close();
+    }
+
+    @Test
     void nobodyWatchesWhatAKilledProcessHasLeft() throws IOException {
         IssuedPlan plan = host.plan();
         try (AgentState state = open()) {

@@ -1,6 +1,7 @@
 package felhom.engine.door;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,15 +19,18 @@ import felhom.engine.trust.Verdict;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
+import felhom.ops.Procedure;
 import felhom.ops.SnapshotName;
 import felhom.ops.Stage;
 import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// An operation cannot report better than its steps: it plans them, the engine does them and says what came of them.
@@ -240,6 +244,20 @@ class RunnerStagesTests extends RunnerCase {
                 report.verdict());
     }
 
+    /// Whoever agrees to what is lost when all goes wrong agrees to none of it when all goes well.
+    @Test
+    void whatAnUndoWouldCostIsAnEffectOfItsOwn() {
+        Plan plan = held(Stage.of("save", TAKE).undoneBy(new Step.RemoveSnapshot(GUEST, new SnapshotName("before"))));
+
+        Effect forward = plan.effects().getFirst();
+        Effect undone = plan.effects().getLast();
+        assertEquals("effect of take snapshot 'before' of guest 101", forward.words());
+        assertEquals(
+                "effect of delete snapshot 'before' of guest 101, only if this is undone because a later step fails",
+                undone.words());
+        assertFalse(forward.alike(undone));
+    }
+
     @Test
     void whatGoesOnAfterAFailureIsInTheWordsThatAreSigned() {
         Plan goingOn = held(Stage.goingOn("save", TAKE), Stage.of("start", START));
@@ -258,5 +276,21 @@ class RunnerStagesTests extends RunnerCase {
         Report report = runner(TestGate.holding(), journal, new Planned(stages))
                 .accept(Order.of("planned", Map.of()), TestOrigins.shell(), TaskListener.SILENT);
         return assertInstanceOf(Verdict.NeedsApproval.class, report.verdict()).plan();
+    }
+
+    /// What the log could not give back would be an order that nobody can ever take up or end.
+    @Test
+    void moreThanTheLogCanGiveBackIsNotBegun() {
+        List<Stage<Step>> stages = new ArrayList<>();
+        for (int i = 0; i < 65; i++) {
+            stages.add(Stage.of("start-" + i, START));
+        }
+
+        Report report = run(new Planned(new Procedure<>(stages), Set.of(Step.StartGuest.class)));
+
+        Verdict.Refused refused = assertInstanceOf(Verdict.Refused.class, report.verdict());
+        assertEquals(RefusalReason.PLAN, refused.why());
+        assertTrue(refused.reason().contains("65 stages; at most 64"), refused.reason());
+        assertEquals(List.of(), sent());
     }
 }

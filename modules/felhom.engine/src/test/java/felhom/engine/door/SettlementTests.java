@@ -58,6 +58,9 @@ class SettlementTests {
     /// What the host shows of a call whose task no answer named, if it shows anything, and what was asked for it.
     private final Map<Step, Outcome> seen = new HashMap<>();
 
+    /// Why the host does not say it.
+    private Optional<HostException> silent = Optional.empty();
+
     private final List<Duration> ages = new ArrayList<>();
     private Set<Upid> others = Set.of();
 
@@ -86,6 +89,9 @@ class SettlementTests {
         public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> known) {
             ages.add(ago);
             others = known;
+            if (silent.isPresent()) {
+                throw silent.get();
+            }
             return Optional.ofNullable(seen.get(step));
         }
 
@@ -391,5 +397,29 @@ class SettlementTests {
             Settlement.of(state, tasks, new Looking(), host.clocks()).settle(Duration.ZERO);
             assertEquals(1, state.ledger().running().size());
         }
+    }
+
+    @Test
+    void whatTheHostWillNeverTellBecauseTheGuestIsGoneHasAnEndAfterADay() {
+        killedWhile(false);
+        silent = Optional.of(new HostException(Failure.of(Failure.Kind.HOST, "there is no guest 101 on node pve")));
+
+        assertEquals(List.of(), settled(running("asked for no task")));
+        host.pass(Duration.ofHours(25));
+
+        UnreportedOutcome report = settled(running("asked for no task")).getFirst();
+        assertEquals("unknown", report.outcome());
+        assertEquals(
+                "'stop', found out later: could not stop guest 101 for certain: there is no guest 101 on node pve",
+                report.summary());
+    }
+
+    @Test
+    void aHostThatIsAwayForADayIsWaitedFor() {
+        killedWhile(false);
+        silent = Optional.of(new HostException(Failure.of(Failure.Kind.UNREACHABLE, "no connection")));
+        host.pass(Duration.ofHours(25));
+
+        assertEquals(List.of(), settled(running("asked for no task")));
     }
 }

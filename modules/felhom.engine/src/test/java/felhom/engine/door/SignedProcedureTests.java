@@ -29,8 +29,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// What operators have signed is done as it was signed. The operation is not asked again: its code may be another one
-/// by
-/// now, or gone.
+/// by now, or gone.
 class SignedProcedureTests extends RunnerCase {
     private static final Procedure<Step> SIGNED = new Procedure<>(List.of(
             Stage.of("revert", new Step.RevertToSnapshot(GUEST, new SnapshotName("before"))),
@@ -38,15 +37,17 @@ class SignedProcedureTests extends RunnerCase {
     private static final Approval APPROVAL = new Approval(new byte[1], List.of(new byte[1]));
 
     private final List<Plan> judged = new ArrayList<>();
+    private final List<Plan> given = new ArrayList<>();
+    private Order ordered = Order.of("planned", Map.of("vmid", "101"));
 
     /// Finds every approval good, for what was signed.
     private final Gate gate = new Gate() {
         @Override
         public ApprovalResult open(Approval approval) {
-            IssuedPlan plan = new IssuedPlan(
-                    Order.of("planned", Map.of("vmid", "101")), "nonce", Instant.EPOCH, Instant.EPOCH, new byte[1]);
-            return new ApprovalResult.Good(
-                    new CheckedApproval(plan, SIGNED, new Consent("nonce", Instant.EPOCH, List.of(), approval)));
+            Procedure<? extends Step> signed =
+                    given.isEmpty() ? SIGNED : given.getFirst().procedure();
+            return new ApprovalResult.Good(new CheckedApproval(
+                    issued(ordered), signed, new Consent("nonce", Instant.EPOCH, List.of(), approval)));
         }
 
         @Override
@@ -63,14 +64,20 @@ class SignedProcedureTests extends RunnerCase {
 
         @Override
         public Verdict held(Plan plan, Origin origin) {
-            throw new AssertionError("nothing is issued here");
+            return new Verdict.NeedsApproval(plan, Optional.of("too many"));
         }
 
         @Override
         public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
-            throw new AssertionError("nothing is issued here");
+            ordered = order;
+            given.add(plan);
+            return new Issued(issued(order), 1, Optional.empty(), beyond, true);
         }
     };
+
+    private static IssuedPlan issued(Order order) {
+        return new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[1]);
+    }
 
     private Report apply(Planned... operations) {
         return runner(gate, journal, operations).apply(APPROVAL, TestOrigins.shell(), TaskListener.SILENT);
@@ -103,5 +110,21 @@ class SignedProcedureTests extends RunnerCase {
         assertEquals(SIGNED, plan.procedure());
         assertEquals(Map.of("vmid", "101"), plan.arguments());
         assertTrue(plan.effects().stream().anyMatch(effect -> effect.kind() == Effect.Kind.HA_TOLD), plan.toString());
+    }
+
+    /// What was left out stands in the plan with the value that it has then, and operators sign that.
+    @Test
+    void anArgumentThatWasLeftOutIsAsItWasSigned() {
+        Order snapshot = Order.of("snapshot", Map.of("vmid", "101", "name", "before"));
+        runner(gate, journal).issue(snapshot, TestOrigins.shell(), false);
+
+        Report report = apply();
+
+        assertTrue(report.outcome().orElseThrow().done(), report.toString());
+        assertEquals(
+                Map.of("vmid", "101", "name", "before", "description", ""),
+                given.getFirst().arguments());
+        assertEquals(given.getFirst().arguments(), judged.getFirst().arguments());
+        assertEquals(snapshot.id(), ordered.id());
     }
 }

@@ -13,6 +13,7 @@ import felhom.ops.OperationName;
 import felhom.ops.Procedure;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
+import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
@@ -87,14 +88,12 @@ class SelfTestExemptionTests {
     }
 
     private static Plan plan(Step... steps) {
+        return plan(Procedure.of(steps));
+    }
+
+    private static Plan plan(Procedure<Step> procedure) {
         return new Plan(
-                new NodeName("pve"),
-                new OperationName("test"),
-                Map.of(),
-                List.of(),
-                Procedure.of(steps),
-                List.of(),
-                List.of());
+                new NodeName("pve"), new OperationName("test"), Map.of(), List.of(), procedure, List.of(), List.of());
     }
 
     private Optional<String> asked(Step... steps) {
@@ -254,5 +253,16 @@ class SelfTestExemptionTests {
 
         may(TAKE);
         may(new Step.DescribeGuest(GUEST, "of somebody"));
+    }
+
+    @Test
+    void whatItWouldUndoIsHeldToTheSameConditions() {
+        has("before", "of somebody");
+        Procedure<Step> procedure = new Procedure<>(List.of(
+                Stage.<Step>goingBack("start", START).undoneBy(new Step.RevertToSnapshot(GUEST, name("before")))));
+
+        assertEquals(
+                Optional.of("snapshot 'before' of guest 9999 is none of this self-test's"),
+                exemption.refusal(plan(procedure), TestOrigins.selfTest(GUEST)));
     }
 }

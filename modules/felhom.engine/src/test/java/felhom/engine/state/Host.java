@@ -179,7 +179,7 @@ public final class Host {
         write("machine-id", "fedcba9876543210fedcba9876543210\n");
     }
 
-    void reboot() {
+    public void reboot() {
         nanos = 0;
         write("boot-id", "boot-" + boots++ + "\n");
     }
@@ -202,12 +202,12 @@ public final class Host {
     }
 
     /// Puts the state directory back as it was when [#save] was called.
-    void restore() throws IOException {
+    public void restore() throws IOException {
         delete(directory.resolve("state"));
         copy(directory.resolve("saved"), directory.resolve("state"));
     }
 
-    void save() throws IOException {
+    public void save() throws IOException {
         copy(directory.resolve("state"), directory.resolve("saved"));
     }
 
@@ -267,6 +267,14 @@ public final class Host {
         return intent(plan, 1);
     }
 
+    /// This content, ordered and signed as the plan says.
+    public static Journal.Entry.Intent intent(IssuedPlan plan, Plan content) {
+        Approval approval = new Approval(plan.bytes(), List.of("signature\n".getBytes(StandardCharsets.US_ASCII)));
+        Consent consent =
+                new Consent(plan.nonce(), plan.expires(), List.of(new Consent.Signed("alice", "SHA256:abc")), approval);
+        return new Journal.Entry.Intent(plan.order(), TestOrigins.shell(), content, Optional.of(consent));
+    }
+
     public static Journal.Entry.Intent intent(IssuedPlan plan, int steps) {
         Plan content = new Plan(
                 new NodeName("pve"),
@@ -277,9 +285,6 @@ public final class Host {
                         .toArray(Step[]::new)),
                 List.of(),
                 List.of());
-        Approval approval = new Approval(plan.bytes(), List.of("signature\n".getBytes(StandardCharsets.US_ASCII)));
-        Consent consent =
-                new Consent(plan.nonce(), plan.expires(), List.of(new Consent.Signed("alice", "SHA256:abc")), approval);
-        return new Journal.Entry.Intent(plan.order(), TestOrigins.shell(), content, Optional.of(consent));
+        return intent(plan, content);
     }
 }
