@@ -19,7 +19,8 @@ record Planned(Procedure<? extends Step> procedure, Set<Class<? extends Step>> n
     Planned(Stage<Step>... stages) {
         this(
                 new Procedure<>(Arrays.asList(stages)),
-                Arrays.stream(stages).map(stage -> stage.step().getClass()).collect(Collectors.toUnmodifiableSet()));
+                new Procedure<>(Arrays.asList(stages))
+                        .all().stream().map(Step::getClass).collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override
