@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.door.Catalogue;
 import felhom.engine.trust.RefusalReason;
 import felhom.ops.Operation;
+import felhom.ops.Parameter;
 import felhom.shell.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// The documentation keeps up with the code.
 class DocumentationTests {
-    private static final Path ROOT =
-            Path.of("").toAbsolutePath().resolve("../..").normalize();
+    static final Path ROOT = Path.of("").toAbsolutePath().resolve("../..").normalize();
     /// To another file, not to an address or a place in the same one.
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
@@ -31,8 +31,12 @@ class DocumentationTests {
         String routing = Files.readString(ROOT.resolve("docs/routing.md"));
 
         for (Operation operation : Catalogue.load().operations()) {
-            assertTrue(routing.contains("| `" + operation.name() + "` |"), "docs/routing.md: " + operation.name());
+            isRouted(operation.name().value(), routing);
         }
+    }
+
+    static void isRouted(String operation, String routing) {
+        assertTrue(routing.contains("| `" + operation + "` |"), "docs/routing.md: " + operation);
     }
 
     @Test
@@ -56,21 +60,24 @@ class DocumentationTests {
 
     @Test
     void everyOperationStandsBesideTheCommandsWithItsClassAndArguments() throws Exception {
-        List<String> commands = Files.readAllLines(ROOT.resolve("docs/commands.md"));
+        String commands = Files.readString(ROOT.resolve("docs/commands.md"));
 
         for (Operation operation : Catalogue.load().operations()) {
             String severity = operation instanceof Operation.Benign ? "benign" : "destructive";
-            String start = "| `" + operation.name() + "` | " + severity + " |";
-            String row = commands.stream()
-                    .filter(line -> line.startsWith(start))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("docs/commands.md: " + start));
-            operation
-                    .arguments()
-                    .parameters()
-                    .forEach(parameter ->
-                            assertTrue(row.contains("`" + parameter.name()), row + ": " + parameter.name()));
+            List<String> parameters = operation.arguments().parameters().stream()
+                    .map(Parameter::name)
+                    .toList();
+            isBesideTheCommands(operation.name().value(), severity, parameters, commands);
         }
+    }
+
+    static void isBesideTheCommands(String operation, String severity, List<String> parameters, String commands) {
+        String start = "| `" + operation + "` | " + severity + " |";
+        String row = commands.lines()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("docs/commands.md: " + start));
+        parameters.forEach(name -> assertTrue(row.contains("`" + name), row + ": " + name));
     }
 
     @Test
