@@ -29,7 +29,7 @@ class StepTests {
                 .filter(side -> !CONSEQUENCES.contains(side))
                 .toList();
 
-        assertEquals(9, steps().count());
+        assertTrue(steps().count() >= 9);
         assertTrue(steps().allMatch(Class::isRecord));
         for (List<Class<?>> axis : List.of(CONSEQUENCES, backends)) {
             steps().forEach(step -> assertEquals(
