@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -282,27 +281,6 @@ class CommandTests {
             JsonNode error = json(denied).path("error");
             assertEquals("VM.Audit", error.path("privilege").path("privilege").asString());
             assertEquals("/vms/9999", error.path("privilege").path("path").asString());
-        }
-    }
-
-    @Test
-    void whateverACommandEndsWithItsAnswerInJsonIsOneDocument() {
-        try (TestAgent agent = new TestAgent()) {
-            for (var line : Map.of(
-                            "plan snapshot vmid=9999 name=x", Exit.USAGE,
-                            "state reset", Exit.REFUSED,
-                            "clock reset", Exit.REFUSED,
-                            "identity reset", Exit.REFUSED,
-                            "audit show --seq 4711", Exit.FAILED)
-                    .entrySet()) {
-                Result result = agent.run((line.getKey() + " --json").split(" "));
-
-                assertEquals(line.getValue(), result.exit(), line + result.all());
-                assertTrue(json(result).isObject(), line + result.all());
-            }
-            JsonNode refused = json(agent.run("state", "reset", "--json")).path("error");
-            assertEquals("refused", refused.path("kind").asString());
-            assertTrue(refused.path("message").asString().contains("add --yes"), refused.toString());
         }
     }
 

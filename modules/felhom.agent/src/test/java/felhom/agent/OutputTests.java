@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,27 +123,5 @@ class OutputTests extends SignedCase {
                 return () -> {};
             }
         };
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {FULL, GONE})
-    void aPlanThatCouldNotBeHandedOutIsNotOpen(String because) {
-        for (String format : List.of("", "--json")) {
-            String command = "plan rollback vmid=101 name=before " + format;
-            Exit exit = agent.run(failing(because), err, command.split(" "));
-
-            assertEquals(because.equals(FULL) ? Exit.FAILED : Exit.UNREAD, exit, said());
-        }
-
-        TestAgent.Result plans = agent.run("plan", "list");
-        assertEquals(
-                List.of("withdrawn", "withdrawn"),
-                plans.out()
-                        .lines()
-                        .skip(1)
-                        .map(line -> line.replaceFirst(".* ", ""))
-                        .toList(),
-                plans.all());
-        assertTrue(agent.run("state", "show").out().matches("(?s).*open plans +0\\n.*"), "none counts");
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,58 +32,6 @@ class SigningTests extends SignedCase {
             assertTrue(
                     result.err().contains("not signed, nothing was done: '" + key + "' cannot be read"), result.err());
             assertEquals("new", guest.data());
-        }
-    }
-
-    @Test
-    void withoutATerminalNothingIsSignedUnlessItIsSaid() {
-        for (String[] format : new String[][] {{}, {"--json"}}) {
-            TestAgent.Result unasked =
-                    rollback(Stream.concat(Stream.of("--sign-with", alice.toString()), Stream.of(format))
-                            .toArray(String[]::new));
-
-            assertEquals(Exit.USAGE, unasked.exit(), unasked.all());
-            assertTrue(unasked.all().contains("there is no terminal to ask at; add --yes"), unasked.all());
-            assertEquals("new", guest.data());
-        }
-        assertTrue(agent.run("state", "show").out().matches("(?s).*open plans +0\\n.*"), "no plan is left open");
-
-        assertEquals(Exit.OK, rollback("--sign-with", alice.toString(), "--yes").exit());
-        assertEquals("old", guest.data());
-    }
-
-    @Test
-    void atATerminalTheQuestionIsAskedWhereverTheAnswerGoes() {
-        agent.terminal = true;
-        agent.typed = "n";
-        for (String[] format : new String[][] {{}, {"--json"}}) {
-            TestAgent.Result no = rollback(Stream.concat(Stream.of("--sign-with", alice.toString()), Stream.of(format))
-                    .toArray(String[]::new));
-
-            assertEquals(Exit.USAGE, no.exit(), no.all());
-            assertTrue(no.err().contains("Sign this? [y/N]"), no.all());
-            assertEquals("new", guest.data());
-        }
-        agent.typed = "y";
-        TestAgent.Result yes = rollback("--sign-with", alice.toString(), "--json");
-
-        assertEquals(Exit.OK, yes.exit(), yes.all());
-        assertEquals("old", guest.data());
-    }
-
-    @Test
-    void whoeverIsAskedSeesWhatIsSignedAlsoWhereStandardErrorGoesIntoAFile() {
-        agent.terminal = true;
-        agent.typed = "n";
-        for (boolean shown : List.of(true, false)) {
-            agent.shown = shown;
-            TestAgent.Result asked = rollback("--sign-with", alice.toString());
-
-            List<String> before =
-                    asked.err().split(Pattern.quote("Sign this?"), 2)[0].lines().toList();
-            assertFalse(before.isEmpty(), asked.all());
-            long times = before.stream().filter(before.getFirst()::equals).count();
-            assertEquals(shown ? 1 : 2, times, asked.all());
         }
     }
 

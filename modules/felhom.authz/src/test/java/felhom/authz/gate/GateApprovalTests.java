@@ -15,6 +15,7 @@ import felhom.engine.order.IssuedPlan;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
 import felhom.engine.trust.RefusalReason;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -173,6 +174,35 @@ class GateApprovalTests extends GateCase {
                 RefusalReason.FORMAT,
                 "stands twice",
                 GateHost.altered(plan, "\"node\" :", "\"no\\u0064e\" : \"x\", \"node\" :"));
+    }
+
+    @Test
+    void aPlanThatWasRewrittenOnItsWayIsRefusedWhetherItWasSignedBeforeOrAfter() {
+        IssuedPlan plan = host.issued();
+        String text = new String(plan.bytes(), StandardCharsets.US_ASCII);
+        byte[] signature = GateHost.signature(ALICE, plan.bytes());
+        List<byte[]> rewritten = List.of(
+                text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII),
+                ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE),
+                ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8));
+
+        for (byte[] bytes : rewritten) {
+            refused(RefusalReason.SIGNATURE, "signature 1: ", new Approval(bytes, List.of(signature)));
+            refused(RefusalReason.FORMAT, "neither printable ASCII nor a line feed", signed(bytes, ALICE));
+        }
+    }
+
+    @Test
+    void aSignatureCountsWithEitherLineEndAndInNoOtherEncoding() {
+        IssuedPlan plan = host.issued();
+        String armor = new String(GateHost.signature(ALICE, plan.bytes()), StandardCharsets.US_ASCII);
+
+        opened(new Approval(plan.bytes(), List.of(armor.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII))));
+
+        refused(
+                RefusalReason.SIGNATURE,
+                "signature 1: ",
+                new Approval(plan.bytes(), List.of(("\uFEFF" + armor).getBytes(StandardCharsets.UTF_16LE))));
     }
 
     @Test

@@ -3,6 +3,7 @@ package felhom.engine.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.door.Door;
@@ -278,6 +279,20 @@ class EngineTests {
 
         assertFalse(issued(engine.shellDoor().issue(stop)).anew());
         assertTrue(issued(engine.shellDoor().issueAnew(stop)).anew());
+    }
+
+    @Test
+    void aPlanIsWithdrawnAlsoByWhoeverWasInterruptedWhileItWasHandedOut() {
+        Door door = engine.shellDoor();
+        var issued = issued(door.issue(Order.of("stop", Map.of("vmid", "101"))));
+        String before = door.state().head();
+
+        Thread.currentThread().interrupt();
+        door.withdraw(issued.plan(), "it could not be written out");
+        boolean interrupted = Thread.interrupted();
+
+        assertTrue(interrupted, "it still is");
+        assertNotEquals(before, door.state().head(), "it is in the log");
     }
 
     private static Gate.Issued issued(Issue issue) {

@@ -12,6 +12,7 @@ import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
+import felhom.engine.order.PlanStatus;
 import felhom.engine.order.TestOrigins;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
@@ -81,6 +82,22 @@ class LedgerTests {
         try (AgentState later = host.open()) {
             assertThrows(NonceBurned.class, () -> later.journal().append(Host.intent(plan)));
         }
+    }
+
+    @Test
+    void aPlanThatWasWithdrawnCountsNoMoreAlsoAfterARestart() {
+        IssuedPlan plan = host.plan();
+        List<PlanStatus.Closed> closed = new ArrayList<>();
+        try (AgentState state = host.open()) {
+            state.ledger().issue(plan);
+            state.ledger().withdraw(plan, "it could not be written out");
+            state.ledger().plans().forEach(held -> closed.add(held.closed().orElseThrow()));
+        }
+        try (AgentState later = host.open()) {
+            later.ledger().plans().forEach(held -> closed.add(held.closed().orElseThrow()));
+        }
+
+        assertEquals(List.of(PlanStatus.Closed.WITHDRAWN, PlanStatus.Closed.WITHDRAWN), closed);
     }
 
     @Test

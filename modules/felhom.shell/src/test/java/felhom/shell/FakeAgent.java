@@ -1,0 +1,154 @@
+package felhom.shell;
+
+import felhom.engine.door.Door;
+import felhom.engine.port.Clocks;
+import felhom.engine.port.HostCheck;
+import felhom.engine.port.Tasks;
+import felhom.engine.selftest.TaskSelfTest;
+import felhom.engine.state.StateAdmin;
+import felhom.engine.state.Turn;
+import felhom.engine.trust.Signatures;
+import felhom.engine.trust.Signing;
+import felhom.ops.Inventory;
+import felhom.ops.NodeName;
+import felhom.ops.Vmid;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// An agent whose door and state are fakes, and whose operators' keys sign with their own name. No host stands behind
+/// it.
+final class FakeAgent implements Installation {
+    final FakeDoor door = new FakeDoor();
+    final FakeState state = new FakeState();
+    /// What was signed, in order: key, namespace, message.
+    final List<String> signed = new ArrayList<>();
+    /// The keys that sign nothing.
+    final List<Path> locked = new ArrayList<>();
+    /// Doors that were opened.
+    int opened;
+    /// How often its state was asked for.
+    int administered;
+    /// Doors that were opened and not closed.
+    int open;
+
+    static String signature(String key) {
+        return "signed with " + key;
+    }
+
+    private byte[] sign(Path key, String namespace, byte[] message) {
+        if (locked.contains(key)) {
+            throw new Signing.CannotSign("'" + key + "' is locked");
+        }
+        signed.add(key + " " + namespace + " " + new String(message, StandardCharsets.US_ASCII));
+        return signature(key.toString()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public Build build() {
+        return new Build("0.1", "0123456789ab", "25");
+    }
+
+    @Override
+    public List<Setting> settings(Optional<Path> file) {
+        throw unwanted();
+    }
+
+    @Override
+    public HostAccess connect(Optional<Path> file, Turn turn) {
+        return new Host();
+    }
+
+    @Override
+    public Path trustDirectory(Optional<Path> file) {
+        throw unwanted();
+    }
+
+    @Override
+    public Signatures signatures() {
+        throw unwanted();
+    }
+
+    @Override
+    public StateAdmin state(Optional<Path> file, Turn turn) {
+        administered++;
+        return state;
+    }
+
+    @Override
+    public Clocks clocks() {
+        return new Clocks(() -> Plans.NOON, () -> 0);
+    }
+
+    @Override
+    public Signing signing() {
+        return this::sign;
+    }
+
+    @Override
+    public void debug() {}
+
+    private static AssertionError unwanted() {
+        return new AssertionError("what a test here is about has no use for that");
+    }
+
+    private final class Host implements HostAccess {
+        private Optional<String> head = Optional.empty();
+
+        @Override
+        public Door door() {
+            opened++;
+            open++;
+            head = Optional.of(FakeState.HEAD);
+            return door;
+        }
+
+        @Override
+        public Optional<String> head() {
+            return head;
+        }
+
+        @Override
+        public void close() {
+            open -= head.isPresent() ? 1 : 0;
+        }
+
+        @Override
+        public NodeName node() {
+            throw unwanted();
+        }
+
+        @Override
+        public Inventory inventory() {
+            throw unwanted();
+        }
+
+        @Override
+        public Tasks tasks() {
+            throw unwanted();
+        }
+
+        @Override
+        public HostCheck check() {
+            throw unwanted();
+        }
+
+        @Override
+        public TaskSelfTest selfTest(Vmid guest) {
+            throw unwanted();
+        }
+
+        @Override
+        public Optional<Vmid> selfTestGuest() {
+            throw unwanted();
+        }
+
+        @Override
+        public Duration taskLimit() {
+            throw unwanted();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package felhom.shell;
+
+import felhom.engine.door.Door;
+import felhom.engine.door.Issue;
+import felhom.engine.door.Offer;
+import felhom.engine.door.Report;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.OpenOrder;
+import felhom.engine.order.Order;
+import felhom.engine.order.Outcome;
+import felhom.engine.order.Plan;
+import felhom.engine.order.PlanStatus;
+import felhom.engine.port.TaskListener;
+import felhom.engine.state.StateView;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Verdict;
+import felhom.ops.Upid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// A door that says what it is told to say, and keeps what it was asked.
+final class FakeDoor implements Door {
+    /// What it was asked to do, in order, such as `submit rollback {name=clean, vmid=101}`.
+    final List<String> asked = new ArrayList<>();
+    final List<Order> orders = new ArrayList<>();
+    final List<Approval> approvals = new ArrayList<>();
+    final List<PlanStatus> plans = new ArrayList<>();
+
+    /// What it says of an order, and of an approval.
+    Verdict verdict = Verdict.Allowed.freely();
+    Optional<Plan> plan = Optional.of(Plans.snapshot());
+    Optional<Outcome> outcome = Optional.of(new Outcome.Done("done: take snapshot 'clean' of guest 101"));
+    List<Upid> tasks = List.of(Plans.TASK);
+    Duration waited = Duration.ZERO;
+
+    /// What it says to the wish for a plan.
+    Issue issue = Plans.toSign();
+    /// Why it cannot write anything down.
+    Optional<RuntimeException> broken = Optional.empty();
+
+    @Override
+    public Report submit(Order order, TaskListener listener) {
+        keep("submit", order);
+        return report(order, listener);
+    }
+
+    @Override
+    public Report apply(Approval approval, TaskListener listener) {
+        asked.add("apply");
+        approvals.add(approval);
+        return report(Plans.order("rollback"), listener);
+    }
+
+    private Report report(Order order, TaskListener listener) {
+        if (!(verdict instanceof Verdict.Allowed)) {
+            return new Report(Optional.of(order), plan, verdict, Optional.empty(), Duration.ZERO);
+        }
+        plan.ifPresent(listener::begins);
+        for (Upid task : tasks) {
+            listener.started(task);
+            if (waited.isPositive()) {
+                listener.waiting(task, waited);
+            }
+        }
+        return new Report(Optional.of(order), plan, verdict, outcome, tasks, Duration.ZERO);
+    }
+
+    @Override
+    public Issue issue(Order order) {
+        keep("issue", order);
+        return issue;
+    }
+
+    @Override
+    public Issue issueAnew(Order order) {
+        keep("issue anew", order);
+        return issue;
+    }
+
+    private void keep(String what, Order order) {
+        asked.add(what + " " + order.operation() + " " + new TreeMap<>(order.arguments()));
+        orders.add(order);
+    }
+
+    @Override
+    public List<PlanStatus> plans() {
+        return List.copyOf(plans);
+    }
+
+    @Override
+    public void withdraw(IssuedPlan issued, String because) {
+        broken.ifPresent(cannot -> {
+            throw cannot;
+        });
+        asked.add("withdraw " + issued.nonce() + " because " + because);
+    }
+
+    @Override
+    public List<OpenOrder> open() {
+        throw new AssertionError("no command asks for that");
+    }
+
+    @Override
+    public List<Offer> catalogue() {
+        throw new AssertionError("no command asks for that");
+    }
+
+    @Override
+    public StateView state() {
+        throw new AssertionError("no command asks for that");
+    }
+}
