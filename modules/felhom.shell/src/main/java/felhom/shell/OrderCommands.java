@@ -200,12 +200,10 @@ final class OrderCommands {
                         + " --sign-with KEY");
             case Verdict.Allowed _ ->
                 report.outcome().ifPresent(outcome -> {
-                    if (outcome.done()) {
-                        console.line(outcome.summary());
-                    } else {
-                        console.error(outcome.word() + ": " + outcome.summary());
-                    }
-                    outcome.lines().forEach(line -> console.line("  | " + line));
+                    // Why it failed is no answer: it stays together on standard error.
+                    Consumer<String> say = outcome.done() ? console::line : console::error;
+                    say.accept((outcome.done() ? "" : outcome.word() + ": ") + outcome.summary());
+                    outcome.lines().forEach(line -> say.accept("  | " + line));
                 });
         }
         return exit(report);
