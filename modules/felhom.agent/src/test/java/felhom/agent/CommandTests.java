@@ -288,7 +288,7 @@ class CommandTests {
     void anInterruptedCommandAnswersInJsonToo() {
         try (TestAgent agent = new TestAgent()) {
             agent.world.version("8.3.5");
-            agent.stop = pressed(() -> {});
+            agent.interruption = pressed(() -> {});
 
             Result result = agent.run("guest", "list", "--json");
 
@@ -300,7 +300,7 @@ class CommandTests {
     @Test
     void whoeverIsInterruptedBeforeTheCommandBeganHasDoneNothing() {
         try (TestAgent agent = new TestAgent()) {
-            agent.stop = pressed(() -> {});
+            agent.interruption = pressed(() -> {});
 
             Result result = agent.run("run", "snapshot", "vmid=9999", "name=before", "--json");
 
@@ -314,7 +314,7 @@ class CommandTests {
     @Test
     void whoeverIsInterruptedWhileTheLogIsOpenedHearsNothingOfDisks() {
         try (TestAgent agent = new TestAgent()) {
-            agent.stop = pressed(() -> Thread.currentThread().interrupt());
+            agent.interruption = pressed(() -> Thread.currentThread().interrupt());
 
             Result result = agent.run("identity", "show");
             boolean interrupted = Thread.interrupted();

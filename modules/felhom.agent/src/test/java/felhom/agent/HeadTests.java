@@ -115,7 +115,7 @@ class HeadTests extends SignedCase {
         ends(Exit.REFUSED, "--selftest=task", "--vmid", "9999");
         agent.world.lxc(9998, "second");
         AtomicBoolean begun = new AtomicBoolean();
-        agent.stop = new Interruption() {
+        agent.interruption = new Interruption() {
             @Override
             public boolean requested() {
                 return begun.get();

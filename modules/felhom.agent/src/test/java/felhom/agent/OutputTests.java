@@ -82,7 +82,7 @@ class OutputTests extends SignedCase {
     @Test
     void anOrderWhoseReaderHasGoneIsLeftOpenAsByAnInterruptAndSettledByTheNext() throws Exception {
         AtomicBoolean gone = new AtomicBoolean();
-        agent.stop = stoppedBy(gone);
+        agent.interruption = stoppedBy(gone);
         agent.unread = () -> {
             gone.set(true);
             Thread.currentThread().interrupt();
@@ -90,7 +90,7 @@ class OutputTests extends SignedCase {
 
         Exit exit = agent.run(new ByteArrayOutputStream(), failing(GONE), "run", "snapshot", "vmid=101", "name=second");
         boolean interrupted = Thread.interrupted();
-        agent.stop = Interruption.NEVER;
+        agent.interruption = Interruption.NEVER;
         TestAgent.Result open = agent.run("state", "show");
         TestAgent.Result next = agent.run("run", "snapshot", "vmid=101", "name=third");
         // By now the first one's task has ended.

@@ -276,7 +276,7 @@ class SelfTestTests {
     void aGuestThatSomebodyStartsMeanwhileIsLeftAlone() {
         for (String at : List.of("vzsnapshot", "vzdelsnapshot")) {
             try (TestAgent agent = new TestAgent()) {
-                agent.stop = new Interruption() {
+                agent.interruption = new Interruption() {
                     @Override
                     public boolean requested() {
                         if (agent.world.tasks().stream().anyMatch(t -> t.type().equals(at))) {
@@ -314,7 +314,7 @@ class SelfTestTests {
                 try (TestAgent agent = new TestAgent()) {
                     State before = State.of(agent);
                     int skip = after;
-                    agent.stop = new Interruption() {
+                    agent.interruption = new Interruption() {
                         private final AtomicInteger asked = new AtomicInteger();
 
                         @Override
@@ -408,7 +408,7 @@ class SelfTestTests {
                 State before = State.of(agent);
                 AtomicInteger asked = new AtomicInteger();
                 int at = after;
-                agent.stop = new Interruption() {
+                agent.interruption = new Interruption() {
                     @Override
                     public boolean requested() {
                         return asked.getAndIncrement() >= at;

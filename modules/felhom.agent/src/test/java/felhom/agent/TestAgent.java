@@ -48,7 +48,7 @@ final class TestAgent implements AutoCloseable {
     /// Standard error leads to that terminal, and not into a file.
     boolean shown = true;
     String typed = "";
-    Interruption stop = Interruption.NEVER;
+    Interruption interruption = Interruption.NEVER;
     /// What happens when whoever reads the answer goes away.
     Runnable unread = () -> {};
     Machine machine = Machine.real();
@@ -105,7 +105,7 @@ final class TestAgent implements AutoCloseable {
         Configuration.Source source =
                 new Configuration.Source(environment, configuration, Path.of("/proc/sys/kernel/hostname"));
         Agent agent = new Agent(source, machine, secrets);
-        return new Shell(around.apply(agent), console, stop).run(args);
+        return new Shell(around.apply(agent), console, interruption).run(args);
     }
 
     private Terminal sitting(OutputStream screen) {

@@ -74,15 +74,15 @@ final class AuditCommands {
         return head.substring(0, Math.min(head.length(), head.indexOf(':') + 1 + SHORT_HASH));
     }
 
-    private static AuditTrail open(Request request, CommandRun session) {
-        return AuditTrail.of(directory(request, session));
+    private static AuditTrail open(Request request, CommandRun run) {
+        return AuditTrail.of(directory(request, run));
     }
 
-    private static Path directory(Request request, CommandRun session) {
-        return request.value(LOG).orElseGet(() -> session.state(request).place().log());
+    private static Path directory(Request request, CommandRun run) {
+        return request.value(LOG).orElseGet(() -> run.state(request).place().log());
     }
 
-    private static Exit show(Request request, CommandRun session) {
+    private static Exit show(Request request, CommandRun run) {
         int limit = request.value(MOST).orElse(50);
         Optional<Integer> seq = request.value(SEQ);
         Optional<Path> extract = request.value(EXTRACT);
@@ -92,7 +92,7 @@ final class AuditCommands {
         Deque<Found.Sound> records = new ArrayDeque<>();
         AuditOrders orders = new AuditOrders(limit);
         Optional<String> damage = Optional.empty();
-        try (AuditTrail trail = open(request, session)) {
+        try (AuditTrail trail = open(request, run)) {
             for (Optional<Found> found = trail.next(); found.isPresent(); found = trail.next()) {
                 switch (found.get()) {
                     case Found.Damaged broken -> damage = Optional.of(broken.text());
@@ -113,23 +113,23 @@ final class AuditCommands {
             try {
                 extracted = AuditExtract.write(records.getFirst(), extract.get());
             } catch (IOException cannot) {
-                return session.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(cannot.getMessage())));
+                return run.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(cannot.getMessage())));
             }
         }
         if (records.isEmpty()) {
-            session.console().error("no such records");
+            run.console().error("no such records");
         }
         if (request.json()) {
-            session.json(AuditMessages.records(orders.trails(), records, extracted, damage));
+            run.json(AuditMessages.records(orders.trails(), records, extracted, damage));
         } else {
-            Console console = session.console();
+            Console console = run.console();
             if (seq.isEmpty()) {
                 tell(console, orders);
             }
             records.forEach(seq.isPresent() ? entry -> tellWhole(console, entry) : entry -> tell(console, entry));
         }
-        extracted.forEach(file -> session.console().error("wrote " + file));
-        damage.ifPresent(text -> session.console().error("DAMAGED: " + text));
+        extracted.forEach(file -> run.console().error("wrote " + file));
+        damage.ifPresent(text -> run.console().error("DAMAGED: " + text));
         return damage.isPresent() || records.isEmpty() ? Exit.FAILED : Exit.OK;
     }
 
@@ -191,22 +191,22 @@ final class AuditCommands {
 
     /// The head that the log has to continue from. Where none was typed it is what was kept outside of the state
     /// directory, which says nothing of a log elsewhere.
-    private static Optional<String> keptHead(Request request, CommandRun session) {
+    private static Optional<String> keptHead(Request request, CommandRun run) {
         Optional<String> head = request.value(KEPT);
         return head.isPresent() || request.value(LOG).isPresent()
                 ? head
-                : session.state(request).kept();
+                : run.state(request).kept();
     }
 
-    private static Exit verify(Request request, CommandRun session) {
-        Optional<String> kept = keptHead(request, session);
+    private static Exit verify(Request request, CommandRun run) {
+        Optional<String> kept = keptHead(request, run);
         boolean seen = kept.isEmpty();
         Optional<String> damage = Optional.empty();
         long records = 0;
         long cuts = 0;
         Breaks breaks = new Breaks();
         String head;
-        try (AuditTrail trail = open(request, session)) {
+        try (AuditTrail trail = open(request, run)) {
             for (Optional<Found> found = trail.next(); found.isPresent(); found = trail.next()) {
                 switch (found.get()) {
                     case Found.Damaged broken -> damage = Optional.of(broken.text());
@@ -222,7 +222,7 @@ final class AuditCommands {
             head = trail.head();
         }
         if (damage.isEmpty() && records == 0) {
-            damage = Optional.of("there is no log in " + directory(request, session)
+            damage = Optional.of("there is no log in " + directory(request, run)
                     + ": not one record; it was emptied, or the log is elsewhere");
         }
         if (damage.isEmpty() && !seen) {
@@ -231,19 +231,19 @@ final class AuditCommands {
         }
         var result = new AuditMessages.Verification(records, cuts, breaks.found(), kept, head, damage);
         if (request.json()) {
-            session.json(AuditMessages.verification(result));
+            run.json(AuditMessages.verification(result));
         } else {
-            session.console().line(records + " records, head " + head);
+            run.console().line(records + " records, head " + head);
             if (cuts > 0) {
-                session.console()
+                run.console()
                         .line(cuts + (cuts == 1 ? " time" : " times")
                                 + " the end was unreadable and was cut: a write that"
                                 + " a crash cut short, or a record changed since (audit show: torn-tail)");
             }
-            breaks.found().forEach(each -> session.console().error("NOT WHOLE: " + Breaks.words(each)));
-            damage.ifPresent(text -> session.console().error("DAMAGED: " + text));
+            breaks.found().forEach(each -> run.console().error("NOT WHOLE: " + Breaks.words(each)));
+            damage.ifPresent(text -> run.console().error("DAMAGED: " + text));
             if (damage.isEmpty()) {
-                session.console()
+                run.console()
                         .line(
                                 breaks.found().isEmpty()
                                         ? "nothing was changed, left out or moved"

@@ -14,6 +14,6 @@ record Command(CommandForm form, Handler handler) {
 
     @FunctionalInterface
     interface Handler {
-        Exit run(Request request, CommandRun session) throws Exception;
+        Exit run(Request request, CommandRun run) throws Exception;
     }
 }

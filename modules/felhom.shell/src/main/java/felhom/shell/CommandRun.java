@@ -30,16 +30,16 @@ final class CommandRun {
 
     private final Installation installation;
     private final Console console;
-    private final Interruption stop;
+    private final Interruption interruption;
     /// Writes it, with the end of the log.
     private Optional<Consumer<Optional<String>>> answer = Optional.empty();
     private boolean answered;
     private Supplier<Optional<String>> head = Optional::empty;
 
-    CommandRun(Installation installation, Console console, Interruption stop) {
+    CommandRun(Installation installation, Console console, Interruption interruption) {
         this.installation = installation;
         this.console = console;
-        this.stop = stop;
+        this.interruption = interruption;
     }
 
     Installation installation() {
@@ -50,8 +50,8 @@ final class CommandRun {
         return console;
     }
 
-    Interruption stop() {
-        return stop;
+    Interruption interruption() {
+        return interruption;
     }
 
     /// How this command comes by the agent's state, where another has it.

@@ -29,34 +29,34 @@ final class ConfigCommands {
                         ConfigCommands::show));
     }
 
-    private static Exit check(Request request, CommandRun session) {
-        session.connect(request).close();
-        List<String> faults = session.state(request).place().faults();
+    private static Exit check(Request request, CommandRun run) {
+        run.connect(request).close();
+        List<String> faults = run.state(request).place().faults();
         if (!faults.isEmpty()) {
-            problems(request, session, faults);
+            problems(request, run, faults);
             return Exit.USAGE;
         }
-        List<String> unsigned = new TrustDirectory(session.installation().trustDirectory(request.config())).faults();
+        List<String> unsigned = new TrustDirectory(run.installation().trustDirectory(request.config())).faults();
         if (request.json()) {
-            session.json(ConfigurationMessages.valid(unsigned));
+            run.json(ConfigurationMessages.valid(unsigned));
         } else {
-            session.console().line("the configuration is valid");
+            run.console().line("the configuration is valid");
             if (!unsigned.isEmpty()) {
-                session.console().error("destructive orders will be refused, as nobody can sign:");
-                unsigned.forEach(fault -> session.console().error("  " + fault));
+                run.console().error("destructive orders will be refused, as nobody can sign:");
+                unsigned.forEach(fault -> run.console().error("  " + fault));
             }
         }
         return Exit.OK;
     }
 
-    private static Exit show(Request request, CommandRun session) {
-        List<Setting> settings = session.installation().settings(request.config());
+    private static Exit show(Request request, CommandRun run) {
+        List<Setting> settings = run.installation().settings(request.config());
         if (request.json()) {
             SequencedMap<String, Message> messages = new LinkedHashMap<>();
             settings.forEach(setting -> messages.put(setting.name(), message(setting)));
-            session.json(ConfigurationMessages.settings(messages));
+            run.json(ConfigurationMessages.settings(messages));
         } else {
-            session.console()
+            run.console()
                     .table(
                             List.of("SETTING", "VALUE", "FROM"),
                             settings.stream()
@@ -84,11 +84,11 @@ final class ConfigCommands {
         };
     }
 
-    static void problems(Request request, CommandRun session, List<String> problems) {
+    static void problems(Request request, CommandRun run, List<String> problems) {
         if (request.json()) {
-            session.json(ConfigurationMessages.invalid(problems));
+            run.json(ConfigurationMessages.invalid(problems));
         } else {
-            problems.forEach(problem -> session.console().error("error: " + problem));
+            problems.forEach(problem -> run.console().error("error: " + problem));
         }
     }
 }

@@ -40,19 +40,19 @@ final class GuestCommands {
                         GuestCommands::show));
     }
 
-    private static Exit list(Request request, CommandRun session) {
-        try (HostAccess host = session.connect(request)) {
+    private static Exit list(Request request, CommandRun run) {
+        try (HostAccess host = run.connect(request)) {
             List<Guest> guests = host.inventory().guests().stream()
                     .sorted(Comparator.comparing(Guest::vmid))
                     .toList();
             if (guests.isEmpty()) {
                 // PVE hides what may not be read: nothing seen is not the same as nothing there.
-                session.console().error("no guests, or none that the token may see (VM.Audit)");
+                run.console().error("no guests, or none that the token may see (VM.Audit)");
             }
             if (request.json()) {
-                session.json(guests, GuestMessages::guest);
+                run.json(guests, GuestMessages::guest);
             } else if (!guests.isEmpty()) {
-                session.console()
+                run.console()
                         .table(
                                 List.of("VMID", "TYPE", "NODE", "NAME", "STATUS", "LOCK", "MEMORY", "DISK"),
                                 guests.stream().map(GuestCommands::row).toList());
@@ -78,19 +78,19 @@ final class GuestCommands {
         return guest.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    private static Exit show(Request request, CommandRun session) {
+    private static Exit show(Request request, CommandRun run) {
         Vmid vmid = request.value(GUEST);
-        try (HostAccess host = session.connect(request)) {
+        try (HostAccess host = run.connect(request)) {
             Inventory inventory = host.inventory();
             Optional<GuestDetail> found = inventory.guest(vmid);
             if (found.isEmpty()) {
-                return session.failed(request, Failure.of(Failure.Kind.HOST, inventory.absence(vmid)));
+                return run.failed(request, Failure.of(Failure.Kind.HOST, inventory.absence(vmid)));
             }
             GuestDetail detail = found.get();
             if (request.json()) {
-                session.json(GuestMessages.detail(detail));
+                run.json(GuestMessages.detail(detail));
             } else {
-                text(detail).forEach(session.console()::line);
+                text(detail).forEach(run.console()::line);
             }
             return Exit.OK;
         }

@@ -55,7 +55,7 @@ final class OrderCommands {
                         List.of(PlanCommands.OPERATION, PlanCommands.ARGUMENTS),
                         List.of(SIGN, YES, CommandRun.WAIT),
                         "run an operation; a destructive one is planned, shown and signed on the spot",
-                        (request, session) -> run(request, session, PlanCommands.order(request))),
+                        (request, run) -> run(request, run, PlanCommands.order(request))),
                 shortFor(
                         "guest adopt",
                         GuestCommands.GUEST,
@@ -85,15 +85,15 @@ final class OrderCommands {
                 List.of(positional),
                 options,
                 help,
-                (request, session) -> run(
+                (request, run) -> run(
                         request,
-                        session,
+                        run,
                         Order.of(
                                 operation,
                                 Map.of(argument, request.value(positional).toString()))));
     }
 
-    private static Exit apply(Request request, CommandRun session) {
+    private static Exit apply(Request request, CommandRun run) {
         List<String> names = new ArrayList<>(List.of(request.value(PLAN).name()));
         List<byte[]> files = new ArrayList<>(List.of(request.value(PLAN).read(PLAN.name(), LONGEST)));
         for (InputFile signature : request.values(SIGNATURES)) {
@@ -101,9 +101,9 @@ final class OrderCommands {
             files.add(signature.read(SIGNATURES.name(), LONGEST));
         }
         Approval approval = new Approval(files.getFirst(), files.subList(1, files.size()));
-        try (HostAccess host = session.connect(request)) {
-            Report report = host.door().apply(approval, new Follower(request, session, "apply"));
-            return tell(request, session, explained(report, names, files));
+        try (HostAccess host = run.connect(request)) {
+            Report report = host.door().apply(approval, new Follower(request, run, "apply"));
+            return tell(request, run, explained(report, names, files));
         }
     }
 
@@ -129,69 +129,69 @@ final class OrderCommands {
                 report.took());
     }
 
-    private static Exit run(Request request, CommandRun session, Order order) throws Exception {
-        try (HostAccess host = session.connect(request)) {
+    private static Exit run(Request request, CommandRun run, Order order) throws Exception {
+        try (HostAccess host = run.connect(request)) {
             Door door = host.door();
-            Follower follower = new Follower(request, session, order.operation().value());
+            Follower follower = new Follower(request, run, order.operation().value());
             if (request.value(SIGN).isEmpty()) {
                 Report report = door.submit(order, follower);
-                return tell(request, session, report);
+                return tell(request, run, report);
             }
             return switch (door.issue(order)) {
-                case Issue.NoPlan(var report) -> tell(request, session, report);
+                case Issue.NoPlan(var report) -> tell(request, run, report);
                 case Issue.Benign _ ->
                     throw new UsageError("--sign-with: '" + order.operation()
                             + "' is benign and within its limits, and needs no signature; leave it out");
                 case Issue.Issued issued -> {
                     Approval approval;
                     try {
-                        approval = signed(request, session, issued);
+                        approval = signed(request, run, issued);
                     } catch (Signing.CannotSign none) {
                         PlanCommands.withdraw(door, issued.issued(), "it was not signed");
                         throw none;
                     }
                     Report report = door.apply(approval, follower);
-                    yield tell(request, session, report);
+                    yield tell(request, run, report);
                 }
             };
         } catch (Signing.CannotSign none) {
-            return session.failed(
+            return run.failed(
                     request, Failure.of(Failure.Kind.USAGE, "not signed, nothing was done: " + none.getMessage()));
         }
     }
 
-    private static Approval signed(Request request, CommandRun session, Issue.Issued issued) {
+    private static Approval signed(Request request, CommandRun run, Issue.Issued issued) {
         Consumer<Console> about = console -> {
             PlanCommands.describe(console, issued.content());
             PlanCommands.beyond(console, issued.issued().beyond());
         };
-        about.accept(session.console());
+        about.accept(run.console());
         if (!request.flag(YES)) {
-            agree(session, about);
+            agree(run, about);
         }
         byte[] plan = issued.plan().bytes();
         List<byte[]> signatures = request.all(SIGN)
-                .map(key -> session.installation().signing().sign(key, "felhom-plan@v1", plan))
+                .map(key -> run.installation().signing().sign(key, "felhom-plan@v1", plan))
                 .toList();
         return new Approval(plan, signatures);
     }
 
-    private static void agree(CommandRun session, Consumer<Console> about) {
-        boolean agreed = session.console()
+    private static void agree(CommandRun run, Consumer<Console> about) {
+        boolean agreed = run.console()
                 .confirm(about, "Sign this?")
                 .orElseThrow(() -> new Signing.CannotSign(
                         "there is no terminal to ask at; add --yes to sign without being asked"));
         if (!agreed) {
-            throw new Signing.CannotSign(session.stop().requested() ? "interrupted" : "you said no");
+            throw new Signing.CannotSign(run.interruption().requested() ? "interrupted" : "you said no");
         }
     }
 
-    static Exit tell(Request request, CommandRun session, Report report) {
+    static Exit tell(Request request, CommandRun run, Report report) {
         if (request.json()) {
-            session.json(ReportMessages.report(report));
+            run.json(ReportMessages.report(report));
             return exit(report);
         }
-        Console console = session.console();
+        Console console = run.console();
         switch (report.verdict()) {
             case Verdict.Refused(var why, String reason) -> console.error("refused (" + why.word() + "): " + reason);
             case Verdict.NeedsApproval(var plan, var _) ->
@@ -222,25 +222,25 @@ final class OrderCommands {
     }
 
     /// Shows that something goes on.
-    private record Follower(Request request, CommandRun session, String what) implements TaskListener {
+    private record Follower(Request request, CommandRun run, String what) implements TaskListener {
         /// What is destructive has been shown to whoever signed it.
         @Override
         public void begins(Plan plan) {
             if (!request.json() && !plan.destructive()) {
-                plan.effects().forEach(effect -> session.console().error("warning: this will " + effect.words()));
+                plan.effects().forEach(effect -> run.console().error("warning: this will " + effect.words()));
             }
         }
 
         @Override
         public void started(Upid task) {
             if (!request.json()) {
-                session.console().error("task " + task);
+                run.console().error("task " + task);
             }
         }
 
         @Override
         public void waiting(Upid task, Duration elapsed) {
-            session.console().live(what + " ... running, " + elapsed.toSeconds() + " s");
+            run.console().live(what + " ... running, " + elapsed.toSeconds() + " s");
         }
     }
 }

@@ -50,7 +50,7 @@ final class PlanCommands {
                         List.of(OPERATION, ARGUMENTS),
                         List.of(CommandRun.WAIT),
                         "issue a plan of what needs a signature, to be signed: felhom-agent plan ... > plan.json",
-                        (request, session) -> plan(request, session, order(request))),
+                        (request, run) -> plan(request, run, order(request))),
                 new Command("plan list", List.of(), List.of(), "list the plans that were issued", PlanCommands::list),
                 new Command(
                         "plan show",
@@ -84,19 +84,18 @@ final class PlanCommands {
         }
     }
 
-    private static Exit plan(Request request, CommandRun session, Order order) {
-        try (HostAccess host = session.connect(request)) {
+    private static Exit plan(Request request, CommandRun run, Order order) {
+        try (HostAccess host = run.connect(request)) {
             Door door = host.door();
-            return issue(request, session, door, door.issue(order));
+            return issue(request, run, door, door.issue(order));
         }
     }
 
-    private static Exit issue(Request request, CommandRun session, Door door, Issue issue) {
-        Exit exit = tell(request, session, issue);
-        if (issue instanceof Issue.Issued(var issued, var _)
-                && !session.console().taken()) {
+    private static Exit issue(Request request, CommandRun run, Door door, Issue issue) {
+        Exit exit = tell(request, run, issue);
+        if (issue instanceof Issue.Issued(var issued, var _) && !run.console().taken()) {
             withdraw(door, issued, "it could not be written out");
-            session.console()
+            run.console()
                     .error("plan " + issued.plan().nonce() + " could not be handed out"
                             + (issued.anew() ? "; it is withdrawn" : ""));
         }
@@ -110,34 +109,33 @@ final class PlanCommands {
         }
     }
 
-    private static Exit tell(Request request, CommandRun session, Issue issue) {
+    private static Exit tell(Request request, CommandRun run, Issue issue) {
         return switch (issue) {
-            case Issue.NoPlan(var report) -> OrderCommands.tell(request, session, report);
-            case Issue.Benign(Plan plan) -> benign(request, session, plan);
+            case Issue.NoPlan(var report) -> OrderCommands.tell(request, run, report);
+            case Issue.Benign(Plan plan) -> benign(request, run, plan);
             case Issue.Issued(Gate.Issued issued, Plan content) -> {
                 if (request.json()) {
-                    session.json(PlanMessages.issued(issued, content));
-                    session.answer();
+                    run.json(PlanMessages.issued(issued, content));
+                    run.answer();
                 } else {
                     // The answer is what gets signed, byte for byte; everything about it goes to standard error.
                     new String(issued.plan().bytes(), StandardCharsets.US_ASCII)
                             .lines()
-                            .forEach(session.console()::line);
-                    if (!session.console().taken()) {
+                            .forEach(run.console()::line);
+                    if (!run.console().taken()) {
                         yield Exit.OK;
                     }
-                    describe(session.console(), content);
-                    beyond(session.console(), issued.beyond());
-                    issued.changed()
-                            .ifPresent(words -> session.console().error("changed since the last issue: " + words));
+                    describe(run.console(), content);
+                    beyond(run.console(), issued.beyond());
+                    issued.changed().ifPresent(words -> run.console().error("changed since the last issue: " + words));
                     if (!issued.anew()) {
-                        session.console()
+                        run.console()
                                 .error("issued already at "
                                         + Figures.time(issued.plan().issued())
                                         + ", and shown as it was; anew: felhom-agent plan show "
                                         + issued.plan().held() + " --fresh");
                     }
-                    howToSign(session.console(), issued.plan(), issued.signatures());
+                    howToSign(run.console(), issued.plan(), issued.signatures());
                 }
                 yield Exit.OK;
             }
@@ -145,16 +143,16 @@ final class PlanCommands {
     }
 
     /// There is nothing to sign, and yet what it would do is worth knowing.
-    private static Exit benign(Request request, CommandRun session, Plan plan) {
+    private static Exit benign(Request request, CommandRun run, Plan plan) {
         Failure failure = Failure.of(
                 Failure.Kind.USAGE,
                 "'" + plan.operation() + "' is benign and within its limits, and needs no signature:"
                         + " felhom-agent run " + plan.operation() + " ...");
         if (!request.json()) {
-            describe(session.console(), plan);
-            return session.failed(request, failure);
+            describe(run.console(), plan);
+            return run.failed(request, failure);
         }
-        session.json(PlanMessages.benign(plan, failure));
+        run.json(PlanMessages.benign(plan, failure));
         return Exit.of(failure.kind());
     }
 
@@ -180,16 +178,16 @@ final class PlanCommands {
                 + " felhom-agent apply plan.json plan.json.sig");
     }
 
-    private static Exit list(Request request, CommandRun session) {
-        Optional<StateView> state = session.state(request).look();
+    private static Exit list(Request request, CommandRun run) {
+        Optional<StateView> state = run.state(request).look();
         List<PlanStatus> plans = state.map(StateView::held).orElse(List.of());
-        Instant now = session.installation().clocks().now();
+        Instant now = run.installation().clocks().now();
         if (request.json()) {
-            session.json(plans, held -> PlanMessages.held(held, word(held, now)));
+            run.json(plans, held -> PlanMessages.held(held, word(held, now)));
         } else if (plans.isEmpty()) {
-            session.console().error("no plans; make one: felhom-agent plan OPERATION NAME=VALUE...");
+            run.console().error("no plans; make one: felhom-agent plan OPERATION NAME=VALUE...");
         } else {
-            session.console()
+            run.console()
                     .table(
                             List.of("ID", "OPERATION", "ARGUMENTS", "ISSUED", "EXPIRES", "STATE"),
                             plans.stream().map(held -> row(held, now)).toList());
@@ -216,9 +214,9 @@ final class PlanCommands {
                 .orElse(now.isAfter(held.plan().expires()) ? "expired" : "open");
     }
 
-    private static Exit show(Request request, CommandRun session) {
+    private static Exit show(Request request, CommandRun run) {
         String id = request.value(ID);
-        try (HostAccess host = session.connect(request)) {
+        try (HostAccess host = run.connect(request)) {
             Door door = host.door();
             Order order = door.plans().stream()
                     .map(PlanStatus::plan)
@@ -227,7 +225,7 @@ final class PlanCommands {
                     .map(plan -> Order.of(plan.operation().value(), plan.arguments()))
                     .orElseThrow(() -> new UsageError("ID: there is no plan '" + id + "'; see felhom-agent plan list"));
             boolean fresh = request.flag(FRESH);
-            return issue(request, session, door, fresh ? door.issueAnew(order) : door.issue(order));
+            return issue(request, run, door, fresh ? door.issueAnew(order) : door.issue(order));
         }
     }
 }

@@ -41,9 +41,9 @@ final class SelfTestCommands {
                         SelfTestCommands::task));
     }
 
-    private static Exit read(Request request, CommandRun session) {
-        try (HostAccess host = session.connect(request)) {
-            Console console = session.console();
+    private static Exit read(Request request, CommandRun run) {
+        try (HostAccess host = run.connect(request)) {
+            Console console = run.console();
             HostCheck check = host.check();
             Set<String> told = new HashSet<>();
             List<Finding> findings = check.look(finding -> {
@@ -53,7 +53,7 @@ final class SelfTestCommands {
             });
             Exit exit = worst(findings);
             if (request.json()) {
-                session.json(CheckMessages.findings(findings, exit == Exit.OK));
+                run.json(CheckMessages.findings(findings, exit == Exit.OK));
             } else {
                 long bad = findings.stream().filter(f -> f.level() != Level.OK).count();
                 console.line(
@@ -87,12 +87,12 @@ final class SelfTestCommands {
         return findings.stream().anyMatch(f -> f.level() == Level.FAILED) ? Exit.FAILED : Exit.OK;
     }
 
-    private static Exit task(Request request, CommandRun session) throws Exception {
+    private static Exit task(Request request, CommandRun run) throws Exception {
         Vmid vmid = request.value(VMID)
                 .orElseThrow(() -> new UsageError(
                         "--vmid: missing; name the stopped scratch guest to use: --selftest=task --vmid N"));
-        try (HostAccess host = session.connect(request)) {
-            SelfTestSteps steps = new SelfTestSteps(request, session, vmid);
+        try (HostAccess host = run.connect(request)) {
+            SelfTestSteps steps = new SelfTestSteps(request, run, vmid);
             Optional<String> other = SelfTestExemption.otherThan(host.selfTestGuest(), vmid);
             return other.isPresent()
                     ? steps.refuse(other.get())

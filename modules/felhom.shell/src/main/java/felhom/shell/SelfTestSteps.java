@@ -18,13 +18,13 @@ import java.util.List;
 /// What the task self-test did, step by step: told as it happens, or as one JSON object at the end.
 final class SelfTestSteps implements SelfTestAudience {
     private final Request request;
-    private final CommandRun session;
+    private final CommandRun run;
     private final Vmid vmid;
     private final List<Step> steps = new ArrayList<>();
 
-    SelfTestSteps(Request request, CommandRun session, Vmid vmid) {
+    SelfTestSteps(Request request, CommandRun run, Vmid vmid) {
         this.request = request;
-        this.session = session;
+        this.run = run;
         this.vmid = vmid;
     }
 
@@ -52,31 +52,31 @@ final class SelfTestSteps implements SelfTestAudience {
 
     @Override
     public void live(String words) {
-        session.console().live(words);
+        run.console().live(words);
     }
 
     @Override
     public boolean agrees(String question) {
-        return session.console().confirm(question).orElse(false);
+        return run.console().confirm(question).orElse(false);
     }
 
     @Override
     public boolean stopRequested() {
-        return session.stop().requested();
+        return run.interruption().requested();
     }
 
     @Override
     public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
-        return session.stop().interruptingAfter(grace, lastWords);
+        return run.interruption().interruptingAfter(grace, lastWords);
     }
 
     private void note(Step step) {
         steps.add(step);
         if (!request.json()) {
-            session.console()
+            run.console()
                     .line(String.format("%-26s%-9s%s", step.name(), step.outcome(), Figures.seconds(step.took()))
                             + (step.message().isEmpty() ? "" : "  " + step.message()));
-            step.log().forEach(line -> session.console().line("  | " + line));
+            step.log().forEach(line -> run.console().line("  | " + line));
         }
     }
 
@@ -93,7 +93,7 @@ final class SelfTestSteps implements SelfTestAudience {
         return new TaskListener() {
             @Override
             public void waiting(Upid task, Duration elapsed) {
-                session.console().live(name + " ... running, " + elapsed.toSeconds() + " s");
+                run.console().live(name + " ... running, " + elapsed.toSeconds() + " s");
             }
         };
     }
@@ -101,9 +101,9 @@ final class SelfTestSteps implements SelfTestAudience {
     /// Nothing was begun.
     Exit refuse(String reason) {
         if (request.json()) {
-            session.json(SelfTestMessages.refused(vmid, reason));
+            run.json(SelfTestMessages.refused(vmid, reason));
         } else {
-            session.console().error("refused: " + reason);
+            run.console().error("refused: " + reason);
         }
         return Exit.REFUSED;
     }
@@ -132,10 +132,10 @@ final class SelfTestSteps implements SelfTestAudience {
         boolean passed = exit == Exit.OK && left.isEmpty();
         Exit last = exit == Exit.OK && !left.isEmpty() ? Exit.FAILED : exit;
         if (request.json()) {
-            session.json(SelfTestMessages.ended(vmid, passed, steps, left));
+            run.json(SelfTestMessages.ended(vmid, passed, steps, left));
             return last;
         }
-        Console console = session.console();
+        Console console = run.console();
         if (exit == Exit.INTERRUPTED) {
             console.error("interrupted");
         }

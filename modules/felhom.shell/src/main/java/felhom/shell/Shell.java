@@ -21,12 +21,12 @@ import java.util.stream.Stream;
 public final class Shell {
     private final Installation installation;
     private final Console console;
-    private final Interruption stop;
+    private final Interruption interruption;
 
-    public Shell(Installation installation, Console console, Interruption stop) {
+    public Shell(Installation installation, Console console, Interruption interruption) {
         this.installation = installation;
         this.console = console;
-        this.stop = stop;
+        this.interruption = interruption;
     }
 
     /// Never throws: what goes wrong is said, and the exit code tells its kind.
@@ -60,105 +60,105 @@ public final class Shell {
         if (words.equals(List.of("--version")) && !json) {
             return version();
         }
-        CommandRun session = new CommandRun(installation, console, stop);
+        CommandRun run = new CommandRun(installation, console, interruption);
         try {
-            Exit exit = run(words, given, json, session);
-            session.end();
+            Exit exit = run(words, given, json, run);
+            run.end();
             return exit;
         } catch (OutOfMemoryError tooMuch) {
             // What it was for has been let go of by now.
-            Exit exit = session.outOfMemory(json);
-            session.end();
+            Exit exit = run.outOfMemory(json);
+            run.end();
             return exit;
         }
     }
 
-    private Exit run(List<String> words, List<String> given, boolean json, CommandRun session) {
+    private Exit run(List<String> words, List<String> given, boolean json, CommandRun run) {
         try {
             return switch (words.isEmpty() ? "" : words.getFirst()) {
                 case "" -> throw new UsageError("no command; see felhom-agent --help");
-                case "--version" -> version(json, session);
+                case "--version" -> version(json, run);
                 case "--help", "-h", "help" -> {
                     if (words.size() == 1) {
-                        yield help(json, session);
+                        yield help(json, run);
                     }
                     Stream<String> command = Stream.concat(words.stream().skip(1), Stream.of("--help"));
-                    yield help(new CommandLine(Commands.FORMS).read(command.toList()), json, session);
+                    yield help(new CommandLine(Commands.FORMS).read(command.toList()), json, run);
                 }
-                default -> run(new CommandLine(Commands.FORMS).read(given), session);
+                default -> run(new CommandLine(Commands.FORMS).read(given), run);
             };
         } catch (UsageError wrong) {
-            return session.failed(json, usage(wrong));
+            return run.failed(json, usage(wrong));
         } catch (RuntimeException bug) {
-            return defect(json, session, bug);
+            return defect(json, run, bug);
         }
     }
 
-    private Exit help(boolean json, CommandRun session) {
+    private Exit help(boolean json, CommandRun run) {
         if (json) {
-            session.json(Help.message(Commands.FORMS));
+            run.json(Help.message(Commands.FORMS));
         } else {
             Help.program(Commands.FORMS).forEach(console::line);
         }
         return Exit.OK;
     }
 
-    private Exit help(Request request, boolean json, CommandRun session) {
+    private Exit help(Request request, boolean json, CommandRun run) {
         if (json) {
-            session.json(Help.message(request.form()));
+            run.json(Help.message(request.form()));
         } else {
             Help.command(request.form()).forEach(console::line);
         }
         return Exit.OK;
     }
 
-    private Exit run(Request request, CommandRun session) {
+    private Exit run(Request request, CommandRun run) {
         if (request.flag(CommandForm.HELP)) {
-            return help(request, request.json(), session);
+            return help(request, request.json(), run);
         }
         // A command that changes the guest asks for a grace of its own instead.
-        try (AutoCloseable _ = stop.interrupting()) {
+        try (AutoCloseable _ = interruption.interrupting()) {
             // A signal in the first moments interrupts nothing that has not begun.
-            if (stop.requested()) {
-                return interrupted(request, session);
+            if (interruption.requested()) {
+                return interrupted(request, run);
             }
             if (request.flag(CommandForm.DEBUG)) {
                 installation.debug();
             }
-            return Commands.of(request.form()).handler().run(request, session);
+            return Commands.of(request.form()).handler().run(request, run);
         } catch (UsageError wrong) {
-            return session.failed(request, usage(wrong));
+            return run.failed(request, usage(wrong));
         } catch (BadConfiguration bad) {
-            ConfigCommands.problems(request, session, bad.problems());
+            ConfigCommands.problems(request, run, bad.problems());
             return Exit.USAGE;
         } catch (AgentState.StateRefused | Journal.JournalBroken unusable) {
-            if (stop.requested() && cutOff(unusable)) {
-                return interrupted(request, session);
+            if (interruption.requested() && cutOff(unusable)) {
+                return interrupted(request, run);
             }
             if (unusable instanceof AgentState.StateRefused refused) {
-                refused.head().ifPresent(session::head);
+                refused.head().ifPresent(run::head);
             }
-            return session.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(unusable.getMessage())));
+            return run.failed(request, Failure.of(Failure.Kind.HOST, String.valueOf(unusable.getMessage())));
         } catch (HostException e) {
-            if (stop.requested()) {
-                return interrupted(request, session);
+            if (interruption.requested()) {
+                return interrupted(request, run);
             }
-            return session.failed(request, e.failure());
+            return run.failed(request, e.failure());
         } catch (Exception bug) {
-            return defect(request.json(), session, bug);
+            return defect(request.json(), run, bug);
         }
     }
 
     /// Whoever reads the answer no more has no use for words about that either.
-    private Exit interrupted(Request request, CommandRun session) {
+    private Exit interrupted(Request request, CommandRun run) {
         if (!console.unread()) {
-            session.unanswered(request, "interrupted", "interrupted");
+            run.unanswered(request, "interrupted", "interrupted");
         }
         return Exit.INTERRUPTED;
     }
 
-    private Exit defect(boolean json, CommandRun session, Exception bug) {
-        session.unanswered(json, "defect", "error: this should not have happened: " + bug);
+    private Exit defect(boolean json, CommandRun run, Exception bug) {
+        run.unanswered(json, "defect", "error: this should not have happened: " + bug);
         for (StackTraceElement frame : bug.getStackTrace()) {
             console.error("    at " + frame);
         }
@@ -176,19 +176,19 @@ public final class Shell {
         return Failure.of(Failure.Kind.USAGE, String.valueOf(wrong.getMessage()));
     }
 
-    // Without a session, whose JSON it would wait for.
+    // Without a CommandRun, which would load what writes JSON.
     private Exit version() {
         Installation.Build build = installation.build();
         console.line("felhom-agent " + build.version() + " (commit " + build.commit() + ", Java " + build.java() + ")");
         return Exit.OK;
     }
 
-    private Exit version(boolean json, CommandRun session) {
+    private Exit version(boolean json, CommandRun run) {
         if (!json) {
             return version();
         }
         Installation.Build build = installation.build();
-        session.json(ProgramMessages.build(build.version(), build.commit(), build.java()));
+        run.json(ProgramMessages.build(build.version(), build.commit(), build.java()));
         return Exit.OK;
     }
 }

@@ -52,57 +52,55 @@ final class SignersCommands {
     /// @param place the file that is spoken of
     private record Source(String place, String revokedPlace, Signatures.Listing listing) {}
 
-    private static Source named(Request request, CommandRun session, InputFile file) {
+    private static Source named(Request request, CommandRun run, InputFile file) {
         byte[] signers = file.read(FILE.name(), TrustDirectory.MOST_BYTES);
         Optional<byte[]> revoked = request.value(REVOKED).map(r -> r.read(REVOKED.name(), TrustDirectory.MOST_BYTES));
         return new Source(
                 file.name(),
                 request.value(REVOKED).map(InputFile::name).orElse(""),
-                session.installation().signatures().list(signers, revoked));
+                run.installation().signatures().list(signers, revoked));
     }
 
-    private static Source installed(TrustDirectory directory, CommandRun session) throws IOException {
+    private static Source installed(TrustDirectory directory, CommandRun run) throws IOException {
         byte[] signers = directory.read(TrustDirectory.OPERATORS);
         byte[] revoked = directory.read(TrustDirectory.REVOKED);
         return new Source(
                 directory.file(TrustDirectory.OPERATORS).toString(),
                 directory.file(TrustDirectory.REVOKED).toString(),
-                session.installation().signatures().list(signers, Optional.of(revoked)));
+                run.installation().signatures().list(signers, Optional.of(revoked)));
     }
 
-    private static TrustDirectory directory(Request request, CommandRun session) {
+    private static TrustDirectory directory(Request request, CommandRun run) {
         if (request.value(REVOKED).isPresent()) {
             throw new UsageError("--revoked: only with --file; the trust directory has its own");
         }
-        return new TrustDirectory(session.installation().trustDirectory(request.config()));
+        return new TrustDirectory(run.installation().trustDirectory(request.config()));
     }
 
-    private static Exit list(Request request, CommandRun session) {
+    private static Exit list(Request request, CommandRun run) {
         Source source;
         try {
             Optional<InputFile> file = request.value(FILE);
-            source = file.isPresent()
-                    ? named(request, session, file.get())
-                    : installed(directory(request, session), session);
+            source = file.isPresent() ? named(request, run, file.get()) : installed(directory(request, run), run);
         } catch (IOException e) {
-            return session.failed(
+            return run.failed(
                     request, Failure.of(Failure.Kind.HOST, e.getMessage() + "; see felhom-agent signers check"));
         }
         Signatures.Listing listing = source.listing();
         Optional<String> refused = refused(source, request.value(FILE).isEmpty());
         if (refused.isPresent()) {
-            return session.failed(request, Failure.of(Failure.Kind.HOST, "no signature is believed: " + refused.get()));
+            return run.failed(request, Failure.of(Failure.Kind.HOST, "no signature is believed: " + refused.get()));
         }
         Instant now = Instant.now();
         if (request.json()) {
-            session.json(
+            run.json(
                     listing.signers(),
                     signer -> SignerMessages.signer(
                             signer, SignerState.of(signer, now).word()));
         } else if (listing.signers().isEmpty()) {
-            session.console().error("nobody may sign: " + source.place() + " names no key");
+            run.console().error("nobody may sign: " + source.place() + " names no key");
         } else {
-            session.console()
+            run.console()
                     .table(
                             List.of("PRINCIPAL", "TYPE", "FINGERPRINT", "NAMESPACES", "FROM", "UNTIL", "STATE"),
                             listing.signers().stream()
@@ -137,26 +135,24 @@ final class SignersCommands {
                 SignerState.of(signer, now).word() + (signer.verifyRequired() ? ", verify-required" : ""));
     }
 
-    private static Exit check(Request request, CommandRun session) {
+    private static Exit check(Request request, CommandRun run) {
         SignersReview review = new SignersReview(Instant.now());
         Optional<InputFile> file = request.value(FILE);
         if (file.isPresent()) {
-            Source source = named(request, session, file.get());
+            Source source = named(request, run, file.get());
             review.signers(source.place(), source.revokedPlace(), source.listing());
         } else {
-            TrustDirectory directory = directory(request, session);
+            TrustDirectory directory = directory(request, run);
             directory.faults().forEach(review::fault);
             try {
-                Source source = installed(directory, session);
+                Source source = installed(directory, run);
                 review.signers(source.place(), source.revokedPlace(), source.listing());
                 if (directory.has(TrustDirectory.POLICY)) {
                     byte[] policy = directory.read(TrustDirectory.POLICY);
                     Catalogue catalogue = Catalogue.load();
                     review.policy(
                             directory.file(TrustDirectory.POLICY).toString(),
-                            session.installation()
-                                    .signatures()
-                                    .demand(policy, catalogue.names(), catalogue.destructive()));
+                            run.installation().signatures().demand(policy, catalogue.names(), catalogue.destructive()));
                 }
             } catch (IOException e) {
                 // What keeps it from being read is among the faults, or else it is one.
@@ -166,9 +162,9 @@ final class SignersCommands {
             }
         }
         if (request.json()) {
-            session.json(review.message());
+            run.json(review.message());
         } else {
-            review.lines().forEach(session.console()::line);
+            review.lines().forEach(run.console()::line);
         }
         return review.passed() ? Exit.OK : Exit.FAILED;
     }

@@ -55,24 +55,24 @@ final class StateCommands {
                         StateCommands::resetIdentity));
     }
 
-    private static Exit show(Request request, CommandRun session) {
-        StateAdmin admin = session.state(request);
+    private static Exit show(Request request, CommandRun run) {
+        StateAdmin admin = run.state(request);
         StateLocation place = admin.place();
         Optional<StateView> begun = admin.look();
         if (begun.isEmpty()) {
-            return answer(request, session, StateMessages.none(place));
+            return answer(request, run, StateMessages.none(place));
         }
         StateView state = begun.get();
-        Instant now = session.installation().clocks().now();
+        Instant now = run.installation().clocks().now();
         long openPlans = state.held().stream()
                 .filter(held ->
                         held.closed().isEmpty() && !now.isAfter(held.plan().expires()))
                 .count();
-        answer(request, session, StateMessages.state(place, state, openPlans));
+        answer(request, run, StateMessages.state(place, state, openPlans));
         if (!request.json()) {
             List<String> orders =
                     state.running().stream().map(StateCommands::words).toList();
-            field(session, "without_an_end", orders.isEmpty() ? List.of("nothing") : orders);
+            field(run, "without_an_end", orders.isEmpty() ? List.of("nothing") : orders);
         }
         return Exit.OK;
     }
@@ -82,62 +82,61 @@ final class StateCommands {
                 + order.tasks().stream().map(task -> ", task " + task.text()).collect(Collectors.joining());
     }
 
-    private static Exit answer(Request request, CommandRun session, Message message) {
+    private static Exit answer(Request request, CommandRun run, Message message) {
         if (request.json()) {
-            session.json(message);
+            run.json(message);
         } else {
-            message.plainFields().forEach((name, value) -> field(session, name, List.of(value)));
+            message.plainFields().forEach((name, value) -> field(run, name, List.of(value)));
         }
         return Exit.OK;
     }
 
     /// A value a line, beside the field's name.
-    private static void field(CommandRun session, String name, List<String> values) {
+    private static void field(CommandRun run, String name, List<String> values) {
         String label = name.replace('_', ' ');
         for (String value : values) {
-            session.console().line(String.format("%-28s", label) + value);
+            run.console().line(String.format("%-28s", label) + value);
             label = "";
         }
     }
 
-    private static Exit reset(Request request, CommandRun session) {
+    private static Exit reset(Request request, CommandRun run) {
         if (!agreed(
                 request,
-                session,
+                run,
                 "Put the log aside? Plans, unfinished orders, outcomes for the hub and the counts of limits stay"
                         + " behind in it.")) {
             return Exit.REFUSED;
         }
-        Optional<Path> aside = session.state(request).resetLog(by());
-        return answer(request, session, StateMessages.logReset(aside));
+        Optional<Path> aside = run.state(request).resetLog(by());
+        return answer(request, run, StateMessages.logReset(aside));
     }
 
-    private static Exit resetClock(Request request, CommandRun session) {
-        if (!agreed(request, session, "Believe this host's clock as it stands now?")) {
+    private static Exit resetClock(Request request, CommandRun run) {
+        if (!agreed(request, run, "Believe this host's clock as it stands now?")) {
             return Exit.REFUSED;
         }
-        StateAdmin.LatestTime latest = session.state(request).resetClock(by());
-        return answer(request, session, StateMessages.clockReset(latest.was(), latest.is()));
+        StateAdmin.LatestTime latest = run.state(request).resetClock(by());
+        return answer(request, run, StateMessages.clockReset(latest.was(), latest.is()));
     }
 
-    private static Exit showIdentity(Request request, CommandRun session) {
-        return answer(
-                request, session, StateMessages.identity(session.state(request).identity()));
+    private static Exit showIdentity(Request request, CommandRun run) {
+        return answer(request, run, StateMessages.identity(run.state(request).identity()));
     }
 
-    private static Exit resetIdentity(Request request, CommandRun session) {
-        if (!agreed(request, session, "Give this agent a new id? Every plan that was issued becomes worthless.")) {
+    private static Exit resetIdentity(Request request, CommandRun run) {
+        if (!agreed(request, run, "Give this agent a new id? Every plan that was issued becomes worthless.")) {
             return Exit.REFUSED;
         }
-        StateAdmin.NewIdentity identity = session.state(request).resetIdentity(by());
-        return answer(request, session, StateMessages.identityReset(identity.is(), identity.was()));
+        StateAdmin.NewIdentity identity = run.state(request).resetIdentity(by());
+        return answer(request, run, StateMessages.identityReset(identity.is(), identity.was()));
     }
 
-    private static boolean agreed(Request request, CommandRun session, String question) {
-        if (request.flag(YES) || session.console().confirm(question).orElse(false)) {
+    private static boolean agreed(Request request, CommandRun run, String question) {
+        if (request.flag(YES) || run.console().confirm(question).orElse(false)) {
             return true;
         }
-        session.unanswered(request, "refused", "nothing was done; add --yes to do it without being asked");
+        run.unanswered(request, "refused", "nothing was done; add --yes to do it without being asked");
         return false;
     }
 

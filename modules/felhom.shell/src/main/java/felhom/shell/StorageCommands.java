@@ -22,18 +22,18 @@ final class StorageCommands {
                 StorageCommands::list));
     }
 
-    private static Exit list(Request request, CommandRun session) {
-        try (HostAccess host = session.connect(request)) {
+    private static Exit list(Request request, CommandRun run) {
+        try (HostAccess host = run.connect(request)) {
             List<Storage> storages = host.inventory().storages().stream()
                     .sorted(Comparator.comparing(s -> s.id().value()))
                     .toList();
             if (storages.isEmpty()) {
-                session.console().error("no storages, or none that the token may see (Datastore.Audit)");
+                run.console().error("no storages, or none that the token may see (Datastore.Audit)");
             }
             if (request.json()) {
-                session.json(storages, StorageMessages::storage);
+                run.json(storages, StorageMessages::storage);
             } else if (!storages.isEmpty()) {
-                session.console()
+                run.console()
                         .table(
                                 List.of("STORAGE", "TYPE", "STATE", "CONTENT", "USED", "FREE", "TOTAL"),
                                 storages.stream().map(StorageCommands::row).toList());

@@ -60,7 +60,7 @@ final class TaskCommands {
                 new Command("task log", List.of(TASK), List.of(), "show the whole log of a task", TaskCommands::log));
     }
 
-    private static Exit list(Request request, CommandRun session) {
+    private static Exit list(Request request, CommandRun run) {
         if (request.flag(RUNNING) && request.flag(FAILED)) {
             throw new UsageError("--running --failed: a task that runs has not failed; give one of the two");
         }
@@ -69,14 +69,14 @@ final class TaskCommands {
                 request.flag(RUNNING),
                 request.flag(FAILED),
                 request.value(MOST).orElse(50));
-        try (HostAccess host = session.connect(request)) {
+        try (HostAccess host = run.connect(request)) {
             List<Tasks.Summary> tasks = host.tasks().list(filter);
             if (request.json()) {
-                session.json(tasks, TaskMessages::task);
+                run.json(tasks, TaskMessages::task);
             } else if (tasks.isEmpty()) {
-                session.console().error("no such tasks, or none that the token may see (others' need Sys.Audit)");
+                run.console().error("no such tasks, or none that the token may see (others' need Sys.Audit)");
             } else {
-                session.console()
+                run.console()
                         .table(
                                 List.of("STARTED", "TYPE", "ID", "USER", "STATUS", "UPID"),
                                 tasks.stream().map(TaskCommands::row).toList());
@@ -95,19 +95,19 @@ final class TaskCommands {
                 task.upid().text());
     }
 
-    private static Exit show(Request request, CommandRun session) {
+    private static Exit show(Request request, CommandRun run) {
         Upid upid = request.value(TASK);
-        try (HostAccess host = session.connect(request)) {
+        try (HostAccess host = run.connect(request)) {
             Optional<Tasks.Summary> found = host.tasks().find(upid);
             if (found.isEmpty()) {
-                return session.failed(request, Failure.of(Failure.Kind.HOST, "the host knows no task " + upid));
+                return run.failed(request, Failure.of(Failure.Kind.HOST, "the host knows no task " + upid));
             }
             Tasks.Summary task = found.get();
             if (request.json()) {
-                session.json(TaskMessages.task(task));
+                run.json(TaskMessages.task(task));
                 return Exit.OK;
             }
-            Console console = session.console();
+            Console console = run.console();
             console.line(task.type() + (task.id().isEmpty() ? "" : " of " + task.id()) + " on " + task.node() + " by "
                     + task.user());
             console.line("started " + Figures.time(task.started())
@@ -117,15 +117,15 @@ final class TaskCommands {
         }
     }
 
-    private static Exit log(Request request, CommandRun session) {
+    private static Exit log(Request request, CommandRun run) {
         Upid upid = request.value(TASK);
-        try (HostAccess host = session.connect(request)) {
+        try (HostAccess host = run.connect(request)) {
             Kept kept = new Kept();
-            Consumer<String> sink = request.json() ? kept : session.console()::line;
+            Consumer<String> sink = request.json() ? kept : run.console()::line;
             FirstLine lines = new FirstLine(sink);
             host.tasks().log(upid, lines);
             if (lines.saysNothing() && host.tasks().find(upid).isEmpty()) {
-                return session.failed(
+                return run.failed(
                         request,
                         Failure.of(
                                 Failure.Kind.HOST,
@@ -133,9 +133,9 @@ final class TaskCommands {
             }
             lines.end();
             if (request.json()) {
-                session.json(kept.lines, TaskMessages::line);
+                run.json(kept.lines, TaskMessages::line);
             } else if (lines.isEmpty()) {
-                session.console().error("the log is empty");
+                run.console().error("the log is empty");
             }
             return Exit.OK;
         }
@@ -200,15 +200,15 @@ final class TaskCommands {
         }
     }
 
-    private static Exit await(Request request, CommandRun session) throws Exception {
+    private static Exit await(Request request, CommandRun run) throws Exception {
         Upid upid = request.value(RUNNING_TASK);
-        try (HostAccess host = session.connect(request)) {
+        try (HostAccess host = run.connect(request)) {
             Duration limit = request.value(LIMIT).orElseGet(host::taskLimit);
-            TaskEnd end = host.tasks().await(upid, limit, new Watcher(request, session));
+            TaskEnd end = host.tasks().await(upid, limit, new Watcher(request, run));
             if (request.json()) {
-                session.json(TaskMessages.end(end));
+                run.json(TaskMessages.end(end));
             } else {
-                tell(session.console(), end);
+                tell(run.console(), end);
             }
             return switch (end) {
                 case TaskEnd.Ended ended ->
@@ -239,7 +239,7 @@ final class TaskCommands {
     }
 
     /// Shows the log as it grows, unless the answer is JSON.
-    private record Watcher(Request request, CommandRun session) implements TaskListener {
+    private record Watcher(Request request, CommandRun run) implements TaskListener {
         @Override
         public boolean wantsLog() {
             return !request.json();
@@ -249,13 +249,13 @@ final class TaskCommands {
         public void line(String line) {
             if (!request.json()) {
                 // Told apart from what the agent says itself.
-                session.console().line("  | " + line);
+                run.console().line("  | " + line);
             }
         }
 
         @Override
         public void waiting(Upid task, Duration elapsed) {
-            session.console().live("running, " + elapsed.toSeconds() + " s");
+            run.console().live("running, " + elapsed.toSeconds() + " s");
         }
     }
 }

@@ -23,7 +23,7 @@ final class VerifyBatch {
 
     private static final int MOST_KEPT = 2 * 1024 * 1024;
 
-    private final CommandRun session;
+    private final CommandRun run;
     private final InputStream in;
 
     // Reading a trust file costs far more than a signature, and most batches come back to a few of them. What was read
@@ -37,24 +37,24 @@ final class VerifyBatch {
         }
     }
 
-    VerifyBatch(CommandRun session) {
-        this.session = session;
-        this.in = new BufferedInputStream(session.console().stdin());
+    VerifyBatch(CommandRun run) {
+        this.run = run;
+        this.in = new BufferedInputStream(run.console().stdin());
     }
 
     Exit run() {
         try {
             for (Optional<byte[]> line = line(); line.isPresent(); line = line()) {
                 if (!blank(line.get())) {
-                    session.line(answer(line.get()));
-                    if (!session.console().taken()) {
+                    run.line(answer(line.get()));
+                    if (!run.console().taken()) {
                         return Exit.FAILED;
                     }
                 }
             }
             return Exit.OK;
         } catch (IOException e) {
-            session.console().error("error: standard input broke off: " + e.getMessage());
+            run.console().error("error: standard input broke off: " + e.getMessage());
             return Exit.FAILED;
         }
     }
@@ -117,7 +117,7 @@ final class VerifyBatch {
         if (known != null) {
             return known;
         }
-        Signatures.Checker fresh = session.installation().signatures().trusting(allowed, revoked);
+        Signatures.Checker fresh = run.installation().signatures().trusting(allowed, revoked);
         if (kept + trust.size() > MOST_KEPT) {
             checkers.clear();
             kept = 0;

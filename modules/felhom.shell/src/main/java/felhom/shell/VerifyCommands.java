@@ -74,7 +74,7 @@ final class VerifyCommands {
         return text;
     }
 
-    private static Exit run(Request request, CommandRun session) {
+    private static Exit run(Request request, CommandRun run) {
         if (request.flag(BATCH)) {
             Stream.concat(NEEDED.stream(), Stream.of(REVOKED, OPTION, VERIFY))
                     .filter(single -> request.value(single).isPresent())
@@ -82,12 +82,12 @@ final class VerifyCommands {
                     .ifPresent(single -> {
                         throw new UsageError(single.name() + ": not with --batch, where each line brings its own");
                     });
-            return new VerifyBatch(session).run();
+            return new VerifyBatch(run).run();
         }
-        return single(request, session);
+        return single(request, run);
     }
 
-    private static Exit single(Request request, CommandRun session) {
+    private static Exit single(Request request, CommandRun run) {
         List<String> missing = NEEDED.stream()
                 .filter(option -> request.value(option).isEmpty())
                 .map(Option::name)
@@ -112,25 +112,22 @@ final class VerifyCommands {
         Optional<byte[]> revoked =
                 request.value(REVOKED).map(file -> file.read(REVOKED.name(), TrustDirectory.MOST_BYTES));
         time.filter(VerifyTime::local)
-                .ifPresent(t -> session.console()
+                .ifPresent(t -> run.console()
                         .error("verify-time has no Z: taken in time zone " + ZoneId.systemDefault() + ", which is "
                                 + t.instant()));
         Signatures.Judgement judgement = named(
                 request,
-                session.installation()
-                        .signatures()
-                        .trusting(allowed, revoked)
-                        .judge(signature, message(session), question));
+                run.installation().signatures().trusting(allowed, revoked).judge(signature, message(run), question));
         Optional<String> key = judgement instanceof Signatures.Accepted good && print
                 ? Optional.of(publicKey(allowed, good))
                 : Optional.empty();
         if (request.json()) {
-            session.json(SignatureMessages.judgement(judgement, question.now(), key));
+            run.json(SignatureMessages.judgement(judgement, question.now(), key));
         } else {
             if (!request.flag(QUIET)) {
-                session.console().line(words(judgement));
+                run.console().line(words(judgement));
             }
-            key.ifPresent(session.console()::line);
+            key.ifPresent(run.console()::line);
         }
         return judgement instanceof Signatures.Accepted ? Exit.OK : Exit.REFUSED;
     }
@@ -161,10 +158,10 @@ final class VerifyCommands {
         return parts.get(type) + " " + parts.get(type + 1);
     }
 
-    private static byte[] message(CommandRun session) {
+    private static byte[] message(CommandRun run) {
         byte[] message;
         try {
-            message = session.console().stdin().readNBytes(MOST_MESSAGE + 1);
+            message = run.console().stdin().readNBytes(MOST_MESSAGE + 1);
         } catch (IOException e) {
             throw new UsageError("the message on standard input cannot be read: " + e.getMessage());
         }
