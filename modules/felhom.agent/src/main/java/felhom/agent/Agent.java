@@ -15,7 +15,9 @@ import felhom.shell.Installation;
 import felhom.shell.Secrets;
 import felhom.shell.Setting;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,8 @@ final class Agent implements Installation {
     private final Configuration.Source source;
     private final Machine machine;
     private final Secrets secrets;
+    // A command works with one reading of each, whatever somebody writes meanwhile.
+    private final Map<Optional<Path>, Configuration> configurations = new HashMap<>();
 
     /// @param secrets is told what the configuration holds that nobody may see
     Agent(Configuration.Source source, Machine machine, Secrets secrets) {
@@ -37,7 +41,7 @@ final class Agent implements Installation {
 
     private Configuration configuration(Optional<Path> file) {
         Logging.mask(secrets);
-        return Configuration.read(source, file, secrets);
+        return configurations.computeIfAbsent(file, named -> Configuration.read(source, named, secrets));
     }
 
     @Override

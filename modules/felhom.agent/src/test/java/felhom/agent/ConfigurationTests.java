@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
+import felhom.shell.Secrets;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +50,21 @@ class ConfigurationTests {
         TestAgent agent = new TestAgent();
         agent.environment.clear();
         return agent;
+    }
+
+    /// What somebody writes into the file meanwhile is for the next command.
+    @Test
+    void aCommandWorksWithOneReadingOfTheFile() throws Exception {
+        Path file = Files.writeString(dir.resolve("agent.json"), "{\"trust\": {\"directory\": \"/first\"}}");
+        Agent agent = new Agent(
+                new Configuration.Source(Map.of(), file, Path.of("/proc/sys/kernel/hostname")),
+                Machine.real(),
+                new Secrets());
+        assertEquals(Path.of("/first"), agent.trustDirectory(Optional.empty()));
+
+        Files.writeString(file, "{\"trust\": {\"directory\": \"/second\"}}");
+
+        assertEquals(Path.of("/first"), agent.trustDirectory(Optional.empty()));
     }
 
     @Test

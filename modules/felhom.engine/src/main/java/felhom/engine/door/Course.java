@@ -11,7 +11,7 @@ import felhom.ops.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /// How a procedure goes: what comes after the stages that have ended, and what their ends come to. None of it is the
@@ -55,7 +55,7 @@ final class Course {
 
     /// @param leftChange whether a step that failed has changed something all the same
     /// @return empty when nothing follows
-    Optional<Next> next(Predicate<Step> leftChange) {
+    Optional<Next> next(BiPredicate<Step, Failure> leftChange) {
         if (ends.isEmpty()) {
             return Optional.of(forward(0));
         }
@@ -76,17 +76,21 @@ final class Course {
         return new Next(stages.get(at).name(), false, stages.get(at).step());
     }
 
-    private Optional<Next> back(End broken, End last, Predicate<Step> leftChange) {
+    private Optional<Next> back(End broken, End last, BiPredicate<Step, Failure> leftChange) {
         for (int at = last.undo() ? last.at() - 1 : broken.at(); at >= 0; at--) {
             Stage<?> stage = stages.get(at);
             Optional<? extends Step> undo = stage.undo();
             boolean something =
-                    at == broken.at() ? !broken.outcome().inVain() && leftChange.test(stage.step()) : done(at);
+                    at == broken.at() ? !broken.outcome().inVain() && left(stage, broken, leftChange) : done(at);
             if (undo.isPresent() && something) {
                 return Optional.of(new Next(stage.name(), true, undo.get()));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean left(Stage<?> stage, End broken, BiPredicate<Step, Failure> leftChange) {
+        return broken.outcome() instanceof Outcome.Failed(Failure failure) && leftChange.test(stage.step(), failure);
     }
 
     /// The stage that ended the way forward, if one did.

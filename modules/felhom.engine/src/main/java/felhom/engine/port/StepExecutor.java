@@ -1,6 +1,7 @@
 package felhom.engine.port;
 
 import felhom.engine.order.Outcome;
+import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Step;
 import felhom.ops.Upid;
@@ -21,7 +22,9 @@ public interface StepExecutor {
 
     /// Whether a step that failed has changed something all the same, so that there is something to undo. What the host
     /// does not tell is taken for a change.
-    boolean leftChange(Step failed);
+    ///
+    /// @param failure how it failed: what PVE refused in the task has changed nothing, however the guest is now
+    boolean leftChange(Step failed, Failure failure);
 
     /// Who the guest is now; empty where there is none.
     ///

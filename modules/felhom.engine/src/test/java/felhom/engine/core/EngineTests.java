@@ -28,6 +28,7 @@ import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
+import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
@@ -387,7 +388,7 @@ class EngineTests {
         }
 
         @Override
-        public boolean leftChange(Step failed) {
+        public boolean leftChange(Step failed, Failure failure) {
             return true;
         }
 

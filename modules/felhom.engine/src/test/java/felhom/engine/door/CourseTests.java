@@ -37,12 +37,12 @@ class CourseTests {
     /// What was done, one after the other, when the ends are these; a failed step has left something.
     private List<String> done(Outcome... ends) {
         List<String> done = new ArrayList<>();
-        Optional<Course.Next> next = course.next(_ -> true);
+        Optional<Course.Next> next = course.next((_, _) -> true);
         while (next.isPresent() && done.size() < ends.length) {
             Outcome end = ends[done.size()];
             done.add((next.get().undo() ? "undo " : "") + next.get().stage());
             course.ended(next.get().stage(), next.get().undo(), end);
-            next = course.next(_ -> true);
+            next = course.next((_, _) -> true);
         }
         next.ifPresent(more -> done.add("next: " + more.step().words()));
         return done;

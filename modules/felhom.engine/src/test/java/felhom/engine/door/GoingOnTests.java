@@ -117,7 +117,7 @@ class GoingOnTests {
         }
 
         @Override
-        public boolean leftChange(Step failed) {
+        public boolean leftChange(Step failed, Failure failure) {
             return false;
         }
 

@@ -9,6 +9,7 @@ import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.Gate;
+import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
@@ -89,7 +90,7 @@ abstract class RunnerCase {
 
     final StepExecutor executor = new StepExecutor() {
         @Override
-        public boolean leftChange(Step failed) {
+        public boolean leftChange(Step failed, Failure failure) {
             return true;
         }
 

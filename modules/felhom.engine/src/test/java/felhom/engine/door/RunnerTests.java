@@ -197,7 +197,7 @@ class RunnerTests extends RunnerCase {
         AtomicInteger most = new AtomicInteger();
         StepExecutor counting = new StepExecutor() {
             @Override
-            public boolean leftChange(Step failed) {
+            public boolean leftChange(Step failed, Failure failure) {
                 return true;
             }
 

@@ -66,7 +66,7 @@ class SettlementTests {
 
     private final class Looking implements StepExecutor {
         @Override
-        public boolean leftChange(Step failed) {
+        public boolean leftChange(Step failed, Failure failure) {
             return true;
         }
 

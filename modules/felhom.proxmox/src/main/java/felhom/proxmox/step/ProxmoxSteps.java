@@ -4,6 +4,7 @@ import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
+import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.Step;
@@ -37,9 +38,10 @@ public final class ProxmoxSteps implements StepExecutor {
     }
 
     @Override
-    public boolean leftChange(Step failed) {
+    public boolean leftChange(Step failed, Failure failure) {
+        StepHandler<?> handler = handler(failed);
         try {
-            return handler(failed).leftChange();
+            return !handler.refused(failure) && handler.leftChange();
         } catch (HostException unreadable) {
             return true;
         }

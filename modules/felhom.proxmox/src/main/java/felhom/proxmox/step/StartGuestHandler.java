@@ -69,6 +69,13 @@ record StartGuestHandler(Step.StartGuest step, StepContext context) implements T
         return false;
     }
 
+    /// Somebody else has started it meanwhile: a machine's start is refused in its task, a container's at once
+    /// (qemu-server 9.2.6 `QemuServer.pm`).
+    @Override
+    public boolean refused(Failure failure) {
+        return failure.message().contains("already running");
+    }
+
     /// What HA was told before is not known.
     @Override
     public boolean leftChange(GuestState now) {

@@ -3,6 +3,7 @@ package felhom.proxmox.step;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.TaskListener;
+import felhom.ops.Failure;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.time.Duration;
@@ -36,6 +37,11 @@ interface StepHandler<S extends Step.ByApi> {
     /// What else there is to say once a task has done it. Never throws.
     default Outcome told(Upid task, Outcome outcome) {
         return outcome;
+    }
+
+    /// Whether the failure of its task says that PVE refused the step there, before anything was done.
+    default boolean refused(Failure failure) {
+        return false;
     }
 
     /// Whether the step, which has failed, has changed something all the same.

@@ -198,8 +198,8 @@ class StuckDaemonTests {
     /// The agent dies when the host has done it, or when it is told of the task.
     private record Dying(StepExecutor real, TaskListener listener) implements StepExecutor {
         @Override
-        public boolean leftChange(Step failed) {
-            return real.leftChange(failed);
+        public boolean leftChange(Step failed, Failure failure) {
+            return real.leftChange(failed, failure);
         }
 
         @Override

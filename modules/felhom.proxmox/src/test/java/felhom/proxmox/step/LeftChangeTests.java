@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskListener;
+import felhom.ops.Failure;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
@@ -39,19 +40,37 @@ class LeftChangeTests {
         lab.close();
     }
 
-    private void fails(Step step) {
+    private static final Failure FAILED = Failure.of(Failure.Kind.TASK, "it failed");
+
+    private Failure fails(Step step) {
         Outcome outcome = steps.execute(step, TaskListener.SILENT);
-        assertInstanceOf(Outcome.Failed.class, outcome, outcome.summary());
+        return assertInstanceOf(Outcome.Failed.class, outcome, outcome.summary())
+                .failure();
+    }
+
+    private boolean left(Step step) {
+        return steps.leftChange(step, FAILED);
     }
 
     private void leavesChange(Step step) {
-        fails(step);
-        assertTrue(steps.leftChange(step), step.words());
+        assertTrue(steps.leftChange(step, fails(step)), step.words());
     }
 
     private void leavesNothing(Step step) {
-        fails(step);
-        assertFalse(steps.leftChange(step), step.words());
+        assertFalse(steps.leftChange(step, fails(step)), step.words());
+    }
+
+    /// Whoever started it wants it to run: it is not ours to stop.
+    @Test
+    void aMachineThatSomebodyElseHasStartedMeanwhileIsLeftAsItIs() {
+        lab.world.qemu(9970, "machine").running();
+        Step start = new Step.StartGuest(new Vmid(9970));
+
+        Failure failure = fails(start);
+
+        assertTrue(failure.message().contains("already running"), failure.message());
+        assertFalse(steps.leftChange(start, failure));
+        assertTrue(left(start), "of another failure a machine that runs is the start's");
     }
 
     @Test
@@ -127,8 +146,8 @@ class LeftChangeTests {
     void underHaNobodyKnowsWhatItWasToldBefore() {
         guest.ha().running();
 
-        assertTrue(steps.leftChange(START));
-        assertTrue(steps.leftChange(STOP));
+        assertTrue(left(START));
+        assertTrue(left(STOP));
     }
 
     @Test
@@ -150,8 +169,8 @@ class LeftChangeTests {
         leavesNothing(mark);
         guest.description("new\nfelhom-id:00000000-2222-3333-4444-555555555555");
 
-        assertTrue(steps.leftChange(describe));
-        assertTrue(steps.leftChange(mark));
+        assertTrue(left(describe));
+        assertTrue(left(mark));
     }
 
     @Test
@@ -167,21 +186,21 @@ class LeftChangeTests {
         leavesNothing(new Step.StopTask(theirs));
         steps.execute(new Step.StopTask(ours), TaskListener.SILENT);
 
-        assertTrue(steps.leftChange(new Step.StopTask(ours)));
+        assertTrue(left(new Step.StopTask(ours)));
     }
 
     @Test
     void whatCannotBeReadCountsAsAChange() {
         lab.pve.faults().on("GET", "/nodes/pve/lxc/9999/config").times(1).answer(403, "Permission check failed");
 
-        assertTrue(steps.leftChange(TAKE));
-        assertFalse(steps.leftChange(TAKE), "once it can be read");
+        assertTrue(left(TAKE));
+        assertFalse(left(TAKE), "once it can be read");
     }
 
     @Test
     void aGuestThatIsGoneCountsAsAChange() {
         guest.destroyed();
 
-        assertTrue(steps.leftChange(TAKE));
+        assertTrue(left(TAKE));
     }
 }
