@@ -100,7 +100,7 @@ public class BurnBenchmark {
         @TearDown(Level.Invocation)
         public void end(BurnBenchmark host) {
             host.journal.append(new Journal.Entry.Ended(intent.key(), new Outcome.Done("stopped")));
-            host.state.ledger().acknowledge(intent.order().id());
+            host.state.ledger().acknowledge(intent.key());
         }
     }
 
