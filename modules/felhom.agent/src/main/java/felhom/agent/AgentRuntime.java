@@ -5,8 +5,6 @@ import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.door.Door;
 import felhom.engine.port.HostCheck;
-import felhom.engine.port.HostPorts;
-import felhom.engine.port.StepExecutor;
 import felhom.engine.port.Tasks;
 import felhom.engine.selftest.TaskSelfTest;
 import felhom.engine.trust.TrustFiles;
@@ -58,7 +56,7 @@ final class AgentRuntime implements HostAccess {
         if (engine.isEmpty()) {
             engine = Optional.of(Engine.open(
                     state,
-                    new Ports(host),
+                    host,
                     settings.engine(),
                     (held, limits, exemption, catalogue) ->
                             new OperatorGate(held, trust, limits, exemption, catalogue.names()),
@@ -96,27 +94,5 @@ final class AgentRuntime implements HostAccess {
     public void close() {
         engine.ifPresent(Engine::close);
         host.close();
-    }
-
-    private record Ports(ProxmoxHost host) implements HostPorts {
-        @Override
-        public NodeName node() {
-            return host.node();
-        }
-
-        @Override
-        public Inventory inventory() {
-            return host.inventory();
-        }
-
-        @Override
-        public Tasks tasks() {
-            return host.tasks();
-        }
-
-        @Override
-        public StepExecutor executor() {
-            return host.executor();
-        }
     }
 }

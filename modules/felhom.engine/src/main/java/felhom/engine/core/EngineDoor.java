@@ -25,7 +25,11 @@ record EngineDoor(Origin origin, Runner runner, Deliveries deliveries, Catalogue
         implements Door {
     @Override
     public Report submit(Order order, TaskListener listener) {
-        return deliveries.once(order, origin, () -> runner.accept(order, origin, listener));
+        return deliveries.once(
+                order,
+                origin,
+                () -> runner.accept(order, origin, listener),
+                verdict -> runner.refuse(order, origin, verdict));
     }
 
     @Override

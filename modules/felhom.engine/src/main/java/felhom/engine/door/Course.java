@@ -179,7 +179,7 @@ final class Course {
                 left.add(stages.get(end.at()).step().words());
             }
         }
-        return (undone.isEmpty() ? "; nothing was there to undo" : "; to undo it: " + undone)
+        return (undone.isEmpty() ? "; nothing of it is undone" : "; to undo it: " + undone)
                 + (left.isEmpty() ? "" : "; LEFT as it is: " + String.join(", ", left));
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// An order is done once, however often it is delivered: whoever delivers it again learns what came of it. One that was
@@ -37,15 +38,17 @@ public final class Deliveries {
     }
 
     /// @param doing does it, where it is delivered for the first time
-    public Report once(Order order, Origin origin, Supplier<Report> doing) {
+    /// @param refusing writes a refusal down and reports it
+    public Report once(
+            Order order, Origin origin, Supplier<Report> doing, Function<Verdict.Refused, Report> refusing) {
         OrderKey key = OrderKey.of(origin, order);
         CompletableFuture<Report> own = new CompletableFuture<>();
         CompletableFuture<Report> other = atWork.putIfAbsent(key, own);
         if (other != null) {
-            return same(order, other).orElseGet(() -> once(order, origin, doing));
+            return same(order, other, refusing).orElseGet(() -> once(order, origin, doing, refusing));
         }
         try {
-            Report report = before(key, order).orElseGet(doing);
+            Report report = before(key, order, refusing).orElseGet(doing);
             own.complete(report);
             return report;
         } finally {
@@ -54,13 +57,13 @@ public final class Deliveries {
         }
     }
 
-    private Optional<Report> before(OrderKey key, Order order) {
+    private Optional<Report> before(OrderKey key, Order order, Function<Verdict.Refused, Report> refusing) {
         try {
             return past.known(key, order).map(known -> report(order, known));
         } catch (OtherOrder conflict) {
-            return Optional.of(refused(order, RefusalReason.CONFLICT.because(String.valueOf(conflict.getMessage()))));
+            return Optional.of(refusing.apply(RefusalReason.CONFLICT.because(String.valueOf(conflict.getMessage()))));
         } catch (Journal.JournalBroken unsaid) {
-            return Optional.of(refused(order, RefusalReason.LOG.because(String.valueOf(unsaid.getMessage()))));
+            return Optional.of(refusing.apply(RefusalReason.LOG.because(String.valueOf(unsaid.getMessage()))));
         }
     }
 
@@ -79,23 +82,20 @@ public final class Deliveries {
                 Duration.ZERO);
     }
 
-    private static Report refused(Order order, Verdict.Refused verdict) {
-        return new Report(Optional.of(order), Optional.empty(), verdict, Optional.empty(), Duration.ZERO);
-    }
-
     /// Delivered twice at the same moment: the second one waits for the first.
     ///
-    /// @return empty where nothing was done for that one, so that this one is looked at by itself
-    private static Optional<Report> same(Order order, CompletableFuture<Report> other) {
+    /// @return empty where that one broke, or was another order with this one's id: this one is looked at by itself then
+    private static Optional<Report> same(
+            Order order, CompletableFuture<Report> other, Function<Verdict.Refused, Report> refusing) {
         Report first;
         try {
             first = other.get();
         } catch (InterruptedException stopped) {
+            // Before the thread is marked again: an interrupted one can write nothing.
+            Report refused = refusing.apply(RefusalReason.INTERRUPTED.because("interrupted while waiting for order "
+                    + order.id() + ", which was delivered before and is at work; deliver it again to learn its end"));
             Thread.currentThread().interrupt();
-            return Optional.of(refused(
-                    order,
-                    RefusalReason.INTERRUPTED.because("interrupted while waiting for order " + order.id()
-                            + ", which was delivered before and is at work")));
+            return Optional.of(refused);
         } catch (ExecutionException | CancellationException broken) {
             return Optional.empty();
         }

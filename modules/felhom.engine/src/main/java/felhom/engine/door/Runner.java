@@ -53,6 +53,11 @@ public final class Runner {
         return accept(order, origin, Optional.empty(), listener, System.nanoTime());
     }
 
+    /// Writes down that the order is refused.
+    public Report refuse(Order order, Origin origin, Verdict.Refused verdict) {
+        return refuse(order, origin, Optional.empty(), verdict, System.nanoTime());
+    }
+
     /// The same for a plan that operators have signed.
     public Report apply(Approval approval, Origin origin, TaskListener listener) {
         long start = System.nanoTime();

@@ -1,10 +1,8 @@
 package felhom.engine.order;
 
 import felhom.ops.OperationName;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -67,10 +65,6 @@ public final class IssuedPlan {
 
     /// As above, of an order that may not have been issued yet.
     public static String held(Order order) {
-        StringBuilder text = new StringBuilder(order.operation().value());
-        new TreeMap<>(order.arguments())
-                .forEach((name, value) ->
-                        text.append('\0').append(name).append('\0').append(value));
-        return HexFormat.of().formatHex(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)), 0, 6);
+        return order.content().substring(0, 12);
     }
 }

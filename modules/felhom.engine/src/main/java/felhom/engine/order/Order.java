@@ -2,6 +2,7 @@ package felhom.engine.order;
 
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -29,6 +30,15 @@ public record Order(OrderId id, OperationName operation, Map<String, String> arg
             }
         });
         arguments = Map.copyOf(new TreeMap<>(arguments));
+    }
+
+    /// SHA-256 in hex of the operation and its arguments: what two orders have in common that want the same.
+    public String content() {
+        StringBuilder text = new StringBuilder(operation.value());
+        new TreeMap<>(arguments)
+                .forEach((name, value) ->
+                        text.append('\0').append(name).append('\0').append(value));
+        return Digests.hex(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     public static Order of(String operation, Map<String, String> arguments) {

@@ -21,6 +21,7 @@ import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.engine.state.AuditTrail;
 import felhom.engine.state.Host;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Allowance;
@@ -207,7 +208,22 @@ class EngineTests {
             assertEquals(RefusalReason.CONFLICT, refused.why());
             assertTrue(refused.reason().contains("give this one an id of its own"), refused.reason());
         }
+        assertEquals(List.of("conflict", "conflict"), refusals(), "each leaves a record");
         assertEquals(1, done.size());
+    }
+
+    /// Why orders were refused, as the log has it.
+    private List<String> refusals() {
+        List<String> why = new ArrayList<>();
+        try (AuditTrail trail = AuditTrail.of(host.log())) {
+            for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
+                if (found.get() instanceof AuditTrail.Found.Sound good
+                        && good.type().equals("refused")) {
+                    good.value("why").ifPresent(why::add);
+                }
+            }
+        }
+        return why;
     }
 
     @Test

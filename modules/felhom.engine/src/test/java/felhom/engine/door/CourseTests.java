@@ -76,6 +76,17 @@ class CourseTests {
         assertEquals(List.of("save", "start", "undo save"), done(DONE, REFUSED, DONE));
     }
 
+    /// As where it is found in the log so late that it is not gone back.
+    @Test
+    void beforeAnythingIsUndoneItSaysThatAllOfItIsLeft() {
+        done(DONE, REFUSED);
+
+        assertEquals(
+                "1 of 3 steps failed: save: done; then start: PVE refused; not begun: write the description of guest 101;"
+                        + " nothing of it is undone; LEFT as it is: take snapshot 'before' of guest 101",
+                course.outcome().summary());
+    }
+
     @Test
     void whatDoesNotGoBackStops() {
         assertEquals(List.of("save"), done(FAILED));

@@ -1,6 +1,7 @@
 package felhom.proxmox.check;
 
 import felhom.engine.port.HostCheck;
+import felhom.engine.port.HostPorts;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.Tasks;
 import felhom.ops.Inventory;
@@ -19,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// One Proxmox VE host, as the ports that the agent is made of.
-public final class ProxmoxHost implements AutoCloseable {
+public final class ProxmoxHost implements HostPorts, AutoCloseable {
     // API tokens came with Proxmox VE 6.2; Backup Servers have lower numbers, and say them in the same way.
     private static final List<Integer> FIRST_WITH_TOKENS = List.of(6, 2);
 
@@ -45,18 +46,22 @@ public final class ProxmoxHost implements AutoCloseable {
     }
 
     /// The node that the agent works on. Asks the host for it, once, where it is not configured.
+    @Override
     public NodeName node() {
         return client.ownName();
     }
 
+    @Override
     public Inventory inventory() {
         return new ProxmoxInventory(new OwnGuests(client));
     }
 
+    @Override
     public StepExecutor executor() {
         return new ProxmoxSteps(client, ticker, taskLimit);
     }
 
+    @Override
     public Tasks tasks() {
         return new ProxmoxTasks(client, ticker);
     }
