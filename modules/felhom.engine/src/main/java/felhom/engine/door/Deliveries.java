@@ -39,8 +39,7 @@ public final class Deliveries {
 
     /// @param doing does it, where it is delivered for the first time
     /// @param refusing writes a refusal down and reports it
-    public Report once(
-            Order order, Origin origin, Supplier<Report> doing, Function<Verdict.Refused, Report> refusing) {
+    public Report once(Order order, Origin origin, Supplier<Report> doing, Function<Verdict.Refused, Report> refusing) {
         OrderKey key = OrderKey.of(origin, order);
         CompletableFuture<Report> own = new CompletableFuture<>();
         CompletableFuture<Report> other = atWork.putIfAbsent(key, own);
@@ -84,7 +83,8 @@ public final class Deliveries {
 
     /// Delivered twice at the same moment: the second one waits for the first.
     ///
-    /// @return empty where that one broke, or was another order with this one's id: this one is looked at by itself then
+    /// @return empty where that one broke, or was another order with this one's id: this one is looked at by
+    ///     itself then
     private static Optional<Report> same(
             Order order, CompletableFuture<Report> other, Function<Verdict.Refused, Report> refusing) {
         Report first;
