@@ -11,8 +11,10 @@ module felhom.agent {
     requires felhom.authz;
     // For its operations alone, which the catalogue finds by service.
     requires felhom.builtin;
+    requires felhom.control;
     requires felhom.engine;
     requires felhom.host;
+    requires felhom.hub;
     requires felhom.ops;
     requires felhom.proxmox;
     requires felhom.shell;

@@ -18,43 +18,60 @@ module felhom.engine {
     exports felhom.engine.order to
             felhom.agent,
             felhom.authz,
+            felhom.control,
+            felhom.hub,
             felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.door to
             felhom.agent,
             felhom.authz,
+            felhom.control,
+            felhom.hub,
             felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.ledger to
             felhom.agent,
             felhom.authz,
+            felhom.control,
+            felhom.hub,
             felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.port to
             felhom.agent,
             felhom.authz,
+            felhom.control,
+            felhom.hub,
             felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.state to
             felhom.agent,
             felhom.authz,
+            felhom.control,
+            felhom.hub,
             felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.trust to
             felhom.agent,
             felhom.authz,
+            felhom.control,
             felhom.host,
+            felhom.hub,
             felhom.messages,
             felhom.proxmox,
             felhom.shell;
     exports felhom.engine.selftest to
             felhom.agent,
             felhom.authz,
+            felhom.control,
+            felhom.shell;
+    exports felhom.engine.access to
+            felhom.agent,
+            felhom.control,
             felhom.shell;
     // Whoever has the engine has every door.
     exports felhom.engine.core to

@@ -13,5 +13,7 @@ module felhom.messages {
 
     // To those that speak to somebody.
     exports felhom.messages to
+            felhom.control,
+            felhom.hub,
             felhom.shell;
 }

@@ -1,6 +1,7 @@
 package felhom.agent;
 
 import felhom.authz.gate.OperatorSignatures;
+import felhom.engine.access.HostAccess;
 import felhom.engine.core.LocalState;
 import felhom.engine.port.Clocks;
 import felhom.engine.state.StateAdmin;
@@ -10,7 +11,6 @@ import felhom.engine.trust.Signing;
 import felhom.host.SshKeygen;
 import felhom.proxmox.check.ProxmoxHost;
 import felhom.proxmox.http.Trust;
-import felhom.shell.HostAccess;
 import felhom.shell.Installation;
 import felhom.shell.Secrets;
 import felhom.shell.Setting;

@@ -1,18 +1,18 @@
 package felhom.agent;
 
 import felhom.authz.gate.OperatorGate;
+import felhom.engine.access.HostAccess;
 import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.door.Door;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
-import felhom.engine.selftest.TaskSelfTest;
+import felhom.engine.selftest.SelfTest;
 import felhom.engine.trust.TrustFiles;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import felhom.proxmox.check.ProxmoxHost;
-import felhom.shell.HostAccess;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -71,7 +71,7 @@ final class AgentRuntime implements HostAccess {
     }
 
     @Override
-    public TaskSelfTest selfTest(Vmid guest) {
+    public SelfTest selfTest(Vmid guest) {
         return engine().selfTest(guest);
     }
 

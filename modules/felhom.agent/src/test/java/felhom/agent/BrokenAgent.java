@@ -1,12 +1,12 @@
 package felhom.agent;
 
+import felhom.engine.access.HostAccess;
 import felhom.engine.port.Clocks;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.shell.Console;
-import felhom.shell.HostAccess;
 import felhom.shell.Installation;
 import felhom.shell.Interruption;
 import felhom.shell.Secrets;

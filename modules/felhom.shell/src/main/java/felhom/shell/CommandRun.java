@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.engine.access.HostAccess;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.engine.access.HostAccess;
 import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.order.Effect;

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.engine.access.HostAccess;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.HostCheck.Finding;
 import felhom.engine.port.HostCheck.Level;

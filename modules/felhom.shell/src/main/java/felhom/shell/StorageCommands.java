@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.engine.access.HostAccess;
 import felhom.engine.order.Bytes;
 import felhom.messages.StorageMessages;
 import felhom.ops.Storage;

@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.engine.access.HostAccess;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;

@@ -1,10 +1,11 @@
 package felhom.shell;
 
+import felhom.engine.access.HostAccess;
 import felhom.engine.door.Door;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
-import felhom.engine.selftest.TaskSelfTest;
+import felhom.engine.selftest.SelfTest;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
@@ -137,7 +138,7 @@ final class FakeAgent implements Installation {
         }
 
         @Override
-        public TaskSelfTest selfTest(Vmid guest) {
+        public SelfTest selfTest(Vmid guest) {
             throw unwanted();
         }
 

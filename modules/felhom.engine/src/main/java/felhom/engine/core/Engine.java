@@ -13,6 +13,7 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Origins;
 import felhom.engine.port.HostPorts;
+import felhom.engine.selftest.SelfTest;
 import felhom.engine.selftest.SelfTestExemption;
 import felhom.engine.selftest.TaskSelfTest;
 import felhom.engine.state.AgentState;
@@ -125,7 +126,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /// One run of the task self-test, behind its own door.
-    public TaskSelfTest selfTest(Vmid guest) {
+    public SelfTest selfTest(Vmid guest) {
         return new TaskSelfTest(selfTestDoor(guest), host, guest);
     }
 

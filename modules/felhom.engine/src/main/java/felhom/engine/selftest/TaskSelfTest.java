@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Proves the whole task path on one stopped scratch guest: snapshot, rollback, delete-snapshot, a description that
 /// is written and taken back, and on request start and stop. Whatever happens on the way, the guest is left as it
 /// was, or what is left is named.
-public final class TaskSelfTest {
+public final class TaskSelfTest implements SelfTest {
     private final Door door;
     private final HostPorts host;
     private final Vmid vmid;
@@ -28,9 +28,7 @@ public final class TaskSelfTest {
         this.vmid = vmid;
     }
 
-    /// @param withPower start and stop the guest too
-    /// @param clear remove what an earlier run has left behind without asking
-    /// @throws HostException when the guest cannot be read before anything is begun
+    @Override
     public SelfTestEnd run(boolean withPower, boolean clear, SelfTestAudience audience) throws Exception {
         return new Once(audience, withPower, clear).run();
     }

@@ -1,16 +1,17 @@
-package felhom.shell;
+package felhom.engine.access;
 
 import felhom.engine.door.Door;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
-import felhom.engine.selftest.TaskSelfTest;
+import felhom.engine.selftest.SelfTest;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The host that the agent is configured for. Nothing is sent before a port is used; each throws
+/// The host that the agent is configured for, as a command has it: in its own process or through a daemon's socket.
+/// Nothing is sent before a port is used; each throws
 /// [felhom.ops.HostException] when the host does not answer, does not accept the token, or is too old.
 public interface HostAccess extends AutoCloseable {
     /// The node that the agent works on; the host is asked, once, where it is not configured.
@@ -28,7 +29,7 @@ public interface HostAccess extends AutoCloseable {
     Door door();
 
     /// One run of the task self-test, behind a door of its own. Opens the state as [#door()] does.
-    TaskSelfTest selfTest(Vmid guest);
+    SelfTest selfTest(Vmid guest);
 
     /// The end of the log, as `seq:hash`; empty before [#door()].
     Optional<String> head();
