@@ -43,6 +43,7 @@ module felhom.engine {
             felhom.agent,
             felhom.authz,
             felhom.control,
+            felhom.host,
             felhom.hub,
             felhom.messages,
             felhom.proxmox,
@@ -73,6 +74,8 @@ module felhom.engine {
             felhom.agent,
             felhom.control,
             felhom.shell;
+    exports felhom.engine.loop to
+            felhom.agent;
     // Whoever has the engine has every door.
     exports felhom.engine.core to
             felhom.agent;

@@ -1,0 +1,190 @@
+package felhom.engine.loop;
+
+import felhom.engine.port.Loop;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/// Keeps one loop going, in a thread of its own.
+final class Keeper {
+    private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
+    private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+    private final Loop loop;
+    private final Supervisor.Retry retry;
+    private final LongSupplier nanos;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean woken;
+    private boolean stopping;
+    private boolean working;
+    private long sign;
+    private long passes;
+    private int failures;
+    private long told;
+    private Optional<String> error = Optional.empty();
+
+    Keeper(Loop loop, Supervisor.Retry retry, LongSupplier nanos) {
+        this.loop = loop;
+        this.retry = retry;
+        this.nanos = nanos;
+        this.thread = Thread.ofPlatform().name("loop " + loop.name()).daemon().unstarted(this::keep);
+    }
+
+    String name() {
+        return loop.name();
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void keep() {
+        while (!stopping()) {
+            Duration pause = pass();
+            pause(pause);
+        }
+    }
+
+    private Duration pass() {
+        begin();
+        try {
+            Duration pause = loop.pass(this::alive);
+            ended(Optional.empty());
+            return pause;
+        } catch (InterruptedException told) {
+            ended(Optional.empty());
+            return Duration.ZERO;
+            // Whatever it is: the next pass may do better, and nobody else would go on with it.
+        } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError wrong) {
+            if (stopping()) {
+                LOG.log(Level.DEBUG, "{0} was broken off: {1}", loop.name(), wrong);
+                return Duration.ZERO;
+            }
+            int times = ended(Optional.of(String.valueOf(wrong)));
+            Duration pause = retry.after(times);
+            tell(times, pause, wrong);
+            return pause;
+        }
+    }
+
+    private void tell(int times, Duration pause, Throwable wrong) {
+        boolean again = times > 1 && Integer.bitCount(times) != 1 && nanos.getAsLong() - told < HOUR;
+        if (again) {
+            return;
+        }
+        told = nanos.getAsLong();
+        String then = "and is begun again in " + pause.toSeconds() + " s";
+        if (times == 1) {
+            LOG.log(Level.ERROR, "the " + loop.name() + " loop failed " + then, wrong);
+        } else {
+            LOG.log(Level.ERROR, "the {0} loop failed {1} times in a row {2}: {3}", loop.name(), times, then, wrong);
+        }
+    }
+
+    private void begin() {
+        lock.lock();
+        try {
+            working = true;
+            woken = false;
+            sign = nanos.getAsLong();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void alive() {
+        lock.lock();
+        try {
+            sign = nanos.getAsLong();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int ended(Optional<String> wrong) {
+        lock.lock();
+        try {
+            working = false;
+            error = wrong;
+            failures = wrong.isPresent() ? failures + 1 : 0;
+            passes += wrong.isPresent() ? 0 : 1;
+            return failures;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause(Duration pause) {
+        lock.lock();
+        try {
+            long left = pause.toNanos();
+            while (left > 0 && !woken && !stopping) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException told) {
+            // Only a stop interrupts, and that is seen next.
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The next pass begins now, or right after the one at work.
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean stopping() {
+        lock.lock();
+        try {
+            return stopping;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void stop() {
+        lock.lock();
+        try {
+            stopping = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        thread.interrupt();
+    }
+
+    boolean runs() {
+        return thread.isAlive();
+    }
+
+    boolean ended(long until) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        return thread.join(Duration.ofMillis(Math.max(1, left)));
+    }
+
+    StackTraceElement[] stack() {
+        return thread.getStackTrace();
+    }
+
+    LoopState state() {
+        lock.lock();
+        try {
+            Duration silent = working ? Duration.ofNanos(nanos.getAsLong() - sign) : Duration.ZERO;
+            return new LoopState(loop.name(), passes, working, silent, loop.limit(), failures, error);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

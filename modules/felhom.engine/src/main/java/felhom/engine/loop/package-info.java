@@ -1,0 +1,2 @@
+/// What a daemon does again and again, and what keeps it going.
+package felhom.engine.loop;

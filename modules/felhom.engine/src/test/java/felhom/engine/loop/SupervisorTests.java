@@ -1,0 +1,334 @@
+package felhom.engine.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.engine.port.Loop;
+import felhom.engine.port.ServiceManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// One loop's trouble is its own; that it hangs is everybody's.
+@Timeout(60)
+class SupervisorTests {
+    private static final Duration SOON = Duration.ofMillis(1);
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    private final AtomicLong skipped = new AtomicLong();
+    private Optional<Supervisor> supervisor = Optional.empty();
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (supervisor.isPresent()) {
+            supervisor.get().stop(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void aLoopThatFailsIsBegunAgainWhileTheOthersGoOn() throws Exception {
+        // given one loop that fails three times, and one that does not
+        AtomicInteger tries = new AtomicInteger();
+        CountDownLatch mended = new CountDownLatch(1);
+        CountDownLatch steady = new CountDownLatch(10);
+        Loop failing = loop("failing", NEVER, alive -> {
+            if (tries.incrementAndGet() <= 3) {
+                throw new IllegalStateException("no " + tries.get());
+            }
+            mended.countDown();
+            return NEVER;
+        });
+        Loop other = loop("steady", NEVER, alive -> {
+            steady.countDown();
+            return SOON;
+        });
+
+        // when
+        start(failing, other);
+
+        // then
+        mended.await();
+        steady.await();
+        awaitPasses("failing", 1);
+        LoopState state = state("failing");
+        assertEquals(0, state.failures());
+        assertEquals(Optional.empty(), state.error());
+    }
+
+    @Test
+    void whatALoopSaysWhenItFailsIsKnownUntilItIsMended() throws Exception {
+        Loop failing = loop("failing", NEVER, alive -> {
+            throw new OutOfMemoryError("too large an answer");
+        });
+
+        start(failing);
+
+        while (state("failing").failures() < 2) {
+            Thread.onSpinWait();
+        }
+        assertEquals(
+                Optional.of("java.lang.OutOfMemoryError: too large an answer"),
+                state("failing").error());
+    }
+
+    @Test
+    void thePauseAfterAFailureDoublesUpToItsMost() {
+        Supervisor.Retry retry = new Supervisor.Retry(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+        assertEquals(
+                List.of(1L, 2L, 4L, 8L, 256L, 300L, 300L),
+                List.of(1, 2, 3, 4, 9, 10, 1_000_000).stream()
+                        .map(times -> retry.after(times).toSeconds())
+                        .toList());
+    }
+
+    @Test
+    void aPassWithoutASignOfLifeIsStuckAndOneThatGivesThemIsNot() throws Exception {
+        // given one that hangs, and one that says each time that it has done something
+        CountDownLatch begun = new CountDownLatch(1);
+        LinkedBlockingQueue<String> work = new LinkedBlockingQueue<>();
+        LinkedBlockingQueue<String> done = new LinkedBlockingQueue<>();
+        Loop hangs = loop("hangs", Duration.ofSeconds(30), alive -> {
+            begun.countDown();
+            Thread.sleep(NEVER);
+            return NEVER;
+        });
+        Loop works = loop("works", Duration.ofSeconds(30), alive -> {
+            while (true) {
+                String piece = work.take();
+                alive.run();
+                done.add(piece);
+            }
+        });
+        start(hangs, works);
+        begun.await();
+        assertTrue(theSupervisor().stuck().isEmpty());
+
+        // when half a minute and more goes by, and only one of them has done something in it
+        skipped.addAndGet(Duration.ofSeconds(31).toNanos());
+        work.add("a piece");
+        done.take();
+
+        // then
+        assertEquals(
+                List.of("hangs"),
+                theSupervisor().stuck().stream().map(LoopState::name).toList());
+    }
+
+    @Test
+    void aLongPauseIsNotStuck() throws Exception {
+        Loop rests = loop("rests", Duration.ofSeconds(30), alive -> NEVER);
+        start(rests);
+        awaitPasses("rests", 1);
+
+        skipped.addAndGet(Duration.ofHours(5).toNanos());
+
+        assertTrue(theSupervisor().stuck().isEmpty());
+    }
+
+    @Test
+    void aLoopThatIsWokenDoesNotWaitForTheEndOfItsPause() throws Exception {
+        LinkedBlockingQueue<String> passes = new LinkedBlockingQueue<>();
+        Loop rests = loop("rests", NEVER, alive -> {
+            passes.add("pass");
+            return NEVER;
+        });
+        start(rests);
+        passes.take();
+
+        theSupervisor().wake("rests");
+
+        assertEquals("pass", passes.poll(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aStopInterruptsWhatWaitsAndNamesWhatDoesNotListen() throws Exception {
+        // given one that waits and one that listens to nobody until it may
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch may = new CountDownLatch(1);
+        Loop waits = loop("waits", NEVER, alive -> {
+            begun.countDown();
+            Thread.sleep(NEVER);
+            return NEVER;
+        });
+        Loop deaf = loop("deaf", NEVER, alive -> {
+            begun.countDown();
+            while (may.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return NEVER;
+        });
+        start(waits, deaf);
+        begun.await();
+
+        // when
+        List<String> left = theSupervisor().stop(Duration.ofMillis(200));
+        may.countDown();
+
+        // then
+        assertEquals(List.of("deaf"), left);
+    }
+
+    @Test
+    void theServiceManagerHearsOfASoundServiceAndNothingOfOneThatHangs() throws Exception {
+        // given
+        CountDownLatch begun = new CountDownLatch(1);
+        Loop hangs = loop("hangs", Duration.ofSeconds(30), alive -> {
+            begun.countDown();
+            Thread.sleep(NEVER);
+            return NEVER;
+        });
+        start(hangs);
+        begun.await();
+        Manager manager = new Manager();
+        Service service = new Service(theSupervisor(), manager, () -> "3 orders at work");
+        LinkedBlockingQueue<List<String>> end = new LinkedBlockingQueue<>();
+        Thread keeper = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                end.add(service.keep());
+            } catch (InterruptedException stopped) {
+                end.add(List.of());
+            }
+        });
+        while (manager.alive.get() < 2) {
+            Thread.onSpinWait();
+        }
+        assertEquals(List.of("ready", "3 orders at work"), List.copyOf(manager.said));
+
+        // when
+        skipped.addAndGet(Duration.ofSeconds(31).toNanos());
+
+        // then
+        assertEquals(List.of("hangs"), end.poll(30, TimeUnit.SECONDS));
+        assertTrue(keeper.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void twoLoopsOfOneNameAreRefused() {
+        Loop one = loop("report", NEVER, alive -> NEVER);
+
+        assertThrows(IllegalArgumentException.class, () -> supervise(one, one));
+    }
+
+    @Test
+    void theErrorOfALoopIsTheStatus() throws Exception {
+        Loop failing = loop("report", NEVER, alive -> {
+            throw new IllegalStateException("the hub is away");
+        });
+        start(failing);
+        while (state("report").failures() == 0) {
+            Thread.onSpinWait();
+        }
+        Manager manager = new Manager();
+        Service service = new Service(theSupervisor(), manager, () -> "idle");
+        Thread keeper = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                service.keep();
+            } catch (InterruptedException stopped) {
+                manager.said.add("stopped");
+            }
+        });
+        while (manager.said.size() < 2) {
+            Thread.onSpinWait();
+        }
+
+        keeper.interrupt();
+
+        assertTrue(keeper.join(Duration.ofSeconds(10)));
+        assertEquals("the report loop fails: java.lang.IllegalStateException: the hub is away", manager.said.get(1));
+        assertFalse(manager.said.contains("idle"));
+    }
+
+    private static final class Manager implements ServiceManager {
+        final List<String> said = Collections.synchronizedList(new ArrayList<>());
+        final AtomicInteger alive = new AtomicInteger();
+
+        @Override
+        public void ready() {
+            said.add("ready");
+        }
+
+        @Override
+        public void status(String words) {
+            said.add(words);
+        }
+
+        @Override
+        public void alive() {
+            alive.incrementAndGet();
+        }
+
+        @Override
+        public void reloading() {}
+
+        @Override
+        public void stopping() {}
+
+        @Override
+        public Optional<Duration> watchdog() {
+            return Optional.of(Duration.ofMillis(30));
+        }
+    }
+
+    private interface Pass {
+        Duration once(Runnable alive) throws Exception;
+    }
+
+    private static Loop loop(String name, Duration limit, Pass pass) {
+        return new Loop() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Duration limit() {
+                return limit;
+            }
+
+            @Override
+            public Duration pass(Runnable alive) throws Exception {
+                return pass.once(alive);
+            }
+        };
+    }
+
+    private Supervisor supervise(Loop... loops) {
+        return new Supervisor(
+                List.of(loops), new Supervisor.Retry(SOON, SOON), () -> System.nanoTime() + skipped.get());
+    }
+
+    private void start(Loop... loops) {
+        supervisor = Optional.of(supervise(loops));
+        theSupervisor().start();
+    }
+
+    private Supervisor theSupervisor() {
+        return supervisor.orElseThrow();
+    }
+
+    private LoopState state(String name) {
+        return theSupervisor().states().stream()
+                .filter(state -> state.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void awaitPasses(String name, int passes) {
+        while (state(name).passes() < passes) {
+            Thread.onSpinWait();
+        }
+    }
+}
