@@ -37,7 +37,7 @@ final class OwnFile {
                 .isRegularFile()) {
             throw new Strange(file + ": is a link or no regular file");
         }
-        Optional<String> stranger = Owner.stranger(file);
+        Optional<String> stranger = Owner.strangerToLook(file);
         if (stranger.isPresent()) {
             throw new Strange(stranger.get());
         }

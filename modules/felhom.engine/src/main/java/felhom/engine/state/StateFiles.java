@@ -106,10 +106,21 @@ final class StateFiles {
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } else {
+            Optional<String> other = Owner.other(directory);
+            if (other.isPresent()) {
+                throw new AgentState.StateRefused(notRoots(directory, other.get()));
+            }
             Optional<String> stranger = Owner.stranger(directory);
             if (stranger.isPresent()) {
                 throw new AgentState.StateRefused(stranger.get());
             }
         }
+    }
+
+    /// What root writes there, the daemon can no longer use.
+    static String notRoots(Path directory, String user) {
+        return directory + " belongs to user '" + user + "', the agent's own, and root does not work in it: start the"
+                + " daemon, which takes root's commands too (systemctl start felhom-agent), or work as that user"
+                + " (runuser -u " + user + " -- felhom-agent ..., with a token file that it may read)";
     }
 }

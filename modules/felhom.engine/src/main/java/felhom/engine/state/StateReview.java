@@ -52,7 +52,10 @@ final class StateReview {
 
     private static Optional<String> stranger(Path directory) {
         try {
-            return Owner.stranger(directory);
+            Optional<String> other = Owner.other(directory);
+            return other.isPresent()
+                    ? other.map(user -> StateFiles.notRoots(directory, user))
+                    : Owner.stranger(directory);
         } catch (IOException e) {
             return Optional.of(directory + ": cannot be looked at: " + e.getMessage());
         }
