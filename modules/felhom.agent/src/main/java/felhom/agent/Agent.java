@@ -75,6 +75,11 @@ final class Agent implements Installation {
     }
 
     @Override
+    public List<String> serve(Optional<Path> file) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Clocks clocks() {
         return machine.clocks();
     }

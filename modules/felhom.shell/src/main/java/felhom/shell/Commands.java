@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /// All commands, in the order in which help shows them. Apart, so that `--version` does not wait for them.
 final class Commands {
     private static final List<Command> ALL = Stream.of(
+                    DaemonCommands.all(),
                     SelfTestCommands.all(),
                     TaskCommands.all(),
                     GuestCommands.all(),

@@ -38,6 +38,14 @@ public interface Installation {
     /// @throws BadConfiguration when the configuration cannot be used
     StateAdmin state(Optional<Path> file, Turn turn);
 
+    /// The program as a service: holds the state and does what the host's daemon does, until it is told to stop by an
+    /// interrupt of the calling thread, which then returns in order.
+    ///
+    /// @return the names of the parts that hang, because of which it has to end; empty when it was told to stop
+    /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
+    /// @throws felhom.engine.state.AgentState.StateRefused when the state cannot be had
+    List<String> serve(Optional<Path> file);
+
     /// The clocks that the agent goes by.
     Clocks clocks();
 

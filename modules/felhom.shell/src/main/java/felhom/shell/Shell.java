@@ -47,11 +47,6 @@ public final class Shell {
     }
 
     private Exit answer(List<String> given) {
-        if (given.isEmpty()) {
-            // The daemon will start here; until then there is nothing to do without a command.
-            Help.program(Commands.FORMS).forEach(console::error);
-            return Exit.USAGE;
-        }
         // What these two are for may stand behind them.
         List<String> words = given.stream()
                 .filter(word -> !List.of("--json", "--debug").contains(word))
@@ -76,7 +71,10 @@ public final class Shell {
     private Exit run(List<String> words, List<String> given, boolean json, CommandRun run) {
         try {
             return switch (words.isEmpty() ? "" : words.getFirst()) {
-                case "" -> throw new UsageError("no command; see felhom-agent --help");
+                case "" -> {
+                    Stream<String> daemon = Stream.concat(Stream.of(DaemonCommands.NAME), given.stream());
+                    yield run(new CommandLine(Commands.FORMS).read(daemon.toList()), run);
+                }
                 case "--version" -> version(json, run);
                 case "--help", "-h", "help" -> {
                     if (words.size() == 1) {
@@ -130,6 +128,9 @@ public final class Shell {
             return run.failed(request, usage(wrong));
         } catch (BadConfiguration bad) {
             ConfigCommands.problems(request, run, bad.problems());
+            if (request.form().words().equals(DaemonCommands.NAME)) {
+                console.error("the daemon was not started; all commands: felhom-agent --help");
+            }
             return Exit.USAGE;
         } catch (AgentState.StateRefused | Journal.JournalBroken unusable) {
             if (interruption.requested() && cutOff(unusable)) {

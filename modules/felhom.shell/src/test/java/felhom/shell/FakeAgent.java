@@ -33,6 +33,10 @@ final class FakeAgent implements Installation {
     int opened;
     /// How often its state was asked for.
     int administered;
+    /// What the daemon does until it ends.
+    Serving served = () -> {
+        throw unwanted();
+    };
     /// Doors that were opened and not closed.
     int open;
 
@@ -80,6 +84,11 @@ final class FakeAgent implements Installation {
     }
 
     @Override
+    public List<String> serve(Optional<Path> file) {
+        return served.call();
+    }
+
+    @Override
     public Clocks clocks() {
         return new Clocks(() -> Plans.NOON, () -> 0);
     }
@@ -91,6 +100,10 @@ final class FakeAgent implements Installation {
 
     @Override
     public void debug() {}
+
+    interface Serving {
+        List<String> call();
+    }
 
     private static AssertionError unwanted() {
         return new AssertionError("what a test here is about has no use for that");

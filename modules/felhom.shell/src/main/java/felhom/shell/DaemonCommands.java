@@ -1,0 +1,37 @@
+package felhom.shell;
+
+import felhom.shell.line.Request;
+import java.time.Duration;
+import java.util.List;
+
+/// `daemon`: the program as a service.
+final class DaemonCommands {
+    static final String NAME = "daemon";
+
+    private DaemonCommands() {}
+
+    static List<Command> all() {
+        return List.of(new Command(
+                NAME,
+                List.of(),
+                List.of(),
+                "run as this host's agent until told to stop (Ctrl-C, systemctl stop); the same without a command",
+                DaemonCommands::serve));
+    }
+
+    private static Exit serve(Request request, CommandRun run) throws Exception {
+        String lastWords = "stopped before all had ended: what was at work is in the log, and the next start goes on";
+        try (AutoCloseable _ = run.interruption().interruptingAfter(Duration.ZERO, lastWords)) {
+            List<String> stuck = run.installation().serve(request.config());
+            if (stuck.isEmpty()) {
+                return Exit.OK;
+            }
+            run.unanswered(
+                    request,
+                    "stuck",
+                    "error: ended because a part of the agent hangs (" + String.join(", ", stuck)
+                            + "); nothing is lost, and systemd starts it again");
+            return Exit.FAILED;
+        }
+    }
+}
