@@ -3,7 +3,6 @@ package felhom.engine.loop;
 import felhom.engine.port.ServiceManager;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -32,15 +31,15 @@ public final class Service {
                 .map(time -> time.dividedBy(3))
                 .filter(third -> third.compareTo(LOOK) < 0)
                 .orElse(LOOK);
-        String told = "";
-        manager.ready();
+        String told = words();
+        manager.ready(told);
         while (true) {
             List<LoopState> stuck = supervisor.stuck();
             if (!stuck.isEmpty()) {
                 return stuck.stream().map(LoopState::name).toList();
             }
             manager.alive();
-            String now = failing().orElseGet(status);
+            String now = words();
             if (!now.equals(told)) {
                 manager.status(now);
                 told = now;
@@ -49,12 +48,12 @@ public final class Service {
         }
     }
 
-    private Optional<String> failing() {
-        String words = supervisor.states().stream()
+    private String words() {
+        String failing = supervisor.states().stream()
                 .filter(state -> state.failures() > 0)
                 .map(state ->
                         "the " + state.name() + " loop fails: " + state.error().orElse(""))
                 .collect(Collectors.joining("; "));
-        return words.isEmpty() ? Optional.empty() : Optional.of(words);
+        return failing.isEmpty() ? status.get() : failing;
     }
 }

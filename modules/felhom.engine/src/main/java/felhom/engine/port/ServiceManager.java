@@ -9,10 +9,10 @@ public interface ServiceManager {
     /// Nobody is told anything.
     ServiceManager NONE = new ServiceManager() {
         @Override
-        public void ready() {}
+        public void ready(String status) {}
 
         @Override
-        public void status(String words) {}
+        public void status(String status) {}
 
         @Override
         public void alive() {}
@@ -21,7 +21,7 @@ public interface ServiceManager {
         public void reloading() {}
 
         @Override
-        public void stopping() {}
+        public void stopping(String status) {}
 
         @Override
         public Optional<Duration> watchdog() {
@@ -29,11 +29,12 @@ public interface ServiceManager {
         }
     };
 
-    /// It serves from now on; also once a reload is over.
-    void ready();
+    /// It serves from now on; also once a reload is over, whatever came of it.
+    ///
+    /// @param status in a sentence, for whoever looks
+    void ready(String status);
 
-    /// In a sentence, for whoever looks.
-    void status(String words);
+    void status(String status);
 
     /// It works: to be said only when that was seen, at least once in each time of [#watchdog].
     void alive();
@@ -41,7 +42,7 @@ public interface ServiceManager {
     /// Its configuration is read anew, until [#ready].
     void reloading();
 
-    void stopping();
+    void stopping(String status);
 
     /// After so long without [#alive] it is taken for dead and ended; empty where nobody watches.
     Optional<Duration> watchdog();
