@@ -5,11 +5,13 @@ import felhom.engine.door.BenignLimits;
 import felhom.engine.door.Catalogue;
 import felhom.engine.door.Deliveries;
 import felhom.engine.door.Door;
-import felhom.engine.door.OpenOrders;
 import felhom.engine.door.OrderQueue;
+import felhom.engine.door.OrdersAtWork;
+import felhom.engine.door.ResourceTurns;
 import felhom.engine.door.Runner;
 import felhom.engine.door.Settlement;
 import felhom.engine.ledger.Journal;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Origins;
 import felhom.engine.port.HostPorts;
@@ -23,10 +25,12 @@ import felhom.ops.Inventory;
 import felhom.ops.Vmid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Every order of this agent goes through here, by the door of its source: one state, one catalogue, one Gate, one
-/// queue for all of them. Holds the state until it is closed.
+/// queue for all of them. Holds the state until it is closed. Any number of threads may use its doors.
 ///
 /// Whoever has the engine has every door, and with it every authority. So the composition root alone sees it, and gives
 /// to each part of the agent the one door that is its own.
@@ -36,12 +40,18 @@ public final class Engine implements AutoCloseable {
     // What an earlier process died on and still runs is looked at again by the next.
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
+    // Whoever was told to stop watching is gone within one request to the host, or hangs.
+    private static final Duration LEAVING = Duration.ofSeconds(5);
+
     private final AgentState state;
     private final HostPorts host;
     private final Catalogue catalogue;
     private final SelfTestExemption exemption;
     private final Runner runner;
     private final Deliveries deliveries;
+    private final OrdersAtWork atWork;
+    private final Settlement settlement;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// What an operator of this host sets.
     ///
@@ -61,15 +71,19 @@ public final class Engine implements AutoCloseable {
         Inventory inventory = host.inventory();
         this.catalogue = Catalogue.load();
         this.exemption = new SelfTestExemption(inventory, limits.selfTestGuest());
+        this.atWork = new OrdersAtWork();
+        ResourceTurns turns = new ResourceTurns(limits.heavy());
+        Tenure.Parts parts = from.tenure().parts(state, host, from, turns, atWork);
+        this.settlement = parts.settlement();
         BenignLimits benign = new BenignLimits(state, inventory, from.clocks(), limits.allowance());
         Gate gate = gates.make(state, benign, exemption, catalogue);
-        OpenOrders others = new OpenOrders(state, host.tasks(), () -> settle(state, host, from), from.turn());
-        OrderQueue queue = new OrderQueue(limits.heavy(), others);
+        OrderQueue queue = new OrderQueue(turns, parts.others(), atWork);
         this.deliveries = new Deliveries((key, order) -> state.ledger().known(key, order));
-        this.runner = new Runner(host::node, catalogue, inventory, host.executor(), gate, state.journal(), queue);
+        this.runner = new Runner(host::node, catalogue, inventory, host.executor(), gate, parts.journal(), queue);
     }
 
-    /// Takes the state, and finds out first what became of orders that nobody has watched to their end.
+    /// Takes the state. One that is had for one command finds out first what became of orders that nobody has watched to
+    /// their end; one that is had for good ([LocalState#heldForGood]) serves at once.
     ///
     /// @param version this program's, for the log
     /// @throws AgentState.StateRefused when the state cannot be had
@@ -77,17 +91,35 @@ public final class Engine implements AutoCloseable {
     public static Engine open(LocalState from, HostPorts host, Limits limits, GateMaker gates, String version) {
         AgentState state = from.open();
         try {
-            settle(state, host, from);
+            Engine engine = new Engine(state, host, from, limits, gates);
+            if (from.tenure().settlesFirst()) {
+                engine.settlement.settle(SETTLING);
+            }
             boot(state, version);
-            return new Engine(state, host, from, limits, gates);
+            return engine;
         } catch (RuntimeException | Error e) {
             state.close();
             throw e;
         }
     }
 
-    private static void settle(AgentState state, HostPorts host, LocalState from) {
-        Settlement.of(state, host.tasks(), host.executor(), from.clocks()).settle(SETTLING);
+    /// Looks once at every order that is left open and that no thread of this process is at: follows those whose task
+    /// has ended, and has those go on of which something follows, each in its turn and by a thread of its own. Waits for
+    /// no task that runs, and never throws for what the host is; where it is away, the rest is left for the next time.
+    ///
+    /// @return what is still left open with no thread at it, oldest first: it wants another look after a pause
+    public List<OpenOrder> settle() {
+        try {
+            atWork.in(() -> {
+                settlement.settle(SETTLING);
+                return true;
+            });
+        } catch (OrdersAtWork.Stopping stopping) {
+            LOG.log(Level.DEBUG, "nothing is taken up: {0}", stopping.getMessage());
+        }
+        return state.running().stream()
+                .filter(order -> !atWork.has(order.key()))
+                .toList();
     }
 
     // A log that takes nothing new still takes the ends of what runs, and each new order will hear of it.
@@ -131,11 +163,26 @@ public final class Engine implements AutoCloseable {
     }
 
     private Door door(Origin origin) {
-        return new EngineDoor(origin, runner, deliveries, catalogue, state);
+        return new EngineDoor(origin, runner, deliveries, catalogue, state, atWork);
     }
 
+    /// Begins nothing any more (`stopping`), lets what has begun go on for a while, and lets go of the state. What has no
+    /// end by then is watched no longer and stays open in the log, for whoever has the state next.
+    ///
+    /// @param finishing how long; within five seconds after that this returns, whatever hangs
+    public void stop(Duration finishing) {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        if (!atWork.stop(finishing, LEAVING)) {
+            LOG.log(Level.WARNING, "some threads of the engine did not end in time; what they were at stays open");
+        }
+        state.close();
+    }
+
+    /// As [#stop], at once.
     @Override
     public void close() {
-        state.close();
+        stop(Duration.ZERO);
     }
 }

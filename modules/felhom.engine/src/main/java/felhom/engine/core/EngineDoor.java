@@ -5,6 +5,7 @@ import felhom.engine.door.Deliveries;
 import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
+import felhom.engine.door.OrdersAtWork;
 import felhom.engine.door.Report;
 import felhom.engine.door.Runner;
 import felhom.engine.order.IssuedPlan;
@@ -17,34 +18,51 @@ import felhom.engine.state.AgentState;
 import felhom.engine.state.StateView;
 import felhom.engine.trust.Approval;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A door of this process's own engine.
 ///
 /// @param origin what goes through it has, whatever it says
-record EngineDoor(Origin origin, Runner runner, Deliveries deliveries, Catalogue offered, AgentState held)
+record EngineDoor(
+        Origin origin, Runner runner, Deliveries deliveries, Catalogue offered, AgentState held, OrdersAtWork atWork)
         implements Door {
     @Override
     public Report submit(Order order, TaskListener listener) {
-        return deliveries.once(
-                order,
-                origin,
-                () -> runner.accept(order, origin, listener),
-                verdict -> runner.refuse(order, origin, verdict));
+        return in(
+                () -> deliveries.once(
+                        order,
+                        origin,
+                        () -> runner.accept(order, origin, listener),
+                        verdict -> runner.refuse(order, origin, verdict)),
+                () -> runner.refuseStopping(order, origin));
     }
 
     @Override
     public Report apply(Approval approval, TaskListener listener) {
-        return runner.apply(approval, origin, listener);
+        return in(() -> runner.apply(approval, origin, listener), () -> runner.refuseStopping(approval, origin));
     }
 
     @Override
     public Issue issue(Order order) {
-        return runner.issue(order, origin, false);
+        return issue(order, false);
     }
 
     @Override
     public Issue issueAnew(Order order) {
-        return runner.issue(order, origin, true);
+        return issue(order, true);
+    }
+
+    private Issue issue(Order order, boolean anew) {
+        return in(
+                () -> runner.issue(order, origin, anew), () -> new Issue.NoPlan(runner.refuseStopping(order, origin)));
+    }
+
+    private <T> T in(Supplier<T> work, Supplier<T> stopping) {
+        try {
+            return atWork.in(work);
+        } catch (OrdersAtWork.Stopping late) {
+            return stopping.get();
+        }
     }
 
     @Override

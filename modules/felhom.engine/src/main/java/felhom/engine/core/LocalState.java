@@ -21,13 +21,30 @@ public final class LocalState implements StateAdmin {
     private final StateLocation place;
     private final Clocks clocks;
     private final Turn turn;
-    private Supplier<Optional<String>> head = Optional::empty;
+    private final Tenure tenure;
+    private volatile Supplier<Optional<String>> head = Optional::empty;
 
+    /// For a process that does one command: while only a task is waited for, others have the state.
+    ///
     /// @param turn for when another process is at work with it
     public LocalState(StateLocation place, Clocks clocks, Turn turn) {
+        this(place, clocks, turn, Tenure.BY_TURNS);
+    }
+
+    private LocalState(StateLocation place, Clocks clocks, Turn turn, Tenure tenure) {
         this.place = place;
         this.clocks = clocks;
         this.turn = turn;
+        this.tenure = tenure;
+    }
+
+    /// For a process that stays: an engine over it has the state from its opening to its closing, serves its doors to
+    /// many threads at once, and leaves it to [Engine#settle] to take up what earlier processes have left open.
+    ///
+    /// @param turn for when another process is at work with it; also how long a new order waits for one that is left
+    ///     open on its guest
+    public static LocalState heldForGood(StateLocation place, Clocks clocks, Turn turn) {
+        return new LocalState(place, clocks, turn, Tenure.FOR_GOOD);
     }
 
     /// Held by this process until it is closed.
@@ -53,6 +70,10 @@ public final class LocalState implements StateAdmin {
 
     Turn turn() {
         return turn;
+    }
+
+    Tenure tenure() {
+        return tenure;
     }
 
     @Override

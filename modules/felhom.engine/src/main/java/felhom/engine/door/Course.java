@@ -45,6 +45,11 @@ final class Course {
         return course;
     }
 
+    /// Whether any of it has an end.
+    boolean begun() {
+        return !ends.isEmpty();
+    }
+
     void ended(StageName stage, boolean undo, Outcome outcome) {
         int at = 0;
         while (!stages.get(at).name().equals(stage)) {

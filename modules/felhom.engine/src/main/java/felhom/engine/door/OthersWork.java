@@ -3,16 +3,22 @@ package felhom.engine.door;
 import felhom.ops.Vmid;
 import java.util.Set;
 
-/// What other processes of this agent are at work on. One operation at a time on a guest, whoever does it.
+/// What is left open or at work elsewhere: orders of other processes of this agent, and of this one where no thread
+/// watches any more. One operation at a time on a guest, whoever does it.
 public interface OthersWork {
-    /// Where there is one process only.
+    /// Where there is one process only, which ends what it begins.
     OthersWork NONE = _ -> false;
 
-    /// Waits until no order of another process is at work on these guests.
+    /// Waits until no such order is at work on these guests.
     ///
     /// @return whether it had to wait: what was looked at before may be otherwise now
     /// @throws AtWork when that took too long
     boolean waitFor(Set<Vmid> guests) throws InterruptedException;
+
+    /// Whether such an order has come up on these guests since; asked by who has the turn on them.
+    default boolean barred(Set<Vmid> guests) {
+        return false;
+    }
 
     /// An order is at work on a guest; nothing was done.
     final class AtWork extends RuntimeException {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// Does the stages of one order, in order, as they were planned, from wherever the log says that it has come to. What
@@ -42,6 +43,7 @@ final class Run {
     private final Set<Upid> tasks = new LinkedHashSet<>();
     /// Who each guest has to be: the last that the log says.
     private final Map<Vmid, GuestIdentity> identities = new TreeMap<>();
+    private BooleanSupplier over = () -> false;
     private int begun;
 
     Run(
@@ -85,10 +87,19 @@ final class Run {
         identities.put(identity.vmid(), identity);
     }
 
+    /// Begins no further stage once this says so: its order stays open then, and is gone on with later.
+    Run until(BooleanSupplier asked) {
+        this.over = asked;
+        return this;
+    }
+
     /// What the order comes to.
     Outcome go() {
         Optional<Course.Next> next = course.next(executor::leftChange);
         while (next.isPresent()) {
+            if (over.getAsBoolean()) {
+                return stopped();
+            }
             int before = begun;
             Outcome end = end(next.get());
             course.ended(next.get().stage(), next.get().undo(), end);
@@ -104,6 +115,17 @@ final class Run {
             next = following;
         }
         return course.outcome();
+    }
+
+    private Outcome stopped() {
+        if (!course.begun()) {
+            return new Outcome.Failed(
+                    Failure.of(Failure.Kind.HOST, "nothing was done: the agent stopped before the first step"));
+        }
+        return new Outcome.Unknown(
+                course.outcome().summary() + "; the agent stops, and goes on from there when it runs again",
+                tasks.stream().reduce((_, latest) -> latest),
+                true);
     }
 
     /// Whoever reads the log next does what follows by it, or this very step, of which it knows nothing.

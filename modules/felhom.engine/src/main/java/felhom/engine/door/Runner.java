@@ -53,6 +53,19 @@ public final class Runner {
         return accept(order, origin, Optional.empty(), listener, System.nanoTime());
     }
 
+    /// Refuses it, since the agent stops.
+    public Report refuseStopping(Order order, Origin origin) {
+        return refuse(order, origin, stopping());
+    }
+
+    /// As above, for what is not looked at any more.
+    public Report refuseStopping(Approval approval, Origin origin) {
+        long start = System.nanoTime();
+        Verdict.Refused refused = stopping();
+        note(new Journal.Entry.ApprovalRefused(approval, origin, refused));
+        return new Report(Optional.empty(), Optional.empty(), refused, Optional.empty(), since(start));
+    }
+
     /// Writes down that the order is refused.
     public Report refuse(Order order, Origin origin, Verdict.Refused verdict) {
         return refuse(order, origin, Optional.empty(), verdict, System.nanoTime());
@@ -155,6 +168,9 @@ public final class Runner {
     }
 
     private Report interrupted(Order order, Origin origin, Optional<Plan> plan, long start) {
+        if (queue.atWork().stopping()) {
+            return refuse(order, origin, plan, stopping(), start);
+        }
         String words = "interrupted while waiting for the guest's turn; nothing was done";
         // Before the thread is marked again: an interrupted one can write nothing.
         note(new Journal.Entry.Refused(order, origin, RefusalReason.INTERRUPTED.because(words)));
@@ -218,7 +234,28 @@ public final class Runner {
         };
     }
 
+    private static Verdict.Refused stopping() {
+        return RefusalReason.STOPPING.because(String.valueOf(new OrdersAtWork.Stopping().getMessage()));
+    }
+
     private Report run(Journal.Entry.Intent intent, TaskListener listener, long start) {
+        OrdersAtWork atWork = queue.atWork();
+        if (!atWork.take(intent.key(), OrdersAtWork.Kind.ORDERED)) {
+            Verdict.Refused refused = RefusalReason.AT_WORK.because(
+                    "order " + intent.key() + " of door '" + intent.key().door() + "' is at work already");
+            return refuse(intent.order(), intent.origin(), Optional.of(intent.plan()), refused, start);
+        }
+        try {
+            atWork.begin();
+            return begun(intent, listener, start);
+        } catch (OrdersAtWork.Stopping stopping) {
+            return refuse(intent.order(), intent.origin(), Optional.of(intent.plan()), stopping(), start);
+        } finally {
+            atWork.letGo(intent.key());
+        }
+    }
+
+    private Report begun(Journal.Entry.Intent intent, TaskListener listener, long start) {
         Order order = intent.order();
         Plan plan = intent.plan();
         try {
@@ -235,7 +272,7 @@ public final class Runner {
         listener.begins(plan);
         // The self-test's orders belong together: nobody else comes in between.
         boolean rests = !(intent.origin() instanceof Origin.SelfTest);
-        Run run = new Run(intent.key(), order, plan, executor, journal, rests, listener);
+        Run run = new Run(intent.key(), order, plan, executor, journal, rests, listener).until(queue.atWork()::over);
         Outcome outcome = written(intent.key(), run);
         return new Report(
                 Optional.of(order),

@@ -28,8 +28,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Takes up the orders whose end no agent saw, because it died, stopped watching or got no answer of PVE's: finds out
-/// what became of what was begun, goes on or back from there as their procedures say, and writes their end down. Called
-/// before anything new is begun, by the one process that holds the log.
+/// what became of what was begun, goes on or back from there as their procedures say, and writes their end down.
+///
+/// A process that has the state for one command calls it before anything new is begun. One that has it for good calls
+/// it again and again, from any thread: what a thread is at is left to it.
 public final class Settlement {
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
 
@@ -46,27 +48,66 @@ public final class Settlement {
     private final StepExecutor executor;
     private final Clocks clocks;
     private final Predicate<OrderKey> watched;
+    private final Takeover takeover;
+
+    /// What a look at an order has shown.
+    enum Look {
+        /// How it ended is written down.
+        ENDED,
+        /// Something follows, and is done now or when its turn has come.
+        GOES_ON,
+        /// Its task runs.
+        RUNS,
+        /// Nothing shows yet what became of it, or the host does not say.
+        SILENT,
+        /// The host is not there.
+        AWAY,
+        /// Another thread or process is at it.
+        TAKEN
+    }
 
     /// @param open the orders without an end
     /// @param watched the orders that another process waits for, which sees more of their end
-    public Settlement(
+    Settlement(
             Supplier<List<OpenOrder>> open,
             Journal journal,
             Tasks tasks,
             StepExecutor executor,
             Clocks clocks,
-            Predicate<OrderKey> watched) {
+            Predicate<OrderKey> watched,
+            Takeover takeover) {
         this.open = open;
         this.journal = journal;
         this.tasks = tasks;
         this.executor = executor;
         this.clocks = clocks;
         this.watched = watched;
+        this.takeover = takeover;
     }
 
-    /// Of the state as a whole.
+    /// Of the state as a whole, by a process that has it for one command: what follows of an order is done at once, and
+    /// others have the state while it waits.
     public static Settlement of(AgentState state, Tasks tasks, StepExecutor executor, Clocks clocks) {
-        return new Settlement(state::running, state.journal(), tasks, executor, clocks, state::watched);
+        return new Settlement(state::running, state.journal(), tasks, executor, clocks, state::watched, Takeover.ALONE);
+    }
+
+    /// Of the state as a whole, beside threads that are at work on other orders: what follows of an order is done by a
+    /// thread of its own, when its turn on the guests has come.
+    public static Settlement inTurn(
+            AgentState state,
+            Tasks tasks,
+            StepExecutor executor,
+            Clocks clocks,
+            ResourceTurns turns,
+            OrdersAtWork atWork) {
+        return new Settlement(
+                state::running,
+                state.steadyJournal(),
+                tasks,
+                executor,
+                clocks,
+                state::watched,
+                new TakeoverInTurn(turns, atWork));
     }
 
     /// What still runs, what nothing shows yet, and what the host does not tell now, stays open for the next time.
@@ -74,69 +115,102 @@ public final class Settlement {
     /// @param patience how long to wait for how a task has ended; one that still runs is not waited for
     public void settle(Duration patience) {
         for (OrderKey key : open.get().stream().map(OpenOrder::key).toList()) {
-            // While the one before it went on and its task was waited for, another process may have taken this one up.
-            Optional<OpenOrder> order = open(key);
-            if (order.isEmpty() || watched.test(key)) {
-                continue;
-            }
-            try {
-                settle(order.get(), patience);
-            } catch (HostException | Journal.JournalBroken later) {
-                LOG.log(Level.WARNING, "order {0} stays open: {1}", key, later.getMessage());
-                if (later instanceof HostException host
-                        && AWAY.contains(host.failure().kind())) {
-                    return;
-                }
+            if (look(key, patience) == Look.AWAY || takeover.over()) {
+                return;
             }
         }
+    }
+
+    /// The same for one order.
+    Look look(OrderKey key, Duration patience) {
+        if (!takeover.take(key)) {
+            return Look.TAKEN;
+        }
+        boolean goesOn = false;
+        try {
+            // While the one before it went on and its task was waited for, another may have taken this one up.
+            Optional<OpenOrder> order = open(key);
+            if (order.isEmpty()) {
+                return Look.ENDED;
+            }
+            if (watched.test(key)) {
+                return Look.TAKEN;
+            }
+            Look look = look(order.get(), patience);
+            goesOn = look == Look.GOES_ON;
+            return look;
+        } catch (HostException | Journal.JournalBroken later) {
+            return later(key, later);
+        } finally {
+            if (!goesOn) {
+                takeover.letGo(key);
+            }
+        }
+    }
+
+    private static Look later(OrderKey key, RuntimeException later) {
+        LOG.log(Level.WARNING, "order {0} stays open: {1}", key, later.getMessage());
+        return later instanceof HostException host
+                        && AWAY.contains(host.failure().kind())
+                ? Look.AWAY
+                : Look.SILENT;
     }
 
     private Optional<OpenOrder> open(OrderKey key) {
         return open.get().stream().filter(order -> order.key().equals(key)).findFirst();
     }
 
-    private void settle(OpenOrder left, Duration patience) {
-        Order order =
-                new Order(left.order(), left.plan().operation(), left.plan().arguments());
-        Optional<Outcome> outcome = outcome(order, left, patience);
-        if (outcome.isEmpty()) {
-            LOG.log(Level.DEBUG, "order {0} stays open: nothing shows its end yet", left.order());
-            return;
-        }
-        journal.append(new Journal.Entry.Ended(left.key(), outcome.get(), tasks(left.key())));
-        LOG.log(
-                Level.WARNING,
-                "order {0}, whose end was not seen: {1}",
-                left.order(),
-                outcome.get().summary());
-    }
-
-    /// All that were named by now.
-    private List<Upid> tasks(OrderKey key) {
-        return open.get().stream()
-                .filter(order -> order.key().equals(key))
-                .flatMap(order -> order.tasks().stream())
-                .toList();
-    }
-
-    private Optional<Outcome> outcome(Order order, OpenOrder open, Duration patience) {
+    private Look look(OpenOrder open, Duration patience) {
         if (open.runs().isEmpty()) {
             String what = "the agent died before it had asked anything of the host for '" + open.operation()
                     + "': nothing was done";
-            return Optional.of(new Outcome.Failed(Failure.of(Failure.Kind.HOST, what)));
+            return ended(open, new Outcome.Failed(Failure.of(Failure.Kind.HOST, what)));
         }
         List<StageRun> runs = new ArrayList<>(open.runs());
         StageRun last = runs.removeLast();
         if (last.end().isEmpty()) {
             Optional<Outcome> found = end(open, last, patience);
             if (found.isEmpty()) {
-                return Optional.empty();
+                LOG.log(Level.DEBUG, "order {0} stays open: nothing shows its end yet", open.order());
+                return last.tasks().stream()
+                                .reduce((_, latest) -> latest)
+                                .filter(this::seenRunning)
+                                .isPresent()
+                        ? Look.RUNS
+                        : Look.SILENT;
             }
             last = ended(open.key(), last, found.get());
         }
         runs.add(last);
-        return Optional.of(later(open, course(order, open, runs)))
-                .filter(outcome -> !(outcome instanceof Outcome.Unknown unknown && unknown.open()));
+        Course course = Course.after(open.plan().procedure(), runs);
+        Optional<Course.Next> next = course.next(executor::leftChange);
+        if (next.isEmpty()) {
+            return ended(open, later(open, course.outcome()));
+        }
+        Optional<String> why = notGoneOn(open);
+        if (why.isPresent()) {
+            return ended(open, later(open, left(course.outcome(), why.get())));
+        }
+        LOG.log(
+                Level.WARNING,
+                "order {0} ({1}), which an earlier felhom-agent left, goes {2}: {3}",
+                open.order(),
+                open.operation(),
+                next.get().undo() ? "back" : "on",
+                next.get().step().words());
+        takeover.goOn(open, () -> goOn(open.key(), runs));
+        return Look.GOES_ON;
+    }
+
+    private Look ended(OpenOrder order, Outcome outcome) {
+        journal.append(new Journal.Entry.Ended(order.key(), outcome, tasks(order.key())));
+        LOG.log(Level.WARNING, "order {0}, whose end was not seen: {1}", order.order(), outcome.summary());
+        return Look.ENDED;
+    }
+
+    /// All that were named by now.
+    private List<Upid> tasks(OrderKey key) {
+        return open(key).stream().flatMap(order -> order.tasks().stream()).toList();
     }
 
     private StageRun ended(OrderKey order, StageRun run, Outcome outcome) {
@@ -149,28 +223,27 @@ public final class Settlement {
         return run.ended(outcome, since);
     }
 
-    /// What the order comes to, having gone on or back where something follows.
-    private Outcome course(Order order, OpenOrder open, List<StageRun> runs) {
-        Course course = Course.after(open.plan().procedure(), runs);
-        Optional<Course.Next> next = course.next(executor::leftChange);
-        if (next.isEmpty()) {
-            return course.outcome();
+    /// Its turn has come, and by now its time may be over or its signature worth nothing.
+    ///
+    /// @param runs what was done of it, each to its end
+    private void goOn(OrderKey key, List<StageRun> runs) {
+        try {
+            Optional<OpenOrder> still =
+                    open(key).filter(order -> notGoneOn(order).isEmpty() && !othersAtWork(order));
+            if (still.isEmpty()) {
+                return;
+            }
+            OpenOrder open = still.get();
+            Order order =
+                    new Order(open.order(), open.plan().operation(), open.plan().arguments());
+            Run run = new Run(key, order, open.plan(), runs, executor, journal, true, TaskListener.SILENT);
+            Outcome outcome = run.until(takeover::over).go();
+            if (!(outcome instanceof Outcome.Unknown unknown && unknown.open())) {
+                ended(open, later(open, outcome));
+            }
+        } catch (HostException | Journal.JournalBroken later) {
+            later(key, later);
         }
-        Optional<String> why = notGoneOn(open);
-        if (why.isPresent()) {
-            return left(course.outcome(), why.get());
-        }
-        if (othersAtWork(open)) {
-            return new Outcome.Unknown(course.outcome().summary(), Optional.empty(), true);
-        }
-        LOG.log(
-                Level.WARNING,
-                "order {0} ({1}), which an earlier felhom-agent left, goes {2}: {3}",
-                open.order(),
-                open.operation(),
-                next.get().undo() ? "back" : "on",
-                next.get().step().words());
-        return new Run(open.key(), order, open.plan(), runs, executor, journal, true, TaskListener.SILENT).go();
     }
 
     /// Whether another order is at work on a guest of this one: one at a time, whoever does it. Asked last, since an
@@ -189,6 +262,14 @@ public final class Settlement {
 
     private boolean runs(Upid task) {
         return tasks.find(task).map(Tasks.Summary::running).orElse(false);
+    }
+
+    private boolean seenRunning(Upid task) {
+        try {
+            return runs(task);
+        } catch (HostException unsaid) {
+            return false;
+        }
     }
 
     /// Why what is left of it is not begun any more. A state directory that was restored says again that it is left.

@@ -26,8 +26,12 @@ final class Records {
     private Records() {}
 
     /// Refused before a signature was found good.
-    private static final Set<RefusalReason> UNSIGNED =
-            EnumSet.of(RefusalReason.SIZE, RefusalReason.NOT_SIGNED, RefusalReason.TRUST, RefusalReason.SIGNATURE);
+    private static final Set<RefusalReason> UNSIGNED = EnumSet.of(
+            RefusalReason.SIZE,
+            RefusalReason.NOT_SIGNED,
+            RefusalReason.TRUST,
+            RefusalReason.SIGNATURE,
+            RefusalReason.STOPPING);
 
     // A record takes 256 KiB, an order may have 32 arguments of 64 KiB each. No signed plan comes near either.
     private static final int MOST_ARGUMENTS = 64 * 1024;

@@ -237,53 +237,72 @@ public final class AgentState implements AutoCloseable {
     }
 
     /// The ledger, with the epoch kept abreast of it: once a nonce is burned, a state directory from before that moment
-    /// opens nothing.
+    /// opens nothing. For whoever has the state for one command: it rests while a task is waited for.
     public Journal journal() {
-        return new Journal() {
-            @Override
-            public void append(Entry entry) {
-                held();
-                if (entry instanceof Journal.Entry.StageStarted started && !open(started.order())) {
-                    throw new Journal.JournalBroken("another command has ended order "
-                            + started.order()
-                            + " meanwhile; see felhom-agent audit show");
-                }
-                if (entry instanceof Journal.Entry.StageEnded ended && !open(ended.order())) {
-                    // Another command has written down the end of it all.
-                    return;
-                }
-                if (entry instanceof Journal.Entry.Intent intent) {
-                    begin(intent);
-                } else {
-                    ledger.append(entry);
-                }
-            }
+        return new RestingJournal();
+    }
 
-            @Override
-            public void rest(OrderKey order) {
-                if (Thread.currentThread().isInterrupted()) {
-                    // It is about to end, and cannot open a file any more.
-                    return;
-                }
-                try {
-                    watch = Optional.of(Watch.begin(place, order, turn.self()));
-                    park();
-                } catch (LogException | IOException unwatched) {
-                    // Others would not see that somebody is at work: then nobody is let in.
-                    LOG.log(Level.WARNING, "the state is held while the task runs: {0}", unwatched.getMessage());
-                }
-            }
+    /// The same for whoever has the state for good, from several threads: it never rests.
+    public Journal steadyJournal() {
+        return new SteadyJournal();
+    }
 
-            @Override
-            public Optional<Outcome> ended(OrderKey order) {
-                held();
-                Optional<Outcome> end = ledger.state().ended(order);
-                if (end.isEmpty() && !open(order)) {
-                    throw new Journal.JournalBroken("order " + order + " is not in the log any more");
-                }
-                return end;
+    private class SteadyJournal implements Journal {
+        @Override
+        public void append(Entry entry) {
+            if (entry instanceof Journal.Entry.StageStarted started && !open(started.order())) {
+                throw new Journal.JournalBroken("another command has ended order "
+                        + started.order()
+                        + " meanwhile; see felhom-agent audit show");
             }
-        };
+            if (entry instanceof Journal.Entry.StageEnded ended && !open(ended.order())) {
+                // Another command has written down the end of it all.
+                return;
+            }
+            if (entry instanceof Journal.Entry.Intent intent) {
+                begin(intent);
+            } else {
+                ledger.append(entry);
+            }
+        }
+
+        @Override
+        public Optional<Outcome> ended(OrderKey order) {
+            Optional<Outcome> end = ledger.state().ended(order);
+            if (end.isEmpty() && !open(order)) {
+                throw new Journal.JournalBroken("order " + order + " is not in the log any more");
+            }
+            return end;
+        }
+    }
+
+    private final class RestingJournal extends SteadyJournal {
+        @Override
+        public void append(Entry entry) {
+            held();
+            super.append(entry);
+        }
+
+        @Override
+        public void rest(OrderKey order) {
+            if (Thread.currentThread().isInterrupted()) {
+                // It is about to end, and cannot open a file any more.
+                return;
+            }
+            try {
+                watch = Optional.of(Watch.begin(place, order, turn.self()));
+                park();
+            } catch (LogException | IOException unwatched) {
+                // Others would not see that somebody is at work: then nobody is let in.
+                LOG.log(Level.WARNING, "the state is held while the task runs: {0}", unwatched.getMessage());
+            }
+        }
+
+        @Override
+        public Optional<Outcome> ended(OrderKey order) {
+            held();
+            return super.ended(order);
+        }
     }
 
     private void held() {

@@ -56,6 +56,8 @@ public enum RefusalReason {
     TRUST,
     /// Another order is at work on the guest.
     AT_WORK,
+    /// The agent stops, and begins nothing any more.
+    STOPPING,
     /// A limit on benign work is reached.
     LIMIT,
     /// The log takes no new entry; nothing is done.

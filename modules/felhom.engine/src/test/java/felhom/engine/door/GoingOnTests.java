@@ -450,6 +450,31 @@ class GoingOnTests {
         assertEquals(List.of(TAKE, START), sent);
     }
 
+    @Test
+    void anAgentThatStopsBeginsNoFurtherStageAndTheNextGoesOnFromThere() {
+        Journal.Entry.Intent intent = intent(plan(THREE));
+        Outcome told;
+        try (AgentState state = host.open()) {
+            Journal journal = state.steadyJournal();
+            journal.append(intent);
+            told = new Run(
+                            intent.key(),
+                            intent.order(),
+                            intent.plan(),
+                            new OnHost(),
+                            journal,
+                            false,
+                            TaskListener.SILENT)
+                    .until(() -> sent.size() == 1)
+                    .go();
+        }
+
+        assertTrue(assertInstanceOf(Outcome.Unknown.class, told).open());
+        assertTrue(told.summary().endsWith("; the agent stops, and goes on from there when it runs again"));
+        assertEquals("ok", nextStart().getFirst().outcome());
+        assertEquals(List.of(TAKE, START, DESCRIBE), sent);
+    }
+
     /// What the self-test may do hangs on its guest as it was then, and on a run that is over.
     @Test
     void whatDestroysAndWasNeverSignedIsNotGoneOnWith() {

@@ -1,0 +1,441 @@
+package felhom.engine.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.engine.door.BenignLimits;
+import felhom.engine.door.Door;
+import felhom.engine.door.Issue;
+import felhom.engine.door.Report;
+import felhom.engine.ledger.Journal;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.OpenOrder;
+import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
+import felhom.engine.order.Origin;
+import felhom.engine.order.Outcome;
+import felhom.engine.order.Plan;
+import felhom.engine.order.TestOrigins;
+import felhom.engine.port.FakeHost;
+import felhom.engine.port.TaskListener;
+import felhom.engine.state.AgentState;
+import felhom.engine.state.AuditTrail;
+import felhom.engine.state.Host;
+import felhom.engine.state.Turn;
+import felhom.engine.state.Worker;
+import felhom.engine.trust.Allowance;
+import felhom.engine.trust.Approval;
+import felhom.engine.trust.Gate;
+import felhom.engine.trust.RefusalReason;
+import felhom.engine.trust.Verdict;
+import felhom.ops.GuestIdentity;
+import felhom.ops.NodeName;
+import felhom.ops.OperationName;
+import felhom.ops.Procedure;
+import felhom.ops.SnapshotName;
+import felhom.ops.Stage;
+import felhom.ops.StageName;
+import felhom.ops.Step;
+import felhom.ops.Vmid;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An engine that has the state from start to stop, and many threads at its doors.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class EngineForGoodTests {
+    private static final Vmid GUEST = new Vmid(101);
+    private static final Vmid OTHER = new Vmid(102);
+    private static final Step SAVE = new Step.TakeSnapshot(GUEST, new SnapshotName("before"), "");
+    private static final Step DESCRIBE = new Step.DescribeGuest(GUEST, "new");
+    private static final Duration AT_ONCE = Duration.ZERO;
+
+    @TempDir
+    private Path directory;
+
+    private final FakeHost pve = new FakeHost();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private Host host = null;
+    private Optional<Engine> engine = Optional.empty();
+
+    @BeforeEach
+    void aHost() {
+        host = new Host(directory).withRealLog();
+    }
+
+    private Engine engine() {
+        return engine(AT_ONCE);
+    }
+
+    /// @param most how long a new order waits for one that is left open
+    private Engine engine(Duration most) {
+        Engine opened = Engine.open(
+                LocalState.heldForGood(host.place(), host.clocks(), new Turn(new Worker(0, ""), most, _ -> {})),
+                pve,
+                new Engine.Limits(Allowance.STANDARD, 2, Optional.empty()),
+                (_, limits, _, _) -> new Counting(limits),
+                "1");
+        engine = Optional.of(opened);
+        return opened;
+    }
+
+    @AfterEach
+    void close() {
+        pve.endAll();
+        engine.ifPresent(Engine::close);
+        threads.shutdownNow();
+    }
+
+    private static Order start(Vmid guest) {
+        return Order.of("start", Map.of("vmid", guest.toString()));
+    }
+
+    private Future<Report> submit(Door door, Order order) {
+        return threads.submit(() -> door.submit(order, TaskListener.SILENT));
+    }
+
+    private static Report now(Door door, Order order) {
+        return door.submit(order, TaskListener.SILENT);
+    }
+
+    /// An earlier process was killed in the middle of an order of two steps.
+    private OrderKey left(boolean running) {
+        Order order = Order.of("two", Map.of());
+        Plan plan = new Plan(
+                new NodeName("pve"),
+                new OperationName("two"),
+                Map.of(),
+                List.of(),
+                new Procedure<>(List.of(Stage.of("save", SAVE), Stage.of("describe", DESCRIBE))),
+                List.of(),
+                List.of());
+        try (AgentState dying = host.open()) {
+            Journal journal = dying.steadyJournal();
+            var intent = new Journal.Entry.Intent(order, TestOrigins.shell(), plan, Optional.empty());
+            journal.append(intent);
+            journal.append(new Journal.Entry.StageStarted(intent.key(), new StageName("save"), false, SAVE));
+            journal.append(new Journal.Entry.TaskStarted(intent.key(), pve.left(SAVE, running)));
+            return intent.key();
+        }
+    }
+
+    private static Verdict.Refused refused(Report report) {
+        return assertInstanceOf(Verdict.Refused.class, report.verdict(), report.toString());
+    }
+
+    /// How often each record of this type names an order.
+    private Map<String, Integer> records(String type) {
+        Map<String, Integer> count = new HashMap<>();
+        try (AuditTrail trail = AuditTrail.of(host.log())) {
+            for (Optional<AuditTrail.Found> found = trail.next(); found.isPresent(); found = trail.next()) {
+                AuditTrail.Found.Sound sound = assertInstanceOf(AuditTrail.Found.Sound.class, found.get());
+                if (sound.type().equals(type)) {
+                    count.merge(
+                            sound.value("origin").orElse("") + " "
+                                    + sound.value("order").orElse(""),
+                            1,
+                            Integer::sum);
+                }
+            }
+        }
+        return count;
+    }
+
+    private static void until(Callable<Boolean> condition) throws Exception {
+        for (int tries = 0; tries < 6000; tries++) {
+            if (condition.call()) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        throw new AssertionError("it did not come to be");
+    }
+
+    @Test
+    void nobodyElseHasTheStateWhileATaskIsWaitedFor() throws Exception {
+        pve.runs = _ -> true;
+        Future<Report> report = submit(engine().shellDoor(), start(GUEST));
+        pve.awaitRunning(new Step.StartGuest(GUEST));
+
+        assertThrows(AgentState.StateRefused.class, host::open);
+
+        pve.endAll();
+        assertTrue(report.get().outcome().orElseThrow().done());
+    }
+
+    @Test
+    void whatAnEarlierProcessHasLeftIsTakenUpWhenTheRecoveryComesToIt() throws Exception {
+        OrderKey left = left(false);
+        Engine engine = engine();
+        assertEquals(
+                List.of(left),
+                engine.shellDoor().open().stream().map(OpenOrder::key).toList());
+
+        engine.settle();
+        until(() -> engine.shellDoor().open().isEmpty());
+
+        assertEquals(List.of(SAVE, DESCRIBE), pve.sent());
+        assertEquals(List.of(), engine.settle());
+        assertEquals(1, records("ended").get("shell " + left.id()));
+    }
+
+    @Test
+    void whatStillRunsStaysOpenAndKeepsItsGuestButNoOther() {
+        OrderKey left = left(true);
+        Engine engine = engine();
+
+        assertEquals(List.of(left), engine.settle().stream().map(OpenOrder::key).toList());
+
+        Report refused = now(engine.hubDoor(), start(GUEST));
+        assertEquals(RefusalReason.AT_WORK, refused(refused).why());
+        assertTrue(refused(refused).reason().contains("order " + left.id() + " (two) is at work on it"));
+        assertTrue(now(engine.hubDoor(), start(OTHER)).outcome().orElseThrow().done());
+    }
+
+    @Test
+    void aNewOrderOnItsGuestComesAfterAllThatIsLeftOfIt() {
+        left(false);
+
+        Report report = now(engine(Duration.ofMinutes(5)).shellDoor(), start(GUEST));
+
+        assertTrue(report.outcome().orElseThrow().done(), report.toString());
+        assertEquals(List.of(SAVE, DESCRIBE, new Step.StartGuest(GUEST)), pve.sent());
+    }
+
+    @Test
+    void whatGoesOnInTheRecoveryHoldsNobodyUpOnAnotherGuest() throws Exception {
+        left(false);
+        Engine engine = engine();
+        pve.runs = DESCRIBE::equals;
+
+        assertEquals(List.of(), engine.settle());
+        pve.awaitRunning(DESCRIBE);
+
+        assertTrue(now(engine.hubDoor(), start(OTHER)).outcome().orElseThrow().done());
+        assertEquals(
+                RefusalReason.AT_WORK,
+                refused(now(engine.hubDoor(), start(GUEST))).why());
+        assertEquals(List.of(), engine.settle(), "a thread is at it");
+        pve.endAll();
+        until(() -> engine.shellDoor().open().isEmpty());
+        assertTrue(now(engine.hubDoor(), start(GUEST)).outcome().orElseThrow().done());
+    }
+
+    @Test
+    void theRecoveryLeavesAloneWhatAThreadOfThisProcessIsAt() throws Exception {
+        pve.runs = _ -> true;
+        Engine engine = engine();
+        Order order = start(GUEST);
+        Future<Report> report = submit(engine.hubDoor(), order);
+        pve.awaitRunning(new Step.StartGuest(GUEST));
+
+        assertEquals(List.of(), engine.settle());
+        pve.endAll();
+        report.get();
+
+        assertEquals(Map.of("hub " + order.id(), 1), records("ended"));
+    }
+
+    @Test
+    void whoeverStopsWatchingLeavesItsOrderToTheRecoveryAndItsGuestToNobody() throws Exception {
+        pve.runs = _ -> true;
+        Engine engine = engine();
+        Order order = start(GUEST);
+        Future<Report> watching = submit(engine.shellDoor(), order);
+        pve.awaitRunning(new Step.StartGuest(GUEST));
+        Future<Report> behind = submit(engine.hubDoor(), start(GUEST));
+
+        watching.cancel(true);
+
+        assertEquals(RefusalReason.AT_WORK, refused(behind.get()).why());
+        pve.endAll();
+        engine.settle();
+        assertEquals(List.of(), engine.shellDoor().open());
+        assertEquals(1, records("ended").get("shell " + order.id()));
+    }
+
+    @Test
+    void whenItStopsWhatHasBegunMayFinishAndNothingNewIsBegun() throws Exception {
+        pve.runs = _ -> true;
+        Engine engine = engine();
+        Future<Report> begun = submit(engine.shellDoor(), start(GUEST));
+        pve.awaitRunning(new Step.StartGuest(GUEST));
+        Future<Report> behind = submit(engine.hubDoor(), start(GUEST));
+
+        Future<?> stop = threads.submit(() -> engine.stop(Duration.ofMinutes(5)));
+
+        assertEquals(RefusalReason.STOPPING, refused(behind.get()).why());
+        until(() -> now(engine.hubDoor(), start(OTHER)).verdict() instanceof Verdict.Refused);
+        assertEquals(
+                RefusalReason.STOPPING,
+                refused(now(engine.hubDoor(), start(OTHER))).why());
+        Issue.NoPlan noPlan =
+                assertInstanceOf(Issue.NoPlan.class, engine.hubDoor().issue(start(OTHER)));
+        assertEquals(RefusalReason.STOPPING, refused(noPlan.report()).why());
+        assertFalse(stop.isDone());
+        pve.endAll();
+        assertTrue(begun.get().outcome().orElseThrow().done());
+        stop.get();
+        host.open().close();
+    }
+
+    @Test
+    void whatHasNoEndByThenStaysOpenForTheNextStart() throws Exception {
+        pve.runs = _ -> true;
+        Engine engine = engine();
+        Order order = start(GUEST);
+        Future<Report> begun = submit(engine.hubDoor(), order);
+        pve.awaitRunning(new Step.StartGuest(GUEST));
+
+        engine.stop(AT_ONCE);
+
+        Outcome.Unknown unknown =
+                assertInstanceOf(Outcome.Unknown.class, begun.get().outcome().orElseThrow());
+        assertTrue(unknown.open());
+        pve.endAll();
+        Engine next = engine();
+        assertEquals(1, next.hubDoor().open().size());
+        next.settle();
+        assertEquals(List.of(), next.hubDoor().open());
+        assertEquals(Map.of("hub " + order.id(), 1), records("ended"));
+        assertEquals(1, pve.sent().size());
+    }
+
+    @Test
+    void noFurtherStageIsBegunOnceTheTimeIsOver() throws Exception {
+        left(false);
+        Engine engine = engine();
+        pve.runs = DESCRIBE::equals;
+        engine.settle();
+        pve.awaitRunning(DESCRIBE);
+
+        engine.stop(AT_ONCE);
+
+        Engine next = engine();
+        assertEquals(1, next.shellDoor().open().size());
+        pve.endAll();
+        next.settle();
+        assertEquals(List.of(), next.shellDoor().open());
+        assertEquals(List.of(SAVE, DESCRIBE), pve.sent());
+    }
+
+    @Test
+    void whoeverIsToldToStopWatchingIsNotInterruptedAnyMoreAfterwards() throws Exception {
+        pve.runs = _ -> true;
+        Engine engine = engine();
+        Future<Boolean> interrupted = threads.submit(() -> {
+            now(engine.hubDoor(), start(GUEST));
+            return Thread.currentThread().isInterrupted();
+        });
+        pve.awaitRunning(new Step.StartGuest(GUEST));
+
+        engine.stop(AT_ONCE);
+
+        assertFalse(interrupted.get());
+    }
+
+    /// 50 threads, two doors, 20 guests: 400 orders, each delivered twice at the same moment.
+    @Test
+    void fiftyThreadsAtTwoDoorsDoEachOrderOnceAndKeepTheLimits() throws Exception {
+        Engine engine = engine();
+        Map<String, Door> doors = Map.of("hub", engine.hubDoor(), "schedule", engine.scheduleDoor());
+        List<Order> orders = new ArrayList<>();
+        for (int number = 0; number < 200; number++) {
+            Vmid guest = new Vmid(101 + number % 20);
+            orders.add(
+                    number % 3 == 1
+                            ? Order.of("snapshot", Map.of("vmid", guest.toString(), "name", "s" + number))
+                            : start(guest));
+        }
+        List<Callable<Map.Entry<OrderKey, Report>>> work = new ArrayList<>();
+        doors.forEach((word, door) -> orders.forEach(order -> {
+            for (int delivery = 0; delivery < 2; delivery++) {
+                work.add(() -> Map.entry(new OrderKey(word, order.id()), now(door, order)));
+            }
+        }));
+        Collections.shuffle(work, new Random(1));
+
+        Map<OrderKey, List<Report>> reports = new HashMap<>();
+        try (ExecutorService fifty = Executors.newFixedThreadPool(50)) {
+            for (Future<Map.Entry<OrderKey, Report>> done : fifty.invokeAll(work)) {
+                reports.computeIfAbsent(done.get().getKey(), _ -> new ArrayList<>())
+                        .add(done.get().getValue());
+            }
+        }
+
+        Map<String, Integer> begun = records("intent");
+        begun.forEach((order, times) -> assertEquals(1, times, order));
+        assertEquals(begun, records("ended"));
+        assertEquals(begun.size(), pve.sent().size());
+        assertEquals(1, pve.mostOnAGuest.get());
+        assertEquals(
+                60,
+                begun.keySet().stream()
+                        .filter(key -> key.startsWith("schedule"))
+                        .count());
+        assertEquals(
+                30, begun.keySet().stream().filter(key -> key.startsWith("hub")).count());
+        reports.values().forEach(both -> assertEquals(2, both.size()));
+        assertEquals(List.of(), engine.shellDoor().open());
+        engine.stop(AT_ONCE);
+        try (AgentState later = host.open()) {
+            assertEquals(begun.size(), later.ledger().outbox().size());
+        }
+    }
+
+    /// Counts what is benign, and lets everything else pass.
+    private record Counting(BenignLimits limits) implements Gate {
+        @Override
+        public ApprovalResult open(Approval approval) {
+            return new ApprovalResult.Refused(RefusalReason.NOT_ISSUED.because("nothing is issued here"));
+        }
+
+        @Override
+        public Verdict judge(Plan plan, Origin origin, Optional<CheckedApproval> opened) {
+            try {
+                limits.admit(plan, origin);
+                return Verdict.Allowed.freely();
+            } catch (BenignLimits.Reached reached) {
+                return RefusalReason.LIMIT.because(String.valueOf(reached.getMessage()));
+            }
+        }
+
+        @Override
+        public Verdict held(Plan plan, Origin origin) {
+            return new Verdict.NeedsApproval(plan);
+        }
+
+        @Override
+        public Optional<Verdict.Refused> stranger(
+                CheckedApproval opened, Function<Vmid, Optional<GuestIdentity>> asked) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
+            IssuedPlan issued = new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
+            return new Issued(issued, 1, Optional.empty(), beyond, anew);
+        }
+    }
+}
