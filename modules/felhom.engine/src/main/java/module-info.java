@@ -1,11 +1,11 @@
 import felhom.ops.Operation;
 import org.jspecify.annotations.NullMarked;
 
-/// The one door that every order goes through: catalogue, plan, Gate, journal, steps, outcome. Holds the state
-/// directory, and the ports that the agent's other modules implement.
+/// The one door that every order goes through: catalogue, plan, Gate, journal, steps, outcome. Holds the
+/// state directory, and the ports that the agent's other modules implement.
 ///
-/// It must never speak to a network, start a process or carry third-party code: the agent's safety argument is read
-/// here and in felhom.ops. An operation's author never sees it.
+/// It must never speak to a network, start a process or carry third-party code: the agent's safety argument
+/// is read here and in felhom.ops. An operation's author never sees it.
 @SuppressWarnings("module") // the modules that the qualified exports name are built after this one
 @NullMarked
 module felhom.engine {

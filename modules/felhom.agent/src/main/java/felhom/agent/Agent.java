@@ -2,10 +2,13 @@ package felhom.agent;
 
 import felhom.authz.gate.OperatorSignatures;
 import felhom.engine.access.HostAccess;
+import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.port.Clocks;
+import felhom.engine.port.ServiceManager;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
+import felhom.engine.state.Worker;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.host.SshKeygen;
@@ -15,6 +18,7 @@ import felhom.shell.Installation;
 import felhom.shell.Secrets;
 import felhom.shell.Setting;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,10 @@ import org.slf4j.LoggerFactory;
 /// The wiring, top to bottom.
 final class Agent implements Installation {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    // Also how long an order waits for another one that is left open on its guest.
+    private static final Turn DAEMON = new Turn(
+            new Worker(ProcessHandle.current().pid(), "daemon"), Duration.ofMinutes(1), words -> LOG.info("{}", words));
 
     private final Configuration.Source source;
     private final Machine machine;
@@ -76,7 +84,19 @@ final class Agent implements Installation {
 
     @Override
     public List<String> serve(Optional<Path> file) {
-        throw new UnsupportedOperationException();
+        Configuration configuration = configuration(file);
+        Settings settings = Settings.of(configuration);
+        Logging.atLeast(settings.logLevel().orElse(Defaults.DAEMON_LEVEL));
+        ProxmoxHost host = host(settings);
+        AgentDirectories directories = AgentDirectories.of(configuration, machine);
+        LocalState state = LocalState.heldForGood(directories.state(), machine.clocks(), DAEMON);
+        Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
+        Daemon daemon = new Daemon(engine, List.of(), ServiceManager.NONE, machine.clocks()::now);
+        List<String> stuck = daemon.serve();
+        if (stuck.isEmpty()) {
+            host.close();
+        }
+        return stuck;
     }
 
     @Override
@@ -94,15 +114,18 @@ final class Agent implements Installation {
         Configuration configuration = configuration(file);
         Settings settings = Settings.of(configuration);
         settings.logLevel().ifPresent(Logging::atLeast);
+        AgentDirectories directories = AgentDirectories.of(configuration, machine);
+        LocalState state = new LocalState(directories.state(), machine.clocks(), turn);
+        return new AgentRuntime(settings, state, directories.trust(), host(settings));
+    }
+
+    private static ProxmoxHost host(Settings settings) {
         if (settings.connection().trust().stream().anyMatch(Trust.Insecure.class::isInstance)) {
             LOG.warn(
                     "proxmox.tls.insecure: whoever answers at {} is believed and given the token; pin its certificate"
                             + " instead",
                     settings.connection().endpoint());
         }
-        ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
-        AgentDirectories directories = AgentDirectories.of(configuration, machine);
-        LocalState state = new LocalState(directories.state(), machine.clocks(), turn);
-        return new AgentRuntime(settings, state, directories.trust(), host);
+        return new ProxmoxHost(settings.connection(), settings.taskLimit());
     }
 }

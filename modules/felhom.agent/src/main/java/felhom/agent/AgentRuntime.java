@@ -54,15 +54,20 @@ final class AgentRuntime implements HostAccess {
     // A command that only reads takes no lock, so it is opened when it is needed.
     private Engine engine() {
         if (engine.isEmpty()) {
-            engine = Optional.of(Engine.open(
-                    state,
-                    host,
-                    settings.engine(),
-                    (held, limits, exemption, catalogue) ->
-                            new OperatorGate(held, trust, limits, exemption, catalogue.names()),
-                    BuildProperties.read().version()));
+            engine = Optional.of(open(settings, state, trust, host));
         }
         return engine.get();
+    }
+
+    /// As [Engine#open].
+    static Engine open(Settings settings, LocalState state, TrustFiles trust, ProxmoxHost host) {
+        return Engine.open(
+                state,
+                host,
+                settings.engine(),
+                (held, limits, exemption, catalogue) ->
+                        new OperatorGate(held, trust, limits, exemption, catalogue.names()),
+                BuildProperties.read().version());
     }
 
     @Override

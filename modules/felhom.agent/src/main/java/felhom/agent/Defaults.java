@@ -12,6 +12,7 @@ final class Defaults {
     static final String RUNTIME = "/run/felhom-agent";
     static final String TRUST = "/etc/felhom-agent/trust";
     static final String LEVEL = "warn";
+    static final String DAEMON_LEVEL = "info";
     static final int HEAVY = 2;
     static final Duration TASK = Duration.ofMinutes(10);
 

@@ -39,8 +39,8 @@ public final class Owner {
         return number(Files.readAttributes(path, "unix:uid", LinkOption.NOFOLLOW_LINKS), "uid");
     }
 
-    /// The user whose a path is, where we are root and it is not root's: what root writes there, that user can no
-    /// longer
+    /// The user whose a path is, where we are root and it is not root's: what root writes there, that user
+    /// can no longer
     /// use. Empty where we are not root, or it is.
     ///
     /// @throws IOException when it cannot be looked at
@@ -50,8 +50,8 @@ public final class Owner {
                 : Optional.empty();
     }
 
-    /// As [#stranger], for a look that changes nothing: root believes of a user's file what that user does, who owns
-    /// the
+    /// As [#stranger], for a look that changes nothing: root believes of a user's file what that user does,
+    /// who owns the
     /// directory too.
     ///
     /// @throws IOException when it cannot be looked at

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The agent as installed here: what it is, how it is configured, and the host it is configured for. The port that the
-/// composition root implements.
+/// The agent as installed here: what it is, how it is configured, and the host it is configured for. The port
+/// that the composition root implements.
 public interface Installation {
     Build build();
 
@@ -38,10 +38,11 @@ public interface Installation {
     /// @throws BadConfiguration when the configuration cannot be used
     StateAdmin state(Optional<Path> file, Turn turn);
 
-    /// The program as a service: holds the state and does what the host's daemon does, until it is told to stop by an
-    /// interrupt of the calling thread, which then returns in order.
+    /// The program as a service: holds the state and does what the host's daemon does, until it is told to
+    /// stop by an interrupt of the calling thread, which then returns in order.
     ///
-    /// @return the names of the parts that hang, because of which it has to end; empty when it was told to stop
+    /// @return the names of the parts that hang, because of which it has to end; empty when it was told to
+    ///     stop
     /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
     /// @throws felhom.engine.state.AgentState.StateRefused when the state cannot be had
     List<String> serve(Optional<Path> file);

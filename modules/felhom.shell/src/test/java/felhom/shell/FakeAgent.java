@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// An agent whose door and state are fakes, and whose operators' keys sign with their own name. No host stands behind
-/// it.
+/// An agent whose door and state are fakes, and whose operators' keys sign with their own name. No host
+/// stands behind it.
 final class FakeAgent implements Installation {
     final FakeDoor door = new FakeDoor();
     final FakeState state = new FakeState();

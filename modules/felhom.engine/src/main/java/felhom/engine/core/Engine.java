@@ -29,11 +29,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Every order of this agent goes through here, by the door of its source: one state, one catalogue, one Gate, one
-/// queue for all of them. Holds the state until it is closed. Any number of threads may use its doors.
+/// Every order of this agent goes through here, by the door of its source: one state, one catalogue, one
+/// Gate, one queue for all of them. Holds the state until it is closed. Any number of threads may use its
+/// doors.
 ///
-/// Whoever has the engine has every door, and with it every authority. So the composition root alone sees it, and gives
-/// to each part of the agent the one door that is its own.
+/// Whoever has the engine has every door, and with it every authority. So the composition root alone sees it,
+/// and gives to each part of the agent the one door that is its own.
 public final class Engine implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
@@ -82,8 +83,8 @@ public final class Engine implements AutoCloseable {
         this.runner = new Runner(host::node, catalogue, inventory, host.executor(), gate, parts.journal(), queue);
     }
 
-    /// Takes the state. One that is had for one command finds out first what became of orders that nobody has watched to
-    /// their end; one that is had for good ([LocalState#heldForGood]) serves at once.
+    /// Takes the state. One that is had for one command finds out first what became of orders that nobody has
+    /// watched to their end; one that is had for good ([LocalState#heldForGood]) serves at once.
     ///
     /// @param version this program's, for the log
     /// @throws AgentState.StateRefused when the state cannot be had
@@ -103,11 +104,13 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// Looks once at every order that is left open and that no thread of this process is at: follows those whose task
-    /// has ended, and has those go on of which something follows, each in its turn and by a thread of its own. Waits for
-    /// no task that runs, and never throws for what the host is; where it is away, the rest is left for the next time.
+    /// Looks once at every order that is left open and that no thread of this process is at: follows those
+    /// whose task has ended, and has those go on of which something follows, each in its turn and by a thread
+    /// of its own. Waits for no task that runs, and never throws for what the host is; where it is away, the
+    /// rest is left for the next time.
     ///
-    /// @return what is still left open with no thread at it, oldest first: it wants another look after a pause
+    /// @return what is still left open with no thread at it, oldest first: it wants another look after a
+    ///     pause
     public List<OpenOrder> settle() {
         try {
             atWork.in(() -> {
@@ -151,7 +154,8 @@ public final class Engine implements AutoCloseable {
         return door(Origins.inGuest(Authority.ENGINE, guest));
     }
 
-    /// The task self-test's, on this guest alone and for one run: what an earlier run has made is not its own.
+    /// The task self-test's, on this guest alone and for one run: what an earlier run has made is not its
+    /// own.
     public Door selfTestDoor(Vmid guest) {
         exemption.begin(guest);
         return door(Origins.selfTest(Authority.ENGINE, guest));
@@ -166,8 +170,9 @@ public final class Engine implements AutoCloseable {
         return new EngineDoor(origin, runner, deliveries, catalogue, state, atWork);
     }
 
-    /// Begins nothing any more (`stopping`), lets what has begun go on for a while, and lets go of the state. What has no
-    /// end by then is watched no longer and stays open in the log, for whoever has the state next.
+    /// Begins nothing any more (`stopping`), lets what has begun go on for a while, and lets go of the state.
+    /// What has no end by then is watched no longer and stays open in the log, for whoever has the state
+    /// next.
     ///
     /// @param finishing how long; within five seconds after that this returns, whatever hangs
     public void stop(Duration finishing) {

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The state in this host's own directories. The one place that opens it: for the engine, and for whoever administers
-/// it.
+/// The state in this host's own directories. The one place that opens it: for the engine, and for whoever
+/// administers it.
 public final class LocalState implements StateAdmin {
     private static final System.Logger LOG = System.getLogger(LocalState.class.getName());
 
@@ -38,11 +38,12 @@ public final class LocalState implements StateAdmin {
         this.tenure = tenure;
     }
 
-    /// For a process that stays: an engine over it has the state from its opening to its closing, serves its doors to
-    /// many threads at once, and leaves it to [Engine#settle] to take up what earlier processes have left open.
+    /// For a process that stays: an engine over it has the state from its opening to its closing, serves its
+    /// doors to many threads at once, and leaves it to [Engine#settle] to take up what earlier processes have
+    /// left open.
     ///
-    /// @param turn for when another process is at work with it; also how long a new order waits for one that is left
-    ///     open on its guest
+    /// @param turn for when another process is at work with it; also how long a new order waits for one that
+    ///     is left open on its guest
     public static LocalState heldForGood(StateLocation place, Clocks clocks, Turn turn) {
         return new LocalState(place, clocks, turn, Tenure.FOR_GOOD);
     }

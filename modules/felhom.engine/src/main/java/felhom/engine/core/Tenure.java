@@ -13,8 +13,8 @@ import java.time.Duration;
 
 /// How a process has the state, and what follows from that for what others have left open.
 enum Tenure {
-    /// For one command: while only a task is waited for, others have it. What is left open is looked at before anything
-    /// new is begun.
+    /// For one command: while only a task is waited for, others have it. What is left open is looked at
+    /// before anything new is begun.
     BY_TURNS {
         @Override
         Parts parts(AgentState state, HostPorts host, LocalState from, ResourceTurns turns, OrdersAtWork atWork) {
@@ -30,8 +30,8 @@ enum Tenure {
         }
     },
 
-    /// From start to stop, with many threads at work. What is left open is looked at beside them, and before a new
-    /// order
+    /// From start to stop, with many threads at work. What is left open is looked at beside them, and before
+    /// a new order
     /// begins on its guest.
     FOR_GOOD {
         @Override

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
-/// How a procedure goes: what comes after the stages that have ended, and what their ends come to. None of it is the
-/// operation's word, and it is the same whoever does the stages, be it the process that began them or one that found
-/// them in the log.
+/// How a procedure goes: what comes after the stages that have ended, and what their ends come to. None of it
+/// is the operation's word, and it is the same whoever does the stages, be it the process that began them or
+/// one that found them in the log.
 final class Course {
     private final List<? extends Stage<?>> stages;
     private final List<End> ends = new ArrayList<>();

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// For a process that has the state for good: the orders that were left open, by an earlier process or by who stopped
-/// watching. Each is looked at before a new order begins on its guest, so that nothing comes in between its stages; one
-/// of which nothing shows keeps nobody waiting.
+/// For a process that has the state for good: the orders that were left open, by an earlier process or by who
+/// stopped watching. Each is looked at before a new order begins on its guest, so that nothing comes in
+/// between its stages; one of which nothing shows keeps nobody waiting.
 public final class LeftOrders implements OthersWork {
     private static final Duration LOOKING = Duration.ofSeconds(1);
 
@@ -76,7 +76,8 @@ public final class LeftOrders implements OthersWork {
         turn.pause(turn.most().minus(left.left(start)));
     }
 
-    /// The one that is left open on these guests and comes first, but for those that were shown to keep nobody waiting.
+    /// The one that is left open on these guests and comes first, but for those that were shown to keep
+    /// nobody waiting.
     private Optional<OpenOrder> next(Set<Vmid> guests, Set<OrderKey> but) {
         return left(guests).stream().filter(order -> !but.contains(order.key())).findFirst();
     }

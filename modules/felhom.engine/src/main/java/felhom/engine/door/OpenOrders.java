@@ -9,8 +9,8 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 
-/// For a process that has the state for one command: the orders that have no end in the log yet, because another
-/// process watches their task, or nobody does while it runs.
+/// For a process that has the state for one command: the orders that have no end in the log yet, because
+/// another process watches their task, or nobody does while it runs.
 public final class OpenOrders implements OthersWork {
     private final AgentState state;
     private final Runnable settling;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// One order at a time on what its steps hold, such as a guest, and a bounded number of those that are heavy on the
-/// host's storages, so that our own orders never fight for PVE's locks.
+/// One order at a time on what its steps hold, such as a guest, and a bounded number of those that are heavy
+/// on the host's storages, so that our own orders never fight for PVE's locks.
 public final class OrderQueue {
     private final ResourceTurns turns;
     private final OthersWork others;
@@ -35,8 +35,8 @@ public final class OrderQueue {
         return atWork;
     }
 
-    /// Waits until no other process is at work on these guests. Before an order is planned: their locks would only make
-    /// its plan impossible.
+    /// Waits until no other process is at work on these guests. Before an order is planned: their locks would
+    /// only make its plan impossible.
     ///
     /// @throws OthersWork.AtWork when that took too long
     void waitForOthers(Set<Vmid> guests) throws InterruptedException {

@@ -8,10 +8,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// Which orders threads of this process are at, and which threads are in here. What a thread is at, no other takes up.
+/// Which orders threads of this process are at, and which threads are in here. What a thread is at, no other
+/// takes up.
 ///
-/// When the agent stops, whoever has begun nothing is turned away at once; whoever has begun may finish for a while,
-/// and
+/// When the agent stops, whoever has begun nothing is turned away at once; whoever has begun may finish for a
+/// while, and
 /// stops watching then, which leaves its order open in the log.
 public final class OrdersAtWork {
     private final ReentrantLock lock = new ReentrantLock();
@@ -171,7 +172,8 @@ public final class OrdersAtWork {
         }
     }
 
-    /// Lets nobody in any more, and returns when nobody is in here but this thread, or when the times are over.
+    /// Lets nobody in any more, and returns when nobody is in here but this thread, or when the times are
+    /// over.
     ///
     /// @param finishing how long whoever has begun may go on
     /// @param leaving how long after that is waited for those who were told to stop watching

@@ -3,8 +3,8 @@ package felhom.engine.door;
 import felhom.ops.Vmid;
 import java.util.Set;
 
-/// What is left open or at work elsewhere: orders of other processes of this agent, and of this one where no thread
-/// watches any more. One operation at a time on a guest, whoever does it.
+/// What is left open or at work elsewhere: orders of other processes of this agent, and of this one where no
+/// thread watches any more. One operation at a time on a guest, whoever does it.
 public interface OthersWork {
     /// Where there is one process only, which ends what it begins.
     OthersWork NONE = _ -> false;

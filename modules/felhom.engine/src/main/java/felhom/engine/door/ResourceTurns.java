@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
-/// One at a time on each thing that an order may hold, such as a guest, and a bounded number of those that are heavy on
-/// the host's storages. First come, first served.
+/// One at a time on each thing that an order may hold, such as a guest, and a bounded number of those that
+/// are heavy on the host's storages. First come, first served.
 public final class ResourceTurns {
     private final Map<Resource, Semaphore> turns = new ConcurrentHashMap<>();
     private final Semaphore heavy;
 
-    /// @param heavy how many heavy orders of this process may be at work at once; backups of several processes PVE
-    ///     itself does one after the other on a node (pve-manager `VZDump.pm`, `getlock`)
+    /// @param heavy how many heavy orders of this process may be at work at once; backups of several
+    ///     processes PVE itself does one after the other on a node (pve-manager `VZDump.pm`, `getlock`)
     public ResourceTurns(int heavy) {
         this.heavy = new Semaphore(heavy, true);
     }

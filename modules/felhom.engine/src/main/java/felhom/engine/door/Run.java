@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/// Does the stages of one order, in order, as they were planned, from wherever the log says that it has come to. What
-/// came of the order is what came of them.
+/// Does the stages of one order, in order, as they were planned, from wherever the log says that it has come
+/// to. What came of the order is what came of them.
 final class Run {
     private static final System.Logger LOG = System.getLogger(Run.class.getName());
 
@@ -174,8 +174,8 @@ final class Run {
         return true;
     }
 
-    /// Who the guests are now that the step has made them look like others. Who cannot be read stays who it was, which
-    /// stops what follows.
+    /// Who the guests are now that the step has made them look like others. Who cannot be read stays who it
+    /// was, which stops what follows.
     private List<GuestIdentity> since(Step step) {
         try {
             return step.guests().stream()
@@ -253,8 +253,8 @@ final class Run {
         }
     }
 
-    /// Between the plan and this step somebody may have put another guest in its place. Its configuration may change
-    /// before a benign step, and after the plan's first step the change may be ours.
+    /// Between the plan and this step somebody may have put another guest in its place. Its configuration may
+    /// change before a benign step, and after the plan's first step the change may be ours.
     private Optional<Failure> changed(Step step) {
         return step.guests().stream()
                 .flatMap(guest -> Optional.ofNullable(identities.get(guest)).stream())
@@ -278,8 +278,8 @@ final class Run {
                 Failure.Kind.HOST, "not done: " + step.words() + ": " + words + "; look at the guest, and plan again"));
     }
 
-    /// What the first step costs was judged a moment ago; until a later one time has passed, and more may be lost than
-    /// was agreed to.
+    /// What the first step costs was judged a moment ago; until a later one time has passed, and more may be
+    /// lost than was agreed to.
     private Optional<Failure> costsMore(Course.Next next) {
         Step step = next.step();
         if (begun == 0 || !(step instanceof Step.Destructive)) {

@@ -22,7 +22,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The one door: every order, whatever its source, is planned, judged, written down and run here, in that order.
+/// The one door: every order, whatever its source, is planned, judged, written down and run here, in that
+/// order.
 public final class Runner {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
 
@@ -48,7 +49,8 @@ public final class Runner {
         this.queue = queue;
     }
 
-    /// Runs the order to its end, or says why not. Never throws for what the order or the host is: a report says it.
+    /// Runs the order to its end, or says why not. Never throws for what the order or the host is: a report
+    /// says it.
     public Report accept(Order order, Origin origin, TaskListener listener) {
         return accept(order, origin, Optional.empty(), listener, System.nanoTime());
     }
@@ -116,7 +118,8 @@ public final class Runner {
         }
     }
 
-    /// With the arguments that were left out: they are signed as they are planned, and nobody fills them in again.
+    /// With the arguments that were left out: they are signed as they are planned, and nobody fills them in
+    /// again.
     private static Order complete(Order order, Plan plan) {
         return new Order(order.id(), order.operation(), plan.arguments());
     }
@@ -179,7 +182,8 @@ public final class Runner {
         return ended(order, plan, new Outcome.Failed(failure), start);
     }
 
-    /// Its turn has come after others': guest, clock, keys and costs may be otherwise now, so all is asked anew.
+    /// Its turn has come after others': guest, clock, keys and costs may be otherwise now, so all is asked
+    /// anew.
     private Report again(
             Order order, Origin origin, Optional<Gate.CheckedApproval> opened, TaskListener listener, long start) {
         Optional<Gate.CheckedApproval> still = Optional.empty();

@@ -27,11 +27,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Takes up the orders whose end no agent saw, because it died, stopped watching or got no answer of PVE's: finds out
-/// what became of what was begun, goes on or back from there as their procedures say, and writes their end down.
+/// Takes up the orders whose end no agent saw, because it died, stopped watching or got no answer of PVE's:
+/// finds out what became of what was begun, goes on or back from there as their procedures say, and writes
+/// their end down.
 ///
-/// A process that has the state for one command calls it before anything new is begun. One that has it for good calls
-/// it again and again, from any thread: what a thread is at is left to it.
+/// A process that has the state for one command calls it before anything new is begun. One that has it for
+/// good calls it again and again, from any thread: what a thread is at is left to it.
 public final class Settlement {
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
 
@@ -85,14 +86,14 @@ public final class Settlement {
         this.takeover = takeover;
     }
 
-    /// Of the state as a whole, by a process that has it for one command: what follows of an order is done at once, and
-    /// others have the state while it waits.
+    /// Of the state as a whole, by a process that has it for one command: what follows of an order is done at
+    /// once, and others have the state while it waits.
     public static Settlement of(AgentState state, Tasks tasks, StepExecutor executor, Clocks clocks) {
         return new Settlement(state::running, state.journal(), tasks, executor, clocks, state::watched, Takeover.ALONE);
     }
 
-    /// Of the state as a whole, beside threads that are at work on other orders: what follows of an order is done by a
-    /// thread of its own, when its turn on the guests has come.
+    /// Of the state as a whole, beside threads that are at work on other orders: what follows of an order is
+    /// done by a thread of its own, when its turn on the guests has come.
     public static Settlement inTurn(
             AgentState state,
             Tasks tasks,
@@ -110,7 +111,8 @@ public final class Settlement {
                 new TakeoverInTurn(turns, atWork));
     }
 
-    /// What still runs, what nothing shows yet, and what the host does not tell now, stays open for the next time.
+    /// What still runs, what nothing shows yet, and what the host does not tell now, stays open for the next
+    /// time.
     ///
     /// @param patience how long to wait for how a task has ended; one that still runs is not waited for
     public void settle(Duration patience) {
@@ -246,8 +248,8 @@ public final class Settlement {
         }
     }
 
-    /// Whether another order is at work on a guest of this one: one at a time, whoever does it. Asked last, since an
-    /// order that was waiting for another may have begun meanwhile.
+    /// Whether another order is at work on a guest of this one: one at a time, whoever does it. Asked last,
+    /// since an order that was waiting for another may have begun meanwhile.
     private boolean othersAtWork(OpenOrder order) {
         return open.get().stream()
                 .filter(other -> !other.key().equals(order.key()))
@@ -272,7 +274,8 @@ public final class Settlement {
         }
     }
 
-    /// Why what is left of it is not begun any more. A state directory that was restored says again that it is left.
+    /// Why what is left of it is not begun any more. A state directory that was restored says again that it
+    /// is left.
     private Optional<String> notGoneOn(OpenOrder open) {
         if (Duration.between(open.since(), clocks.now()).compareTo(LONGEST) > 0) {
             return Optional.of("it was ordered more than " + LONGEST.toHours() + " h ago");

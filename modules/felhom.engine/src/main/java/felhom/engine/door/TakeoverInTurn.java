@@ -4,8 +4,8 @@ import felhom.engine.order.OpenOrder;
 import felhom.engine.order.OrderKey;
 import java.lang.System.Logger.Level;
 
-/// Beside threads that serve doors: what follows of an order is done by a thread of its own, which waits for its turn
-/// on
+/// Beside threads that serve doors: what follows of an order is done by a thread of its own, which waits for
+/// its turn on
 /// the guests as a new order does, so that nothing else waits for it.
 final class TakeoverInTurn implements Takeover {
     private static final System.Logger LOG = System.getLogger(TakeoverInTurn.class.getName());

@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// How the journal's entries are written. What has to be verifiable later (a plan's bytes, signatures) stands verbatim.
+/// How the journal's entries are written. What has to be verifiable later (a plan's bytes, signatures) stands
+/// verbatim.
 final class Records {
     private Records() {}
 

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/// Keeps a daemon's loops going: one that fails is begun again after a pause that grows, and one that is stuck is seen.
+/// Keeps a daemon's loops going: one that fails is begun again after a pause that grows, and one that is
+/// stuck is seen.
 public final class Supervisor {
     private static final System.Logger LOG = System.getLogger(Supervisor.class.getName());
 

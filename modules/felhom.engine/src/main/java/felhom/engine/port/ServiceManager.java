@@ -3,8 +3,8 @@ package felhom.engine.port;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Whoever has started the program as a service, such as systemd: told how it is, so that it starts it again when it no
-/// longer works. Never throws: a service whose manager does not listen goes on.
+/// Whoever has started the program as a service, such as systemd: told how it is, so that it starts it again
+/// when it no longer works. Never throws: a service whose manager does not listen goes on.
 public interface ServiceManager {
     /// Nobody is told anything.
     ServiceManager NONE = new ServiceManager() {

@@ -71,7 +71,8 @@ public final class AgentState implements AutoCloseable {
 
     /// Opens the state, or begins it, as soon as nobody else has it.
     ///
-    /// @throws StateRefused when it belongs to another host, is in use for too long, is damaged, or cannot be used
+    /// @throws StateRefused when it belongs to another host, is in use for too long, is damaged, or cannot be
+    ///     used
     public static AgentState open(StateLocation place, Clocks clocks, Turn turn) {
         return open(place, clocks, Options.defaults().clock(clocks.wall()), turn);
     }
@@ -215,8 +216,8 @@ public final class AgentState implements AutoCloseable {
         }
     }
 
-    /// The end of the log as it was last seen, kept where nobody who restores or cuts the log reaches it; empty where
-    /// nothing is remembered of it.
+    /// The end of the log as it was last seen, kept where nobody who restores or cuts the log reaches it;
+    /// empty where nothing is remembered of it.
     public static Optional<String> kept(StateLocation place) {
         try {
             EpochFile.Whose whose = EpochFile.Whose.of(place, HostIdentity.read(place.directory()));
@@ -236,8 +237,9 @@ public final class AgentState implements AutoCloseable {
         return ledger;
     }
 
-    /// The ledger, with the epoch kept abreast of it: once a nonce is burned, a state directory from before that moment
-    /// opens nothing. For whoever has the state for one command: it rests while a task is waited for.
+    /// The ledger, with the epoch kept abreast of it: once a nonce is burned, a state directory from before
+    /// that moment opens nothing. For whoever has the state for one command: it rests while a task is waited
+    /// for.
     public Journal journal() {
         return new RestingJournal();
     }
@@ -317,8 +319,8 @@ public final class AgentState implements AutoCloseable {
         return ledger.state().open(order);
     }
 
-    /// Orders that were begun and have no outcome. In an epoch that the log has not heard of yet, nothing that was
-    /// signed before counts.
+    /// Orders that were begun and have no outcome. In an epoch that the log has not heard of yet, nothing
+    /// that was signed before counts.
     public List<OpenOrder> running() {
         boolean same = ledger.isOf(epoch());
         return ledger.running().stream()
@@ -427,8 +429,8 @@ public final class AgentState implements AutoCloseable {
         ledger.boot(version, epoch(), epochBecause());
     }
 
-    /// Believes the clock as it stands now, though the log has seen a later time. A new epoch is drawn first: nothing
-    /// that was issued before is accepted, so the floor can go back with the clock.
+    /// Believes the clock as it stands now, though the log has seen a later time. A new epoch is drawn first:
+    /// nothing that was issued before is accepted, so the floor can go back with the clock.
     ///
     /// @throws StateRefused when the epoch cannot be written
     public void resetClock(String by) {
@@ -441,7 +443,8 @@ public final class AgentState implements AutoCloseable {
         }
     }
 
-    /// The end of the log, as `seq:hash`: whoever keeps one can tell later whether the log still continues it.
+    /// The end of the log, as `seq:hash`: whoever keeps one can tell later whether the log still continues
+    /// it.
     public String head() {
         return ledger.head().words();
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/// A small file that the agent has written for itself. One that somebody else has put there is not read, whatever it
-/// says.
+/// A small file that the agent has written for itself. One that somebody else has put there is not read,
+/// whatever it says.
 final class OwnFile {
     static final int MOST_BYTES = 4096;
 

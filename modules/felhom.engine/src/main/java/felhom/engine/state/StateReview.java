@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What an order would be refused for, by the state and the runtime directory as they are. Nothing is made or held.
+/// What an order would be refused for, by the state and the runtime directory as they are. Nothing is made or
+/// held.
 final class StateReview {
     private final StateLocation place;
     private final List<String> faults = new ArrayList<>();

@@ -46,8 +46,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// R10: an agent is killed in the middle of an order of several steps. The next one takes it up where the log ends, and
-/// goes on or back as the order says: nothing is done twice, and its end is written once.
+/// R10: an agent is killed in the middle of an order of several steps. The next one takes it up where the log
+/// ends, and goes on or back as the order says: nothing is done twice, and its end is written once.
 class GoingOnTests {
     private static final Vmid GUEST = new Vmid(101);
     private static final SnapshotName BEFORE = new SnapshotName("before");
@@ -354,7 +354,8 @@ class GoingOnTests {
         assertEquals("ok", report.outcome());
     }
 
-    /// The first of two goes on, and rests while its task is waited for: another process takes the second one up.
+    /// The first of two goes on, and rests while its task is waited for: another process takes the second one
+    /// up.
     @Test
     void whatAnotherProcessHasTakenUpMeanwhileIsNotDoneAgain() {
         Step other = new Step.StartGuest(new Vmid(102));

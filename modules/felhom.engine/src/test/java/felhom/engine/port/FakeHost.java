@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// A host that has every guest, and does each step in a task of its own. Any number of threads may use it; a task that
-/// is to run runs until the test says that it ends.
+/// A host that has every guest, and does each step in a task of its own. Any number of threads may use it; a
+/// task that is to run runs until the test says that it ends.
 public final class FakeHost implements HostPorts {
     private static final NodeName NODE = new NodeName("pve");
 

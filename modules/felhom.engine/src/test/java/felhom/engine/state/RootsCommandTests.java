@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// On an installed host the state is the daemon's user's. What root's commands leave there, that user has to be able to
-/// use.
+/// On an installed host the state is the daemon's user's. What root's commands leave there, that user has to
+/// be able to use.
 class RootsCommandTests {
     // `nobody`, on every Debian.
     private static final int USER = 65_534;

@@ -1,0 +1,90 @@
+package felhom.agent;
+
+import felhom.engine.core.Engine;
+import felhom.engine.core.Recovery;
+import felhom.engine.door.Door;
+import felhom.engine.loop.Service;
+import felhom.engine.loop.Supervisor;
+import felhom.engine.port.Loop;
+import felhom.engine.port.ServiceManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The program as a service: the engine over the state that it holds, and the loops that stand on it.
+final class Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    // Together within a minute, which is less than systemd gives (TimeoutStopSec=).
+    private static final Duration FINISHING = Duration.ofSeconds(45);
+    private static final Duration ENDING = Duration.ofSeconds(5);
+
+    private final Engine engine;
+    private final Supervisor supervisor;
+    private final Service service;
+    private final ServiceManager manager;
+
+    /// @param others the loops beside the one that sees to what was left open
+    Daemon(Engine engine, List<Loop> others, ServiceManager manager, Supplier<Instant> now) {
+        this.engine = engine;
+        this.manager = manager;
+        List<Loop> loops = new ArrayList<>(List.of(new Recovery(engine::settle)));
+        loops.addAll(others);
+        this.supervisor = new Supervisor(loops, Supervisor.Retry.STANDARD, System::nanoTime);
+        Door door = engine.shellDoor();
+        this.service = new Service(supervisor, manager, () -> words(door, now.get()));
+    }
+
+    /// Until it is told to stop by an interrupt, or a loop hangs: then nothing is closed, since that might
+    /// hang too.
+    ///
+    /// @return the names of the loops that hang
+    List<String> serve() {
+        supervisor.start();
+        LOG.info("the daemon serves");
+        try {
+            List<String> stuck = service.keep();
+            manager.stopping("ends, because a part of it hangs: " + String.join(", ", stuck));
+            return stuck;
+        } catch (InterruptedException told) {
+            stop();
+            return List.of();
+        }
+    }
+
+    private void stop() {
+        LOG.info("told to stop: what is at work may end");
+        manager.stopping("stops: what is at work may end");
+        engine.stop(FINISHING);
+        try {
+            List<String> left = supervisor.stop(ENDING);
+            if (!left.isEmpty()) {
+                LOG.warn("these parts of the agent did not end in time: {}", String.join(", ", left));
+            }
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String words(Door door, Instant now) {
+        int open = door.open().size();
+        long waiting = door.plans().stream()
+                .filter(held ->
+                        held.closed().isEmpty() && !now.isAfter(held.plan().expires()))
+                .count();
+        return (open == 0 ? "no order is open" : orders(open) + " open")
+                + (waiting == 0 ? "" : ", " + plans(waiting) + " for signatures");
+    }
+
+    private static String orders(int count) {
+        return count == 1 ? "1 order is" : count + " orders are";
+    }
+
+    private static String plans(long count) {
+        return count == 1 ? "1 plan waits" : count + " plans wait";
+    }
+}
