@@ -15,6 +15,7 @@ import felhom.host.SshKeygen;
 import felhom.proxmox.check.ProxmoxHost;
 import felhom.proxmox.http.Trust;
 import felhom.shell.Installation;
+import felhom.shell.Interruption;
 import felhom.shell.Secrets;
 import felhom.shell.Setting;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class Agent implements Installation {
     }
 
     @Override
-    public List<String> serve(Optional<Path> file) {
+    public List<String> serve(Optional<Path> file, Interruption interruption) {
         Configuration configuration = configuration(file);
         Settings settings = Settings.of(configuration);
         Logging.atLeast(settings.logLevel().orElse(Defaults.DAEMON_LEVEL));
@@ -92,7 +93,7 @@ final class Agent implements Installation {
         LocalState state = LocalState.heldForGood(directories.state(), machine.clocks(), DAEMON);
         Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
         Daemon daemon = new Daemon(engine, List.of(), ServiceManager.NONE, machine.clocks()::now);
-        List<String> stuck = daemon.serve();
+        List<String> stuck = daemon.serve(interruption);
         if (stuck.isEmpty()) {
             host.close();
         }

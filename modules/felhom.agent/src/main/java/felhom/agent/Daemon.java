@@ -7,6 +7,7 @@ import felhom.engine.loop.Service;
 import felhom.engine.loop.Supervisor;
 import felhom.engine.port.Loop;
 import felhom.engine.port.ServiceManager;
+import felhom.shell.Interruption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ final class Daemon {
     // Together within a minute, which is less than systemd gives (TimeoutStopSec=).
     private static final Duration FINISHING = Duration.ofSeconds(45);
     private static final Duration ENDING = Duration.ofSeconds(5);
+
+    private static final String LAST_WORDS =
+            "stopped before all had ended: what was at work is in the log, and the next start goes on with it";
 
     private final Engine engine;
     private final Supervisor supervisor;
@@ -39,20 +43,33 @@ final class Daemon {
         this.service = new Service(supervisor, manager, () -> words(door, now.get()));
     }
 
-    /// Until it is told to stop by an interrupt, or a loop hangs: then nothing is closed, since that might
-    /// hang too.
+    /// Until it is told to stop, or a loop hangs: then nothing is closed, since that might hang too.
     ///
     /// @return the names of the loops that hang
-    List<String> serve() {
+    List<String> serve(Interruption interruption) {
         supervisor.start();
         LOG.info("the daemon serves");
         try {
-            List<String> stuck = service.keep();
+            List<String> stuck = keep(interruption);
             manager.stopping("ends, because a part of it hangs: " + String.join(", ", stuck));
             return stuck;
         } catch (InterruptedException told) {
             stop();
             return List.of();
+        }
+    }
+
+    /// Neither opening nor stopping is cut off midway: only this.
+    private List<String> keep(Interruption interruption) throws InterruptedException {
+        try (AutoCloseable _ = interruption.interruptingAfter(Duration.ZERO, LAST_WORDS)) {
+            if (interruption.requested()) {
+                throw new InterruptedException();
+            }
+            return service.keep();
+        } catch (InterruptedException | RuntimeException same) {
+            throw same;
+        } catch (Exception never) {
+            throw new IllegalStateException(never);
         }
     }
 

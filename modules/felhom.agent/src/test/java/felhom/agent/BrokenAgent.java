@@ -83,6 +83,11 @@ final class BrokenAgent implements Installation {
     }
 
     @Override
+    public List<String> serve(Optional<Path> file, Interruption interruption) {
+        throw new AssertionError("no test here serves");
+    }
+
+    @Override
     public Clocks clocks() {
         throw defect();
     }

@@ -42,14 +42,16 @@ class CommandTests {
     }
 
     @Test
-    void withoutACommandThereIsUsageAndExit2() {
+    void withoutACommandAndWithoutAConfigurationItSaysWhatIsMissing() {
         try (TestAgent agent = new TestAgent()) {
+            agent.environment.clear();
             Result nothing = agent.run();
             Result help = agent.run("--help");
 
             assertEquals(Exit.USAGE, nothing.exit());
             assertEquals("", nothing.out());
-            assertTrue(nothing.err().contains("usage: felhom-agent"), nothing.err());
+            assertTrue(nothing.err().contains("not configured: set FELHOM_AGENT_PROXMOX_ENDPOINT"), nothing.err());
+            assertTrue(nothing.err().contains("felhom-agent --help"), nothing.err());
             assertEquals(Exit.OK, help.exit());
             assertTrue(help.out().contains("130 interrupted"), help.out());
         }

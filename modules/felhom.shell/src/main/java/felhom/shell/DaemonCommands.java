@@ -1,7 +1,6 @@
 package felhom.shell;
 
 import felhom.shell.line.Request;
-import java.time.Duration;
 import java.util.List;
 
 /// `daemon`: the program as a service.
@@ -19,19 +18,16 @@ final class DaemonCommands {
                 DaemonCommands::serve));
     }
 
-    private static Exit serve(Request request, CommandRun run) throws Exception {
-        String lastWords = "stopped before all had ended: what was at work is in the log, and the next start goes on";
-        try (AutoCloseable _ = run.interruption().interruptingAfter(Duration.ZERO, lastWords)) {
-            List<String> stuck = run.installation().serve(request.config());
-            if (stuck.isEmpty()) {
-                return Exit.OK;
-            }
-            run.unanswered(
-                    request,
-                    "stuck",
-                    "error: ended because a part of the agent hangs (" + String.join(", ", stuck)
-                            + "); nothing is lost, and systemd starts it again");
-            return Exit.FAILED;
+    private static Exit serve(Request request, CommandRun run) {
+        List<String> stuck = run.installation().serve(request.config(), run.interruption());
+        if (stuck.isEmpty()) {
+            return Exit.OK;
         }
+        run.unanswered(
+                request,
+                "stuck",
+                "error: ended because a part of the agent hangs (" + String.join(", ", stuck)
+                        + "); nothing is lost, and systemd starts it again");
+        return Exit.FAILED;
     }
 }

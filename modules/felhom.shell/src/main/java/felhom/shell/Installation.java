@@ -39,13 +39,13 @@ public interface Installation {
     StateAdmin state(Optional<Path> file, Turn turn);
 
     /// The program as a service: holds the state and does what the host's daemon does, until it is told to
-    /// stop by an interrupt of the calling thread, which then returns in order.
+    /// stop; then it returns in order.
     ///
     /// @return the names of the parts that hang, because of which it has to end; empty when it was told to
     ///     stop
     /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
     /// @throws felhom.engine.state.AgentState.StateRefused when the state cannot be had
-    List<String> serve(Optional<Path> file);
+    List<String> serve(Optional<Path> file, Interruption interruption);
 
     /// The clocks that the agent goes by.
     Clocks clocks();

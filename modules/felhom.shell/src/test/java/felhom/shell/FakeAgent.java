@@ -84,7 +84,7 @@ final class FakeAgent implements Installation {
     }
 
     @Override
-    public List<String> serve(Optional<Path> file) {
+    public List<String> serve(Optional<Path> file, Interruption interruption) {
         return served.call();
     }
 
