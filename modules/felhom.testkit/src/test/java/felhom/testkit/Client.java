@@ -1,17 +1,11 @@
 package felhom.testkit;
 
 import felhom.testkit.text.Json;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// A plain client of the API, trusting the CA of one simulator; a connection per call.
@@ -102,23 +96,6 @@ final class Client implements AutoCloseable {
                             + URLEncoder.encode(pair.substring(equals + 1), StandardCharsets.UTF_8);
                 })
                 .collect(Collectors.joining("&"));
-    }
-
-    static SSLContext trusting(String pem) {
-        try {
-            var ca = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry("ca", ca);
-            var trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("no TLS context", e);
-        }
     }
 
     @Override

@@ -16,7 +16,7 @@ final class RawConnection implements AutoCloseable {
 
     RawConnection(PveSimulator pve, String authorization) throws IOException {
         this.authorization = authorization;
-        socket = (SSLSocket) Client.trusting(pve.caPem())
+        socket = (SSLSocket) Trust.of(pve.caPem())
                 .getSocketFactory()
                 .createSocket("127.0.0.1", pve.endpoint().getPort());
         socket.setSoTimeout(15_000);

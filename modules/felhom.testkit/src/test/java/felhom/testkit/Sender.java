@@ -98,7 +98,7 @@ final class Sender {
     }
 
     private Socket tls() throws IOException {
-        return Client.trusting(pve.caPem())
+        return Trust.of(pve.caPem())
                 .getSocketFactory()
                 .createSocket("127.0.0.1", pve.endpoint().getPort());
     }

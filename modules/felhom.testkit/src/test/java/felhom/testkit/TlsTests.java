@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TlsTests {
     private static X509Certificate served(PveSimulator pve) throws IOException {
-        var factory = Client.trusting(pve.caPem()).getSocketFactory();
+        var factory = Trust.of(pve.caPem()).getSocketFactory();
         try (var socket =
                 (SSLSocket) factory.createSocket("127.0.0.1", pve.endpoint().getPort())) {
             socket.startHandshake();
@@ -73,7 +73,7 @@ class TlsTests {
     void aClientThatTrustsAnotherCaIsNotServed() throws Exception {
         try (var pve = PveSimulator.start(PveWorld.node("pve"));
                 var other = PveSimulator.start(PveWorld.node("pve"))) {
-            var factory = Client.trusting(other.caPem()).getSocketFactory();
+            var factory = Trust.of(other.caPem()).getSocketFactory();
             try (var socket =
                     (SSLSocket) factory.createSocket("127.0.0.1", pve.endpoint().getPort())) {
                 assertThrows(IOException.class, socket::startHandshake);

@@ -141,18 +141,18 @@ public final class FaultSpec {
         };
     }
 
-    private static int status(String text, String line) {
+    static int status(String text, String line) {
         if (!text.matches("[2-5][0-9]{2}")) throw wrong(line, "has no status", "write it like 502");
         return Integer.parseInt(text);
     }
 
-    private static Duration time(String text, String line) {
+    static Duration time(String text, String line) {
         var time = signed(text, line);
         if (time.isNegative()) throw wrong(text, "is no time", "write it like 500ms, 3s or 2m");
         return time;
     }
 
-    private static Duration signed(String text, String line) {
+    static Duration signed(String text, String line) {
         var match = TIME.matcher(text);
         if (!match.matches()) throw wrong(text.isEmpty() ? line : text, "has no time", "write it like 500ms, 3s or 2m");
         long number = Long.parseLong(match.group(1) + match.group(2));
@@ -171,13 +171,13 @@ public final class FaultSpec {
         return names;
     }
 
-    private static String described(String table) {
+    static String described(String table) {
         return String.join(
                 ", ",
                 table.lines().map(row -> row.strip().split("\\s{2,}", 2)[0]).toList());
     }
 
-    private static IllegalArgumentException wrong(String value, String problem, String remedy) {
+    static IllegalArgumentException wrong(String value, String problem, String remedy) {
         return new IllegalArgumentException("fault '" + value + "' " + problem + "; " + remedy);
     }
 }

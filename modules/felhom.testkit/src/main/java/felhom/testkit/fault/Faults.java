@@ -19,8 +19,21 @@ public final class Faults {
     private final List<Rule<TaskTrouble>> tasks = new ArrayList<>();
     private Optional<Chaos> chaos = Optional.empty();
     private final SortedMap<String, Integer> drawn = new TreeMap<>();
+    private final Vocabulary vocabulary;
 
-    public Faults() {}
+    /// Those of a host.
+    public Faults() {
+        this(Vocabulary.HOST);
+    }
+
+    private Faults(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+    }
+
+    /// Those of a hub: all act on reports, and a line of text is no more than `FAULT [xN] [skip=N]`.
+    public static Faults ofHub() {
+        return new Faults(Vocabulary.HUB);
+    }
 
     /// Requests with this method whose whole decoded path, without `/api2/json`, matches the expression.
     public HttpFault on(String method, String pathRegex) {
@@ -32,11 +45,12 @@ public final class Faults {
         });
     }
 
-    /// Arms what a line of text describes, such as `POST .*/snapshot 596-after-work x2` or `task vzdump killed`.
+    /// Arms what a line of text describes, such as `POST .*/snapshot 596-after-work x2` or `task vzdump killed`; for a
+    /// hub `busy=30 x2`.
     ///
     /// @throws IllegalArgumentException naming what is wrong and what would be right
     public Faults arm(String line) {
-        FaultSpec.arm(this, line);
+        vocabulary.arm(this, line);
         return this;
     }
 
@@ -48,7 +62,7 @@ public final class Faults {
         var troubles = new ArrayList<Chaos.Named>();
         for (var name : names) {
             var parts = name.split("=", 2);
-            var trouble = FaultSpec.request(parts[0], parts.length == 2 ? parts[1] : "", name);
+            var trouble = vocabulary.request(parts[0], parts.length == 2 ? parts[1] : "", name);
             troubles.add(new Chaos.Named(name, trouble));
         }
         chaos = Optional.of(new Chaos(seed, rate, troubles));
@@ -63,6 +77,11 @@ public final class Faults {
     /// What the faults of tasks are called.
     public static Set<String> ofTasks() {
         return FaultSpec.names(FaultSpec.TASKS);
+    }
+
+    /// What the faults of a hub's reports are called, as in the program's help.
+    public static Set<String> ofHubs() {
+        return FaultSpec.names(HubFaultSpec.FAULTS);
     }
 
     /// Tasks of this worker type.
@@ -134,6 +153,36 @@ public final class Faults {
             taken.add(rule.trouble);
         }
         return taken;
+    }
+
+    /// How a line of text says a fault.
+    private enum Vocabulary {
+        HOST {
+            @Override
+            void arm(Faults faults, String line) {
+                FaultSpec.arm(faults, line);
+            }
+
+            @Override
+            Trouble request(String name, String value, String line) {
+                return FaultSpec.request(name, value, line);
+            }
+        },
+        HUB {
+            @Override
+            void arm(Faults faults, String line) {
+                HubFaultSpec.arm(faults, line);
+            }
+
+            @Override
+            Trouble request(String name, String value, String line) {
+                return HubFaultSpec.report(name, value, line);
+            }
+        };
+
+        abstract void arm(Faults faults, String line);
+
+        abstract Trouble request(String name, String value, String line);
     }
 
     interface Matcher {

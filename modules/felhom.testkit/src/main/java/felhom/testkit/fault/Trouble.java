@@ -32,13 +32,19 @@ public sealed interface Trouble {
 
     record ContentType(String type) implements Trouble {}
 
+    /// Asked to come back later: `Retry-After` in seconds or, with `asDate`, as a date.
+    record Later(int status, Duration after, boolean asDate) implements Trouble {}
+
+    /// A hub takes the report and answers with an envelope that is not in order.
+    record Envelope(EnvelopeTrouble how) implements Trouble {}
+
     /// All connections are dropped and new ones refused for a while.
     record ProxyRestart(Duration down, boolean workDone) implements Trouble {}
 
     /// Something happens to the host; the request itself is then answered as ever.
     record Beforehand(HostEvent event) implements Trouble {}
 
-    /// Whether the host does what the request asks for.
+    /// Whether what the request asks for is done.
     default boolean works() {
         return switch (this) {
             case ResetBeforeWork _ -> false;
@@ -46,6 +52,7 @@ public sealed interface Trouble {
             case Answered(var _, var _, boolean workDone) -> workDone;
             case Foreign(var _, boolean workDone) -> workDone;
             case Played _ -> false;
+            case Later _ -> false;
             case ProxyRestart(var _, boolean workDone) -> workDone;
             default -> true;
         };

@@ -30,7 +30,7 @@ final class Misbehaviour {
 
         boolean send(Answer answer, boolean keep, String version) throws IOException, InterruptedException {
             if (answer.delay().isPositive()) Thread.sleep(answer.delay());
-            ResponseWriter.head(out, answer, version, keep, responder.date());
+            ResponseWriter.head(out, answer, version, keep, responder);
             out.write(answer.body());
             out.flush();
             return keep;
@@ -38,7 +38,7 @@ final class Misbehaviour {
 
         private int half(Answer answer, boolean keep) throws IOException {
             int sent = answer.body().length / 2;
-            ResponseWriter.head(out, answer, "HTTP/1.1", keep, responder.date());
+            ResponseWriter.head(out, answer, "HTTP/1.1", keep, responder);
             out.write(answer.body(), 0, sent);
             out.flush();
             return sent;
@@ -81,6 +81,15 @@ final class Misbehaviour {
                 exchange.answered(refused.status());
                 yield sender.send(refused, false);
             }
+            case Trouble.Later(int status, Duration after, boolean asDate) -> {
+                exchange.answered(status);
+                ResponseWriter.later(sender.out, status, after, asDate, sender.responder);
+                yield false;
+            }
+            case Trouble.Envelope _ -> {
+                exchange.answered(answer.status());
+                yield sender.send(answer, keep);
+            }
             case Trouble.ResetBeforeWork _ -> reset();
             case Trouble.ResetAfterWork _ -> reset();
             case Trouble.ResetMidBody _ -> {
@@ -109,14 +118,14 @@ final class Misbehaviour {
                 yield keep;
             }
             case Trouble.SlowHeaders(Duration time) -> {
-                sender.dribble(ResponseWriter.headBytes(answer, "HTTP/1.1", keep, sender.responder.date()), time);
+                sender.dribble(ResponseWriter.headBytes(answer, "HTTP/1.1", keep, sender.responder), time);
                 sender.out.write(answer.body());
                 sender.out.flush();
                 exchange.answered(answer.status());
                 yield keep;
             }
             case Trouble.SlowBody(Duration time) -> {
-                ResponseWriter.head(sender.out, answer, "HTTP/1.1", keep, sender.responder.date());
+                ResponseWriter.head(sender.out, answer, "HTTP/1.1", keep, sender.responder);
                 sender.dribble(answer.body(), time);
                 exchange.answered(answer.status());
                 yield keep;

@@ -11,6 +11,11 @@ public interface Responder {
     /// What the `Date` header says.
     Instant date();
 
+    /// What the `Server` header says.
+    default String server() {
+        return "pve-api-daemon/3.0";
+    }
+
     /// The most bytes of a request's body.
     int maxBody();
 

@@ -3,6 +3,7 @@ package felhom.testkit.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,11 +17,12 @@ final class ResponseWriter {
 
     private ResponseWriter() {}
 
-    static void head(OutputStream out, Answer answer, String version, boolean keep, Instant date) throws IOException {
-        out.write(headBytes(answer, version, keep, date));
+    static void head(OutputStream out, Answer answer, String version, boolean keep, Responder responder) throws IOException {
+        out.write(headBytes(answer, version, keep, responder));
     }
 
-    static byte[] headBytes(Answer answer, String version, boolean keep, Instant date) {
+    static byte[] headBytes(Answer answer, String version, boolean keep, Responder responder) {
+        var date = responder.date();
         var head = new StringBuilder();
         head.append(version)
                 .append(' ')
@@ -34,7 +36,7 @@ final class ResponseWriter {
         head.append(keep ? "Connection: Keep-Alive\r\n" : "Connection: close\r\n");
         head.append("Date: ").append(HTTP_DATE.format(date)).append("\r\n");
         head.append("Pragma: no-cache\r\n");
-        head.append("Server: pve-api-daemon/3.0\r\n");
+        head.append("Server: ").append(responder.server()).append("\r\n");
         if (answer.gzip()) head.append("Content-Encoding: gzip\r\n");
         if (!answer.bodyless())
             head.append("Content-Length: ").append(answer.body().length).append("\r\n");
@@ -60,6 +62,18 @@ final class ResponseWriter {
         var head = "HTTP/1.1 " + status + " Whatever\r\nServer: nginx/1.22.1\r\nDate: " + HTTP_DATE.format(date)
                 + "\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: " + page.length() + "\r\n" + location
                 + "Connection: close\r\n\r\n" + page;
+        out.write(head.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /// No more than when to come back.
+    static void later(OutputStream out, int status, Duration after, boolean asDate, Responder responder)
+            throws IOException {
+        var now = responder.date();
+        var when = asDate ? HTTP_DATE.format(now.plus(after)) : String.valueOf(after.toSeconds());
+        var head = "HTTP/1.1 " + status + " Later\r\nServer: " + responder.server() + "\r\nDate: "
+                + HTTP_DATE.format(now) + "\r\nRetry-After: " + when
+                + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         out.write(head.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
