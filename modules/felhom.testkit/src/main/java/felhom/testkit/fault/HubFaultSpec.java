@@ -76,8 +76,7 @@ public final class HubFaultSpec {
                     "stalled-body",
                     "truncated-json",
                     "content-type",
-                    "clock-jump" ->
-                FaultSpec.request(name, value, line);
+                    "clock-jump" -> FaultSpec.request(name, value, line);
             default -> new Trouble.Envelope(envelope(name, value, line));
         };
     }
@@ -98,8 +97,7 @@ public final class HubFaultSpec {
             case "doubled" -> new EnvelopeTrouble.Doubled();
             case "mistyped" -> new EnvelopeTrouble.Mistyped();
             case "flood" -> new EnvelopeTrouble.Flood((int) number(value, line, 1_000_000));
-            default ->
-                throw FaultSpec.wrong(name, "is no fault of a hub", "use one of " + FaultSpec.described(FAULTS));
+            default -> throw FaultSpec.wrong(name, "is no fault of a hub", "use one of " + FaultSpec.described(FAULTS));
         };
     }
 

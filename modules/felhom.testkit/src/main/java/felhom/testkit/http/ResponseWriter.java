@@ -17,7 +17,8 @@ final class ResponseWriter {
 
     private ResponseWriter() {}
 
-    static void head(OutputStream out, Answer answer, String version, boolean keep, Responder responder) throws IOException {
+    static void head(OutputStream out, Answer answer, String version, boolean keep, Responder responder)
+            throws IOException {
         out.write(headBytes(answer, version, keep, responder));
     }
 

@@ -70,17 +70,16 @@ final class AdminApi {
         if (parts.length == 2 && what.equals("GET orders")) return text(order(agent, parts[1]));
         if (parts.length == 2 && what.equals("GET plans")) return plan(agent, parts[1]);
         if (parts.length == 3 && what.equals("POST plans") && parts[2].equals("signatures")) {
-            var signatures = SIGNATURE.matcher(body).results().map(r -> r.group()).toList();
+            var signatures =
+                    SIGNATURE.matcher(body).results().map(r -> r.group()).toList();
             if (signatures.isEmpty()) throw new IllegalArgumentException("the body has no signature of ssh-keygen");
             hub.approve(agent, held(agent, parts[1]), signatures);
             return text("carried");
         }
         if (parts.length != 1) return unknown(request);
         return switch (what) {
-            case "GET state" ->
-                Answer.json(200, "OK", Json.pretty(hub.json()).getBytes(StandardCharsets.UTF_8), false);
-            case "GET contract-faults" ->
-                text(hub.contractFaults().stream().collect(Collectors.joining("\n")));
+            case "GET state" -> Answer.json(200, "OK", Json.pretty(hub.json()).getBytes(StandardCharsets.UTF_8), false);
+            case "GET contract-faults" -> text(hub.contractFaults().stream().collect(Collectors.joining("\n")));
             case "GET reports" ->
                 text(String.valueOf(
                         hub.seen().stream().mapToLong(SeenAgent::reports).sum()));

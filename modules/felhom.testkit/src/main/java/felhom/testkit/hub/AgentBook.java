@@ -42,7 +42,8 @@ final class AgentBook {
         var run = report.path("agent").path("started").asString("");
         if (run.equals(started) && seen.sequence() <= sequence) {
             if (seen.sequence() == sequence && last.equals(report)) resent++;
-            else wrong.accept("sequence is " + seen.sequence() + " after " + sequence + " in the same run of the agent");
+            else
+                wrong.accept("sequence is " + seen.sequence() + " after " + sequence + " in the same run of the agent");
         }
         started = run;
         sequence = seen.sequence();

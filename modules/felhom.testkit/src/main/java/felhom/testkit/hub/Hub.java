@@ -173,7 +173,7 @@ final class Hub {
         answered.forEach((status, count) -> statuses.put(String.valueOf(status), count));
         json.put("contract_fault_count", faultCount);
         contractFaults.forEach(json.putArray("contract_faults")::add);
-        faults.unmet().forEach(json.putArray("armed_faults")::add);
+        faults.unmet().forEach(json.putArray("unmet_faults")::add);
         if (desired != null) json.set("desired", desired);
         var all = json.putObject("agents");
         agents.forEach((id, book) -> all.set(id, book.json()));

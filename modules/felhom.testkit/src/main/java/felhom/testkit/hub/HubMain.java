@@ -16,7 +16,14 @@ import java.util.concurrent.TimeUnit;
 /// Runs a simulated hub for demonstrations and end-to-end tests, until a signal ends it.
 public final class HubMain {
     private static final String[] CHAOS = {
-        "reset-before", "reset-in-answer", "reset-after", "status=500", "busy=1", "truncated-json", "replayed", "late=1s"
+        "reset-before",
+        "reset-in-answer",
+        "reset-after",
+        "status=500",
+        "busy=1",
+        "truncated-json",
+        "replayed",
+        "late=1s"
     };
 
     private HubMain() {}
@@ -85,16 +92,12 @@ public final class HubMain {
     }
 
     private static void serve(
-            HubSimulator hub,
-            Path dir,
-            Path tokenFile,
-            Optional<Path> certFile,
-            PrintStream out,
-            CountDownLatch stop)
+            HubSimulator hub, Path dir, Path tokenFile, Optional<Path> certFile, PrintStream out, CountDownLatch stop)
             throws IOException, InterruptedException {
         var authority = certFile.orElse(dir.resolve("hub-ca.pem"));
         StateFile.write(authority, hub.caPem());
-        StateFile.write(dir.resolve("hub.env"), """
+        StateFile.write(
+                dir.resolve("hub.env"), """
             FELHOM_AGENT_HUB_URL=%s
             FELHOM_AGENT_HUB_TOKEN_FILE='%s'
             FELHOM_AGENT_HUB_TLS_FINGERPRINT=%s

@@ -49,10 +49,12 @@ final class OrderBook {
     /// Sends an order and the approvals of its plans no more.
     void withdraw(String orderId) {
         proposals.remove(orderId);
-        approvals.keySet().removeIf(plan -> Optional.ofNullable(plans.get(plan))
-                .map(Owner::orderId)
-                .filter(orderId::equals)
-                .isPresent());
+        approvals
+                .keySet()
+                .removeIf(plan -> Optional.ofNullable(plans.get(plan))
+                        .map(Owner::orderId)
+                        .filter(orderId::equals)
+                        .isPresent());
     }
 
     void take(JsonNode report, OutcomeBook outcomes) {

@@ -71,7 +71,8 @@ public record SeenAgent(
 
     public Optional<Outcome> outcome(String door, String orderId) {
         return outcomes.stream()
-                .filter(outcome -> outcome.door().equals(door) && outcome.orderId().equals(orderId))
+                .filter(outcome ->
+                        outcome.door().equals(door) && outcome.orderId().equals(orderId))
                 .findFirst();
     }
 

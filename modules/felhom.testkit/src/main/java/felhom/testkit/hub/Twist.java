@@ -32,8 +32,7 @@ final class Twist {
             case EnvelopeTrouble.Replayed _ -> plain(earlier(envelopes, 1));
             case EnvelopeTrouble.Overtaken _ -> plain(earlier(envelopes, 2));
             case EnvelopeTrouble.Ahead _ ->
-                plain(right.deepCopy()
-                        .put("sequence", right.path("sequence").asLong(0) + 1));
+                plain(right.deepCopy().put("sequence", right.path("sequence").asLong(0) + 1));
             case EnvelopeTrouble.Elsewhen(long seconds) -> plain(later(right, Duration.ofSeconds(seconds)));
             case EnvelopeTrouble.Padded(long bytes) -> padded(right, bytes);
             case EnvelopeTrouble.Bomb(long bytes) -> bomb(right, bytes);
@@ -76,16 +75,7 @@ final class Twist {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot compress in memory", e);
         }
-        return new Answer(
-                200,
-                "OK",
-                "application/json",
-                body.toByteArray(),
-                false,
-                false,
-                Duration.ZERO,
-                "",
-                true);
+        return new Answer(200, "OK", "application/json", body.toByteArray(), false, false, Duration.ZERO, "", true);
     }
 
     private static void writePadded(OutputStream out, ObjectNode envelope, long bytes) {
@@ -115,7 +105,8 @@ final class Twist {
         other.put("agent", "another-agent");
         other.put("next_interval_s", 1);
         var first = envelope.toString();
-        var text = first.substring(0, first.length() - 1) + "," + other.toString().substring(1);
+        var text =
+                first.substring(0, first.length() - 1) + "," + other.toString().substring(1);
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 

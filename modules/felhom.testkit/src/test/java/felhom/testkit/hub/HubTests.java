@@ -66,10 +66,7 @@ class HubTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                 /type                     | felhom       | type must be "felhom-report"
                 /version                  | 2            | version must be 1, not 2
                 /sequence                 | 0            | sequence must be a whole number from 1
@@ -217,7 +214,8 @@ class HubTests {
 
         assertEquals(2, hub.agent().outcomes().size());
         assertEquals(3, hub.agent().outcome("order-1").orElseThrow().reported());
-        assertEquals("failed", hub.agent().outcome("shell", "order-1").orElseThrow().verdict());
+        assertEquals(
+                "failed", hub.agent().outcome("shell", "order-1").orElseThrow().verdict());
         assertEquals(List.of(), hub.contractFaults());
     }
 
@@ -293,7 +291,9 @@ class HubTests {
 
         assertEquals(0, agent.report(report).path("proposals").size());
         assertEquals("refused", hub.agent().progress("order-1"));
-        assertEquals("unknown-operation", hub.agent().refusal("order-1").orElseThrow().reason());
+        assertEquals(
+                "unknown-operation",
+                hub.agent().refusal("order-1").orElseThrow().reason());
     }
 
     @Test
@@ -353,9 +353,7 @@ class HubTests {
         assertEquals(1, json.path("answered").path("200").asInt());
         assertEquals("[]", json.path("contract_faults").toString());
         var known = json.path("agents").path("agent-1");
-        assertEquals(
-                "web",
-                known.at("/sections/guests/value/0/name").asString());
+        assertEquals("web", known.at("/sections/guests/value/0/name").asString());
         assertEquals("ok", known.at("/outcomes/0/outcome").asString());
         assertFalse(hub.toJson().contains(hub.token()));
     }
