@@ -1,9 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Stands in for a Proxmox VE host: the API of PVE 9 (and 8.4) over real TLS, with tasks, locks, privileges and
-/// faults that a test can order. Stands in for a hub as well.
+/// Stands in for a Proxmox VE host: the API of PVE 9 (and 8.4) over real TLS, with tasks, locks, privileges
+/// and faults that a test can order. Stands in for a hub as well.
 ///
-/// It is for tests and demonstrations only and must never enter the product image; nothing here reads a real host.
+/// It is for tests and demonstrations only and must never enter the product image; nothing here reads a real
+/// host.
 @NullMarked
 module felhom.testkit {
     requires static org.jspecify;

@@ -72,7 +72,8 @@ final class Sender {
 
     /// Sends whole requests one after the other on a connection.
     ///
-    /// @param pause how long to wait for the end of the connection afterwards; {@link Conversation#closed} tells
+    /// @param pause how long to wait for the end of the connection afterwards; {@link Conversation#closed}
+    ///     tells
     Conversation converse(List<String> requests, int pause) throws IOException {
         var answers = new ArrayList<Received>();
         try (var socket = tls()) {

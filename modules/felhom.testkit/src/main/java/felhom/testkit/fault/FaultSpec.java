@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /// A fault as one line of text, for command lines and tables of tests.
 ///
 /// `METHOD PATH FAULT [xN] [skip=N]` acts on requests, PATH being an expression for the whole path without
-/// `/api2/json`; `task TYPE FAULT [xN] [skip=N]` acts on tasks. `xN` says how often, `skip=N` how many matching ones
-/// are spared first. The faults are named in [#REQUESTS] and [#TASKS]; a time is like `500ms`, `3s` or `2m`.
+/// `/api2/json`; `task TYPE FAULT [xN] [skip=N]` acts on tasks. `xN` says how often, `skip=N` how many
+/// matching ones are spared first. The faults are named in [#REQUESTS] and [#TASKS]; a time is like `500ms`,
+/// `3s` or `2m`.
 public final class FaultSpec {
     public static final String REQUESTS = """
         reset-before          the connection is reset, nothing was done

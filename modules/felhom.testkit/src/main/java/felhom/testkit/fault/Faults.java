@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Faults a test orders; each hits the next matching request or task, once unless `times` says otherwise. Thread-safe.
+/// Faults a test orders; each hits the next matching request or task, once unless `times` says otherwise.
+/// Thread-safe.
 ///
 /// The oldest matching rule wins. One rule acts on a request, every kind of rule acts on a task.
 public final class Faults {
@@ -45,8 +46,8 @@ public final class Faults {
         });
     }
 
-    /// Arms what a line of text describes, such as `POST .*/snapshot 596-after-work x2` or `task vzdump killed`; for a
-    /// hub `busy=30 x2`.
+    /// Arms what a line of text describes, such as `POST .*/snapshot 596-after-work x2` or `task vzdump
+    /// killed`; for a hub `busy=30 x2`.
     ///
     /// @throws IllegalArgumentException naming what is wrong and what would be right
     public Faults arm(String line) {
@@ -54,8 +55,8 @@ public final class Faults {
         return this;
     }
 
-    /// From now on requests that no other rule is for meet one of the named faults by chance, the same ones in each
-    /// run with the same seed.
+    /// From now on requests that no other rule is for meet one of the named faults by chance, the same ones
+    /// in each run with the same seed.
     ///
     /// @param rate from 0 for never to 1 for each request
     public synchronized Faults chaos(long seed, double rate, String... names) {
@@ -89,7 +90,8 @@ public final class Faults {
         return new TaskFault(this, type);
     }
 
-    /// The next task of a type ends so. The work is done for `OK` and `WARNINGS: n`, and not for any other text.
+    /// The next task of a type ends so. The work is done for `OK` and `WARNINGS: n`, and not for any other
+    /// text.
     public Faults taskExit(String type, String exitStatus, String... log) {
         return onTask(type).exit(exitStatus, log);
     }

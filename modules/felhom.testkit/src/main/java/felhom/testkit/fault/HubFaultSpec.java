@@ -3,7 +3,8 @@ package felhom.testkit.fault;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/// A fault of a hub as one line of text: `FAULT [xN] [skip=N]`, which acts on the next N reports after sparing some.
+/// A fault of a hub as one line of text: `FAULT [xN] [skip=N]`, which acts on the next N reports after
+/// sparing some.
 public final class HubFaultSpec {
     public static final String FAULTS = """
         outage=TIME           all connections dropped, new ones refused so long; the report is not taken

@@ -6,12 +6,14 @@ import java.time.Duration;
 public sealed interface Trouble {
     record Answered(int status, String reason, boolean workDone) implements Trouble {}
 
-    /// What stands in front of PVE answers in its place: a page of HTML, as a reverse proxy or a login has it.
+    /// What stands in front of PVE answers in its place: a page of HTML, as a reverse proxy or a login has
+    /// it.
     record Foreign(int status, boolean workDone) implements Trouble {}
 
     record Played(int status, String reason, String body) implements Trouble {}
 
-    /// 596, and what was asked for is done so much later: pvedaemon was stuck, and nobody took the request back.
+    /// 596, and what was asked for is done so much later: pvedaemon was stuck, and nobody took the request
+    /// back.
     record LateWork(Duration after) implements Trouble {}
 
     record ResetBeforeWork() implements Trouble {}

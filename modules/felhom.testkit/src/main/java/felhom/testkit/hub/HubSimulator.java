@@ -106,7 +106,8 @@ public final class HubSimulator implements AutoCloseable {
         listener.restart(down);
     }
 
-    /// What agents sent and should not have; a test that sends nothing wrong on purpose demands that there is none.
+    /// What agents sent and should not have; a test that sends nothing wrong on purpose demands that there is
+    /// none.
     public List<String> contractFaults() {
         return hub.contractFaults();
     }

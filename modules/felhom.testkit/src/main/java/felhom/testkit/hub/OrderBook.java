@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the hub wants of one agent: orders that it proposes and approvals that it carries, each sent again until a
-/// report shows its end.
+/// What the hub wants of one agent: orders that it proposes and approvals that it carries, each sent again
+/// until a report shows its end.
 final class OrderBook {
     private final Map<String, Proposal> proposals = new LinkedHashMap<>();
     private final Map<String, Approval> approvals = new LinkedHashMap<>();

@@ -40,9 +40,9 @@ final class ReportShape {
         var root = new Shape(report, "", wrong::add);
         root.is("type", "felhom-report");
         root.is("version", 1);
-        root.integer("sequence", 1, Long.MAX_VALUE);
+        root.integer("sequence", 0, Long.MAX_VALUE);
         root.instant("sent");
-        root.integer("interval_s", 1, 3600);
+        root.upTo("interval_s", 3600);
         agent(root.object("agent"));
         clock(root.object("clock"));
         root.object("sections").members(SECTIONS, ReportShape::section);
@@ -58,14 +58,14 @@ final class ReportShape {
     private static void agent(Shape agent) {
         agent.text("id");
         agent.text("version");
-        agent.text("commit");
+        agent.string("commit");
         agent.text("node");
         agent.instant("started");
         agent.number("uptime_s");
-        agent.integer("memory_bytes", 0, Long.MAX_VALUE);
-        agent.number("cpu_s");
-        agent.text("log_head");
-        agent.text("epoch_hash");
+        agent.numberOrUnknown("memory_bytes");
+        agent.numberOrUnknown("cpu_s");
+        agent.string("log_head");
+        agent.string("epoch_hash");
     }
 
     private static void clock(Shape clock) {
@@ -85,7 +85,7 @@ final class ReportShape {
             case "stale" -> {
                 section.instant("since");
                 section.text("why");
-                if (section.has("digest") || section.has("value")) digest(section);
+                digest(section);
             }
             case "denied" -> {
                 section.text("privilege");
@@ -98,6 +98,7 @@ final class ReportShape {
 
     private static void digest(Shape section) {
         section.matching("digest", "64 lower-case hex digits", DIGEST);
+        if (section.has("value")) section.object("value");
     }
 
     private static void running(Shape order) {
@@ -119,13 +120,14 @@ final class ReportShape {
     private static void outcome(Shape order) {
         names(order);
         order.oneOf("outcome", VERDICTS);
-        order.text("summary");
-        order.integer("log_seq", 0, Long.MAX_VALUE);
+        order.string("summary");
+        if (order.has("log_seq")) order.integer("log_seq", 0, Long.MAX_VALUE);
     }
 
     private static void refused(Shape order) {
-        order.matching("order_id", "an order's id", ORDER_ID);
-        order.text("operation");
+        // What was refused may have been nonsense.
+        order.string("order_id");
+        order.string("operation");
         order.text("reason");
         order.text("message");
     }

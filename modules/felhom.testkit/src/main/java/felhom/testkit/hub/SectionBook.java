@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The sections of one agent's reports put together: a digest that comes alone stands for the value it came with.
+/// The sections of one agent's reports put together: a digest that comes alone stands for the value it came
+/// with.
 final class SectionBook {
     private final SortedMap<String, Entry> entries = new TreeMap<>();
     private final Set<String> forgotten = new HashSet<>();

@@ -87,8 +87,8 @@ public record SeenAgent(
                 .findFirst();
     }
 
-    /// How far an order of the hub is, in one word: its verdict (`ok` and so on), `refused`, `running`, `held`, `sent`
-    /// or `waiting`; `absent` for one that the hub never proposed.
+    /// How far an order of the hub is, in one word: its verdict (`ok` and so on), `refused`, `running`,
+    /// `held`, `sent` or `waiting`; `absent` for one that the hub never proposed.
     public String progress(String orderId) {
         var outcome = outcome(orderId);
         if (outcome.isPresent()) return outcome.get().verdict();

@@ -90,6 +90,11 @@ final class Shape {
         expect(name, "a text", n -> n.isString() && !n.asString().isBlank());
     }
 
+    /// Any text, also an empty one.
+    void string(String name) {
+        expect(name, "a text", JsonNode::isString);
+    }
+
     void matching(String name, String what, Pattern form) {
         expect(name, what, n -> n.isString() && form.matcher(n.asString()).matches());
     }
@@ -111,6 +116,18 @@ final class Shape {
 
     void number(String name) {
         expect(name, "a number that is not negative", n -> n.isNumber() && n.asDouble() >= 0);
+    }
+
+    void numberOrUnknown(String name) {
+        expect(name, "a number that is not negative, or null", n -> n.isNull() || (n.isNumber() && n.asDouble() >= 0));
+    }
+
+    /// Above zero and not more than this.
+    void upTo(String name, int most) {
+        expect(
+                name,
+                "a number above 0 and up to " + most,
+                n -> n.isNumber() && n.asDouble() > 0 && n.asDouble() <= most);
     }
 
     void numberOrNull(String name) {

@@ -69,11 +69,11 @@ class HubTests {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                 /type                     | felhom       | type must be "felhom-report"
                 /version                  | 2            | version must be 1, not 2
-                /sequence                 | 0            | sequence must be a whole number from 1
+                /sequence                 | -1           | sequence must be a whole number from 0
                 /sent                     | today        | sent must be a time like
-                /interval_s               | 4000         | interval_s must be a whole number from 1 to 3600
+                /interval_s               | 4000         | interval_s must be a number above 0 and up to 3600
                 /agent/node               | -            | agent.node must be a text, not missing
-                /agent/memory_bytes       | -1           | agent.memory_bytes must be a whole number
+                /agent/memory_bytes       | -1           | agent.memory_bytes must be a number that is not
                 /clock/synchronised       | yes          | clock.synchronised must be true, false or null
                 /clock                    | -            | clock must be an object, not missing
                 /sections/zfs             | -            | sections.zfs must be an object, not missing
@@ -154,7 +154,9 @@ class HubTests {
 
         assertEquals("{\"guests\":\"" + "a".repeat(64) + "\"}", acknowledged.toString());
         var guests = hub.agent().sections().get("guests");
-        assertEquals("[{\"name\":\"web\"},{\"name\":\"mail\"}]", guests.value().orElseThrow());
+        assertEquals(
+                "{\"guests\":[{\"name\":\"web\"},{\"name\":\"mail\"}]}",
+                guests.value().orElseThrow());
         assertEquals(1, guests.unchanged());
         assertEquals(List.of(), hub.contractFaults());
     }
@@ -353,7 +355,7 @@ class HubTests {
         assertEquals(1, json.path("answered").path("200").asInt());
         assertEquals("[]", json.path("contract_faults").toString());
         var known = json.path("agents").path("agent-1");
-        assertEquals("web", known.at("/sections/guests/value/0/name").asString());
+        assertEquals("web", known.at("/sections/guests/value/guests/0/name").asString());
         assertEquals("ok", known.at("/outcomes/0/outcome").asString());
         assertFalse(hub.toJson().contains(hub.token()));
     }

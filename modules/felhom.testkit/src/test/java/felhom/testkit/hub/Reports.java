@@ -41,7 +41,10 @@ final class Reports {
 
     static ObjectNode guests(ObjectNode report, char digest, String... names) {
         var section = fresh(report, "guests", digest);
-        for (var name : names) section.withArray("value").addObject().put("name", name);
+        if (names.length > 0) {
+            var guests = section.putObject("value").putArray("guests");
+            for (var name : names) guests.addObject().put("name", name);
+        }
         return section;
     }
 
