@@ -34,8 +34,9 @@ final class AgentBook {
         this.id = id;
     }
 
+    /// @param answered whether the answer reaches the agent as it should
     /// @param kept how many reports are kept whole
-    void take(JsonNode report, SeenAgent.Report seen, int kept, Consumer<String> wrong) {
+    void take(JsonNode report, SeenAgent.Report seen, boolean answered, int kept, Consumer<String> wrong) {
         long now = System.nanoTime();
         if (reports > 0 && now - lastNanos > longestGap.toNanos()) longestGap = Duration.ofNanos(now - lastNanos);
         lastNanos = now;
@@ -51,7 +52,7 @@ final class AgentBook {
         reports++;
         latest.addLast(seen);
         while (latest.size() > kept) latest.removeFirst();
-        sections.take(report.path("sections"), wrong);
+        sections.take(report.path("sections"), answered, wrong);
         outcomes.take(report.path("outcomes"), wrong);
         orders.take(report, outcomes);
     }

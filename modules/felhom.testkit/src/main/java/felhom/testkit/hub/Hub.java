@@ -57,14 +57,20 @@ final class Hub {
 
     /// Takes a report that is JSON at least, and answers it.
     ///
+    /// @param answered whether the answer reaches the agent as it should
     /// @return the envelope and those sent before it, the newest first
-    synchronized List<ObjectNode> take(JsonNode report, int wireBytes, int bytes) {
+    synchronized List<ObjectNode> take(JsonNode report, int wireBytes, int bytes, boolean answered) {
         ReportShape.faults(report).forEach(this::wrong);
         var id = report.path("agent").path("id").asString("");
         long sequence = report.path("sequence").asLong(0);
         var seen = new SeenAgent.Report(sequence, now(), wireBytes, bytes, report.toString());
         var book = book(id);
-        book.take(report, seen, reportsKept, text -> wrong("agent " + id + ", report " + sequence + ": " + text));
+        book.take(
+                report,
+                seen,
+                answered,
+                reportsKept,
+                text -> wrong("agent " + id + ", report " + sequence + ": " + text));
         var envelope = book.envelope(now(), interval, delivery);
         if (desired != null) envelope.set("desired", desired);
         var all = new ArrayList<ObjectNode>();

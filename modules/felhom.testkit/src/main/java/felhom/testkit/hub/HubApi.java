@@ -124,7 +124,8 @@ final class HubApi implements Responder {
             }
             try {
                 var body = unpacked();
-                var envelopes = hub.take(STRICT.readTree(body), request.body().length, body.length);
+                var report = STRICT.readTree(body);
+                var envelopes = hub.take(report, request.body().length, body.length, trouble.isEmpty());
                 return trouble.filter(Trouble.Envelope.class::isInstance)
                         .map(Trouble.Envelope.class::cast)
                         .map(envelope -> Twist.of(envelope.how(), envelopes))

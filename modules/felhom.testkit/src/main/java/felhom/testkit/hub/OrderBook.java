@@ -1,6 +1,7 @@
 package felhom.testkit.hub;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,11 @@ final class OrderBook {
     }
 
     void take(JsonNode report, OutcomeBook outcomes) {
+        var waiting = new HashSet<String>();
         for (var plan : report.path("orders").path("held")) {
+            if (plan.path("door").asString("").equals("hub")) {
+                waiting.add(plan.path("order_id").asString(""));
+            }
             plans.put(
                     plan.path("plan").asString(""),
                     new Owner(
@@ -67,7 +72,7 @@ final class OrderBook {
         }
         for (var entry : report.path("refused")) {
             var orderId = entry.path("order_id").asString("");
-            refused.putIfAbsent(
+            refused.put(
                     orderId,
                     new SeenAgent.Refusal(
                             orderId,
@@ -75,8 +80,11 @@ final class OrderBook {
                             entry.path("reason").asString(""),
                             entry.path("message").asString("")));
         }
-        proposals.forEach((orderId, proposal) ->
-                proposal.ended = proposal.ended || outcomes.ended("hub", orderId) || refused.containsKey(orderId));
+        proposals.forEach((orderId, proposal) -> {
+            // Of an order that is still held it was an approval that was refused.
+            boolean refusal = refused.containsKey(orderId) && !waiting.contains(orderId);
+            proposal.ended = proposal.ended || outcomes.ended("hub", orderId) || refusal;
+        });
         approvals.forEach((plan, approval) -> {
             var owner = plans.get(plan);
             approval.ended = approval.ended || (owner != null && outcomes.ended(owner.door(), owner.orderId()));

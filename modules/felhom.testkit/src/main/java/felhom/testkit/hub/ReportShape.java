@@ -64,8 +64,8 @@ final class ReportShape {
         agent.number("uptime_s");
         agent.numberOrUnknown("memory_bytes");
         agent.numberOrUnknown("cpu_s");
-        agent.string("log_head");
-        agent.string("epoch_hash");
+        agent.stringOrUnknown("log_head");
+        agent.stringOrUnknown("epoch_hash");
     }
 
     private static void clock(Shape clock) {

@@ -1,6 +1,7 @@
 package felhom.testkit.hub;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -16,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class SectionBook {
     private final SortedMap<String, Entry> entries = new TreeMap<>();
     private final Set<String> forgotten = new HashSet<>();
+    /// By section: what the agent knows for sure to be acknowledged. It may go by it until a later answer
+    /// reaches it.
+    private Map<String, String> heard = Map.of();
 
     private static final class Entry {
         private JsonNode last = JsonNodeFactory.instance.objectNode();
@@ -24,12 +28,14 @@ final class SectionBook {
         private int unchanged;
     }
 
+    /// @param answered whether the answer to this report reaches the agent as it should
     /// @param wrong told what no agent may send
-    void take(JsonNode sections, Consumer<String> wrong) {
+    void take(JsonNode sections, boolean answered, Consumer<String> wrong) {
         for (var field : sections.properties()) {
             if (!field.getValue().isObject()) continue;
             take(field.getKey(), field.getValue(), wrong);
         }
+        if (answered) heard = digests();
     }
 
     private void take(String name, JsonNode section, Consumer<String> wrong) {
@@ -50,6 +56,10 @@ final class SectionBook {
             entry.unchanged = 0;
         } else if (entry.value != null && entry.digest.equals(digest)) {
             entry.unchanged++;
+        } else if (digest.equals(heard.get(name))) {
+            // A newer value came with a report whose answer was lost, and now it is the old one again.
+            entry.value = null;
+            entry.digest = "";
         } else if (!forgotten.contains(digest)) {
             wrong.accept("sections." + name + " has no value, and the digest " + digest
                     + " is not what the hub acknowledged last: " + (entry.digest.isEmpty() ? "nothing" : entry.digest));
@@ -58,7 +68,13 @@ final class SectionBook {
 
     /// By section: the digest of the value that the hub has.
     ObjectNode acknowledged() {
-        var digests = JsonNodeFactory.instance.objectNode();
+        var acknowledged = JsonNodeFactory.instance.objectNode();
+        digests().forEach(acknowledged::put);
+        return acknowledged;
+    }
+
+    private SortedMap<String, String> digests() {
+        var digests = new TreeMap<String, String>();
         entries.forEach((name, entry) -> {
             if (entry.value != null) digests.put(name, entry.digest);
         });

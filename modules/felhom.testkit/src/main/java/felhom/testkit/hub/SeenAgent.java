@@ -15,7 +15,7 @@ import java.util.SortedMap;
 /// @param outcomes in the order in which they came first
 /// @param held what the last report says to wait for signatures
 /// @param running what the last report says to run
-/// @param refused in the order in which they came first
+/// @param refused the last refusal of each order
 public record SeenAgent(
         String id,
         long reports,
@@ -92,9 +92,9 @@ public record SeenAgent(
     public String progress(String orderId) {
         var outcome = outcome(orderId);
         if (outcome.isPresent()) return outcome.get().verdict();
-        if (refusal(orderId).isPresent()) return "refused";
         if (running.stream().anyMatch(order -> ours(order.door(), order.orderId(), orderId))) return "running";
         if (held.stream().anyMatch(plan -> ours(plan.door(), plan.orderId(), orderId))) return "held";
+        if (refusal(orderId).isPresent()) return "refused";
         return proposals.stream()
                 .filter(proposal -> proposal.orderId().equals(orderId))
                 .findFirst()

@@ -95,6 +95,10 @@ final class Shape {
         expect(name, "a text", JsonNode::isString);
     }
 
+    void stringOrUnknown(String name) {
+        expect(name, "a text or null", n -> n.isString() || n.isNull());
+    }
+
     void matching(String name, String what, Pattern form) {
         expect(name, what, n -> n.isString() && form.matcher(n.asString()).matches());
     }

@@ -203,6 +203,28 @@ class HubTests {
     }
 
     @Test
+    void anAgentMayGoByTheLastAnswerThatItHeard() throws Exception {
+        var first = reports.next();
+        Reports.guests(first, 'a', "web");
+        agent.report(first);
+        hub.faults().arm("status-after-work=502");
+        var unheard = reports.next();
+        Reports.guests(unheard, 'b', "mail");
+        agent.send(unheard);
+        var third = reports.next();
+        Reports.guests(third, 'a');
+
+        var envelope = agent.report(third);
+
+        assertEquals("{}", envelope.path("acknowledged").path("sections").toString());
+        assertEquals(List.of(), hub.contractFaults());
+        var fourth = reports.next();
+        Reports.guests(fourth, 'a');
+        agent.report(fourth);
+        assertEquals(1, hub.contractFaults().size());
+    }
+
+    @Test
     void anOutcomeCountsOnceForItsDoorAndItsOrder() throws Exception {
         for (int i = 0; i < 3; i++) {
             var report = reports.next();
@@ -296,6 +318,18 @@ class HubTests {
         assertEquals(
                 "unknown-operation",
                 hub.agent().refusal("order-1").orElseThrow().reason());
+    }
+
+    @Test
+    void anApprovalThatIsRefusedEndsNoProposalThatIsStillHeld() throws Exception {
+        agent.report(reports.next());
+        hub.propose("order-1", "destroy", Map.of("vmid", "101"));
+        var report = reports.next();
+        Reports.held(report, "order-1", "{the plan}");
+        Reports.refused(report, "order-1");
+
+        assertEquals(1, agent.report(report).path("proposals").size());
+        assertEquals("held", hub.agent().progress("order-1"));
     }
 
     @Test
