@@ -21,8 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class AdminApi {
     static final String USAGE = """
         GET  /admin/state                    all that the hub knows, as JSON
-        GET  /admin/contract-faults          what agents sent and should not have, a line each
+        GET  /admin/contract-faults          how many faults of agents were seen, and each in a line
         GET  /admin/reports                  how many reports were taken
+        GET  /admin/outcomes                 how orders ended: DOOR OPERATION VERDICT ID SUMMARY, a line each
         GET  /admin/orders/ID                how far an order is: waiting, sent, held, running, refused, or its verdict
         GET  /admin/plans/ID                 what is to be signed for an order, byte for byte
         POST /admin/plans/ID/signatures      carries signatures of ssh-keygen -Y sign over it
@@ -79,7 +80,8 @@ final class AdminApi {
         if (parts.length != 1) return unknown(request);
         return switch (what) {
             case "GET state" -> Answer.json(200, "OK", Json.pretty(hub.json()).getBytes(StandardCharsets.UTF_8), false);
-            case "GET contract-faults" -> text(hub.contractFaults().stream().collect(Collectors.joining("\n")));
+            case "GET contract-faults" -> text(contractFaults());
+            case "GET outcomes" -> text(outcomes(hub.seen(agent)));
             case "GET reports" ->
                 text(String.valueOf(
                         hub.seen().stream().mapToLong(SeenAgent::reports).sum()));
@@ -123,6 +125,25 @@ final class AdminApi {
             }
             default -> unknown(request);
         };
+    }
+
+    private String contractFaults() {
+        var faults = hub.contractFaults();
+        return faults.stream()
+                .map(fault -> "\n" + fault)
+                .collect(Collectors.joining("", faults.size() + " faults", ""));
+    }
+
+    private static String outcomes(SeenAgent agent) {
+        return agent.outcomes().stream()
+                .map(outcome -> String.join(
+                        " ",
+                        outcome.door(),
+                        outcome.operation(),
+                        outcome.verdict(),
+                        outcome.orderId(),
+                        outcome.summary()))
+                .collect(Collectors.joining("\n"));
     }
 
     private String order(Optional<String> agent, String orderId) {

@@ -55,7 +55,8 @@ class HubAdminTests {
         client.report(ended);
         assertEquals("ok", client.admin("GET", "/orders/order-1", ""));
         assertEquals("5", client.admin("GET", "/reports", ""));
-        assertEquals("", client.admin("GET", "/contract-faults", ""));
+        assertEquals("hub snapshot ok order-1 as it went", client.admin("GET", "/outcomes", ""));
+        assertEquals("0 faults", client.admin("GET", "/contract-faults", ""));
     }
 
     @Test
@@ -90,7 +91,7 @@ class HubAdminTests {
         client.report(report);
 
         assertEquals(
-                "version must be 1, not 2\ninterval_s must be a number above 0 and up to 3600, not 0",
+                "2 faults\nversion must be 1, not 2\ninterval_s must be a number above 0 and up to 3600, not 0",
                 client.admin("GET", "/contract-faults", ""));
         assertTrue(client.admin("GET", "/state", "").contains("\"contract_fault_count\" : 2"));
     }
