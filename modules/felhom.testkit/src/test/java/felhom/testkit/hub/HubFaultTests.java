@@ -163,7 +163,8 @@ class HubFaultTests {
 
         var envelope = agent.report(reports.next());
 
-        assertTrue(System.nanoTime() - begin >= 300_000_000L);
+        // What dribbles comes in eight pieces, and after the last there is nothing left to wait for.
+        assertTrue(System.nanoTime() - begin >= 260_000_000L);
         assertEquals(1, envelope.path("sequence").asInt());
     }
 
