@@ -63,6 +63,6 @@ final class BusyLog {
     private static IssuedPlan forgotten(int number, int size) {
         Instant issued = Instant.parse("2026-01-01T00:00:00Z");
         Order order = new Order(OrderId.random(), new OperationName("stop"), Map.of("vmid", Integer.toString(number)));
-        return new IssuedPlan(order, "forgotten" + number, issued, issued.plusSeconds(60), new byte[size]);
+        return new IssuedPlan("shell", order, "forgotten" + number, issued, issued.plusSeconds(60), new byte[size]);
     }
 }

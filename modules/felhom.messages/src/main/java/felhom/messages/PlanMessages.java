@@ -49,6 +49,7 @@ public final class PlanMessages {
         ObjectNode node = Json.object();
         node.put("id", plan.held());
         node.put("nonce", plan.nonce());
+        node.put("door", plan.door());
         node.put("operation", plan.operation().value());
         plan.arguments().forEach(node.putObject("arguments")::put);
         node.put("issued", plan.issued().toString());

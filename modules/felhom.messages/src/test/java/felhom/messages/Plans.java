@@ -28,6 +28,7 @@ final class Plans {
             new OperationName("rollback"),
             Map.of("vmid", "101", "name", "clean"));
     static final IssuedPlan ISSUED = new IssuedPlan(
+            "shell",
             ROLLBACK,
             "AAAAAAAAAAAAAAAAAAAAAA",
             Instant.parse("2026-11-21T12:00:00Z"),

@@ -151,7 +151,7 @@ class PlanListTests extends ShellCase {
     void ofSeveralOrdersTheOneThatIsMeantIsShown() {
         Order other = new Order(OLD.order().id(), OLD.operation(), Map.of("vmid", "102", "name", "clean"));
         byte[] bytes = Plans.DOCUMENT.getBytes(StandardCharsets.US_ASCII);
-        IssuedPlan of102 = new IssuedPlan(other, "B".repeat(22), Plans.NOON, Plans.NOON, bytes);
+        IssuedPlan of102 = new IssuedPlan("shell", other, "B".repeat(22), Plans.NOON, Plans.NOON, bytes);
         door.plans.addAll(List.of(open(of102), open(NEW)));
 
         run("plan", "show", of102.held());

@@ -92,7 +92,12 @@ final class Plans {
     /// Good for an hour.
     static IssuedPlan issued(String operation, Instant at, String nonce) {
         return new IssuedPlan(
-                order(operation), nonce, at, at.plusSeconds(3600), DOCUMENT.getBytes(StandardCharsets.US_ASCII));
+                "shell",
+                order(operation),
+                nonce,
+                at,
+                at.plusSeconds(3600),
+                DOCUMENT.getBytes(StandardCharsets.US_ASCII));
     }
 
     /// Issued just now, for one operator to sign.

@@ -24,11 +24,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// The Gate: benign plans pass within their limits, destructive ones only with operators' signatures over exactly this
-/// plan, which this agent issued, in this epoch, once.
+/// The Gate: benign plans pass within their limits, destructive ones only with operators' signatures over
+/// exactly this plan, which this agent issued, in this epoch, once.
 public final class OperatorGate implements Gate {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -38,6 +39,8 @@ public final class OperatorGate implements Gate {
     private final TrustFiles trust;
     private final Set<OperationName> operations;
     private final ApprovalCheck check;
+    private final HeldPlans held;
+    private final ReentrantLock issuing = new ReentrantLock();
 
     /// @param operations what a policy may name
     public OperatorGate(
@@ -52,6 +55,7 @@ public final class OperatorGate implements Gate {
         this.trust = trust;
         this.operations = Set.copyOf(operations);
         this.check = new ApprovalCheck(state);
+        this.held = new HeldPlans(state);
     }
 
     private HostRules rules() {
@@ -167,17 +171,27 @@ public final class OperatorGate implements Gate {
     }
 
     @Override
-    public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
-        Policy policy = rules().policy();
-        Duration lifetime = policy.lifetime(plan.operation(), plan.concerned());
-        int signatures = policy.threshold(plan.operation(), plan.concerned());
-        Optional<IssuedPlan> still = anew ? Optional.empty() : stillGood(order, plan, beyond, lifetime);
-        return still.isPresent()
-                ? new Issued(still.get(), signatures, Optional.empty(), beyond, false)
-                : issue(order, plan, beyond, lifetime, signatures);
+    public IssueResult issue(Order order, Plan plan, Origin origin, Optional<String> beyond, boolean anew) {
+        // One after the other: two at the same moment would both find that nothing is held yet.
+        issuing.lock();
+        try {
+            Policy policy = rules().policy();
+            Duration lifetime = policy.lifetime(plan.operation(), plan.concerned());
+            int signatures = policy.threshold(plan.operation(), plan.concerned());
+            held.admit(order, origin);
+            Optional<IssuedPlan> still = anew ? Optional.empty() : stillGood(order, plan, origin, beyond, lifetime);
+            return still.isPresent()
+                    ? new Issued(still.get(), signatures, Optional.empty(), beyond, false)
+                    : issue(order, plan, origin, beyond, lifetime, signatures);
+        } catch (Refusing refused) {
+            return new NotIssued(refused.verdict());
+        } finally {
+            issuing.unlock();
+        }
     }
 
-    private Issued issue(Order order, Plan plan, Optional<String> beyond, Duration lifetime, int signatures) {
+    private Issued issue(
+            Order order, Plan plan, Origin origin, Optional<String> beyond, Duration lifetime, int signatures) {
         Instant issued = Instant.ofEpochSecond(state.now().getEpochSecond());
         Instant expires = issued.plus(lifetime);
         if (!expires.isAfter(state.ledger().floor())) {
@@ -194,16 +208,22 @@ public final class OperatorGate implements Gate {
             throw new PlanRefused("the plan has " + bytes.length + " bytes, and operators sign at most "
                     + Approval.MAX_PAYLOAD + "; order less at once");
         }
-        IssuedPlan held = new IssuedPlan(order, nonce, issued, expires, bytes);
-        Optional<String> changed = latest(order, _ -> true).flatMap(before -> changedSince(before, plan));
-        state.ledger().issue(held, changed.isPresent());
-        return new Issued(held, signatures, changed, beyond, true);
+        IssuedPlan fresh = new IssuedPlan(origin.word(), order, nonce, issued, expires, bytes);
+        Optional<String> changed =
+                latest(order, before -> before.plan().alike(fresh)).flatMap(before -> changedSince(before, plan));
+        state.ledger().issue(fresh, changed.isPresent());
+        return new Issued(fresh, signatures, changed, beyond, true);
     }
 
-    /// The latest issue of the order, where it still counts, says what would be done now, and leaves time to sign it.
-    private Optional<IssuedPlan> stillGood(Order order, Plan plan, Optional<String> beyond, Duration lifetime) {
+    /// The latest issue of the order, where it still counts, says what would be done now, and leaves time to
+    /// sign it.
+    private Optional<IssuedPlan> stillGood(
+            Order order, Plan plan, Origin origin, Optional<String> beyond, Duration lifetime) {
         Instant now = state.now();
-        return latest(order, held -> held.closed().isEmpty())
+        Predicate<PlanStatus> open = status -> status.closed().isEmpty();
+        Predicate<PlanStatus> own = open.and(status -> status.plan().door().equals(origin.word()));
+        return latest(order, own)
+                .or(() -> origin instanceof Origin.Shell ? latest(order, open) : Optional.empty())
                 .filter(before -> before.expires().isAfter(state.ledger().floor()))
                 .filter(before -> !before.expires().isAfter(now.plus(lifetime)))
                 .filter(before -> enoughLeft(before, now))

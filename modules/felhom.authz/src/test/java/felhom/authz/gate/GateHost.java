@@ -15,6 +15,7 @@ import felhom.engine.state.StateLocation;
 import felhom.engine.trust.Allowance;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
+import felhom.engine.trust.Gate;
 import felhom.engine.trust.TrustDirectory;
 import felhom.engine.trust.TrustFiles;
 import felhom.ops.Guest;
@@ -47,8 +48,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// A Gate over a real state directory and a real trust directory. Operators sign in this process, and the test moves
-/// the clocks.
+/// A Gate over a real state directory and a real trust directory. Operators sign in this process, and the
+/// test moves the clocks.
 final class GateHost implements AutoCloseable {
     static final Vmid GUEST = new Vmid(101);
     static final TestKey ALICE = TestKey.of(KeyType.ED25519, new Random(1));
@@ -168,8 +169,13 @@ final class GateHost implements AutoCloseable {
                 List.of(GuestIdentity.of(GUEST, Guest.Kind.LXC, config, digest)));
     }
 
+    /// For an order of the shell's.
+    Gate.Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
+        return (Gate.Issued) gate.issue(order, plan, TestOrigins.shell(), beyond, anew);
+    }
+
     IssuedPlan issued() {
-        return gate.issue(ORDER, rollback(), Optional.empty(), true).plan();
+        return issue(ORDER, rollback(), Optional.empty(), true).plan();
     }
 
     /// A plan that the log holds as issued, whatever the Gate would say to its times.
@@ -179,7 +185,7 @@ final class GateHost implements AutoCloseable {
 
     IssuedPlan issued(String nonce, Instant issued, Instant expires) {
         byte[] bytes = PlanDocument.write(header(nonce, issued, expires), rollback(), Optional.empty());
-        IssuedPlan plan = new IssuedPlan(ORDER, nonce, issued, expires, bytes);
+        IssuedPlan plan = new IssuedPlan("shell", ORDER, nonce, issued, expires, bytes);
         state.ledger().issue(plan);
         return plan;
     }

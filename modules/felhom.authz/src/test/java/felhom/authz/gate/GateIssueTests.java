@@ -34,9 +34,8 @@ class GateIssueTests extends GateCase {
     }
 
     private String refused(Plan plan) {
-        return String.valueOf(
-                assertThrows(PlanRefused.class, () -> host.gate.issue(ORDER, plan, Optional.empty(), true))
-                        .getMessage());
+        return String.valueOf(assertThrows(PlanRefused.class, () -> host.issue(ORDER, plan, Optional.empty(), true))
+                .getMessage());
     }
 
     @Test
@@ -56,7 +55,7 @@ class GateIssueTests extends GateCase {
     }
 
     private Gate.Issued again() {
-        return host.gate.issue(ORDER, rollback(), Optional.empty(), false);
+        return host.issue(ORDER, rollback(), Optional.empty(), false);
     }
 
     @Test
@@ -89,7 +88,7 @@ class GateIssueTests extends GateCase {
     void whatWouldBeDoneToAnotherGuestIsIssuedAnew() {
         IssuedPlan plan = again().plan();
 
-        Gate.Issued other = host.gate.issue(
+        Gate.Issued other = host.issue(
                 ORDER,
                 plan("4567", "what is new is lost", new Step.RevertToSnapshot(GUEST, new SnapshotName("before"))),
                 Optional.empty(),
@@ -103,7 +102,7 @@ class GateIssueTests extends GateCase {
     void whatIsBeyondALimitByNowIsIssuedAnew() {
         IssuedPlan plan = again().plan();
 
-        Gate.Issued beyond = host.gate.issue(ORDER, rollback(), Optional.of("too many"), false);
+        Gate.Issued beyond = host.issue(ORDER, rollback(), Optional.of("too many"), false);
 
         assertNotEquals(plan.nonce(), beyond.plan().nonce());
     }
@@ -176,21 +175,20 @@ class GateIssueTests extends GateCase {
 
     @Test
     void whatWasPlannedForAnotherOrderIsNoEarlierIssue() {
-        host.gate.issue(Order.of("stop", Map.of("vmid", "101")), losing("all is lost"), Optional.empty(), true);
+        host.issue(Order.of("stop", Map.of("vmid", "101")), losing("all is lost"), Optional.empty(), true);
 
         assertEquals(
                 Optional.empty(),
-                host.gate
-                        .issue(ORDER, losing("what is new is lost"), Optional.empty(), true)
+                host.issue(ORDER, losing("what is new is lost"), Optional.empty(), true)
                         .changed());
     }
 
     @Test
     void whatTheLastIssueSaidOtherwiseIsNoted() {
-        Gate.Issued first = host.gate.issue(ORDER, losing("what is new is lost"), Optional.empty(), true);
-        Gate.Issued same = host.gate.issue(ORDER, losing("what is new is lost"), Optional.empty(), true);
-        Gate.Issued worse = host.gate.issue(ORDER, losing("all is lost"), Optional.empty(), true);
-        Gate.Issued still = host.gate.issue(ORDER, losing("all is lost"), Optional.empty(), true);
+        Gate.Issued first = host.issue(ORDER, losing("what is new is lost"), Optional.empty(), true);
+        Gate.Issued same = host.issue(ORDER, losing("what is new is lost"), Optional.empty(), true);
+        Gate.Issued worse = host.issue(ORDER, losing("all is lost"), Optional.empty(), true);
+        Gate.Issued still = host.issue(ORDER, losing("all is lost"), Optional.empty(), true);
 
         assertEquals(Optional.empty(), first.changed());
         assertEquals(Optional.empty(), same.changed());
@@ -201,14 +199,9 @@ class GateIssueTests extends GateCase {
     @Test
     void aPlanHasNoMoreBytesThanOperatorsSign() {
         int rest = Approval.MAX_PAYLOAD
-                - host.gate
-                        .issue(ORDER, losing(""), Optional.empty(), true)
-                        .plan()
-                        .bytes()
-                        .length;
+                - host.issue(ORDER, losing(""), Optional.empty(), true).plan().bytes().length;
 
-        IssuedPlan longest = host.gate
-                .issue(ORDER, losing("x".repeat(rest)), Optional.empty(), true)
+        IssuedPlan longest = host.issue(ORDER, losing("x".repeat(rest)), Optional.empty(), true)
                 .plan();
         String words = refused(losing("x".repeat(rest + 1)));
 

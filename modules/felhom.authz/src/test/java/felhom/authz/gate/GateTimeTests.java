@@ -120,8 +120,7 @@ class GateTimeTests extends GateCase {
         IssuedPlan first = host.issued();
         IssuedPlan second = host.issued();
 
-        IssuedPlan worse = host.gate
-                .issue(ORDER, GateHost.plan("0123", "all is lost", ROLLBACK), Optional.empty(), false)
+        IssuedPlan worse = host.issue(ORDER, GateHost.plan("0123", "all is lost", ROLLBACK), Optional.empty(), false)
                 .plan();
 
         refused(RefusalReason.SUPERSEDED, "would do or cost something else by then", signed(first, ALICE));
@@ -133,7 +132,7 @@ class GateTimeTests extends GateCase {
     void onceTheGuestIsAnotherOnlyTheNewestIssueIsTaken() {
         IssuedPlan first = host.issued();
 
-        host.gate.issue(ORDER, GateHost.plan("4567", "what is new is lost", ROLLBACK), Optional.empty(), false);
+        host.issue(ORDER, GateHost.plan("4567", "what is new is lost", ROLLBACK), Optional.empty(), false);
 
         refused(RefusalReason.SUPERSEDED, "would do or cost something else by then", signed(first, ALICE));
     }

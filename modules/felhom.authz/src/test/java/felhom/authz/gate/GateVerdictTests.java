@@ -88,7 +88,7 @@ class GateVerdictTests extends GateCase {
         }
 
         var held = assertInstanceOf(Verdict.NeedsApproval.class, host.gate.held(start, SCHEDULE));
-        IssuedPlan issued = host.gate.issue(ORDER, start, held.beyond(), true).plan();
+        IssuedPlan issued = host.issue(ORDER, start, held.beyond(), true).plan();
         Verdict signed = host.gate.judge(start, SCHEDULE, Optional.of(opened(signed(issued, ALICE))));
 
         String document = new String(issued.bytes(), StandardCharsets.US_ASCII);
@@ -101,8 +101,8 @@ class GateVerdictTests extends GateCase {
     @Test
     void whatIsBeyondALimitAndSignedIsHeldToWhatWasSignedToo() {
         Plan start = plan("0123", "nothing", new Step.StartGuest(GUEST));
-        CheckedApproval opened = opened(signed(
-                host.gate.issue(ORDER, start, Optional.of("too many"), true).plan(), ALICE));
+        CheckedApproval opened = opened(
+                signed(host.issue(ORDER, start, Optional.of("too many"), true).plan(), ALICE));
 
         refused(
                 RefusalReason.EFFECTS,
@@ -292,6 +292,6 @@ class GateVerdictTests extends GateCase {
     }
 
     private int signatures(Plan plan) {
-        return host.gate.issue(ORDER, plan, Optional.empty(), true).signatures();
+        return host.issue(ORDER, plan, Optional.empty(), true).signatures();
     }
 }

@@ -14,11 +14,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What somebody writes to the trust files while a judgement goes on holds for the next one, never for half of this.
+/// What somebody writes to the trust files while a judgement goes on holds for the next one, never for half
+/// of this.
 class OneReadingTests extends GateCase {
     private static final Map<String, Integer> EACH_ONCE = Map.of("operators", 1, "policy.json", 1, "revoked", 1);
 
-    private IssuedPlan plan = new IssuedPlan(ORDER, "", Instant.EPOCH, Instant.EPOCH, new byte[0]);
+    private IssuedPlan plan = new IssuedPlan("shell", ORDER, "", Instant.EPOCH, Instant.EPOCH, new byte[0]);
 
     @BeforeEach
     void aPlanAndAPolicy() {
@@ -46,7 +47,7 @@ class OneReadingTests extends GateCase {
 
     @Test
     void toIssueAPlanThePolicyIsReadOnce() {
-        host.gate.issue(ORDER, rollback(), Optional.empty(), true);
+        host.issue(ORDER, rollback(), Optional.empty(), true);
 
         assertEquals(Map.of("policy.json", 1), host.reads);
     }

@@ -26,7 +26,9 @@ import felhom.ops.Vmid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Every order of this agent goes through here, by the door of its source: one state, one catalogue, one
@@ -52,6 +54,9 @@ public final class Engine implements AutoCloseable {
     private final Deliveries deliveries;
     private final OrdersAtWork atWork;
     private final Settlement settlement;
+    /// Of every door that was given out, by its word in the log.
+    private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// What an operator of this host sets.
@@ -71,6 +76,9 @@ public final class Engine implements AutoCloseable {
         this.host = host;
         Inventory inventory = host.inventory();
         this.catalogue = Catalogue.load();
+        // What the hub had issued may be brought by somebody else, and is still the hub's.
+        List.of(Origins.shell(Authority.ENGINE), Origins.hub(Authority.ENGINE), Origins.schedule(Authority.ENGINE))
+                .forEach(origin -> origins.put(origin.word(), origin));
         this.exemption = new SelfTestExemption(inventory, limits.selfTestGuest());
         this.atWork = new OrdersAtWork();
         ResourceTurns turns = new ResourceTurns(limits.heavy());
@@ -79,7 +87,7 @@ public final class Engine implements AutoCloseable {
         BenignLimits benign = new BenignLimits(state, inventory, from.clocks(), limits.allowance());
         Gate gate = gates.make(state, benign, exemption, catalogue);
         OrderQueue queue = new OrderQueue(turns, parts.others(), atWork);
-        this.deliveries = new Deliveries((key, order) -> state.ledger().known(key, order));
+        this.deliveries = new Deliveries((key, order) -> state.ledger().known(key, catalogue.complete(order)));
         this.runner = new Runner(host::node, catalogue, inventory, host.executor(), gate, parts.journal(), queue);
     }
 
@@ -167,7 +175,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private Door door(Origin origin) {
-        return new EngineDoor(origin, runner, deliveries, catalogue, state, atWork);
+        origins.put(origin.word(), origin);
+        return new EngineDoor(origin, origins, runner, deliveries, catalogue, state, atWork);
     }
 
     /// Begins nothing any more (`stopping`), lets what has begun go on for a while, and lets go of the state.

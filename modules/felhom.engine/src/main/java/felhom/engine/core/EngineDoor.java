@@ -18,13 +18,21 @@ import felhom.engine.state.AgentState;
 import felhom.engine.state.StateView;
 import felhom.engine.trust.Approval;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// A door of this process's own engine.
 ///
 /// @param origin what goes through it has, whatever it says
+/// @param origins of all doors there are, by their word in the log
 record EngineDoor(
-        Origin origin, Runner runner, Deliveries deliveries, Catalogue offered, AgentState held, OrdersAtWork atWork)
+        Origin origin,
+        Map<String, Origin> origins,
+        Runner runner,
+        Deliveries deliveries,
+        Catalogue offered,
+        AgentState held,
+        OrdersAtWork atWork)
         implements Door {
     @Override
     public Report submit(Order order, TaskListener listener) {
@@ -39,7 +47,9 @@ record EngineDoor(
 
     @Override
     public Report apply(Approval approval, TaskListener listener) {
-        return in(() -> runner.apply(approval, origin, listener), () -> runner.refuseStopping(approval, origin));
+        return in(
+                () -> runner.apply(approval, origin, origins, listener, deliveries),
+                () -> runner.refuseStopping(approval, origin));
     }
 
     @Override
@@ -67,11 +77,26 @@ record EngineDoor(
 
     @Override
     public List<PlanStatus> plans() {
-        return held.ledger().plans();
+        return held.ledger().plans().stream()
+                .filter(plan -> shows(plan.plan().door()))
+                .toList();
+    }
+
+    /// An operator at this host's own command line sees what all doors have.
+    private boolean shows(String door) {
+        return origin instanceof Origin.Shell || door.equals(origin.word());
     }
 
     @Override
     public void withdraw(IssuedPlan plan, String because) {
+        String door = held.ledger()
+                .plan(plan.nonce())
+                .map(status -> status.plan().door())
+                .orElse(plan.door());
+        if (!shows(door)) {
+            throw new IllegalArgumentException("plan " + plan.nonce() + " is of door '" + door + "', and '"
+                    + origin.word() + "' may withdraw its own alone");
+        }
         // What made it worthless may have interrupted this thread, and an interrupted one can write nothing.
         boolean interrupted = Thread.interrupted();
         try {
@@ -86,8 +111,7 @@ record EngineDoor(
     @Override
     public List<OpenOrder> open() {
         return held.ledger().running().stream()
-                .filter(order ->
-                        origin instanceof Origin.Shell || order.key().door().equals(origin.word()))
+                .filter(order -> shows(order.key().door()))
                 .toList();
     }
 

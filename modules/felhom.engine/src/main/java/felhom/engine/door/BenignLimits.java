@@ -9,6 +9,7 @@ import felhom.engine.state.AgentState;
 import felhom.engine.trust.Allowance;
 import felhom.ops.GuestDetail;
 import felhom.ops.Inventory;
+import felhom.ops.SnapshotInfo;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
@@ -17,15 +18,17 @@ import felhom.wire.StepCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Benign is not free: a flood of snapshots, backups or starts is an outage too. Counted in the log, so that a restart
-/// resets nothing, and for each door by itself, so that none can use up what another has. An operator at the host's own
-/// shell is held to the room on storages alone: whoever may sign may also go on.
+/// Benign is not free: a flood of snapshots, backups or starts is an outage too. Counted in the log, so that
+/// a restart resets nothing, and for each door by itself, so that none can use up what another has. An
+/// operator at the host's own shell is held to the room on storages alone: whoever may sign may also go on.
 public final class BenignLimits {
     private final AgentState state;
     private final Inventory inventory;
@@ -38,6 +41,10 @@ public final class BenignLimits {
     /// @param begun how many of its kind the log will have seen when it stands there
     private record Reserved(LedgerState.Used use, long begun) {}
 
+    /// @param snapshots the names of those that the guests have
+    /// @param sizes of what a backup of the guests may get, in bytes
+    private record Seen(Map<Vmid, List<String>> snapshots, Map<Vmid, Long> sizes, List<Storage> storages) {}
+
     /// @param inventory asked for the snapshots and storages there are
     public BenignLimits(AgentState state, Inventory inventory, Clocks clocks, Allowance allowance) {
         this.state = state;
@@ -49,16 +56,19 @@ public final class BenignLimits {
     /// What the plan is beyond, in words; empty where it needs no signature. Counts nothing.
     ///
     /// @throws felhom.ops.HostException when the host cannot be read
-    public synchronized Optional<String> beyond(Plan plan, Origin origin) {
-        Instant now = forgetWhatIsInTheLog();
-        int before = reserved.size();
-        try {
-            reserve(plan, origin, now);
-            return Optional.empty();
-        } catch (Reached reached) {
-            return Optional.of(String.valueOf(reached.getMessage()));
-        } finally {
-            reserved.subList(before, reserved.size()).clear();
+    public Optional<String> beyond(Plan plan, Origin origin) {
+        Seen seen = seen(plan, origin);
+        synchronized (reserved) {
+            Instant now = forgetWhatIsInTheLog();
+            int before = reserved.size();
+            try {
+                reserve(plan, origin, now, seen);
+                return Optional.empty();
+            } catch (Reached reached) {
+                return Optional.of(String.valueOf(reached.getMessage()));
+            } finally {
+                reserved.subList(before, reserved.size()).clear();
+            }
         }
     }
 
@@ -66,15 +76,40 @@ public final class BenignLimits {
     ///
     /// @throws Reached when one more would be too many
     /// @throws felhom.ops.HostException when the host cannot be read
-    public synchronized void admit(Plan plan, Origin origin) {
-        Instant now = forgetWhatIsInTheLog();
-        int before = reserved.size();
-        try {
-            reserve(plan, origin, now);
-        } catch (RuntimeException refused) {
-            reserved.subList(before, reserved.size()).clear();
-            throw refused;
+    public void admit(Plan plan, Origin origin) {
+        Seen seen = seen(plan, origin);
+        synchronized (reserved) {
+            Instant now = forgetWhatIsInTheLog();
+            int before = reserved.size();
+            try {
+                reserve(plan, origin, now, seen);
+            } catch (RuntimeException refused) {
+                reserved.subList(before, reserved.size()).clear();
+                throw refused;
+            }
         }
+    }
+
+    /// What the host shows, read before anything is counted: a storage that hangs keeps nobody else waiting.
+    private Seen seen(Plan plan, Origin origin) {
+        boolean free = origin instanceof Origin.SelfTest;
+        boolean room = free || origin instanceof Origin.Shell;
+        Map<Vmid, List<String>> snapshots = new HashMap<>();
+        Map<Vmid, Long> sizes = new HashMap<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.TakeSnapshot take && !room) {
+                snapshots.computeIfAbsent(take.guest(), this::snapshots);
+            } else if (step instanceof Step.BackUp backUp && !free) {
+                sizes.computeIfAbsent(backUp.guest(), inventory::backupSize);
+            }
+        }
+        return new Seen(snapshots, sizes, sizes.isEmpty() ? List.of() : inventory.storages());
+    }
+
+    private List<String> snapshots(Vmid guest) {
+        return inventory.guest(guest).map(GuestDetail::snapshots).orElse(List.of()).stream()
+                .map(SnapshotInfo::name)
+                .toList();
     }
 
     private Instant forgetWhatIsInTheLog() {
@@ -84,29 +119,29 @@ public final class BenignLimits {
         return now;
     }
 
-    private void reserve(Plan plan, Origin origin, Instant now) {
+    private void reserve(Plan plan, Origin origin, Instant now, Seen seen) {
         for (Step step : plan.steps()) {
-            admit(step, origin, now);
+            admit(step, origin, now, seen);
             LedgerState.Used use = LedgerState.Used.of(step, origin, now);
             long alike = reserved.stream().filter(each -> each.use().alike(use)).count();
             reserved.add(new Reserved(use, state.ledger().state().begun(use) + alike + 1));
         }
     }
 
-    private void admit(Step step, Origin origin, Instant now) {
+    private void admit(Step step, Origin origin, Instant now, Seen seen) {
         switch (origin) {
             case Origin.SelfTest _ -> {}
-            case Origin.Shell _ -> room(step, allowance);
-            case Origin.Schedule _ -> within(allowance, step, origin, now);
-            case Origin.Hub _ -> within(allowance.ofHub(), step, origin, now);
-            case Origin.InGuest _ -> within(allowance.ofGuest(), step, origin, now);
+            case Origin.Shell _ -> room(step, allowance, seen);
+            case Origin.Schedule _ -> within(allowance, step, origin, now, seen);
+            case Origin.Hub _ -> within(allowance.ofHub(), step, origin, now, seen);
+            case Origin.InGuest _ -> within(allowance.ofGuest(), step, origin, now, seen);
         }
     }
 
-    private void within(Allowance most, Step step, Origin origin, Instant now) {
+    private void within(Allowance most, Step step, Origin origin, Instant now, Seen seen) {
         LedgerState.Used asked = LedgerState.Used.of(step, origin, now);
         switch (step) {
-            case Step.TakeSnapshot take -> snapshots(take.guest(), origin, most.snapshots());
+            case Step.TakeSnapshot take -> snapshots(take.guest(), origin, most.snapshots(), seen);
             case Step.BackUp backUp ->
                 atMost(
                         most.backupsADay(),
@@ -124,7 +159,7 @@ public final class BenignLimits {
             default -> {}
         }
         atMost(most.changesAnHour(), Duration.ofHours(1), asked, BenignLimits::benign, "benign changes on this host");
-        room(step, most);
+        room(step, most, seen);
     }
 
     private void atMost(
@@ -154,10 +189,10 @@ public final class BenignLimits {
     }
 
     /// Those that the log says were made through this door, and that are still there.
-    private void snapshots(Vmid guest, Origin origin, int most) {
+    private void snapshots(Vmid guest, Origin origin, int most, Seen seen) {
         Set<String> ours = state.ledger().state().snapshots(origin.word());
-        long there = inventory.guest(guest).map(GuestDetail::snapshots).orElse(List.of()).stream()
-                .filter(snapshot -> ours.contains(guest + " " + snapshot.name()))
+        long there = seen.snapshots().getOrDefault(guest, List.of()).stream()
+                .filter(snapshot -> ours.contains(guest + " " + snapshot))
                 .count();
         there += reserved.stream()
                 .map(Reserved::use)
@@ -171,17 +206,17 @@ public final class BenignLimits {
         }
     }
 
-    private void room(Step step, Allowance most) {
+    private static void room(Step step, Allowance most, Seen seen) {
         if (step instanceof Step.BackUp(Vmid guest, StorageId storage, var _)) {
-            room(guest, storage, most);
+            room(guest, storage, most, seen);
         }
     }
 
     /// Measured with all that goes into it: how small a backup gets is known afterwards only.
-    private void room(Vmid guest, StorageId storage, Allowance most) {
-        long disk = inventory.backupSize(guest);
+    private static void room(Vmid guest, StorageId storage, Allowance most, Seen seen) {
+        long disk = seen.sizes().getOrDefault(guest, 0L);
         long free = (long) most.freeGib() << 30;
-        for (Storage target : inventory.storages()) {
+        for (Storage target : seen.storages()) {
             if (!target.id().equals(storage)) {
                 continue;
             }

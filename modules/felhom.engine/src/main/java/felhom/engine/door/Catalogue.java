@@ -1,5 +1,7 @@
 package felhom.engine.door;
 
+import felhom.engine.order.Order;
+import felhom.ops.BadArguments;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
 import java.util.Collection;
@@ -39,6 +41,18 @@ public final class Catalogue {
 
     public Optional<Operation> find(OperationName name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /// With the arguments that were left out; as it is where it cannot be read.
+    public Order complete(Order order) {
+        try {
+            return find(order.operation())
+                    .map(operation -> operation.arguments().parse(order.arguments()))
+                    .map(args -> new Order(order.id(), order.operation(), args.texts()))
+                    .orElse(order);
+        } catch (BadArguments wrong) {
+            return order;
+        }
     }
 
     public Set<OperationName> names() {

@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// An order is done once, however often it is delivered: whoever delivers it again learns what came of it. One that was
-/// refused or held has had nothing done for it, and is looked at anew.
+/// An order is done once, however often it is delivered: whoever delivers it again learns what came of it.
+/// One that was refused or held has had nothing done for it, and is looked at anew.
 public final class Deliveries {
     private final Past past;
     private final Map<OrderKey, CompletableFuture<Report>> atWork = new ConcurrentHashMap<>();
@@ -46,6 +46,32 @@ public final class Deliveries {
         if (other != null) {
             return same(order, other, refusing).orElseGet(() -> once(order, origin, doing, refusing));
         }
+        return first(order, key, own, doing, refusing);
+    }
+
+    /// The same for one that operators have signed: where it is delivered at the same moment without, what
+    /// came of that is no answer to this unless the order was carried out.
+    public Report signed(
+            Order order, Origin origin, Supplier<Report> doing, Function<Verdict.Refused, Report> refusing) {
+        OrderKey key = OrderKey.of(origin, order);
+        CompletableFuture<Report> own = new CompletableFuture<>();
+        for (CompletableFuture<Report> other = atWork.putIfAbsent(key, own);
+                other != null;
+                other = atWork.putIfAbsent(key, own)) {
+            Optional<Report> stopped = ended(order, other, refusing);
+            if (stopped.isPresent()) {
+                return stopped.get();
+            }
+        }
+        return first(order, key, own, doing, refusing);
+    }
+
+    private Report first(
+            Order order,
+            OrderKey key,
+            CompletableFuture<Report> own,
+            Supplier<Report> doing,
+            Function<Verdict.Refused, Report> refusing) {
         try {
             Report report = before(key, order, refusing).orElseGet(doing);
             own.complete(report);
@@ -53,6 +79,21 @@ public final class Deliveries {
         } finally {
             atWork.remove(key);
             own.cancel(false);
+        }
+    }
+
+    /// Waits for it.
+    ///
+    /// @return a refusal where this thread was interrupted instead
+    private static Optional<Report> ended(
+            Order order, CompletableFuture<Report> other, Function<Verdict.Refused, Report> refusing) {
+        try {
+            other.get();
+            return Optional.empty();
+        } catch (InterruptedException stopped) {
+            return Optional.of(interrupted(order, refusing));
+        } catch (ExecutionException | CancellationException broken) {
+            return Optional.empty();
         }
     }
 
@@ -87,21 +128,18 @@ public final class Deliveries {
     ///     itself then
     private static Optional<Report> same(
             Order order, CompletableFuture<Report> other, Function<Verdict.Refused, Report> refusing) {
-        Report first;
-        try {
-            first = other.get();
-        } catch (InterruptedException stopped) {
-            // Before the thread is marked again: an interrupted one can write nothing.
-            Report refused = refusing.apply(RefusalReason.INTERRUPTED.because("interrupted while waiting for order "
-                    + order.id() + ", which was delivered before and is at work; deliver it again to learn its end"));
-            Thread.currentThread().interrupt();
-            return Optional.of(refused);
-        } catch (ExecutionException | CancellationException broken) {
-            return Optional.empty();
-        }
-        if (first.order().filter(order::equals).isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(first);
+        return ended(order, other, refusing)
+                .or(() -> Optional.of(other)
+                        .filter(done -> !done.isCancelled())
+                        .map(CompletableFuture::resultNow)
+                        .filter(first -> first.order().filter(order::equals).isPresent()));
+    }
+
+    private static Report interrupted(Order order, Function<Verdict.Refused, Report> refusing) {
+        // Before the thread is marked again: an interrupted one can write nothing.
+        Report refused = refusing.apply(RefusalReason.INTERRUPTED.because("interrupted while waiting for order "
+                + order.id() + ", which was delivered before and is at work; deliver it again to learn its end"));
+        Thread.currentThread().interrupt();
+        return refused;
     }
 }

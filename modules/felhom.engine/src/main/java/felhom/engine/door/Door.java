@@ -9,10 +9,11 @@ import felhom.engine.state.StateView;
 import felhom.engine.trust.Approval;
 import java.util.List;
 
-/// The one way in for one source of orders. What may be done through it hangs on the door, never on what is said there.
+/// The one way in for one source of orders. What may be done through it hangs on the door, never on what is
+/// said there.
 ///
-/// Values go in and values come out, so that a door may also stand in another process. Several threads may use one.
-/// The shell's is the operator's, who sees what all doors have left behind.
+/// Values go in and values come out, so that a door may also stand in another process. Several threads may
+/// use one. The shell's is the operator's, who sees what all doors have left behind.
 public interface Door {
     /// Runs the order to its end, or says why not. An order that this door has had before, by its id, is
     /// not done again: the report says what came of it. Where the same id comes with another operation or
@@ -22,21 +23,25 @@ public interface Door {
     /// @param listener told what goes on, by the thread that waits here
     Report submit(Order order, TaskListener listener);
 
-    /// The same for a plan that operators have signed.
+    /// The same for a plan that operators have signed. It stays the order of the door that it was issued for,
+    /// whoever brings the signatures.
     Report apply(Approval approval, TaskListener listener);
 
-    /// A plan of the order for operators to sign: the one that was issued before, while it still says what would be
-    /// done and enough of its time is left, or else a new one.
+    /// A plan of the order for operators to sign: the one that was issued before, while it still says what
+    /// would be done and enough of its time is left, or else a new one. A door holds so many open plans and
+    /// no more, one for the same operation and arguments: the newcomer is refused (`too-many-held`,
+    /// `held-already`). The shell is given what is held already, be it of another door.
     Issue issue(Order order);
 
     /// As [#issue], but always a new one.
     Issue issueAnew(Order order);
 
-    /// The plans that were issued, oldest first.
+    /// The plans that were issued for orders of this door, oldest first; through the shell's, those of all.
     List<PlanStatus> plans();
 
     /// Takes the issue of a plan back, since nobody has it.
     ///
+    /// @throws IllegalArgumentException for a plan that this door does not show
     /// @throws felhom.engine.ledger.Journal.JournalBroken when that cannot be written down
     void withdraw(IssuedPlan plan, String because);
 

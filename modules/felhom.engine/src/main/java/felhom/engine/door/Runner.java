@@ -19,6 +19,7 @@ import felhom.ops.NodeName;
 import felhom.ops.PlanRefused;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -62,10 +63,7 @@ public final class Runner {
 
     /// As above, for what is not looked at any more.
     public Report refuseStopping(Approval approval, Origin origin) {
-        long start = System.nanoTime();
-        Verdict.Refused refused = stopping();
-        note(new Journal.Entry.ApprovalRefused(approval, origin, refused));
-        return new Report(Optional.empty(), Optional.empty(), refused, Optional.empty(), since(start));
+        return refuse(approval, origin, stopping(), System.nanoTime());
     }
 
     /// Writes down that the order is refused.
@@ -74,16 +72,43 @@ public final class Runner {
     }
 
     /// The same for a plan that operators have signed.
-    public Report apply(Approval approval, Origin origin, TaskListener listener) {
+    ///
+    /// @param through the door that the signatures came by
+    /// @param origins of all doors there are, by their word in the log: the order is of the one it was
+    ///     issued for
+    public Report apply(
+            Approval approval,
+            Origin through,
+            Map<String, Origin> origins,
+            TaskListener listener,
+            Deliveries deliveries) {
         long start = System.nanoTime();
         return switch (gate.open(approval)) {
-            case Gate.ApprovalResult.Refused(Verdict.Refused verdict) -> {
-                note(new Journal.Entry.ApprovalRefused(approval, origin, verdict));
-                yield new Report(Optional.empty(), Optional.empty(), verdict, Optional.empty(), since(start));
+            case Gate.ApprovalResult.Refused(Verdict.Refused verdict) -> refuse(approval, through, verdict, start);
+            case Gate.ApprovalResult.Good(Gate.CheckedApproval opened) -> {
+                String door = opened.plan().door();
+                if (through instanceof Origin.InGuest && !door.equals(through.word())) {
+                    yield refuse(
+                            approval,
+                            through,
+                            RefusalReason.GUEST.because("the plan is of door '" + door + "', and a guest may bring"
+                                    + " signatures for its own alone"),
+                            start);
+                }
+                Order order = opened.plan().order();
+                Origin origin = through instanceof Origin.SelfTest ? through : origins.getOrDefault(door, through);
+                yield deliveries.signed(
+                        order,
+                        origin,
+                        () -> accept(order, origin, Optional.of(opened), listener, start),
+                        verdict -> refuse(order, origin, verdict));
             }
-            case Gate.ApprovalResult.Good(Gate.CheckedApproval opened) ->
-                accept(opened.plan().order(), origin, Optional.of(opened), listener, start);
         };
+    }
+
+    private Report refuse(Approval approval, Origin through, Verdict.Refused verdict, long start) {
+        note(new Journal.Entry.ApprovalRefused(approval, through, verdict));
+        return new Report(Optional.empty(), Optional.empty(), verdict, Optional.empty(), since(start));
     }
 
     /// A plan for operators to sign.
@@ -106,7 +131,7 @@ public final class Runner {
                     new Issue.NoPlan(refuse(order, origin, Optional.of(plan), refused, start));
                 case Verdict.Allowed _ -> new Issue.Benign(plan);
                 case Verdict.NeedsApproval(var _, Optional<String> beyond) ->
-                    new Issue.Issued(gate.issue(complete(order, plan), plan, beyond, anew), plan);
+                    issued(order, origin, plan, gate.issue(complete(order, plan), plan, origin, beyond, anew), start);
             };
         } catch (HostException unreadable) {
             return new Issue.NoPlan(unreadable(order, origin, unreadable.failure(), start));
@@ -116,6 +141,14 @@ public final class Runner {
         } catch (Journal.JournalBroken broken) {
             return new Issue.NoPlan(report(order, Optional.of(plan), log(broken), start));
         }
+    }
+
+    private Issue issued(Order order, Origin origin, Plan plan, Gate.IssueResult result, long start) {
+        return switch (result) {
+            case Gate.Issued issued -> new Issue.Issued(issued, plan);
+            case Gate.NotIssued(var verdict) ->
+                new Issue.NoPlan(refuse(order, origin, Optional.of(plan), verdict, start));
+        };
     }
 
     /// With the arguments that were left out: they are signed as they are planned, and nobody fills them in

@@ -15,8 +15,8 @@ import felhom.ops.Upid;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the truth is written before it happens: the intent before the first call, a task's UPID before the wait, the
-/// outcome before the report.
+/// Where the truth is written before it happens: the intent before the first call, a task's UPID before the
+/// wait, the outcome before the report.
 public interface Journal {
     /// Returns only when the entry is as safe as this journal makes it.
     ///
@@ -24,10 +24,12 @@ public interface Journal {
     /// @throws NonceBurned when an intent's consent was used before; nothing was written then
     void append(Entry entry);
 
-    /// The order's task stands in the journal, and only its end is waited for: until the next entry others may write.
+    /// The order's task stands in the journal, and only its end is waited for: until the next entry others
+    /// may write.
     default void rest(OrderKey order) {}
 
-    /// What another process has written down as the order's end while this one rested; empty while it has none.
+    /// What another process has written down as the order's end while this one rested; empty while it has
+    /// none.
     ///
     /// @throws JournalBroken when nothing can be written for now: the order stays open
     default Optional<Outcome> ended(OrderKey order) {
@@ -35,10 +37,16 @@ public interface Journal {
     }
 
     sealed interface Entry {
-        /// @param consent burned with this entry: a nonce that was burned before makes the whole entry impossible
+        /// @param consent burned with this entry: a nonce that was burned before makes the whole entry
+        ///     impossible
         record Intent(Order order, Origin origin, Plan plan, Optional<Consent> consent) implements Entry {
             public OrderKey key() {
                 return OrderKey.of(origin, order);
+            }
+
+            /// With the arguments that were left out.
+            public Order complete() {
+                return new Order(order.id(), plan.operation(), plan.arguments());
             }
         }
 

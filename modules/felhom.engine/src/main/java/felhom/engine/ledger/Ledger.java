@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-/// The journal on disk: what was ordered, signed, refused and done, and which nonces have served. What it says is
-/// durable before it returns.
+/// The journal on disk: what was ordered, signed, refused and done, and which nonces have served. What it
+/// says is durable before it returns.
 public final class Ledger implements Journal, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
     private static final Duration REFUSALS_WINDOW = Duration.ofMinutes(1);
@@ -74,11 +74,12 @@ public final class Ledger implements Journal, AutoCloseable {
         }
     }
 
-    /// Two orders with one nonce may arrive at the same moment: the second one waits for nobody and is refused.
+    /// Two orders with one nonce may arrive at the same moment: the second one waits for nobody and is
+    /// refused.
     private void burn(Entry entry, String nonce) {
-        // The issues of one order have their id in common: only one of them is carried out.
+        // The issues of one order have door and id in common: only one of them is carried out.
         Optional<PlanStatus> held = state.plan(nonce);
-        String wish = held.map(h -> h.plan().held()).orElse(nonce);
+        String wish = held.map(h -> h.plan().door() + " " + h.plan().held()).orElse(nonce);
         synchronized (burning) {
             Optional<UsedNonce> before = state.burned(nonce);
             if (before.isPresent() || !burning.add(wish)) {
@@ -143,8 +144,8 @@ public final class Ledger implements Journal, AutoCloseable {
         }
     }
 
-    /// The next record takes the number of those along. Where none comes, it is written by itself before the minute is
-    /// much older: a process that is killed then loses no more than that.
+    /// The next record takes the number of those along. Where none comes, it is written by itself before the
+    /// minute is much older: a process that is killed then loses no more than that.
     private void countLater() {
         synchronized (burning) {
             if (counting.isPresent() || closed) {
@@ -251,7 +252,8 @@ public final class Ledger implements Journal, AutoCloseable {
                 Urgency.NEW);
     }
 
-    /// The first record of a log that takes the place of another: nothing that expires before now is ever accepted.
+    /// The first record of a log that takes the place of another: nothing that expires before now is ever
+    /// accepted.
     ///
     /// @param aside where the other is kept; empty when it was missing
     /// @param end of the other: what is kept aside can be held against it
@@ -314,8 +316,8 @@ public final class Ledger implements Journal, AutoCloseable {
         return RecordLookup.frame(directory, disk, seq).map(frame -> RecordFields.read(frame.body()));
     }
 
-    /// The oldest outcomes that the hub has not acknowledged, however many there are: what does not fit into memory is
-    /// read from the log.
+    /// The oldest outcomes that the hub has not acknowledged, however many there are: what does not fit into
+    /// memory is read from the log.
     ///
     /// @param most how many are wanted
     public List<UnreportedOutcome> unreported(int most) {
@@ -362,7 +364,8 @@ public final class Ledger implements Journal, AutoCloseable {
         return state.epoch().map(digest(now)::equals).orElse(true);
     }
 
-    /// Outcomes that the hub has not acknowledged, oldest first; at most the latest thousand. See [#unreported].
+    /// Outcomes that the hub has not acknowledged, oldest first; at most the latest thousand. See
+    /// [#unreported].
     public List<UnreportedOutcome> outbox() {
         return state.outbox();
     }

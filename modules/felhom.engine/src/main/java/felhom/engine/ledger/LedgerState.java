@@ -25,7 +25,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What the log's records add up to. Rebuilt by replaying them, and kept as a snapshot at the head of each segment.
+/// What the log's records add up to. Rebuilt by replaying them, and kept as a snapshot at the head of each
+/// segment.
 public final class LedgerState implements LogState {
     // A nonce is kept for a while after its plan has expired: long enough for any question about it.
     private static final Duration KEPT = Duration.ofHours(1);
@@ -133,13 +134,14 @@ public final class LedgerState implements LogState {
         running.values().forEach(OrderRecords::over);
     }
 
-    /// Every issue of an order counts until it expires: an operator may be signing one while the next is made.
+    /// Every issue of an order counts until it expires: an operator may be signing one while the next is
+    /// made.
     ///
     /// @param alone whether it says something else than those before
     private void issued(IssuedPlan plan, boolean alone) {
         List<String> open = plans.values().stream()
                 .filter(held -> held.closed().isEmpty()
-                        && held.plan().held().equals(plan.held())
+                        && held.plan().alike(plan)
                         && held.plan().expires().isAfter(plan.issued()))
                 .map(held -> held.plan().nonce())
                 .toList();
@@ -156,9 +158,9 @@ public final class LedgerState implements LogState {
             burned.put(nonce, new UsedNonce(nonce, body.instant("expires"), order.id(), Optional.empty()));
             withoutEnd.put(order, nonce);
             Optional.ofNullable(plans.get(nonce))
-                    .map(held -> held.plan().held())
-                    .ifPresent(id -> plans.replaceAll(
-                            (_, held) -> held.plan().held().equals(id) ? held.close(PlanStatus.Closed.DONE) : held));
+                    .map(PlanStatus::plan)
+                    .ifPresent(done -> plans.replaceAll(
+                            (_, held) -> held.plan().alike(done) ? held.close(PlanStatus.Closed.DONE) : held));
         });
     }
 
@@ -402,7 +404,8 @@ public final class LedgerState implements LogState {
         return unacknowledged;
     }
 
-    /// The number of the first outcome's record that is unacknowledged and in the log alone; 0 where there is none.
+    /// The number of the first outcome's record that is unacknowledged and in the log alone; 0 where there is
+    /// none.
     synchronized long inTheLogAlone() {
         return inTheLogAlone;
     }
@@ -421,8 +424,8 @@ public final class LedgerState implements LogState {
         return begun.getOrDefault(use.what(), 0L);
     }
 
-    /// The snapshots that the agent has made through this door and not removed, each as `vmid name`. Somebody else may
-    /// have removed them.
+    /// The snapshots that the agent has made through this door and not removed, each as `vmid name`. Somebody
+    /// else may have removed them.
     public synchronized Set<String> snapshots(String door) {
         return snapshots.entrySet().stream()
                 .filter(snapshot -> snapshot.getValue().equals(door))
@@ -430,7 +433,8 @@ public final class LedgerState implements LogState {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /// The number of the last record that says that a torn tail was cut; 0 where there is none in this segment.
+    /// The number of the last record that says that a torn tail was cut; 0 where there is none in this
+    /// segment.
     public synchronized long tornAt() {
         return tornAt;
     }

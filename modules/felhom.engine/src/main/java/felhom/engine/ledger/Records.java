@@ -86,7 +86,7 @@ final class Records {
     private static RecordFields intent(Journal.Entry.Intent intent) {
         Plan plan = intent.plan();
         RecordFields body = order(intent.order())
-                .put("content", EndedOrders.content(intent.order()))
+                .put("content", EndedOrders.content(intent.complete()))
                 .put("origin", intent.origin().word())
                 .put("class", plan.destructive() ? "destructive" : "benign")
                 .put("plan-digest", plan.digest());
@@ -153,6 +153,7 @@ final class Records {
 
     static RecordFields issued(IssuedPlan plan) {
         return order(plan.order())
+                .put("origin", plan.door())
                 .put("nonce", plan.nonce())
                 .put("issued", plan.issued())
                 .put("expires", plan.expires())
@@ -163,6 +164,7 @@ final class Records {
         Map<String, String> arguments = body.map("argument");
         Order order = new Order(new OrderId(body.text("order")), new OperationName(body.text("operation")), arguments);
         return new IssuedPlan(
+                body.text("origin"),
                 order,
                 body.text("nonce"),
                 body.instant("issued"),

@@ -6,23 +6,31 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A plan as it was given out to be signed. The same order may be issued again, with a fresh nonce and fresh times;
-/// both carry the same [#held] id.
+/// A plan as it was given out to be signed, through the door by which its order came. The same order may be
+/// issued again, with a fresh nonce and fresh times; both carry the same [#held] id.
 public final class IssuedPlan {
+    private final String door;
     private final Order order;
     private final String nonce;
     private final Instant issued;
     private final Instant expires;
     private final byte[] bytes;
 
+    /// @param door where the order came from, as the log has it
     /// @param nonce 128 random bits as 22 characters of base64url
     /// @param bytes exactly what is signed
-    public IssuedPlan(Order order, String nonce, Instant issued, Instant expires, byte[] bytes) {
+    public IssuedPlan(String door, Order order, String nonce, Instant issued, Instant expires, byte[] bytes) {
+        this.door = door;
         this.order = order;
         this.nonce = nonce;
         this.issued = issued;
         this.expires = expires;
         this.bytes = bytes.clone();
+    }
+
+    /// Where the order came from, as the log has it.
+    public String door() {
+        return door;
     }
 
     public Order order() {
@@ -52,6 +60,11 @@ public final class IssuedPlan {
     /// A copy.
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /// Whether both are issues of one wish: of these only one is carried out.
+    public boolean alike(IssuedPlan other) {
+        return door.equals(other.door) && held().equals(other.held());
     }
 
     public boolean is(byte[] payload) {

@@ -54,6 +54,10 @@ public enum RefusalReason {
     EFFECTS,
     /// The host's trust files or policy cannot be used.
     TRUST,
+    /// As many plans of this door as it may have are held.
+    TOO_MANY_HELD,
+    /// The same is held already, as another order.
+    HELD_ALREADY,
     /// Another order is at work on the guest.
     AT_WORK,
     /// The agent stops, and begins nothing any more.

@@ -433,8 +433,8 @@ class EngineForGoodTests {
         }
 
         @Override
-        public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
-            IssuedPlan issued = new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
+        public Issued issue(Order order, Plan plan, Origin origin, Optional<String> beyond, boolean anew) {
+            IssuedPlan issued = new IssuedPlan("shell", order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
             return new Issued(issued, 1, Optional.empty(), beyond, anew);
         }
     }

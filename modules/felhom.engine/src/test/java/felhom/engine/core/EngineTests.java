@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.door.Catalogue;
 import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
@@ -21,11 +23,13 @@ import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
 import felhom.engine.state.Host;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Allowance;
 import felhom.engine.trust.Approval;
+import felhom.engine.trust.Consent;
 import felhom.engine.trust.Gate;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
@@ -36,6 +40,7 @@ import felhom.ops.GuestIdentity;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
+import felhom.ops.Procedure;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
@@ -76,6 +81,8 @@ class EngineTests {
     private final List<Step> done = Collections.synchronizedList(new ArrayList<>());
     private boolean slow;
     private Optional<Verdict> verdict = Optional.empty();
+    private Optional<AgentState> held = Optional.empty();
+    private Optional<IssuedPlan> signed = Optional.empty();
     private Host host = null;
     private Engine engine = null;
 
@@ -90,7 +97,10 @@ class EngineTests {
                 new LocalState(host.place(), host.clocks(), Turn.NOW),
                 new Ports(),
                 new Engine.Limits(Allowance.STANDARD, 2, Optional.empty()),
-                (state, limits, exemption, catalogue) -> new OpenGate(),
+                (state, limits, exemption, catalogue) -> {
+                    held = Optional.of(state);
+                    return new OpenGate();
+                },
                 "1");
     }
 
@@ -312,6 +322,95 @@ class EngineTests {
         assertNotEquals(before, door.state().head(), "it is in the log");
     }
 
+    private IssuedPlan issuedFor(String door, int guest) {
+        IssuedPlan plan = new IssuedPlan(
+                door,
+                Order.of("stop", Map.of("vmid", Integer.toString(guest))),
+                door + guest,
+                host.clocks().now(),
+                host.clocks().now().plusSeconds(600),
+                new byte[] {1});
+        held.orElseThrow().ledger().issue(plan);
+        return plan;
+    }
+
+    private static List<String> nonces(Door door) {
+        return door.plans().stream().map(status -> status.plan().nonce()).toList();
+    }
+
+    @Test
+    void aDoorShowsItsOwnPlansAndTheShellThoseOfAll() {
+        IssuedPlan hubs = issuedFor("hub", 101);
+        issuedFor("shell", 101);
+        issuedFor("schedule", 102);
+
+        assertEquals(List.of("hub101"), nonces(engine.hubDoor()));
+        assertEquals(List.of("schedule102"), nonces(engine.scheduleDoor()));
+        assertEquals(List.of(), nonces(engine.guestDoor(GUEST)));
+        assertEquals(List.of("hub101", "shell101", "schedule102"), nonces(engine.shellDoor()));
+        engine.close();
+        start();
+        assertEquals(List.of("hub101"), nonces(engine.hubDoor()), "the log knows it too");
+        assertEquals("hub", hubs.door());
+    }
+
+    @Test
+    void aDoorWithdrawsItsOwnAloneAndTheShellAny() {
+        IssuedPlan hubs = issuedFor("hub", 101);
+        IssuedPlan shells = issuedFor("shell", 102);
+
+        String words = String.valueOf(assertThrows(
+                        IllegalArgumentException.class, () -> engine.hubDoor().withdraw(shells, "it is unwanted"))
+                .getMessage());
+
+        assertEquals("plan shell102 is of door 'shell', and 'hub' may withdraw its own alone", words);
+        engine.shellDoor().withdraw(hubs, "it is unwanted");
+        assertTrue(engine.hubDoor().plans().getFirst().closed().isPresent());
+        assertTrue(engine.shellDoor().plans().getLast().closed().isEmpty());
+    }
+
+    @Test
+    void whatIsSignedStaysTheOrderOfTheDoorItWasIssuedForWhoeverBringsTheSignatures() {
+        IssuedPlan hubs = issuedFor("hub", 101);
+        signed = Optional.of(hubs);
+        Approval approval = new Approval(hubs.bytes(), List.of(new byte[] {1}));
+
+        Report first = engine.shellDoor().apply(approval, TaskListener.SILENT);
+        Report again = engine.hubDoor().submit(hubs.order(), TaskListener.SILENT);
+
+        assertEquals(List.of("hub"), judged.stream().map(Origin::word).toList());
+        assertTrue(first.outcome().orElseThrow().done());
+        assertEquals(first.outcome(), again.outcome());
+        assertEquals(1, done.size());
+    }
+
+    @Test
+    void aGuestBringsSignaturesForItsOwnAlone() {
+        signed = Optional.of(issuedFor("hub", 101));
+
+        Report report = engine.guestDoor(GUEST)
+                .apply(new Approval(new byte[] {1}, List.of(new byte[] {1})), TaskListener.SILENT);
+
+        assertEquals(
+                RefusalReason.GUEST,
+                assertInstanceOf(Verdict.Refused.class, report.verdict()).why());
+        assertEquals(List.of(), done);
+    }
+
+    /// The hub knows the order as it has sent it; what is signed holds the arguments that it left out, too.
+    @Test
+    void deliveredAgainInFewerWordsItIsStillTheSame() {
+        Order order = Order.of("snapshot", Map.of("vmid", "101", "name", "before"));
+        Order whole = Catalogue.load().complete(order);
+
+        engine.hubDoor().submit(whole, TaskListener.SILENT);
+        Report again = engine.hubDoor().submit(order, TaskListener.SILENT);
+
+        assertTrue(whole.arguments().size() > order.arguments().size(), whole.toString());
+        assertTrue(again.outcome().orElseThrow().done(), again.toString());
+        assertEquals(1, done.size());
+    }
+
     private static Gate.Issued issued(Issue issue) {
         return assertInstanceOf(Issue.Issued.class, issue).issued();
     }
@@ -441,7 +540,11 @@ class EngineTests {
     private final class OpenGate implements Gate {
         @Override
         public ApprovalResult open(Approval approval) {
-            return new ApprovalResult.Refused(RefusalReason.NOT_ISSUED.because("nothing is issued here"));
+            return signed.<ApprovalResult>map(plan -> new ApprovalResult.Good(new CheckedApproval(
+                            plan,
+                            Procedure.of(new Step.StopGuest(GUEST)),
+                            new Consent(plan.nonce(), plan.expires(), List.of(), approval))))
+                    .orElse(new ApprovalResult.Refused(RefusalReason.NOT_ISSUED.because("nothing is issued here")));
         }
 
         @Override
@@ -462,8 +565,8 @@ class EngineTests {
         }
 
         @Override
-        public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
-            IssuedPlan issued = new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
+        public Issued issue(Order order, Plan plan, Origin origin, Optional<String> beyond, boolean anew) {
+            IssuedPlan issued = new IssuedPlan("shell", order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
             return new Issued(issued, 1, Optional.empty(), beyond, anew);
         }
     }

@@ -198,7 +198,8 @@ class GoingOnTests {
         IssuedPlan issued = host.plan();
         Order order = new Order(issued.order().id(), plan.operation(), plan.arguments());
         return Host.intent(
-                new IssuedPlan(order, issued.nonce(), issued.issued(), issued.expires(), issued.bytes()), plan);
+                new IssuedPlan("shell", order, issued.nonce(), issued.issued(), issued.expires(), issued.bytes()),
+                plan);
     }
 
     /// An agent that begins it and is killed before it has written so much.

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/// What operators have signed is done as it was signed. The operation is not asked again: its code may be another one
-/// by now, or gone.
+/// What operators have signed is done as it was signed. The operation is not asked again: its code may be
+/// another one by now, or gone.
 class SignedProcedureTests extends RunnerCase {
     private static final Procedure<Step> SIGNED = new Procedure<>(List.of(
             Stage.of("revert", new Step.RevertToSnapshot(GUEST, new SnapshotName("before"))),
@@ -68,7 +68,7 @@ class SignedProcedureTests extends RunnerCase {
         }
 
         @Override
-        public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
+        public Issued issue(Order order, Plan plan, Origin origin, Optional<String> beyond, boolean anew) {
             ordered = order;
             given.add(plan);
             return new Issued(issued(order), 1, Optional.empty(), beyond, true);
@@ -76,11 +76,17 @@ class SignedProcedureTests extends RunnerCase {
     };
 
     private static IssuedPlan issued(Order order) {
-        return new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[1]);
+        return new IssuedPlan("shell", order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[1]);
     }
 
     private Report apply(Planned... operations) {
-        return runner(gate, journal, operations).apply(APPROVAL, TestOrigins.shell(), TaskListener.SILENT);
+        return runner(gate, journal, operations)
+                .apply(
+                        APPROVAL,
+                        TestOrigins.shell(),
+                        Map.of(),
+                        TaskListener.SILENT,
+                        new Deliveries((_, _) -> Optional.empty()));
     }
 
     @Test

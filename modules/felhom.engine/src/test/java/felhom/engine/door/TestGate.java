@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// A Gate without signatures: benign passes, the self-test passes on its own guest, everything else is held, and
-/// no approval is taken.
+/// A Gate without signatures: benign passes, the self-test passes on its own guest, everything else is held,
+/// and no approval is taken.
 final class TestGate implements Gate {
     private final boolean holdsAll;
 
@@ -62,8 +62,8 @@ final class TestGate implements Gate {
     }
 
     @Override
-    public Issued issue(Order order, Plan plan, Optional<String> beyond, boolean anew) {
-        IssuedPlan issued = new IssuedPlan(order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
+    public Issued issue(Order order, Plan plan, Origin origin, Optional<String> beyond, boolean anew) {
+        IssuedPlan issued = new IssuedPlan("shell", order, "nonce", Instant.EPOCH, Instant.EPOCH, new byte[0]);
         return new Issued(issued, 1, Optional.empty(), beyond, true);
     }
 }

@@ -251,6 +251,7 @@ public final class Host {
         Order order = new Order(
                 new OrderId("order-" + number), new OperationName("stop"), Map.of("vmid", Integer.toString(guest)));
         return new IssuedPlan(
+                "shell",
                 order,
                 nonce,
                 wall,

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Which node the agent works on: the configured one, or the one that answers, which is asked once.
 final class OwnNode {
     private final Optional<NodeName> configured;
-    private @Nullable NodeName answered;
+    // Several may ask at first: nobody waits for another's answer of a host that gives none.
+    private volatile @Nullable NodeName answered;
 
     OwnNode(Connection connection) {
         this.configured = connection.node();
@@ -26,15 +27,17 @@ final class OwnNode {
         return configured.orElseGet(() -> ask(client));
     }
 
-    private synchronized NodeName ask(PveClient client) {
-        if (answered == null) {
-            answered = local(client).or(() -> only(client)).orElseThrow(() -> unknown(client));
+    private NodeName ask(PveClient client) {
+        NodeName known = answered;
+        if (known == null) {
+            known = local(client).or(() -> only(client)).orElseThrow(() -> unknown(client));
+            answered = known;
         }
-        return answered;
+        return known;
     }
 
-    /// Sys.Audit on `/`. The node that answers marks itself `local`, also where there is no cluster (pve-manager 9.2.11
-    /// `API2/Cluster.pm`).
+    /// Sys.Audit on `/`. The node that answers marks itself `local`, also where there is no cluster
+    /// (pve-manager 9.2.11 `API2/Cluster.pm`).
     private static Optional<NodeName> local(PveClient client) {
         try {
             return client.cluster().status().own();

@@ -16,14 +16,18 @@ import felhom.proxmox.http.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
-/// Asks for the host's version before the first request, so that a host too old is asked nothing else. Whoever asks
-/// hears that it is too old or away: nothing has to be reached before an order can be written down.
+/// Asks for the host's version before the first request, so that a host too old is asked nothing else.
+/// Whoever asks hears that it is too old or away: nothing has to be reached before an order can be written
+/// down.
 final class SupportedWire implements Wire {
     private static final String VERSION = "/version";
 
     private final Wire wire;
+    private final AtomicBoolean told = new AtomicBoolean();
+    // Several may ask at first: nobody waits for another's answer of a host that gives none.
     private volatile boolean supported;
 
     SupportedWire(Wire wire) {
@@ -86,15 +90,14 @@ final class SupportedWire implements Wire {
         }
     }
 
-    private synchronized void requireSupported(Limits limits) {
-        if (supported) {
-            return;
-        }
+    private void requireSupported(Limits limits) {
         Version version = new PveClient(wire, limits).version();
         if (!version.supported()) {
             throw new HostException(Failure.of(Failure.Kind.HOST, ProxmoxHost.tooOld(version)));
         }
-        TestedVersions.atStart(version).ifPresent(LoggerFactory.getLogger(ProxmoxHost.class)::warn);
+        if (!told.getAndSet(true)) {
+            TestedVersions.atStart(version).ifPresent(LoggerFactory.getLogger(ProxmoxHost.class)::warn);
+        }
         supported = true;
     }
 

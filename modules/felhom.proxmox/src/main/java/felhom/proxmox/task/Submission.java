@@ -14,12 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends a mutation once and finds out which task it started. What never reached pvedaemon (no connection, 595)
-/// is sent again, after a look whether a 595 started something all the same; after anything unclearer the task is
-/// searched for until 90 s after the answer, and nothing is sent again: better no answer than two tasks.
+/// Sends a mutation once and finds out which task it started. What never reached pvedaemon (no connection,
+/// 595) is sent again, after a look whether a 595 started something all the same; after anything unclearer
+/// the task is searched for until 90 s after the answer, and nothing is sent again: better no answer than two
+/// tasks.
 public final class Submission {
     private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
     public static final Duration SEARCH = Duration.ofSeconds(90);
+    private static final Duration KEPT = Duration.ofDays(1);
     // 23 s together: pvedaemon is back from a restart by then.
     private static final int ATTEMPTS = 6;
 
@@ -45,8 +47,8 @@ public final class Submission {
 
         record NotStarted(Failure failure) implements Result {}
 
-        /// Whether anything was started, or will be, is not known: a pvedaemon that is stuck does what it was asked for
-        /// when it goes on, long after pveproxy has answered 596 (seen on 9.2.11 after 135 s).
+        /// Whether anything was started, or will be, is not known: a pvedaemon that is stuck does what it was
+        /// asked for when it goes on, long after pveproxy has answered 596 (seen on 9.2.11 after 135 s).
         ///
         /// @param searched whether the task list could be read to the end of the search, without finding a
         ///     task
@@ -102,17 +104,24 @@ public final class Submission {
     }
 
     private Result started(Upid task) {
-        known.add(task);
+        remember(task);
         return new Result.Started(task);
+    }
+
+    /// Those of long ago are not in a list that is searched: a process that stays does not keep them.
+    private void remember(Upid task) {
+        known.removeIf(before -> before.started().isBefore(task.started().minus(KEPT)));
+        known.add(task);
     }
 
     private Result found(Mutation call, Upid task) {
         LOG.info("{}: found its task {}", call.words(), task);
-        known.add(task);
+        remember(task);
         return new Result.Found(task);
     }
 
-    /// pveproxy answers the list of tasks itself, also while pvedaemon is away. Absent when the list could not be read.
+    /// pveproxy answers the list of tasks itself, also while pvedaemon is away. Absent when the list could
+    /// not be read.
     private static Optional<Optional<Upid>> startedAllTheSame(Mutation call, LostTask lost, PveError error) {
         boolean answered = error instanceof PveError.Gateway;
         return answered && !call.types().isEmpty() ? lost.look() : Optional.of(Optional.empty());
