@@ -11,7 +11,9 @@ import felhom.engine.door.ResourceTurns;
 import felhom.engine.door.Runner;
 import felhom.engine.door.Settlement;
 import felhom.engine.ledger.Journal;
+import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.OpenOrder;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Origins;
 import felhom.engine.port.HostPorts;
@@ -25,6 +27,7 @@ import felhom.ops.Inventory;
 import felhom.ops.Vmid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +134,18 @@ public final class Engine implements AutoCloseable {
         return state.running().stream()
                 .filter(order -> !atWork.has(order.key()))
                 .toList();
+    }
+
+    /// The oldest outcomes of all doors that the hub has not acknowledged; a loop may ask every few seconds.
+    public List<UnreportedOutcome> unreported(int most) {
+        return state.ledger().unreported(most);
+    }
+
+    /// The hub has these outcomes; what it has acknowledged before changes nothing.
+    ///
+    /// @throws Journal.JournalBroken when that cannot be written down
+    public void acknowledge(Collection<OrderKey> orders) {
+        state.ledger().acknowledge(orders);
     }
 
     // A log that takes nothing new still takes the ends of what runs, and each new order will hear of it.

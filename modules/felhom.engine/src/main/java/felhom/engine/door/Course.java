@@ -9,7 +9,9 @@ import felhom.ops.Stage;
 import felhom.ops.StageName;
 import felhom.ops.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
 final class Course {
     private final List<? extends Stage<?>> stages;
     private final List<End> ends = new ArrayList<>();
+    /// Of the stages that failed while the rest went on: whether they have changed something all the same.
+    private final Map<Integer, Boolean> halfDone = new HashMap<>();
 
     /// @param at the stage, the first being 0
     /// @param undo whether it is the stage's undo that has ended
@@ -61,6 +65,11 @@ final class Course {
     /// @param leftChange whether a step that failed has changed something all the same
     /// @return empty when nothing follows
     Optional<Next> next(BiPredicate<Step, Failure> leftChange) {
+        ends.stream()
+                .filter(end -> !end.undo() && onFailure(end) == OnFailure.GO_ON)
+                .filter(end -> end.outcome() instanceof Outcome.Failed && !end.outcome().inVain())
+                .forEach(end -> halfDone.computeIfAbsent(
+                        end.at(), at -> left(stages.get(at), end, leftChange)));
         if (ends.isEmpty()) {
             return Optional.of(forward(0));
         }
@@ -182,6 +191,8 @@ final class Course {
         for (End end : forward()) {
             if (end.outcome().done() && !undone(end.at())) {
                 left.add(stages.get(end.at()).step().words());
+            } else if (halfDone.getOrDefault(end.at(), false)) {
+                left.add(stages.get(end.at()).step().words() + " (failed, and has changed something)");
             }
         }
         return (undone.isEmpty() ? "; nothing of it is undone" : "; to undo it: " + undone)

@@ -21,17 +21,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 /// The journal on disk: what was ordered, signed, refused and done, and which nonces have served. What it
 /// says is durable before it returns.
 public final class Ledger implements Journal, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+    // An order's id has 64 characters at most, and a record takes 256 KiB.
+    private static final int MOST_IN_A_RECORD = 1000;
     private static final Duration REFUSALS_WINDOW = Duration.ofMinutes(1);
 
     private final Path directory;
@@ -40,6 +41,7 @@ public final class Ledger implements Journal, AutoCloseable {
     private final Log log;
     private final Set<String> burning = new HashSet<>();
     private final Refusals refusals;
+    private final Unreported unreported;
     private Optional<Thread> counting = Optional.empty();
     private boolean closed;
 
@@ -49,6 +51,7 @@ public final class Ledger implements Journal, AutoCloseable {
         this.state = state;
         this.log = log;
         this.refusals = refusals;
+        this.unreported = new Unreported(directory, disk, state);
     }
 
     /// Opens the log, or begins one. Only one process at a time can.
@@ -122,6 +125,10 @@ public final class Ledger implements Journal, AutoCloseable {
                 countLater();
                 return;
             }
+        }
+        if (entry instanceof Entry.Ended ended) {
+            // Whoever reports the end reads no other record for it.
+            state.operation(ended.order()).ifPresent(name -> written.body().put("operation", name));
         }
         Urgency urgency = switch (entry) {
             case Entry.Intent _, Entry.Refused _, Entry.ApprovalRefused _ -> Urgency.NEW;
@@ -266,11 +273,25 @@ public final class Ledger implements Journal, AutoCloseable {
                 Urgency.NEW);
     }
 
+    /// The hub has these outcomes: written down at once. What it has acknowledged before, and what is not
+    /// known, changes nothing.
+    ///
+    /// @throws JournalBroken when it cannot be written down; then those that were not stay unacknowledged
+    public void acknowledge(Collection<OrderKey> orders) {
+        unreported.acknowledge(orders, waiting -> {
+            List<OrderKey> all = List.copyOf(waiting);
+            for (int from = 0; from < all.size(); from += MOST_IN_A_RECORD) {
+                List<OrderKey> some = all.subList(from, Math.min(all.size(), from + MOST_IN_A_RECORD));
+                write(RecordType.ACKNOWLEDGED, Records.keys(some), Urgency.COMPLETION);
+            }
+        });
+    }
+
     /// The hub has this outcome.
     ///
     /// @throws JournalBroken when it cannot be written down
     public void acknowledge(OrderKey order) {
-        write(RecordType.ACKNOWLEDGED, Records.key(order), Urgency.COMPLETION);
+        acknowledge(List.of(order));
     }
 
     /// What came of an order that was delivered before: it is not done again.
@@ -317,33 +338,11 @@ public final class Ledger implements Journal, AutoCloseable {
     }
 
     /// The oldest outcomes that the hub has not acknowledged, however many there are: what does not fit into
-    /// memory is read from the log.
+    /// memory is read from the log, once. A loop may ask every few seconds, beside writers.
     ///
     /// @param most how many are wanted
     public List<UnreportedOutcome> unreported(int most) {
-        long from = state.inTheLogAlone();
-        if (from == 0) {
-            return state.outbox().stream().limit(most).toList();
-        }
-        Set<OrderKey> acknowledged = new HashSet<>();
-        records(from, RecordType.ACKNOWLEDGED, (_, body) -> acknowledged.add(Records.key(body)));
-        List<UnreportedOutcome> oldest = new ArrayList<>();
-        records(from, RecordType.ENDED, (seq, body) -> {
-            if (!acknowledged.contains(Records.key(body))) {
-                oldest.add(new UnreportedOutcome(Records.key(body), body.text("outcome"), body.text("summary"), seq));
-            }
-            return oldest.size() < most;
-        });
-        return oldest;
-    }
-
-    /// @param sink says whether to go on
-    private void records(long from, RecordType type, BiPredicate<Long, RecordFields> sink) {
-        RecordLookup.from(
-                directory,
-                disk,
-                from,
-                frame -> frame.type() != type.code() || sink.test(frame.seq(), RecordFields.read(frame.body())));
+        return unreported.oldest(most);
     }
 
     public Optional<PlanStatus> plan(String nonce) {

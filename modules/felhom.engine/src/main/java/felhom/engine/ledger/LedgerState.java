@@ -104,7 +104,7 @@ public final class LedgerState implements LogState {
             case TASK -> task(body, at);
             case STAGE_ENDED -> stageEnded(body, at);
             case ENDED -> ended(Records.key(body), body, at, seq);
-            case ACKNOWLEDGED -> acknowledged(Records.key(body));
+            case ACKNOWLEDGED -> Records.keys(body).forEach(this::acknowledged);
             case CLOCK_RESET -> {
                 // A new epoch was drawn before: nothing of the time that is forgotten here can be accepted.
                 highWater = at;
@@ -223,8 +223,9 @@ public final class LedgerState implements LogState {
                         nonce,
                         (_, before) -> new UsedNonce(
                                 nonce, before.expires(), order.id(), Optional.of(outcome + ": " + summary))));
-        outbox.put(order, new UnreportedOutcome(order, outcome, summary, seq));
-        unacknowledged++;
+        if (outbox.put(order, UnreportedOutcome.of(order, body, seq)) == null) {
+            unacknowledged++;
+        }
         if (outbox.size() > OUTBOX) {
             UnreportedOutcome oldest = outbox.values().iterator().next();
             outbox.remove(oldest.order());
@@ -270,6 +271,7 @@ public final class LedgerState implements LogState {
                         new RecordFields()
                                 .put("order", pending.order().id().value())
                                 .put("origin", pending.order().door())
+                                .put("operation", pending.operation())
                                 .put("outcome", pending.outcome())
                                 .put("summary", pending.summary())
                                 .put("seq", Long.toString(pending.seq()))));
@@ -338,7 +340,7 @@ public final class LedgerState implements LogState {
         body.each("outbox", one -> {
             OrderKey order = Records.key(one);
             long seq = Long.parseLong(one.text("seq"));
-            outbox.put(order, new UnreportedOutcome(order, one.text("outcome"), one.text("summary"), seq));
+            outbox.put(order, UnreportedOutcome.of(order, one, seq));
         });
         body.each("made", one -> snapshots.put(one.text("snapshot"), one.text("door")));
         body.each(
@@ -413,6 +415,20 @@ public final class LedgerState implements LogState {
     /// The latest of those that nobody has acknowledged, oldest first; all of them are in the log.
     public synchronized List<UnreportedOutcome> outbox() {
         return List.copyOf(outbox.values());
+    }
+
+    synchronized List<UnreportedOutcome> outbox(int most) {
+        return outbox.values().stream().limit(most).toList();
+    }
+
+    /// Whether its outcome is among [#outbox].
+    synchronized boolean waits(OrderKey order) {
+        return outbox.containsKey(order);
+    }
+
+    /// Of an order that has no end yet.
+    synchronized Optional<String> operation(OrderKey order) {
+        return Optional.ofNullable(running.get(order)).map(OrderRecords::operation);
     }
 
     public synchronized List<Used> uses() {

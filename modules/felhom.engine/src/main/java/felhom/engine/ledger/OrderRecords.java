@@ -51,6 +51,11 @@ final class OrderRecords {
         return intent.find("nonce");
     }
 
+    /// By its name.
+    String operation() {
+        return intent.text("operation");
+    }
+
     /// What tells this order from another one with its id.
     long content() {
         return EndedOrders.content(intent);

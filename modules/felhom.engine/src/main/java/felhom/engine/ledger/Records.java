@@ -16,7 +16,10 @@ import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.wire.StepCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -101,6 +104,23 @@ final class Records {
 
     static RecordFields key(OrderKey order) {
         return new RecordFields().put("order", order.id().value()).put("origin", order.door());
+    }
+
+    /// Of several orders, one after the other.
+    static RecordFields keys(Collection<OrderKey> orders) {
+        RecordFields body = new RecordFields();
+        orders.forEach(
+                order -> body.put("order", order.id().value()).put("origin", order.door()));
+        return body;
+    }
+
+    static List<OrderKey> keys(RecordFields body) {
+        List<OrderKey> keys = new ArrayList<>();
+        List<RecordFields.Value> doors = body.all("origin");
+        for (RecordFields.Value id : body.all("order")) {
+            keys.add(new OrderKey(doors.get(keys.size()).text(), new OrderId(id.text())));
+        }
+        return keys;
     }
 
     static OrderKey key(RecordFields body) {

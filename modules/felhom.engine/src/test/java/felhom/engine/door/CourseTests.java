@@ -101,6 +101,27 @@ class CourseTests {
         assertEquals("unknown", course.outcome().word());
     }
 
+    @Test
+    void whatFailedWhileTheRestWentOnAndHasChangedSomethingIsNamedAmongWhatIsLeft() {
+        Course goingOn = new Course(new Procedure<>(List.of(
+                Stage.<Step>goingOn("describe", new Step.DescribeGuest(GUEST, "new")), SAVE, START)));
+        goingOn.next((_, _) -> true);
+        goingOn.ended(new StageName("describe"), false, FAILED);
+        goingOn.next((_, _) -> true);
+        goingOn.ended(new StageName("save"), false, DONE);
+        goingOn.next((_, _) -> true);
+        goingOn.ended(new StageName("start"), false, FAILED);
+        // By now nothing shows any more what the first one has changed.
+        goingOn.next((_, _) -> false);
+        goingOn.ended(new StageName("save"), true, DONE);
+        goingOn.next((_, _) -> false);
+
+        assertEquals(
+                "2 of 3 steps failed: describe: it failed; then save: done; then start: it failed; to undo it: done;"
+                        + " LEFT as it is: write the description of guest 101 (failed, and has changed something)",
+                goingOn.outcome().summary());
+    }
+
     /// Undoing the rest may need what could not be undone.
     @Test
     void whatCannotBeUndoneEndsItAndIsNamedWithAllThatIsLeft() {

@@ -30,10 +30,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -408,6 +410,105 @@ class LedgerTests {
             orders.subList(60, 100).forEach(state.ledger()::acknowledge);
             assertEquals(orders.subList(100, 1100), keys(state.ledger().unreported(2000)));
             assertEquals(1000, state.ledger().state().unacknowledged());
+        }
+    }
+
+    @Test
+    void manyAreAcknowledgedInOneRecordAndTheSameAgainChangesNothing() {
+        List<OrderKey> orders = new ArrayList<>();
+        host.withRealLog();
+        try (AgentState state = host.open()) {
+            for (int i = 0; i < 1100; i++) {
+                IssuedPlan plan = host.plan();
+                orders.add(Host.key(plan));
+                state.journal().append(Host.intent(plan));
+                ended(state, plan);
+            }
+            String before = state.head();
+            state.ledger().acknowledge(orders.subList(1050, 1100));
+            assertEquals(1, records(before, state.head()));
+            String after = state.head();
+
+            // The hub's answer was lost, and it says the same once more, as often as it likes.
+            for (int i = 0; i < 20; i++) {
+                state.ledger().acknowledge(orders.subList(1050, 1100));
+                state.ledger().acknowledge(List.of(new OrderKey("hub", orders.getFirst().id())));
+            }
+
+            assertEquals(after, state.head(), "nothing is written");
+            assertEquals(1050, state.ledger().state().unacknowledged());
+            assertEquals(orders.subList(0, 1050), keys(state.ledger().unreported(2000)));
+        }
+        try (AgentState state = host.open()) {
+            assertEquals(orders.subList(0, 1050), keys(state.ledger().unreported(2000)));
+            assertEquals("stop", state.ledger().unreported(1).getFirst().operation());
+            state.ledger().acknowledge(orders);
+            assertEquals(List.of(), state.ledger().unreported(10));
+            assertEquals(0, state.ledger().state().unacknowledged());
+        }
+    }
+
+    private static long records(String before, String after) {
+        return Long.parseLong(after.substring(0, after.indexOf(':')))
+                - Long.parseLong(before.substring(0, before.indexOf(':')));
+    }
+
+    @Test
+    void whoAsksAgainWhileNothingIsNewReadsNothing() {
+        host.withRealLog();
+        FailingDisk disk = new FailingDisk();
+        host.on(disk);
+        try (AgentState state = host.open()) {
+            for (int i = 0; i < 1100; i++) {
+                IssuedPlan plan = host.plan();
+                state.journal().append(Host.intent(plan));
+                ended(state, plan);
+            }
+            List<OrderKey> first = keys(state.ledger().unreported(50));
+            int before = disk.openings.get();
+
+            for (int i = 0; i < 1000; i++) {
+                assertEquals(first, keys(state.ledger().unreported(50)));
+            }
+            ended(state, host.plan());
+            state.ledger().acknowledge(first);
+            assertEquals(50, state.ledger().unreported(50).size());
+
+            assertEquals(before, disk.openings.get(), "files opened");
+        }
+    }
+
+    @Test
+    void outcomesAreReportedAndAcknowledgedBesideWriters() throws Exception {
+        host.withRealLog();
+        Set<OrderKey> reported = new HashSet<>();
+        try (AgentState state = host.open()) {
+            List<IssuedPlan> plans = new ArrayList<>();
+            for (int i = 0; i < 1500; i++) {
+                plans.add(host.plan());
+            }
+            List<Future<?>> writers = new ArrayList<>();
+            try (var threads = Executors.newFixedThreadPool(8)) {
+                for (IssuedPlan plan : plans) {
+                    writers.add(threads.submit(() -> {
+                        state.steadyJournal().append(Host.intent(plan));
+                        ended(state, plan);
+                    }));
+                }
+                while (reported.size() < plans.size()) {
+                    List<UnreportedOutcome> some = state.ledger().unreported(7);
+                    for (UnreportedOutcome one : some) {
+                        assertTrue(reported.add(one.order()), "twice: " + one);
+                    }
+                    state.ledger().acknowledge(keys(some));
+                }
+                for (Future<?> writer : writers) {
+                    writer.get();
+                }
+            }
+
+            assertEquals(0, state.ledger().state().unacknowledged());
+            assertEquals(List.of(), state.ledger().unreported(10));
         }
     }
 

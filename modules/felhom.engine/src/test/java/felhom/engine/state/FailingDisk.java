@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The real disk, until a test fills it or breaks it.
 public final class FailingDisk implements Disk {
     private final Disk real = Disk.real();
+    /// How many files were opened.
+    public final AtomicInteger openings = new AtomicInteger();
+
     public boolean full;
     public boolean broken;
 
@@ -24,6 +28,7 @@ public final class FailingDisk implements Disk {
 
     @Override
     public File open(Path file, Mode mode) throws IOException {
+        openings.incrementAndGet();
         if (mode == Mode.CREATE && full && !file.toString().endsWith("lock")) {
             throw new IOException("No space left on device");
         }
