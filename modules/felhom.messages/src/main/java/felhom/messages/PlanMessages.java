@@ -23,6 +23,7 @@ public final class PlanMessages {
         ObjectNode node = Json.object();
         node.put("id", plan.held());
         node.put("nonce", plan.nonce());
+        node.put("door", plan.door());
         node.put("operation", plan.operation().value());
         node.put("expires", plan.expires().toString());
         node.put("signatures_needed", issued.signatures());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanMessagesTests {
     private static final String ROLLBACK = """
-            {'id':'%s','nonce':'AAAAAAAAAAAAAAAAAAAAAA','operation':'rollback',""".formatted(Plans.ISSUED.held());
+            {'id':'%s','nonce':'AAAAAAAAAAAAAAAAAAAAAA','door':'shell','operation':'rollback',""".formatted(Plans.ISSUED.held());
 
     private static final String CONTENT = """
             'about':['guest 101 is stopped'],'steps':['%s'],'effects':['lose what was written'],""".formatted(

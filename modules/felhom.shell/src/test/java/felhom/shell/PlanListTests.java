@@ -66,7 +66,7 @@ class PlanListTests extends ShellCase {
         Result result = run("plan", "list", "--json");
 
         result.isJson("""
-                [{'id':'%s','nonce':'NNNNNNNNNNNNNNNNNNNNNN','operation':'rollback',
+                [{'id':'%s','nonce':'NNNNNNNNNNNNNNNNNNNNNN','door':'shell','operation':'rollback',
                 'arguments':{'name':'clean','vmid':'101'},'issued':'2026-11-21T12:00:00Z',
                 'expires':'2026-11-21T13:00:00Z','state':'open',
                 'document':'{\\n  \\'typ\\' : \\'a plan\\'\\n}\\n'}]""".formatted(ID));

@@ -58,7 +58,7 @@ class PlanTests extends ShellCase {
 
         assertEquals(Exit.OK, result.exit());
         result.isJson("""
-                {'id':'%s','nonce':'AAAAAAAAAAAAAAAAAAAAAA','operation':'rollback','expires':'2026-11-21T13:00:00Z',
+                {'id':'%s','nonce':'AAAAAAAAAAAAAAAAAAAAAA','door':'shell','operation':'rollback','expires':'2026-11-21T13:00:00Z',
                 'signatures_needed':2,'about':['guest 101 `web`, running'],
                 'steps':['roll guest 101 back to snapshot `clean`'],
                 'effects':['lose what guest 101 has written since'],

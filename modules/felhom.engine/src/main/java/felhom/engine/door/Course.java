@@ -67,9 +67,9 @@ final class Course {
     Optional<Next> next(BiPredicate<Step, Failure> leftChange) {
         ends.stream()
                 .filter(end -> !end.undo() && onFailure(end) == OnFailure.GO_ON)
-                .filter(end -> end.outcome() instanceof Outcome.Failed && !end.outcome().inVain())
-                .forEach(end -> halfDone.computeIfAbsent(
-                        end.at(), at -> left(stages.get(at), end, leftChange)));
+                .filter(end -> end.outcome() instanceof Outcome.Failed
+                        && !end.outcome().inVain())
+                .forEach(end -> halfDone.computeIfAbsent(end.at(), at -> left(stages.get(at), end, leftChange)));
         if (ends.isEmpty()) {
             return Optional.of(forward(0));
         }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What the log holds of an order that has no end yet, record by record. Most orders have ended before anybody asks, so
-/// it is read only then.
+/// What the log holds of an order that has no end yet, record by record. Most orders have ended before
+/// anybody asks, so it is read only then.
 final class OrderRecords {
     private static final String UNDO = "undo";
     private static final String OVER = "over";

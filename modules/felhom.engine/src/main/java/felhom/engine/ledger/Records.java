@@ -109,8 +109,7 @@ final class Records {
     /// Of several orders, one after the other.
     static RecordFields keys(Collection<OrderKey> orders) {
         RecordFields body = new RecordFields();
-        orders.forEach(
-                order -> body.put("order", order.id().value()).put("origin", order.door()));
+        orders.forEach(order -> body.put("order", order.id().value()).put("origin", order.door()));
         return body;
     }
 

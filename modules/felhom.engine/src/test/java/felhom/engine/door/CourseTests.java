@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// A procedure of three: a snapshot and a start that can be undone, and a description, after whose failure all of it
-/// is to be as it was.
+/// A procedure of three: a snapshot and a start that can be undone, and a description, after whose failure
+/// all of it is to be as it was.
 class CourseTests {
     private static final Vmid GUEST = new Vmid(101);
     private static final SnapshotName BEFORE = new SnapshotName("before");
@@ -103,8 +103,8 @@ class CourseTests {
 
     @Test
     void whatFailedWhileTheRestWentOnAndHasChangedSomethingIsNamedAmongWhatIsLeft() {
-        Course goingOn = new Course(new Procedure<>(List.of(
-                Stage.<Step>goingOn("describe", new Step.DescribeGuest(GUEST, "new")), SAVE, START)));
+        Course goingOn = new Course(new Procedure<>(
+                List.of(Stage.<Step>goingOn("describe", new Step.DescribeGuest(GUEST, "new")), SAVE, START)));
         goingOn.next((_, _) -> true);
         goingOn.ended(new StageName("describe"), false, FAILED);
         goingOn.next((_, _) -> true);

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What was ordered, signed and done, and which nonces have served: through restarts, compaction, a full and a broken
-/// disk.
+/// What was ordered, signed and done, and which nonces have served: through restarts, compaction, a full and
+/// a broken disk.
 class LedgerTests {
     private static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzstop:101:a@pve!bb:");
 
@@ -432,7 +432,9 @@ class LedgerTests {
             // The hub's answer was lost, and it says the same once more, as often as it likes.
             for (int i = 0; i < 20; i++) {
                 state.ledger().acknowledge(orders.subList(1050, 1100));
-                state.ledger().acknowledge(List.of(new OrderKey("hub", orders.getFirst().id())));
+                state.ledger()
+                        .acknowledge(
+                                List.of(new OrderKey("hub", orders.getFirst().id())));
             }
 
             assertEquals(after, state.head(), "nothing is written");

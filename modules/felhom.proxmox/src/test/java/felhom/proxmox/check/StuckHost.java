@@ -43,7 +43,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// A simulated host whose pvedaemon gets stuck, and an agent with its log, in virtual time. Everything may be ordered.
+/// A simulated host whose pvedaemon gets stuck, and an agent with its log, in virtual time. Everything may be
+/// ordered.
 final class StuckHost implements AutoCloseable {
     final VirtualClock clock = Lab.clock();
     final PveWorld world = PveWorld.node("pve").clock(clock).authDelay(Duration.ZERO);
@@ -176,7 +177,7 @@ final class StuckHost implements AutoCloseable {
         }
 
         @Override
-        public Issued issue(Order order, Plan plan, Optional<String> reason, boolean anew) {
+        public Issued issue(Order order, Plan plan, Origin origin, Optional<String> reason, boolean anew) {
             throw new AssertionError("nothing is signed here");
         }
     }
