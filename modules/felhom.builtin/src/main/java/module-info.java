@@ -12,6 +12,7 @@ module felhom.builtin {
     provides Operation with
             felhom.builtin.Adopt,
             felhom.builtin.Backup,
+            felhom.builtin.Copy,
             felhom.builtin.DeleteSnapshot,
             felhom.builtin.Describe,
             felhom.builtin.Rollback,

@@ -9,6 +9,12 @@ public record ArgumentType<T>(String words, Function<String, T> parser) {
             new ArgumentType<>("a snapshot name, 2 to 40 characters, a letter first", SnapshotName::new);
     public static final ArgumentType<StorageId> STORAGE = new ArgumentType<>("a storage id", StorageId::new);
 
+    /// A backup, by its volume id.
+    public static final ArgumentType<VolumeId> ARCHIVE =
+            new ArgumentType<>("a backup's volume id, as `pvesm list` shows it", ArgumentType::archive);
+
+    public static final ArgumentType<HostName> HOST_NAME = new ArgumentType<>("a host name", HostName::new);
+
     public static final ArgumentType<Upid> UPID = new ArgumentType<>("a UPID, as `task list` shows it", Upid::of);
 
     /// What has to be wanted: nothing but `yes` says so.
@@ -42,5 +48,15 @@ public record ArgumentType<T>(String words, Function<String, T> parser) {
             }
             return text.parser().apply(value);
         });
+    }
+
+    private static VolumeId archive(String text) {
+        VolumeId volume = new VolumeId(text);
+        if (volume.backupOf().isEmpty()) {
+            throw new IllegalArgumentException("'" + text + "' is no backup of a guest: expected a volume such as"
+                    + " local:backup/vzdump-lxc-101-2026_11_21-05_50_35.tar.zst, as `pvesm list STORAGE --content backup`"
+                    + " shows it");
+        }
+        return volume;
     }
 }

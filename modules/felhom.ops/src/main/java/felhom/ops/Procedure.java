@@ -1,17 +1,20 @@
 package felhom.ops;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What is to be done, stage by stage: what is signed, written down and done is this value. `S` is [Step.Benign] where
-/// nothing destructive may be in it.
+/// What is to be done, stage by stage: what is signed, written down and done is this value. `S` is
+/// [Step.Benign] where nothing destructive may be in it.
 public record Procedure<S extends Step>(List<Stage<S>> stages) {
-    /// @throws IllegalArgumentException when there is no stage (an operation that does nothing is no operation), two
-    /// have the same name, or one goes back where nothing can be undone
+    /// @throws IllegalArgumentException when there is no stage (an operation that does nothing is no
+    /// operation), two have the same name, one goes back where nothing can be undone, or one takes what no
+    /// stage before it makes
     public Procedure {
         stages = List.copyOf(stages);
         if (stages.isEmpty()) {
@@ -29,9 +32,11 @@ public record Procedure<S extends Step>(List<Stage<S>> stages) {
                 throw new IllegalArgumentException("two stages are called '" + stage.name() + "'");
             }
         }
+        StageOrder.check(stages);
     }
 
-    /// The steps one after the other, each of which ends the procedure when it fails; called `step-1` and so on.
+    /// The steps one after the other, each of which ends the procedure when it fails; called `step-1` and so
+    /// on.
     @SafeVarargs
     public static <S extends Step> Procedure<S> of(S... steps) {
         List<Stage<S>> stages = new ArrayList<>();
@@ -43,6 +48,14 @@ public record Procedure<S extends Step>(List<Stage<S>> stages) {
 
     public Optional<Stage<S>> stage(StageName name) {
         return stages.stream().filter(stage -> stage.name().equals(name)).findFirst();
+    }
+
+    /// What it will have made once all of it is done, as far as that is known before: the guests, by the
+    /// stage that makes each.
+    public Products foreseen() {
+        Map<StageName, Vmid> guests = new HashMap<>();
+        stages.forEach(stage -> stage.step().makes().ifPresent(guest -> guests.put(stage.name(), guest)));
+        return new Products(guests, Map.of());
     }
 
     /// Those that are done when all goes well, in order.

@@ -2,8 +2,8 @@ package felhom.ops;
 
 import java.util.Optional;
 
-/// One step of a procedure, what undoes it, and what follows when it fails. Where it cannot be known whether the step
-/// was done, nothing follows, whatever this says.
+/// One step of a procedure, what undoes it, and what follows when it fails. Where it cannot be known whether
+/// the step was done, nothing follows, whatever this says.
 ///
 /// @param undo done only when this stage or a later one goes back; it has no undo of its own
 public record Stage<S extends Step>(StageName name, S step, Optional<S> undo, OnFailure onFailure) {
@@ -31,6 +31,11 @@ public record Stage<S extends Step>(StageName name, S step, Optional<S> undo, On
     /// The same, undone by `step` when it or a later one goes back.
     public Stage<S> undoneBy(S undoing) {
         return new Stage<>(name, step, Optional.of(undoing), onFailure);
+    }
+
+    /// The same, its step and what undoes it about what the stages that they name have made.
+    public Stage<Step> with(Products made) {
+        return new Stage<>(name, step.with(made), undo.map(undoing -> undoing.with(made)), onFailure);
     }
 
     /// In an operator's words, such as `take snapshot 'before' of guest 101`; as it is signed.

@@ -3,12 +3,12 @@ package felhom.ops;
 import java.util.Optional;
 import java.util.Set;
 
-/// The whole power of the agent, on one page: each change that it can make to a host, as data. What is planned, signed,
-/// written down and done is this one value, and whether an operation is destructive is decided by the steps that it may
-/// plan, checked by the compiler.
+/// The whole power of the agent, on one page: each change that it can make to a host, as data. What is
+/// planned, signed, written down and done is this one value, and whether an operation is destructive is
+/// decided by the steps that it may plan, checked by the compiler.
 ///
-/// Steps are cut by consequence, not by endpoint: PVE's `vzdump` prunes unless told not to, and `VM.Snapshot` alone
-/// permits a rollback, so a token cannot draw this line. A step makes one changing call.
+/// Steps are cut by consequence, not by endpoint: PVE's `vzdump` prunes unless told not to, and `VM.Snapshot`
+/// alone permits a rollback, so a token cannot draw this line. A step makes one changing call.
 public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
     /// What no other order may be at work on meanwhile; nothing for what has to pass those that wait.
     Set<Resource> holds();
@@ -28,9 +28,35 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
         return guests().stream().findFirst();
     }
 
-    /// Whether the guests that it holds may be known by something else afterwards: another MAC, volume or mark.
+    /// Whether the guests that it holds may be known by something else afterwards: another MAC, volume or
+    /// mark.
     default boolean remakes() {
         return false;
+    }
+
+    /// The guest that comes of it, under an id that no guest of the cluster has before.
+    default Optional<Vmid> makes() {
+        return Optional.empty();
+    }
+
+    /// Whether a backup comes of it.
+    default boolean makesArchive() {
+        return false;
+    }
+
+    /// The stage whose guest it is about, where it is one that the procedure makes.
+    default Optional<StageName> guestOf() {
+        return Optional.empty();
+    }
+
+    /// The stage whose backup it takes, where it is one that the procedure makes.
+    default Optional<StageName> archiveOf() {
+        return Optional.empty();
+    }
+
+    /// The same about what those stages have made, as far as that is known.
+    default Step with(Products made) {
+        return this;
     }
 
     /// In an operator's words, such as `take snapshot 'before' of guest 101`.
@@ -40,31 +66,47 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
     sealed interface Benign extends Step permits TakeSnapshot, BackUp, StartGuest, DescribeGuest, MarkGuest {}
 
     /// Loses data, or takes a service away.
-    sealed interface Destructive extends Step permits RemoveSnapshot, RevertToSnapshot, StopGuest, StopTask {}
+    sealed interface Destructive extends Step
+            permits CopyGuest, RemoveSnapshot, RevertToSnapshot, StopGuest, StopTask {}
 
-    /// Done through the host's API, with what the agent's token may do there. Each step has one backend; another one
-    /// stands here as soon as a step needs it.
+    /// Done through the host's API, with what the agent's token may do there. Each step has one backend;
+    /// another one stands here as soon as a step needs it.
     sealed interface ByApi extends Step
             permits TakeSnapshot,
                     BackUp,
                     StartGuest,
                     DescribeGuest,
                     MarkGuest,
+                    CopyGuest,
                     RemoveSnapshot,
                     RevertToSnapshot,
                     StopGuest,
                     StopTask {}
 
     /// Removes none.
-    record TakeSnapshot(Vmid guest, SnapshotName name, String description) implements Benign, ByApi {
+    record TakeSnapshot(GuestRef guest, SnapshotName name, String description) implements Benign, ByApi {
+        public TakeSnapshot(Vmid guest, SnapshotName name, String description) {
+            this(GuestRef.of(guest), name, description);
+        }
+
+        @Override
+        public Optional<StageName> guestOf() {
+            return guest.stage();
+        }
+
+        @Override
+        public TakeSnapshot with(Products made) {
+            return new TakeSnapshot(made.of(guest), name, description);
+        }
+
         @Override
         public Set<Resource> holds() {
-            return Set.of(new Resource.OfGuest(guest));
+            return guest.holds();
         }
 
         @Override
         public String words() {
-            return "take snapshot '" + name + "' of guest " + guest;
+            return "take snapshot '" + name + "' of " + guest.words();
         }
     }
 
@@ -73,6 +115,11 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
         @Override
         public Set<Resource> holds() {
             return Set.of(new Resource.OfGuest(guest));
+        }
+
+        @Override
+        public boolean makesArchive() {
+            return true;
         }
 
         @Override
@@ -86,28 +133,56 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
         }
     }
 
-    record StartGuest(Vmid guest) implements Benign, ByApi {
+    record StartGuest(GuestRef guest) implements Benign, ByApi {
+        public StartGuest(Vmid guest) {
+            this(GuestRef.of(guest));
+        }
+
+        @Override
+        public Optional<StageName> guestOf() {
+            return guest.stage();
+        }
+
+        @Override
+        public StartGuest with(Products made) {
+            return new StartGuest(made.of(guest));
+        }
+
         @Override
         public Set<Resource> holds() {
-            return Set.of(new Resource.OfGuest(guest));
+            return guest.holds();
         }
 
         @Override
         public String words() {
-            return "start guest " + guest;
+            return "start " + guest.words();
         }
     }
 
     /// An empty text removes the description; the agent's own mark in it stays untouched.
-    record DescribeGuest(Vmid guest, String text) implements Benign, ByApi {
+    record DescribeGuest(GuestRef guest, String text) implements Benign, ByApi {
+        public DescribeGuest(Vmid guest, String text) {
+            this(GuestRef.of(guest), text);
+        }
+
+        @Override
+        public Optional<StageName> guestOf() {
+            return guest.stage();
+        }
+
+        @Override
+        public DescribeGuest with(Products made) {
+            return new DescribeGuest(made.of(guest), text);
+        }
+
         @Override
         public Set<Resource> holds() {
-            return Set.of(new Resource.OfGuest(guest));
+            return guest.holds();
         }
 
         @Override
         public String words() {
-            return (text.isEmpty() ? "remove" : "write") + " the description of guest " + guest;
+            return (text.isEmpty() ? "remove" : "write") + " the description of " + guest.words();
         }
     }
 
@@ -126,6 +201,65 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
         @Override
         public String words() {
             return "write the agent's mark into the description of guest " + guest;
+        }
+    }
+
+    /// Makes a guest of a backup, under an id that is free in the whole cluster, and leaves it stopped. What
+    /// is in the backup is the operators' business, hook scripts and devices included: they sign it.
+    ///
+    /// @param guest the new guest's id
+    /// @param storage where all of its volumes go
+    /// @param name instead of the one in the backup, where it is given
+    /// @param macs whether the interfaces have the backup's MAC addresses, which the guest it is of may have
+    ///     too
+    record CopyGuest(ArchiveSource archive, Vmid guest, StorageId storage, Optional<HostName> name, Macs macs)
+            implements Destructive, ByApi {
+        @Override
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfGuest(guest));
+        }
+
+        @Override
+        public boolean heavy() {
+            return true;
+        }
+
+        @Override
+        public Optional<Vmid> makes() {
+            return Optional.of(guest);
+        }
+
+        @Override
+        public Optional<StageName> archiveOf() {
+            return archive.stage();
+        }
+
+        @Override
+        public CopyGuest with(Products made) {
+            return new CopyGuest(made.of(archive), guest, storage, name, macs);
+        }
+
+        @Override
+        public String words() {
+            return "make guest " + guest
+                    + name.map(called -> " '" + called + "'").orElse("") + " on storage '" + storage + "' of "
+                    + archive.words() + ", with " + macs.words();
+        }
+
+        /// The MAC addresses of a copy.
+        public enum Macs {
+            NEW("new MAC addresses"),
+            KEPT("the MAC addresses of the backup");
+
+            private final String words;
+
+            Macs(String words) {
+                this.words = words;
+            }
+
+            public String words() {
+                return words;
+            }
         }
     }
 
@@ -172,8 +306,8 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
         }
     }
 
-    /// Kills a task. What it was doing is left as it is, a lock on its guest included. It takes no guest's turn:
-    /// whoever has it may be waiting for this very task.
+    /// Kills a task. What it was doing is left as it is, a lock on its guest included. It takes no guest's
+    /// turn: whoever has it may be waiting for this very task.
     record StopTask(Upid task) implements Destructive, ByApi {
         @Override
         public Set<Resource> holds() {

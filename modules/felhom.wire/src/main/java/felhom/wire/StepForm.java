@@ -1,11 +1,18 @@
 package felhom.wire;
 
+import felhom.ops.ArchiveSource;
+import felhom.ops.GuestRef;
+import felhom.ops.HostName;
 import felhom.ops.SnapshotName;
+import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -14,9 +21,8 @@ enum StepForm {
     TAKE_SNAPSHOT(
             "take-snapshot",
             Step.TakeSnapshot.class,
-            (step, to) ->
-                    to.put("guest", step.guest()).put("snapshot", step.name()).put("description", step.description()),
-            from -> new Step.TakeSnapshot(from.guest(), from.snapshot(), from.text("description"))),
+            (step, to) -> to.guest(step.guest()).put("snapshot", step.name()).put("description", step.description()),
+            from -> new Step.TakeSnapshot(from.guestRef(), from.snapshot(), from.text("description"))),
     BACK_UP(
             "back-up",
             Step.BackUp.class,
@@ -26,18 +32,32 @@ enum StepForm {
     START_GUEST(
             "start-guest",
             Step.StartGuest.class,
-            (step, to) -> to.put("guest", step.guest()),
-            from -> new Step.StartGuest(from.guest())),
+            (step, to) -> to.guest(step.guest()),
+            from -> new Step.StartGuest(from.guestRef())),
     DESCRIBE_GUEST(
             "describe-guest",
             Step.DescribeGuest.class,
-            (step, to) -> to.put("guest", step.guest()).put("text", step.text()),
-            from -> new Step.DescribeGuest(from.guest(), from.text("text"))),
+            (step, to) -> to.guest(step.guest()).put("text", step.text()),
+            from -> new Step.DescribeGuest(from.guestRef(), from.text("text"))),
     MARK_GUEST(
             "mark-guest",
             Step.MarkGuest.class,
             (step, to) -> to.put("guest", step.guest()),
             from -> new Step.MarkGuest(from.guest())),
+    COPY_GUEST(
+            "copy-guest",
+            Step.CopyGuest.class,
+            (step, to) -> to.archive(step.archive())
+                    .put("guest", step.guest())
+                    .put("storage", step.storage())
+                    .put("name", step.name().map(HostName::value).orElse(""))
+                    .put("macs", step.macs().name().toLowerCase(Locale.ROOT)),
+            from -> new Step.CopyGuest(
+                    from.archive(),
+                    from.guest(),
+                    from.parsed("storage", StorageId::new),
+                    from.parsed("name", name -> name.isEmpty() ? Optional.empty() : Optional.of(new HostName(name))),
+                    from.parsed("macs", StepForm::macs))),
     REMOVE_SNAPSHOT(
             "remove-snapshot",
             Step.RemoveSnapshot.class,
@@ -58,6 +78,14 @@ enum StepForm {
             Step.StopTask.class,
             (step, to) -> to.put("task", step.task()),
             from -> new Step.StopTask(from.parsed("task", Upid::of)));
+
+    private static final String GUEST = "guest";
+    /// A stage, instead of a guest that there is.
+    private static final String GUEST_OF = "guest_of";
+
+    private static final String ARCHIVE = "archive";
+    /// A stage, instead of a backup that there is.
+    private static final String ARCHIVE_OF = "archive_of";
 
     private final String word;
     private final Class<? extends Step> type;
@@ -82,10 +110,19 @@ enum StepForm {
             case Step.StartGuest _ -> START_GUEST;
             case Step.DescribeGuest _ -> DESCRIBE_GUEST;
             case Step.MarkGuest _ -> MARK_GUEST;
+            case Step.CopyGuest _ -> COPY_GUEST;
             case Step.RemoveSnapshot _ -> REMOVE_SNAPSHOT;
             case Step.RevertToSnapshot _ -> REVERT_TO_SNAPSHOT;
             case Step.StopGuest _ -> STOP_GUEST;
             case Step.StopTask _ -> STOP_TASK;
+        };
+    }
+
+    private static Step.CopyGuest.Macs macs(String word) {
+        return switch (word) {
+            case "new" -> Step.CopyGuest.Macs.NEW;
+            case "kept" -> Step.CopyGuest.Macs.KEPT;
+            default -> throw new IllegalArgumentException("'" + word + "' is none of new, kept");
         };
     }
 
@@ -111,6 +148,20 @@ enum StepForm {
             fields.put(prefix + name, value.toString());
             return this;
         }
+
+        To guest(GuestRef guest) {
+            return switch (guest) {
+                case GuestRef.Existing(Vmid id) -> put(GUEST, id);
+                case GuestRef.Made(StageName stage) -> put(GUEST_OF, stage);
+            };
+        }
+
+        To archive(ArchiveSource archive) {
+            return switch (archive) {
+                case ArchiveSource.Named(VolumeId id) -> put(ARCHIVE, id);
+                case ArchiveSource.MadeBy(StageName stage) -> put(ARCHIVE_OF, stage);
+            };
+        }
     }
 
     /// Where they are taken from; what was taken is gone.
@@ -133,7 +184,24 @@ enum StepForm {
         }
 
         Vmid guest() {
-            return parsed("guest", Vmid::of);
+            return parsed(GUEST, Vmid::of);
+        }
+
+        /// Where both are there, one is left over, and nobody knows it.
+        GuestRef guestRef() {
+            return there(GUEST_OF)
+                    ? new GuestRef.Made(parsed(GUEST_OF, StageName::new))
+                    : new GuestRef.Existing(guest());
+        }
+
+        ArchiveSource archive() {
+            return there(ARCHIVE_OF)
+                    ? new ArchiveSource.MadeBy(parsed(ARCHIVE_OF, StageName::new))
+                    : new ArchiveSource.Named(parsed(ARCHIVE, VolumeId::new));
+        }
+
+        private boolean there(String name) {
+            return fields.containsKey(prefix + name);
         }
 
         SnapshotName snapshot() {

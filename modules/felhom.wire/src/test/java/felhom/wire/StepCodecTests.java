@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.ops.ArchiveSource;
+import felhom.ops.GuestRef;
+import felhom.ops.HostName;
 import felhom.ops.Procedure;
 import felhom.ops.SnapshotName;
 import felhom.ops.Stage;
@@ -12,14 +15,17 @@ import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +34,8 @@ import org.junit.jupiter.api.Test;
 /// What a step is called outside of this process stays, whatever becomes of the classes.
 class StepCodecTests {
     private static final Vmid GUEST = new Vmid(101);
+    private static final Vmid COPY = new Vmid(105);
+    private static final GuestRef MADE = GuestRef.madeBy("copy");
     private static final SnapshotName BEFORE = new SnapshotName("before");
     private static final Step START = new Step.StartGuest(GUEST);
     private static final List<Step> STEPS = List.of(
@@ -36,6 +44,12 @@ class StepCodecTests {
             START,
             new Step.DescribeGuest(GUEST, ""),
             new Step.MarkGuest(GUEST),
+            new Step.CopyGuest(
+                    ArchiveSource.of(new VolumeId("local:backup/vzdump-lxc-101-2026_11_21-05_50_35.tar.zst")),
+                    COPY,
+                    new StorageId("local-lvm"),
+                    Optional.of(new HostName("web-2")),
+                    Step.CopyGuest.Macs.NEW),
             new Step.RemoveSnapshot(GUEST, BEFORE),
             new Step.RevertToSnapshot(GUEST, BEFORE),
             new Step.StopGuest(GUEST),
@@ -44,7 +58,18 @@ class StepCodecTests {
             Stage.<Step>of("save", new Step.TakeSnapshot(GUEST, BEFORE, ""))
                     .undoneBy(new Step.RemoveSnapshot(GUEST, BEFORE)),
             Stage.goingOn("back-up", new Step.BackUp(GUEST, new StorageId("local"), "")),
-            Stage.goingBack("start", START));
+            Stage.goingBack("start", START),
+            Stage.of(
+                    "copy",
+                    new Step.CopyGuest(
+                            ArchiveSource.madeBy("back-up"),
+                            COPY,
+                            new StorageId("local-lvm"),
+                            Optional.empty(),
+                            Step.CopyGuest.Macs.KEPT)),
+            Stage.of("save-copy", new Step.TakeSnapshot(MADE, BEFORE, "")),
+            Stage.goingOn("describe-copy", new Step.DescribeGuest(MADE, "a copy")),
+            Stage.of("start-copy", new Step.StartGuest(MADE)));
 
     private static List<String> golden() throws IOException {
         try (InputStream file = StepCodecTests.class.getResourceAsStream("steps.txt")) {
@@ -120,6 +145,34 @@ class StepCodecTests {
         assertEquals("two stages are called 'start'", unreadable(List.of(start, start)));
         assertEquals("a procedure without stages", unreadable(List.of()));
         assertEquals("65 stages; at most 64", unreadable(Collections.nCopies(65, start)));
+    }
+
+    @Test
+    void aGuestAndABackupAreNamedEitherByThemselvesOrByTheirStage() {
+        Map<String, String> both = new HashMap<>(StepCodec.write(Stage.of("start", START)));
+        both.put("guest_of", "copy");
+        Map<String, String> copy = new HashMap<>(StepCodec.write(STAGES.get(3)));
+        copy.put("archive", "local:backup/vzdump-lxc-101-2026_11_21-05_50_35.tar.zst");
+
+        assertEquals("stage 'start' has a field 'guest' that nobody knows", unreadable(List.of(both)));
+        assertEquals("stage 'copy' has a field 'archive' that nobody knows", unreadable(List.of(copy)));
+    }
+
+    /// However it came to be written, a document whose stages are in another order is none.
+    @Test
+    void aStageThatTakesWhatNoStageBeforeItMakesIsNotRead() {
+        List<Map<String, String>> stages =
+                new ArrayList<>(STAGES.stream().map(StepCodec::write).toList());
+        Map<String, String> start = stages.removeLast();
+
+        assertEquals(
+                "stage 'start-copy' is to start the guest that stage 'copy' makes, and no stage 'copy' that makes a"
+                        + " guest comes before it",
+                unreadable(List.of(start)));
+        assertEquals(
+                "stage 'copy' is to make guest 105 on storage 'local-lvm' of the backup that stage 'back-up' makes, with"
+                        + " the MAC addresses of the backup, and no stage 'back-up' that makes a backup comes before it",
+                unreadable(stages.subList(3, 4)));
     }
 
     /// Beside a step's own fields the log writes some of its own.

@@ -133,6 +133,10 @@ public final class OperatorGate implements Gate {
             return;
         }
         for (Vmid guest : plan.guests()) {
+            if (plan.makes().contains(guest)) {
+                // Nobody has this id, or it is not planned: there is nothing to tell from another one.
+                continue;
+            }
             if (plan.identity(guest).map(GuestIdentity::grade).orElse(GuestIdentity.Grade.NONE)
                     == GuestIdentity.Grade.NONE) {
                 throw new Refusing(

@@ -18,12 +18,15 @@ import felhom.engine.trust.Consent;
 import felhom.engine.trust.Gate.CheckedApproval;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
+import felhom.ops.ArchiveSource;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
+import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,6 +187,24 @@ class GateVerdictTests extends GateCase {
                 RefusalReason.NO_IDENTITY,
                 "guest adopt 102",
                 judge(of(rollback().identities(), new Step.StopGuest(GUEST), stop), SHELL));
+    }
+
+    /// Nobody has its id: there is nothing that could be taken for another one.
+    @Test
+    void aGuestThatIsStillToBeMadeNeedsNoIdentity() {
+        Step copy = new Step.CopyGuest(
+                ArchiveSource.of(new VolumeId("local:backup/vzdump-lxc-101-2026_11_21-05_50_35.tar.zst")),
+                OTHER,
+                new StorageId("local"),
+                Optional.empty(),
+                Step.CopyGuest.Macs.NEW);
+        Plan plan = of(List.of(), copy);
+
+        assertEquals(new Verdict.NeedsApproval(plan), judge(plan, SHELL));
+        refused(
+                RefusalReason.NO_IDENTITY,
+                "guest adopt 101",
+                judge(of(List.of(), copy, new Step.StopGuest(GUEST)), SHELL));
     }
 
     @Test

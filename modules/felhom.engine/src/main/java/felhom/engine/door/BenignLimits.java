@@ -96,9 +96,9 @@ public final class BenignLimits {
         boolean room = free || origin instanceof Origin.Shell;
         Map<Vmid, List<String>> snapshots = new HashMap<>();
         Map<Vmid, Long> sizes = new HashMap<>();
-        for (Step step : plan.steps()) {
+        for (Step step : plan.foreseen()) {
             if (step instanceof Step.TakeSnapshot take && !room) {
-                snapshots.computeIfAbsent(take.guest(), this::snapshots);
+                snapshots.computeIfAbsent(take.concerns().orElseThrow(), this::snapshots);
             } else if (step instanceof Step.BackUp backUp && !free) {
                 sizes.computeIfAbsent(backUp.guest(), inventory::backupSize);
             }
@@ -120,7 +120,7 @@ public final class BenignLimits {
     }
 
     private void reserve(Plan plan, Origin origin, Instant now, Seen seen) {
-        for (Step step : plan.steps()) {
+        for (Step step : plan.foreseen()) {
             admit(step, origin, now, seen);
             LedgerState.Used use = LedgerState.Used.of(step, origin, now);
             long alike = reserved.stream().filter(each -> each.use().alike(use)).count();
@@ -141,7 +141,7 @@ public final class BenignLimits {
     private void within(Allowance most, Step step, Origin origin, Instant now, Seen seen) {
         LedgerState.Used asked = LedgerState.Used.of(step, origin, now);
         switch (step) {
-            case Step.TakeSnapshot take -> snapshots(take.guest(), origin, most.snapshots(), seen);
+            case Step.TakeSnapshot take -> snapshots(take.concerns().orElseThrow(), origin, most.snapshots(), seen);
             case Step.BackUp backUp ->
                 atMost(
                         most.backupsADay(),
@@ -149,13 +149,13 @@ public final class BenignLimits {
                         asked,
                         asked::alike,
                         "backups of guest " + backUp.guest());
-            case Step.StartGuest start ->
+            case Step.StartGuest _ ->
                 atMost(
                         most.startsAnHour(),
                         Duration.ofHours(1),
                         asked,
                         asked::alike,
-                        "starts of guest " + start.guest());
+                        "starts of guest " + asked.guest());
             default -> {}
         }
         atMost(most.changesAnHour(), Duration.ofHours(1), asked, BenignLimits::benign, "benign changes on this host");

@@ -74,7 +74,8 @@ final class Planner {
         return named;
     }
 
-    /// What was signed, as it would go now. The operation is not asked again: what is done is what was signed.
+    /// What was signed, as it would go now. The operation is not asked again: what is done is what was
+    /// signed.
     Result plan(Order order, Procedure<? extends Step> signed) {
         return planned(order, () -> plan(order, order.arguments(), signed));
     }
@@ -141,6 +142,7 @@ final class Planner {
                         .toList(),
                 procedure.all().stream()
                         .flatMap(step -> step.guests().stream())
+                        .filter(guest -> !procedure.foreseen().guests().containsValue(guest))
                         .distinct()
                         .sorted()
                         .flatMap(guest -> executor.identity(guest).stream())
@@ -154,10 +156,11 @@ final class Planner {
     private List<Assessment> assessed(Procedure<? extends Step> procedure) {
         List<Assessment> steps = new ArrayList<>();
         List<Assessment> undos = new ArrayList<>();
-        List<Step> before = new ArrayList<>();
-        for (Stage<? extends Step> stage : procedure.stages()) {
+        List<Stage<Step>> before = new ArrayList<>();
+        for (Stage<? extends Step> planned : procedure.stages()) {
+            Stage<Step> stage = planned.with(procedure.foreseen());
             steps.add(executor.assess(stage.step(), before));
-            before.add(stage.step());
+            before.add(stage);
             stage.undo().ifPresent(undo -> undos.add(onlyIfUndone(executor.assess(undo, before))));
         }
         steps.addAll(undos);

@@ -17,6 +17,7 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ final class Run {
     /// Who each guest has to be: the last that the log says.
     private final Map<Vmid, GuestIdentity> identities = new TreeMap<>();
     private BooleanSupplier over = () -> false;
+    private final Produce produce;
+    private final List<Upid> ofStage = new ArrayList<>();
     private int begun;
 
     Run(
@@ -80,6 +83,7 @@ final class Run {
             tasks.addAll(run.tasks());
             run.guests().forEach(this::known);
         }
+        this.produce = Produce.of(before);
         this.begun = before.size();
     }
 
@@ -95,22 +99,23 @@ final class Run {
 
     /// What the order comes to.
     Outcome go() {
-        Optional<Course.Next> next = course.next(executor::leftChange);
+        Optional<Course.Next> next = next();
         while (next.isPresent()) {
             if (over.getAsBoolean()) {
                 return stopped();
             }
             int before = begun;
-            Outcome end = end(next.get());
-            course.ended(next.get().stage(), next.get().undo(), end);
+            Course.Next now = aboutWhatWasMade(next.get());
+            Outcome end = end(now);
+            course.ended(now.stage(), now.undo(), end);
             if (end instanceof Outcome.Unknown unknown && unknown.open()) {
                 // What can be found out later has no end yet.
                 return course.outcome();
             }
-            Optional<Course.Next> following = course.next(executor::leftChange);
+            Optional<Course.Next> following = next();
             // Whatever follows is done only by what the log knows of this.
-            if (!written(next.get(), end, following.isPresent())) {
-                return unwritten(next.get(), begun > before, following.isPresent());
+            if (!written(now, end, following.isPresent())) {
+                return unwritten(now, begun > before, following.isPresent());
             }
             next = following;
         }
@@ -128,6 +133,15 @@ final class Run {
                 true);
     }
 
+    private Optional<Course.Next> next() {
+        return course.next((step, failure) -> produce.leftChange(executor, step, failure));
+    }
+
+    /// Asked once the end of the stage before it is written down.
+    private Course.Next aboutWhatWasMade(Course.Next next) {
+        return new Course.Next(next.stage(), next.undo(), produce.of(next.step()));
+    }
+
     /// Whoever reads the log next does what follows by it, or this very step, of which it knows nothing.
     private Outcome unwritten(Course.Next last, boolean sent, boolean more) {
         Outcome outcome = course.outcome();
@@ -143,7 +157,11 @@ final class Run {
 
     private Outcome end(Course.Next next) {
         Step step = next.step();
-        Optional<Failure> changed = changed(step).or(() -> costsMore(next));
+        ofStage.clear();
+        Optional<Failure> changed = Produce.missing(step)
+                .map(lacks -> Failure.of(Failure.Kind.HOST, "not done: " + step.words() + ": " + lacks))
+                .or(() -> changed(step))
+                .or(() -> costsMore(next));
         if (changed.isPresent()) {
             return new Outcome.Failed(changed.get());
         }
@@ -158,7 +176,8 @@ final class Run {
     }
 
     private boolean written(Course.Next next, Outcome end, boolean more) {
-        List<GuestIdentity> since = more && end.done() && next.step().remakes() ? since(next.step()) : List.of();
+        boolean wanted = more || next.step().makes().isPresent();
+        List<GuestIdentity> since = wanted && end.done() ? since(next.step()) : List.of();
         try {
             journal.append(new Journal.Entry.StageEnded(key, next.stage(), next.undo(), end, since));
         } catch (Journal.JournalBroken broken) {
@@ -171,16 +190,15 @@ final class Run {
             return false;
         }
         since.forEach(this::known);
+        produce.ended(next.stage(), next.undo(), next.step(), ofStage, end, since);
         return true;
     }
 
-    /// Who the guests are now that the step has made them look like others. Who cannot be read stays who it
-    /// was, which stops what follows.
+    /// Who the guests are now that the step has made them, or has made them look like others. Who cannot be
+    /// read stays who it was, which stops what follows.
     private List<GuestIdentity> since(Step step) {
         try {
-            return step.guests().stream()
-                    .flatMap(guest -> executor.identity(guest).stream())
-                    .toList();
+            return Produce.since(executor, step, ofStage);
         } catch (HostException unreadable) {
             return List.of();
         }
@@ -206,6 +224,7 @@ final class Run {
         @Override
         public void started(Upid task) {
             tasks.add(task);
+            ofStage.add(task);
             boolean noted = note(new Journal.Entry.TaskStarted(key, task), task);
             listener.started(task);
             rest(noted);
@@ -214,6 +233,7 @@ final class Run {
         @Override
         public void found(Upid task) {
             tasks.add(task);
+            ofStage.add(task);
             boolean noted = note(new Journal.Entry.TaskFound(key, task), task);
             listener.found(task);
             rest(noted);

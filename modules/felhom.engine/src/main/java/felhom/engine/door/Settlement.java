@@ -171,8 +171,13 @@ public final class Settlement {
         List<StageRun> runs = new ArrayList<>(open.runs());
         StageRun last = runs.removeLast();
         if (last.end().isEmpty()) {
-            Optional<Outcome> found = end(open, last, patience);
-            if (found.isEmpty()) {
+            last = last.about(Produce.of(runs).of(last.step()));
+            List<Upid> found = new ArrayList<>();
+            Optional<Outcome> end = end(open, last, patience, found);
+            for (Upid task : found) {
+                last = last.with(task, true);
+            }
+            if (end.isEmpty()) {
                 LOG.log(Level.DEBUG, "order {0} stays open: nothing shows its end yet", open.order());
                 return last.tasks().stream()
                                 .reduce((_, latest) -> latest)
@@ -181,11 +186,12 @@ public final class Settlement {
                         ? Look.RUNS
                         : Look.SILENT;
             }
-            last = ended(open.key(), last, found.get());
+            last = ended(open.key(), last, end.get());
         }
         runs.add(last);
         Course course = Course.after(open.plan().procedure(), runs);
-        Optional<Course.Next> next = course.next(executor::leftChange);
+        Produce produce = Produce.of(runs);
+        Optional<Course.Next> next = course.next((step, failure) -> produce.leftChange(executor, step, failure));
         if (next.isEmpty()) {
             return ended(open, later(open, course.outcome()));
         }
@@ -216,11 +222,7 @@ public final class Settlement {
     }
 
     private StageRun ended(OrderKey order, StageRun run, Outcome outcome) {
-        List<GuestIdentity> since = outcome.done() && run.step().remakes()
-                ? run.step().guests().stream()
-                        .flatMap(guest -> executor.identity(guest).stream())
-                        .toList()
-                : List.of();
+        List<GuestIdentity> since = outcome.done() ? Produce.since(executor, run.step(), run.tasks()) : List.of();
         journal.append(new Journal.Entry.StageEnded(order, run.stage(), run.undo(), outcome, since));
         return run.ended(outcome, since);
     }
@@ -308,9 +310,16 @@ public final class Settlement {
     }
 
     /// What the host will never tell, because the guest or the node is gone, does not stay open for ever.
-    private Optional<Outcome> end(OpenOrder order, StageRun begun, Duration patience) {
+    ///
+    /// @param found takes up the task that did it, where no answer had named one
+    private Optional<Outcome> end(OpenOrder order, StageRun begun, Duration patience, List<Upid> found) {
+        Optional<String> lacks = Produce.missing(begun.step());
+        if (lacks.isPresent()) {
+            return Optional.of(new Outcome.Unknown(
+                    "could not " + begun.step().words() + " for certain: " + lacks.get(), Optional.empty()));
+        }
         try {
-            return seen(order, begun, patience);
+            return seen(order, begun, patience, found);
         } catch (HostException silent) {
             Failure failure = silent.failure();
             if (AWAY.contains(failure.kind()) || since(begun).compareTo(LONGEST) <= 0) {
@@ -326,7 +335,7 @@ public final class Settlement {
         return Duration.between(begun.at(), clocks.now());
     }
 
-    private Optional<Outcome> seen(OpenOrder order, StageRun begun, Duration patience) {
+    private Optional<Outcome> seen(OpenOrder order, StageRun begun, Duration patience, List<Upid> found) {
         if (!begun.tasks().isEmpty() && !begun.found()) {
             Optional<TaskEnd.Ended> ended = named(begun.tasks().getLast(), patience);
             // HA does it in a task of its own, which no answer names.
@@ -337,7 +346,15 @@ public final class Settlement {
         Duration since = since(begun);
         // A clock that was set back meanwhile shows nothing: better not found than another's task taken for ours.
         Duration ago = since.isNegative() ? Duration.ZERO : since;
-        Optional<Outcome> seen = executor.lookAgain(begun.step(), ago, order.others());
+        Optional<Outcome> seen = executor.lookAgain(begun.step(), ago, order.others(), new TaskListener() {
+            @Override
+            public void found(Upid task) {
+                if (!begun.tasks().contains(task)) {
+                    journal.append(new Journal.Entry.TaskFound(order.key(), task));
+                    found.add(task);
+                }
+            }
+        });
         return seen.isEmpty() && since.compareTo(LONGEST) > 0
                 ? Optional.of(new Outcome.Unknown(
                         "could not " + begun.step().words() + " for certain: nothing was seen of it within "

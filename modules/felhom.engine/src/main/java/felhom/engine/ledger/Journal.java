@@ -63,7 +63,7 @@ public interface Journal {
         /// The host did not name it: it is the one in its list that may be it.
         record TaskFound(OrderKey order, Upid task) implements Entry {}
 
-        /// @param guests who they are since, where the step made them look like others
+        /// @param guests who they are since, where the step made them, or made them look like others
         record StageEnded(OrderKey order, StageName stage, boolean undo, Outcome outcome, List<GuestIdentity> guests)
                 implements Entry {
             public StageEnded {

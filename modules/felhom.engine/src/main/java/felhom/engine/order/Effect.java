@@ -5,9 +5,9 @@ import java.util.OptionalLong;
 
 /// What a step costs, written by who does it, never by the operation.
 ///
-/// Whoever signs a plan agrees to these kinds of effects on these subjects, and that is what is compared when the plan
-/// is carried out. Words and `bytes` are of the moment: an age, a size or a state that has changed since is shown and
-/// signed, and makes no plan worthless.
+/// Whoever signs a plan agrees to these kinds of effects on these subjects, and that is what is compared when
+/// the plan is carried out. Words and `bytes` are of the moment: an age, a size or a state that has changed
+/// since is shown and signed, and makes no plan worthless.
 ///
 /// @param subject what is affected, in words that are the same as long as it is
 /// @param words what is going to happen, as it follows on `This will:`
@@ -17,8 +17,8 @@ public record Effect(Kind kind, String subject, String words, OptionalLong bytes
         return new Effect(kind, subject, words, OptionalLong.empty());
     }
 
-    /// The same of a step that is done only to undo another one. Whoever agrees to it agrees to nothing that happens
-    /// when
+    /// The same of a step that is done only to undo another one. Whoever agrees to it agrees to nothing that
+    /// happens when
     /// all goes well.
     public Effect ifUndone() {
         return new Effect(
@@ -51,7 +51,9 @@ public record Effect(Kind kind, String subject, String words, OptionalLong bytes
         /// Something stays out of a backup.
         LEFT_OUT,
         /// A guest may stand still for longer than it should.
-        MAY_HANG;
+        MAY_HANG,
+        /// A guest comes into being, or one that does brings something along.
+        GUEST_MADE;
 
         /// As in documents and `--json`.
         public String word() {

@@ -19,11 +19,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What exactly will be done: on which node, by which steps, to which guests, at what cost. Fixed before anyone
-/// decides.
+/// What exactly will be done: on which node, by which steps, to which guests, at what cost. Fixed before
+/// anyone decides.
 ///
-/// @param about what it is about as things are now, one sentence for each step that has one: for whoever signs, and
-///     compared with nothing
+/// @param about what it is about as things are now, one sentence for each step that has one: for whoever
+///     signs, and compared with nothing
 /// @param identities of the guests there are, one each
 /// @param leftOut what the backups among the steps would not hold, each of which is an effect too
 public record Plan(
@@ -55,8 +55,8 @@ public record Plan(
         this(node, operation, arguments, about, procedure, effects, identities, List.of());
     }
 
-    /// Whether any step, or what undoes one, is destructive: decided by the steps, not by what the operation says of
-    /// itself.
+    /// Whether any step, or what undoes one, is destructive: decided by the steps, not by what the operation
+    /// says of itself.
     public boolean destructive() {
         return all().stream().anyMatch(step -> step instanceof Step.Destructive);
     }
@@ -74,6 +74,16 @@ public record Plan(
     /// All that may be done: the steps, then what undoes them.
     public List<? extends Step> all() {
         return procedure.all();
+    }
+
+    /// The steps about the guests by their numbers, those that it makes itself included.
+    public List<Step> foreseen() {
+        return steps().stream().map(step -> step.with(procedure.foreseen())).toList();
+    }
+
+    /// The guests that it makes.
+    public Set<Vmid> makes() {
+        return Set.copyOf(procedure.foreseen().guests().values());
     }
 
     /// What no other order may be at work on from its first step to its last.

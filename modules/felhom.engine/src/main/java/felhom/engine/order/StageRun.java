@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param tasks that it started, the last one last
 /// @param found whether the host did not name the last of them: it may be another call's
 /// @param end empty while nobody has seen it
-/// @param guests who they are since, where the step made them look like others
+/// @param guests who they are since, where the step made them, or made them look like others
 public record StageRun(
         StageName stage,
         boolean undo,
@@ -33,6 +33,11 @@ public record StageRun(
 
     public static StageRun begun(StageName stage, boolean undo, Step step, Instant at) {
         return new StageRun(stage, undo, step, at, List.of(), false, Optional.empty(), List.of());
+    }
+
+    /// The same; what an earlier stage has made stands in the step by itself.
+    public StageRun about(Step bound) {
+        return new StageRun(stage, undo, bound, at, tasks, found, end, guests);
     }
 
     public StageRun with(Upid task, boolean wasFound) {

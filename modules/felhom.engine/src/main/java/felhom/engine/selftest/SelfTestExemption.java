@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The one exemption from signatures, and all of its conditions: the task self-test on its own guest, which is the
-/// configured one where one is configured, stopped unless the self-test itself has started it, unlocked, and without
-/// anything that an earlier self-test has left behind. The Gate asks for each order of its door, benign or not.
+/// The one exemption from signatures, and all of its conditions: the task self-test on its own guest, which
+/// is the configured one where one is configured, stopped unless the self-test itself has started it,
+/// unlocked, and without anything that an earlier self-test has left behind. The Gate asks for each order of
+/// its door, benign or not.
 ///
-/// What a run has made is remembered here, from what was allowed: only that may be rolled back to, it may be taken away
-/// again whoever has started the guest meanwhile, and what bears the self-test's marks without being of this run may
-/// only be taken away.
+/// What a run has made is remembered here, from what was allowed: only that may be rolled back to, it may be
+/// taken away again whoever has started the guest meanwhile, and what bears the self-test's marks without
+/// being of this run may only be taken away.
 public final class SelfTestExemption {
     private final Inventory inventory;
     private final Optional<Vmid> only;
@@ -62,6 +63,9 @@ public final class SelfTestExemption {
         if (!plan.guests().equals(Set.of(guest))) {
             return Optional.of("the self-test may touch guest " + guest + " alone, not " + plan.guests());
         }
+        if (!plan.makes().isEmpty()) {
+            return Optional.of("the self-test makes no guest, and this makes " + plan.makes());
+        }
         Optional<String> other = otherThan(only, guest);
         if (other.isPresent()) {
             return other;
@@ -97,7 +101,8 @@ public final class SelfTestExemption {
         return now.guest().lock().map(lock -> "guest " + guest + " is locked (" + lock + ")");
     }
 
-    /// Whether it only takes away what this run has made: whoever has started the guest meanwhile loses nothing by it.
+    /// Whether it only takes away what this run has made: whoever has started the guest meanwhile loses
+    /// nothing by it.
     private static boolean takesBack(Step step, GuestDetail now, Own own) {
         return switch (step) {
             case Step.RemoveSnapshot(var _, var name) -> own.snapshots.contains(name.value());

@@ -41,6 +41,7 @@ import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.Procedure;
+import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
@@ -498,7 +499,7 @@ class EngineTests {
 
     private final class Doing implements StepExecutor {
         @Override
-        public Assessment assess(Step step, List<? extends Step> before) {
+        public Assessment assess(Step step, List<Stage<Step>> before) {
             return Assessment.NOTHING;
         }
 
@@ -510,6 +511,11 @@ class EngineTests {
         @Override
         public Optional<GuestIdentity> identity(Vmid guest) {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<GuestIdentity> made(Step step, Upid task) {
+            return identity(step.makes().orElseThrow());
         }
 
         @Override
@@ -531,7 +537,7 @@ class EngineTests {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
             return Optional.empty();
         }
     }

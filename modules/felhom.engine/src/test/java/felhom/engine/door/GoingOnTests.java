@@ -112,7 +112,7 @@ class GoingOnTests {
 
     private final class OnHost implements StepExecutor {
         @Override
-        public Assessment assess(Step step, List<? extends Step> before) {
+        public Assessment assess(Step step, List<Stage<Step>> before) {
             return new Assessment(Optional.empty(), costs);
         }
 
@@ -127,6 +127,11 @@ class GoingOnTests {
         }
 
         @Override
+        public Optional<GuestIdentity> made(Step step, Upid task) {
+            return identity(step.makes().orElseThrow());
+        }
+
+        @Override
         public Outcome execute(Step step, TaskListener listener) {
             sent.add(step);
             Upid task = Upid.of(
@@ -138,7 +143,7 @@ class GoingOnTests {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
             return sent.contains(step) ? Optional.of(end(step)) : Optional.empty();
         }
     }

@@ -17,6 +17,7 @@ import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Operation;
 import felhom.ops.PlanRefused;
+import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
@@ -95,7 +96,7 @@ abstract class RunnerCase {
         }
 
         @Override
-        public Assessment assess(Step step, List<? extends Step> before) {
+        public Assessment assess(Step step, List<Stage<Step>> before) {
             known(step, guest.orElseThrow(() -> new PlanRefused(inventory.absence(GUEST))));
             assess.accept(step);
             List<Effect> effects = new ArrayList<>(costs);
@@ -119,6 +120,11 @@ abstract class RunnerCase {
         }
 
         @Override
+        public Optional<GuestIdentity> made(Step step, Upid task) {
+            return identity(step.makes().orElseThrow());
+        }
+
+        @Override
         public Outcome execute(Step step, TaskListener listener) {
             listener.started(TASK);
             happened.add(step);
@@ -126,7 +132,7 @@ abstract class RunnerCase {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
             return Optional.empty();
         }
     };

@@ -202,13 +202,18 @@ class RunnerTests extends RunnerCase {
             }
 
             @Override
-            public Assessment assess(Step step, List<? extends Step> before) {
+            public Assessment assess(Step step, List<Stage<Step>> before) {
                 return Assessment.NOTHING;
             }
 
             @Override
             public Optional<GuestIdentity> identity(Vmid vmid) {
                 return Optional.empty();
+            }
+
+            @Override
+            public Optional<GuestIdentity> made(Step step, Upid task) {
+                return identity(step.makes().orElseThrow());
             }
 
             @Override
@@ -220,7 +225,7 @@ class RunnerTests extends RunnerCase {
             }
 
             @Override
-            public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+            public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
                 return Optional.empty();
             }
         };
@@ -300,6 +305,7 @@ class RunnerTests extends RunnerCase {
                 List.of(
                         "adopt",
                         "backup",
+                        "copy",
                         "delete-snapshot",
                         "describe",
                         "rollback",

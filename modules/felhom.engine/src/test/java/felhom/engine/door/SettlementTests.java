@@ -22,6 +22,7 @@ import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.MissingPrivilege;
+import felhom.ops.Stage;
 import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
@@ -55,7 +56,8 @@ class SettlementTests {
         host = new Host(directory);
     }
 
-    /// What the host shows of a call whose task no answer named, if it shows anything, and what was asked for it.
+    /// What the host shows of a call whose task no answer named, if it shows anything, and what was asked for
+    /// it.
     private final Map<Step, Outcome> seen = new HashMap<>();
 
     /// Why the host does not say it.
@@ -71,7 +73,7 @@ class SettlementTests {
         }
 
         @Override
-        public Assessment assess(Step step, List<? extends Step> before) {
+        public Assessment assess(Step step, List<Stage<Step>> before) {
             return Assessment.NOTHING;
         }
 
@@ -81,12 +83,17 @@ class SettlementTests {
         }
 
         @Override
+        public Optional<GuestIdentity> made(Step step, Upid task) {
+            return identity(step.makes().orElseThrow());
+        }
+
+        @Override
         public Outcome execute(Step step, TaskListener listener) {
             throw new AssertionError("nothing is sent again: " + step);
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> known) {
+        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> known, TaskListener listener) {
             ages.add(ago);
             others = known;
             if (silent.isPresent()) {

@@ -7,6 +7,7 @@ import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
+import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
@@ -187,7 +188,7 @@ public final class FakeHost implements HostPorts {
     public StepExecutor executor() {
         return new StepExecutor() {
             @Override
-            public Assessment assess(Step step, List<? extends Step> before) {
+            public Assessment assess(Step step, List<Stage<Step>> before) {
                 return Assessment.NOTHING;
             }
 
@@ -202,12 +203,17 @@ public final class FakeHost implements HostPorts {
             }
 
             @Override
+            public Optional<GuestIdentity> made(Step step, Upid task) {
+                return identity(step.makes().orElseThrow());
+            }
+
+            @Override
             public Outcome execute(Step step, TaskListener listener) {
                 return done(step, listener);
             }
 
             @Override
-            public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
+            public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
                 return Optional.empty();
             }
         };

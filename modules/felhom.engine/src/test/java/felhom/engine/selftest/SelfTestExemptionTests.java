@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.order.Plan;
 import felhom.engine.order.TestOrigins;
+import felhom.ops.ArchiveSource;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.Inventory;
@@ -16,9 +17,11 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Storage;
+import felhom.ops.StorageId;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +214,19 @@ class SelfTestExemptionTests {
         assertEquals(
                 Optional.of("selftest.vmid allows guest 9999 only, and --vmid names 101"),
                 exemption.refusal(plan(new Step.StartGuest(other)), TestOrigins.selfTest(other)));
+    }
+
+    /// Its exemption from signatures is for one guest that is there.
+    @Test
+    void noGuestIsMadeWhatever() {
+        mayNot(
+                "the self-test makes no guest, and this makes [9999]",
+                new Step.CopyGuest(
+                        ArchiveSource.of(new VolumeId("local:backup/vzdump-lxc-101-2026_11_21-05_50_35.tar.zst")),
+                        GUEST,
+                        new StorageId("local"),
+                        Optional.empty(),
+                        Step.CopyGuest.Macs.NEW));
     }
 
     @Test

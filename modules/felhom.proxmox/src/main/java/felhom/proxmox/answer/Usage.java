@@ -10,6 +10,8 @@ import java.time.Duration;
 /// @param disk a VM's is always 0
 public record Usage(
         Duration uptime, double cpu, long memory, long disk, long netIn, long netOut, long diskRead, long diskWrite) {
+    public static final Usage NONE = new Usage(Duration.ZERO, 0, 0, 0, 0, 0, 0, 0);
+
     public static Usage of(Fields fields) {
         return new Usage(
                 Duration.ofSeconds(fields.whole("uptime").orElse(0)),

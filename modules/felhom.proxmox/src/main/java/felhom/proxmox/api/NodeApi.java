@@ -5,6 +5,7 @@ import felhom.ops.NodeName;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import felhom.proxmox.answer.BackupDefaults;
 import felhom.proxmox.answer.CertificateInfo;
 import felhom.proxmox.answer.ContentItem;
@@ -21,7 +22,6 @@ import felhom.proxmox.http.Parameters;
 import felhom.proxmox.request.BackupRequest;
 import felhom.proxmox.request.NewGuest;
 import felhom.proxmox.request.RrdFrame;
-import felhom.proxmox.request.VolumeId;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,7 +84,8 @@ public final class NodeApi {
         return client.list(path + "/lxc", Parameters.NONE, GuestStatus::of);
     }
 
-    /// The virtual machines that the token may see (VM.Audit): an empty list may as well mean a missing privilege.
+    /// The virtual machines that the token may see (VM.Audit): an empty list may as well mean a missing
+    /// privilege.
     public List<GuestStatus> machines() {
         return client.list(path + "/qemu", Parameters.NONE, GuestStatus::of);
     }
@@ -127,8 +128,8 @@ public final class NodeApi {
         return client.list(path + "/aplinfo", Parameters.NONE, Template::of);
     }
 
-    /// The storages that the token may see. PVE asks every enabled one, so a dead NFS server delays the answer
-    /// up to 30 s and then makes it a 596 (pve-storage `Storage.pm`).
+    /// The storages that the token may see. PVE asks every enabled one, so a dead NFS server delays the
+    /// answer up to 30 s and then makes it a 596 (pve-storage `Storage.pm`).
     public List<Storage> storages() {
         return client.list(path + "/storage", Parameters.NONE, StorageEntry::storage);
     }
@@ -146,9 +147,9 @@ public final class NodeApi {
 
     /// Backs up guests. Datastore.AllocateSpace on the storage; VM.Backup on the guests, which is looked at
     /// inside the task. One job at a time runs on a node, the next waits with its task `running`. Two of one
-    /// guest in one second get the same file name, and the second overwrites the first, a protected one too (seen
-    /// on 9.2.11). Nothing to do where no guest is on this node; a guest that is nowhere fails in the task. Task
-    /// `vzdump`; pve-manager 9.2.11 `API2/VZDump.pm`, `VZDump.pm`.
+    /// guest in one second get the same file name, and the second overwrites the first, a protected one too
+    /// (seen on 9.2.11). Nothing to do where no guest is on this node; a guest that is nowhere fails in the
+    /// task. Task `vzdump`; pve-manager 9.2.11 `API2/VZDump.pm`, `VZDump.pm`.
     public Mutation backUp(BackupRequest request) {
         return Mutation.task("POST", path + "/vzdump", request.parameters(), request.taskIds(), "vzdump")
                 .meaning(Mutation.WithoutUpid.NOTHING_TO_DO);
@@ -160,16 +161,17 @@ public final class NodeApi {
         return client.read(path + "/vzdump/defaults", Parameters.NONE.and("storage", storage), BackupDefaults::of);
     }
 
-    /// Datastore.AllocateSpace, VM.Backup on the guest. The configuration that a backup holds, as the file has
-    /// it. No proof that the rest of the archive is sound: it is the first thing in it (seen on 9.2.11).
+    /// Datastore.AllocateSpace, VM.Backup on the guest. The configuration that a backup holds, as the file
+    /// has it. No proof that the rest of the archive is sound: it is the first thing in it (seen on 9.2.11).
     public String archivedConfig(VolumeId archive) {
         return client.text(path + "/vzdump/extractconfig", Parameters.of("volume", archive.text()));
     }
 
     /// VM.Allocate on the id or the pool (to overwrite a guest VM.Backup is enough), Datastore.AllocateSpace,
-    /// SDN.Use on the bridges, and Sys.Modify on `/` for a new privileged container; what an archive asks for of
-    /// both is looked at inside the task (pve-container 6.1.10 `API2/LXC.pm`, qemu-server 9.2.6 `API2/Qemu.pm`). A
-    /// taken id is a 500 before the task. Task `vzcreate` or `vzrestore`, `qmcreate` or `qmrestore`.
+    /// SDN.Use on the bridges, and Sys.Modify on `/` for a new privileged container; what an archive asks for
+    /// of both is looked at inside the task (pve-container 6.1.10 `API2/LXC.pm`, qemu-server 9.2.6
+    /// `API2/Qemu.pm`). A taken id is a 500 before the task. Task `vzcreate` or `vzrestore`, `qmcreate` or
+    /// `qmrestore`.
     public Mutation create(NewGuest guest) {
         String kind = guest.kind() == Guest.Kind.LXC ? "/lxc" : "/qemu";
         return Mutation.task("POST", path + kind, guest.parameters(), guest.vmid(), guest.worker());

@@ -4,6 +4,7 @@ import felhom.ops.Guest;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import felhom.proxmox.answer.ContentItem;
 import felhom.proxmox.answer.PruneMark;
 import felhom.proxmox.answer.Retention;
@@ -14,7 +15,6 @@ import felhom.proxmox.http.Parameters;
 import felhom.proxmox.http.Transport;
 import felhom.proxmox.request.ImageFormat;
 import felhom.proxmox.request.RrdFrame;
-import felhom.proxmox.request.VolumeId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,8 @@ import java.util.Set;
 /// One storage as one node sees it, and the backups on it. Reads throw [felhom.proxmox.http.PveException].
 ///
 /// Backups that the token may not read are left out without a word: it needs Datastore.Allocate, or
-/// Datastore.AllocateSpace and VM.Backup on the guest (pve-storage 9.1.7 `Storage.pm`). An empty list is no proof.
+/// Datastore.AllocateSpace and VM.Backup on the guest (pve-storage 9.1.7 `Storage.pm`). An empty list is no
+/// proof.
 @CheckReturnValue
 public final class StorageApi {
     private final PveClient client;
@@ -68,9 +69,9 @@ public final class StorageApi {
         return client.list(path + "/prunebackups", pruning(retention, guest, kind), PruneMark::of);
     }
 
-    /// Deletes the backups that the retention does not keep. Of one guest: Datastore.AllocateSpace and VM.Backup
-    /// on it; else Datastore.Allocate. Without a retention here and one of the storage the task fails. Task
-    /// `prunebackups`; pve-storage 9.1.7 `API2/Storage/PruneBackups.pm`.
+    /// Deletes the backups that the retention does not keep. Of one guest: Datastore.AllocateSpace and
+    /// VM.Backup on it; else Datastore.Allocate. Without a retention here and one of the storage the task
+    /// fails. Task `prunebackups`; pve-storage 9.1.7 `API2/Storage/PruneBackups.pm`.
     public Mutation prune(Optional<Retention> retention, Optional<Vmid> guest, Optional<Guest.Kind> kind) {
         String id = guest.map(g -> g + "@").orElse("") + storage;
         return Mutation.task(
@@ -84,8 +85,8 @@ public final class StorageApi {
                 .and("type", kind.map(k -> k.name().toLowerCase(Locale.ROOT)));
     }
 
-    /// The same rights as reading it: Datastore.Allocate, or Datastore.AllocateSpace and VM.Backup on the guest.
-    /// At once; pve-storage 9.1.7 `API2/Storage/Content.pm`.
+    /// The same rights as reading it: Datastore.Allocate, or Datastore.AllocateSpace and VM.Backup on the
+    /// guest. At once; pve-storage 9.1.7 `API2/Storage/Content.pm`.
     public Mutation annotate(VolumeId volume, String notes) {
         return Mutation.atOnce("PUT", of(volume), Parameters.of("notes", notes));
     }
@@ -104,8 +105,8 @@ public final class StorageApi {
         return deletion(volume, Parameters.NONE);
     }
 
-    /// As [#delete], Datastore.AllocateSpace and all; done at once when the task `imgdel` ends within `wait`, 1 to
-    /// 30 s. pve-storage 9.1.7 `API2/Storage/Content.pm`.
+    /// As [#delete], Datastore.AllocateSpace and all; done at once when the task `imgdel` ends within `wait`,
+    /// 1 to 30 s. pve-storage 9.1.7 `API2/Storage/Content.pm`.
     public Mutation deleteWithin(VolumeId volume, Duration wait) {
         return deletion(volume, Parameters.NONE.and("delay", wait.toSeconds())).meaning(Mutation.WithoutUpid.DONE);
     }
@@ -116,8 +117,8 @@ public final class StorageApi {
         return Mutation.task("DELETE", of(volume), parameters, ids, "imgdel");
     }
 
-    /// Datastore.AllocateTemplate. Of the templates that [NodeApi#templates] lists. Task `download`; pve-manager
-    /// 9.2.11 `API2/Nodes.pm`.
+    /// Datastore.AllocateTemplate. Of the templates that [NodeApi#templates] lists. Task `download`;
+    /// pve-manager 9.2.11 `API2/Nodes.pm`.
     public Mutation downloadTemplate(String template) {
         String node = path.substring(0, path.indexOf("/storage/"));
         Parameters form = Parameters.of("storage", storage.value()).and("template", template);

@@ -49,6 +49,25 @@ public record GuestStatus(
         return ha.flag("managed") ? Optional.of(ha.text("state").orElse("managed")) : Optional.empty();
     }
 
+    /// Of one that is made, and was never started.
+    public static GuestStatus made(Vmid vmid, String name, boolean template) {
+        return new GuestStatus(
+                vmid,
+                name,
+                "stopped",
+                Optional.empty(),
+                template,
+                0,
+                0,
+                0,
+                "",
+                Optional.empty(),
+                OptionalLong.empty(),
+                Usage.NONE,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     public boolean stopped() {
         return status.equals("stopped");
     }

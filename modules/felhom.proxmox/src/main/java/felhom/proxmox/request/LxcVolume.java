@@ -1,6 +1,7 @@
 package felhom.proxmox.request;
 
 import felhom.ops.StorageId;
+import felhom.ops.VolumeId;
 import felhom.proxmox.answer.PropertyString;
 import java.util.Optional;
 
@@ -8,7 +9,8 @@ import java.util.Optional;
 ///
 /// @param source `storage:GiB` or a volume
 /// @param path where it is mounted; the root has none
-/// @param backup whether vzdump takes it in: always said, since PVE leaves mount points out unless told otherwise
+/// @param backup whether vzdump takes it in: always said, since PVE leaves mount points out unless told
+///     otherwise
 public record LxcVolume(String source, Optional<String> path, boolean backup, boolean readOnly) {
     public static LxcVolume newRoot(StorageId storage, int gibibytes) {
         return new LxcVolume(storage + ":" + positive(gibibytes), Optional.empty(), true, false);

@@ -3,11 +3,12 @@ package felhom.proxmox.request;
 import felhom.ops.Guest;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import felhom.proxmox.http.Parameters;
 import java.util.Optional;
 
-/// A guest to be made: new, or from a backup. Everything that PVE would choose by itself in a way that hurts is
-/// said.
+/// A guest to be made: new, or from a backup. Everything that PVE would choose by itself in a way that hurts
+/// is said.
 public sealed interface NewGuest {
     Vmid vmid();
 

@@ -1,6 +1,7 @@
 package felhom.proxmox.request;
 
 import felhom.ops.StorageId;
+import felhom.ops.VolumeId;
 import felhom.proxmox.answer.PropertyString;
 import java.util.Optional;
 
@@ -8,7 +9,8 @@ import java.util.Optional;
 ///
 /// @param source `storage:GiB` or a volume
 /// @param format on storages of files; none for the storage's own
-/// @param backup whether vzdump takes it in; unlike a container's mount points, PVE does unless told otherwise
+/// @param backup whether vzdump takes it in; unlike a container's mount points, PVE does unless told
+///     otherwise
 /// @param discard whether freed blocks are given back
 public record QemuVolume(String source, Optional<ImageFormat> format, boolean backup, boolean discard) {
     public static QemuVolume fresh(StorageId storage, int gibibytes) {

@@ -26,7 +26,7 @@ record DescribeGuestHandler(Step.DescribeGuest step, StepContext context) implem
     }
 
     @Override
-    public Optional<Outcome> lookAgain(Duration ago, Set<Upid> others) {
+    public Optional<Outcome> lookAgain(Duration ago, Set<Upid> others, TaskListener listener) {
         return description().written(guest(), step.text());
     }
 

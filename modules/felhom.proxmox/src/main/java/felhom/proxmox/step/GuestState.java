@@ -74,6 +74,22 @@ final class GuestState {
         return new GuestState(api);
     }
 
+    /// One that a step makes, stopped and without snapshots.
+    ///
+    /// @param api where it will be
+    static GuestState made(GuestApi api, GuestConfig config, String name) {
+        return new GuestState(api, config, name);
+    }
+
+    private GuestState(GuestApi api, GuestConfig config, String name) {
+        this.api = api;
+        this.config = () -> config;
+        this.inForce = this.config;
+        this.status = () -> GuestStatus.made(api.vmid(), name, config.template());
+        this.snapshots = List::of;
+        this.foreseen = true;
+    }
+
     private static <T> Supplier<T> once(Supplier<T> read) {
         return new Supplier<>() {
             private Optional<T> known = Optional.empty();

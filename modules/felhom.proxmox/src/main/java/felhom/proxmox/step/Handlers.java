@@ -1,7 +1,6 @@
 package felhom.proxmox.step;
 
 import felhom.ops.Step;
-import java.util.List;
 
 /// Finds the handler of a step: the one place that tells steps apart.
 record Handlers(StepContext context) {
@@ -14,13 +13,10 @@ record Handlers(StepContext context) {
             case Step.StartGuest start -> new StartGuestHandler(start, context);
             case Step.StopGuest stop -> new StopGuestHandler(stop, context);
             case Step.DescribeGuest describe -> new DescribeGuestHandler(describe, context);
+            case Step.CopyGuest copy -> new CopyGuestHandler(copy, context);
             case Step.MarkGuest mark -> new MarkGuestHandler(mark, context);
             case Step.StopTask stop -> new StopTaskHandler(stop, context);
         };
-    }
-
-    List<StepHandler<?>> of(List<? extends Step> steps) {
-        return steps.stream().<StepHandler<?>>map(step -> of(own(step))).toList();
     }
 
     /// Each step is done through the API so far. One that is not does not compile here, and has to be led

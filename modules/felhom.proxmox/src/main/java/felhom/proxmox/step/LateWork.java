@@ -33,8 +33,10 @@ final class LateWork {
 
     /// @param ago at most so long before now
     /// @param others tasks that are none of its
+    /// @param listener told of the one that did it
     /// @return empty where none shows that it did this
-    Optional<Outcome> of(TaskHandler<?> handler, GuestApi guest, Duration ago, Set<Upid> others) {
+    Optional<Outcome> of(
+            TaskHandler<?> handler, GuestApi guest, Duration ago, Set<Upid> others, TaskListener listener) {
         Instant since = Instant.now().plus(client.skew()).minus(ago).minus(INEXACT);
         return TaskSearch.ours(
                         client.ownNode().tasks(),
@@ -44,11 +46,11 @@ final class LateWork {
                 .stream()
                 .filter(task -> !others.contains(task.upid()) && !task.running())
                 .sorted(Comparator.comparing(Tasks.Summary::started))
-                .flatMap(task -> outcome(handler, guest, task.upid()).stream())
+                .flatMap(task -> outcome(handler, guest, task.upid(), listener).stream())
                 .findFirst();
     }
 
-    private Optional<Outcome> outcome(TaskHandler<?> handler, GuestApi guest, Upid task) {
+    private Optional<Outcome> outcome(TaskHandler<?> handler, GuestApi guest, Upid task, TaskListener listener) {
         if (task.tellsHa()) {
             // What followed is not looked for any more: the guest's own state says enough.
             return ReadBack.of(guest, handler::readBack) == ReadBack.THERE
@@ -56,6 +58,10 @@ final class LateWork {
                     : Optional.empty();
         }
         Outcome outcome = end.ofFound(handler, guest, task, HaFollower.Baseline.NONE, TaskListener.SILENT);
-        return Optional.of(outcome).filter(o -> !(o instanceof Outcome.Unknown));
+        if (outcome instanceof Outcome.Unknown) {
+            return Optional.empty();
+        }
+        listener.found(task);
+        return Optional.of(outcome);
     }
 }

@@ -26,7 +26,7 @@ record MarkGuestHandler(Step.MarkGuest step, StepContext context) implements Gue
     }
 
     @Override
-    public Optional<Outcome> lookAgain(Duration ago, Set<Upid> others) {
+    public Optional<Outcome> lookAgain(Duration ago, Set<Upid> others, TaskListener listener) {
         return description().marked(guest());
     }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// The guests of the own node, by their id alone. Each kind has paths of its own, and on the other kind's PVE says
-/// that there is none; an id is given once in a cluster, so one of the two is right.
+/// The guests of the own node, by their id alone. Each kind has paths of its own, and on the other kind's PVE
+/// says that there is none; an id is given once in a cluster, so one of the two is right.
 public final class OwnGuests {
     private final PveClient client;
     /// What each was when it was read last: where it is asked first, and where a call goes.
@@ -50,8 +50,8 @@ public final class OwnGuests {
         return Optional.empty();
     }
 
-    /// For a call: the guest as it was read last. Has another kind taken its id since, PVE finds nothing under the
-    /// path and does nothing.
+    /// For a call: the guest as it was read last. Has another kind taken its id since, PVE finds nothing
+    /// under the path and does nothing.
     ///
     /// @throws HostException where this node has none; it says where the guest is
     GuestApi get(Vmid vmid) {
@@ -63,7 +63,7 @@ public final class OwnGuests {
     }
 
     // PVE has no 404: a guest that is not there is a 500 about its configuration file.
-    private static boolean absent(PveException e) {
+    static boolean absent(PveException e) {
         return e.error() instanceof PveError.Refused refused
                 && refused.message().contains("Configuration file")
                 && refused.message().contains("does not exist");

@@ -7,6 +7,7 @@ import felhom.engine.port.TaskListener;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
+import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Does the steps that a scoped token can do, each by its handler: starts the task, waits for its true end, and reads
-/// the guest's own state back before saying that it is done.
+/// Does the steps that a scoped token can do, each by its handler: starts the task, waits for its true end,
+/// and reads the guest's own state back before saying that it is done.
 public final class ProxmoxSteps implements StepExecutor {
     private final StepContext context;
     private final Handlers handlers;
@@ -33,8 +34,13 @@ public final class ProxmoxSteps implements StepExecutor {
     }
 
     @Override
-    public Assessment assess(Step step, List<? extends Step> before) {
-        return handler(step).assess(new GuestOutlook(context.guests(), handlers.of(before)));
+    public Assessment assess(Step step, List<Stage<Step>> before) {
+        return handler(step)
+                .assess(new GuestOutlook(
+                        context.guests(),
+                        before.stream()
+                                .map(stage -> new GuestOutlook.Planned(stage.name(), handler(stage.step())))
+                                .toList()));
     }
 
     @Override
@@ -53,6 +59,11 @@ public final class ProxmoxSteps implements StepExecutor {
     }
 
     @Override
+    public Optional<GuestIdentity> made(Step step, Upid task) {
+        return handler(step).made(task);
+    }
+
+    @Override
     public Outcome execute(Step step, TaskListener listener) {
         try {
             return handler(step).execute(listener);
@@ -62,8 +73,8 @@ public final class ProxmoxSteps implements StepExecutor {
     }
 
     @Override
-    public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
-        return handler(step).lookAgain(ago, others);
+    public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
+        return handler(step).lookAgain(ago, others, listener);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a step that failed in its task, or a task that was killed, has left on the guest, and the way out of
 /// it. What cannot be read is not said, and changes no verdict.
@@ -65,7 +66,11 @@ final class Remains {
             GuestState guest = GuestState.now(api);
             return failure.message().contains(NO_SNAPSHOTS)
                     ? Optional.of(", " + GuestVolumes.of(client, guest.config()).words())
-                    : left(guest, unfinished(handler, guest)).map(left -> "; " + left);
+                    : Optional.of(Stream.concat(
+                                    left(guest, unfinished(handler, guest)).stream(),
+                                    handler.leftBehind(guest).stream())
+                            .map(left -> "; " + left)
+                            .collect(Collectors.joining()));
         } catch (HostException e) {
             return Optional.empty();
         }

@@ -16,7 +16,7 @@ public final class Role {
     public record Need(String privilege, String path, List<String> operations) {}
 
     public static final List<Need> NEEDS = List.of(
-            new Need("VM.Allocate", "/vms", List.of()),
+            new Need("VM.Allocate", "/vms", List.of("copy")),
             new Need("VM.Audit", "/vms", List.of("every operation")),
             new Need("VM.Config.Disk", "/vms", List.of()),
             new Need("VM.Config.CPU", "/vms", List.of()),
@@ -26,12 +26,12 @@ public final class Role {
             new Need("VM.PowerMgmt", "/vms", List.of("start", "stop")),
             new Need("VM.Snapshot", "/vms", List.of("snapshot", "delete-snapshot")),
             new Need("VM.Snapshot.Rollback", "/vms", List.of("rollback")),
-            new Need("VM.Backup", "/vms", List.of("backup")),
+            new Need("VM.Backup", "/vms", List.of("backup", "copy")),
             new Need("Datastore.Allocate", "/storage", List.of()),
-            new Need("Datastore.AllocateSpace", "/storage", List.of("backup")),
-            new Need("Datastore.Audit", "/storage", List.of("backup")),
-            new Need("Sys.Audit", "/", List.of("self-test")),
-            new Need("SDN.Use", "/sdn", List.of()));
+            new Need("Datastore.AllocateSpace", "/storage", List.of("backup", "copy")),
+            new Need("Datastore.Audit", "/storage", List.of("backup", "copy")),
+            new Need("Sys.Audit", "/", List.of("copy", "self-test")),
+            new Need("SDN.Use", "/sdn", List.of("copy")));
 
     private Role() {}
 

@@ -4,6 +4,7 @@ import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.TaskListener;
 import felhom.ops.Failure;
+import felhom.ops.GuestIdentity;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.time.Duration;
@@ -23,6 +24,20 @@ interface StepHandler<S extends Step.ByApi> {
     /// What the guest that the step is about is like once it is done.
     GuestState after(GuestState guest);
 
+    /// The guest that it makes, as it will be; empty where it makes none.
+    ///
+    /// @param before as things are when it is begun
+    default Optional<GuestState> makes(GuestOutlook before) {
+        return Optional.empty();
+    }
+
+    /// Who the guest is that this task of it has made; empty where that is not certain.
+    ///
+    /// @throws felhom.ops.HostException when the host does not say
+    default Optional<GuestIdentity> made(Upid task) {
+        return Optional.empty();
+    }
+
     /// @throws felhom.ops.HostException where nothing was begun
     Outcome execute(TaskListener listener);
 
@@ -30,9 +45,10 @@ interface StepHandler<S extends Step.ByApi> {
     ///
     /// @param ago it was sent no longer ago than that
     /// @param others tasks that are none of its
+    /// @param listener told of the task that did it, where there is one
     /// @return empty while nothing shows it
     /// @throws felhom.ops.HostException when the host does not say
-    Optional<Outcome> lookAgain(Duration ago, Set<Upid> others);
+    Optional<Outcome> lookAgain(Duration ago, Set<Upid> others, TaskListener listener);
 
     /// What else there is to say once a task has done it. Never throws.
     default Outcome told(Upid task, Outcome outcome) {

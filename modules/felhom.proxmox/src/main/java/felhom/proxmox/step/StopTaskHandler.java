@@ -75,7 +75,7 @@ record StopTaskHandler(Step.StopTask step, StepContext context) implements StepH
     }
 
     @Override
-    public Optional<Outcome> lookAgain(Duration ago, Set<Upid> others) {
+    public Optional<Outcome> lookAgain(Duration ago, Set<Upid> others, TaskListener listener) {
         return kill().killed(step.task());
     }
 

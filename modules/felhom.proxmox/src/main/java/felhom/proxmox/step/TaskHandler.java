@@ -45,6 +45,13 @@ interface TaskHandler<S extends Step.ByApi> extends GuestHandler<S> {
     /// Whether an unfinished snapshot may be of its making.
     boolean leavesSnapshots();
 
+    /// What is left of it where its task has failed, beside a lock and a snapshot; in words.
+    ///
+    /// @param now the guest, which is there
+    default Optional<String> leftBehind(GuestState now) {
+        return Optional.empty();
+    }
+
     @Override
     default Outcome execute(TaskListener listener) {
         GuestApi guest = guest();
@@ -53,7 +60,7 @@ interface TaskHandler<S extends Step.ByApi> extends GuestHandler<S> {
     }
 
     @Override
-    default Optional<Outcome> lookAgain(Duration ago, Set<Upid> others) {
-        return new LateWork(context()).of(this, guest(), ago, others);
+    default Optional<Outcome> lookAgain(Duration ago, Set<Upid> others, TaskListener listener) {
+        return new LateWork(context()).of(this, guest(), ago, others, listener);
     }
 }

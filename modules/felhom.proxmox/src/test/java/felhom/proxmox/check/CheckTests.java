@@ -199,7 +199,7 @@ class CheckTests {
 
             assertEquals(Level.OK, later.level());
             assertTrue(later.text().startsWith("no operation of this version needs what is missing: "), later.text());
-            assertTrue(later.text().contains("VM.Allocate on /vms"), later.text());
+            assertTrue(later.text().contains("VM.Config.Disk on /vms"), later.text());
         }
     }
 

@@ -3,6 +3,7 @@ package felhom.proxmox.check;
 import felhom.ops.Guest;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import felhom.proxmox.answer.ContentItem;
 import felhom.proxmox.answer.PruneMark;
 import felhom.proxmox.answer.Retention;
@@ -11,7 +12,6 @@ import felhom.proxmox.api.PveClient;
 import felhom.proxmox.api.StorageApi;
 import felhom.proxmox.http.Parameters;
 import felhom.proxmox.request.BackupRequest;
-import felhom.proxmox.request.VolumeId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,8 +101,8 @@ final class ConformanceBackupRows {
                 host.ended(Lab.started(client.send(backUp(host, client)))).exitStatus());
     }
 
-    /// Beside VM.Backup the other privilege that is looked at inside a task; should it be made after all, its name is
-    /// ours.
+    /// Beside VM.Backup the other privilege that is looked at inside a task; should it be made after all, its
+    /// name is ours.
     private static String privileged(ConformanceHost host) {
         if (host.client().version().compareTo(List.of(9)) < 0) {
             throw new ConformanceRow.NotAsked("before PVE 9 VM.Allocate is enough");

@@ -2,10 +2,10 @@ package felhom.proxmox.check;
 
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import felhom.proxmox.answer.ContentItem;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.guest.LxcConfig;
-import felhom.proxmox.request.VolumeId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /// What some rows need and not every host has. Without it they are not asked.
 ///
 /// @param locked a stopped container that root has locked (`pct set N --lock backup`); it is only knocked at
-/// @param machine an id that no guest has, of the range that was given for it: a machine is made and destroyed there
+/// @param machine an id that no guest has, of the range that was given for it: a machine is made and
+///     destroyed there
 /// @param storage takes backups; what is put there is taken away again
 /// @param stranger a token without any right
 /// @param noBackup a token that may fill the storage and lacks VM.Backup

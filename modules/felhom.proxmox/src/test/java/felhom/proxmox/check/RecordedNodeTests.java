@@ -8,6 +8,7 @@ import felhom.engine.port.Tasks;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import felhom.proxmox.answer.BackupDefaults;
 import felhom.proxmox.answer.CertificateInfo;
 import felhom.proxmox.answer.ContentItem;
@@ -22,7 +23,6 @@ import felhom.proxmox.answer.Template;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.request.RrdFrame;
 import felhom.proxmox.request.TaskFilter;
-import felhom.proxmox.request.VolumeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What the client makes of the answers that a real host gave about itself, its storages, its tasks and its disks.
+/// What the client makes of the answers that a real host gave about itself, its storages, its tasks and its
+/// disks.
 class RecordedNodeTests {
     private static final StorageId LOCAL = new StorageId("local");
 

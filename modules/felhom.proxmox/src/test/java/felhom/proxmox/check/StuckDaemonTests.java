@@ -13,6 +13,7 @@ import felhom.engine.port.TaskListener;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.SnapshotName;
+import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
@@ -36,8 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// pvedaemon is stuck while it is asked to do something, and does it when it goes on, long after pveproxy has answered
-/// 596 (seen on 9.2.11: stopped for 135 s, the snapshot that had been called "not started" was made a second later).
+/// pvedaemon is stuck while it is asked to do something, and does it when it goes on, long after pveproxy has
+/// answered 596 (seen on 9.2.11: stopped for 135 s, the snapshot that had been called "not started" was made
+/// a second later).
 class StuckDaemonTests {
     private static final boolean LONG = Boolean.getBoolean("felhom.long");
     private static final long SEED = Long.getLong("felhom.seed", 20261130);
@@ -70,6 +72,7 @@ class StuckDaemonTests {
         DESCRIBE("describe", "vmid=9999,text=new text"),
         ADOPT("adopt", "vmid=9999"),
         BACKUP("backup", "vmid=9999,storage=local,notes=ours"),
+        COPY("copy", ""),
         STOP_TASK("stop-task", "");
 
         private final String operation;
@@ -84,6 +87,10 @@ class StuckDaemonTests {
     private Map<String, String> arguments(Ordered ordered) {
         if (ordered == Ordered.STOP) {
             host.world.guest(9999).running();
+        }
+        if (ordered == Ordered.COPY) {
+            String archive = host.world.backup(9999, host.world.clock().now()).volid();
+            return Map.of("archive", archive, "vmid", "9990", "storage", "local-btrfs");
         }
         if (ordered != Ordered.STOP_TASK) {
             return Arrays.stream(ordered.arguments.split(","))
@@ -126,6 +133,7 @@ class StuckDaemonTests {
             case DESCRIBE -> guest.description().startsWith("new text");
             case ADOPT -> guest.description().contains(GuestIdentity.MARK);
             case BACKUP -> host.world.backups().stream().anyMatch(b -> b.notes().equals("ours"));
+            case COPY -> host.world.has(9990) && host.world.guest(9990).lock().isEmpty();
             case STOP_TASK ->
                 host.world.tasks().stream()
                         .noneMatch(t -> t.type().equals("vzsnapshot") && t.id().equals("9998") && t.running());
@@ -203,7 +211,7 @@ class StuckDaemonTests {
         }
 
         @Override
-        public Assessment assess(Step step, List<? extends Step> before) {
+        public Assessment assess(Step step, List<Stage<Step>> before) {
             return real.assess(step, before);
         }
 
@@ -213,14 +221,19 @@ class StuckDaemonTests {
         }
 
         @Override
+        public Optional<GuestIdentity> made(Step step, Upid task) {
+            return real.made(step, task);
+        }
+
+        @Override
         public Outcome execute(Step step, TaskListener ignored) {
             real.execute(step, listener);
             throw new Killed();
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others) {
-            return real.lookAgain(step, ago, others);
+        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
+            return real.lookAgain(step, ago, others, listener);
         }
     }
 
@@ -370,6 +383,7 @@ class StuckDaemonTests {
             case Step.BackUp _ -> "backup";
             case Step.DescribeGuest _ -> "describe";
             case Step.MarkGuest _ -> "adopt";
+            case Step.CopyGuest _ -> "copy";
             case Step.StopTask _ -> "stop-task";
         };
     }
@@ -383,6 +397,7 @@ class StuckDaemonTests {
             case Step.BackUp(var _, var storage, var notes) ->
                 Map.of("vmid", vmid, "storage", storage.value(), "notes", notes);
             case Step.DescribeGuest(var _, var text) -> Map.of("vmid", vmid, "text", text);
+            case Step.CopyGuest _ -> throw new AssertionError("no step on a guest that there is");
             case Step.StartGuest _, Step.StopGuest _, Step.MarkGuest _, Step.StopTask _ -> Map.of("vmid", vmid);
         };
     }

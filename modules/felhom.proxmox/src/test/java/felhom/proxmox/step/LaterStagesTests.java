@@ -8,7 +8,9 @@ import felhom.engine.order.LeftOut;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.TaskListener;
 import felhom.ops.PlanRefused;
+import felhom.ops.Procedure;
 import felhom.ops.SnapshotName;
+import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
@@ -48,9 +50,15 @@ class LaterStagesTests {
         lab.close();
     }
 
+    private static List<Stage<Step>> stages(List<Step> steps) {
+        return steps.isEmpty()
+                ? List.of()
+                : Procedure.of(steps.toArray(Step[]::new)).stages();
+    }
+
     private Optional<String> refused(List<Step> before, Step step) {
         try {
-            steps.assess(step, before);
+            steps.assess(step, stages(before));
             return Optional.empty();
         } catch (PlanRefused refused) {
             return Optional.of(String.valueOf(refused.getMessage()));
@@ -72,7 +80,7 @@ class LaterStagesTests {
     void aStopAfterAStartOfAStoppedGuestIsPlannedWithWhatItCosts() {
         assertEquals(Optional.of("vmid: guest 9999 is not running"), refused(List.of(), STOP));
 
-        Assessment stop = steps.assess(STOP, List.of(START));
+        Assessment stop = steps.assess(STOP, stages(List.of(START)));
 
         assertEquals(Optional.of("guest 9999 'scratch', running by then"), stop.about());
         assertEquals(
@@ -96,7 +104,7 @@ class LaterStagesTests {
 
         assertEquals(
                 Optional.of("guest 9999 'scratch', stopped by then, snapshot 'before'"),
-                steps.assess(REVERT, List.of(TAKE)).about());
+                steps.assess(REVERT, stages(List.of(TAKE))).about());
     }
 
     @Test
@@ -126,10 +134,10 @@ class LaterStagesTests {
         assertEquals(
                 Optional.of("vmid: guest 9999 is not running (as the steps before it will leave it)"),
                 refused(List.of(REVERT), STOP));
-        assertEquals(List.of(Effect.Kind.WRITES_LOST), costs(steps.assess(REVERT, List.of(STOP))));
+        assertEquals(List.of(Effect.Kind.WRITES_LOST), costs(steps.assess(REVERT, stages(List.of(STOP)))));
         assertEquals(
                 List.of(Effect.Kind.WRITES_LOST, Effect.Kind.GUEST_STOPPED),
-                costs(steps.assess(REVERT, List.of(STOP, START))));
+                costs(steps.assess(REVERT, stages(List.of(STOP, START)))));
     }
 
     @Test
@@ -152,7 +160,7 @@ class LaterStagesTests {
 
         planned(REVERT, START);
         planned(REVERT, STOP);
-        Assessment stop = steps.assess(STOP, List.of(REVERT));
+        Assessment stop = steps.assess(STOP, stages(List.of(REVERT)));
         assertEquals(
                 Optional.of("guest 9999 'scratch', running or stopped by then, managed by HA (started)"), stop.about());
         assertEquals(List.of(Effect.Kind.GUEST_STOPPED, Effect.Kind.HA_TOLD), costs(stop));
@@ -168,7 +176,7 @@ class LaterStagesTests {
                 steps.assess(backup, List.of()).leftOut().stream()
                         .map(LeftOut::key)
                         .toList());
-        assertEquals(List.of(), steps.assess(backup, List.of(REVERT)).leftOut());
+        assertEquals(List.of(), steps.assess(backup, stages(List.of(REVERT))).leftOut());
     }
 
     @Test

@@ -12,11 +12,11 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.check.Lab;
 import felhom.proxmox.check.Pacemaker;
 import felhom.proxmox.request.BackupRequest;
-import felhom.proxmox.request.VolumeId;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimGuest;
 import felhom.testkit.time.VirtualClock;
@@ -124,7 +124,8 @@ class PveRulesTests {
         return conditions;
     }
 
-    /// Plans each step for a guest in each condition, then does it all the same, and says where the two differ.
+    /// Plans each step for a guest in each condition, then does it all the same, and says where the two
+    /// differ.
     private List<String> disagreements(Map<String, Consumer<SimGuest>> conditions, Maker make) {
         List<String> differ = new ArrayList<>();
         int number = 1000;

@@ -1,7 +1,5 @@
-package felhom.proxmox.request;
+package felhom.ops;
 
-import felhom.ops.StorageId;
-import felhom.ops.Vmid;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +11,9 @@ public record VolumeId(String text) {
     private static final Pattern OWNER =
             Pattern.compile("(?:vzdump-[a-z]+-|backup/(?:ct|vm)/|(?:vm|base|subvol|basevol)-)([1-9][0-9]{2,8})[-/]");
 
+    private static final Pattern BACKUP =
+            Pattern.compile("[^:]+:backup/(?:vzdump-(lxc|qemu)-[^/]+|(ct|vm)/[^/]+/[^/]+)");
+
     /// @throws IllegalArgumentException for anything but `storage:name`: a path of the host's file system is
     ///     root's
     public VolumeId {
@@ -22,7 +23,7 @@ public record VolumeId(String text) {
         }
     }
 
-    StorageId storage() {
+    public StorageId storage() {
         return new StorageId(text.substring(0, text.indexOf(':')));
     }
 
@@ -30,6 +31,18 @@ public record VolumeId(String text) {
     public Optional<Vmid> owner() {
         Matcher matcher = OWNER.matcher(text);
         return matcher.find() ? Optional.of(Vmid.of(matcher.group(1))) : Optional.empty();
+    }
+
+    /// The kind of guest that a backup is of, where its name tells: `vzdump-lxc-…` and `vzdump-qemu-…` in a
+    /// directory, `ct/…` and `vm/…` on a Backup Server (pve-storage 9.1.7 `Plugin.pm`, `PBSPlugin.pm`).
+    /// Empty for what is no backup.
+    public Optional<Guest.Kind> backupOf() {
+        Matcher matcher = BACKUP.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String word = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+        return Optional.of(word.equals("lxc") || word.equals("ct") ? Guest.Kind.LXC : Guest.Kind.QEMU);
     }
 
     @Override
