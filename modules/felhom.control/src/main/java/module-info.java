@@ -9,12 +9,16 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module felhom.control {
     requires transitive felhom.engine;
-    requires felhom.messages;
+    requires felhom.wire;
     requires jdk.net;
     requires org.slf4j;
     requires static org.jspecify;
     requires tools.jackson.databind;
 
     exports felhom.control to
+            felhom.agent;
+    exports felhom.control.client to
+            felhom.agent;
+    exports felhom.control.server to
             felhom.agent;
 }

@@ -13,7 +13,6 @@ module felhom.messages {
 
     // To those that speak to somebody.
     exports felhom.messages to
-            felhom.control,
             felhom.hub,
             felhom.shell;
 }

@@ -11,5 +11,6 @@ module felhom.wire {
 
     exports felhom.wire to
             felhom.authz,
+            felhom.control,
             felhom.engine;
 }

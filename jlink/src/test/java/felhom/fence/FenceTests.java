@@ -28,7 +28,7 @@ class FenceTests {
             Map.entry("felhom.authz", 35),
             Map.entry("felhom.host", 1),
             Map.entry("felhom.messages", 17),
-            Map.entry("felhom.control", 1),
+            Map.entry("felhom.control", 90),
             Map.entry("felhom.hub", 1),
             Map.entry("felhom.shell", 25),
             Map.entry("felhom.agent", 12),

@@ -1,12 +1,20 @@
 package felhom.agent;
 
 import felhom.authz.gate.OperatorSignatures;
+import felhom.control.ControlSocket;
+import felhom.control.Hello;
+import felhom.control.client.ControlClient;
+import felhom.control.client.NotAllowed;
+import felhom.control.server.ControlServer;
 import felhom.engine.access.HostAccess;
 import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
+import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.ServiceManager;
+import felhom.engine.state.AgentState;
 import felhom.engine.state.StateAdmin;
+import felhom.engine.state.StateLocation;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
 import felhom.engine.trust.Signatures;
@@ -18,6 +26,7 @@ import felhom.shell.Installation;
 import felhom.shell.Interruption;
 import felhom.shell.Secrets;
 import felhom.shell.Setting;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +43,8 @@ final class Agent implements Installation {
     // Also how long an order waits for another one that is left open on its guest.
     private static final Turn DAEMON = new Turn(
             new Worker(ProcessHandle.current().pid(), "daemon"), Duration.ofMinutes(1), words -> LOG.info("{}", words));
+    // A daemon that is busy answers all the same.
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final Configuration.Source source;
     private final Machine machine;
@@ -80,7 +91,8 @@ final class Agent implements Installation {
 
     @Override
     public StateAdmin state(Optional<Path> file, Turn turn) {
-        return new LocalState(AgentDirectories.of(configuration(file), machine).state(), machine.clocks(), turn);
+        StateLocation place = AgentDirectories.of(configuration(file), machine).state();
+        return new DaemonsState(new LocalState(place, machine.clocks(), turn));
     }
 
     @Override
@@ -92,12 +104,33 @@ final class Agent implements Installation {
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
         LocalState state = LocalState.heldForGood(directories.state(), machine.clocks(), DAEMON);
         Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
-        Daemon daemon = new Daemon(engine, List.of(), ServiceManager.NONE, machine.clocks()::now);
-        List<String> stuck = daemon.serve(interruption);
-        if (stuck.isEmpty()) {
-            host.close();
+        // Until the engine has stopped: whoever waits hears how it ended.
+        try (ControlServer control = control(settings, state, host, engine)) {
+            Daemon daemon = new Daemon(engine, List.of(control), ServiceManager.NONE, machine.clocks()::now);
+            List<String> stuck = daemon.serve(interruption);
+            if (stuck.isEmpty()) {
+                host.close();
+            }
+            return stuck;
         }
-        return stuck;
+    }
+
+    private ControlServer control(Settings settings, LocalState state, ProxmoxHost host, Engine engine) {
+        Build build = build();
+        Path socket = ControlSocket.of(state.place());
+        try {
+            return ControlServer.open(
+                    socket,
+                    new Hello(build.version(), build.commit()),
+                    peer -> new ServedHost(settings, state, host, engine, peer));
+        } catch (IOException e) {
+            engine.close();
+            host.close();
+            throw AgentState.StateRefused.told(
+                    "the control socket " + socket + " cannot be made: " + e.getMessage()
+                            + "; state.runtime_directory says where it is",
+                    state.head());
+        }
     }
 
     @Override
@@ -113,11 +146,39 @@ final class Agent implements Installation {
     @Override
     public HostAccess connect(Optional<Path> file, Turn turn) {
         Configuration configuration = configuration(file);
+        By operator = Operator.of(source.environment());
+        try {
+            Optional<ControlClient> daemon = daemon(configuration, operator, turn);
+            return daemon.isPresent() ? daemon.get() : alone(configuration, turn, operator, Optional.empty());
+        } catch (NotAllowed barred) {
+            LOG.debug("alone: {}", barred.getMessage());
+            return alone(configuration, turn, operator, Optional.of(barred));
+        }
+    }
+
+    /// Empty where none runs.
+    private Optional<ControlClient> daemon(Configuration configuration, By operator, Turn turn) {
+        Path socket;
+        try {
+            socket = ControlSocket.of(AgentDirectories.of(configuration, machine).state());
+        } catch (BadConfiguration nowhere) {
+            // It is said with whatever else is wrong.
+            return Optional.empty();
+        }
+        Build build = build();
+        Hello program = new Hello(build.version(), build.commit(), operator.says(), Optional.empty());
+        Optional<ControlClient> daemon = ControlClient.connect(socket, program, turn, ANSWER);
+        LOG.debug(daemon.isPresent() ? "through the daemon at {}" : "alone: no daemon at {}", socket);
+        return daemon;
+    }
+
+    /// @param barred why this user may not use the daemon that has the state
+    private HostAccess alone(Configuration configuration, Turn turn, By operator, Optional<NotAllowed> barred) {
         Settings settings = Settings.of(configuration);
         settings.logLevel().ifPresent(Logging::atLeast);
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
         LocalState state = new LocalState(directories.state(), machine.clocks(), turn);
-        return new AgentRuntime(settings, state, directories.trust(), host(settings));
+        return new AgentRuntime(settings, state, directories.trust(), host(settings), operator, barred);
     }
 
     private static ProxmoxHost host(Settings settings) {

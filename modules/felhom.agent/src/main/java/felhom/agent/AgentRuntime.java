@@ -1,10 +1,12 @@
 package felhom.agent;
 
 import felhom.authz.gate.OperatorGate;
+import felhom.control.client.NotAllowed;
 import felhom.engine.access.HostAccess;
 import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.door.Door;
+import felhom.engine.order.By;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
@@ -22,13 +24,25 @@ final class AgentRuntime implements HostAccess {
     private final LocalState state;
     private final TrustFiles trust;
     private final ProxmoxHost host;
+    private final By operator;
+    private final Optional<NotAllowed> barred;
     private Optional<Engine> engine = Optional.empty();
 
-    AgentRuntime(Settings settings, LocalState state, TrustFiles trust, ProxmoxHost host) {
+    /// @param operator whose command this is, for the log
+    /// @param barred why the state cannot be had: a daemon has it, and does not serve this user
+    AgentRuntime(
+            Settings settings,
+            LocalState state,
+            TrustFiles trust,
+            ProxmoxHost host,
+            By operator,
+            Optional<NotAllowed> barred) {
         this.settings = settings;
         this.state = state;
         this.trust = trust;
         this.host = host;
+        this.operator = operator;
+        this.barred = barred;
     }
 
     @Override
@@ -53,6 +67,9 @@ final class AgentRuntime implements HostAccess {
 
     // A command that only reads takes no lock, so it is opened when it is needed.
     private Engine engine() {
+        if (barred.isPresent()) {
+            throw barred.get();
+        }
         if (engine.isEmpty()) {
             engine = Optional.of(open(settings, state, trust, host));
         }
@@ -72,7 +89,7 @@ final class AgentRuntime implements HostAccess {
 
     @Override
     public Door door() {
-        return engine().shellDoor();
+        return engine().shellDoor(operator);
     }
 
     @Override

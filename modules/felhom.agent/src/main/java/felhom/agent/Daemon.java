@@ -5,6 +5,7 @@ import felhom.engine.core.Recovery;
 import felhom.engine.door.Door;
 import felhom.engine.loop.Service;
 import felhom.engine.loop.Supervisor;
+import felhom.engine.order.By;
 import felhom.engine.port.Loop;
 import felhom.engine.port.ServiceManager;
 import felhom.shell.Interruption;
@@ -39,7 +40,7 @@ final class Daemon {
         List<Loop> loops = new ArrayList<>(List.of(new Recovery(engine::settle)));
         loops.addAll(others);
         this.supervisor = new Supervisor(loops, Supervisor.Retry.STANDARD, System::nanoTime);
-        Door door = engine.shellDoor();
+        Door door = engine.shellDoor(new By(System.getProperty("user.name")));
         this.service = new Service(supervisor, manager, () -> words(door, now.get()));
     }
 

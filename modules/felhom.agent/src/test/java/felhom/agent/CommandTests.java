@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Every command, as text and as JSON, and every exit code.
+@BothWays
 class CommandTests {
     private static JsonNode json(Result result) {
         assertEquals(1, result.out().lines().count(), result.out());
@@ -300,6 +301,7 @@ class CommandTests {
     }
 
     @Test
+    @BothWays.AloneOnly("a daemon has begun its state")
     void whoeverIsInterruptedBeforeTheCommandBeganHasDoneNothing() {
         try (TestAgent agent = new TestAgent()) {
             agent.interruption = pressed(() -> {});

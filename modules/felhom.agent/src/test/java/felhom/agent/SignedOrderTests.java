@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// A destructive order from its plan to its end: planned, signed with the real `ssh-keygen`, applied. Each
 /// command opens and closes the agent's state as a process of its own would.
+@BothWays
 class SignedOrderTests {
     /// A guest with something to lose: data that was written after its snapshot.
     private static SimGuest guest(TestAgent agent) {

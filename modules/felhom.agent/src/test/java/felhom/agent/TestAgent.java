@@ -35,6 +35,11 @@ final class TestAgent implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
     static final String TOKEN = "felhom-agent@pve!agent";
 
+    /// How the commands of the agents to come get at their host.
+    static volatile Way way = Way.ALONE;
+
+    private final Way mine = way;
+    private final Shared daemon = new Shared();
     final PveWorld world = PveWorld.node("pve").authDelay(Duration.ZERO);
     final SimToken token = world.token(TOKEN);
     final Map<String, String> environment = new TreeMap<>();
@@ -105,7 +110,51 @@ final class TestAgent implements AutoCloseable {
         Configuration.Source source =
                 new Configuration.Source(environment, configuration, Path.of("/proc/sys/kernel/hostname"));
         Agent agent = new Agent(source, machine, secrets);
-        return new Shell(around.apply(agent), console, interruption).run(args);
+        boolean through = mine == Way.DAEMON && !List.of(args).contains("reset");
+        if (through) {
+            daemon.enter(source, machine);
+        }
+        try {
+            return new Shell(around.apply(agent), console, interruption).run(args);
+        } finally {
+            if (through) {
+                daemon.leave();
+            }
+        }
+    }
+
+    /// A daemon while commands run: it has the settings of the moment, and between them the state is nobody's.
+    private static final class Shared {
+        private Optional<ServedAgent> daemon = Optional.empty();
+        private int commands;
+
+        synchronized void enter(Configuration.Source source, Machine machine) {
+            if (commands++ == 0) {
+                // The command's own interrupt is not the daemon's.
+                boolean interrupted = Thread.interrupted();
+                try {
+                    daemon = Optional.of(new ServedAgent(source, machine));
+                } catch (RuntimeException cannot) {
+                    // There is none then, and the command says what is the matter.
+                    daemon = Optional.empty();
+                } finally {
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            }
+        }
+
+        synchronized void leave() {
+            if (--commands == 0) {
+                boolean interrupted = Thread.interrupted();
+                daemon.ifPresent(ServedAgent::close);
+                daemon = Optional.empty();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
     }
 
     private Terminal sitting(OutputStream screen) {

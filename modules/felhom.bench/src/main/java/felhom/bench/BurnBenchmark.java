@@ -2,6 +2,7 @@ package felhom.bench;
 
 import felhom.engine.authority.Authority;
 import felhom.engine.ledger.Journal;
+import felhom.engine.order.By;
 import felhom.engine.order.Effect;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origins;
@@ -121,7 +122,7 @@ public class BurnBenchmark {
         Approval approval = new Approval(new byte[PLAN_BYTES], List.of(new byte[SIGNATURE_BYTES]));
         Consent consent = new Consent(
                 nonce, Instant.now().minus(EXPIRED), List.of(new Consent.Signed("alice", "SHA256:abc")), approval);
-        return new Journal.Entry.Intent(order, Origins.shell(Authority.ENGINE), plan, Optional.of(consent));
+        return new Journal.Entry.Intent(order, Origins.shell(Authority.ENGINE, new By("root")), plan, Optional.of(consent));
     }
 
     @Benchmark

@@ -1,2 +1,2 @@
-/// The control socket of a daemon: where it is, and what is said there.
+/// The control socket of a daemon: where it is, and who speaks there.
 package felhom.control;

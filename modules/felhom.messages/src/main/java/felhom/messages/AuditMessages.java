@@ -18,6 +18,7 @@ public final class AuditMessages {
     /// What the records of one order come to.
     ///
     /// @param what the operation with its arguments, as they are typed
+    /// @param by who was at the command line, where it came from there
     /// @param state such as `done`
     /// @param words what there is to say of that; empty where there is nothing
     public record OrderTrail(
@@ -25,6 +26,7 @@ public final class AuditMessages {
             Instant asked,
             String what,
             String origin,
+            Optional<String> by,
             List<String> signers,
             String state,
             String words,
@@ -95,6 +97,7 @@ public final class AuditMessages {
         node.put("asked", order.asked().toString());
         node.put("what", order.what());
         node.put("origin", order.origin());
+        order.by().ifPresent(who -> node.put("by", who));
         Json.texts(node, "signed_by", order.signers());
         node.put("state", order.state());
         node.put("words", order.words());

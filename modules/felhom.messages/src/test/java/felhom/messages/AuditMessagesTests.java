@@ -25,7 +25,15 @@ class AuditMessagesTests {
     @Test
     void anOrderAndItsRecords() {
         OrderTrail order = new OrderTrail(
-                "0123", NOON, "rollback vmid=101", "shell", List.of("anna"), "done", "in 2 s", List.of("UPID:..."));
+                "0123",
+                NOON,
+                "rollback vmid=101",
+                "shell",
+                Optional.of("root (says: anna)"),
+                List.of("anna"),
+                "done",
+                "in 2 s",
+                List.of("UPID:..."));
         Found.Sound record = new Found.Sound(
                 7,
                 NOON,
@@ -44,7 +52,7 @@ class AuditMessagesTests {
 
         assertEquals(
                 "{\"orders\":[{\"order\":\"0123\",\"asked\":\"2026-11-21T12:00:00Z\",\"what\":\"rollback vmid=101\","
-                        + "\"origin\":\"shell\",\"signed_by\":[\"anna\"],\"state\":\"done\",\"words\":\"in 2 s\","
+                        + "\"origin\":\"shell\",\"by\":\"root (says: anna)\",\"signed_by\":[\"anna\"],\"state\":\"done\",\"words\":\"in 2 s\","
                         + "\"tasks\":[\"UPID:...\"]}],"
                         + "\"records\":[{\"seq\":7,\"time\":\"2026-11-21T12:00:00Z\",\"type\":\"intent\","
                         + "\"hash\":\"aabb\",\"order\":[\"0123\"],\"signed-by\":[\"anna\",\"bert\"],"

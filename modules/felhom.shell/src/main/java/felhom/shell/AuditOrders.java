@@ -1,6 +1,7 @@
 package felhom.shell;
 
 import felhom.engine.ledger.RecordFields;
+import felhom.engine.order.By;
 import felhom.engine.state.AuditTrail.Found;
 import felhom.messages.AuditMessages.OrderTrail;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class AuditOrders {
         final Instant asked;
         String what = "";
         String origin = "";
+        Optional<By> by = Optional.empty();
         String state = "";
         String words = "";
         List<String> signers = List.of();
@@ -38,7 +40,9 @@ final class AuditOrders {
         }
 
         String by() {
-            return signers.isEmpty() ? origin : origin + ", signed by " + String.join(" and ", signers);
+            return origin
+                    + by.map(who -> " by " + who.words()).orElse("")
+                    + (signers.isEmpty() ? "" : ", signed by " + String.join(" and ", signers));
         }
 
         String cameTo() {
@@ -59,6 +63,7 @@ final class AuditOrders {
         }
         entry.value("operation").ifPresent(operation -> row.what = operation + arguments(entry));
         entry.value("origin").ifPresent(origin -> row.origin = origin);
+        entry.value("by").ifPresent(user -> row.by = Optional.of(new By(user, entry.value("by-says"))));
         switch (entry.type()) {
             case "issued" -> row.state = "planned, to be signed";
             case "intent" -> {
@@ -119,7 +124,16 @@ final class AuditOrders {
     List<OrderTrail> trails() {
         List<OrderTrail> trails = new ArrayList<>();
         rows.forEach((id, row) -> trails.add(
-                new OrderTrail(id, row.asked, row.what, row.origin, row.signers, row.state, row.words, row.tasks)));
+                new OrderTrail(
+                        id,
+                        row.asked,
+                        row.what,
+                        row.origin,
+                        row.by.map(By::words),
+                        row.signers,
+                        row.state,
+                        row.words,
+                        row.tasks)));
         return trails;
     }
 }

@@ -1,6 +1,7 @@
 package felhom.authz.gate;
 
 import felhom.engine.authority.Authority;
+import felhom.engine.order.By;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Origins;
 import felhom.ops.Vmid;
@@ -10,7 +11,7 @@ final class TestOrigins {
     private TestOrigins() {}
 
     static Origin.Shell shell() {
-        return Origins.shell(Authority.ENGINE);
+        return Origins.shell(Authority.ENGINE, new By("root"));
     }
 
     static Origin.Schedule schedule() {

@@ -12,6 +12,7 @@ import felhom.engine.door.Runner;
 import felhom.engine.door.Settlement;
 import felhom.engine.ledger.Journal;
 import felhom.engine.ledger.UnreportedOutcome;
+import felhom.engine.order.By;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
@@ -21,6 +22,7 @@ import felhom.engine.selftest.SelfTest;
 import felhom.engine.selftest.SelfTestExemption;
 import felhom.engine.selftest.TaskSelfTest;
 import felhom.engine.state.AgentState;
+import felhom.engine.state.Turn;
 import felhom.engine.trust.Allowance;
 import felhom.engine.trust.Gate;
 import felhom.ops.Inventory;
@@ -48,6 +50,9 @@ public final class Engine implements AutoCloseable {
 
     // Whoever was told to stop watching is gone within one request to the host, or hangs.
     private static final Duration LEAVING = Duration.ofSeconds(5);
+
+    // Of the shell's, whose signatures somebody else has brought.
+    private static final By UNKNOWN = new By("unknown");
 
     private final AgentState state;
     private final HostPorts host;
@@ -80,7 +85,7 @@ public final class Engine implements AutoCloseable {
         Inventory inventory = host.inventory();
         this.catalogue = Catalogue.load();
         // What the hub had issued may be brought by somebody else, and is still the hub's.
-        List.of(Origins.shell(Authority.ENGINE), Origins.hub(Authority.ENGINE), Origins.schedule(Authority.ENGINE))
+        List.of(Origins.shell(Authority.ENGINE, UNKNOWN), Origins.hub(Authority.ENGINE), Origins.schedule(Authority.ENGINE))
                 .forEach(origin -> origins.put(origin.word(), origin));
         this.exemption = new SelfTestExemption(inventory, limits.selfTestGuest());
         this.atWork = new OrdersAtWork();
@@ -158,8 +163,17 @@ public final class Engine implements AutoCloseable {
     }
 
     /// An operator's at this host's own command line.
-    public Door shellDoor() {
-        return door(Origins.shell(Authority.ENGINE));
+    ///
+    /// @param by who that is, for the log
+    public Door shellDoor(By by) {
+        return door(Origins.shell(Authority.ENGINE, by));
+    }
+
+    /// The same for one of several operators of a process that stays.
+    ///
+    /// @param patience how long an order waits for others, and who is told meanwhile
+    public Door shellDoor(By by, Turn patience) {
+        return door(Origins.shell(Authority.ENGINE, by), Optional.of(patience));
     }
 
     /// The hub's, which proposes.
@@ -190,8 +204,12 @@ public final class Engine implements AutoCloseable {
     }
 
     private Door door(Origin origin) {
-        origins.put(origin.word(), origin);
-        return new EngineDoor(origin, origins, runner, deliveries, catalogue, state, atWork);
+        return door(origin, Optional.empty());
+    }
+
+    private Door door(Origin origin, Optional<Turn> patience) {
+        origins.putIfAbsent(origin.word(), origin);
+        return new EngineDoor(origin, origins, runner, deliveries, catalogue, state, atWork, patience);
     }
 
     /// Begins nothing any more (`stopping`), lets what has begun go on for a while, and lets go of the state.

@@ -6,6 +6,7 @@ import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
 import felhom.engine.door.OrdersAtWork;
+import felhom.engine.door.Patience;
 import felhom.engine.door.Report;
 import felhom.engine.door.Runner;
 import felhom.engine.order.IssuedPlan;
@@ -16,15 +17,18 @@ import felhom.engine.order.PlanStatus;
 import felhom.engine.port.TaskListener;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.StateView;
+import felhom.engine.state.Turn;
 import felhom.engine.trust.Approval;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A door of this process's own engine.
 ///
 /// @param origin what goes through it has, whatever it says
 /// @param origins of all doors there are, by their word in the log
+/// @param patience of whoever uses it, where that is its own
 record EngineDoor(
         Origin origin,
         Map<String, Origin> origins,
@@ -32,7 +36,8 @@ record EngineDoor(
         Deliveries deliveries,
         Catalogue offered,
         AgentState held,
-        OrdersAtWork atWork)
+        OrdersAtWork atWork,
+        Optional<Turn> patience)
         implements Door {
     @Override
     public Report submit(Order order, TaskListener listener) {
@@ -69,7 +74,7 @@ record EngineDoor(
 
     private <T> T in(Supplier<T> work, Supplier<T> stopping) {
         try {
-            return atWork.in(work);
+            return atWork.in(() -> patience.isPresent() ? Patience.with(patience.get(), work) : work.get());
         } catch (OrdersAtWork.Stopping late) {
             return stopping.get();
         }

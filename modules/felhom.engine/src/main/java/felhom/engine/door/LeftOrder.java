@@ -56,14 +56,19 @@ final class LeftOrder {
     /// @param start of the waiting, by [System#nanoTime]
     /// @throws OthersWork.AtWork when that was too long ago
     void tell(OpenOrder order, long start) {
-        String words = words(order);
+        Turn own = Patience.or(turn);
         if (!left(start).isPositive()) {
-            String follow = task(order)
-                    .map(task -> "; follow it: felhom-agent task wait " + task)
-                    .orElse("");
-            throw new OthersWork.AtWork(words + follow + turn.gaveUp());
+            throw new OthersWork.AtWork(following(order) + own.gaveUp());
         }
-        turn.tell("waiting: " + words);
+        own.tell("waiting: " + words(order));
+    }
+
+    /// What is at work, and how to follow it.
+    String following(OpenOrder order) {
+        return words(order)
+                + task(order)
+                        .map(task -> "; follow it: felhom-agent task wait " + task)
+                        .orElse("");
     }
 
     private String words(OpenOrder order) {
@@ -89,7 +94,8 @@ final class LeftOrder {
             // Its watcher sees more, or nobody does.
         }
         while (Watch.goesOn(state.place(), order.key()) && left(start).isPositive()) {
-            turn.pause(turn.most().minus(left(start)));
+            Turn own = Patience.or(turn);
+            own.pause(own.most().minus(left(start)));
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -97,7 +103,7 @@ final class LeftOrder {
     }
 
     Duration left(long start) {
-        Duration left = turn.most().minusNanos(System.nanoTime() - start);
+        Duration left = Patience.or(turn).most().minusNanos(System.nanoTime() - start);
         return left.isPositive() ? left : Duration.ZERO;
     }
 }

@@ -73,7 +73,8 @@ public final class LeftOrders implements OthersWork {
             left.follow(order, start);
         }
         // Its next look may come to the same at once.
-        turn.pause(turn.most().minus(left.left(start)));
+        Turn own = Patience.or(turn);
+        own.pause(own.most().minus(left.left(start)));
     }
 
     /// The one that is left open on these guests and comes first, but for those that were shown to keep
@@ -98,6 +99,15 @@ public final class LeftOrders implements OthersWork {
                 .findFirst()
                 .map(OpenOrder::runs)
                 .orElse(List.of());
+    }
+
+    @Override
+    public String words(Set<Vmid> guests) {
+        return state.ledger().running().stream()
+                .filter(order -> !Collections.disjoint(guests, LeftOrder.guests(order)))
+                .findFirst()
+                .map(left::following)
+                .orElseGet(() -> OthersWork.super.words(guests));
     }
 
     @Override

@@ -6,6 +6,7 @@ import felhom.ops.Vmid;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// One order at a time on what its steps hold, such as a guest, and a bounded number of those that are heavy
 /// on the host's storages, so that our own orders never fight for PVE's locks.
@@ -35,12 +36,14 @@ public final class OrderQueue {
         return atWork;
     }
 
-    /// Waits until no other process is at work on these guests. Before an order is planned: their locks would
+    /// Waits until nobody is at work on these guests. Before an order is planned: their locks would
     /// only make its plan impossible.
     ///
     /// @throws OthersWork.AtWork when that took too long
     void waitForOthers(Set<Vmid> guests) throws InterruptedException {
         others.waitFor(guests);
+        Set<Resource> resources = guests.stream().map(Resource.OfGuest::new).collect(Collectors.toUnmodifiableSet());
+        turns.hold(resources, false, () -> others.words(guests), waited -> waited);
     }
 
     /// Waits for its turn, first come first served.
@@ -60,6 +63,7 @@ public final class OrderQueue {
             Optional<T> done = turns.hold(
                     resources,
                     isHeavy,
+                    () -> others.words(guests),
                     now -> others.barred(guests) ? Optional.empty() : Optional.of(work.apply(waited || now)));
             if (done.isPresent()) {
                 return done.get();

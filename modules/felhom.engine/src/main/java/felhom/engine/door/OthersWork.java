@@ -20,6 +20,11 @@ public interface OthersWork {
         return false;
     }
 
+    /// What is at work on them, be it of this process or another, for whoever waits.
+    default String words(Set<Vmid> guests) {
+        return "another order is at work on the same";
+    }
+
     /// An order is at work on a guest; nothing was done.
     final class AtWork extends RuntimeException {
         private static final long serialVersionUID = 1L;

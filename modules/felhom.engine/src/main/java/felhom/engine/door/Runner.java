@@ -96,7 +96,8 @@ public final class Runner {
                             start);
                 }
                 Order order = opened.plan().order();
-                Origin origin = through instanceof Origin.SelfTest ? through : origins.getOrDefault(door, through);
+                boolean own = through instanceof Origin.SelfTest || door.equals(through.word());
+                Origin origin = own ? through : origins.getOrDefault(door, through);
                 yield deliveries.signed(
                         order,
                         origin,

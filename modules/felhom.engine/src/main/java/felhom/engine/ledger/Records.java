@@ -50,13 +50,11 @@ final class Records {
             case Journal.Entry.Refused(Order order, Origin origin, Verdict.Refused verdict) ->
                 new Written(
                         RecordType.REFUSED,
-                        order(order)
-                                .put("origin", origin.word())
+                        origin(order(order), origin)
                                 .put("why", verdict.why().word())
                                 .put("reason", cut(verdict.reason())));
             case Journal.Entry.ApprovalRefused(Approval approval, Origin origin, Verdict.Refused verdict) -> {
-                RecordFields body = new RecordFields()
-                        .put("origin", origin.word())
+                RecordFields body = origin(new RecordFields(), origin)
                         .put("why", verdict.why().word())
                         .put("reason", cut(verdict.reason()));
                 // What no operator has signed is not worth its room; its digest tells it from others.
@@ -88,9 +86,8 @@ final class Records {
 
     private static RecordFields intent(Journal.Entry.Intent intent) {
         Plan plan = intent.plan();
-        RecordFields body = order(intent.order())
-                .put("content", EndedOrders.content(intent.complete()))
-                .put("origin", intent.origin().word())
+        RecordFields body = order(intent.order()).put("content", EndedOrders.content(intent.complete()));
+        origin(body, intent.origin())
                 .put("class", plan.destructive() ? "destructive" : "benign")
                 .put("plan-digest", plan.digest());
         PlanFields.write(body, plan);
@@ -124,6 +121,15 @@ final class Records {
 
     static OrderKey key(RecordFields body) {
         return new OrderKey(body.text("origin"), new OrderId(body.text("order")));
+    }
+
+    private static RecordFields origin(RecordFields body, Origin origin) {
+        body.put("origin", origin.word());
+        if (origin instanceof Origin.Shell shell) {
+            body.put("by", shell.by().user());
+            shell.by().says().ifPresent(name -> body.put("by-says", name));
+        }
+        return body;
     }
 
     private static RecordFields stage(OrderKey order, StageName stage, boolean undo) {

@@ -9,7 +9,9 @@ public sealed interface Origin {
     String word();
 
     /// An operator at this host's own command line.
-    sealed interface Shell extends Origin permits Origins.FromShell {}
+    sealed interface Shell extends Origin permits Origins.FromShell {
+        By by();
+    }
 
     /// The host's own timetable.
     sealed interface Schedule extends Origin permits Origins.FromSchedule {}

@@ -8,9 +8,9 @@ import felhom.ops.Vmid;
 public final class Origins {
     private Origins() {}
 
-    public static Origin.Shell shell(Authority engine) {
+    public static Origin.Shell shell(Authority engine, By by) {
         Authority.demand(engine);
-        return new FromShell();
+        return new FromShell(by);
     }
 
     public static Origin.Schedule schedule(Authority engine) {
@@ -33,7 +33,7 @@ public final class Origins {
         return new FromSelfTest(guest);
     }
 
-    record FromShell() implements Origin.Shell {
+    record FromShell(By by) implements Origin.Shell {
         @Override
         public String word() {
             return "shell";

@@ -518,9 +518,16 @@ public final class AgentState implements AutoCloseable {
             this.head = null;
         }
 
-        private StateRefused(StateRefused same, Position head) {
-            super(same.getMessage(), same.getCause());
-            this.head = head.words();
+        private StateRefused(String message, @Nullable Throwable cause, @Nullable String head) {
+            super(message, cause);
+            this.head = head;
+        }
+
+        /// What another process was refused, and said.
+        ///
+        /// @param head as [#head()]
+        public static StateRefused told(String message, Optional<String> head) {
+            return new StateRefused(message, null, head.orElse(null));
         }
 
         /// The end of the log, where it was opened before the rest could not be used.
@@ -529,7 +536,7 @@ public final class AgentState implements AutoCloseable {
         }
 
         private StateRefused at(Position end) {
-            return new StateRefused(this, end);
+            return new StateRefused(String.valueOf(getMessage()), getCause(), end.words());
         }
     }
 }

@@ -11,6 +11,7 @@ import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Report;
 import felhom.engine.ledger.Journal;
+import felhom.engine.order.By;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
@@ -175,7 +176,7 @@ class EngineForGoodTests {
     @Test
     void nobodyElseHasTheStateWhileATaskIsWaitedFor() throws Exception {
         pve.runs = _ -> true;
-        Future<Report> report = submit(engine().shellDoor(), start(GUEST));
+        Future<Report> report = submit(engine().shellDoor(new By("root")), start(GUEST));
         pve.awaitRunning(new Step.StartGuest(GUEST));
 
         assertThrows(AgentState.StateRefused.class, host::open);
@@ -190,10 +191,10 @@ class EngineForGoodTests {
         Engine engine = engine();
         assertEquals(
                 List.of(left),
-                engine.shellDoor().open().stream().map(OpenOrder::key).toList());
+                engine.shellDoor(new By("root")).open().stream().map(OpenOrder::key).toList());
 
         engine.settle();
-        until(() -> engine.shellDoor().open().isEmpty());
+        until(() -> engine.shellDoor(new By("root")).open().isEmpty());
 
         assertEquals(List.of(SAVE, DESCRIBE), pve.sent());
         assertEquals(List.of(), engine.settle());
@@ -217,7 +218,7 @@ class EngineForGoodTests {
     void aNewOrderOnItsGuestComesAfterAllThatIsLeftOfIt() {
         left(false);
 
-        Report report = now(engine(Duration.ofMinutes(5)).shellDoor(), start(GUEST));
+        Report report = now(engine(Duration.ofMinutes(5)).shellDoor(new By("root")), start(GUEST));
 
         assertTrue(report.outcome().orElseThrow().done(), report.toString());
         assertEquals(List.of(SAVE, DESCRIBE, new Step.StartGuest(GUEST)), pve.sent());
@@ -238,7 +239,7 @@ class EngineForGoodTests {
                 refused(now(engine.hubDoor(), start(GUEST))).why());
         assertEquals(List.of(), engine.settle(), "a thread is at it");
         pve.endAll();
-        until(() -> engine.shellDoor().open().isEmpty());
+        until(() -> engine.shellDoor(new By("root")).open().isEmpty());
         assertTrue(now(engine.hubDoor(), start(GUEST)).outcome().orElseThrow().done());
     }
 
@@ -262,7 +263,7 @@ class EngineForGoodTests {
         pve.runs = _ -> true;
         Engine engine = engine();
         Order order = start(GUEST);
-        Future<Report> watching = submit(engine.shellDoor(), order);
+        Future<Report> watching = submit(engine.shellDoor(new By("root")), order);
         pve.awaitRunning(new Step.StartGuest(GUEST));
         Future<Report> behind = submit(engine.hubDoor(), start(GUEST));
 
@@ -271,7 +272,7 @@ class EngineForGoodTests {
         assertEquals(RefusalReason.AT_WORK, refused(behind.get()).why());
         pve.endAll();
         engine.settle();
-        assertEquals(List.of(), engine.shellDoor().open());
+        assertEquals(List.of(), engine.shellDoor(new By("root")).open());
         assertEquals(1, records("ended").get("shell " + order.id()));
     }
 
@@ -279,7 +280,7 @@ class EngineForGoodTests {
     void whenItStopsWhatHasBegunMayFinishAndNothingNewIsBegun() throws Exception {
         pve.runs = _ -> true;
         Engine engine = engine();
-        Future<Report> begun = submit(engine.shellDoor(), start(GUEST));
+        Future<Report> begun = submit(engine.shellDoor(new By("root")), start(GUEST));
         pve.awaitRunning(new Step.StartGuest(GUEST));
         Future<Report> behind = submit(engine.hubDoor(), start(GUEST));
 
@@ -333,10 +334,10 @@ class EngineForGoodTests {
         engine.stop(AT_ONCE);
 
         Engine next = engine();
-        assertEquals(1, next.shellDoor().open().size());
+        assertEquals(1, next.shellDoor(new By("root")).open().size());
         pve.endAll();
         next.settle();
-        assertEquals(List.of(), next.shellDoor().open());
+        assertEquals(List.of(), next.shellDoor(new By("root")).open());
         assertEquals(List.of(SAVE, DESCRIBE), pve.sent());
     }
 
@@ -397,7 +398,7 @@ class EngineForGoodTests {
         assertEquals(
                 30, begun.keySet().stream().filter(key -> key.startsWith("hub")).count());
         reports.values().forEach(both -> assertEquals(2, both.size()));
-        assertEquals(List.of(), engine.shellDoor().open());
+        assertEquals(List.of(), engine.shellDoor(new By("root")).open());
         engine.stop(AT_ONCE);
         try (AgentState later = host.open()) {
             assertEquals(begun.size(), later.ledger().outbox().size());

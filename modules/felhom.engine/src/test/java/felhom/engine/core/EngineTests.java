@@ -12,6 +12,7 @@ import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
 import felhom.engine.door.Report;
+import felhom.engine.order.By;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
@@ -121,7 +122,7 @@ class EngineTests {
     @Test
     void whatComesThroughADoorHasTheAuthorityOfTheDoor() {
         for (Door door : List.of(
-                engine.shellDoor(),
+                engine.shellDoor(new By("root")),
                 engine.hubDoor(),
                 engine.scheduleDoor(),
                 engine.guestDoor(GUEST),
@@ -138,7 +139,7 @@ class EngineTests {
     void ordersOfTwoDoorsForOneGuestAreDoneOneAfterTheOther() throws Exception {
         slow = true;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Door door : List.of(engine.shellDoor(), engine.hubDoor())) {
+            for (Door door : List.of(engine.shellDoor(new By("root")), engine.hubDoor())) {
                 threads.execute(() -> submitted(door));
             }
             threads.shutdown();
@@ -285,7 +286,7 @@ class EngineTests {
 
     @Test
     void aDoorShowsWhatHasNoEndYet() {
-        Door door = engine.shellDoor();
+        Door door = engine.shellDoor(new By("root"));
         List<String> seen = new ArrayList<>();
         door.submit(start(GUEST), new TaskListener() {
             @Override
@@ -305,13 +306,13 @@ class EngineTests {
     void aPlanIsAskedForAsItWasOrAnew() {
         Order stop = Order.of("stop", Map.of("vmid", "101"));
 
-        assertFalse(issued(engine.shellDoor().issue(stop)).anew());
-        assertTrue(issued(engine.shellDoor().issueAnew(stop)).anew());
+        assertFalse(issued(engine.shellDoor(new By("root")).issue(stop)).anew());
+        assertTrue(issued(engine.shellDoor(new By("root")).issueAnew(stop)).anew());
     }
 
     @Test
     void aPlanIsWithdrawnAlsoByWhoeverWasInterruptedWhileItWasHandedOut() {
-        Door door = engine.shellDoor();
+        Door door = engine.shellDoor(new By("root"));
         var issued = issued(door.issue(Order.of("stop", Map.of("vmid", "101"))));
         String before = door.state().head();
 
@@ -348,7 +349,7 @@ class EngineTests {
         assertEquals(List.of("hub101"), nonces(engine.hubDoor()));
         assertEquals(List.of("schedule102"), nonces(engine.scheduleDoor()));
         assertEquals(List.of(), nonces(engine.guestDoor(GUEST)));
-        assertEquals(List.of("hub101", "shell101", "schedule102"), nonces(engine.shellDoor()));
+        assertEquals(List.of("hub101", "shell101", "schedule102"), nonces(engine.shellDoor(new By("root"))));
         engine.close();
         start();
         assertEquals(List.of("hub101"), nonces(engine.hubDoor()), "the log knows it too");
@@ -365,9 +366,9 @@ class EngineTests {
                 .getMessage());
 
         assertEquals("plan shell102 is of door 'shell', and 'hub' may withdraw its own alone", words);
-        engine.shellDoor().withdraw(hubs, "it is unwanted");
+        engine.shellDoor(new By("root")).withdraw(hubs, "it is unwanted");
         assertTrue(engine.hubDoor().plans().getFirst().closed().isPresent());
-        assertTrue(engine.shellDoor().plans().getLast().closed().isEmpty());
+        assertTrue(engine.shellDoor(new By("root")).plans().getLast().closed().isEmpty());
     }
 
     @Test
@@ -376,7 +377,7 @@ class EngineTests {
         signed = Optional.of(hubs);
         Approval approval = new Approval(hubs.bytes(), List.of(new byte[] {1}));
 
-        Report first = engine.shellDoor().apply(approval, TaskListener.SILENT);
+        Report first = engine.shellDoor(new By("root")).apply(approval, TaskListener.SILENT);
         Report again = engine.hubDoor().submit(hubs.order(), TaskListener.SILENT);
 
         assertEquals(List.of("hub"), judged.stream().map(Origin::word).toList());

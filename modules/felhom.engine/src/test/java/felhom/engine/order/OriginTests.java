@@ -89,7 +89,7 @@ class OriginTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     Object o = felhom.engine.authority.Authority.ENGINE;               | does not export
-                    Object o = new felhom.engine.order.Origins.FromShell();            | not public
+                    Object o = new felhom.engine.order.Origins.FromShell(null);        | not public
                     record Mine() implements felhom.engine.order.Origin.Shell { public String word() { return ""; } } \
                       | sealed
                     record Mine() implements felhom.engine.order.Origin { public String word() { return ""; } } | sealed
@@ -107,10 +107,10 @@ class OriginTests {
     void whoeverShowsNothingIsGivenNoOrigin() throws Exception {
         assertEquals(
                 0,
-                javac("felhom.shell", "Object o = felhom.engine.order.Origins.shell(null);")
+                javac("felhom.shell", "Object o = felhom.engine.order.Origins.shell(null, null);")
                         .exit());
 
-        assertThrows(NullPointerException.class, () -> Origins.shell(null));
+        assertThrows(NullPointerException.class, () -> Origins.shell(null, new By("root")));
         assertThrows(NullPointerException.class, () -> Origins.schedule(null));
         assertThrows(NullPointerException.class, () -> Origins.hub(null));
         assertThrows(NullPointerException.class, () -> Origins.inGuest(null, new Vmid(101)));

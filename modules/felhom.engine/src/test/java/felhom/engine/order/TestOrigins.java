@@ -8,7 +8,7 @@ public final class TestOrigins {
     private TestOrigins() {}
 
     public static Origin.Shell shell() {
-        return Origins.shell(Authority.ENGINE);
+        return Origins.shell(Authority.ENGINE, new By("root"));
     }
 
     public static Origin.Schedule schedule() {

@@ -1,0 +1,2 @@
+/// The daemon's side of the control socket.
+package felhom.control.server;

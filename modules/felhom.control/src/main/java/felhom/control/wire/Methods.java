@@ -1,0 +1,132 @@
+package felhom.control.wire;
+
+import felhom.control.value.CheckValues;
+import felhom.control.value.Codec;
+import felhom.control.value.Codec.Nothing;
+import felhom.control.value.DoorValues;
+import felhom.control.value.HostValues;
+import felhom.control.value.PlanValues;
+import felhom.control.value.SelfTestValues;
+import felhom.control.value.StateValues;
+import felhom.control.value.TaskValues;
+import felhom.control.wire.Method.Listing;
+import felhom.engine.door.Issue;
+import felhom.engine.door.Offer;
+import felhom.engine.door.Report;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.OpenOrder;
+import felhom.engine.order.Order;
+import felhom.engine.order.PlanStatus;
+import felhom.engine.port.HostCheck;
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.Tasks;
+import felhom.engine.selftest.SelfTestEnd;
+import felhom.engine.state.StateView;
+import felhom.engine.trust.Approval;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.NodeName;
+import felhom.ops.Storage;
+import felhom.ops.TaskInfo;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.util.Optional;
+
+/// All that can be asked of a daemon: what [felhom.engine.access.HostAccess] and its ports offer, method by method.
+public final class Methods {
+    public static final Method<Nothing, NodeName> NODE = new Method<>("node", Codec.NOTHING, HostValues.NODE);
+    public static final Method<Nothing, Settings> SETTINGS =
+            new Method<>("settings", Codec.NOTHING, Settings.CODEC);
+
+    public static final Listing<Nothing, Guest> GUESTS =
+            new Listing<>("inventory.guests", Codec.NOTHING, HostValues.GUEST, false);
+    public static final Method<Vmid, Optional<GuestDetail>> GUEST =
+            new Method<>("inventory.guest", HostValues.VMID, maybe(HostValues.GUEST_DETAIL));
+    public static final Method<Vmid, String> ABSENCE =
+            new Method<>("inventory.absence", HostValues.VMID, Codec.TEXT);
+    public static final Listing<Nothing, Storage> STORAGES =
+            new Listing<>("inventory.storages", Codec.NOTHING, HostValues.STORAGE, false);
+    public static final Method<Vmid, Boolean> CAN_SNAPSHOT =
+            new Method<>("inventory.can_snapshot", HostValues.VMID, Codec.FLAG);
+    public static final Method<Vmid, Boolean> RUNS_ON_THROUGH_BACKUP =
+            new Method<>("inventory.runs_on_through_backup", HostValues.VMID, Codec.FLAG);
+    public static final Method<Vmid, Long> BACKUP_SIZE =
+            new Method<>("inventory.backup_size", HostValues.VMID, Codec.LONG);
+    public static final Method<Upid, Optional<TaskInfo>> TASK =
+            new Method<>("inventory.task", HostValues.UPID, maybe(HostValues.TASK_INFO));
+
+    public static final Listing<Tasks.Filter, Tasks.Summary> TASKS =
+            new Listing<>("tasks.list", TaskValues.FILTER, TaskValues.SUMMARY, false);
+    public static final Method<Upid, Optional<Tasks.Summary>> FIND =
+            new Method<>("tasks.find", HostValues.UPID, maybe(TaskValues.SUMMARY));
+    public static final Listing<Upid, String> LOG = new Listing<>("tasks.log", HostValues.UPID, Codec.TEXT, false);
+    public static final Method<Await, TaskEnd> AWAIT = new Method<>("tasks.await", Await.CODEC, TaskValues.END);
+
+    public static final Listing<Nothing, HostCheck.Finding> LOOK =
+            new Listing<>("check.look", Codec.NOTHING, CheckValues.FINDING, true);
+
+    public static final Method<Order, Report> SUBMIT =
+            new Method<>("door.submit", PlanValues.ORDER, DoorValues.REPORT);
+    public static final Method<Approval, Report> APPLY =
+            new Method<>("door.apply", DoorValues.APPROVAL, DoorValues.REPORT);
+    public static final Method<Order, Issue> ISSUE = new Method<>("door.issue", PlanValues.ORDER, DoorValues.ISSUE);
+    public static final Method<Order, Issue> ISSUE_ANEW =
+            new Method<>("door.issue_anew", PlanValues.ORDER, DoorValues.ISSUE);
+    public static final Listing<Nothing, PlanStatus> PLANS =
+            new Listing<>("door.plans", Codec.NOTHING, PlanValues.STATUS, false);
+    public static final Method<Withdrawal, Nothing> WITHDRAW =
+            new Method<>("door.withdraw", Withdrawal.CODEC, Codec.NOTHING);
+    public static final Listing<Nothing, OpenOrder> OPEN =
+            new Listing<>("door.open", Codec.NOTHING, StateValues.OPEN_ORDER, false);
+    public static final Listing<Nothing, Offer> CATALOGUE =
+            new Listing<>("door.catalogue", Codec.NOTHING, DoorValues.OFFER, false);
+    public static final Method<Nothing, StateView> STATE =
+            new Method<>("door.state", Codec.NOTHING, StateValues.VIEW);
+
+    public static final Method<SelfTestRun, SelfTestEnd> SELF_TEST =
+            new Method<>("selftest.run", SelfTestRun.CODEC, SelfTestValues.END);
+
+    private Methods() {}
+
+    /// What a command has to know of how the daemon is set.
+    ///
+    /// @param taskLimit how long a task is watched
+    public record Settings(Optional<Vmid> selfTestGuest, Duration taskLimit) {
+        static final Codec<Settings> CODEC = Codec.object(
+                (settings, to) -> to.maybe("selftest_guest", HostValues.VMID, settings.selfTestGuest())
+                        .put("task_limit", Codec.SPAN, settings.taskLimit()),
+                from -> new Settings(
+                        from.maybe("selftest_guest", HostValues.VMID), from.get("task_limit", Codec.SPAN)));
+    }
+
+    /// @param log whether its lines are wanted
+    public record Await(Upid task, Duration limit, boolean log) {
+        static final Codec<Await> CODEC = Codec.object(
+                (await, to) -> to.put("task", HostValues.UPID, await.task())
+                        .put("limit", Codec.SPAN, await.limit())
+                        .flag("log", await.log()),
+                from -> new Await(
+                        from.get("task", HostValues.UPID), from.get("limit", Codec.SPAN), from.flag("log")));
+    }
+
+    public record Withdrawal(IssuedPlan plan, String because) {
+        static final Codec<Withdrawal> CODEC = Codec.object(
+                (gone, to) -> to.put("plan", PlanValues.ISSUED, gone.plan()).text("because", gone.because()),
+                from -> new Withdrawal(from.get("plan", PlanValues.ISSUED), from.text("because")));
+    }
+
+    public record SelfTestRun(Vmid guest, boolean withPower, boolean clear) {
+        static final Codec<SelfTestRun> CODEC = Codec.object(
+                (run, to) -> to.put("guest", HostValues.VMID, run.guest())
+                        .flag("with_power", run.withPower())
+                        .flag("clear", run.clear()),
+                from -> new SelfTestRun(
+                        from.get("guest", HostValues.VMID), from.flag("with_power"), from.flag("clear")));
+    }
+
+    /// An object, with the value where there is one.
+    private static <T> Codec<Optional<T>> maybe(Codec<T> codec) {
+        return Codec.object((value, to) -> to.maybe("found", codec, value), from -> from.maybe("found", codec));
+    }
+}

@@ -1,0 +1,202 @@
+package felhom.control.server;
+
+import felhom.engine.access.HostAccess;
+import felhom.engine.door.Door;
+import felhom.engine.door.Issue;
+import felhom.engine.door.Offer;
+import felhom.engine.door.Report;
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.OpenOrder;
+import felhom.engine.order.Order;
+import felhom.engine.order.PlanStatus;
+import felhom.engine.port.HostCheck;
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
+import felhom.engine.port.Tasks;
+import felhom.engine.selftest.SelfTest;
+import felhom.engine.state.StateView;
+import felhom.engine.trust.Approval;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.Inventory;
+import felhom.ops.NodeName;
+import felhom.ops.Storage;
+import felhom.ops.TaskInfo;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// A host that does what a test says, and says nothing of what the test is not about.
+public final class FakeHost implements HostAccess {
+    public static final String HEAD = "7:" + "ab".repeat(32);
+
+    public Supplier<NodeName> node = () -> new NodeName("pve");
+    public Supplier<List<Guest>> guests = List::of;
+    public Function<Consumer<HostCheck.Finding>, List<HostCheck.Finding>> look = _ -> List.of();
+    public BiFunction<Upid, TaskListener, TaskEnd> await = (_, _) -> unwanted();
+    public Consumer<Consumer<String>> log = _ -> unwanted();
+    public BiFunction<Order, TaskListener, Report> submit = (_, _) -> unwanted();
+    public Function<Approval, Report> apply = _ -> unwanted();
+    public Consumer<String> withdraw = _ -> unwanted();
+    public Function<Vmid, SelfTest> selfTest = _ -> unwanted();
+    public final List<Peer> peers = new ArrayList<>();
+    public volatile int closed;
+
+    public HostAccess of(Peer peer) {
+        synchronized (peers) {
+            peers.add(peer);
+        }
+        return this;
+    }
+
+    private static <T> T unwanted() {
+        throw new AssertionError("what a test here is about has no use for that");
+    }
+
+    @Override
+    public NodeName node() {
+        return node.get();
+    }
+
+    @Override
+    public Inventory inventory() {
+        return new Inventory() {
+            @Override
+            public List<Guest> guests() {
+                return guests.get();
+            }
+
+            @Override
+            public Optional<GuestDetail> guest(Vmid vmid) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<Storage> storages() {
+                return unwanted();
+            }
+
+            @Override
+            public boolean canSnapshot(Vmid vmid) {
+                return unwanted();
+            }
+
+            @Override
+            public Optional<TaskInfo> task(Upid task) {
+                return unwanted();
+            }
+        };
+    }
+
+    @Override
+    public Tasks tasks() {
+        return new Tasks() {
+            @Override
+            public List<Summary> list(Filter filter) {
+                return unwanted();
+            }
+
+            @Override
+            public Optional<Summary> find(Upid task) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void log(Upid task, Consumer<String> sink) {
+                log.accept(sink);
+            }
+
+            @Override
+            public TaskEnd await(Upid task, Duration limit, TaskListener listener) {
+                return await.apply(task, listener);
+            }
+        };
+    }
+
+    @Override
+    public HostCheck check() {
+        return sink -> look.apply(sink);
+    }
+
+    @Override
+    public Door door() {
+        return new Door() {
+            @Override
+            public Report submit(Order order, TaskListener listener) {
+                return submit.apply(order, listener);
+            }
+
+            @Override
+            public Report apply(Approval approval, TaskListener listener) {
+                return apply.apply(approval);
+            }
+
+            @Override
+            public Issue issue(Order order) {
+                return unwanted();
+            }
+
+            @Override
+            public Issue issueAnew(Order order) {
+                return unwanted();
+            }
+
+            @Override
+            public List<PlanStatus> plans() {
+                return List.of();
+            }
+
+            @Override
+            public void withdraw(IssuedPlan plan, String because) {
+                withdraw.accept(because);
+            }
+
+            @Override
+            public List<OpenOrder> open() {
+                return List.of();
+            }
+
+            @Override
+            public List<Offer> catalogue() {
+                return List.of();
+            }
+
+            @Override
+            public StateView state() {
+                return unwanted();
+            }
+        };
+    }
+
+    @Override
+    public SelfTest selfTest(Vmid guest) {
+        return selfTest.apply(guest);
+    }
+
+    @Override
+    public Optional<String> head() {
+        return Optional.of(HEAD);
+    }
+
+    @Override
+    public Optional<Vmid> selfTestGuest() {
+        return Optional.of(new Vmid(9999));
+    }
+
+    @Override
+    public Duration taskLimit() {
+        return Duration.ofMinutes(7);
+    }
+
+    @Override
+    public void close() {
+        closed++;
+    }
+}
