@@ -1,10 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/// The control socket: its wire, the daemon's side and the commands' side, which is a second implementation of the door
-/// and of the ports that are read.
+/// The control socket: its wire, the daemon's side and the commands' side, which is a second implementation
+/// of the door and of the ports that are read.
 ///
-/// It must never forward a command line, nor read a file that a client names: files and keys stay with the operator's
-/// process.
+/// It must never forward a command line, nor read a file that a client names: files and keys stay with the
+/// operator's process.
 @SuppressWarnings("module") // the module that the qualified export names is built after this one
 @NullMarked
 module felhom.control {

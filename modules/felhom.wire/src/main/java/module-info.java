@@ -1,6 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Steps and procedures as names and texts, which mean the same in the log, in a plan that is signed and on every wire.
+/// Steps and procedures as names and texts, which mean the same in the log, in a plan that is signed and on
+/// every wire.
 ///
 /// It must never know where these go: no transport, no file, no third-party code.
 @SuppressWarnings("module") // the modules that the qualified exports name are built after this one

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The fence around what each module may touch, on the jars as built. That every check here can fail is shown by
-/// [FenceCatchesTests].
+/// The fence around what each module may touch, on the jars as built. That every check here can fail is shown
+/// by [FenceCatchesTests].
 class FenceTests {
     /// How many classes a module has at least: a scan that read nothing proves nothing.
     private static final Map<String, Integer> FLOOR = Map.ofEntries(

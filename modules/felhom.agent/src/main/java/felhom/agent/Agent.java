@@ -160,7 +160,8 @@ final class Agent implements Installation {
     private Optional<ControlClient> daemon(Configuration configuration, By operator, Turn turn) {
         Path socket;
         try {
-            socket = ControlSocket.of(AgentDirectories.of(configuration, machine).state());
+            socket =
+                    ControlSocket.of(AgentDirectories.of(configuration, machine).state());
         } catch (BadConfiguration nowhere) {
             // It is said with whatever else is wrong.
             return Optional.empty();

@@ -16,8 +16,8 @@ import felhom.proxmox.check.ProxmoxHost;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What one client of a daemon works with: the daemon's own host, and its engine by a door that knows who the client
-/// is.
+/// What one client of a daemon works with: the daemon's own host, and its engine by a door that knows who the
+/// client is.
 record ServedHost(Settings settings, LocalState state, ProxmoxHost host, Engine engine, Peer peer)
         implements HostAccess {
     @Override

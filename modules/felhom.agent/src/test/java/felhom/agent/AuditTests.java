@@ -19,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `audit show` and `audit verify` where something is missing, in the way, or has been put elsewhere.
-@BothWays
 class AuditTests {
     private static JsonNode json(Result result) {
         assertEquals(1, result.out().lines().count(), result.all());

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Whatever a command comes to once it has opened the log: its answer names the log's end, as text and as JSON.
+/// Whatever a command comes to once it has opened the log: its answer names the log's end, as text and as
+/// JSON.
 @BothWays
 class HeadTests extends SignedCase {
     private Result asText = new Result(Exit.OK, "", "");

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Only the watching ends: the task goes on, and the next order finds out what came of it.
-@BothWays
 class LeftRunningTests extends SignedCase {
     private final VirtualClock clock = SimClock.virtual(Instant.parse("2026-11-21T12:00:00Z"));
     private Path plan = Path.of("unset");

@@ -19,7 +19,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// 200 task self-tests under random faults: no wrong verdict, nothing left behind that is not named, no thread left.
-@BothWays
 class RandomFaultTests {
     private static final long SEED = 20261121;
     private static final int RUNS = 200;

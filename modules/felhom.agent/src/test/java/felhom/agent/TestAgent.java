@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -37,6 +38,10 @@ final class TestAgent implements AutoCloseable {
 
     /// How the commands of the agents to come get at their host.
     static volatile Way way = Way.ALONE;
+
+    // What reads files alone, or wants the daemon to be stopped; and the daemon itself.
+    private static final Set<String> OF_FILES =
+            Set.of("audit", "state", "clock", "identity", "signers", "verify", "config", "daemon");
 
     private final Way mine = way;
     private final Shared daemon = new Shared();
@@ -110,7 +115,7 @@ final class TestAgent implements AutoCloseable {
         Configuration.Source source =
                 new Configuration.Source(environment, configuration, Path.of("/proc/sys/kernel/hostname"));
         Agent agent = new Agent(source, machine, secrets);
-        boolean through = mine == Way.DAEMON && !List.of(args).contains("reset");
+        boolean through = mine == Way.DAEMON && args.length > 0 && !OF_FILES.contains(args[0]);
         if (through) {
             daemon.enter(source, machine);
         }
@@ -123,7 +128,8 @@ final class TestAgent implements AutoCloseable {
         }
     }
 
-    /// A daemon while commands run: it has the settings of the moment, and between them the state is nobody's.
+    /// A daemon while commands run: it has the settings of the moment, and between them the state is
+    /// nobody's.
     private static final class Shared {
         private Optional<ServedAgent> daemon = Optional.empty();
         private int commands;

@@ -42,8 +42,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
-/// Burning nonces as the agent does: the intent with its plan and signature, durable when the call returns, new
-/// segments and the epoch included. That the order has ended is written between the calls. Its twin is
+/// Burning nonces as the agent does: the intent with its plan and signature, durable when the call returns,
+/// new segments and the epoch included. That the order has ended is written between the calls. Its twin is
 /// [ForceBenchmark].
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -122,7 +122,8 @@ public class BurnBenchmark {
         Approval approval = new Approval(new byte[PLAN_BYTES], List.of(new byte[SIGNATURE_BYTES]));
         Consent consent = new Consent(
                 nonce, Instant.now().minus(EXPIRED), List.of(new Consent.Signed("alice", "SHA256:abc")), approval);
-        return new Journal.Entry.Intent(order, Origins.shell(Authority.ENGINE, new By("root")), plan, Optional.of(consent));
+        return new Journal.Entry.Intent(
+                order, Origins.shell(Authority.ENGINE, new By("root")), plan, Optional.of(consent));
     }
 
     @Benchmark

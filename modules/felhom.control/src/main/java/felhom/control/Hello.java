@@ -11,8 +11,8 @@ import java.util.Optional;
 /// @param says whom the client takes its user for, which nobody has proven; empty from a daemon
 /// @param patience how long an order of the client's waits for others; empty from a daemon
 public record Hello(String version, String commit, Optional<String> says, Optional<Duration> patience) {
-    /// The version of what is said here. It changes with every change that one of two programs would notice; two
-    /// programs of different builds do not talk to each other anyway.
+    /// The version of what is said here. It changes with every change that one of two programs would notice;
+    /// two programs of different builds do not talk to each other anyway.
     public static final int PROTOCOL = 1;
 
     public static final String FIELD = "felhom-control";

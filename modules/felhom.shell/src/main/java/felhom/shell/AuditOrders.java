@@ -123,17 +123,16 @@ final class AuditOrders {
 
     List<OrderTrail> trails() {
         List<OrderTrail> trails = new ArrayList<>();
-        rows.forEach((id, row) -> trails.add(
-                new OrderTrail(
-                        id,
-                        row.asked,
-                        row.what,
-                        row.origin,
-                        row.by.map(By::words),
-                        row.signers,
-                        row.state,
-                        row.words,
-                        row.tasks)));
+        rows.forEach((id, row) -> trails.add(new OrderTrail(
+                id,
+                row.asked,
+                row.what,
+                row.origin,
+                row.by.map(By::words),
+                row.signers,
+                row.state,
+                row.words,
+                row.tasks)));
         return trails;
     }
 }

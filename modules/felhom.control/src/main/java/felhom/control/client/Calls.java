@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Asks a daemon, one thing after the other.
 ///
-/// Whoever waits may be interrupted: the daemon is told that nobody wants to watch any more, and what it then says is
-/// the answer. The thread is marked again afterwards.
+/// Whoever waits may be interrupted: the daemon is told that nobody wants to watch any more, and what it then
+/// says is the answer. The thread is marked again afterwards.
 final class Calls {
     private static final Duration A_WHILE = Duration.ofHours(1);
     /// What a daemon has to say once nobody wants to watch any more, it says soon.
@@ -61,8 +61,8 @@ final class Calls {
     /// @param answers the daemon's questions, in the same way
     /// @throws HostException and what else the port throws in the daemon
     <A, R> R ask(Method<A, R> method, A argument, Consumer<Event> told, Predicate<Question> answers) {
-        JsonNode value = run(
-                method.name(), method.arguments().write(argument), told, answers, _ -> unexpected(method.name()));
+        JsonNode value =
+                run(method.name(), method.arguments().write(argument), told, answers, _ -> unexpected(method.name()));
         return method.result().read(value);
     }
 
@@ -108,15 +108,17 @@ final class Calls {
                 switch (next.get()) {
                     case Frame.Told(long of, Event.Notice(String words)) when of == id -> notices.accept(words);
                     case Frame.Told(long of, Event event) when of == id -> told.accept(event);
-                    case Frame.Asked(long of, Question question) when of == id ->
-                        line.say(new Frame.Answer(id, answers.test(question)));
+                    case Frame.Asked(long of, Question question)
+                    when of == id -> line.say(new Frame.Answer(id, answers.test(question)));
                     case Frame.Part(long of, List<JsonNode> part) when of == id -> items.accept(part);
-                    case Frame.Result(long of, JsonNode value, var end) when of == id -> {
+                    case Frame.Result(long of, JsonNode value, var end)
+                    when of == id -> {
                         head = end;
                         ended = true;
                         return value;
                     }
-                    case Frame.Failed(long of, var fault, var end) when of == id -> {
+                    case Frame.Failed(long of, var fault, var end)
+                    when of == id -> {
                         head = end;
                         ended = true;
                         throw Fault.thrown(fault);

@@ -1,9 +1,9 @@
 package felhom.control.client;
 
+import felhom.control.Hello;
 import felhom.control.client.Line.Ended;
 import felhom.control.value.Codec.Nothing;
 import felhom.control.wire.Frame;
-import felhom.control.Hello;
 import felhom.control.wire.Methods;
 import felhom.engine.access.HostAccess;
 import felhom.engine.door.Door;
@@ -26,7 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The host of a running daemon, as a command has it: the daemon keeps token, host and state. Used by one thread.
+/// The host of a running daemon, as a command has it: the daemon keeps token, host and state. Used by one
+/// thread.
 public final class ControlClient implements HostAccess {
     // `sun_path` of unix(7), with its end.
     private static final int LONGEST_PATH = 107;
@@ -63,7 +64,9 @@ public final class ControlClient implements HostAccess {
                 return Optional.empty();
             }
             throw Files.isWritable(socket)
-                    ? failure(Failure.Kind.UNREACHABLE, "the daemon at " + socket + " cannot be reached: " + e.getMessage())
+                    ? failure(
+                            Failure.Kind.UNREACHABLE,
+                            "the daemon at " + socket + " cannot be reached: " + e.getMessage())
                     : new NotAllowed("this user may not use the daemon at " + socket);
         }
         try {

@@ -36,8 +36,7 @@ record RemoteDoor(Calls calls) implements Door {
         return carriedOut(Methods.APPLY, approval, Optional.empty(), listener);
     }
 
-    private <A> Report carriedOut(
-            Method<A, Report> method, A argument, Optional<Order> order, TaskListener listener) {
+    private <A> Report carriedOut(Method<A, Report> method, A argument, Optional<Order> order, TaskListener listener) {
         Seen seen = new Seen(listener);
         long start = System.nanoTime();
         try {

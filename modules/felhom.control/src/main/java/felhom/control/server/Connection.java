@@ -1,11 +1,11 @@
 package felhom.control.server;
 
+import felhom.control.Hello;
 import felhom.control.value.Malformed;
 import felhom.control.wire.Event;
 import felhom.control.wire.Fault;
 import felhom.control.wire.Frame;
 import felhom.control.wire.FrameReader;
-import felhom.control.Hello;
 import felhom.control.wire.Outbox;
 import felhom.engine.access.HostAccess;
 import felhom.engine.state.Turn;
@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// One client: read by a thread of its own, written to by another, and each of its requests, one at a time, done by a
-/// third.
+/// One client: read by a thread of its own, written to by another, and each of its requests, one at a time,
+/// done by a third.
 final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 

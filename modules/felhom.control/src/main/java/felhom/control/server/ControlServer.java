@@ -1,7 +1,7 @@
 package felhom.control.server;
 
-import felhom.control.wire.Frame;
 import felhom.control.Hello;
+import felhom.control.wire.Frame;
 import felhom.engine.access.HostAccess;
 import felhom.engine.port.Loop;
 import java.io.IOException;
@@ -24,8 +24,8 @@ import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The daemon's end of the control socket. Serves root and the agent's own user from the moment it is opened; a pass of
-/// the loop looks after those who take too long.
+/// The daemon's end of the control socket. Serves root and the agent's own user from the moment it is opened;
+/// a pass of the loop looks after those who take too long.
 ///
 /// Opened by who holds the state: there is no other daemon then, and a socket that is left over is nobody's.
 public final class ControlServer implements Loop, AutoCloseable {
@@ -181,11 +181,13 @@ public final class ControlServer implements Loop, AutoCloseable {
             return;
         }
         if (!admitted(connection)) {
-            say("busy", "more clients than " + limits.connections() + " are at work; one of " + user.getName()
-                    + " was sent away");
+            say(
+                    "busy",
+                    "more clients than " + limits.connections() + " are at work; one of " + user.getName()
+                            + " was sent away");
             connection.refuse(
-                    Frame.Why.BUSY, "as many commands are at work as the daemon serves at once; try again when one has"
-                            + " ended");
+                    Frame.Why.BUSY,
+                    "as many commands are at work as the daemon serves at once; try again when one has" + " ended");
             return;
         }
         threads.newThread(() -> {
@@ -200,8 +202,8 @@ public final class ControlServer implements Loop, AutoCloseable {
                 .start();
     }
 
-    /// Where there is no room, whoever asks for nothing makes room: first who has not even said what it is, then who
-    /// has been silent for longest.
+    /// Where there is no room, whoever asks for nothing makes room: first who has not even said what it is,
+    /// then who has been silent for longest.
     private boolean admitted(Connection newcomer) {
         lock.lock();
         try {
@@ -237,7 +239,8 @@ public final class ControlServer implements Loop, AutoCloseable {
     }
 
     private void say(String subject, String words) {
-        rarely.times(subject).ifPresent(times -> LOG.warn("{}{}", words, times == 1 ? "" : " (" + times + " times by now)"));
+        rarely.times(subject)
+                .ifPresent(times -> LOG.warn("{}{}", words, times == 1 ? "" : " (" + times + " times by now)"));
     }
 
     /// Nobody is served any more. What was begun for somebody is not waited for.

@@ -72,7 +72,8 @@ final class Conversation {
         return gone;
     }
 
-    /// Says it where there is room. One that does not take it is cut off: work on the host waits for nobody's screen.
+    /// Says it where there is room. One that does not take it is cut off: work on the host waits for nobody's
+    /// screen.
     void tell(Event event) {
         if (!outbox.offer(new Frame.Told(id, event))) {
             cutOff.run();

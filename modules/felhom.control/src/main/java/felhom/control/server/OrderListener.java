@@ -7,7 +7,8 @@ import felhom.engine.port.TaskListener;
 import felhom.ops.Upid;
 import java.time.Duration;
 
-/// Tells the client what goes on with its order, and waits for it at no time. What was begun goes on without it.
+/// Tells the client what goes on with its order, and waits for it at no time. What was begun goes on without
+/// it.
 record OrderListener(Conversation with) implements TaskListener {
     @Override
     public void begins(Plan plan) {

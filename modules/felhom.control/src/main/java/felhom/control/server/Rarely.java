@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/// Keeps what happens again and again from filling the log: it is said at the first, second, fourth, eighth ... time,
-/// and once an hour.
+/// Keeps what happens again and again from filling the log: it is said at the first, second, fourth, eighth
+/// ... time, and once an hour.
 final class Rarely {
     private static final long HOUR = Duration.ofHours(1).toNanos();
 

@@ -16,8 +16,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The socket as a file. Nobody but its owner (and root) can connect, from its first moment on: it is made in a
-/// directory of its own, and moved to its place when it is as it has to be.
+/// The socket as a file. Nobody but its owner (and root) can connect, from its first moment on: it is made in
+/// a directory of its own, and moved to its place when it is as it has to be.
 final class SocketFile implements AutoCloseable {
     // As many as may wait for a daemon that is busy for a moment.
     private static final int BACKLOG = 128;
@@ -34,8 +34,8 @@ final class SocketFile implements AutoCloseable {
         this.owner = owner;
     }
 
-    /// Takes the place of what a daemon has left that is no more. The caller holds the state's lock, so there is no
-    /// other.
+    /// Takes the place of what a daemon has left that is no more. The caller holds the state's lock, so there
+    /// is no other.
     ///
     /// @throws IOException when it cannot be made, or somebody answers there all the same
     static SocketFile bind(Path path) throws IOException {
@@ -64,9 +64,8 @@ final class SocketFile implements AutoCloseable {
 
     private static Optional<Object> key(Path path) {
         try {
-            return Optional.ofNullable(
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                            .fileKey());
+            return Optional.ofNullable(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey());
         } catch (IOException gone) {
             return Optional.empty();
         }

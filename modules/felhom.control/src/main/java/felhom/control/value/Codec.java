@@ -29,10 +29,12 @@ public interface Codec<T> {
     /// @throws Malformed for anything that it would not write
     T read(JsonNode node);
 
-    Codec<String> TEXT = of(StringNode::valueOf, node -> demand(node, node.isString(), "a text").asString());
+    Codec<String> TEXT = of(
+            StringNode::valueOf, node -> demand(node, node.isString(), "a text").asString());
 
-    Codec<Boolean> FLAG =
-            of(BooleanNode::valueOf, node -> demand(node, node.isBoolean(), "true or false").asBoolean());
+    Codec<Boolean> FLAG = of(
+            BooleanNode::valueOf,
+            node -> demand(node, node.isBoolean(), "true or false").asBoolean());
 
     Codec<Integer> COUNT = of(
             IntNode::valueOf,
@@ -44,8 +46,9 @@ public interface Codec<T> {
             node -> demand(node, node.isIntegralNumber() && node.canConvertToLong(), "a whole number")
                     .asLong());
 
-    Codec<Double> NUMBER =
-            of(DoubleNode::valueOf, node -> demand(node, node.isNumber(), "a number").asDouble());
+    Codec<Double> NUMBER = of(
+            DoubleNode::valueOf,
+            node -> demand(node, node.isNumber(), "a number").asDouble());
 
     /// As ISO 8601 has it, to the nanosecond.
     Codec<Instant> TIME = text(Instant::toString, Instant::parse);
@@ -54,8 +57,7 @@ public interface Codec<T> {
     Codec<Duration> SPAN = text(Duration::toString, Duration::parse);
 
     /// Base64.
-    Codec<byte[]> BYTES =
-            text(Base64.getEncoder()::encodeToString, Base64.getDecoder()::decode);
+    Codec<byte[]> BYTES = text(Base64.getEncoder()::encodeToString, Base64.getDecoder()::decode);
 
     /// Where there is nothing to say.
     Codec<Nothing> NOTHING = object((_, _) -> {}, _ -> Nothing.NOTHING);
@@ -101,13 +103,16 @@ public interface Codec<T> {
 
     /// One of a few words: the constant's name in small letters.
     static <E extends Enum<E>> Codec<E> word(Class<E> type) {
-        return text(constant -> constant.name().toLowerCase(Locale.ROOT), word -> Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst()
-                .orElseThrow(() -> new Malformed("'" + word + "' is none of "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", ")))));
+        return text(
+                constant -> constant.name().toLowerCase(Locale.ROOT),
+                word -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant ->
+                                constant.name().toLowerCase(Locale.ROOT).equals(word))
+                        .findFirst()
+                        .orElseThrow(() -> new Malformed("'" + word + "' is none of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", ")))));
     }
 
     default Codec<List<T>> list() {

@@ -41,9 +41,12 @@ public final class DoorValues {
     private static final Codec<Verdict> VERDICT = Codec.object(
             (verdict, to) -> {
                 switch (verdict) {
-                    case Verdict.Allowed allowed -> to.text("verdict", "allowed").maybe("consent", CONSENT, allowed.consent());
+                    case Verdict.Allowed allowed ->
+                        to.text("verdict", "allowed").maybe("consent", CONSENT, allowed.consent());
                     case Verdict.Refused refused ->
-                        to.text("verdict", "refused").put("why", WHY, refused.why()).text("reason", refused.reason());
+                        to.text("verdict", "refused")
+                                .put("why", WHY, refused.why())
+                                .text("reason", refused.reason());
                     case Verdict.NeedsApproval held ->
                         to.text("verdict", "needs_approval")
                                 .put("plan", PlanValues.PLAN, held.plan())

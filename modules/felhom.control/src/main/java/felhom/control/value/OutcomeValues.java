@@ -24,7 +24,8 @@ public final class OutcomeValues {
             (outcome, to) -> {
                 to.text(KIND, outcome.word());
                 switch (outcome) {
-                    case Outcome.Done done -> to.text("summary", done.summary()).maybe("volume", Codec.TEXT, done.volume());
+                    case Outcome.Done done ->
+                        to.text("summary", done.summary()).maybe("volume", Codec.TEXT, done.volume());
                     case Outcome.DoneWithWarnings done ->
                         to.text("summary", done.summary())
                                 .list("warnings", Codec.TEXT, done.warnings())
@@ -47,8 +48,7 @@ public final class OutcomeValues {
                             from.maybe("volume", Codec.TEXT));
                 case "failed" -> new Outcome.Failed(from.get("failure", FailureValues.FAILURE));
                 case "unknown" ->
-                    new Outcome.Unknown(
-                            from.text("summary"), from.maybe("task", HostValues.UPID), from.flag("open"));
+                    new Outcome.Unknown(from.text("summary"), from.maybe("task", HostValues.UPID), from.flag("open"));
                 default -> throw Malformed.unknown(KIND, from.text(KIND));
             });
 

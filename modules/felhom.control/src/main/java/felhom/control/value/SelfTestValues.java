@@ -30,9 +30,12 @@ public final class SelfTestValues {
     public static final Codec<SelfTestEnd> END = Codec.object(
             (end, to) -> {
                 switch (end) {
-                    case SelfTestEnd.Refused refused -> to.text("end", "refused").text("reason", refused.reason());
+                    case SelfTestEnd.Refused refused ->
+                        to.text("end", "refused").text("reason", refused.reason());
                     case SelfTestEnd.Ended ended ->
-                        to.text("end", "ended").put("proof", PROOF, ended.proof()).list("left", Codec.TEXT, ended.left());
+                        to.text("end", "ended")
+                                .put("proof", PROOF, ended.proof())
+                                .list("left", Codec.TEXT, ended.left());
                 }
             },
             from -> switch (from.text("end")) {

@@ -55,7 +55,8 @@ public final class TaskValues {
                                 .list("log", Codec.TEXT, ended.log())
                                 .list("warnings", Codec.TEXT, ended.warnings())
                                 .maybe("privilege", FailureValues.PRIVILEGE, ended.privilege());
-                    case TaskEnd.StillRunning still -> to.put("why", WHY, still.why()).text("message", still.message());
+                    case TaskEnd.StillRunning still ->
+                        to.put("why", WHY, still.why()).text("message", still.message());
                 }
             },
             from -> switch (from.text(KIND)) {

@@ -1,2 +1,3 @@
-/// Everything that crosses the control socket as JSON, in both directions. Leans on the engine's values alone.
+/// Everything that crosses the control socket as JSON, in both directions. Leans on the engine's values
+/// alone.
 package felhom.control.value;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// One thing said on the socket. A request is numbered by its client; what belongs to it repeats the number, so that
-/// what comes too late is told apart.
+/// One thing said on the socket. A request is numbered by its client; what belongs to it repeats the number,
+/// so that what comes too late is told apart.
 public sealed interface Frame {
     /// @param method one of [Methods]
     record Request(long id, String method, JsonNode arguments) implements Frame {}
@@ -57,15 +57,19 @@ public sealed interface Frame {
             (frame, to) -> {
                 switch (frame) {
                     case Greeting greeting ->
-                        Hello.CODEC.write(greeting.hello()).properties().forEach(field ->
-                                to.put(field.getKey(), ANY, field.getValue()));
-                    case Refusal refusal -> to.put("refused", WHY, refusal.why()).text("text", refusal.text());
+                        Hello.CODEC
+                                .write(greeting.hello())
+                                .properties()
+                                .forEach(field -> to.put(field.getKey(), ANY, field.getValue()));
+                    case Refusal refusal ->
+                        to.put("refused", WHY, refusal.why()).text("text", refusal.text());
                     case Request request ->
                         to.put("request", Codec.LONG, request.id())
                                 .text("method", request.method())
                                 .put("arguments", ANY, request.arguments());
                     case Cancel cancel -> to.put("cancel", Codec.LONG, cancel.id());
-                    case Answer answer -> to.put("answer", Codec.LONG, answer.id()).flag("yes", answer.yes());
+                    case Answer answer ->
+                        to.put("answer", Codec.LONG, answer.id()).flag("yes", answer.yes());
                     case Told told -> to.put("event", Codec.LONG, told.id()).put("told", Event.CODEC, told.event());
                     case Asked asked ->
                         to.put("question", Codec.LONG, asked.id()).put("asked", Question.CODEC, asked.question());

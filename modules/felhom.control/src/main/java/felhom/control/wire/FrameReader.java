@@ -18,7 +18,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads frames, and never more of one than it may be: what is announced is looked at before room is made for it.
+/// Reads frames, and never more of one than it may be: what is announced is looked at before room is made for
+/// it.
 public final class FrameReader {
     private static final int DEEPEST = 64;
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -85,8 +86,8 @@ public final class FrameReader {
         }
         int bytes = length.flip().getInt();
         if (bytes < 2 || bytes > FrameWriter.MOST) {
-            throw new Malformed("a frame of " + Integer.toUnsignedString(bytes) + " bytes; it has 2 to "
-                    + FrameWriter.MOST);
+            throw new Malformed(
+                    "a frame of " + Integer.toUnsignedString(bytes) + " bytes; it has 2 to " + FrameWriter.MOST);
         }
         ByteBuffer json = ByteBuffer.allocate(bytes);
         if (!fill(json)) {

@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Frames as bytes: four bytes of length, the highest first, and so many bytes of JSON in plain ASCII. What is longer
-/// than a frame may be goes in pieces of its text, each a frame.
+/// Frames as bytes: four bytes of length, the highest first, and so many bytes of JSON in plain ASCII. What
+/// is longer than a frame may be goes in pieces of its text, each a frame.
 public final class FrameWriter {
     /// A frame's JSON at most, in bytes.
     public static final int MOST = 1 << 20;

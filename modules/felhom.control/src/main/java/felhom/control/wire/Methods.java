@@ -33,18 +33,17 @@ import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.Optional;
 
-/// All that can be asked of a daemon: what [felhom.engine.access.HostAccess] and its ports offer, method by method.
+/// All that can be asked of a daemon: what [felhom.engine.access.HostAccess] and its ports offer, method by
+/// method.
 public final class Methods {
     public static final Method<Nothing, NodeName> NODE = new Method<>("node", Codec.NOTHING, HostValues.NODE);
-    public static final Method<Nothing, Settings> SETTINGS =
-            new Method<>("settings", Codec.NOTHING, Settings.CODEC);
+    public static final Method<Nothing, Settings> SETTINGS = new Method<>("settings", Codec.NOTHING, Settings.CODEC);
 
     public static final Listing<Nothing, Guest> GUESTS =
             new Listing<>("inventory.guests", Codec.NOTHING, HostValues.GUEST, false);
     public static final Method<Vmid, Optional<GuestDetail>> GUEST =
             new Method<>("inventory.guest", HostValues.VMID, maybe(HostValues.GUEST_DETAIL));
-    public static final Method<Vmid, String> ABSENCE =
-            new Method<>("inventory.absence", HostValues.VMID, Codec.TEXT);
+    public static final Method<Vmid, String> ABSENCE = new Method<>("inventory.absence", HostValues.VMID, Codec.TEXT);
     public static final Listing<Nothing, Storage> STORAGES =
             new Listing<>("inventory.storages", Codec.NOTHING, HostValues.STORAGE, false);
     public static final Method<Vmid, Boolean> CAN_SNAPSHOT =
@@ -66,8 +65,7 @@ public final class Methods {
     public static final Listing<Nothing, HostCheck.Finding> LOOK =
             new Listing<>("check.look", Codec.NOTHING, CheckValues.FINDING, true);
 
-    public static final Method<Order, Report> SUBMIT =
-            new Method<>("door.submit", PlanValues.ORDER, DoorValues.REPORT);
+    public static final Method<Order, Report> SUBMIT = new Method<>("door.submit", PlanValues.ORDER, DoorValues.REPORT);
     public static final Method<Approval, Report> APPLY =
             new Method<>("door.apply", DoorValues.APPROVAL, DoorValues.REPORT);
     public static final Method<Order, Issue> ISSUE = new Method<>("door.issue", PlanValues.ORDER, DoorValues.ISSUE);
@@ -81,8 +79,7 @@ public final class Methods {
             new Listing<>("door.open", Codec.NOTHING, StateValues.OPEN_ORDER, false);
     public static final Listing<Nothing, Offer> CATALOGUE =
             new Listing<>("door.catalogue", Codec.NOTHING, DoorValues.OFFER, false);
-    public static final Method<Nothing, StateView> STATE =
-            new Method<>("door.state", Codec.NOTHING, StateValues.VIEW);
+    public static final Method<Nothing, StateView> STATE = new Method<>("door.state", Codec.NOTHING, StateValues.VIEW);
 
     public static final Method<SelfTestRun, SelfTestEnd> SELF_TEST =
             new Method<>("selftest.run", SelfTestRun.CODEC, SelfTestValues.END);
@@ -106,8 +103,7 @@ public final class Methods {
                 (await, to) -> to.put("task", HostValues.UPID, await.task())
                         .put("limit", Codec.SPAN, await.limit())
                         .flag("log", await.log()),
-                from -> new Await(
-                        from.get("task", HostValues.UPID), from.get("limit", Codec.SPAN), from.flag("log")));
+                from -> new Await(from.get("task", HostValues.UPID), from.get("limit", Codec.SPAN), from.flag("log")));
     }
 
     public record Withdrawal(IssuedPlan plan, String because) {

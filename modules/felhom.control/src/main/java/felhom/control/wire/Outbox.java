@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What is to be written to the other side, by a thread of its own: who has something to say is not held up by who
-/// does not read, and an interrupt of the one does not close the connection under the other.
+/// What is to be written to the other side, by a thread of its own: who has something to say is not held up
+/// by who does not read, and an interrupt of the one does not close the connection under the other.
 public final class Outbox {
     private static final int MOST_BYTES = 2 << 20;
     // Whoever reads slowly reads this much within the limit.
@@ -56,7 +56,8 @@ public final class Outbox {
         }
     }
 
-    /// Says it as soon as there is room. An interrupt does not end the wait: whoever does not read is cut off.
+    /// Says it as soon as there is room. An interrupt does not end the wait: whoever does not read is cut
+    /// off.
     ///
     /// @return false where there is nobody to read it
     public boolean put(Frame frame) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What a port offers is asked of the daemon. Nothing of it is answered here, be it by a method that a port has written
-/// out itself.
+/// What a port offers is asked of the daemon. Nothing of it is answered here, be it by a method that a port
+/// has written out itself.
 class EveryPortTests {
     private static final Map<Class<?>, Class<?>> PORTS = Map.of(
             HostAccess.class, ControlClient.class,

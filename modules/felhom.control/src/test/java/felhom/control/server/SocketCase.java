@@ -81,7 +81,8 @@ abstract class SocketCase {
     }
 
     Optional<ControlClient> connect(Hello program) {
-        return ControlClient.connect(socket, program, new Turn(new Worker(0, ""), Duration.ofSeconds(7), notices::add), PATIENCE);
+        return ControlClient.connect(
+                socket, program, new Turn(new Worker(0, ""), Duration.ofSeconds(7), notices::add), PATIENCE);
     }
 
     ControlClient client() {

@@ -182,8 +182,7 @@ class ThroughTheSocketTests extends SocketCase {
         });
 
         assertEquals(report("done: start guest 101"), report);
-        assertEquals(
-                List.of("begins " + PLAN.digest(), "started " + TASK, "found " + TASK, "waiting PT3S"), heard);
+        assertEquals(List.of("begins " + PLAN.digest(), "started " + TASK, "found " + TASK, "waiting PT3S"), heard);
         assertEquals(Optional.of(FakeHost.HEAD), client.head());
         assertEquals(List.of("waiting: guest 101"), notices);
         assertEquals(Duration.ofSeconds(7), host.peers.getFirst().patience().most());
@@ -462,7 +461,8 @@ class ThroughTheSocketTests extends SocketCase {
         serve();
         byte[] large = new byte[64 * 1024 + 1];
 
-        client().door().apply(new Approval(large, List.of(large, large, large, large, large, large)), TaskListener.SILENT);
+        client().door()
+                .apply(new Approval(large, List.of(large, large, large, large, large, large)), TaskListener.SILENT);
 
         assertEquals(List.of(65537, 65537, 65537, 65537, 65537, 65537), sizes);
     }
@@ -470,7 +470,9 @@ class ThroughTheSocketTests extends SocketCase {
     @Test
     void theDaemonKnowsWhoAsks() throws Exception {
         serve();
-        closing(connect(new Hello("0.1.0", "0123456789ab", Optional.of("alice"), Optional.empty())).orElseThrow()).node();
+        closing(connect(new Hello("0.1.0", "0123456789ab", Optional.of("alice"), Optional.empty()))
+                        .orElseThrow())
+                .node();
 
         Peer peer = host.peers.getFirst();
 

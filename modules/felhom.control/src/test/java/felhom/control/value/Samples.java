@@ -38,7 +38,8 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// Values of any type that crosses the socket, drawn by their components: one that a type gets tomorrow is drawn too.
+/// Values of any type that crosses the socket, drawn by their components: one that a type gets tomorrow is
+/// drawn too.
 public final class Samples {
     private final Random random;
 
@@ -201,8 +202,9 @@ public final class Samples {
     private Object record(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
         try {
-            return type.getDeclaredConstructor(
-                            Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new))
+            return type.getDeclaredConstructor(Arrays.stream(components)
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new))
                     .newInstance(Arrays.stream(components)
                             .map(component -> of(component.getGenericType()))
                             .toArray());
@@ -247,7 +249,8 @@ public final class Samples {
 
     /// With what may go wrong on the way.
     private String text() {
-        String[] parts = {"", "a", "\"", "\\", "\n", "\0", "ä", "€", "\ud83d\ude00", "\ud800", "{}", "'", " ", "\u2028"};
+        String[] parts = {"", "a", "\"", "\\", "\n", "\0", "ä", "€", "\ud83d\ude00", "\ud800", "{}", "'", " ", "\u2028"
+        };
         StringBuilder text = new StringBuilder();
         for (int left = random.nextInt(8); left > 0; left--) {
             text.append(one(parts));

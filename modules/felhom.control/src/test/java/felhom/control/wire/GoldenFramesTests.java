@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.control.Hello;
 import felhom.control.value.Codec;
+import felhom.control.value.DoorValues;
 import felhom.control.value.OutcomeValues;
 import felhom.control.value.Samples;
 import felhom.control.value.SelfTestValues;
 import felhom.control.value.TaskValues;
-import felhom.control.value.DoorValues;
 import felhom.engine.door.Issue;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskEnd;
@@ -36,7 +36,8 @@ class GoldenFramesTests {
 
     @Test
     void whatIsSaidIsTheReviewedForm() throws Exception {
-        client(new Frame.Greeting(new Hello("0.1.0", "0123456789ab", Optional.of("alice"), Optional.of(Duration.ofSeconds(60)))));
+        client(new Frame.Greeting(
+                new Hello("0.1.0", "0123456789ab", Optional.of("alice"), Optional.of(Duration.ofSeconds(60)))));
         daemon(new Frame.Greeting(new Hello("0.1.0", "0123456789ab")));
         for (Frame.Why why : Frame.Why.values()) {
             daemon(new Frame.Refusal(why, "in words"));
@@ -109,7 +110,9 @@ class GoldenFramesTests {
         try (InputStream in = GoldenFramesTests.class.getResourceAsStream(GOLDEN)) {
             return in == null
                     ? List.of()
-                    : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+                    : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList();
         }
     }
 }

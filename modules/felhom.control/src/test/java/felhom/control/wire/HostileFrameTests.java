@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileFrameTests {
     private static byte[] framed(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).array();
+        return ByteBuffer.allocate(4 + bytes.length)
+                .putInt(bytes.length)
+                .put(bytes)
+                .array();
     }
 
     private static Optional<Frame> read(byte[] bytes) throws Exception {

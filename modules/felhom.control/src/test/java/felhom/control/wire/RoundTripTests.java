@@ -36,12 +36,11 @@ class RoundTripTests {
     @MethodSource("methods")
     void whatIsAskedAndAnsweredArrivesWhole(Field field) throws Exception {
         Type[] types = ((ParameterizedType) field.getGenericType()).getActualTypeArguments();
-        List<Codec<?>> codecs =
-                switch (field.get(null)) {
-                    case Method<?, ?> method -> List.of(method.arguments(), method.result());
-                    case Method.Listing<?, ?> list -> List.of(list.arguments(), list.item());
-                    default -> throw new AssertionError(field.toString());
-                };
+        List<Codec<?>> codecs = switch (field.get(null)) {
+            case Method<?, ?> method -> List.of(method.arguments(), method.result());
+            case Method.Listing<?, ?> list -> List.of(list.arguments(), list.item());
+            default -> throw new AssertionError(field.toString());
+        };
         for (int i = 0; i < types.length; i++) {
             Samples samples = new Samples(field.getName().hashCode() + i);
             for (int n = 0; n < DRAWN; n++) {

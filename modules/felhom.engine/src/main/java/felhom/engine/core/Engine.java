@@ -85,7 +85,10 @@ public final class Engine implements AutoCloseable {
         Inventory inventory = host.inventory();
         this.catalogue = Catalogue.load();
         // What the hub had issued may be brought by somebody else, and is still the hub's.
-        List.of(Origins.shell(Authority.ENGINE, UNKNOWN), Origins.hub(Authority.ENGINE), Origins.schedule(Authority.ENGINE))
+        List.of(
+                        Origins.shell(Authority.ENGINE, UNKNOWN),
+                        Origins.hub(Authority.ENGINE),
+                        Origins.schedule(Authority.ENGINE))
                 .forEach(origin -> origins.put(origin.word(), origin));
         this.exemption = new SelfTestExemption(inventory, limits.selfTestGuest());
         this.atWork = new OrdersAtWork();

@@ -6,7 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// How long whoever came in by a door waits for others, and who is told meanwhile. Of the thread that it came in with.
+/// How long whoever came in by a door waits for others, and who is told meanwhile. Of the thread that it came
+/// in with.
 public final class Patience {
     private static final ScopedValue<Turn> OF = ScopedValue.newInstance();
     private static final Duration BETWEEN = Duration.ofSeconds(5);

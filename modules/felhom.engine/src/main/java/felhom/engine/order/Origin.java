@@ -2,8 +2,9 @@ package felhom.engine.order;
 
 import felhom.ops.Vmid;
 
-/// Where an order came from, which is all the authority it has. A door of the engine gives it to what goes through it;
-/// nobody else can make one ([Origins]), it is never read from an order, and nothing that is parsed becomes one.
+/// Where an order came from, which is all the authority it has. A door of the engine gives it to what goes
+/// through it; nobody else can make one ([Origins]), it is never read from an order, and nothing that is
+/// parsed becomes one.
 public sealed interface Origin {
     /// As the log has it.
     String word();

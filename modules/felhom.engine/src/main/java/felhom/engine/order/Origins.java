@@ -3,7 +3,8 @@ package felhom.engine.order;
 import felhom.engine.authority.Authority;
 import felhom.ops.Vmid;
 
-/// Makes origins, for whoever can show that it is the engine: no other module can name what is asked for here.
+/// Makes origins, for whoever can show that it is the engine: no other module can name what is asked for
+/// here.
 @SuppressWarnings("exports") // of a type that is exported to nobody: that is the point of it
 public final class Origins {
     private Origins() {}

@@ -191,7 +191,9 @@ class EngineForGoodTests {
         Engine engine = engine();
         assertEquals(
                 List.of(left),
-                engine.shellDoor(new By("root")).open().stream().map(OpenOrder::key).toList());
+                engine.shellDoor(new By("root")).open().stream()
+                        .map(OpenOrder::key)
+                        .toList());
 
         engine.settle();
         until(() -> engine.shellDoor(new By("root")).open().isEmpty());
