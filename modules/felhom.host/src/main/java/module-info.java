@@ -1,16 +1,26 @@
 import org.jspecify.annotations.NullMarked;
 
-/// What the agent asks of its host without being root: a fixed list of programs, each called by its full path with
-/// arguments of fixed form.
+/// What the agent asks of its host without being root: a fixed list of programs, each called by its full path
+/// with arguments of fixed form; what `/proc` and `/sys` say; and what systemd is told of the agent.
 ///
-/// It must never speak to a network, become root, or start a program that is not in its list.
-@SuppressWarnings("module") // the module that the qualified export names is built after this one
+/// It must never speak to a network, become root, or start a program that is not in its list. Native code is
+/// called by one class alone, for the one kind of socket that Java lacks.
+@SuppressWarnings("module") // the module that the qualified exports name is built after this one
 @NullMarked
 module felhom.host {
     requires transitive felhom.engine;
+    requires org.slf4j;
     requires static org.jspecify;
 
     // To the composition root alone: everybody else sees the ports of felhom.engine.
     exports felhom.host to
+            felhom.agent;
+    exports felhom.host.fact to
+            felhom.agent;
+    exports felhom.host.notify to
+            felhom.agent;
+    exports felhom.host.probe to
+            felhom.agent;
+    exports felhom.host.program to
             felhom.agent;
 }

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,32 @@ class FenceCatchesTests {
 
             assertEquals(module.equals("felhom.host"), findings.isEmpty(), () -> module + ": " + findings);
         }
+    }
+
+    @Test
+    void oneClassAloneMayCallNativeCode() throws Exception {
+        String call = "final class %s { Object f() { return java.lang.foreign.Linker.nativeLinker(); } }";
+        var classes = compile(Map.of(
+                "felhom/host/notify/NativeSocket.java",
+                "package felhom.host.notify; "
+                        + call.formatted("NativeSocket")
+                                .replaceFirst(
+                                        "}",
+                                        "} static class Nested { Object g() { return java.lang.foreign.Arena.ofAuto(); } }"),
+                "felhom/host/notify/Other.java",
+                "package felhom.host.notify; " + call.formatted("Other"),
+                "felhom/host/NativeSocket.java",
+                "package felhom.host; " + call.formatted("NativeSocket")));
+
+        var findings = scan.read("felhom.host", classes).findings();
+
+        assertEquals(
+                Set.of("felhom.host.notify.Other", "felhom.host.NativeSocket"),
+                findings.stream().map(Scan.Finding::in).collect(Collectors.toSet()));
+        assertTrue(
+                scan.read("felhom.shell", classes).findings().stream()
+                        .anyMatch(found -> found.in().equals("felhom.host.notify.NativeSocket")),
+                "in another module the same name means nothing");
     }
 
     @Test

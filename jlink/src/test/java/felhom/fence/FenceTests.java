@@ -26,7 +26,7 @@ class FenceTests {
             Map.entry("felhom.engine", 120),
             Map.entry("felhom.proxmox", 60),
             Map.entry("felhom.authz", 35),
-            Map.entry("felhom.host", 1),
+            Map.entry("felhom.host", 20),
             Map.entry("felhom.messages", 17),
             Map.entry("felhom.control", 90),
             Map.entry("felhom.hub", 1),

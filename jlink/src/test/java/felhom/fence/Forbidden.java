@@ -3,19 +3,22 @@ package felhom.fence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A line of the fence's table: what the code of a module must never refer to, and why.
 ///
-/// @param module names of modules, `*` for each of ours in the product, or `* but NAME...` for each but those
-/// @param reference `a.b.` for a package and all below it, `a.b.C` for a class and those nested in it, `a.b.C#m` for
-///     a method
+/// @param module names of modules, `*` for each of ours in the product, or `* but NAME...` for each but
+///     those; a name may also be that of one class, `MODULE/a.b.C`, whose nested classes count as it
+/// @param reference `a.b.` for a package and all below it, `a.b.C` for a class and those nested in it,
+///     `a.b.C#m` for a method
 record Forbidden(String module, String reference, String reason) {
     private static final String LEAVES =
             "felhom.ops felhom.builtin felhom.wire felhom.log felhom.engine felhom.messages";
 
     private static final String AUTHORS = "felhom.ops felhom.builtin";
 
-    /// `java.base` alone holds sockets, processes and reflection: the module graph cannot keep them out, this does.
+    /// `java.base` alone holds sockets, processes and reflection: the module graph cannot keep them out, this
+    /// does.
     static final List<Forbidden> TABLE = List.of(
             // felhom.host alone starts programs, from a fixed list.
             new Forbidden(
@@ -30,7 +33,11 @@ record Forbidden(String module, String reference, String reason) {
             new Forbidden("*", "java.lang.ProcessHandle#destroy", "no other process of the host is ours to end"),
             new Forbidden(
                     "*", "java.lang.ProcessHandle#destroyForcibly", "no other process of the host is ours to end"),
-            new Forbidden("*", "java.lang.foreign.", "native code would step around every other line of this table"),
+            // Java has no UNIX datagram socket, which is how systemd is told that the service is ready.
+            new Forbidden(
+                    "* but felhom.host/felhom.host.notify.NativeSocket",
+                    "java.lang.foreign.",
+                    "native code would step around every other line of this table"),
             new Forbidden("*", "java.lang.System#load", "native code would step around every other line of this table"),
             new Forbidden(
                     "*",
@@ -194,19 +201,28 @@ record Forbidden(String module, String reference, String reason) {
             new Forbidden("felhom.agent", "java.net.Socket", "the composition root holds no logic of its own"),
             new Forbidden("felhom.agent", "java.net.ServerSocket", "the composition root holds no logic of its own"));
 
-    boolean appliesTo(String name) {
-        boolean named = names().contains(name);
+    /// @param in the class that refers, as `a.b.C$D`
+    boolean appliesTo(String name, String in) {
+        boolean named = words().anyMatch(word -> word.equals(name) || word.equals(name + "/" + outermost(in)));
         return module.startsWith("*") ? !named : named;
+    }
+
+    private static String outermost(String type) {
+        int nested = type.indexOf('$');
+        return nested < 0 ? type : type.substring(0, nested);
     }
 
     /// The modules that it names: those that are meant, or those that are exempt.
     List<String> names() {
-        return Arrays.stream(module.split(" "))
-                .filter(word -> !word.equals("*") && !word.equals("but"))
-                .toList();
+        return words().map(word -> word.replaceFirst("/.*", "")).toList();
     }
 
-    /// Whether a reference to `owner` (as `java.lang.Runtime`), and to `member` of it where there is one, is meant.
+    private Stream<String> words() {
+        return Arrays.stream(module.split(" ")).filter(word -> !word.equals("*") && !word.equals("but"));
+    }
+
+    /// Whether a reference to `owner` (as `java.lang.Runtime`), and to `member` of it where there is one, is
+    /// meant.
     boolean matches(String owner, Optional<String> member) {
         int hash = reference.indexOf('#');
         if (hash >= 0) {

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /// Reads the bytecode of a module and reports what it may not refer to.
 ///
-/// A class file cannot call, create, extend, catch or mention anything that is not in its constant pool or in the
-/// types of its members, so these two are read and no instruction is.
+/// A class file cannot call, create, extend, catch or mention anything that is not in its constant pool or in
+/// the types of its members, so these two are read and no instruction is.
 final class Scan {
     private static final Pattern TYPE_IN_DESCRIPTOR = Pattern.compile("L([^;<]+)[;<]");
 
@@ -74,7 +74,7 @@ final class Scan {
         var findings = new LinkedHashSet<Finding>();
         for (var reference : references(parsed)) {
             for (var line : table) {
-                if (line.appliesTo(module) && line.matches(reference.owner, reference.member)) {
+                if (line.appliesTo(module, in) && line.matches(reference.owner, reference.member)) {
                     findings.add(new Finding(module, in, reference.toString(), line.reason()));
                 }
             }

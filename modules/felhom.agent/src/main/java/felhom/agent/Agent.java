@@ -11,7 +11,6 @@ import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
-import felhom.engine.port.ServiceManager;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.StateLocation;
@@ -20,6 +19,7 @@ import felhom.engine.state.Worker;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.host.SshKeygen;
+import felhom.host.notify.Notify;
 import felhom.proxmox.check.ProxmoxHost;
 import felhom.proxmox.http.Trust;
 import felhom.shell.Installation;
@@ -106,7 +106,8 @@ final class Agent implements Installation {
         Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
         // Until the engine has stopped: whoever waits hears how it ended.
         try (ControlServer control = control(settings, state, host, engine)) {
-            Daemon daemon = new Daemon(engine, List.of(control), ServiceManager.NONE, machine.clocks()::now);
+            Notify systemd = Notify.of(source.environment(), ProcessHandle.current().pid());
+            Daemon daemon = new Daemon(engine, List.of(control), systemd, machine.clocks()::now);
             List<String> stuck = daemon.serve(interruption);
             if (stuck.isEmpty()) {
                 host.close();

@@ -22,8 +22,16 @@ final class Defaults {
     static Optional<String> of(Key key) {
         return switch (key) {
             case ENDPOINT -> Optional.of(ENDPOINT);
-            case NODE, TOKEN, TOKEN_FILE, TLS_FINGERPRINT, TLS_PUBLIC_KEY, TLS_CA_FILE, SELFTEST_VMID ->
-                Optional.empty();
+            case NODE,
+                    TOKEN,
+                    TOKEN_FILE,
+                    TLS_FINGERPRINT,
+                    TLS_PUBLIC_KEY,
+                    TLS_CA_FILE,
+                    SELFTEST_VMID,
+                    PROBE_UNITS,
+                    PROBE_INTERFACES,
+                    PROBE_WIREGUARD -> Optional.empty();
             case TLS_INSECURE, STATE_RUNTIME_ON_DISK -> Optional.of("false");
             case CONNECT_SECONDS -> seconds(Limits.DEFAULT.connect());
             case FIRST_BYTE_SECONDS -> seconds(Limits.DEFAULT.firstByte());

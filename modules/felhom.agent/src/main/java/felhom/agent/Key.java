@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Every setting there is. In the file it is nested (`{"proxmox": {"tls": {"fingerprint": ...}}}`), in the environment
-/// it is `FELHOM_AGENT_` and the path in capitals (`FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT`).
+/// Every setting there is. In the file it is nested (`{"proxmox": {"tls": {"fingerprint": ...}}}`), in the
+/// environment it is `FELHOM_AGENT_` and the path in capitals (`FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT`).
 enum Key {
     ENDPOINT("proxmox.endpoint", Kind.TEXT, "https://host:8006"),
     NODE("proxmox.node", Kind.TEXT, "the node's name, as `hostname -s` prints it there"),
@@ -43,6 +43,9 @@ enum Key {
             Kind.FLAG,
             "true or false; true lets a restored machine accept what was signed before"),
     TRUST_DIRECTORY("trust.directory", Kind.TEXT, "a directory with the files operators and revoked, by its full path"),
+    PROBE_UNITS("probes.units", Kind.LIST, "names of systemd units with their types, such as pveproxy.service"),
+    PROBE_INTERFACES("probes.interfaces", Kind.LIST, "names of network interfaces, such as vmbr0"),
+    PROBE_WIREGUARD("probes.wireguard", Kind.LIST, "names of WireGuard's interfaces, such as wg0"),
     LOG_LEVEL("log.level", Kind.TEXT, "error, warn, info or debug");
 
     private final String path;

@@ -12,15 +12,15 @@ import felhom.shell.Secrets;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
-/// Log lines go to standard error, since standard output is for answers. A command shows warnings and worse; the
-/// configuration and `--debug` change that.
+/// Log lines go to standard error, since standard output is for answers. A command shows warnings and worse;
+/// the configuration and `--debug` change that.
 public final class Logging extends ContextAwareBase implements Configurator {
     /// For logback, which finds this class as a service.
     public Logging() {}
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        LogLine layout = new LogLine(System.getenv("JOURNAL_STREAM") != null);
+        LogLine layout = new LogLine(JournalStream.reached(System.getenv(), JournalStream.STANDARD_ERROR));
         layout.setContext(context);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

@@ -3,6 +3,8 @@ package felhom.agent;
 import felhom.agent.Configuration.Value;
 import felhom.engine.core.Engine;
 import felhom.engine.trust.Allowance;
+import felhom.host.probe.InterfaceName;
+import felhom.host.probe.UnitName;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import felhom.proxmox.http.ApiToken;
@@ -23,7 +25,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// The settings as the program uses them.
-record Settings(Connection connection, Duration taskLimit, Engine.Limits engine, Optional<String> logLevel) {
+record Settings(
+        Connection connection,
+        Duration taskLimit,
+        Engine.Limits engine,
+        ProbeTargets probes,
+        Optional<String> logLevel) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String CREDENTIAL = "proxmox-token";
 
@@ -57,6 +64,10 @@ record Settings(Connection connection, Duration taskLimit, Engine.Limits engine,
                     allowance(),
                     number(Key.LIMIT_HEAVY, 1, 16).orElse(Defaults.HEAVY),
                     parse(Key.SELFTEST_VMID, Vmid::of));
+            ProbeTargets probes = new ProbeTargets(
+                    list(Key.PROBE_UNITS, UnitName::new),
+                    list(Key.PROBE_INTERFACES, InterfaceName::new),
+                    list(Key.PROBE_WIREGUARD, InterfaceName::new));
             Optional<String> level = parse(Key.LOG_LEVEL, text -> {
                 if (!LEVELS.contains(text)) {
                     throw new IllegalArgumentException("'" + text + "'");
@@ -74,7 +85,7 @@ record Settings(Connection connection, Duration taskLimit, Engine.Limits engine,
             if (connection.isEmpty()) {
                 throw new BadConfiguration(problems);
             }
-            return new Settings(connection.get(), taskLimit, engine, level);
+            return new Settings(connection.get(), taskLimit, engine, probes, level);
         }
 
         private URI endpoint(String text) {
@@ -139,8 +150,8 @@ record Settings(Connection connection, Duration taskLimit, Engine.Limits engine,
 
         private List<Trust> trust() {
             List<Trust> trust = new ArrayList<>();
-            pins(Key.TLS_FINGERPRINT, Trust.Fingerprint::new, trust);
-            pins(Key.TLS_PUBLIC_KEY, Trust.PublicKey::new, trust);
+            trust.addAll(list(Key.TLS_FINGERPRINT, Trust.Fingerprint::new));
+            trust.addAll(list(Key.TLS_PUBLIC_KEY, Trust.PublicKey::new));
             parse(Key.TLS_CA_FILE, text -> new Trust.CaFile(Path.of(text))).ifPresent(trust::add);
             boolean insecure = parse(Key.TLS_INSECURE, text -> switch (text) {
                         case "true" -> true;
@@ -168,11 +179,13 @@ record Settings(Connection connection, Duration taskLimit, Engine.Limits engine,
             return trust;
         }
 
-        private void pins(Key key, Function<String, Trust> parser, List<Trust> trust) {
-            configuration
+        private <T> List<T> list(Key key, Function<String, T> parser) {
+            return configuration
                     .value(key)
-                    .ifPresent(value -> value.texts()
-                            .forEach(text -> parse(key, value, text, parser).ifPresent(trust::add)));
+                    .map(value -> value.texts().stream()
+                            .flatMap(text -> parse(key, value, text, parser).stream())
+                            .toList())
+                    .orElse(List.of());
         }
 
         private Limits limits() {

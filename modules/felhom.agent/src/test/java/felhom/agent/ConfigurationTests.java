@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The configuration as an operator meets it: file, environment, credentials, and what is said when it is wrong.
+/// The configuration as an operator meets it: file, environment, credentials, and what is said when it is
+/// wrong.
 class ConfigurationTests {
     @TempDir
     private Path dir;
@@ -183,6 +184,28 @@ class ConfigurationTests {
             assertTrue(result.err().contains("expected a whole number: seconds, 1 to 60"), result.err());
             assertTrue(result.err().contains("selftest.vmid in "), result.err());
             assertEquals(5, result.err().lines().count(), result.err());
+        }
+    }
+
+    @Test
+    void whatIsProbedIsNamedAsSystemdAndTheKernelNameIt() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Result right = check(
+                    agent,
+                    "{\"probes\":{\"units\":[\"pveproxy.service\",\"wg-quick@wg0.service\"],\"interfaces\":\"vmbr0\","
+                            + "\"wireguard\":[]}}");
+            Result wrong = check(
+                    agent,
+                    "{\"probes\":{\"units\":[\"pveproxy.service\",\"--all\"],\"interfaces\":[\"../lo\"],"
+                            + "\"wireguard\":[\"a name too long for it\"]}}");
+
+            assertEquals(Exit.OK, right.exit(), right.all());
+            assertEquals(Exit.USAGE, wrong.exit(), wrong.all());
+            assertTrue(
+                    wrong.err().contains("agent.json: '--all' is not the name of a systemd unit with its type"),
+                    wrong.err());
+            assertTrue(wrong.err().contains("'../lo' is not the name of a network interface"), wrong.err());
+            assertTrue(wrong.err().contains("'a name too long for it' is not the name"), wrong.err());
         }
     }
 

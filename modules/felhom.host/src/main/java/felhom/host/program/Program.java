@@ -1,0 +1,23 @@
+package felhom.host.program;
+
+/// Every program that is started in the background. [felhom.host.SshKeygen] alone starts another one, for an
+/// operator.
+public enum Program {
+    /// Debian package systemd.
+    SYSTEMCTL("usr/bin/systemctl"),
+    /// Debian package systemd.
+    TIMEDATECTL("usr/bin/timedatectl"),
+    /// Debian package wireguard-tools, which a host without such a tunnel lacks.
+    WG("usr/bin/wg");
+
+    private final String path;
+
+    Program(String path) {
+        this.path = path;
+    }
+
+    /// Below the root directory.
+    String path() {
+        return path;
+    }
+}
