@@ -65,6 +65,13 @@ module felhom.engine {
             felhom.messages,
             felhom.proxmox,
             felhom.shell;
+    exports felhom.engine.view to
+            felhom.agent,
+            felhom.control,
+            felhom.hub,
+            felhom.messages,
+            felhom.proxmox,
+            felhom.shell;
     exports felhom.engine.selftest to
             felhom.agent,
             felhom.authz,

@@ -1,7 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// What the agent reports to its hub, and what it takes from it: proposals and approvals, which go through the hub's
-/// own
+/// What the agent reports to its hub, and what it takes from it: proposals and approvals, which go through
+/// the hub's own
 /// door like everybody's.
 ///
 /// It must never call Proxmox or start a program: what it reports is read through ports.
@@ -16,5 +16,7 @@ module felhom.hub {
     requires tools.jackson.databind;
 
     exports felhom.hub.link to
+            felhom.agent;
+    exports felhom.hub.report to
             felhom.agent;
 }

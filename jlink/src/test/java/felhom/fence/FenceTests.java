@@ -27,9 +27,9 @@ class FenceTests {
             Map.entry("felhom.proxmox", 60),
             Map.entry("felhom.authz", 35),
             Map.entry("felhom.host", 20),
-            Map.entry("felhom.messages", 17),
+            Map.entry("felhom.messages", 22),
             Map.entry("felhom.control", 90),
-            Map.entry("felhom.hub", 1),
+            Map.entry("felhom.hub", 60),
             Map.entry("felhom.shell", 25),
             Map.entry("felhom.agent", 12),
             Map.entry("felhom.testkit", 70));

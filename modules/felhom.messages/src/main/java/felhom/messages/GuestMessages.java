@@ -30,7 +30,7 @@ public final class GuestMessages {
         return new Message(node);
     }
 
-    private static ObjectNode node(Guest guest) {
+    static ObjectNode node(Guest guest) {
         ObjectNode node = Json.object();
         node.put("vmid", guest.vmid().value());
         node.put("type", guest.kind().name().toLowerCase(Locale.ROOT));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalLong;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +14,11 @@ final class Json {
     // Plain ASCII whatever the locale: a terminal or a pipe without UTF-8 must not damage an answer.
     static final JsonMapper ASCII =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    static final JsonMapper CANONICAL = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .build();
 
     private Json() {}
 

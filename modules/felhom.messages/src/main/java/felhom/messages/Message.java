@@ -18,6 +18,11 @@ public final class Message {
         return Json.ASCII.writeValueAsString(tree);
     }
 
+    /// The same with its names sorted: two messages that say the same are the same text.
+    public String canonical() {
+        return Json.CANONICAL.writeValueAsString(tree);
+    }
+
     /// The same with the end of the log as `log_head`. A message that is no object has no room for it.
     public Message withLogHead(String head) {
         return tree instanceof ObjectNode object
@@ -25,7 +30,8 @@ public final class Message {
                 : this;
     }
 
-    /// The fields that hold one value, in their order, as text: for an answer that says the same in both forms.
+    /// The fields that hold one value, in their order, as text: for an answer that says the same in both
+    /// forms.
     public SequencedMap<String, String> plainFields() {
         SequencedMap<String, String> fields = new LinkedHashMap<>();
         tree.properties().forEach(field -> {
@@ -34,6 +40,11 @@ public final class Message {
             }
         });
         return fields;
+    }
+
+    /// @throws ClassCastException when it is none
+    ObjectNode object() {
+        return (ObjectNode) tree;
     }
 
     JsonNode tree() {

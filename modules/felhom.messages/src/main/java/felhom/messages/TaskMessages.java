@@ -2,6 +2,7 @@ package felhom.messages;
 
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.Tasks;
+import felhom.engine.view.Listed;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -11,6 +12,19 @@ public final class TaskMessages {
 
     /// As lists have it; without `exitstatus` while it runs.
     public static Message task(Tasks.Summary task) {
+        return new Message(node(task));
+    }
+
+    /// Those that failed.
+    ///
+    /// @param leftOut so many older ones are not told
+    public static Message failed(Listed<Tasks.Summary> tasks, int leftOut) {
+        ObjectNode node =
+                HostMessages.listed(tasks, "tasks", TaskMessages::node).object();
+        return new Message(node.put("left_out", leftOut));
+    }
+
+    private static ObjectNode node(Tasks.Summary task) {
         ObjectNode node = Json.object();
         node.put("upid", task.upid().text());
         node.put("node", task.node().value());
@@ -21,7 +35,7 @@ public final class TaskMessages {
         task.ended().ifPresent(ended -> node.put("ended", ended.toString()));
         node.put("running", task.running());
         task.exitStatus().ifPresent(status -> node.put("exitstatus", status));
-        return new Message(node);
+        return node;
     }
 
     /// How watching it ended. `exitstatus` is null where the task goes on; `outcome` is `unknown` then.

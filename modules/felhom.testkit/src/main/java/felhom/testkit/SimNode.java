@@ -36,7 +36,7 @@ public final class SimNode {
     }
 
     /// Replaces what one of its reads is made of; see {@link felhom.testkit.world.NodeFacts}.
-    SimNode fact(String what, String json) {
+    public SimNode fact(String what, String json) {
         return edit(node -> node.facts.put(what, Json.parse(json.getBytes(StandardCharsets.UTF_8))));
     }
 

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// Reads one JSON object of an answer. The type of a scalar follows Perl's last use of it, so a number may come as
-/// text, a boolean as 0, "1" or true, and any of them as null or not at all (pve-http-server 6.0.5
+/// Reads one JSON object of an answer. The type of a scalar follows Perl's last use of it, so a number may
+/// come as text, a boolean as 0, "1" or true, and any of them as null or not at all (pve-http-server 6.0.5
 /// `Formatter/Standard.pm`).
 public final class Fields {
     private static final Pattern SEPARATOR = Pattern.compile("[;, ]");
@@ -149,6 +149,24 @@ public final class Fields {
         return texts;
     }
 
+    /// The numbers of a list inside this object. What is none is left out and counted.
+    List<Double> numbers(String name) {
+        List<Double> numbers = new ArrayList<>();
+        for (String text : texts(name)) {
+            try {
+                double number = Double.parseDouble(text.strip());
+                if (Double.isFinite(number)) {
+                    numbers.add(number);
+                    continue;
+                }
+            } catch (NumberFormatException notANumber) {
+                // Counted below.
+            }
+            drift.found(where() + "." + name, "expected a number");
+        }
+        return numbers;
+    }
+
     public JsonNode raw(String name) {
         read.add(name);
         return node.path(name);
@@ -165,8 +183,8 @@ public final class Fields {
 
     /// Every scalar of the object as text, and nested values as JSON.
     ///
-    /// @throws BadItem for more than PVE can keep: a guest's configuration is a file of at most 1 MiB (pve-cluster
-    ///     `memdb.h`)
+    /// @throws BadItem for more than PVE can keep: a guest's configuration is a file of at most 1 MiB
+    ///     (pve-cluster `memdb.h`)
     public Map<String, String> all() {
         if (node.size() > MOST_FIELDS) {
             throw new BadItem(where() + " has " + node.size() + " fields");

@@ -2,6 +2,7 @@ package felhom.proxmox.api;
 
 import felhom.proxmox.answer.Disk;
 import felhom.proxmox.answer.Smart;
+import felhom.proxmox.answer.ZfsEntry;
 import felhom.proxmox.http.Parameters;
 import java.util.List;
 
@@ -15,8 +16,8 @@ public final class HardwareApi {
         this.path = path + "/disks";
     }
 
-    /// Sys.Audit on `/` or on the node. Without SMART: that would run smartctl on every disk and wake those that
-    /// sleep. `health` is then UNKNOWN (pve-storage 9.1.7 `Diskmanage.pm`).
+    /// Sys.Audit on `/` or on the node. Without SMART: that would run smartctl on every disk and wake those
+    /// that sleep. `health` is then UNKNOWN (pve-storage 9.1.7 `Diskmanage.pm`).
     public List<Disk> disks() {
         return list(true);
     }
@@ -31,8 +32,14 @@ public final class HardwareApi {
         return client.list(path + "/list", Parameters.NONE.and("skipsmart", skipSmart), Disk::of);
     }
 
-    /// Sys.Audit on `/`, on the node is not enough. **Wakes a sleeping disk.** What smartctl calls failing is an
-    /// answer like any other. No device type can be given, which drives behind many USB bridges need.
+    /// Sys.Audit on `/`, on the node is not enough. A 500 `zfsutils-linux not installed` where there is no
+    /// ZFS (seen on 9.2.11).
+    public List<ZfsEntry> zfsPools() {
+        return client.list(path + "/zfs", Parameters.NONE, ZfsEntry::of);
+    }
+
+    /// Sys.Audit on `/`, on the node is not enough. **Wakes a sleeping disk.** What smartctl calls failing is
+    /// an answer like any other. No device type can be given, which drives behind many USB bridges need.
     ///
     /// @param device `/dev/` and letters and digits, no link by id
     public Smart smart(String device) {

@@ -1,9 +1,11 @@
 package felhom.proxmox.check;
 
+import felhom.engine.port.Clocks;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.HostPorts;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.Tasks;
+import felhom.engine.view.HostView;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.proxmox.answer.Version;
@@ -16,6 +18,7 @@ import felhom.proxmox.step.ProxmoxInventory;
 import felhom.proxmox.step.ProxmoxSteps;
 import felhom.proxmox.task.ProxmoxTasks;
 import felhom.proxmox.task.Ticker;
+import felhom.proxmox.view.ProxmoxView;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,8 +32,8 @@ public final class ProxmoxHost implements HostPorts, AutoCloseable {
     private final Ticker ticker;
     private final Duration taskLimit;
 
-    /// Opens nothing yet: the first call does. With a host that is not reached, does not accept the token, or is older
-    /// than 8.4, each call throws [felhom.ops.HostException].
+    /// Opens nothing yet: the first call does. With a host that is not reached, does not accept the token, or
+    /// is older than 8.4, each call throws [felhom.ops.HostException].
     ///
     /// @param taskLimit how long a task is waited for
     public ProxmoxHost(Connection connection, Duration taskLimit) {
@@ -64,6 +67,12 @@ public final class ProxmoxHost implements HostPorts, AutoCloseable {
     @Override
     public Tasks tasks() {
         return new ProxmoxTasks(client, ticker);
+    }
+
+    /// What a report says of it. Whoever asks again and again asks the same one: it remembers what it was
+    /// refused.
+    public HostView view(Clocks clocks) {
+        return new ProxmoxView(client, clocks);
     }
 
     /// Looks at everything, an old version included, and finds it worth a line.

@@ -106,6 +106,7 @@ final class Reads {
                 "healthonly",
                 (c, _) -> c.ownNode().hardware().health("/dev/vda"));
         on("/nodes/pve/disks/smart", "", (c, _) -> c.ownNode().hardware().smart("/dev/vda"));
+        on("/nodes/pve/disks/zfs", "", (c, _) -> c.ownNode().hardware().zfsPools());
         on("/nodes/pve/vzdump/defaults", "", (c, _) -> c.ownNode().backupDefaults(Optional.empty()));
         on("/nodes/pve/vzdump/extractconfig", "", (c, _) -> c.ownNode().archivedConfig(Mutations.ARCHIVE));
         on("/nodes/pve/tasks", "", (c, _) -> c.ownNode().tasks().list(TaskFilter.of(TaskFilter.Source.ALL, 50)));

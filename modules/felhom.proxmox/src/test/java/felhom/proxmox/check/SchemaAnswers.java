@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Answers to what the recorded host had nothing to say to, made by the schema of 9.2 and the fields that Proxmox's own
-/// code sets. Material to damage, and no proof of anything.
+/// Answers to what the recorded host had nothing to say to, made by the schema of 9.2 and the fields that
+/// Proxmox's own code sets. Material to damage, and no proof of anything.
 final class SchemaAnswers {
     private static final List<Recording> ALL = new ArrayList<>();
 
@@ -33,6 +33,8 @@ final class SchemaAnswers {
         answer("/nodes/pve/services", """
                 [{"service":"pveproxy","name":"pveproxy","desc":"PVE API Proxy Server","state":"running",
                   "active-state":"active","unit-state":"enabled"}]""");
+        answer("/nodes/pve/disks/zfs", """
+                [{"name":"rpool","size":1000,"alloc":"600","free":400,"frag":12,"dedup":1.0,"health":"ONLINE"}]""");
         answer("/access/users/felhom-agent@pve/token/agent", """
                 {"expire":1795241822,"comment":"agent","privsep":"1"}""");
         answer("/nodes/pve/qemu/9970/agent/network-get-interfaces", """

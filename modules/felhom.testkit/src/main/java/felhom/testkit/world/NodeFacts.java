@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// - `network`: interfaces as the list has them; bridges are shown to who may use them
 /// - `disks`: the list's fields, `smart` with what that read shows, `listed: 0` for what only that read knows
+/// - `zfs`: pools as the list has them; without any the host has no ZFS
 /// - `services`, `aplinfo`, `apt`, `pci`, `dns`, `hosts`, `config`: as the API gives them
 public final class NodeFacts {
     private NodeFacts() {}
