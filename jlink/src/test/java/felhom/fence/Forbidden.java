@@ -140,6 +140,13 @@ record Forbidden(String module, String reference, String reason) {
             new Forbidden(
                     "felhom.proxmox", "java.nio.channels.ServerSocketChannel", "the API client calls, nobody calls it"),
             //
+            new Forbidden("felhom.hub", "java.lang.ProcessHandle", "the link to the hub knows no process"),
+            new Forbidden("felhom.hub", "java.net.ServerSocket", "the agent calls its hub, the hub never calls it"),
+            new Forbidden(
+                    "felhom.hub",
+                    "java.nio.channels.ServerSocketChannel",
+                    "the agent calls its hub, the hub never calls it"),
+            //
             new Forbidden("felhom.authz", "java.net.", "a verdict comes from bytes, trust and time as handed in"),
             new Forbidden("felhom.authz", "javax.net.", "a verdict comes from bytes, trust and time as handed in"),
             new Forbidden(

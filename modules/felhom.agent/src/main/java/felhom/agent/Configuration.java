@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,16 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The settings as they were given: the file, overlaid by the environment. Collects every problem before it complains.
+/// The settings as they were given: the file, overlaid by the environment. Collects every problem before it
+/// complains.
 final class Configuration {
     /// Names the file where the command line does not, so that an installed one has no say.
     static final String FILE = "FELHOM_AGENT_CONFIG";
     /// Names that begin like ours and are no settings.
     private static final Set<String> OTHER = Set.of("FELHOM_AGENT_JAVA_OPTIONS", FILE);
+    /// Each can be given in one of two ways.
+    private static final List<List<Key>> TOKENS =
+            List.of(List.of(Key.TOKEN, Key.TOKEN_FILE), List.of(Key.HUB_TOKEN, Key.HUB_TOKEN_FILE));
     private static final int MOST_BYTES = 256 * 1024;
     private static final String PREFIX = "FELHOM_AGENT_";
 
@@ -46,7 +51,8 @@ final class Configuration {
     /// Where settings come from.
     ///
     /// @param file read when neither `--config` nor `FELHOM_AGENT_CONFIG` names another, and it exists
-    /// @param hostName holds the machine's name, which the state is bound to where `proxmox.node` is not given
+    /// @param hostName holds the machine's name, which the state is bound to where `proxmox.node` is not
+    ///     given
     record Source(Map<String, String> environment, Path file, Path hostName) {}
 
     /// @param place such as `proxmox.node in /etc/felhom-agent/agent.json`
@@ -124,19 +130,19 @@ final class Configuration {
         };
     }
 
-    /// A value as it may be shown. A token that was put where it does not belong is still a secret, and so is a
-    /// password in an address.
+    /// A value as it may be shown. A token that was put where it does not belong is still a secret, and so is
+    /// a password in an address.
     String shown(Key key, String text) {
         if (secrets.tokenAs(text)) {
             return "(looks like a token, not shown)";
         }
-        return key == Key.ENDPOINT ? secrets.withoutUserInfo(text) : text;
+        return key == Key.ENDPOINT || key == Key.HUB_URL || key == Key.HUB_PROXY ? secrets.withoutUserInfo(text) : text;
     }
 
     /// Before anything can be said about it.
     private void set(Key key, Value value) {
         for (String text : value.texts()) {
-            if (key == Key.TOKEN) {
+            if (key.kind() == Kind.SECRET) {
                 secrets.token(text);
             } else {
                 shown(key, text);
@@ -236,7 +242,7 @@ final class Configuration {
     }
 
     private void readEnvironment() {
-        boolean tokenGiven = false;
+        Set<Key> replaced = EnumSet.noneOf(Key.class);
         for (Map.Entry<String, String> variable : new TreeMap<>(source.environment()).entrySet()) {
             String name = variable.getKey();
             if (!name.startsWith(PREFIX) || OTHER.contains(name)) {
@@ -248,13 +254,11 @@ final class Configuration {
                         + Key.all() + " in capitals, such as " + Key.ENDPOINT.variable());
                 continue;
             }
-            if (key.get() == Key.TOKEN || key.get() == Key.TOKEN_FILE) {
-                // The environment's token replaces the file's, whichever way either is given.
-                if (!tokenGiven) {
-                    values.remove(Key.TOKEN);
-                    values.remove(Key.TOKEN_FILE);
+            // The environment's token replaces the file's, whichever way either is given.
+            for (List<Key> either : TOKENS) {
+                if (either.contains(key.get()) && replaced.add(either.getFirst())) {
+                    either.forEach(values::remove);
                 }
-                tokenGiven = true;
             }
             List<String> texts = key.get().kind() == Kind.LIST
                     ? List.of(variable.getValue().strip().split("\\s*,\\s*", -1))

@@ -15,6 +15,7 @@ final class Defaults {
     static final String DAEMON_LEVEL = "info";
     static final int HEAVY = 2;
     static final Duration TASK = Duration.ofMinutes(10);
+    static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private Defaults() {}
 
@@ -32,6 +33,10 @@ final class Defaults {
                     PROBE_UNITS,
                     PROBE_INTERFACES,
                     PROBE_WIREGUARD -> Optional.empty();
+            case HUB_URL, HUB_TOKEN, HUB_TOKEN_FILE, HUB_FINGERPRINT, HUB_PUBLIC_KEY, HUB_CA_FILE, HUB_PROXY ->
+                Optional.empty();
+            case WEBHOOK, METRICS_FILE -> Optional.empty();
+            case HUB_INTERVAL -> seconds(INTERVAL);
             case TLS_INSECURE, STATE_RUNTIME_ON_DISK -> Optional.of("false");
             case CONNECT_SECONDS -> seconds(Limits.DEFAULT.connect());
             case FIRST_BYTE_SECONDS -> seconds(Limits.DEFAULT.firstByte());

@@ -46,6 +46,16 @@ enum Key {
     PROBE_UNITS("probes.units", Kind.LIST, "names of systemd units with their types, such as pveproxy.service"),
     PROBE_INTERFACES("probes.interfaces", Kind.LIST, "names of network interfaces, such as vmbr0"),
     PROBE_WIREGUARD("probes.wireguard", Kind.LIST, "names of WireGuard's interfaces, such as wg0"),
+    HUB_URL("hub.url", Kind.TEXT, "https://host[:port]/path, the whole address that reports are posted to"),
+    HUB_TOKEN("hub.token", Kind.SECRET, "a bearer token of 16 to 2048 letters, digits and -._~+/"),
+    HUB_TOKEN_FILE("hub.token_file", Kind.TEXT, "a file that holds the hub's bearer token"),
+    HUB_FINGERPRINT("hub.tls.fingerprint", Kind.LIST, "SHA-256 of the hub's certificate, 32 pairs of hex digits"),
+    HUB_PUBLIC_KEY("hub.tls.public_key", Kind.LIST, "sha256/ and 44 base64 characters"),
+    HUB_CA_FILE("hub.tls.ca_file", Kind.TEXT, "a PEM file with the authority that vouches for the hub"),
+    HUB_PROXY("hub.proxy", Kind.TEXT, "http://host:port"),
+    HUB_INTERVAL("hub.interval_seconds", Kind.NUMBER, "seconds, 1 to 3600"),
+    WEBHOOK("notify.webhook", Kind.SECRET, "https://host[:port]/path that takes a JSON document by POST"),
+    METRICS_FILE("metrics.file", Kind.TEXT, "a file that ends in .prom, by its full path"),
     LOG_LEVEL("log.level", Kind.TEXT, "error, warn, info or debug");
 
     private final String path;

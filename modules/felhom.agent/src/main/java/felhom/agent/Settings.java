@@ -30,6 +30,7 @@ record Settings(
         Duration taskLimit,
         Engine.Limits engine,
         ProbeTargets probes,
+        HubSettings hub,
         Optional<String> logLevel) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String CREDENTIAL = "proxmox-token";
@@ -74,6 +75,7 @@ record Settings(
                 }
                 return text;
             });
+            HubSettings hub = HubSettings.read(configuration, problems);
             Optional<Connection> connection = Optional.empty();
             if (problems.isEmpty() && token.isPresent()) {
                 try {
@@ -85,7 +87,7 @@ record Settings(
             if (connection.isEmpty()) {
                 throw new BadConfiguration(problems);
             }
-            return new Settings(connection.get(), taskLimit, engine, probes, level);
+            return new Settings(connection.get(), taskLimit, engine, probes, hub, level);
         }
 
         private URI endpoint(String text) {

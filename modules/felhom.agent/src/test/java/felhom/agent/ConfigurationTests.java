@@ -145,6 +145,84 @@ class ConfigurationTests {
     }
 
     @Test
+    void aHubIsAnAddressATokenAndWhomToBelieve() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Path token = Files.writeString(dir.resolve("hub-token"), "0123456789abcdef0123456789abcdef\n");
+            agent.environment.put("FELHOM_AGENT_HUB_URL", "https://hub.example/agents/report");
+            agent.environment.put("FELHOM_AGENT_HUB_TLS_FINGERPRINT", "AB".repeat(32));
+            agent.environment.put("FELHOM_AGENT_HUB_TOKEN_FILE", token.toString());
+            Result byFile = agent.run("config", "check");
+            agent.environment.remove("FELHOM_AGENT_HUB_TOKEN_FILE");
+            Result without = agent.run("config", "check");
+            agent.environment.put("CREDENTIALS_DIRECTORY", dir.toString());
+            Result byCredential = agent.run("config", "check");
+
+            assertEquals(Exit.OK, byFile.exit(), byFile.all());
+            assertEquals(Exit.OK, byCredential.exit(), byCredential.all());
+            assertEquals(Exit.USAGE, without.exit(), without.all());
+            assertTrue(without.err().contains("hub.token: missing; set it, or hub.token_file"), without.err());
+        }
+    }
+
+    @Test
+    void whatIsWrongWithAHubItsReceiverOrItsFileIsNamedAndNoSecretShown() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Map<String, String> wrong = Map.of(
+                    "FELHOM_AGENT_HUB_URL", "http://hub.example/",
+                    "FELHOM_AGENT_HUB_TOKEN", "tooshort-secret",
+                    "FELHOM_AGENT_HUB_TLS_PUBLIC_KEY", "sha256/none",
+                    "FELHOM_AGENT_HUB_PROXY", "proxy.example:3128",
+                    "FELHOM_AGENT_HUB_INTERVAL_SECONDS", "0",
+                    "FELHOM_AGENT_NOTIFY_WEBHOOK", "http://chat.example/hooks/secret",
+                    "FELHOM_AGENT_METRICS_FILE", "felhom.txt");
+            agent.environment.putAll(wrong);
+
+            Result result = agent.run("config", "check");
+
+            assertEquals(Exit.USAGE, result.exit(), result.all());
+            for (String variable : wrong.keySet()) {
+                assertTrue(
+                        result.err()
+                                .lines()
+                                .anyMatch(line -> line.contains(variable + ": ") && line.contains("expected")),
+                        variable + " in " + result.err());
+            }
+            assertTrue(!result.all().contains("tooshort-secret"), result.all());
+            assertTrue(!result.all().contains("hooks/secret"), result.all());
+        }
+    }
+
+    @Test
+    void whatIsSaidOfAHubWithoutOneIsRefused() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.put("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "60");
+
+            Result result = agent.run("config", "check");
+
+            assertEquals(Exit.USAGE, result.exit(), result.all());
+            assertTrue(
+                    result.err().contains("FELHOM_AGENT_HUB_INTERVAL_SECONDS: there is no hub without hub.url"),
+                    result.err());
+        }
+    }
+
+    @Test
+    void theTokenOfAHubAndTheAddressOfAReceiverAreNotShown() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.put("FELHOM_AGENT_HUB_URL", "https://hub.example/agents/report");
+            agent.environment.put("FELHOM_AGENT_HUB_TLS_FINGERPRINT", "AB".repeat(32));
+            agent.environment.put("FELHOM_AGENT_HUB_TOKEN", "0123456789abcdef0123456789abcdef");
+            agent.environment.put("FELHOM_AGENT_NOTIFY_WEBHOOK", "https://chat.example/hooks/0123456789");
+
+            Result result = agent.run("config", "show");
+
+            assertEquals(Exit.OK, result.exit(), result.all());
+            assertTrue(result.out().contains("https://hub.example/agents/report"), result.out());
+            assertTrue(!result.all().contains("0123456789"), result.all());
+        }
+    }
+
+    @Test
     void aLimitThatCannotBeIsRefusedWithItsValueAndWhatWouldBeRight() throws Exception {
         try (TestAgent agent = new TestAgent()) {
             Map<String, String> wrong = Map.of(

@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Plans that need operators' signatures, and those that turn out not to.
 public final class PlanMessages {
+    /// Signs the bytes of a plan that lie in the file plan.json; the signature is plan.json.sig then.
+    public static final String HOW_TO_SIGN = "ssh-keygen -Y sign -n felhom-plan@v1 -f KEY plan.json";
+
     private PlanMessages() {}
 
     /// A plan to be signed: `document` is what gets signed, byte for byte.

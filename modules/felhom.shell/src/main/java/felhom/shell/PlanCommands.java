@@ -175,7 +175,7 @@ final class PlanCommands {
     private static void howToSign(Console console, IssuedPlan plan, int signatures) {
         console.error("needs " + signatures + (signatures == 1 ? " signature" : " signatures") + " before "
                 + Figures.time(plan.expires())
-                + "; to sign: ssh-keygen -Y sign -n felhom-plan@v1 -f KEY plan.json; then:"
+                + "; to sign: " + PlanMessages.HOW_TO_SIGN + "; then:"
                 + " felhom-agent apply plan.json plan.json.sig");
     }
 

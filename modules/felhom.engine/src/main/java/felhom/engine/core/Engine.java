@@ -11,6 +11,7 @@ import felhom.engine.door.ResourceTurns;
 import felhom.engine.door.Runner;
 import felhom.engine.door.Settlement;
 import felhom.engine.ledger.Journal;
+import felhom.engine.ledger.Outbox;
 import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.By;
 import felhom.engine.order.OpenOrder;
@@ -39,6 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Every order of this agent goes through here, by the door of its source: one state, one catalogue, one
 /// Gate, one queue for all of them. Holds the state until it is closed. Any number of threads may use its
 /// doors.
+/// Gate, one queue for all of them. Holds the state until it is closed.
 ///
 /// Whoever has the engine has every door, and with it every authority. So the composition root alone sees it,
 /// and gives to each part of the agent the one door that is its own.
@@ -144,18 +146,6 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
-    /// The oldest outcomes of all doors that the hub has not acknowledged; a loop may ask every few seconds.
-    public List<UnreportedOutcome> unreported(int most) {
-        return state.ledger().unreported(most);
-    }
-
-    /// The hub has these outcomes; what it has acknowledged before changes nothing.
-    ///
-    /// @throws Journal.JournalBroken when that cannot be written down
-    public void acknowledge(Collection<OrderKey> orders) {
-        state.ledger().acknowledge(orders);
-    }
-
     // A log that takes nothing new still takes the ends of what runs, and each new order will hear of it.
     private static void boot(AgentState state, String version) {
         try {
@@ -163,6 +153,26 @@ public final class Engine implements AutoCloseable {
         } catch (Journal.JournalBroken broken) {
             LOG.log(Level.WARNING, "the start of the agent was not written down: {0}", broken.getMessage());
         }
+    }
+
+    /// The outcomes that a hub is to have.
+    public Outbox outbox() {
+        return new Outbox() {
+            @Override
+            public List<UnreportedOutcome> unreported(int most) {
+                return state.ledger().unreported(most);
+            }
+
+            @Override
+            public List<UnreportedOutcome> latest() {
+                return state.ledger().outbox();
+            }
+
+            @Override
+            public void acknowledge(Collection<OrderKey> orders) {
+                state.ledger().acknowledge(orders);
+            }
+        };
     }
 
     /// An operator's at this host's own command line.

@@ -1,0 +1,141 @@
+package felhom.hub.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
+import felhom.engine.trust.RefusalReason;
+import felhom.hub.Eventually;
+import felhom.hub.TestDoor;
+import felhom.hub.TestTime;
+import felhom.hub.message.Refusal;
+import felhom.ops.OrderId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProposalsTests {
+    private static final Order SNAPSHOT = TestDoor.order("one", TestDoor.SNAPSHOT);
+    private static final Order ROLLBACK = TestDoor.order("two", TestDoor.ROLLBACK);
+
+    private final TestTime time = new TestTime();
+    private final TestDoor door = new TestDoor(time);
+    private final Proposals proposals = new Proposals(door, time.clocks);
+
+    @AfterEach
+    void end() {
+        proposals.close();
+    }
+
+    @Test
+    void whatTheDoorRefusesIsReportedWithItsReason() throws InterruptedException {
+        door.verdict = RefusalReason.LIMIT.because("3 snapshots of guest 101 are there");
+
+        take(SNAPSHOT);
+
+        Eventually.is("it is refused", () -> proposals.refused().size() == 1);
+        Refusal refusal = proposals.refused().getFirst();
+        assertEquals(new OrderId("one"), refusal.order());
+        assertEquals("limit", refusal.reason());
+        assertEquals("3 snapshots of guest 101 are there", refusal.message());
+    }
+
+    @Test
+    void whatTheHubHasHeardOfIsNotSaidAgainUnlessItWasRefusedAnew() throws InterruptedException {
+        door.verdict = RefusalReason.LIMIT.because("first");
+        take(SNAPSHOT);
+        Eventually.is("it is refused", () -> proposals.refused().size() == 1);
+        List<Refusal> first = proposals.refused();
+        door.verdict = RefusalReason.UNREADABLE.because("second");
+        take(SNAPSHOT);
+        Eventually.is(
+                "it is refused again",
+                () -> proposals.refused().getFirst().message().equals("second"));
+
+        proposals.told(first);
+        assertEquals(1, proposals.refused().size());
+        proposals.told(proposals.refused());
+        assertEquals(0, proposals.refused().size());
+    }
+
+    @Test
+    void oneThatIsAtWorkIsNotBegunAgain() throws InterruptedException {
+        door.done.drainPermits();
+        take(SNAPSHOT);
+        Eventually.is("it is at work", () -> door.asked.size() == 1);
+
+        take(SNAPSHOT);
+        take(SNAPSHOT);
+        door.done.release(10);
+
+        proposals.close();
+        assertEquals(List.of("submit one snapshot"), door.asked);
+    }
+
+    @Test
+    void oneThatIsHeldIsAskedForAgainOnlyWhenItsPlanIsAboutToEnd() throws InterruptedException {
+        IssuedPlan held = TestDoor.issued(ROLLBACK, "AAAAAAAAAAAAAAAAAAAAAA", time.now());
+        take(ROLLBACK, held);
+        time.pass(Duration.ofMinutes(39));
+        take(ROLLBACK, held);
+        assertEquals(List.of(), door.asked);
+
+        time.pass(Duration.ofMinutes(2));
+        take(ROLLBACK, held);
+
+        Eventually.is("it is issued", () -> door.asked.contains("issue two rollback"));
+    }
+
+    @Test
+    void anIdThatWasAnotherOrdersGoesToTheDoorWhichKnowsIt() throws InterruptedException {
+        take(SNAPSHOT);
+        Eventually.is("it is done", () -> door.asked.size() == 1);
+        Order other = new Order(SNAPSHOT.id(), SNAPSHOT.operation(), Map.of("vmid", "102"));
+
+        proposals.take(List.of(other), List.of(), Set.of(new OrderKey("hub", SNAPSHOT.id())));
+
+        Eventually.is("the door is asked", () -> door.asked.size() == 2);
+    }
+
+    @Test
+    void noMoreThanSixtyAMinuteGoToTheDoor() throws InterruptedException {
+        List<Order> many = IntStream.range(0, 61)
+                .mapToObj(i -> TestDoor.order("order-" + i, TestDoor.SNAPSHOT))
+                .toList();
+
+        int left = proposals.take(many, List.of(), Set.of());
+
+        assertEquals(1, left);
+        Eventually.is("the others are done", () -> door.asked.size() == 60);
+        time.pass(Duration.ofMinutes(1));
+        assertEquals(0, proposals.take(List.of(many.getLast()), List.of(), Set.of()));
+        Eventually.is("it is done too", () -> door.asked.size() == 61);
+    }
+
+    @Test
+    void aFaultOfTheAgentsOwnIsReportedAndStopsNothing() throws InterruptedException {
+        door.broken = Optional.of(new IllegalStateException("a bug"));
+        take(SNAPSHOT);
+        Eventually.is("it is refused", () -> proposals.refused().size() == 1);
+        assertEquals("fault", proposals.refused().getFirst().reason());
+        assertEquals(
+                "the agent went wrong on it; its log says how",
+                proposals.refused().getFirst().message());
+
+        door.broken = Optional.empty();
+        Eventually.is("it is done", () -> {
+            take(SNAPSHOT);
+            return door.asked.size() >= 2;
+        });
+    }
+
+    private void take(Order order, IssuedPlan... held) {
+        proposals.take(List.of(order), List.of(held), Set.of());
+    }
+}
