@@ -5,13 +5,10 @@ import felhom.control.ControlSocket;
 import felhom.control.Hello;
 import felhom.control.client.ControlClient;
 import felhom.control.client.NotAllowed;
-import felhom.control.server.ControlServer;
 import felhom.engine.access.HostAccess;
-import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
-import felhom.engine.state.AgentState;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.StateLocation;
 import felhom.engine.state.Turn;
@@ -26,7 +23,6 @@ import felhom.shell.Installation;
 import felhom.shell.Interruption;
 import felhom.shell.Secrets;
 import felhom.shell.Setting;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -103,35 +99,14 @@ final class Agent implements Installation {
         ProxmoxHost host = host(settings);
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
         LocalState state = LocalState.heldForGood(directories.state(), machine.clocks(), DAEMON);
-        Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
-        // Until the engine has stopped: whoever waits hears how it ended.
-        try (ControlServer control = control(settings, state, host, engine)) {
-            Notify systemd = Notify.of(source.environment(), ProcessHandle.current().pid());
-            Daemon daemon = new Daemon(engine, List.of(control), systemd, machine.clocks()::now);
-            List<String> stuck = daemon.serve(interruption);
-            if (stuck.isEmpty()) {
-                host.close();
-            }
-            return stuck;
+        ServedAgent served = ServedAgent.open(settings, directories, state, host, machine.clocks());
+        Notify systemd = Notify.of(source.environment(), ProcessHandle.current().pid());
+        Daemon daemon = new Daemon(served.engine(), served.loops(), systemd, machine.clocks()::now);
+        List<String> stuck = daemon.serve(interruption);
+        if (stuck.isEmpty()) {
+            served.close();
         }
-    }
-
-    private ControlServer control(Settings settings, LocalState state, ProxmoxHost host, Engine engine) {
-        Build build = build();
-        Path socket = ControlSocket.of(state.place());
-        try {
-            return ControlServer.open(
-                    socket,
-                    new Hello(build.version(), build.commit()),
-                    peer -> new ServedHost(settings, state, host, engine, peer));
-        } catch (IOException e) {
-            engine.close();
-            host.close();
-            throw AgentState.StateRefused.told(
-                    "the control socket " + socket + " cannot be made: " + e.getMessage()
-                            + "; state.runtime_directory says where it is",
-                    state.head());
-        }
+        return stuck;
     }
 
     @Override

@@ -2,7 +2,6 @@ package felhom.agent;
 
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Probe;
-import felhom.engine.port.WatchedProbe;
 import felhom.host.probe.InterfaceName;
 import felhom.host.probe.InterfaceProbe;
 import felhom.host.probe.UnitName;
@@ -23,12 +22,12 @@ record ProbeTargets(List<UnitName> units, List<InterfaceName> interfaces, List<I
         tunnels = List.copyOf(tunnels);
     }
 
-    List<WatchedProbe> probes(Programs programs, Clocks clocks) {
-        Stream<Probe> probes = Stream.of(
+    List<Probe> probes(Programs programs, Clocks clocks) {
+        return Stream.of(
                         units.stream().<Probe>map(unit -> new UnitProbe(unit, programs, clocks)),
                         interfaces.stream().<Probe>map(InterfaceProbe::new),
                         tunnels.stream().<Probe>map(tunnel -> new WireGuardProbe(tunnel, programs, clocks)))
-                .flatMap(each -> each);
-        return probes.map(probe -> new WatchedProbe(probe, clocks)).toList();
+                .flatMap(each -> each)
+                .toList();
     }
 }

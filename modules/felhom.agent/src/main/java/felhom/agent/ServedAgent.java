@@ -1,0 +1,120 @@
+package felhom.agent;
+
+import felhom.control.ControlSocket;
+import felhom.control.Hello;
+import felhom.control.server.ControlServer;
+import felhom.engine.core.Engine;
+import felhom.engine.core.LocalState;
+import felhom.engine.port.Clocks;
+import felhom.engine.port.Loop;
+import felhom.engine.state.AgentState;
+import felhom.engine.state.StateLocation;
+import felhom.host.fact.ClockState;
+import felhom.host.fact.MachineStart;
+import felhom.host.fact.OwnProcess;
+import felhom.host.program.Programs;
+import felhom.hub.link.OwnFigures;
+import felhom.hub.report.HostReports;
+import felhom.hub.report.TaskMarkFile;
+import felhom.hub.report.Timing;
+import felhom.proxmox.check.ProxmoxHost;
+import felhom.shell.Installation.Build;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// All that a daemon consists of, opened from the state up.
+final class ServedAgent implements AutoCloseable {
+    private final ProxmoxHost host;
+    private final Engine engine;
+    private final ControlServer control;
+    private final HubLoops hub;
+
+    private ServedAgent(ProxmoxHost host, Engine engine, ControlServer control, HubLoops hub) {
+        this.host = host;
+        this.engine = engine;
+        this.control = control;
+        this.hub = hub;
+    }
+
+    /// @throws AgentState.StateRefused when the state, or the socket beside it, cannot be had
+    static ServedAgent open(
+            Settings settings, AgentDirectories directories, LocalState state, ProxmoxHost host, Clocks clocks) {
+        Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
+        try {
+            ControlServer control = control(settings, state, host, engine);
+            return new ServedAgent(host, engine, control, hub(settings, directories.state(), host, engine, clocks));
+        } catch (RuntimeException | Error e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private static ControlServer control(Settings settings, LocalState state, ProxmoxHost host, Engine engine) {
+        Build build = BuildProperties.read();
+        Path socket = ControlSocket.of(state.place());
+        try {
+            return ControlServer.open(
+                    socket,
+                    new Hello(build.version(), build.commit()),
+                    peer -> new ServedHost(settings, state, host, engine, peer));
+        } catch (IOException e) {
+            throw AgentState.StateRefused.told(
+                    "the control socket " + socket + " cannot be made: " + e.getMessage()
+                            + "; state.runtime_directory says where it is",
+                    state.head());
+        }
+    }
+
+    private static HubLoops hub(
+            Settings settings, StateLocation place, ProxmoxHost host, Engine engine, Clocks clocks) {
+        Programs programs = Programs.ofThisHost();
+        HostReports reports = new HostReports(
+                host.view(clocks),
+                settings.probes().probes(programs, clocks),
+                new TaskMarkFile(place.directory()),
+                Timing.DEFAULT,
+                clocks);
+        ClockState clock = new ClockState(programs, clocks, MachineStart.here());
+        return new HubLoops(
+                settings.hub(), engine, place, new HubLoops.Sources(reports, clock, own(OwnProcess.here()), clocks));
+    }
+
+    private static OwnFigures own(OwnProcess process) {
+        return new OwnFigures() {
+            @Override
+            public OptionalLong memoryBytes() {
+                return process.memory()
+                        .map(memory -> OptionalLong.of(memory.proportional()))
+                        .orElse(OptionalLong.empty());
+            }
+
+            @Override
+            public Optional<Duration> processorTime() {
+                return process.processorTime();
+            }
+        };
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    List<Loop> loops() {
+        List<Loop> loops = new ArrayList<>(List.of(control));
+        loops.addAll(hub.loops());
+        return loops;
+    }
+
+    /// Once the engine has stopped: until then whoever waits hears how it ended.
+    @Override
+    public void close() {
+        hub.close();
+        control.close();
+        host.close();
+    }
+}
