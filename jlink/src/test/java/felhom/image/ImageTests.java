@@ -31,11 +31,12 @@ class ImageTests {
     }
 
     @Test
-    void withoutArgumentsExplainsItselfAndFails() throws Exception {
+    void withoutACommandAndAConfigurationItSaysWhatIsMissing() throws Exception {
         var ended = image.run();
 
         assertEquals(2, ended.exit());
-        assertTrue(ended.stderr().toLowerCase(java.util.Locale.ROOT).contains("usage"), ended::stderr);
+        assertTrue(ended.stderr().contains("not configured"), ended::stderr);
+        assertTrue(ended.stderr().contains("felhom-agent --help"), ended::stderr);
         assertEquals("", ended.stdout());
     }
 
