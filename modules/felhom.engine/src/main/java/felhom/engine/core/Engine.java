@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -191,7 +192,15 @@ public final class Engine implements AutoCloseable {
 
     private Door door(Origin origin) {
         origins.put(origin.word(), origin);
-        return new EngineDoor(origin, origins, runner, deliveries, catalogue, state, atWork);
+        return new EngineDoor(origin, this::origin, runner, deliveries, catalogue, state, atWork);
+    }
+
+    /// A guest may not have asked for anything since this process began, and what was issued for it is its own.
+    private Optional<Origin> origin(String word, Set<Vmid> guests) {
+        return Optional.ofNullable(origins.get(word)).or(() -> guests.stream()
+                .<Origin>map(guest -> Origins.inGuest(Authority.ENGINE, guest))
+                .filter(origin -> origin.word().equals(word))
+                .findFirst());
     }
 
     /// Begins nothing any more (`stopping`), lets what has begun go on for a while, and lets go of the state.

@@ -5,6 +5,7 @@ import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
+import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Stage;
@@ -42,6 +43,12 @@ public final class FakeHost implements HostPorts {
 
     /// Which steps' tasks run until [#endAll].
     public volatile Predicate<Step> runs = _ -> false;
+
+    /// Which tasks the host does not answer for.
+    public volatile Predicate<Upid> away = _ -> false;
+
+    /// Who a guest is.
+    public volatile Function<Vmid, Optional<GuestIdentity>> who = _ -> Optional.empty();
 
     /// How a step ends.
     public volatile Function<Step, Outcome> ends = step -> new Outcome.Done("done: " + step.words());
@@ -150,6 +157,9 @@ public final class FakeHost implements HostPorts {
 
             @Override
             public Optional<Summary> find(Upid upid) {
+                if (away.test(upid)) {
+                    throw new HostException(Failure.of(Failure.Kind.UNREACHABLE, "595"));
+                }
                 return Optional.ofNullable(tasks.get(upid)).map(FakeHost::summary);
             }
 
@@ -199,7 +209,7 @@ public final class FakeHost implements HostPorts {
 
             @Override
             public Optional<GuestIdentity> identity(Vmid guest) {
-                return Optional.empty();
+                return who.apply(guest);
             }
 
             @Override
