@@ -51,13 +51,13 @@ public final class Engine implements AutoCloseable {
     private static final Duration LEAVING = Duration.ofSeconds(5);
 
     private final AgentState state;
-    private final HostPorts host;
     private final Catalogue catalogue;
     private final SelfTestExemption exemption;
     private final Runner runner;
     private final Deliveries deliveries;
     private final OrdersAtWork atWork;
     private final Settlement settlement;
+    private final LoneSelfTest selfTests;
     /// Of every door that was given out, by its word in the log.
     private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
@@ -77,7 +77,6 @@ public final class Engine implements AutoCloseable {
 
     private Engine(AgentState state, HostPorts host, LocalState from, Limits limits, GateMaker gates) {
         this.state = state;
-        this.host = host;
         Inventory inventory = host.inventory();
         this.catalogue = Catalogue.load();
         // What the hub had issued may be brought by somebody else, and is still the hub's.
@@ -93,6 +92,7 @@ public final class Engine implements AutoCloseable {
         OrderQueue queue = new OrderQueue(turns, parts.others(), atWork);
         this.deliveries = new Deliveries((key, order) -> state.ledger().known(key, catalogue.complete(order)));
         this.runner = new Runner(host::node, catalogue, inventory, host.executor(), gate, parts.journal(), queue);
+        this.selfTests = new LoneSelfTest(queue, atWork, guest -> new TaskSelfTest(selfTestDoor(guest), host, guest));
     }
 
     /// Takes the state. One that is had for one command finds out first what became of orders that nobody has
@@ -185,9 +185,9 @@ public final class Engine implements AutoCloseable {
         return door(Origins.selfTest(Authority.ENGINE, guest));
     }
 
-    /// One run of the task self-test, behind its own door.
+    /// The task self-test, behind its own door and alone on its guest.
     public SelfTest selfTest(Vmid guest) {
-        return new TaskSelfTest(selfTestDoor(guest), host, guest);
+        return selfTests.on(guest);
     }
 
     private Door door(Origin origin) {
@@ -195,12 +195,14 @@ public final class Engine implements AutoCloseable {
         return new EngineDoor(origin, this::origin, runner, deliveries, catalogue, state, atWork);
     }
 
-    /// A guest may not have asked for anything since this process began, and what was issued for it is its own.
+    /// A guest may not have asked for anything since this process began, and what was issued for it is its
+    /// own.
     private Optional<Origin> origin(String word, Set<Vmid> guests) {
-        return Optional.ofNullable(origins.get(word)).or(() -> guests.stream()
-                .<Origin>map(guest -> Origins.inGuest(Authority.ENGINE, guest))
-                .filter(origin -> origin.word().equals(word))
-                .findFirst());
+        return Optional.ofNullable(origins.get(word))
+                .or(() -> guests.stream()
+                        .<Origin>map(guest -> Origins.inGuest(Authority.ENGINE, guest))
+                        .filter(origin -> origin.word().equals(word))
+                        .findFirst());
     }
 
     /// Begins nothing any more (`stopping`), lets what has begun go on for a while, and lets go of the state.

@@ -21,6 +21,8 @@ import felhom.engine.order.Plan;
 import felhom.engine.order.TestOrigins;
 import felhom.engine.port.FakeHost;
 import felhom.engine.port.TaskListener;
+import felhom.engine.selftest.SelfTestAudience;
+import felhom.engine.selftest.SelfTestEnd;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
 import felhom.engine.state.Host;
@@ -416,6 +418,85 @@ class EngineForGoodTests {
         Report again = now(guest, Order.of("snapshot", Map.of("vmid", "101", "name", "two")));
 
         assertTrue(again.outcome().orElseThrow().done(), again.toString());
+    }
+
+    @Test
+    void nobodyComesInBetweenTheStepsOfASelfTestAndItIsAloneOnItsGuest() throws Exception {
+        // given one that is at its first step, and the hub, which wants the same guest
+        pve.runs = _ -> true;
+        Engine engine = engine();
+        Future<SelfTestEnd> first = threads.submit(() -> engine.selfTest(GUEST).run(false, false, new Nobody()));
+        until(() -> !pve.sent().isEmpty());
+        Future<Report> hubs = submit(engine.hubDoor(), start(GUEST));
+
+        // when
+        SelfTestEnd second = engine.selfTest(GUEST).run(false, false, new Nobody());
+        pve.endAll();
+
+        // then
+        assertEquals(
+                "a self-test of guest 101 is at work; try again when it has ended",
+                assertInstanceOf(SelfTestEnd.Refused.class, second).reason());
+        SelfTestEnd.Ended ended = assertInstanceOf(SelfTestEnd.Ended.class, first.get());
+        assertEquals(List.of(), ended.left());
+        assertTrue(hubs.get().outcome().orElseThrow().done(), hubs.get().toString());
+        List<Step> sent = pve.sent();
+        assertEquals(new Step.StartGuest(GUEST), sent.getLast());
+        assertTrue(sent.stream().anyMatch(Step.RemoveSnapshot.class::isInstance), sent.toString());
+        assertTrue(
+                engine.selfTest(GUEST).run(false, false, new Nobody()) instanceof SelfTestEnd.Ended,
+                "it may be run again");
+    }
+
+    @Test
+    void aSelfTestThatHasBegunPutsItsGuestBackBeforeTheAgentStops() throws Exception {
+        pve.runs = _ -> true;
+        Engine engine = engine();
+        Future<SelfTestEnd> test = threads.submit(() -> engine.selfTest(GUEST).run(false, false, new Nobody()));
+        until(() -> !pve.sent().isEmpty());
+
+        Future<?> stop = threads.submit(() -> engine.stop(Duration.ofMinutes(5)));
+        until(() -> engine.hubDoor().issue(start(OTHER)) instanceof Issue.NoPlan);
+        pve.endAll();
+        stop.get();
+
+        assertEquals(
+                List.of(), assertInstanceOf(SelfTestEnd.Ended.class, test.get()).left());
+        assertTrue(
+                pve.sent().stream().anyMatch(Step.RemoveSnapshot.class::isInstance),
+                pve.sent().toString());
+    }
+
+    /// Watches a self-test, and says nothing.
+    private static final class Nobody implements SelfTestAudience {
+        @Override
+        public void ended(String step, String outcome, Duration took, String text) {}
+
+        @Override
+        public void ended(String step, Report report) {}
+
+        @Override
+        public void live(String words) {}
+
+        @Override
+        public TaskListener listener(String step) {
+            return TaskListener.SILENT;
+        }
+
+        @Override
+        public boolean agrees(String question) {
+            return false;
+        }
+
+        @Override
+        public boolean stopRequested() {
+            return false;
+        }
+
+        @Override
+        public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+            return () -> {};
+        }
     }
 
     /// 50 threads, two doors, 20 guests: 400 orders, each delivered twice at the same moment.

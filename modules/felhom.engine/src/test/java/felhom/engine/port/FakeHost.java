@@ -9,6 +9,7 @@ import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Stage;
+import felhom.ops.SnapshotInfo;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +86,20 @@ public final class FakeHost implements HostPorts {
         return task.upid();
     }
 
+    private List<SnapshotInfo> snapshots(Vmid guest) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Step step : sent()) {
+            switch (step) {
+                case Step.TakeSnapshot(var of, var name, var _) when of.equals(guest) -> names.add(name.value());
+                case Step.RemoveSnapshot(var of, var name) when of.equals(guest) -> names.remove(name.value());
+                default -> {}
+            }
+        }
+        return names.stream()
+                .map(name -> new SnapshotInfo(name, "", Optional.empty(), Optional.empty(), Optional.empty(), false))
+                .toList();
+    }
+
     private Task begun(Step step) {
         Vmid guest = step.guests().stream().findFirst().orElseThrow();
         Upid upid = Upid.of(
@@ -127,7 +143,7 @@ public final class FakeHost implements HostPorts {
             public Optional<GuestDetail> guest(Vmid vmid) {
                 Guest guest = new Guest(
                         vmid, Guest.Kind.LXC, NODE, "web", "stopped", Optional.empty(), false, 0, 0, 1, Set.of());
-                return Optional.of(new GuestDetail(guest, Map.of(), "digest", List.of(), Optional.empty()));
+                return Optional.of(new GuestDetail(guest, Map.of(), "digest", snapshots(vmid), Optional.empty()));
             }
 
             @Override
