@@ -279,13 +279,15 @@ class RunnerTests extends RunnerCase {
                 queue);
         Order order = Order.of("snapshot", Map.of("vmid", "101", "name", "waits"));
 
-        Report report = queue.run(busy, _ -> CompletableFuture.supplyAsync(() -> {
-                    Thread.currentThread().interrupt();
-                    Report ended = runner.accept(order, TestOrigins.shell(), TaskListener.SILENT);
-                    assertTrue(Thread.interrupted(), "whoever is above hears of it too");
-                    return ended;
-                })
-                .join());
+        Report report = queue.run(
+                busy,
+                _ -> CompletableFuture.supplyAsync(() -> {
+                            Thread.currentThread().interrupt();
+                            Report ended = runner.accept(order, TestOrigins.shell(), TaskListener.SILENT);
+                            assertTrue(Thread.interrupted(), "whoever is above hears of it too");
+                            return ended;
+                        })
+                        .join());
 
         assertInstanceOf(Outcome.Failed.class, report.outcome().orElseThrow());
         Journal.Entry.Refused refused = assertInstanceOf(Journal.Entry.Refused.class, written.getFirst());
