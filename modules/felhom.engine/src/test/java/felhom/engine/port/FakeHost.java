@@ -90,7 +90,7 @@ public final class FakeHost implements HostPorts {
         Set<String> names = new LinkedHashSet<>();
         for (Step step : sent()) {
             switch (step) {
-                case Step.TakeSnapshot(var of, var name, var _) when of.equals(guest) -> names.add(name.value());
+                case Step.TakeSnapshot(var _, var name, var _) when step.guests().contains(guest) -> names.add(name.value());
                 case Step.RemoveSnapshot(var of, var name) when of.equals(guest) -> names.remove(name.value());
                 default -> {}
             }
