@@ -96,6 +96,11 @@ public final class OperatorGate implements Gate {
     }
 
     @Override
+    public void ended(Plan plan) {
+        limits.giveBack(plan);
+    }
+
+    @Override
     public Verdict held(Plan plan, Origin origin) {
         try {
             itself(plan, origin);

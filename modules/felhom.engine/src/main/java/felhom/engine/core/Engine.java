@@ -34,6 +34,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -57,13 +58,13 @@ public final class Engine implements AutoCloseable {
     private static final By UNKNOWN = new By("unknown");
 
     private final AgentState state;
-    private final HostPorts host;
     private final Catalogue catalogue;
     private final SelfTestExemption exemption;
     private final Runner runner;
     private final Deliveries deliveries;
     private final OrdersAtWork atWork;
     private final Settlement settlement;
+    private final LoneSelfTest selfTests;
     /// Of every door that was given out, by its word in the log.
     private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
@@ -83,7 +84,6 @@ public final class Engine implements AutoCloseable {
 
     private Engine(AgentState state, HostPorts host, LocalState from, Limits limits, GateMaker gates) {
         this.state = state;
-        this.host = host;
         Inventory inventory = host.inventory();
         this.catalogue = Catalogue.load();
         // What the hub had issued may be brought by somebody else, and is still the hub's.
@@ -102,6 +102,7 @@ public final class Engine implements AutoCloseable {
         OrderQueue queue = new OrderQueue(turns, parts.others(), atWork);
         this.deliveries = new Deliveries((key, order) -> state.ledger().known(key, catalogue.complete(order)));
         this.runner = new Runner(host::node, catalogue, inventory, host.executor(), gate, parts.journal(), queue);
+        this.selfTests = new LoneSelfTest(queue, atWork, guest -> new TaskSelfTest(selfTestDoor(guest), host, guest));
     }
 
     /// Takes the state. One that is had for one command finds out first what became of orders that nobody has
@@ -211,9 +212,9 @@ public final class Engine implements AutoCloseable {
         return door(Origins.selfTest(Authority.ENGINE, guest));
     }
 
-    /// One run of the task self-test, behind its own door.
+    /// The task self-test, behind its own door and alone on its guest.
     public SelfTest selfTest(Vmid guest) {
-        return new TaskSelfTest(selfTestDoor(guest), host, guest);
+        return selfTests.on(guest);
     }
 
     private Door door(Origin origin) {
@@ -222,7 +223,17 @@ public final class Engine implements AutoCloseable {
 
     private Door door(Origin origin, Optional<Turn> patience) {
         origins.putIfAbsent(origin.word(), origin);
-        return new EngineDoor(origin, origins, runner, deliveries, catalogue, state, atWork, patience);
+        return new EngineDoor(origin, this::origin, runner, deliveries, catalogue, state, atWork, patience);
+    }
+
+    /// A guest may not have asked for anything since this process began, and what was issued for it is its
+    /// own.
+    private Optional<Origin> origin(String word, Set<Vmid> guests) {
+        return Optional.ofNullable(origins.get(word))
+                .or(() -> guests.stream()
+                        .<Origin>map(guest -> Origins.inGuest(Authority.ENGINE, guest))
+                        .filter(origin -> origin.word().equals(word))
+                        .findFirst());
     }
 
     /// Begins nothing any more (`stopping`), lets what has begun go on for a while, and lets go of the state.

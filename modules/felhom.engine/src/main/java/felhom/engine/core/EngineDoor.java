@@ -3,6 +3,7 @@ package felhom.engine.core;
 import felhom.engine.door.Catalogue;
 import felhom.engine.door.Deliveries;
 import felhom.engine.door.Door;
+import felhom.engine.door.DoorOrigins;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
 import felhom.engine.door.OrdersAtWork;
@@ -20,18 +21,17 @@ import felhom.engine.state.StateView;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Approval;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A door of this process's own engine.
 ///
 /// @param origin what goes through it has, whatever it says
-/// @param origins of all doors there are, by their word in the log
+/// @param origins of all doors there are
 /// @param patience of whoever uses it, where that is its own
 record EngineDoor(
         Origin origin,
-        Map<String, Origin> origins,
+        DoorOrigins origins,
         Runner runner,
         Deliveries deliveries,
         Catalogue offered,

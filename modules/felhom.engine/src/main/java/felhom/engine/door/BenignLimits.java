@@ -39,7 +39,8 @@ public final class BenignLimits {
     /// What was admitted and does not stand in the log yet.
     ///
     /// @param begun how many of its kind the log will have seen when it stands there
-    private record Reserved(LedgerState.Used use, long begun) {}
+    /// @param of that it was admitted for
+    private record Reserved(LedgerState.Used use, long begun, Plan of) {}
 
     /// @param snapshots the names of those that the guests have
     /// @param sizes of what a backup of the guests may get, in bytes
@@ -90,6 +91,14 @@ public final class BenignLimits {
         }
     }
 
+    /// The plan's order is at work no longer: what it has not begun counts no more.
+    @SuppressWarnings("ReferenceEquality") // another order's may say the same
+    public void giveBack(Plan plan) {
+        synchronized (reserved) {
+            reserved.removeIf(each -> each.of() == plan);
+        }
+    }
+
     /// What the host shows, read before anything is counted: a storage that hangs keeps nobody else waiting.
     private Seen seen(Plan plan, Origin origin) {
         boolean free = origin instanceof Origin.SelfTest;
@@ -124,7 +133,7 @@ public final class BenignLimits {
             admit(step, origin, now, seen);
             LedgerState.Used use = LedgerState.Used.of(step, origin, now);
             long alike = reserved.stream().filter(each -> each.use().alike(use)).count();
-            reserved.add(new Reserved(use, state.ledger().state().begun(use) + alike + 1));
+            reserved.add(new Reserved(use, state.ledger().state().begun(use) + alike + 1, plan));
         }
     }
 

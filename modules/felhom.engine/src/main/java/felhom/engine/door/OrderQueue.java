@@ -54,7 +54,9 @@ public final class OrderQueue {
         return run(plan.holds(), plan.heavy(), work);
     }
 
-    <T> T run(Set<Resource> resources, boolean isHeavy, Function<Boolean, T> work) throws InterruptedException {
+    /// The same for several orders that belong together: this thread may run each of them from within the
+    /// work, and nobody else comes in between.
+    public <T> T run(Set<Resource> resources, boolean isHeavy, Function<Boolean, T> work) throws InterruptedException {
         Set<Vmid> guests = Resource.guests(resources);
         boolean before = false;
         while (true) {

@@ -81,16 +81,18 @@ public final class OrdersAtWork {
         }
     }
 
-    /// Before anything is written down: from now on this thread may finish what it is at.
+    /// Before anything is written down: from now on this thread may finish what it is at, with all the orders
+    /// that belong to it.
     ///
     /// @throws Stopping when nothing is begun any more
-    void begin() {
+    public void begin() {
         lock.lock();
         try {
-            if (stopping) {
+            Visit visit = threads.get(Thread.currentThread());
+            boolean finishing = visit != null && visit.begun && !over;
+            if (stopping && !finishing) {
                 throw new Stopping();
             }
-            Visit visit = threads.get(Thread.currentThread());
             if (visit != null) {
                 visit.begun = true;
             }

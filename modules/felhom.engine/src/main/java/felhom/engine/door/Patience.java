@@ -2,7 +2,6 @@ package felhom.engine.door;
 
 import felhom.engine.state.Turn;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -24,14 +23,23 @@ public final class Patience {
         return OF.orElse(other);
     }
 
+    /// What can be waited for with a limit, such as a lock.
+    @FunctionalInterface
+    interface Awaited {
+        boolean tryAcquire(long time, TimeUnit unit) throws InterruptedException;
+    }
+
     /// Waits for it, and says what for. Without end, where nobody says how long.
     ///
     /// @param start of the waiting, by [System#nanoTime]
     /// @param words who has it, asked again and again
     /// @throws OthersWork.AtWork when that took too long
-    static void acquire(Semaphore turn, long start, Supplier<String> words) throws InterruptedException {
+    static void acquire(Awaited turn, long start, Supplier<String> words) throws InterruptedException {
         if (!OF.isBound()) {
-            turn.acquire();
+            boolean had;
+            do {
+                had = turn.tryAcquire(1, TimeUnit.HOURS);
+            } while (!had);
             return;
         }
         Turn own = OF.get();

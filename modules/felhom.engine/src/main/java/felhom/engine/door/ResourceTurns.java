@@ -1,20 +1,21 @@
 package felhom.engine.door;
 
 import felhom.ops.Resource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// One at a time on each thing that an order may hold, such as a guest, and a bounded number of those that
-/// are heavy on the host's storages. First come, first served.
+/// are heavy on the host's storages. First come, first served; what a thread holds it may take again, for the
+/// parts of what it is at.
 public final class ResourceTurns {
-    private final Map<Resource, Semaphore> turns = new ConcurrentHashMap<>();
+    private final Map<Resource, ReentrantLock> turns = new ConcurrentHashMap<>();
     private final Semaphore heavy;
 
     /// @param heavy how many heavy orders of this process may be at work at once; backups of several
@@ -36,31 +37,46 @@ public final class ResourceTurns {
     <T> T hold(Set<Resource> resources, boolean isHeavy, Supplier<String> words, Function<Boolean, T> work)
             throws InterruptedException {
         // Sorted, so that two orders for the same cannot wait for each other; what is heavy comes last.
-        List<Semaphore> needed = new ArrayList<>(resources.stream()
+        List<ReentrantLock> needed = resources.stream()
                 .sorted(Comparator.comparing(Resource::words))
-                .map(resource -> turns.computeIfAbsent(resource, _ -> new Semaphore(1, true)))
-                .toList());
-        if (isHeavy) {
-            needed.add(heavy);
-        }
-        return hold(needed, false, System.nanoTime(), words, work);
+                .map(resource -> turns.computeIfAbsent(resource, _ -> new ReentrantLock(true)))
+                .toList();
+        return hold(needed, isHeavy, false, System.nanoTime(), words, work);
     }
 
-    private static <T> T hold(
-            List<Semaphore> needed, boolean waited, long start, Supplier<String> words, Function<Boolean, T> work)
+    private <T> T hold(
+            List<ReentrantLock> needed,
+            boolean isHeavy,
+            boolean waited,
+            long start,
+            Supplier<String> words,
+            Function<Boolean, T> work)
             throws InterruptedException {
         if (needed.isEmpty()) {
-            return work.apply(waited);
+            return isHeavy ? heavily(waited, start, words, work) : work.apply(waited);
         }
-        Semaphore turn = needed.getFirst();
-        boolean waits = !turn.tryAcquire();
+        ReentrantLock turn = needed.getFirst();
+        boolean waits = !turn.tryLock();
         if (waits) {
-            Patience.acquire(turn, start, words);
+            Patience.acquire(turn::tryLock, start, words);
         }
         try {
-            return hold(needed.subList(1, needed.size()), waited || waits, start, words, work);
+            return hold(needed.subList(1, needed.size()), isHeavy, waited || waits, start, words, work);
         } finally {
-            turn.release();
+            turn.unlock();
+        }
+    }
+
+    private <T> T heavily(boolean waited, long start, Supplier<String> words, Function<Boolean, T> work)
+            throws InterruptedException {
+        boolean waits = !heavy.tryAcquire();
+        if (waits) {
+            Patience.acquire(heavy::tryAcquire, start, words);
+        }
+        try {
+            return work.apply(waited || waits);
+        } finally {
+            heavy.release();
         }
     }
 }

@@ -107,6 +107,10 @@ final class Run {
             int before = begun;
             Course.Next now = aboutWhatWasMade(next.get());
             Outcome end = end(now);
+            if (begun == before && over.getAsBoolean()) {
+                // Who is told to stop is interrupted: that the host said nothing is no reason to end here.
+                return stopped();
+            }
             course.ended(now.stage(), now.undo(), end);
             if (end instanceof Outcome.Unknown unknown && unknown.open()) {
                 // What can be found out later has no end yet.

@@ -17,11 +17,15 @@ import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.PlanRefused;
+import felhom.ops.Procedure;
+import felhom.ops.Step;
+import felhom.ops.Vmid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The one door: every order, whatever its source, is planned, judged, written down and run here, in that
 /// order.
@@ -74,14 +78,9 @@ public final class Runner {
     /// The same for a plan that operators have signed.
     ///
     /// @param through the door that the signatures came by
-    /// @param origins of all doors there are, by their word in the log: the order is of the one it was
-    ///     issued for
+    /// @param origins of all doors there are: the order is of the one it was issued for
     public Report apply(
-            Approval approval,
-            Origin through,
-            Map<String, Origin> origins,
-            TaskListener listener,
-            Deliveries deliveries) {
+            Approval approval, Origin through, DoorOrigins origins, TaskListener listener, Deliveries deliveries) {
         long start = System.nanoTime();
         return switch (gate.open(approval)) {
             case Gate.ApprovalResult.Refused(Verdict.Refused verdict) -> refuse(approval, through, verdict, start);
@@ -97,7 +96,9 @@ public final class Runner {
                 }
                 Order order = opened.plan().order();
                 boolean own = through instanceof Origin.SelfTest || door.equals(through.word());
-                Origin origin = own ? through : origins.getOrDefault(door, through);
+                Origin origin = own
+                        ? through
+                        : origins.of(door, guests(opened.procedure())).orElse(through);
                 yield deliveries.signed(
                         order,
                         origin,
@@ -105,6 +106,12 @@ public final class Runner {
                         verdict -> refuse(order, origin, verdict));
             }
         };
+    }
+
+    private static Set<Vmid> guests(Procedure<? extends Step> procedure) {
+        return procedure.stages().stream()
+                .flatMap(stage -> stage.step().guests().stream())
+                .collect(Collectors.toSet());
     }
 
     private Report refuse(Approval approval, Origin through, Verdict.Refused verdict, long start) {
@@ -267,8 +274,13 @@ public final class Runner {
                         order, origin, RefusalReason.NOT_SIGNED.because("it is held until it is signed")));
                 yield report(order, Optional.of(plan), held, start);
             }
-            case Verdict.Allowed(var consent) ->
-                run(new Journal.Entry.Intent(order, origin, plan, consent), listener, start);
+            case Verdict.Allowed(var consent) -> {
+                try {
+                    yield run(new Journal.Entry.Intent(order, origin, plan, consent), listener, start);
+                } finally {
+                    gate.ended(plan);
+                }
+            }
         };
     }
 
@@ -307,10 +319,11 @@ public final class Runner {
             Verdict.Refused used = RefusalReason.USED.because(String.valueOf(burned.getMessage()));
             return refuse(order, intent.origin(), Optional.of(plan), used, start);
         }
-        listener.begins(plan);
+        TaskListener told = new Told(listener);
+        told.begins(plan);
         // The self-test's orders belong together: nobody else comes in between.
         boolean rests = !(intent.origin() instanceof Origin.SelfTest);
-        Run run = new Run(intent.key(), order, plan, executor, journal, rests, listener).until(queue.atWork()::over);
+        Run run = new Run(intent.key(), order, plan, executor, journal, rests, told).until(queue.atWork()::over);
         Outcome outcome = written(intent.key(), run);
         return new Report(
                 Optional.of(order),

@@ -50,6 +50,7 @@ public final class Settlement {
     private final Clocks clocks;
     private final Predicate<OrderKey> watched;
     private final Takeover takeover;
+    private volatile Optional<OrderKey> away = Optional.empty();
 
     /// What a look at an order has shown.
     enum Look {
@@ -116,11 +117,25 @@ public final class Settlement {
     ///
     /// @param patience how long to wait for how a task has ended; one that still runs is not waited for
     public void settle(Duration patience) {
-        for (OrderKey key : open.get().stream().map(OpenOrder::key).toList()) {
-            if (look(key, patience) == Look.AWAY || takeover.over()) {
+        for (OrderKey key : fromTheNext()) {
+            if (look(key, patience) == Look.AWAY) {
+                away = Optional.of(key);
+                return;
+            }
+            if (takeover.over()) {
                 return;
             }
         }
+    }
+
+    /// The order that the last time ended at comes last: where the host answers for all but that one, the
+    /// others are not left open for its sake.
+    private List<OrderKey> fromTheNext() {
+        List<OrderKey> keys =
+                new ArrayList<>(open.get().stream().map(OpenOrder::key).toList());
+        int last = away.map(keys::indexOf).orElse(-1);
+        Collections.rotate(keys, -(last + 1));
+        return keys;
     }
 
     /// The same for one order.

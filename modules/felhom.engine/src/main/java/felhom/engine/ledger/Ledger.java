@@ -226,7 +226,8 @@ public final class Ledger implements Journal, AutoCloseable {
         return Digests.hex(epoch.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /// Once for each process that opens the log to act. Plans of another epoch are over with it.
+    /// Once for each process that opens the log to act, and again where the epoch has become another while it
+    /// does. Plans of another epoch are over with it.
     ///
     /// @param because why the epoch before this one ended
     /// @throws JournalBroken when it cannot be written down
@@ -334,7 +335,12 @@ public final class Ledger implements Journal, AutoCloseable {
     }
 
     private Optional<RecordFields> record(long seq) {
-        return RecordLookup.frame(directory, disk, seq).map(frame -> RecordFields.read(frame.body()));
+        try {
+            return Uninterrupted.get(() -> RecordLookup.frame(directory, disk, seq))
+                    .map(frame -> RecordFields.read(frame.body()));
+        } catch (LogException cannot) {
+            throw new JournalBroken(String.valueOf(cannot.getMessage()), cannot);
+        }
     }
 
     /// The oldest outcomes that the hub has not acknowledged, however many there are: what does not fit into

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 final class Keeper {
     private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Loop loop;
     private final Supervisor.Retry retry;
@@ -54,12 +55,9 @@ final class Keeper {
     private Duration pass() {
         begin();
         try {
-            Duration pause = loop.pass(this::alive);
+            Duration pause = sound(loop.pass(this::alive));
             ended(Optional.empty());
             return pause;
-        } catch (InterruptedException told) {
-            ended(Optional.empty());
-            return Duration.ZERO;
             // Whatever it is: the next pass may do better, and nobody else would go on with it.
         } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError wrong) {
             if (stopping()) {
@@ -71,6 +69,14 @@ final class Keeper {
             tell(times, pause, wrong);
             return pause;
         }
+    }
+
+    /// @throws IllegalArgumentException when nobody can wait for so long, or for less than nothing
+    private static Duration sound(Duration pause) {
+        if (pause.isNegative() || pause.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a pause of " + pause);
+        }
+        return pause;
     }
 
     private void tell(int times, Duration pause, Throwable wrong) {

@@ -41,6 +41,8 @@ public final class AgentState implements AutoCloseable {
     private final Clocks clocks;
     private StateLock lock;
     private boolean parked;
+    /// The version of the program that has begun to act.
+    private volatile Optional<String> begun = Optional.empty();
     private Optional<Watch> watch = Optional.empty();
 
     private AgentState(
@@ -403,9 +405,30 @@ public final class AgentState implements AutoCloseable {
     /// @throws StateRefused when it cannot be kept
     public String epoch() {
         try {
-            return epoch.value();
+            String now = epoch.value();
+            tell(now);
+            return now;
         } catch (IOException e) {
             throw unwritten(e);
+        }
+    }
+
+    /// A process that stays may have drawn it long after its start: until the log says so, what is signed in
+    /// it would count as signed in the one before.
+    private void tell(String now) {
+        Optional<String> version = begun;
+        if (version.isEmpty() || ledger.isOf(now)) {
+            return;
+        }
+        synchronized (this) {
+            if (!ledger.isOf(now) && now.equals(epoch.current())) {
+                try {
+                    ledger.boot(version.get(), now, epoch.because());
+                } catch (Journal.JournalBroken broken) {
+                    // Then no plan can be issued in it either.
+                    LOG.log(Level.WARNING, "that the epoch is another is not written down: {0}", broken.getMessage());
+                }
+            }
         }
     }
 
@@ -427,6 +450,7 @@ public final class AgentState implements AutoCloseable {
     /// @throws StateRefused when the epoch cannot be kept
     public void boot(String version) {
         ledger.boot(version, epoch(), epochBecause());
+        begun = Optional.of(version);
     }
 
     /// Believes the clock as it stands now, though the log has seen a later time. A new epoch is drawn first:

@@ -21,6 +21,10 @@ public interface Gate {
     /// @param opened what [#open] made of an approval, for this very order
     Verdict judge(Plan plan, Origin origin, Optional<CheckedApproval> opened);
 
+    /// What was allowed is at work no longer: what was counted for steps of this very plan that were never
+    /// begun is given back.
+    default void ended(Plan plan) {}
+
     /// What was signed can no longer be planned: whether that is because another guest has the vmid now. A
     /// changed configuration alone does not make it another.
     ///

@@ -22,6 +22,8 @@ import felhom.engine.order.Plan;
 import felhom.engine.order.TestOrigins;
 import felhom.engine.port.FakeHost;
 import felhom.engine.port.TaskListener;
+import felhom.engine.selftest.SelfTestAudience;
+import felhom.engine.selftest.SelfTestEnd;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
 import felhom.engine.state.Host;
@@ -32,7 +34,10 @@ import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
+import felhom.ops.Failure;
+import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
+import felhom.ops.HostException;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.Procedure;
@@ -40,6 +45,7 @@ import felhom.ops.SnapshotName;
 import felhom.ops.Stage;
 import felhom.ops.StageName;
 import felhom.ops.Step;
+import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +62,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +86,7 @@ class EngineForGoodTests {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private Host host = null;
     private Optional<Engine> engine = Optional.empty();
+    private Optional<Upid> leftTask = Optional.empty();
 
     @BeforeEach
     void aHost() {
@@ -122,21 +130,26 @@ class EngineForGoodTests {
 
     /// An earlier process was killed in the middle of an order of two steps.
     private OrderKey left(boolean running) {
+        return left(running, SAVE, DESCRIBE);
+    }
+
+    private OrderKey left(boolean running, Step save, Step describe) {
         Order order = Order.of("two", Map.of());
         Plan plan = new Plan(
                 new NodeName("pve"),
                 new OperationName("two"),
                 Map.of(),
                 List.of(),
-                new Procedure<>(List.of(Stage.of("save", SAVE), Stage.of("describe", DESCRIBE))),
+                new Procedure<>(List.of(Stage.of("save", save), Stage.of("describe", describe))),
                 List.of(),
                 List.of());
         try (AgentState dying = host.open()) {
             Journal journal = dying.steadyJournal();
             var intent = new Journal.Entry.Intent(order, TestOrigins.shell(), plan, Optional.empty());
             journal.append(intent);
-            journal.append(new Journal.Entry.StageStarted(intent.key(), new StageName("save"), false, SAVE));
-            journal.append(new Journal.Entry.TaskStarted(intent.key(), pve.left(SAVE, running)));
+            journal.append(new Journal.Entry.StageStarted(intent.key(), new StageName("save"), false, save));
+            leftTask = Optional.of(pve.left(save, running));
+            journal.append(new Journal.Entry.TaskStarted(intent.key(), leftTask.get()));
             return intent.key();
         }
     }
@@ -358,6 +371,137 @@ class EngineForGoodTests {
         assertFalse(interrupted.get());
     }
 
+    @Test
+    void whoeverIsInterruptedLearnsAllTheSameWhatCameOfAnOrder() {
+        Engine engine = engine();
+        Order order = start(GUEST);
+        Report first = now(engine.hubDoor(), order);
+
+        Thread.currentThread().interrupt();
+        Report again = now(engine.hubDoor(), order);
+
+        assertTrue(Thread.interrupted(), "it still is");
+        assertEquals(first.outcome(), again.outcome());
+    }
+
+    /// The node that one of them was done on is away, as a node of a cluster may be for good.
+    @Test
+    void anOrderThatTheHostDoesNotAnswerForKeepsNoOtherOpen() throws Exception {
+        OrderKey silent = left(false);
+        Upid away = leftTask.orElseThrow();
+        left(false, new Step.TakeSnapshot(OTHER, new SnapshotName("before"), ""), new Step.DescribeGuest(OTHER, "new"));
+        pve.away = away::equals;
+        Engine engine = engine();
+
+        until(() -> {
+            engine.settle();
+            return engine.shellDoor().open().size() == 1;
+        });
+
+        assertEquals(silent, engine.shellDoor().open().getFirst().key());
+    }
+
+    /// The log takes the intent and what ended, and the step itself was never begun.
+    @Test
+    void whatWasAllowedAndNeverBegunIsCountedNoLongerThanItsOrderIsAtWork() {
+        Engine engine = engine();
+        Door guest = engine.guestDoor(GUEST);
+        AtomicInteger asked = new AtomicInteger();
+        pve.who = vmid -> {
+            if (asked.incrementAndGet() > 1) {
+                throw new HostException(Failure.of(Failure.Kind.TIMED_OUT, "the host does not say"));
+            }
+            return Optional.of(GuestIdentity.of(vmid, Guest.Kind.LXC, Map.of(), "digest"));
+        };
+        Order snapshot = Order.of("snapshot", Map.of("vmid", "101", "name", "one"));
+        assertTrue(now(guest, snapshot).outcome().orElseThrow() instanceof Outcome.Failed);
+        assertEquals(List.of(), pve.sent());
+        pve.who = _ -> Optional.empty();
+
+        Report again = now(guest, Order.of("snapshot", Map.of("vmid", "101", "name", "two")));
+
+        assertTrue(again.outcome().orElseThrow().done(), again.toString());
+    }
+
+    @Test
+    void nobodyComesInBetweenTheStepsOfASelfTestAndItIsAloneOnItsGuest() throws Exception {
+        // given one that is at its first step, and the hub, which wants the same guest
+        pve.runs = _ -> true;
+        Engine engine = engine();
+        Future<SelfTestEnd> first = threads.submit(() -> engine.selfTest(GUEST).run(false, false, new Nobody()));
+        until(() -> !pve.sent().isEmpty());
+        Future<Report> hubs = submit(engine.hubDoor(), start(GUEST));
+
+        // when
+        SelfTestEnd second = engine.selfTest(GUEST).run(false, false, new Nobody());
+        pve.endAll();
+
+        // then
+        assertEquals(
+                "a self-test of guest 101 is at work; try again when it has ended",
+                assertInstanceOf(SelfTestEnd.Refused.class, second).reason());
+        SelfTestEnd.Ended ended = assertInstanceOf(SelfTestEnd.Ended.class, first.get());
+        assertEquals(List.of(), ended.left());
+        assertTrue(hubs.get().outcome().orElseThrow().done(), hubs.get().toString());
+        List<Step> sent = pve.sent();
+        assertEquals(new Step.StartGuest(GUEST), sent.getLast());
+        assertTrue(sent.stream().anyMatch(Step.RemoveSnapshot.class::isInstance), sent.toString());
+        assertTrue(
+                engine.selfTest(GUEST).run(false, false, new Nobody()) instanceof SelfTestEnd.Ended,
+                "it may be run again");
+    }
+
+    @Test
+    void aSelfTestThatHasBegunPutsItsGuestBackBeforeTheAgentStops() throws Exception {
+        pve.runs = _ -> true;
+        Engine engine = engine();
+        Future<SelfTestEnd> test = threads.submit(() -> engine.selfTest(GUEST).run(false, false, new Nobody()));
+        until(() -> !pve.sent().isEmpty());
+
+        Future<?> stop = threads.submit(() -> engine.stop(Duration.ofMinutes(5)));
+        until(() -> engine.hubDoor().issue(start(OTHER)) instanceof Issue.NoPlan);
+        pve.endAll();
+        stop.get();
+
+        assertEquals(
+                List.of(), assertInstanceOf(SelfTestEnd.Ended.class, test.get()).left());
+        assertTrue(
+                pve.sent().stream().anyMatch(Step.RemoveSnapshot.class::isInstance),
+                pve.sent().toString());
+    }
+
+    /// Watches a self-test, and says nothing.
+    private static final class Nobody implements SelfTestAudience {
+        @Override
+        public void ended(String step, String outcome, Duration took, String text) {}
+
+        @Override
+        public void ended(String step, Report report) {}
+
+        @Override
+        public void live(String words) {}
+
+        @Override
+        public TaskListener listener(String step) {
+            return TaskListener.SILENT;
+        }
+
+        @Override
+        public boolean agrees(String question) {
+            return false;
+        }
+
+        @Override
+        public boolean stopRequested() {
+            return false;
+        }
+
+        @Override
+        public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+            return () -> {};
+        }
+    }
+
     /// 50 threads, two doors, 20 guests: 400 orders, each delivered twice at the same moment.
     @Test
     void fiftyThreadsAtTwoDoorsDoEachOrderOnceAndKeepTheLimits() throws Exception {
@@ -422,6 +566,11 @@ class EngineForGoodTests {
             } catch (BenignLimits.Reached reached) {
                 return RefusalReason.LIMIT.because(String.valueOf(reached.getMessage()));
             }
+        }
+
+        @Override
+        public void ended(Plan plan) {
+            limits.giveBack(plan);
         }
 
         @Override

@@ -387,6 +387,20 @@ class EngineTests {
     }
 
     @Test
+    void itStaysAGuestsAlsoWhereThatHasAskedForNothingSinceTheStart() {
+        IssuedPlan guests = issuedFor("guest 101", 101);
+        engine.close();
+        start();
+        signed = Optional.of(guests);
+
+        engine.shellDoor().apply(new Approval(guests.bytes(), List.of(new byte[] {1})), TaskListener.SILENT);
+        engine.guestDoor(GUEST).submit(guests.order(), TaskListener.SILENT);
+
+        assertEquals(List.of("guest 101"), judged.stream().map(Origin::word).toList());
+        assertEquals(1, done.size());
+    }
+
+    @Test
     void aGuestBringsSignaturesForItsOwnAlone() {
         signed = Optional.of(issuedFor("hub", 101));
 

@@ -24,6 +24,7 @@ import felhom.engine.state.Host;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
+import felhom.ops.HostException;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.Procedure;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +112,7 @@ class GoingOnTests {
         }
     }
 
-    private final class OnHost implements StepExecutor {
+    private class OnHost implements StepExecutor {
         @Override
         public Assessment assess(Step step, List<Stage<Step>> before) {
             return new Assessment(Optional.empty(), costs);
@@ -253,6 +255,44 @@ class GoingOnTests {
             Settlement.of(state, seen, new OnHost(), host.clocks()).settle(Duration.ZERO);
             return state.ledger().outbox();
         }
+    }
+
+    /// Who is told to stop is interrupted, also while it asks the host who a guest is.
+    @Test
+    void stoppedBetweenTwoStepsItIsLeftOpenAndDoesNotGoBack() {
+        AtomicBoolean over = new AtomicBoolean();
+        AgentState state = host.open();
+        state.boot("1");
+        Journal.Entry.Intent intent = intent(plan(THREE));
+        state.steadyJournal().append(intent);
+        StepExecutor interrupted = new OnHost() {
+            @Override
+            public Optional<GuestIdentity> identity(Vmid guest) {
+                if (sent.isEmpty()) {
+                    return super.identity(guest);
+                }
+                over.set(true);
+                throw new HostException(Failure.of(Failure.Kind.TIMED_OUT, "interrupted"));
+            }
+        };
+
+        Outcome told = new Run(
+                        intent.key(),
+                        intent.order(),
+                        intent.plan(),
+                        interrupted,
+                        state.steadyJournal(),
+                        false,
+                        TaskListener.SILENT)
+                .until(over::get)
+                .go();
+        state.letGo();
+
+        Outcome.Unknown open = assertInstanceOf(Outcome.Unknown.class, told);
+        assertTrue(open.open());
+        assertTrue(open.summary().contains("goes on from there when it runs again"), open.summary());
+        assertEquals("ok", nextStart().getFirst().outcome());
+        assertEquals(List.of(TAKE, START, DESCRIBE), sent);
     }
 
     @Test

@@ -25,6 +25,7 @@ import felhom.ops.Stage;
 import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
+import felhom.ops.Upid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// An operation cannot report better than its steps: it plans them, the engine does them and says what came of them.
+/// An operation cannot report better than its steps: it plans them, the engine does them and says what came
+/// of them.
 class RunnerStagesTests extends RunnerCase {
     private static final Step TAKE = new Step.TakeSnapshot(GUEST, new SnapshotName("before"), "");
     private static final Step BACK_UP = new Step.BackUp(GUEST, new StorageId("local"), "");
@@ -62,6 +64,28 @@ class RunnerStagesTests extends RunnerCase {
     private static Outcome.Failed failed(String words) {
         return new Outcome.Failed(
                 new Failure(Failure.Kind.TASK, words, Optional.empty(), List.of("the log's last line")));
+    }
+
+    /// Such as a client that has hung up.
+    @Test
+    void whoeverWatchesAndFailsEndsNothing() {
+        TaskListener gone = new TaskListener() {
+            @Override
+            public void begins(Plan plan) {
+                throw new IllegalStateException("nobody is there");
+            }
+
+            @Override
+            public void started(Upid task) {
+                throw new IllegalStateException("nobody is there");
+            }
+        };
+
+        Report report = runner(new TestGate(), journal, new Planned(Stage.of("save", TAKE), Stage.of("start", START)))
+                .accept(Order.of("planned", Map.of()), TestOrigins.selfTest(GUEST), gone);
+
+        assertTrue(report.outcome().orElseThrow().done(), report.toString());
+        assertEquals(List.of(TAKE, START), sent());
     }
 
     @Test

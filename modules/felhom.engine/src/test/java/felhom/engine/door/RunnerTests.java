@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -278,12 +279,15 @@ class RunnerTests extends RunnerCase {
                 queue);
         Order order = Order.of("snapshot", Map.of("vmid", "101", "name", "waits"));
 
-        Report report = queue.run(busy, _ -> {
-            Thread.currentThread().interrupt();
-            Report ended = runner.accept(order, TestOrigins.shell(), TaskListener.SILENT);
-            assertTrue(Thread.interrupted(), "whoever is above hears of it too");
-            return ended;
-        });
+        Report report = queue.run(
+                busy,
+                _ -> CompletableFuture.supplyAsync(() -> {
+                            Thread.currentThread().interrupt();
+                            Report ended = runner.accept(order, TestOrigins.shell(), TaskListener.SILENT);
+                            assertTrue(Thread.interrupted(), "whoever is above hears of it too");
+                            return ended;
+                        })
+                        .join());
 
         assertInstanceOf(Outcome.Failed.class, report.outcome().orElseThrow());
         Journal.Entry.Refused refused = assertInstanceOf(Journal.Entry.Refused.class, written.getFirst());

@@ -84,7 +84,7 @@ class SignedProcedureTests extends RunnerCase {
                 .apply(
                         APPROVAL,
                         TestOrigins.shell(),
-                        Map.of(),
+                        (_, _) -> Optional.empty(),
                         TaskListener.SILENT,
                         new Deliveries((_, _) -> Optional.empty()));
     }

@@ -216,6 +216,44 @@ class SupervisorTests {
     }
 
     @Test
+    void aLoopThatSaysItWasInterruptedThoughNobodyDidItFails() throws Exception {
+        Loop strange = loop("strange", NEVER, alive -> {
+            throw new InterruptedException("a reader gave up");
+        });
+
+        start(strange);
+
+        while (state("strange").failures() < 3) {
+            Thread.onSpinWait();
+        }
+        assertEquals(
+                Optional.of("java.lang.InterruptedException: a reader gave up"),
+                state("strange").error());
+    }
+
+    @Test
+    void aPauseThatIsNoneOrHasNoEndFailsAndTheLoopGoesOn() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        CountDownLatch mended = new CountDownLatch(1);
+        Loop strange = loop("strange", NEVER, alive -> switch (tries.incrementAndGet()) {
+            case 1 -> Duration.ofSeconds(Long.MAX_VALUE);
+            case 2 -> Duration.ofMillis(-1);
+            default -> {
+                mended.countDown();
+                yield NEVER;
+            }
+        });
+
+        start(strange);
+
+        while (tries.get() == 0) {
+            Thread.onSpinWait();
+        }
+        theSupervisor().wake("strange");
+        assertTrue(mended.await(30, TimeUnit.SECONDS));
+    }
+
+    @Test
     void twoLoopsOfOneNameAreRefused() {
         Loop one = loop("report", NEVER, alive -> NEVER);
 

@@ -5,8 +5,10 @@ import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
+import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
+import felhom.ops.SnapshotInfo;
 import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.Storage;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +45,12 @@ public final class FakeHost implements HostPorts {
 
     /// Which steps' tasks run until [#endAll].
     public volatile Predicate<Step> runs = _ -> false;
+
+    /// Which tasks the host does not answer for.
+    public volatile Predicate<Upid> away = _ -> false;
+
+    /// Who a guest is.
+    public volatile Function<Vmid, Optional<GuestIdentity>> who = _ -> Optional.empty();
 
     /// How a step ends.
     public volatile Function<Step, Outcome> ends = step -> new Outcome.Done("done: " + step.words());
@@ -75,6 +84,21 @@ public final class FakeHost implements HostPorts {
             task.ended().countDown();
         }
         return task.upid();
+    }
+
+    private List<SnapshotInfo> snapshots(Vmid guest) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Step step : sent()) {
+            switch (step) {
+                case Step.TakeSnapshot(var _, var name, var _)
+                when step.guests().contains(guest) -> names.add(name.value());
+                case Step.RemoveSnapshot(var of, var name) when of.equals(guest) -> names.remove(name.value());
+                default -> {}
+            }
+        }
+        return names.stream()
+                .map(name -> new SnapshotInfo(name, "", Optional.empty(), Optional.empty(), Optional.empty(), false))
+                .toList();
     }
 
     private Task begun(Step step) {
@@ -120,7 +144,7 @@ public final class FakeHost implements HostPorts {
             public Optional<GuestDetail> guest(Vmid vmid) {
                 Guest guest = new Guest(
                         vmid, Guest.Kind.LXC, NODE, "web", "stopped", Optional.empty(), false, 0, 0, 1, Set.of());
-                return Optional.of(new GuestDetail(guest, Map.of(), "digest", List.of(), Optional.empty()));
+                return Optional.of(new GuestDetail(guest, Map.of(), "digest", snapshots(vmid), Optional.empty()));
             }
 
             @Override
@@ -150,6 +174,9 @@ public final class FakeHost implements HostPorts {
 
             @Override
             public Optional<Summary> find(Upid upid) {
+                if (away.test(upid)) {
+                    throw new HostException(Failure.of(Failure.Kind.UNREACHABLE, "595"));
+                }
                 return Optional.ofNullable(tasks.get(upid)).map(FakeHost::summary);
             }
 
@@ -199,7 +226,7 @@ public final class FakeHost implements HostPorts {
 
             @Override
             public Optional<GuestIdentity> identity(Vmid guest) {
-                return Optional.empty();
+                return who.apply(guest);
             }
 
             @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.PlanStatus;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -59,6 +60,38 @@ class EpochTests {
             host.setClock(Duration.ofSeconds(2));
 
             assertNotEquals(first, state.epoch());
+        }
+    }
+
+    /// A daemon is not started again because its clock was set.
+    @Test
+    void anAgentThatStaysWritesDownThatItsPlansAreOverAndThoseThatComeAfterCount() {
+        Host host = new Host(directory);
+        IssuedPlan before = host.plan();
+        IssuedPlan after;
+        try (AgentState state = host.open()) {
+            state.boot("1");
+            state.ledger().issue(before);
+            host.setClock(Duration.ofMinutes(2));
+            state.epoch();
+
+            assertEquals(
+                    Optional.of(PlanStatus.Closed.OVER),
+                    state.ledger().plan(before.nonce()).orElseThrow().closed());
+            after = host.plan();
+            state.ledger().issue(after);
+            IssuedPlan ordered = host.plan(7);
+            state.ledger().issue(ordered);
+            state.steadyJournal().append(Host.intent(ordered));
+            assertTrue(state.running().getFirst().signed());
+        }
+        try (AgentState next = host.open()) {
+            next.boot("1");
+
+            assertEquals(
+                    Optional.empty(),
+                    next.ledger().plan(after.nonce()).orElseThrow().closed());
+            assertTrue(next.running().getFirst().signed());
         }
     }
 
