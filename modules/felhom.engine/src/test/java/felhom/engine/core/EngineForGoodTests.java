@@ -395,10 +395,10 @@ class EngineForGoodTests {
 
         until(() -> {
             engine.settle();
-            return engine.shellDoor().open().size() == 1;
+            return engine.shellDoor(new By("root")).open().size() == 1;
         });
 
-        assertEquals(silent, engine.shellDoor().open().getFirst().key());
+        assertEquals(silent, engine.shellDoor(new By("root")).open().getFirst().key());
     }
 
     /// The log takes the intent and what ended, and the step itself was never begun.

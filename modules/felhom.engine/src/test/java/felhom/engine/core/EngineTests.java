@@ -393,7 +393,8 @@ class EngineTests {
         start();
         signed = Optional.of(guests);
 
-        engine.shellDoor().apply(new Approval(guests.bytes(), List.of(new byte[] {1})), TaskListener.SILENT);
+        engine.shellDoor(new By("root"))
+                .apply(new Approval(guests.bytes(), List.of(new byte[] {1})), TaskListener.SILENT);
         engine.guestDoor(GUEST).submit(guests.order(), TaskListener.SILENT);
 
         assertEquals(List.of("guest 101"), judged.stream().map(Origin::word).toList());

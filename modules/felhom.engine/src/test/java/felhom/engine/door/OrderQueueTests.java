@@ -40,7 +40,7 @@ class OrderQueueTests {
 
         /// Whether it has to wait for its turn.
         boolean waits() {
-            while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+            while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
             }
             return thread.isAlive();
