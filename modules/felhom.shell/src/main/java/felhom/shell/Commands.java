@@ -11,6 +11,7 @@ final class Commands {
                     SelfTestCommands.all(),
                     TaskCommands.all(),
                     GuestCommands.all(),
+                    ApprovalCommands.all(),
                     PlanCommands.all(),
                     OrderCommands.all(),
                     AuditCommands.all(),

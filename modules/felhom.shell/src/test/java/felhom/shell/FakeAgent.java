@@ -29,6 +29,8 @@ final class FakeAgent implements Installation {
     final List<String> signed = new ArrayList<>();
     /// The keys that sign nothing.
     final List<Path> locked = new ArrayList<>();
+    Optional<Path> trust = Optional.empty();
+    Optional<Signatures> signatures = Optional.empty();
     /// Doors that were opened.
     int opened;
     /// How often its state was asked for.
@@ -69,12 +71,12 @@ final class FakeAgent implements Installation {
 
     @Override
     public Path trustDirectory(Optional<Path> file) {
-        throw unwanted();
+        return trust.orElseThrow(FakeAgent::unwanted);
     }
 
     @Override
     public Signatures signatures() {
-        throw unwanted();
+        return signatures.orElseThrow(FakeAgent::unwanted);
     }
 
     @Override

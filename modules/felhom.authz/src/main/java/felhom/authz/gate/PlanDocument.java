@@ -5,6 +5,7 @@ import felhom.engine.order.Effect;
 import felhom.engine.order.Plan;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
+import felhom.ops.OperationName;
 import felhom.ops.Procedure;
 import felhom.ops.Stage;
 import felhom.ops.Step;
@@ -179,6 +180,20 @@ record PlanDocument(Header header, Procedure<Step> procedure, StrictJson content
         content.raw("guests")
                 .forEach(guest -> touched.add(Vmid.of(guest.path("vmid").asString())));
         return touched;
+    }
+
+    /// @throws Malformed when it is no operation's name
+    OperationName operation() {
+        try {
+            return new OperationName(content.text("operation"));
+        } catch (IllegalArgumentException wrong) {
+            throw new Malformed("operation: " + wrong.getMessage());
+        }
+    }
+
+    /// As [Plan#concerned].
+    Set<Vmid> concerned() {
+        return procedure.all().stream().flatMap(step -> step.concerns().stream()).collect(Collectors.toSet());
     }
 
     /// What of the plan as it would be now was not agreed to, in words; empty when all of it was. What it would

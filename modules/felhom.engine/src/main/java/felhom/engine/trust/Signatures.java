@@ -28,13 +28,20 @@ public interface Signatures {
     /// @param signed those of them that operators sign: the destructive ones
     Demand demand(byte[] policy, Set<OperationName> operations, Set<OperationName> signed);
 
+    /// How many have to sign this one plan, by the host's own policy.
+    ///
+    /// @param policy empty where the host has none, which asks for one operator
+    /// @param operations what it may name
+    /// @param plan the bytes that are signed
+    Demand demand(Optional<byte[]> policy, Set<OperationName> operations, byte[] plan);
+
     sealed interface Demand {}
 
-    /// @param operators the most that any rule about what is signed asks for
+    /// @param operators the most that any rule about it asks for
     /// @param rule which one, such as `guests.101`
     record Asked(int operators, String rule) implements Demand {}
 
-    /// With such a policy every destructive order is refused.
+    /// With such a policy, or such a plan, every signature is refused.
     record Unusable(String words) implements Demand {}
 
     /// Serves any number of threads.
