@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 final class Commands {
     private static final List<Command> ALL = Stream.of(
                     DaemonCommands.all(),
+                    StatusCommands.all(),
+                    ReportCommands.all(),
                     SelfTestCommands.all(),
                     TaskCommands.all(),
                     GuestCommands.all(),

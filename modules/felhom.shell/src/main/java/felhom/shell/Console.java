@@ -59,6 +59,11 @@ public final class Console {
         return terminal.shown();
     }
 
+    /// How many characters fit on a line of it.
+    int columns() {
+        return terminal.columns();
+    }
+
     /// Why not all that was printed has arrived where it was to; empty when all has, or when nobody wants it any more.
     Optional<String> fault() {
         return fault;

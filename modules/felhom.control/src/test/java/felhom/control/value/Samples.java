@@ -3,7 +3,9 @@ package felhom.control.value;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.trust.Approval;
+import felhom.ops.ArchiveSource;
 import felhom.ops.ArgumentType;
+import felhom.ops.GuestRef;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
@@ -16,6 +18,7 @@ import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -167,6 +170,13 @@ public final class Samples {
             return new OrderId(word());
         } else if (type == OperationName.class) {
             return new OperationName(word());
+        } else if (type == VolumeId.class) {
+            return new VolumeId(word() + ":" + word());
+        } else if (type == GuestRef.class) {
+            // What another stage makes can be named only after that stage.
+            return of(GuestRef.Existing.class);
+        } else if (type == ArchiveSource.class) {
+            return of(ArchiveSource.Named.class);
         } else if (type == StageName.class) {
             return new StageName(word());
         } else if (type == Upid.class) {

@@ -39,6 +39,11 @@ public interface HostAccess extends AutoCloseable {
 
     Duration taskLimit();
 
+    /// The daemon that all this is had from; empty where this process has it itself.
+    ///
+    /// @throws felhom.ops.HostException when there is one that does not serve this user
+    Optional<RunningDaemon> daemon();
+
     @Override
     void close();
 }
