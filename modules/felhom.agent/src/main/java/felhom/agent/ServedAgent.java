@@ -35,8 +35,7 @@ final class ServedAgent implements AutoCloseable {
     private final HubLoops hub;
     private final ServedDaemon daemon;
 
-    private ServedAgent(
-            ProxmoxHost host, Engine engine, ControlServer control, HubLoops hub, ServedDaemon daemon) {
+    private ServedAgent(ProxmoxHost host, Engine engine, ControlServer control, HubLoops hub, ServedDaemon daemon) {
         this.host = host;
         this.engine = engine;
         this.control = control;

@@ -78,8 +78,7 @@ final class ServedDaemon implements RunningDaemon {
                     trip.receivedBytes()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new HostException(
-                    Failure.of(Failure.Kind.TIMED_OUT, "interrupted while the hub was waited for"));
+            throw new HostException(Failure.of(Failure.Kind.TIMED_OUT, "interrupted while the hub was waited for"));
         }
     }
 }

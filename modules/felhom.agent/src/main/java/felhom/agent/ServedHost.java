@@ -19,8 +19,7 @@ import java.util.Optional;
 
 /// What one client of a daemon works with: the daemon's own host, and its engine by a door that knows who the
 /// client is.
-record ServedHost(
-        Settings settings, LocalState state, ProxmoxHost host, Engine engine, RunningDaemon self, Peer peer)
+record ServedHost(Settings settings, LocalState state, ProxmoxHost host, Engine engine, RunningDaemon self, Peer peer)
         implements HostAccess {
     @Override
     public NodeName node() {

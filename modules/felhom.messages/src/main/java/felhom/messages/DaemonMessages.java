@@ -24,17 +24,20 @@ public final class DaemonMessages {
                 .flatMap(Standing::hub)
                 .ifPresentOrElse(hub -> node.set("hub", hub(hub)), () -> node.putNull("hub"));
         status.node().ifPresentOrElse(name -> node.put("node", name.value()), () -> node.putNull("node"));
-        node.putObject("guests")
-                .put("total", status.guests().size())
-                .put("running", status.guestsRunning());
-        add(node.putArray("storages"), status.storages().stream().map(StorageMessages::storage).toList());
-        add(node.putArray("tasks"), status.tasks().stream().map(TaskMessages::task).toList());
+        node.putObject("guests").put("total", status.guests().size()).put("running", status.guestsRunning());
+        add(
+                node.putArray("storages"),
+                status.storages().stream().map(StorageMessages::storage).toList());
+        add(
+                node.putArray("tasks"),
+                status.tasks().stream().map(TaskMessages::task).toList());
         ArrayNode orders = node.putArray("orders");
-        status.orders().forEach(order -> orders.addObject()
-                .put("door", order.key().door())
-                .put("order", order.order().value())
-                .put("operation", order.operation())
-                .put("since", order.since().toString()));
+        status.orders()
+                .forEach(order -> orders.addObject()
+                        .put("door", order.key().door())
+                        .put("order", order.order().value())
+                        .put("operation", order.operation())
+                        .put("since", order.since().toString()));
         ArrayNode waiting = node.putArray("waiting");
         status.waiting().forEach(plan -> {
             ObjectNode entry = waiting.addObject();
@@ -95,7 +98,11 @@ public final class DaemonMessages {
     /// The same on several lines, to be read.
     public static List<String> lines(Section section) {
         JsonNode tree = Json.ASCII.readTree(section.json());
-        return Json.ASCII.writerWithDefaultPrettyPrinter().writeValueAsString(tree).lines().toList();
+        return Json.ASCII
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(tree)
+                .lines()
+                .toList();
     }
 
     public static Message trip(HubTrip trip) {

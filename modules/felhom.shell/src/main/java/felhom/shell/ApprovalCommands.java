@@ -115,8 +115,7 @@ final class ApprovalCommands {
         static Demands read(Request request, CommandRun run) {
             Signatures signatures = run.installation().signatures();
             Set<OperationName> operations = Catalogue.load().names();
-            TrustDirectory directory =
-                    new TrustDirectory(run.installation().trustDirectory(request.config()));
+            TrustDirectory directory = new TrustDirectory(run.installation().trustDirectory(request.config()));
             if (!directory.has(TrustDirectory.POLICY)) {
                 return new Demands(signatures, operations, Optional.empty(), Optional.empty());
             }

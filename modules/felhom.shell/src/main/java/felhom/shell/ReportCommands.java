@@ -150,7 +150,6 @@ final class ReportCommands {
 
     private static Failure none(String so) {
         return Failure.of(
-                Failure.Kind.UNREACHABLE,
-                "no daemon runs, so " + so + "; start it: systemctl start felhom-agent");
+                Failure.Kind.UNREACHABLE, "no daemon runs, so " + so + "; start it: systemctl start felhom-agent");
     }
 }

@@ -108,9 +108,13 @@ final class StatusCommands {
                         .filter(loop -> loop.failures() > 0)
                         .forEach(loop -> warnings.add("the " + loop.name() + " loop of the daemon fails: "
                                 + loop.error().orElse("it does not say why")));
-                each.hub().ifPresent(hub -> hub.awaySince()
-                        .ifPresent(since -> warnings.add("the hub has had no report since " + Figures.time(since)
-                                + hub.trouble().map(words -> ": " + words).orElse(""))));
+                each.hub()
+                        .ifPresent(hub -> hub.awaySince()
+                                .ifPresent(
+                                        since -> warnings.add("the hub has had no report since " + Figures.time(since)
+                                                + hub.trouble()
+                                                        .map(words -> ": " + words)
+                                                        .orElse(""))));
             });
             for (Section section : daemon.map(RunningDaemon::report).orElse(List.of())) {
                 if (!section.state().equals("fresh") && !section.state().equals("absent")) {
@@ -134,12 +138,11 @@ final class StatusCommands {
                 if (storage.enabled() && !storage.active()) {
                     warnings.add("storage " + storage.id() + " is not active");
                 }
-                StorageBars.percent(storage)
-                        .ifPresent(percent -> {
-                            if (percent >= FULL) {
-                                warnings.add("storage " + storage.id() + " is " + percent + " % full");
-                            }
-                        });
+                StorageBars.percent(storage).ifPresent(percent -> {
+                    if (percent >= FULL) {
+                        warnings.add("storage " + storage.id() + " is " + percent + " % full");
+                    }
+                });
             }
         }
 
@@ -161,22 +164,29 @@ final class StatusCommands {
                 + status.node().map(node -> " on " + node).orElse(""));
         console.line("daemon   "
                 + status.daemon()
-                        .map(daemon -> "runs for " + Figures.about(Duration.between(daemon.since(), now))
-                                + " (since " + Figures.time(daemon.since()) + ", pid " + daemon.pid() + ")")
+                        .map(daemon -> "runs for " + Figures.about(Duration.between(daemon.since(), now)) + " (since "
+                                + Figures.time(daemon.since()) + ", pid " + daemon.pid() + ")")
                         .orElse("none that this command can use; systemctl start felhom-agent starts it"));
         status.daemon()
-                .ifPresent(daemon -> console.line("hub      "
-                        + daemon.hub().map(hub -> hub(hub, now)).orElse("none is configured")));
+                .ifPresent(daemon -> console.line(
+                        "hub      " + daemon.hub().map(hub -> hub(hub, now)).orElse("none is configured")));
         if (status.node().isPresent()) {
-            console.line("guests   " + status.guestsRunning() + " of " + status.guests().size() + " run");
-            section(console, "storages", StorageBars.lines(status.storages(), console.terminal() ? console.columns() : 0));
+            console.line("guests   " + status.guestsRunning() + " of "
+                    + status.guests().size() + " run");
+            section(
+                    console,
+                    "storages",
+                    StorageBars.lines(status.storages(), console.terminal() ? console.columns() : 0));
         }
         section(console, "at work", atWork(status, now));
         section(
                 console,
                 "waits for signatures (felhom-agent approvals)",
                 status.waiting().stream().map(StatusCommands::plan).toList());
-        section(console, "warnings", status.warnings().stream().map(words -> "  " + words).toList());
+        section(
+                console,
+                "warnings",
+                status.warnings().stream().map(words -> "  " + words).toList());
     }
 
     private static void section(Console console, String title, List<String> lines) {

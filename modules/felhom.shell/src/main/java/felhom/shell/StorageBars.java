@@ -19,7 +19,9 @@ final class StorageBars {
 
     /// How much of it is used, in percent; empty where nobody knows it.
     static OptionalInt percent(Storage storage) {
-        if (storage.total().isEmpty() || storage.used().isEmpty() || storage.total().getAsLong() <= 0) {
+        if (storage.total().isEmpty()
+                || storage.used().isEmpty()
+                || storage.total().getAsLong() <= 0) {
             return OptionalInt.empty();
         }
         double part = (double) storage.used().getAsLong() / storage.total().getAsLong();

@@ -27,7 +27,9 @@ final class WaitingPlans {
     /// Operation and arguments as they are typed.
     static String order(IssuedPlan plan) {
         StringBuilder words = new StringBuilder(plan.operation().value());
-        plan.arguments().forEach((name, value) -> words.append(' ').append(name).append('=').append(value));
+        plan.arguments()
+                .forEach((name, value) ->
+                        words.append(' ').append(name).append('=').append(value));
         return words.toString();
     }
 }

@@ -18,8 +18,8 @@ class ReportTests extends ShellCase {
         FakeDaemon daemon = new FakeDaemon();
         daemon.sections.add(new Section(
                 "disks", "failed", Optional.of("no answer"), "{\"state\":\"failed\",\"why\":\"no answer\"}"));
-        daemon.sections.add(new Section(
-                "node", "fresh", Optional.empty(), "{\"state\":\"fresh\",\"value\":{\"node\":\"pve\"}}"));
+        daemon.sections.add(
+                new Section("node", "fresh", Optional.empty(), "{\"state\":\"fresh\",\"value\":{\"node\":\"pve\"}}"));
         agent.daemon = Optional.of(daemon);
         return daemon;
     }
@@ -108,8 +108,8 @@ class ReportTests extends ShellCase {
     @Test
     void aRoundTripToTheHubIsMeasured() {
         hub(true);
-        daemon().trip = Optional.of(new HubTrip(
-                true, "an envelope", Duration.ofMillis(120), Duration.ofMillis(30), 14_233, 3_120, 210));
+        daemon().trip = Optional.of(
+                new HubTrip(true, "an envelope", Duration.ofMillis(120), Duration.ofMillis(30), 14_233, 3_120, 210));
 
         Result text = run("--selftest=hub");
 

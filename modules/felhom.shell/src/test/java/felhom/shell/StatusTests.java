@@ -146,7 +146,8 @@ class StatusTests extends ShellCase {
         String narrow = run("status").out();
 
         assertTrue(
-                wide.contains("  local    [##################.................]   50 %  50.0 GiB of 100.0 GiB\n"), wide);
+                wide.contains("  local    [##################.................]   50 %  50.0 GiB of 100.0 GiB\n"),
+                wide);
         assertTrue(wide.lines().allMatch(line -> line.length() <= 80), wide);
         assertTrue(narrow.contains("  local     50 %  50.0 GiB of 100.0 GiB\n"), narrow);
     }
@@ -179,7 +180,9 @@ class StatusTests extends ShellCase {
 
         Result result = run("status");
 
-        assertTrue(result.out().contains("hub      https://hub.example/agent, no report was answered yet\n"), result.out());
+        assertTrue(
+                result.out().contains("hub      https://hub.example/agent, no report was answered yet\n"),
+                result.out());
         assertTrue(result.out().contains("""
                 warnings
                   the metrics loop of the daemon fails: the disk is full

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The host's own rules: how many operators have to sign what, and for how long a plan may be held. Never taken from an
-/// order, a guest or its tags.
+/// The host's own rules: how many operators have to sign what, and for how long a plan may be held. Never
+/// taken from an order, a guest or its tags.
 ///
 /// {@snippet lang=json :
 /// {"version": 1,

@@ -6,6 +6,7 @@ import felhom.engine.trust.Approval;
 import felhom.ops.ArchiveSource;
 import felhom.ops.ArgumentType;
 import felhom.ops.GuestRef;
+import felhom.ops.HostName;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
@@ -170,6 +171,8 @@ public final class Samples {
             return new OrderId(word());
         } else if (type == OperationName.class) {
             return new OperationName(word());
+        } else if (type == HostName.class) {
+            return new HostName(word());
         } else if (type == VolumeId.class) {
             return new VolumeId(word() + ":" + word());
         } else if (type == GuestRef.class) {
@@ -229,9 +232,18 @@ public final class Samples {
         List<Stage<Step>> stages = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
             Stage<Step> stage = Stage.of("stage-" + i, (Step) of(Step.class));
-            stages.add(random.nextBoolean() ? stage.undoneBy((Step) of(Step.class)) : stage);
+            stages.add(random.nextBoolean() ? stage.undoneBy(undo()) : stage);
         }
         return new Procedure<>(stages);
+    }
+
+    /// One that makes no guest.
+    private Step undo() {
+        Step step;
+        do {
+            step = (Step) of(Step.class);
+        } while (step.makes().isPresent());
+        return step;
     }
 
     private Parameter<?> parameter() {

@@ -25,7 +25,8 @@ public interface RunningDaemon {
     /// @param since when it was started
     /// @param loops what it does again and again
     /// @param hub empty where there is none
-    record Standing(String version, String commit, long pid, Instant since, List<LoopStanding> loops, Optional<Hub> hub) {
+    record Standing(
+            String version, String commit, long pid, Instant since, List<LoopStanding> loops, Optional<Hub> hub) {
         public Standing {
             loops = List.copyOf(loops);
         }

@@ -6,17 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Verifies signatures of operators. Bytes come in, a verdict goes out: what is damaged is a verdict too, never an
-/// exception.
+/// Verifies signatures of operators. Bytes come in, a verdict goes out: what is damaged is a verdict too,
+/// never an exception.
 public interface Signatures {
-    /// Why a file that says whom to believe cannot be used; the caller needs them where there is no file at all.
+    /// Why a file that says whom to believe cannot be used; the caller needs them where there is no file at
+    /// all.
     String NO_SIGNERS = "TRUST_FILE";
 
     String NO_REVOCATIONS = "REVOCATION_FILE";
 
     /// Reads whom to believe. A damaged file makes a checker that refuses everything and says why.
     ///
-    /// @param revoked empty where no list of revoked keys is asked for, which is not the same as an empty list
+    /// @param revoked empty where no list of revoked keys is asked for, which is not the same as an empty
+    ///     list
     Checker trusting(byte[] allowedSigners, Optional<byte[]> revoked);
 
     /// What stands in a list of allowed signers, and everything that is wrong with it, line by line.

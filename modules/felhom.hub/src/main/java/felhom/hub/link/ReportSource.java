@@ -30,8 +30,7 @@ public interface ReportSource {
     /// @param digest of the value, in hexadecimal; empty where there is none
     /// @param json the section as it stands in the report
     /// @param home its value, where the hub has it and the report goes without
-    record Section(
-            String state, Optional<String> why, Optional<String> digest, String json, Optional<String> home) {
+    record Section(String state, Optional<String> why, Optional<String> digest, String json, Optional<String> home) {
         /// With its value as it stands in the report.
         public Section(String state, Optional<String> why, Optional<String> digest, String json) {
             this(state, why, digest, json, Optional.empty());
