@@ -80,6 +80,7 @@ module felhom.engine {
     exports felhom.engine.access to
             felhom.agent,
             felhom.control,
+            felhom.messages,
             felhom.shell;
     exports felhom.engine.loop to
             felhom.agent;

@@ -102,6 +102,7 @@ final class Agent implements Installation {
         ServedAgent served = ServedAgent.open(settings, directories, state, host, machine.clocks());
         Notify systemd = Notify.of(source.environment(), ProcessHandle.current().pid());
         Daemon daemon = new Daemon(served.engine(), served.loops(), systemd, machine.clocks()::now);
+        served.daemon().loops(daemon::states);
         List<String> stuck = daemon.serve(interruption);
         if (stuck.isEmpty()) {
             served.close();

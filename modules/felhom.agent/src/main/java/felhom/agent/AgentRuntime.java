@@ -3,6 +3,7 @@ package felhom.agent;
 import felhom.authz.gate.OperatorGate;
 import felhom.control.client.NotAllowed;
 import felhom.engine.access.HostAccess;
+import felhom.engine.access.RunningDaemon;
 import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.door.Door;
@@ -110,6 +111,14 @@ final class AgentRuntime implements HostAccess {
     @Override
     public Duration taskLimit() {
         return settings.taskLimit();
+    }
+
+    @Override
+    public Optional<RunningDaemon> daemon() {
+        if (barred.isPresent()) {
+            throw barred.get();
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -23,10 +23,17 @@ final class ControllingTerminal implements Terminal {
 
     private final boolean shown;
     private final boolean overwrites;
+    private final int columns;
 
     ControllingTerminal(Map<String, String> environment) {
         this.shown = leadsToTerminal(STANDARD_ERROR);
         this.overwrites = shown && movesCursor(environment.getOrDefault("TERM", ""));
+        this.columns = columns(environment.getOrDefault("COLUMNS", ""));
+    }
+
+    // environ(7); 80 is what a terminal has at least.
+    private static int columns(String said) {
+        return said.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(said) : 80;
     }
 
     // term(7): a terminal of this name can do nothing but print; without a name nothing is known of it.
@@ -51,6 +58,11 @@ final class ControllingTerminal implements Terminal {
     @Override
     public boolean overwrites() {
         return overwrites;
+    }
+
+    @Override
+    public int columns() {
+        return columns;
     }
 
     @Override

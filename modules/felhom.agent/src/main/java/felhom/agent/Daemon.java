@@ -3,6 +3,7 @@ package felhom.agent;
 import felhom.engine.core.Engine;
 import felhom.engine.core.Recovery;
 import felhom.engine.door.Door;
+import felhom.engine.loop.LoopState;
 import felhom.engine.loop.Service;
 import felhom.engine.loop.Supervisor;
 import felhom.engine.order.By;
@@ -42,6 +43,11 @@ final class Daemon {
         this.supervisor = new Supervisor(loops, Supervisor.Retry.STANDARD, System::nanoTime);
         Door door = engine.shellDoor(new By(System.getProperty("user.name")));
         this.service = new Service(supervisor, manager, () -> words(door, now.get()));
+    }
+
+    /// How each of its loops is doing.
+    List<LoopState> states() {
+        return supervisor.states();
     }
 
     /// Until it is told to stop, or a loop hangs: then nothing is closed, since that might hang too.

@@ -37,6 +37,7 @@ final class HubLoops implements AutoCloseable {
     private final List<Loop> loops = new ArrayList<>();
     private final Optional<HubLink> link;
     private final Optional<Notices> notices;
+    private final LatestSections sections;
 
     /// What of the machine goes into a report.
     ///
@@ -50,7 +51,7 @@ final class HubLoops implements AutoCloseable {
         Installation.Build build = BuildProperties.read();
         HostIdentity identity = door.state().identity().orElseThrow();
         Reporter.Self self = new Reporter.Self(identity.id(), identity.node(), build.version(), build.commit());
-        LatestSections sections = new LatestSections(from.host());
+        sections = new LatestSections(from.host());
         String agent = "felhom-agent/" + build.version();
 
         Supplier<Optional<HubStatus>> status = this::status;
@@ -90,6 +91,11 @@ final class HubLoops implements AutoCloseable {
 
     List<Loop> loops() {
         return List.copyOf(loops);
+    }
+
+    /// What was collected of the host last.
+    LatestSections sections() {
+        return sections;
     }
 
     /// Empty where there is no hub.

@@ -33,12 +33,14 @@ final class ServedAgent implements AutoCloseable {
     private final Engine engine;
     private final ControlServer control;
     private final HubLoops hub;
+    private final ServedDaemon daemon;
 
-    private ServedAgent(ProxmoxHost host, Engine engine, ControlServer control, HubLoops hub) {
+    private ServedAgent(ProxmoxHost host, Engine engine, ControlServer control, HubLoops hub, ServedDaemon daemon) {
         this.host = host;
         this.engine = engine;
         this.control = control;
         this.hub = hub;
+        this.daemon = daemon;
     }
 
     /// @throws AgentState.StateRefused when the state, or the socket beside it, cannot be had
@@ -46,22 +48,30 @@ final class ServedAgent implements AutoCloseable {
             Settings settings, AgentDirectories directories, LocalState state, ProxmoxHost host, Clocks clocks) {
         Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
         try {
-            ControlServer control = control(settings, state, host, engine);
-            return new ServedAgent(host, engine, control, hub(settings, directories.state(), host, engine, clocks));
+            HubLoops hub = hub(settings, directories.state(), host, engine, clocks);
+            ServedDaemon daemon = new ServedDaemon(hub, clocks.now());
+            try {
+                ControlServer control = control(settings, state, host, engine, daemon);
+                return new ServedAgent(host, engine, control, hub, daemon);
+            } catch (RuntimeException | Error e) {
+                hub.close();
+                throw e;
+            }
         } catch (RuntimeException | Error e) {
             engine.close();
             throw e;
         }
     }
 
-    private static ControlServer control(Settings settings, LocalState state, ProxmoxHost host, Engine engine) {
+    private static ControlServer control(
+            Settings settings, LocalState state, ProxmoxHost host, Engine engine, ServedDaemon daemon) {
         Build build = BuildProperties.read();
         Path socket = ControlSocket.of(state.place());
         try {
             return ControlServer.open(
                     socket,
                     new Hello(build.version(), build.commit()),
-                    peer -> new ServedHost(settings, state, host, engine, peer));
+                    peer -> new ServedHost(settings, state, host, engine, daemon, peer));
         } catch (IOException e) {
             throw AgentState.StateRefused.told(
                     "the control socket " + socket + " cannot be made: " + e.getMessage()
@@ -102,6 +112,10 @@ final class ServedAgent implements AutoCloseable {
 
     Engine engine() {
         return engine;
+    }
+
+    ServedDaemon daemon() {
+        return daemon;
     }
 
     List<Loop> loops() {

@@ -2,6 +2,7 @@ package felhom.agent;
 
 import felhom.control.server.Peer;
 import felhom.engine.access.HostAccess;
+import felhom.engine.access.RunningDaemon;
 import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.door.Door;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /// What one client of a daemon works with: the daemon's own host, and its engine by a door that knows who the
 /// client is.
-record ServedHost(Settings settings, LocalState state, ProxmoxHost host, Engine engine, Peer peer)
+record ServedHost(Settings settings, LocalState state, ProxmoxHost host, Engine engine, RunningDaemon self, Peer peer)
         implements HostAccess {
     @Override
     public NodeName node() {
@@ -63,6 +64,11 @@ record ServedHost(Settings settings, LocalState state, ProxmoxHost host, Engine 
     @Override
     public Duration taskLimit() {
         return settings.taskLimit();
+    }
+
+    @Override
+    public Optional<RunningDaemon> daemon() {
+        return Optional.of(self);
     }
 
     /// All of it is the daemon's.

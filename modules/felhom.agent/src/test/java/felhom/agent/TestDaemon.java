@@ -2,6 +2,7 @@ package felhom.agent;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.control.ControlSocket;
 import felhom.shell.Interruption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +22,13 @@ final class TestDaemon implements AutoCloseable, Interruption {
     private boolean requested;
     private Optional<Thread> waiting = Optional.empty();
 
-    /// Returns when it has the state.
+    /// Returns when it has the state and serves commands.
     TestDaemon(TestAgent agent) {
         agent.interruption = this;
         Thread.ofPlatform().name("daemon").daemon().start(() -> end.complete(agent.run("daemon")));
         Path holder = agent.runtime.resolve("holder");
-        await(() -> end.isDone() || holds(holder), "it did not start");
+        Path socket = agent.runtime.resolve("control.sock");
+        await(() -> end.isDone() || (holds(holder) && ControlSocket.answered(socket)), "it did not start");
         agent.interruption = Interruption.NEVER;
         assertTrue(!end.isDone(), () -> end.join().all());
     }

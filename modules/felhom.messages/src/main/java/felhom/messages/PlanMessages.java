@@ -10,13 +10,17 @@ import felhom.ops.Failure;
 import felhom.ops.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Plans that need operators' signatures, and those that turn out not to.
 public final class PlanMessages {
+    /// Signs a plan with the key that lies in the file KEY; what is signed follows.
+    public static final String SIGN = "ssh-keygen -Y sign -n felhom-plan@v1 -f KEY";
+
     /// Signs the bytes of a plan that lie in the file plan.json; the signature is plan.json.sig then.
-    public static final String HOW_TO_SIGN = "ssh-keygen -Y sign -n felhom-plan@v1 -f KEY plan.json";
+    public static final String HOW_TO_SIGN = SIGN + " plan.json";
 
     private PlanMessages() {}
 
@@ -59,6 +63,33 @@ public final class PlanMessages {
         node.put("issued", plan.issued().toString());
         node.put("expires", plan.expires().toString());
         node.put("state", state);
+        node.put("document", document(plan));
+        return new Message(node);
+    }
+
+    /// A plan that waits for signatures.
+    ///
+    /// @param signatures how many it needs; empty where the host's policy cannot be read
+    /// @param commands what to type, one after the other, to have it signed and carried out
+    public static Message waiting(IssuedPlan plan, OptionalInt signatures, List<String> commands) {
+        PlanWords words = PlanWords.of(plan);
+        ObjectNode node = Json.object();
+        node.put("id", plan.held());
+        node.put("nonce", plan.nonce());
+        node.put("door", plan.door());
+        node.put("operation", plan.operation().value());
+        plan.arguments().forEach(node.putObject("arguments")::put);
+        node.put("issued", plan.issued().toString());
+        node.put("expires", plan.expires().toString());
+        Json.texts(node, "about", words.about());
+        Json.texts(node, "steps", words.steps());
+        Json.texts(node, "effects", words.effects());
+        if (signatures.isPresent()) {
+            node.put("signatures_needed", signatures.getAsInt());
+        } else {
+            node.putNull("signatures_needed");
+        }
+        Json.texts(node, "how_to_sign", commands);
         node.put("document", document(plan));
         return new Message(node);
     }

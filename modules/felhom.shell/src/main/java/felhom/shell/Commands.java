@@ -8,9 +8,12 @@ import java.util.stream.Stream;
 final class Commands {
     private static final List<Command> ALL = Stream.of(
                     DaemonCommands.all(),
+                    StatusCommands.all(),
+                    ReportCommands.all(),
                     SelfTestCommands.all(),
                     TaskCommands.all(),
                     GuestCommands.all(),
+                    ApprovalCommands.all(),
                     PlanCommands.all(),
                     OrderCommands.all(),
                     AuditCommands.all(),

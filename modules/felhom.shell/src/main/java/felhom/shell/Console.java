@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Where answers go: `out` for the answer itself, `err` for everything about it. On a terminal the last line may be
-/// written over, to show that something goes on. Whatever leaves here holds neither a secret nor anything that steers
-/// a terminal.
+/// Where answers go: `out` for the answer itself, `err` for everything about it. On a terminal the last line
+/// may be written over, to show that something goes on. Whatever leaves here holds neither a secret nor
+/// anything that steers a terminal.
 public final class Console {
     private static final String ERASE = "\r\u001b[K";
 
@@ -59,7 +59,13 @@ public final class Console {
         return terminal.shown();
     }
 
-    /// Why not all that was printed has arrived where it was to; empty when all has, or when nobody wants it any more.
+    /// How many characters fit on a line of it.
+    int columns() {
+        return terminal.columns();
+    }
+
+    /// Why not all that was printed has arrived where it was to; empty when all has, or when nobody wants it
+    /// any more.
     Optional<String> fault() {
         return fault;
     }

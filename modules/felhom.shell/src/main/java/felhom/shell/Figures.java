@@ -13,6 +13,16 @@ final class Figures {
         return String.format(Locale.ROOT, "%.2f s", time.toNanos() / 1e9);
     }
 
+    /// About how long, in the largest unit that fits, such as `3 h`.
+    static String about(Duration time) {
+        if (time.compareTo(Duration.ofMinutes(2)) < 0) {
+            return Math.max(0, time.toSeconds()) + " s";
+        } else if (time.compareTo(Duration.ofHours(2)) < 0) {
+            return time.toMinutes() + " min";
+        }
+        return time.compareTo(Duration.ofDays(2)) < 0 ? time.toHours() + " h" : time.toDays() + " d";
+    }
+
     /// In UTC, as JSON and the trust files have it: what stands side by side can be compared.
     static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();

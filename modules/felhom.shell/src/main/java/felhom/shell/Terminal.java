@@ -28,6 +28,11 @@ public interface Terminal {
     /// Whether it does, and the terminal can go back to the start of a line and erase it.
     boolean overwrites();
 
+    /// How many characters fit on a line.
+    default int columns() {
+        return 80;
+    }
+
     /// What is typed in answer, up to the end of the line; empty where there is no terminal to ask at.
     Optional<String> ask(String question);
 }

@@ -1,6 +1,7 @@
 package felhom.shell;
 
 import felhom.engine.access.HostAccess;
+import felhom.engine.access.RunningDaemon;
 import felhom.engine.door.Door;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.HostCheck;
@@ -10,6 +11,7 @@ import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
+import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
@@ -29,6 +31,13 @@ final class FakeAgent implements Installation {
     final List<String> signed = new ArrayList<>();
     /// The keys that sign nothing.
     final List<Path> locked = new ArrayList<>();
+    Optional<List<Setting>> settings = Optional.empty();
+    /// Why there is a daemon that may not be used.
+    Optional<HostException> barred = Optional.empty();
+    Optional<FakeHost> host = Optional.empty();
+    Optional<FakeDaemon> daemon = Optional.empty();
+    Optional<Path> trust = Optional.empty();
+    Optional<Signatures> signatures = Optional.empty();
     /// Doors that were opened.
     int opened;
     /// How often its state was asked for.
@@ -59,7 +68,7 @@ final class FakeAgent implements Installation {
 
     @Override
     public List<Setting> settings(Optional<Path> file) {
-        throw unwanted();
+        return settings.orElseThrow(FakeAgent::unwanted);
     }
 
     @Override
@@ -69,12 +78,12 @@ final class FakeAgent implements Installation {
 
     @Override
     public Path trustDirectory(Optional<Path> file) {
-        throw unwanted();
+        return trust.orElseThrow(FakeAgent::unwanted);
     }
 
     @Override
     public Signatures signatures() {
-        throw unwanted();
+        return signatures.orElseThrow(FakeAgent::unwanted);
     }
 
     @Override
@@ -132,17 +141,17 @@ final class FakeAgent implements Installation {
 
         @Override
         public NodeName node() {
-            throw unwanted();
+            return host.orElseThrow(FakeAgent::unwanted).node();
         }
 
         @Override
         public Inventory inventory() {
-            throw unwanted();
+            return host.orElseThrow(FakeAgent::unwanted);
         }
 
         @Override
         public Tasks tasks() {
-            throw unwanted();
+            return host.orElseThrow(FakeAgent::unwanted);
         }
 
         @Override
@@ -163,6 +172,14 @@ final class FakeAgent implements Installation {
         @Override
         public Duration taskLimit() {
             throw unwanted();
+        }
+
+        @Override
+        public Optional<RunningDaemon> daemon() {
+            barred.ifPresent(cannot -> {
+                throw cannot;
+            });
+            return daemon.map(here -> here);
         }
     }
 }

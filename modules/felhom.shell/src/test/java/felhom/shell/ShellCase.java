@@ -22,6 +22,7 @@ abstract class ShellCase {
     Optional<String> typed = Optional.empty();
     /// Whether standard error leads to the terminal.
     boolean shown = true;
+    int columns = 80;
     /// What was asked at the terminal, with all that was shown there for it.
     final List<String> questions = new ArrayList<>();
     /// Ctrl-C was pressed while a question stood there.
@@ -60,6 +61,11 @@ abstract class ShellCase {
         @Override
         public boolean overwrites() {
             return shown;
+        }
+
+        @Override
+        public int columns() {
+            return columns;
         }
 
         @Override

@@ -86,6 +86,19 @@ public final class OperatorSignatures implements Signatures {
         }
     }
 
+    @Override
+    public Demand demand(Optional<byte[]> policy, Set<OperationName> operations, byte[] plan) {
+        try {
+            PlanDocument document = ApprovalCheck.read(plan);
+            Policy rules = policy.isPresent() ? Policy.parse(policy.get(), operations) : Policy.DEFAULT;
+            return rules.asked(document.operation(), document.concerned());
+        } catch (Malformed bad) {
+            return new Unusable(String.valueOf(bad.getMessage()));
+        } catch (Refusing unreadable) {
+            return new Unusable(unreadable.verdict().reason());
+        }
+    }
+
     private static Listed listed(Signer signer, boolean revoked) {
         return new Listed(
                 signer.line(),

@@ -5,6 +5,7 @@ import felhom.engine.order.Effect;
 import felhom.engine.order.Plan;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
+import felhom.ops.OperationName;
 import felhom.ops.Procedure;
 import felhom.ops.Stage;
 import felhom.ops.Step;
@@ -33,8 +34,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A plan as operators sign it: JSON in printable ASCII, one field on a line, to be read before it is signed. These
-/// exact bytes are signed; nothing is ever written again to be compared with a signature.
+/// A plan as operators sign it: JSON in printable ASCII, one field on a line, to be read before it is signed.
+/// These exact bytes are signed; nothing is ever written again to be compared with a signature.
 record PlanDocument(Header header, Procedure<Step> procedure, StrictJson content) {
     static final String TYPE = "felhom-plan/1";
 
@@ -75,8 +76,8 @@ record PlanDocument(Header header, Procedure<Step> procedure, StrictJson content
     /// @param host the agent's own id
     record Header(UUID host, String epoch, String nonce, Instant issued, Instant expires) {}
 
-    /// @param beyond the limit on benign work that the plan is beyond, in words: read by whoever signs, and never
-    /// compared
+    /// @param beyond the limit on benign work that the plan is beyond, in words: read by whoever signs, and
+    /// never compared
     static byte[] write(Header header, Plan plan, Optional<String> beyond) {
         ObjectNode node = WRITER.createObjectNode();
         node.put("typ", TYPE);
@@ -181,8 +182,25 @@ record PlanDocument(Header header, Procedure<Step> procedure, StrictJson content
         return touched;
     }
 
-    /// What of the plan as it would be now was not agreed to, in words; empty when all of it was. What it would
-    /// not cost any more, and other words or figures for what it costs, take nothing away from what was signed.
+    /// @throws Malformed when it is no operation's name
+    OperationName operation() {
+        try {
+            return new OperationName(content.text("operation"));
+        } catch (IllegalArgumentException wrong) {
+            throw new Malformed("operation: " + wrong.getMessage());
+        }
+    }
+
+    /// As [Plan#concerned].
+    Set<Vmid> concerned() {
+        return procedure.all().stream()
+                .flatMap(step -> step.concerns().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /// What of the plan as it would be now was not agreed to, in words; empty when all of it was. What it
+    /// would not cost any more, and other words or figures for what it costs, take nothing away from what was
+    /// signed.
     Optional<Difference> difference(Plan now) {
         return other(now).or(() -> effects(now.effects(), agreed(), "would also "));
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The host's own rules: how many operators have to sign what, and for how long a plan may be held. Never taken from an
-/// order, a guest or its tags.
+/// The host's own rules: how many operators have to sign what, and for how long a plan may be held. Never
+/// taken from an order, a guest or its tags.
 ///
 /// {@snippet lang=json :
 /// {"version": 1,
@@ -80,15 +80,19 @@ final class Policy {
 
     /// How many different operators have to sign: the most that any rule asks for.
     int threshold(OperationName operation, Set<Vmid> touched) {
-        int most = rule(operation).threshold().or(otherwise::threshold).orElse(1);
+        return asked(operation, touched).operators();
+    }
+
+    /// The same with the rule that asks for so many.
+    Signatures.Asked asked(OperationName operation, Set<Vmid> touched) {
+        Map<String, Integer> asked = new TreeMap<>();
+        of(operation, asked);
         for (Vmid guest : touched) {
-            most = Math.max(
-                    most,
-                    Optional.ofNullable(guests.get(guest))
-                            .flatMap(Rule::threshold)
-                            .orElse(1));
+            Optional.ofNullable(guests.get(guest))
+                    .flatMap(Rule::threshold)
+                    .ifPresent(count -> asked.put("guests." + guest, count));
         }
-        return most;
+        return most(asked);
     }
 
     /// The rule that asks for the most operators.
@@ -97,13 +101,21 @@ final class Policy {
     Signatures.Asked most(Set<OperationName> signed) {
         Map<String, Integer> asked = new TreeMap<>(Map.of("default", 1));
         for (OperationName operation : signed) {
-            rule(operation)
-                    .threshold()
-                    .ifPresentOrElse(
-                            count -> asked.put("operations." + operation, count),
-                            () -> asked.put("default", otherwise.threshold().orElse(1)));
+            of(operation, asked);
         }
         guests.forEach((vmid, rule) -> rule.threshold().ifPresent(count -> asked.put("guests." + vmid, count)));
+        return most(asked);
+    }
+
+    private void of(OperationName operation, Map<String, Integer> asked) {
+        rule(operation)
+                .threshold()
+                .ifPresentOrElse(
+                        count -> asked.put("operations." + operation, count),
+                        () -> asked.put("default", otherwise.threshold().orElse(1)));
+    }
+
+    private static Signatures.Asked most(Map<String, Integer> asked) {
         return asked.entrySet().stream()
                 .map(rule -> new Signatures.Asked(rule.getValue(), rule.getKey()))
                 .max(Comparator.comparingInt(Signatures.Asked::operators))

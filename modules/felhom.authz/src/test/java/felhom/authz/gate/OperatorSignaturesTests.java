@@ -9,13 +9,21 @@ import felhom.authz.sshsig.KeyType;
 import felhom.authz.trust.Corpus;
 import felhom.authz.trust.TestKey;
 import felhom.authz.trust.TrustFileLines;
+import felhom.engine.order.Plan;
 import felhom.engine.trust.Signatures;
+import felhom.ops.NodeName;
 import felhom.ops.OperationName;
+import felhom.ops.Procedure;
+import felhom.ops.SnapshotName;
+import felhom.ops.Step;
+import felhom.ops.Vmid;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What the rest of the agent sees of the verifier.
@@ -167,6 +175,30 @@ class OperatorSignaturesTests {
                 Signatures.Unusable.class, signatures.demand(policy, Set.of(snapshot), Set.of(snapshot)));
         assertTrue(unusable.words().contains("there is no operation 'rollback'"), unusable.words());
         assertInstanceOf(Signatures.Unusable.class, signatures.demand(new byte[0], Set.of(), Set.of()));
+    }
+
+    @Test
+    void ofOnePlanThePolicyAsksForWhatItsOperationAndItsGuestsNeed() {
+        var rollback = new OperationName("rollback");
+        var plan = new Plan(
+                new NodeName("pve"),
+                rollback,
+                Map.of("vmid", "101", "name", "clean"),
+                List.of(),
+                Procedure.of(new Step.RevertToSnapshot(new Vmid(101), new SnapshotName("clean"))),
+                List.of(),
+                List.of());
+        String bits = "A".repeat(22);
+        var header = new PlanDocument.Header(new UUID(0, 1), bits, bits, Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
+        byte[] bytes = PlanDocument.write(header, plan, Optional.empty());
+        var policy = Optional.of(TestKey.ascii("""
+                {"version": 1, "operations": {"rollback": {"threshold": 2}}, "guests": {"101": {"threshold": 3}}}
+                """));
+
+        assertEquals(new Signatures.Asked(3, "guests.101"), signatures.demand(policy, Set.of(rollback), bytes));
+        assertEquals(new Signatures.Asked(1, "default"), signatures.demand(Optional.empty(), Set.of(rollback), bytes));
+        assertInstanceOf(Signatures.Unusable.class, signatures.demand(policy, Set.of(), bytes));
+        assertInstanceOf(Signatures.Unusable.class, signatures.demand(policy, Set.of(rollback), new byte[0]));
     }
 
     private static Corpus.Case recorded(String start) {

@@ -6,6 +6,7 @@ import felhom.control.value.Codec.Nothing;
 import felhom.control.wire.Frame;
 import felhom.control.wire.Methods;
 import felhom.engine.access.HostAccess;
+import felhom.engine.access.RunningDaemon;
 import felhom.engine.door.Door;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
@@ -178,6 +179,11 @@ public final class ControlClient implements HostAccess {
             settings = Optional.of(calls.ask(Methods.SETTINGS, Nothing.NOTHING));
         }
         return settings.get();
+    }
+
+    @Override
+    public Optional<RunningDaemon> daemon() {
+        return Optional.of(new RemoteDaemon(calls));
     }
 
     @Override

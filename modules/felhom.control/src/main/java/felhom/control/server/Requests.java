@@ -7,6 +7,7 @@ import felhom.control.wire.Frame;
 import felhom.control.wire.Method;
 import felhom.control.wire.Methods;
 import felhom.engine.access.HostAccess;
+import felhom.engine.access.RunningDaemon;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +71,13 @@ final class Requests {
                 Methods.SELF_TEST,
                 (host, run, with) ->
                         host.selfTest(run.guest()).run(run.withPower(), run.clear(), new RemoteAudience(with)));
+        on(Methods.STANDING, (host, _, _) -> daemon(host).standing());
+        list(Methods.REPORT, (host, _, sink) -> daemon(host).report().forEach(sink));
+        on(Methods.TRY_HUB, (host, _, _) -> daemon(host).tryHub());
+    }
+
+    private static RunningDaemon daemon(HostAccess host) {
+        return host.daemon().orElseThrow(() -> new IllegalStateException("who serves a socket is a daemon"));
     }
 
     /// Done by the thread that calls.

@@ -3,6 +3,7 @@ package felhom.control.wire;
 import felhom.control.value.CheckValues;
 import felhom.control.value.Codec;
 import felhom.control.value.Codec.Nothing;
+import felhom.control.value.DaemonValues;
 import felhom.control.value.DoorValues;
 import felhom.control.value.HostValues;
 import felhom.control.value.PlanValues;
@@ -10,6 +11,7 @@ import felhom.control.value.SelfTestValues;
 import felhom.control.value.StateValues;
 import felhom.control.value.TaskValues;
 import felhom.control.wire.Method.Listing;
+import felhom.engine.access.RunningDaemon;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
 import felhom.engine.door.Report;
@@ -83,6 +85,13 @@ public final class Methods {
 
     public static final Method<SelfTestRun, SelfTestEnd> SELF_TEST =
             new Method<>("selftest.run", SelfTestRun.CODEC, SelfTestValues.END);
+
+    public static final Method<Nothing, RunningDaemon.Standing> STANDING =
+            new Method<>("daemon.standing", Codec.NOTHING, DaemonValues.STANDING);
+    public static final Listing<Nothing, RunningDaemon.Section> REPORT =
+            new Listing<>("daemon.report", Codec.NOTHING, DaemonValues.SECTION, true);
+    public static final Method<Nothing, Optional<RunningDaemon.HubTrip>> TRY_HUB =
+            new Method<>("daemon.try_hub", Codec.NOTHING, maybe(DaemonValues.TRIP));
 
     private Methods() {}
 

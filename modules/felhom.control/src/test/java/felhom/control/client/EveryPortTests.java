@@ -3,6 +3,7 @@ package felhom.control.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.engine.access.HostAccess;
+import felhom.engine.access.RunningDaemon;
 import felhom.engine.door.Door;
 import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
@@ -22,7 +23,8 @@ class EveryPortTests {
             Inventory.class, RemoteInventory.class,
             Tasks.class, RemoteTasks.class,
             Door.class, RemoteDoor.class,
-            SelfTest.class, RemoteSelfTest.class);
+            SelfTest.class, RemoteSelfTest.class,
+            RunningDaemon.class, RemoteDaemon.class);
 
     @Test
     void everyMethodOfAPortIsThere() {

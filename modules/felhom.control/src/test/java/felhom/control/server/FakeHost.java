@@ -1,6 +1,7 @@
 package felhom.control.server;
 
 import felhom.engine.access.HostAccess;
+import felhom.engine.access.RunningDaemon;
 import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
@@ -46,6 +47,7 @@ public final class FakeHost implements HostAccess {
     public Function<Approval, Report> apply = _ -> unwanted();
     public Consumer<String> withdraw = _ -> unwanted();
     public Function<Vmid, SelfTest> selfTest = _ -> unwanted();
+    public Supplier<RunningDaemon> daemon = FakeHost::unwanted;
     public final List<Peer> peers = new ArrayList<>();
     public volatile int closed;
 
@@ -193,6 +195,11 @@ public final class FakeHost implements HostAccess {
     @Override
     public Duration taskLimit() {
         return Duration.ofMinutes(7);
+    }
+
+    @Override
+    public Optional<RunningDaemon> daemon() {
+        return Optional.of(daemon.get());
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.control.Hello;
 import felhom.control.client.ControlClient;
 import felhom.control.wire.Frame;
+import felhom.engine.access.RunningDaemon;
 import felhom.engine.door.Report;
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.By;
@@ -97,6 +98,43 @@ class ThroughTheSocketTests extends SocketCase {
         serve();
 
         assertEquals(guests, client().inventory().guests());
+    }
+
+    @Test
+    void theDaemonSaysHowItIsAndWhatItHasCollected() throws Exception {
+        var standing = new RunningDaemon.Standing(
+                "0.1.0",
+                "0123456789ab",
+                4711,
+                Instant.EPOCH,
+                List.of(new RunningDaemon.LoopStanding("hub", 17, 2, Optional.of("it is away"))),
+                Optional.empty());
+        // Each is longer than a frame can be.
+        List<RunningDaemon.Section> sections = List.of(
+                new RunningDaemon.Section("guests", "fresh", Optional.empty(), "{\"x\":1}".repeat(200_000)),
+                new RunningDaemon.Section("node", "failed", Optional.of("no answer"), "{}"));
+        host.daemon = () -> new RunningDaemon() {
+            @Override
+            public Standing standing() {
+                return standing;
+            }
+
+            @Override
+            public List<Section> report() {
+                return sections;
+            }
+
+            @Override
+            public Optional<HubTrip> tryHub() {
+                return Optional.empty();
+            }
+        };
+        serve();
+        RunningDaemon daemon = client().daemon().orElseThrow();
+
+        assertEquals(standing, daemon.standing());
+        assertEquals(sections, daemon.report());
+        assertEquals(Optional.empty(), daemon.tryHub());
     }
 
     @Test

@@ -3,7 +3,10 @@ package felhom.control.value;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.trust.Approval;
+import felhom.ops.ArchiveSource;
 import felhom.ops.ArgumentType;
+import felhom.ops.GuestRef;
+import felhom.ops.HostName;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
@@ -16,6 +19,7 @@ import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.ops.VolumeId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -167,6 +171,15 @@ public final class Samples {
             return new OrderId(word());
         } else if (type == OperationName.class) {
             return new OperationName(word());
+        } else if (type == HostName.class) {
+            return new HostName(word());
+        } else if (type == VolumeId.class) {
+            return new VolumeId(word() + ":" + word());
+        } else if (type == GuestRef.class) {
+            // What another stage makes can be named only after that stage.
+            return of(GuestRef.Existing.class);
+        } else if (type == ArchiveSource.class) {
+            return of(ArchiveSource.Named.class);
         } else if (type == StageName.class) {
             return new StageName(word());
         } else if (type == Upid.class) {
@@ -219,9 +232,18 @@ public final class Samples {
         List<Stage<Step>> stages = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
             Stage<Step> stage = Stage.of("stage-" + i, (Step) of(Step.class));
-            stages.add(random.nextBoolean() ? stage.undoneBy((Step) of(Step.class)) : stage);
+            stages.add(random.nextBoolean() ? stage.undoneBy(undo()) : stage);
         }
         return new Procedure<>(stages);
+    }
+
+    /// One that makes no guest.
+    private Step undo() {
+        Step step;
+        do {
+            step = (Step) of(Step.class);
+        } while (step.makes().isPresent());
+        return step;
     }
 
     private Parameter<?> parameter() {

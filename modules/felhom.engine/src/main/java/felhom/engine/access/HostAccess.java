@@ -10,8 +10,8 @@ import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The host that the agent is configured for, as a command has it: in its own process or through a daemon's socket.
-/// Nothing is sent before a port is used; each throws
+/// The host that the agent is configured for, as a command has it: in its own process or through a daemon's
+/// socket. Nothing is sent before a port is used; each throws
 /// [felhom.ops.HostException] when the host does not answer, does not accept the token, or is too old.
 public interface HostAccess extends AutoCloseable {
     /// The node that the agent works on; the host is asked, once, where it is not configured.
@@ -38,6 +38,11 @@ public interface HostAccess extends AutoCloseable {
     Optional<Vmid> selfTestGuest();
 
     Duration taskLimit();
+
+    /// The daemon that all this is had from; empty where this process has it itself.
+    ///
+    /// @throws felhom.ops.HostException when there is one that does not serve this user
+    Optional<RunningDaemon> daemon();
 
     @Override
     void close();

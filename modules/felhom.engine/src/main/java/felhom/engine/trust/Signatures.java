@@ -6,17 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Verifies signatures of operators. Bytes come in, a verdict goes out: what is damaged is a verdict too, never an
-/// exception.
+/// Verifies signatures of operators. Bytes come in, a verdict goes out: what is damaged is a verdict too,
+/// never an exception.
 public interface Signatures {
-    /// Why a file that says whom to believe cannot be used; the caller needs them where there is no file at all.
+    /// Why a file that says whom to believe cannot be used; the caller needs them where there is no file at
+    /// all.
     String NO_SIGNERS = "TRUST_FILE";
 
     String NO_REVOCATIONS = "REVOCATION_FILE";
 
     /// Reads whom to believe. A damaged file makes a checker that refuses everything and says why.
     ///
-    /// @param revoked empty where no list of revoked keys is asked for, which is not the same as an empty list
+    /// @param revoked empty where no list of revoked keys is asked for, which is not the same as an empty
+    ///     list
     Checker trusting(byte[] allowedSigners, Optional<byte[]> revoked);
 
     /// What stands in a list of allowed signers, and everything that is wrong with it, line by line.
@@ -28,13 +30,20 @@ public interface Signatures {
     /// @param signed those of them that operators sign: the destructive ones
     Demand demand(byte[] policy, Set<OperationName> operations, Set<OperationName> signed);
 
+    /// How many have to sign this one plan, by the host's own policy.
+    ///
+    /// @param policy empty where the host has none, which asks for one operator
+    /// @param operations what it may name
+    /// @param plan the bytes that are signed
+    Demand demand(Optional<byte[]> policy, Set<OperationName> operations, byte[] plan);
+
     sealed interface Demand {}
 
-    /// @param operators the most that any rule about what is signed asks for
+    /// @param operators the most that any rule about it asks for
     /// @param rule which one, such as `guests.101`
     record Asked(int operators, String rule) implements Demand {}
 
-    /// With such a policy every destructive order is refused.
+    /// With such a policy, or such a plan, every signature is refused.
     record Unusable(String words) implements Demand {}
 
     /// Serves any number of threads.

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ public final class HubLink implements Loop, AutoCloseable {
     private final Clocks clocks;
     private final Consumer<List<UnreportedOutcome>> ended;
     private final Repeated troubles;
+    // Reports leave in the order of their numbers, whoever sends them.
+    private final ReentrantLock trip = new ReentrantLock();
     private long sequence;
     private boolean begun;
     private volatile HubStatus status;
@@ -78,7 +81,13 @@ public final class HubLink implements Loop, AutoCloseable {
             return pace.first();
         }
         long start = clocks.nanos();
-        Duration pause = once(alive);
+        trip.lockInterruptibly();
+        Duration pause;
+        try {
+            pause = once(alive);
+        } finally {
+            trip.unlock();
+        }
         Duration left = pause.minusNanos(clocks.nanos() - start);
         return left.isNegative() ? Duration.ZERO : left;
     }
@@ -186,6 +195,15 @@ public final class HubLink implements Loop, AutoCloseable {
 
     /// Sends one report and looks at the answer; nothing that it asks for is done.
     public RoundTrip tryOnce() throws InterruptedException {
+        trip.lockInterruptibly();
+        try {
+            return tried();
+        } finally {
+            trip.unlock();
+        }
+    }
+
+    private RoundTrip tried() throws InterruptedException {
         long start = clocks.nanos();
         Reporter.Made made = make();
         byte[] bytes = ReportWriter.write(made.report());

@@ -19,7 +19,7 @@ public final class LatestSections {
         return collected;
     }
 
-    /// By name, how they were; empty before the first was collected. Not all of them have a value.
+    /// By name, how they were; empty before the first was collected.
     public Map<String, ReportSource.Section> latest() {
         return latest;
     }

@@ -28,6 +28,18 @@ public interface ReportSource {
     /// @param state `fresh`, `stale`, `denied`, `failed` or `absent`
     /// @param why it is not fresh, in words
     /// @param digest of the value, in hexadecimal; empty where there is none
-    /// @param json the whole section as it stands in the report
-    record Section(String state, Optional<String> why, Optional<String> digest, String json) {}
+    /// @param json the section as it stands in the report
+    /// @param home its value, where the hub has it and the report goes without
+    record Section(String state, Optional<String> why, Optional<String> digest, String json, Optional<String> home) {
+        /// With its value as it stands in the report.
+        public Section(String state, Optional<String> why, Optional<String> digest, String json) {
+            this(state, why, digest, json, Optional.empty());
+        }
+
+        /// The section with its value, also where that stays at home.
+        public String whole() {
+            return home.map(value -> json.substring(0, json.length() - 1) + ",\"value\":" + value + "}")
+                    .orElse(json);
+        }
+    }
 }

@@ -24,8 +24,8 @@ final class SectionWriter {
     <T> Section section(String name, Reading<T> reading, Optional<String> known, Function<T, Message> message) {
         Optional<Written> value = reading.known().map(read -> written(name, read, message));
         Optional<String> digest = value.map(Written::digest);
-        Optional<String> json =
-                value.filter(text -> !known.equals(Optional.of(text.digest))).map(Written::json);
+        boolean home = digest.isPresent() && known.equals(digest);
+        Optional<String> json = value.map(Written::json);
         if (value.isEmpty()) {
             written.remove(name);
         }
@@ -33,7 +33,9 @@ final class SectionWriter {
                 state(reading),
                 why(reading),
                 digest,
-                SectionMessages.section(reading, digest, json).text());
+                SectionMessages.section(reading, digest, home ? Optional.empty() : json)
+                        .text(),
+                home ? json : Optional.empty());
     }
 
     private <T> Written written(String name, T value, Function<T, Message> message) {

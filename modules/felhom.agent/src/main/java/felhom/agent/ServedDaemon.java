@@ -1,0 +1,84 @@
+package felhom.agent;
+
+import felhom.engine.access.RunningDaemon;
+import felhom.engine.loop.LoopState;
+import felhom.hub.link.HubStatus;
+import felhom.hub.link.RoundTrip;
+import felhom.ops.Failure;
+import felhom.ops.HostException;
+import felhom.shell.Installation.Build;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// What this daemon says of itself to whoever asks over its socket.
+final class ServedDaemon implements RunningDaemon {
+    private final HubLoops hub;
+    private final Instant since;
+    private volatile Supplier<List<LoopState>> loops = List::of;
+
+    ServedDaemon(HubLoops hub, Instant since) {
+        this.hub = hub;
+        this.since = since;
+    }
+
+    /// Before that its socket is served and its loops are not there yet.
+    void loops(Supplier<List<LoopState>> states) {
+        loops = states;
+    }
+
+    @Override
+    public Standing standing() {
+        Build build = BuildProperties.read();
+        return new Standing(
+                build.version(),
+                build.commit(),
+                ProcessHandle.current().pid(),
+                since,
+                loops.get().stream().map(ServedDaemon::standing).toList(),
+                hub.status().map(ServedDaemon::standing));
+    }
+
+    private static LoopStanding standing(LoopState loop) {
+        return new LoopStanding(loop.name(), loop.passes(), loop.failures(), loop.error());
+    }
+
+    private static Hub standing(HubStatus hub) {
+        return new Hub(hub.url(), hub.interval(), hub.answered(), hub.awaySince(), hub.trouble());
+    }
+
+    @Override
+    public List<Section> report() {
+        return new TreeMap<>(hub.sections().latest())
+                .entrySet().stream()
+                        .map(each -> new Section(
+                                each.getKey(),
+                                each.getValue().state(),
+                                each.getValue().why(),
+                                each.getValue().whole()))
+                        .toList();
+    }
+
+    @Override
+    public Optional<HubTrip> tryHub() {
+        if (hub.link().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            RoundTrip trip = hub.link().get().tryOnce();
+            return Optional.of(new HubTrip(
+                    trip.good(),
+                    trip.words(),
+                    trip.collecting(),
+                    trip.travelling(),
+                    trip.reportBytes(),
+                    trip.sentBytes(),
+                    trip.receivedBytes()));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new HostException(Failure.of(Failure.Kind.TIMED_OUT, "interrupted while the hub was waited for"));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package felhom.shell;
+
+import felhom.engine.port.TaskEnd;
+import felhom.engine.port.TaskListener;
+import felhom.engine.port.Tasks;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
+import felhom.ops.HostException;
+import felhom.ops.Inventory;
+import felhom.ops.NodeName;
+import felhom.ops.Storage;
+import felhom.ops.TaskInfo;
+import felhom.ops.Upid;
+import felhom.ops.Vmid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A host that has what a test says.
+final class FakeHost implements Inventory, Tasks {
+    final List<Guest> guests = new ArrayList<>();
+    final List<Storage> storages = new ArrayList<>();
+    final List<Tasks.Summary> running = new ArrayList<>();
+    /// Why it does not answer.
+    Optional<HostException> away = Optional.empty();
+
+    NodeName node() {
+        away.ifPresent(why -> {
+            throw why;
+        });
+        return new NodeName("pve");
+    }
+
+    @Override
+    public List<Guest> guests() {
+        return guests;
+    }
+
+    @Override
+    public List<Storage> storages() {
+        return storages;
+    }
+
+    @Override
+    public List<Summary> list(Filter filter) {
+        return running.stream().filter(_ -> filter.running()).toList();
+    }
+
+    @Override
+    public Optional<GuestDetail> guest(Vmid vmid) {
+        throw unwanted();
+    }
+
+    @Override
+    public boolean canSnapshot(Vmid vmid) {
+        throw unwanted();
+    }
+
+    @Override
+    public Optional<TaskInfo> task(Upid task) {
+        throw unwanted();
+    }
+
+    @Override
+    public Optional<Summary> find(Upid task) {
+        throw unwanted();
+    }
+
+    @Override
+    public void log(Upid task, Consumer<String> sink) {
+        throw unwanted();
+    }
+
+    @Override
+    public TaskEnd await(Upid task, Duration limit, TaskListener listener) {
+        throw unwanted();
+    }
+
+    private static AssertionError unwanted() {
+        return new AssertionError("a look at the host asks for less");
+    }
+}
