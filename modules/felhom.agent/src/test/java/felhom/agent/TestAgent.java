@@ -131,7 +131,7 @@ final class TestAgent implements AutoCloseable {
     /// A daemon while commands run: it has the settings of the moment, and between them the state is
     /// nobody's.
     private static final class Shared {
-        private Optional<ServedAgent> daemon = Optional.empty();
+        private Optional<DaemonBeside> daemon = Optional.empty();
         private int commands;
 
         synchronized void enter(Configuration.Source source, Machine machine) {
@@ -139,7 +139,7 @@ final class TestAgent implements AutoCloseable {
                 // The command's own interrupt is not the daemon's.
                 boolean interrupted = Thread.interrupted();
                 try {
-                    daemon = Optional.of(new ServedAgent(source, machine));
+                    daemon = Optional.of(new DaemonBeside(source, machine));
                 } catch (RuntimeException cannot) {
                     // There is none then, and the command says what is the matter.
                     daemon = Optional.empty();
@@ -154,7 +154,7 @@ final class TestAgent implements AutoCloseable {
         synchronized void leave() {
             if (--commands == 0) {
                 boolean interrupted = Thread.interrupted();
-                daemon.ifPresent(ServedAgent::close);
+                daemon.ifPresent(DaemonBeside::close);
                 daemon = Optional.empty();
                 if (interrupted) {
                     Thread.currentThread().interrupt();

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// As much of a daemon as a command sees of it: the state held, the engine, and the real socket.
-final class ServedAgent implements AutoCloseable {
+final class DaemonBeside implements AutoCloseable {
     private final ProxmoxHost host;
     private final Engine engine;
     private final ControlServer server;
@@ -26,7 +26,7 @@ final class ServedAgent implements AutoCloseable {
     final Path socket;
 
     /// @throws RuntimeException when it cannot start, as a command would say it
-    ServedAgent(Configuration.Source source, Machine machine) {
+    DaemonBeside(Configuration.Source source, Machine machine) {
         Configuration configuration = Configuration.read(source, Optional.empty(), new Secrets());
         Settings settings = Settings.of(configuration);
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
