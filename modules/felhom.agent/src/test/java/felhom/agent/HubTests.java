@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class HubTests extends SignedCase {
     private final HubSimulator hub = HubSimulator.start();
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
-    private Optional<Process> process = Optional.empty();
+    private Optional<Running> process = Optional.empty();
 
     /// The daemon's part that speaks to the hub, in a thread of the test's.
     private record Running(Engine engine, ProxmoxHost host, HubLoops loops, Thread thread) {
