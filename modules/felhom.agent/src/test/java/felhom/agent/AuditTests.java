@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `audit show` and `audit verify` where something is missing, in the way, or has been put elsewhere.
 class AuditTests {
+    /// Whoever runs the tests, and whom the session is said to belong to.
+    private static final String BY = Pattern.quote(System.getProperty("user.name")) + "( \\(says: \\S+\\))?";
+
     private static JsonNode json(Result result) {
         assertEquals(1, result.out().lines().count(), result.all());
         return new JsonMapper().readTree(result.out());
@@ -67,11 +71,13 @@ class AuditTests {
             assertTrue(lines.getFirst().matches("ASKED +ORDER +BY +ID +CAME TO"), shown.out());
             assertTrue(
                     lines.get(1)
-                            .matches("\\S+Z +rollback name=before vmid=101 +shell, signed by alice +[0-9a-f-]{36}"
-                                    + " +done: .+"),
+                            .matches("\\S+Z +rollback name=before vmid=101 +shell by " + BY
+                                    + ", signed by alice +[0-9a-f-]{36}" + " +done: .+"),
                     lines.get(1));
             assertTrue(
-                    lines.get(2).matches("\\S+Z +rollback name=before vmid=101 +shell +[0-9a-f-]{36} +refused: .+"),
+                    lines.get(2)
+                            .matches("\\S+Z +rollback name=before vmid=101 +shell by " + BY
+                                    + " +[0-9a-f-]{36} +refused: .+"),
                     lines.get(2));
             assertTrue(lines.get(3).contains("describe text=\"two words\\nand a line\" vmid=9999"), lines.get(3));
             assertEquals("", lines.get(4));

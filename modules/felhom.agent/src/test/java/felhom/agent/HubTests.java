@@ -37,10 +37,10 @@ import org.junit.jupiter.api.Test;
 class HubTests extends SignedCase {
     private final HubSimulator hub = HubSimulator.start();
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
-    private Optional<Process> process = Optional.empty();
+    private Optional<Running> process = Optional.empty();
 
     /// The daemon's part that speaks to the hub, in a thread of the test's.
-    private record Process(Engine engine, ProxmoxHost host, HubLoops loops, Thread thread) {
+    private record Running(Engine engine, ProxmoxHost host, HubLoops loops, Thread thread) {
         void stop() throws InterruptedException {
             thread.interrupt();
             thread.join();
@@ -79,7 +79,7 @@ class HubTests extends SignedCase {
                 new HubLoops.Sources(HubTests::nothing, RIGHT, FEW, Clocks.system()));
         Thread thread =
                 Thread.ofPlatform().daemon().start(() -> report(loops.loops().getFirst()));
-        process = Optional.of(new Process(engine, host, loops, thread));
+        process = Optional.of(new Running(engine, host, loops, thread));
     }
 
     private void report(Loop loop) {

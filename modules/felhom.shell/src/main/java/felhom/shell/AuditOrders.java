@@ -61,7 +61,10 @@ final class AuditOrders {
         if (rows.size() > most) {
             rows.remove(rows.keySet().iterator().next());
         }
-        entry.value("operation").ifPresent(operation -> row.what = operation + arguments(entry));
+        // An end names the operation alone; what was ordered is said before.
+        entry.value("operation")
+                .filter(_ -> row.what.isEmpty() || !entry.type().equals("ended"))
+                .ifPresent(operation -> row.what = operation + arguments(entry));
         entry.value("origin").ifPresent(origin -> row.origin = origin);
         entry.value("by").ifPresent(user -> row.by = Optional.of(new By(user, entry.value("by-says"))));
         switch (entry.type()) {

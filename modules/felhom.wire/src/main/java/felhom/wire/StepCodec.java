@@ -46,8 +46,8 @@ public final class StepCodec {
         return StepForm.of(step).word();
     }
 
-    /// Whether the step of this name destroys something; one that this version does not know does not, as far as it can
-    /// tell.
+    /// Whether the step of this name destroys something; one that this version does not know does not, as far
+    /// as it can tell.
     public static boolean destructive(String name) {
         return find(name).map(StepForm::destructive).orElse(false);
     }
@@ -91,21 +91,41 @@ public final class StepCodec {
         }
     }
 
-    private static Stage<Step> stage(Map<String, String> fields) {
+    /// One step by itself: the stage that makes what it is about is not looked for.
+    ///
+    /// @param fields as [#write] gave them for a step
+    /// @throws Unreadable for anything but a step that this version knows whole
+    public static Step readStep(Map<String, String> fields) {
+        bounded(fields);
+        Map<String, String> left = new HashMap<>(fields);
+        Step step = step(STEP, "", left);
+        nothing(left, "the step");
+        return step;
+    }
+
+    private static void bounded(Map<String, String> fields) {
         fields.forEach((name, value) -> {
             if (value.length() > LONGEST) {
                 throw new Unreadable("'" + name + "': " + value.length() + " characters; at most " + LONGEST);
             }
         });
+    }
+
+    private static void nothing(Map<String, String> left, String of) {
+        left.keySet().stream().sorted().findFirst().ifPresent(unknown -> {
+            throw new Unreadable(of + " has a field '" + unknown + "' that nobody knows");
+        });
+    }
+
+    private static Stage<Step> stage(Map<String, String> fields) {
+        bounded(fields);
         Map<String, String> left = new HashMap<>(fields);
         StepForm.From from = new StepForm.From("", left);
         StageName name = from.parsed(STAGE, StageName::new);
         OnFailure onFailure = from.parsed(ON_FAILURE, StepCodec::onFailure);
         Step step = step(STEP, "", left);
         Optional<Step> undo = left.containsKey(UNDO) ? Optional.of(step(UNDO, UNDO + ".", left)) : Optional.empty();
-        left.keySet().stream().sorted().findFirst().ifPresent(unknown -> {
-            throw new Unreadable("stage '" + name + "' has a field '" + unknown + "' that nobody knows");
-        });
+        nothing(left, "stage '" + name + "'");
         return new Stage<>(name, step, undo, onFailure);
     }
 

@@ -115,6 +115,20 @@ class StepCodecTests {
         assertEquals(new Procedure<>(STAGES), read(new Procedure<>(STAGES)));
     }
 
+    /// One that was begun stands by itself, with the name of the stage that makes its guest until that has
+    /// ended.
+    @Test
+    void aStepByItselfIsReadAsItWasWrittenAlsoWhenItNamesAStage() {
+        Stream.concat(STEPS.stream(), STAGES.stream().map(Stage::step))
+                .forEach(step -> assertEquals(step, StepCodec.readStep(StepCodec.write(step))));
+        Map<String, String> odd = new HashMap<>(StepCodec.write(START));
+        odd.put("force", "yes");
+
+        assertEquals(
+                "the step has a field 'force' that nobody knows",
+                assertThrows(Unreadable.class, () -> StepCodec.readStep(odd)).getMessage());
+    }
+
     private static Procedure<Step> read(Procedure<Step> procedure) {
         return StepCodec.read(procedure.stages().stream().map(StepCodec::write).toList());
     }

@@ -9,11 +9,10 @@ import felhom.ops.GuestIdentity;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
 import felhom.ops.Procedure;
-import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.wire.StepCodec;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,16 +42,15 @@ public final class PlanValues {
     private static final Codec<Procedure<? extends Step>> PROCEDURE = Codec.of(
             procedure -> TEXTS.list()
                     .write(procedure.stages().stream().map(StepCodec::write).toList()),
-            node -> procedure(TEXTS.list().read(node)));
+            node -> read(StepCodec::read, TEXTS.list().read(node)));
 
-    /// As the only stage of a procedure.
-    static final Codec<Step> STEP = Codec.of(
-            step -> TEXTS.write(StepCodec.write(Stage.of("step", step))),
-            node -> procedure(List.of(TEXTS.read(node))).stages().getFirst().step());
+    /// By itself: what it is about may still be what another stage of its order makes.
+    static final Codec<Step> STEP =
+            Codec.of(step -> TEXTS.write(StepCodec.write(step)), node -> read(StepCodec::readStep, TEXTS.read(node)));
 
-    private static Procedure<Step> procedure(List<Map<String, String>> stages) {
+    private static <F, T> T read(Function<F, T> reader, F fields) {
         try {
-            return StepCodec.read(stages);
+            return reader.apply(fields);
         } catch (IllegalArgumentException unreadable) {
             throw new Malformed(String.valueOf(unreadable.getMessage()));
         }

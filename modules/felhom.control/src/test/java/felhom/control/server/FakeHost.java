@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,15 +42,29 @@ public final class FakeHost implements HostAccess {
     public Supplier<NodeName> node = () -> new NodeName("pve");
     public Supplier<List<Guest>> guests = List::of;
     public Function<Consumer<HostCheck.Finding>, List<HostCheck.Finding>> look = _ -> List.of();
-    public BiFunction<Upid, TaskListener, TaskEnd> await = (_, _) -> unwanted();
-    public Consumer<Consumer<String>> log = _ -> unwanted();
-    public BiFunction<Order, TaskListener, Report> submit = (_, _) -> unwanted();
-    public Function<Approval, Report> apply = _ -> unwanted();
-    public Consumer<String> withdraw = _ -> unwanted();
-    public Function<Vmid, SelfTest> selfTest = _ -> unwanted();
-    public Supplier<RunningDaemon> daemon = FakeHost::unwanted;
+    public BiFunction<Upid, TaskListener, TaskEnd> await = (_, _) -> {
+        throw unwanted();
+    };
+    public Consumer<Consumer<String>> log = _ -> {
+        throw unwanted();
+    };
+    public BiFunction<Order, TaskListener, Report> submit = (_, _) -> {
+        throw unwanted();
+    };
+    public Function<Approval, Report> apply = _ -> {
+        throw unwanted();
+    };
+    public Consumer<String> withdraw = _ -> {
+        throw unwanted();
+    };
+    public Function<Vmid, SelfTest> selfTest = _ -> {
+        throw unwanted();
+    };
+    public Supplier<RunningDaemon> daemon = () -> {
+        throw unwanted();
+    };
     public final List<Peer> peers = new ArrayList<>();
-    public volatile int closed;
+    public final AtomicInteger closed = new AtomicInteger();
 
     public HostAccess of(Peer peer) {
         synchronized (peers) {
@@ -58,8 +73,8 @@ public final class FakeHost implements HostAccess {
         return this;
     }
 
-    private static <T> T unwanted() {
-        throw new AssertionError("what a test here is about has no use for that");
+    private static AssertionError unwanted() {
+        return new AssertionError("what a test here is about has no use for that");
     }
 
     @Override
@@ -82,17 +97,17 @@ public final class FakeHost implements HostAccess {
 
             @Override
             public List<Storage> storages() {
-                return unwanted();
+                throw unwanted();
             }
 
             @Override
             public boolean canSnapshot(Vmid vmid) {
-                return unwanted();
+                throw unwanted();
             }
 
             @Override
             public Optional<TaskInfo> task(Upid task) {
-                return unwanted();
+                throw unwanted();
             }
         };
     }
@@ -102,7 +117,7 @@ public final class FakeHost implements HostAccess {
         return new Tasks() {
             @Override
             public List<Summary> list(Filter filter) {
-                return unwanted();
+                throw unwanted();
             }
 
             @Override
@@ -142,12 +157,12 @@ public final class FakeHost implements HostAccess {
 
             @Override
             public Issue issue(Order order) {
-                return unwanted();
+                throw unwanted();
             }
 
             @Override
             public Issue issueAnew(Order order) {
-                return unwanted();
+                throw unwanted();
             }
 
             @Override
@@ -172,7 +187,7 @@ public final class FakeHost implements HostAccess {
 
             @Override
             public StateView state() {
-                return unwanted();
+                throw unwanted();
             }
         };
     }
@@ -204,6 +219,6 @@ public final class FakeHost implements HostAccess {
 
     @Override
     public void close() {
-        closed++;
+        closed.incrementAndGet();
     }
 }

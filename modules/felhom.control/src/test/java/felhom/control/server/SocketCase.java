@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 /// A real socket with a fake host behind it.
 abstract class SocketCase {
     static final Hello PROGRAM = new Hello("0.1.0", "0123456789ab");
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     final FakeHost host = new FakeHost();
     final List<String> notices = new CopyOnWriteArrayList<>();

@@ -2,6 +2,7 @@ package felhom.control.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,7 @@ import felhom.engine.trust.Approval;
 import felhom.engine.trust.Verdict;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
+import felhom.ops.GuestRef;
 import felhom.ops.HostException;
 import felhom.ops.MissingPrivilege;
 import felhom.ops.NodeName;
@@ -64,7 +66,7 @@ class ThroughTheSocketTests extends SocketCase {
             new OperationName("start"),
             ORDER.arguments(),
             List.of(),
-            Procedure.of(new Step.StartGuest(new Vmid(101))),
+            Procedure.of(new Step.StartGuest(GuestRef.of(new Vmid(101)))),
             List.of(),
             List.of());
 
@@ -336,13 +338,15 @@ class ThroughTheSocketTests extends SocketCase {
         };
         serve();
         ControlClient client = connect(PROGRAM).orElseThrow();
-        threads.submit(() -> client.door().submit(ORDER, TaskListener.SILENT));
+        Future<Report> command = threads.submit(() -> client.door().submit(ORDER, TaskListener.SILENT));
         waits.await();
 
         client.close();
 
         interrupted.await();
-        until(() -> host.closed == 1);
+        Report report = command.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertInstanceOf(Outcome.Unknown.class, report.outcome().orElseThrow());
+        until(() -> host.closed.get() == 1);
     }
 
     @Test

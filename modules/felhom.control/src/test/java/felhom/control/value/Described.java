@@ -49,7 +49,7 @@ public final class Described {
         try {
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(component.toString(), e);
+            throw new LinkageError(component.toString(), e);
         }
     }
 }

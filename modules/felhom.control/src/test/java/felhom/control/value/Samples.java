@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -46,6 +47,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// drawn too.
 public final class Samples {
     private final Random random;
+    /// The stages that the procedure that is being drawn has, each with its step; nothing where none is
+    /// drawn.
+    private Optional<List<Stage<Step>>> before = Optional.empty();
 
     public Samples(long seed) {
         this(new Random(seed));
@@ -163,6 +167,8 @@ public final class Samples {
             return new Vmid(100 + random.nextInt(999_999_900));
         } else if (type == NodeName.class) {
             return new NodeName(word());
+        } else if (type == HostName.class) {
+            return new HostName(word());
         } else if (type == StorageId.class) {
             return new StorageId(word());
         } else if (type == SnapshotName.class) {
@@ -171,17 +177,18 @@ public final class Samples {
             return new OrderId(word());
         } else if (type == OperationName.class) {
             return new OperationName(word());
-        } else if (type == HostName.class) {
-            return new HostName(word());
-        } else if (type == VolumeId.class) {
-            return new VolumeId(word() + ":" + word());
-        } else if (type == GuestRef.class) {
-            // What another stage makes can be named only after that stage.
-            return of(GuestRef.Existing.class);
-        } else if (type == ArchiveSource.class) {
-            return of(ArchiveSource.Named.class);
         } else if (type == StageName.class) {
             return new StageName(word());
+        } else if (type == GuestRef.class && before.isPresent()) {
+            return makers(step -> step.makes().isPresent())
+                    .<GuestRef>map(GuestRef.Made::new)
+                    .orElseGet(() -> GuestRef.of((Vmid) of(Vmid.class)));
+        } else if (type == ArchiveSource.class && before.isPresent()) {
+            return makers(Step::makesArchive)
+                    .<ArchiveSource>map(ArchiveSource.MadeBy::new)
+                    .orElseGet(() -> new ArchiveSource.Named((VolumeId) of(VolumeId.class)));
+        } else if (type == VolumeId.class) {
+            return new VolumeId(word() + ":backup/" + word());
         } else if (type == Upid.class) {
             return Upid.of(String.format(
                     "UPID:%s:%08X:%08X:%08X:%s:%d:%s@pve!agent:",
@@ -224,26 +231,35 @@ public final class Samples {
         } catch (InvocationTargetException e) {
             throw new AssertionError(type + ": " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(type.toString(), e);
+            throw new LinkageError(type.toString(), e);
         }
     }
 
     private Procedure<Step> procedure() {
         List<Stage<Step>> stages = new ArrayList<>();
-        for (int i = 0; i <= random.nextInt(3); i++) {
+        before = Optional.of(stages);
+        for (int i = 0, most = 1 + random.nextInt(4); i < most; i++) {
             Stage<Step> stage = Stage.of("stage-" + i, (Step) of(Step.class));
             stages.add(random.nextBoolean() ? stage.undoneBy(undo()) : stage);
         }
+        before = Optional.empty();
         return new Procedure<>(stages);
     }
 
-    /// One that makes no guest.
     private Step undo() {
-        Step step;
-        do {
-            step = (Step) of(Step.class);
-        } while (step.makes().isPresent());
-        return step;
+        Step step = (Step) of(Step.class);
+        return step.makes().isEmpty() ? step : undo();
+    }
+
+    /// Mostly one of the stages so far that make such a thing, where there is one.
+    private Optional<StageName> makers(Predicate<Step> making) {
+        List<StageName> makers = before.orElseThrow().stream()
+                .filter(stage -> making.test(stage.step()))
+                .map(Stage::name)
+                .toList();
+        return makers.isEmpty() || random.nextInt(4) == 0
+                ? Optional.empty()
+                : Optional.of(makers.get(random.nextInt(makers.size())));
     }
 
     private Parameter<?> parameter() {
