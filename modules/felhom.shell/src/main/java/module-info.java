@@ -2,7 +2,8 @@ import org.jspecify.annotations.NullMarked;
 
 /// Everything an operator types, and how it is answered: text or JSON, an exit code, a way to stop.
 ///
-/// It must never have a second door to an operation: what changes a host goes through the engine's door for it.
+/// It must never have a second door to an operation: what changes a host goes through the engine's door for
+/// it.
 @SuppressWarnings("module") // the module that the qualified export names is built after this one
 @NullMarked
 module felhom.shell {
@@ -12,5 +13,7 @@ module felhom.shell {
 
     // To the composition root alone, which wires it.
     exports felhom.shell to
+            felhom.agent;
+    exports felhom.shell.console to
             felhom.agent;
 }

@@ -1,6 +1,6 @@
 package felhom.agent;
 
-import felhom.shell.Terminal;
+import felhom.shell.console.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

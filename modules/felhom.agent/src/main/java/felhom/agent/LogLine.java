@@ -5,12 +5,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
-import felhom.shell.Secrets;
+import felhom.shell.console.Secrets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/// One event as text. Under systemd each line begins with its priority (`sd-daemon(3)`) and needs no time of its own.
+/// One event as text. Under systemd each line begins with its priority (`sd-daemon(3)`) and needs no time of
+/// its own.
 final class LogLine extends LayoutBase<ILoggingEvent> {
     /// The logger context's object that knows what no line may show.
     static final String SECRETS = Secrets.class.getName();

@@ -1,8 +1,8 @@
 package felhom.agent;
 
-import felhom.shell.Console;
-import felhom.shell.Secrets;
 import felhom.shell.Shell;
+import felhom.shell.console.Console;
+import felhom.shell.console.Secrets;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;

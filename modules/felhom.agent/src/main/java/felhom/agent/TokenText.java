@@ -3,14 +3,14 @@ package felhom.agent;
 import felhom.engine.trust.NamedFile;
 import felhom.proxmox.http.ApiToken;
 import felhom.shell.FileForm;
-import felhom.shell.Secrets;
+import felhom.shell.console.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A token as it was given. White space around it is no part of it; what an editor or a shell has put there besides is
-/// named, and never what it says.
+/// A token as it was given. White space around it is no part of it; what an editor or a shell has put there
+/// besides is named, and never what it says.
 final class TokenText {
     private static final int MOST_BYTES = 4096;
     private static final String AGAIN = "; write it again as plain ASCII";

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
-import felhom.shell.Secrets;
+import felhom.shell.console.Secrets;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import java.io.ByteArrayOutputStream;

@@ -1,11 +1,11 @@
 package felhom.agent;
 
-import felhom.shell.Console;
 import felhom.shell.Exit;
 import felhom.shell.Interruption;
-import felhom.shell.Secrets;
 import felhom.shell.Shell;
-import felhom.shell.Terminal;
+import felhom.shell.console.Console;
+import felhom.shell.console.Secrets;
+import felhom.shell.console.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -13,7 +13,7 @@ import felhom.engine.state.Worker;
 import felhom.hub.link.OwnFigures;
 import felhom.hub.link.ReportSource;
 import felhom.proxmox.check.ProxmoxHost;
-import felhom.shell.Secrets;
+import felhom.shell.console.Secrets;
 import felhom.testkit.hub.HubSimulator;
 import felhom.testkit.hub.SeenAgent;
 import java.nio.file.Files;

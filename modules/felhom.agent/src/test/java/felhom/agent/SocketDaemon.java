@@ -4,7 +4,7 @@ import felhom.engine.core.LocalState;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
 import felhom.proxmox.check.ProxmoxHost;
-import felhom.shell.Secrets;
+import felhom.shell.console.Secrets;
 import java.time.Duration;
 import java.util.Optional;
 

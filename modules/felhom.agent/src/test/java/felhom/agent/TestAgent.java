@@ -2,13 +2,13 @@ package felhom.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import felhom.shell.Console;
 import felhom.shell.Exit;
 import felhom.shell.Installation;
 import felhom.shell.Interruption;
-import felhom.shell.Secrets;
 import felhom.shell.Shell;
-import felhom.shell.Terminal;
+import felhom.shell.console.Console;
+import felhom.shell.console.Secrets;
+import felhom.shell.console.Terminal;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimToken;

@@ -7,6 +7,8 @@ import felhom.engine.trust.TrustDirectory;
 import felhom.messages.PlanMessages;
 import felhom.messages.PlanWords;
 import felhom.ops.OperationName;
+import felhom.shell.console.Console;
+import felhom.shell.console.Figures;
 import felhom.shell.line.Request;
 import java.io.IOException;
 import java.time.Instant;

@@ -5,6 +5,10 @@ import felhom.engine.state.AuditTrail.Found;
 import felhom.messages.AuditMessages;
 import felhom.ops.ArgumentType;
 import felhom.ops.Failure;
+import felhom.shell.console.Breaks;
+import felhom.shell.console.Console;
+import felhom.shell.console.Figures;
+import felhom.shell.console.Printable;
 import felhom.shell.line.Completion;
 import felhom.shell.line.Option;
 import felhom.shell.line.Request;
@@ -172,7 +176,8 @@ final class AuditCommands {
         return entry.seq() + "  " + Figures.time(entry.wall()) + "  " + entry.type();
     }
 
-    /// As a value is typed: in quotes where it would not be one word, so that none looks like a field of its own.
+    /// As a value is typed: in quotes where it would not be one word, so that none looks like a field of its
+    /// own.
     static String quoted(String text) {
         return text.isEmpty() || text.chars().anyMatch(c -> Character.isWhitespace(c) || c == '=' || c == '"')
                 ? '"' + Printable.line(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"'
@@ -189,8 +194,8 @@ final class AuditCommands {
         return text;
     }
 
-    /// The head that the log has to continue from. Where none was typed it is what was kept outside of the state
-    /// directory, which says nothing of a log elsewhere.
+    /// The head that the log has to continue from. Where none was typed it is what was kept outside of the
+    /// state directory, which says nothing of a log elsewhere.
     private static Optional<String> keptHead(Request request, CommandRun run) {
         Optional<String> head = request.value(KEPT);
         return head.isPresent() || request.value(LOG).isPresent()

@@ -4,6 +4,7 @@ import felhom.engine.ledger.RecordFields;
 import felhom.engine.order.By;
 import felhom.engine.state.AuditTrail.Found;
 import felhom.messages.AuditMessages.OrderTrail;
+import felhom.shell.console.Figures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

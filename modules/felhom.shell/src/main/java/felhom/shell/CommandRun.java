@@ -7,6 +7,7 @@ import felhom.engine.state.Worker;
 import felhom.messages.FailureMessages;
 import felhom.messages.Message;
 import felhom.ops.Failure;
+import felhom.shell.console.Console;
 import felhom.shell.line.Completion;
 import felhom.shell.line.Option;
 import felhom.shell.line.Request;
@@ -18,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// One command at work: what it works with besides its request, and its one answer. A command that holds the log gets
-/// it from here, so that its answer names the log's end, however the command ends.
+/// One command at work: what it works with besides its request, and its one answer. A command that holds the
+/// log gets it from here, so that its answer names the log's end, however the command ends.
 final class CommandRun {
     /// Of every command that writes.
     static final Option.Valued<Duration> WAIT = Option.valued(
@@ -162,7 +163,8 @@ final class CommandRun {
         return exit;
     }
 
-    /// The answer of a command that ends without one, for whoever reads JSON; the words go to standard error anyway.
+    /// The answer of a command that ends without one, for whoever reads JSON; the words go to standard error
+    /// anyway.
     void unanswered(Request request, String kind, String words) {
         unanswered(request.json(), kind, words);
     }

@@ -9,6 +9,8 @@ import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.Inventory;
 import felhom.ops.Vmid;
+import felhom.shell.console.Figures;
+import felhom.shell.console.Table;
 import felhom.shell.line.Completion;
 import felhom.shell.line.Positional;
 import felhom.shell.line.Request;

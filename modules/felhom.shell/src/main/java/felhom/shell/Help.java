@@ -3,6 +3,7 @@ package felhom.shell;
 import felhom.engine.door.Catalogue;
 import felhom.messages.Message;
 import felhom.messages.ProgramMessages;
+import felhom.shell.console.Table;
 import felhom.shell.line.CommandForm;
 import felhom.shell.line.OperationForm;
 import felhom.shell.line.Option;

@@ -13,6 +13,7 @@ import felhom.engine.trust.Verdict;
 import felhom.messages.ReportMessages;
 import felhom.ops.Failure;
 import felhom.ops.Upid;
+import felhom.shell.console.Console;
 import felhom.shell.line.Completion;
 import felhom.shell.line.Option;
 import felhom.shell.line.Positional;

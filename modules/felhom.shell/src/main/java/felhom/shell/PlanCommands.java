@@ -15,6 +15,8 @@ import felhom.ops.ArgumentType;
 import felhom.ops.Failure;
 import felhom.ops.OperationName;
 import felhom.ops.Stage;
+import felhom.shell.console.Console;
+import felhom.shell.console.Figures;
 import felhom.shell.line.Assignment;
 import felhom.shell.line.Completion;
 import felhom.shell.line.Option;

@@ -6,6 +6,8 @@ import felhom.engine.access.RunningDaemon.HubTrip;
 import felhom.engine.access.RunningDaemon.Section;
 import felhom.messages.DaemonMessages;
 import felhom.ops.Failure;
+import felhom.shell.console.Console;
+import felhom.shell.console.Figures;
 import felhom.shell.line.Completion;
 import felhom.shell.line.Option;
 import felhom.shell.line.Request;

@@ -8,6 +8,7 @@ import felhom.engine.selftest.SelfTestExemption;
 import felhom.messages.CheckMessages;
 import felhom.ops.ArgumentType;
 import felhom.ops.Vmid;
+import felhom.shell.console.Console;
 import felhom.shell.line.Completion;
 import felhom.shell.line.Option;
 import felhom.shell.line.Request;

@@ -10,6 +10,8 @@ import felhom.messages.SelfTestMessages;
 import felhom.messages.SelfTestMessages.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.shell.console.Console;
+import felhom.shell.console.Figures;
 import felhom.shell.line.Request;
 import java.time.Duration;
 import java.util.ArrayList;

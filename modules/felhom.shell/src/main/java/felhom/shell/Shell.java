@@ -6,6 +6,7 @@ import felhom.messages.ProgramMessages;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.console.Console;
 import felhom.shell.line.CommandForm;
 import felhom.shell.line.CommandLine;
 import felhom.shell.line.Request;

@@ -16,6 +16,8 @@ import felhom.ops.Guest;
 import felhom.ops.HostException;
 import felhom.ops.NodeName;
 import felhom.ops.Storage;
+import felhom.shell.console.Console;
+import felhom.shell.console.Figures;
 import felhom.shell.line.Request;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,6 +10,8 @@ import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.shell.console.Console;
+import felhom.shell.console.Figures;
 import felhom.shell.line.Completion;
 import felhom.shell.line.Option;
 import felhom.shell.line.Positional;

@@ -2,6 +2,9 @@ package felhom.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import felhom.shell.console.Console;
+import felhom.shell.console.Secrets;
+import felhom.shell.console.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;

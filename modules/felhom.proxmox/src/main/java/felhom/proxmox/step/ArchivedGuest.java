@@ -10,6 +10,7 @@ import felhom.ops.StorageId;
 import felhom.ops.VolumeId;
 import felhom.proxmox.answer.ContentItem;
 import felhom.proxmox.api.NodeApi;
+import felhom.proxmox.backup.BackupVolumes;
 import felhom.proxmox.guest.ArchivedConfig;
 import felhom.proxmox.guest.GuestConfig;
 import felhom.proxmox.guest.LxcConfig;

@@ -14,6 +14,7 @@ import felhom.ops.Vmid;
 import felhom.proxmox.answer.Retention;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.Mutation;
+import felhom.proxmox.backup.BackupAccount;
 import felhom.proxmox.task.ReadBack;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,8 @@ import felhom.ops.HostException;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.answer.ContentItem;
+import felhom.proxmox.backup.BackupAccount;
+import felhom.proxmox.backup.BackupLog;
 import felhom.proxmox.request.BackupRequest;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import felhom.ops.Step;
 import felhom.ops.Vmid;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.Mutation;
+import felhom.proxmox.backup.BackupVolumes;
 import felhom.proxmox.http.PveError;
 import felhom.proxmox.http.PveException;
 import felhom.proxmox.request.BackupRequest;

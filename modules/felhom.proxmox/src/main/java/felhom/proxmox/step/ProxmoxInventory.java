@@ -9,6 +9,7 @@ import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import felhom.proxmox.api.PveClient;
+import felhom.proxmox.backup.BackupVolumes;
 import felhom.proxmox.guest.GuestConfig;
 import felhom.proxmox.task.ProxmoxTasks;
 import felhom.proxmox.task.Ticker;
@@ -35,7 +36,8 @@ public final class ProxmoxInventory implements Inventory {
         return guests.read(vmid, api -> GuestState.now(api).detail());
     }
 
-    /// Who the guest is, by one read, or two where it is a machine that was never read; empty where there is none.
+    /// Who the guest is, by one read, or two where it is a machine that was never read; empty where there is
+    /// none.
     Optional<GuestIdentity> identity(Vmid vmid) {
         return guests.read(vmid, api -> {
             GuestConfig config = api.config();

@@ -12,6 +12,7 @@ import felhom.engine.port.TaskListener;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.proxmox.backup.BackupAccount;
 import felhom.proxmox.check.Lab;
 import felhom.proxmox.task.Ticker;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.proxmox.backup.BackupLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

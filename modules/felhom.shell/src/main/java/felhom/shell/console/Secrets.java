@@ -1,4 +1,4 @@
-package felhom.shell;
+package felhom.shell.console;
 
 import felhom.messages.JsonStrings;
 import java.net.URLEncoder;
@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The values that nobody may see, told to it as they are read. Every text on its way out is masked by value and not
-/// by how it looks: what is said about a token is no token.
+/// The values that nobody may see, told to it as they are read. Every text on its way out is masked by value
+/// and not by how it looks: what is said about a token is no token.
 public final class Secrets {
     /// What stands in a secret's place.
     public static final String MASK = "(not shown)";
@@ -84,8 +84,8 @@ public final class Secrets {
         values.sort(Comparator.comparingInt(String::length).reversed());
     }
 
-    /// The text as one line that may leave the program, to a terminal, a file or a log: no secret, and nothing that is
-    /// not printable.
+    /// The text as one line that may leave the program, to a terminal, a file or a log: no secret, and
+    /// nothing that is not printable.
     public String line(String text) {
         return Printable.line(masked(text));
     }

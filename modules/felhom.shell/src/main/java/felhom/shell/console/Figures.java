@@ -1,4 +1,4 @@
-package felhom.shell;
+package felhom.shell.console;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,15 +6,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /// Figures for people.
-final class Figures {
+public final class Figures {
     private Figures() {}
 
-    static String seconds(Duration time) {
+    public static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.2f s", time.toNanos() / 1e9);
     }
 
     /// About how long, in the largest unit that fits, such as `3 h`.
-    static String about(Duration time) {
+    public static String about(Duration time) {
         if (time.compareTo(Duration.ofMinutes(2)) < 0) {
             return Math.max(0, time.toSeconds()) + " s";
         } else if (time.compareTo(Duration.ofHours(2)) < 0) {
@@ -24,7 +24,7 @@ final class Figures {
     }
 
     /// In UTC, as JSON and the trust files have it: what stands side by side can be compared.
-    static String time(Instant instant) {
+    public static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

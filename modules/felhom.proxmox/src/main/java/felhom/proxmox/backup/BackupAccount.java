@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.backup;
 
 import felhom.engine.order.LeftOut;
 import felhom.engine.order.Quoted;
@@ -24,29 +24,29 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What of a guest its backup does not hold, by the configuration that vzdump goes by: the one in force (pve-manager
-/// 9.2.11 `VZDump.pm`, pve-container 6.1.10 `LXC/Config.pm`, qemu-server 9.2.6 `QemuConfig.pm`).
+/// What of a guest its backup does not hold, by the configuration that vzdump goes by: the one in force
+/// (pve-manager 9.2.11 `VZDump.pm`, pve-container 6.1.10 `LXC/Config.pm`, qemu-server 9.2.6 `QemuConfig.pm`).
 ///
-/// CD-ROM drives are not named: what is in them is not the guest's, and a cloud-init drive is made anew from the
-/// configuration. Neither are snapshots, of which no backup has any.
+/// CD-ROM drives are not named: what is in them is not the guest's, and a cloud-init drive is made anew from
+/// the configuration. Neither are snapshots, of which no backup has any.
 ///
 /// @param freezes why freezing a container for its backup may hang, as it follows on `as`
-record BackupAccount(List<LeftOut> leftOut, Optional<String> freezes) {
+public record BackupAccount(List<LeftOut> leftOut, Optional<String> freezes) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern KEY = Pattern.compile("([a-z]+)([0-9]{1,3})");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_:./,=+@-]{1,200}");
     private static final Pattern NETWORK_MOUNT = Pattern.compile("(?:.*;)?(nfs[0-9]?|cifs|fuse[a-z.]*)(?:;.*)?");
     private static final String ELSEWHERE = "a backup of the guest has no part of the host: save it by other means";
 
-    BackupAccount {
+    public BackupAccount {
         leftOut = List.copyOf(leftOut);
     }
 
-    static BackupAccount of(GuestApi guest) {
+    public static BackupAccount of(GuestApi guest) {
         return of(guest.vmid(), guest.configInForce());
     }
 
-    static BackupAccount of(Vmid vmid, GuestConfig config) {
+    public static BackupAccount of(Vmid vmid, GuestConfig config) {
         List<LeftOut> all = new ArrayList<>();
         switch (config) {
             case LxcConfig lxc -> {
@@ -155,7 +155,8 @@ record BackupAccount(List<LeftOut> leftOut, Optional<String> freezes) {
         return host(key, what, "it is a device of the host");
     }
 
-    /// Mounts that somebody wrote past PVE, which does not know of them: `[["lxc.mount.entry","/srv srv none bind"]]`.
+    /// Mounts that somebody wrote past PVE, which does not know of them: `[["lxc.mount.entry","/srv srv none
+    /// bind"]]`.
     private static Stream<LeftOut> raw(LxcConfig config) {
         List<String> entries = new ArrayList<>();
         try {
@@ -197,8 +198,8 @@ record BackupAccount(List<LeftOut> leftOut, Optional<String> freezes) {
                 .filter(_ -> PLAIN.matcher(value).matches());
     }
 
-    /// A container is frozen for its snapshot; what waits for a file system that is served by a frozen process, or over
-    /// the network, cannot be (pve-docs `pct.adoc`, `vzdump.adoc`).
+    /// A container is frozen for its snapshot; what waits for a file system that is served by a frozen
+    /// process, or over the network, cannot be (pve-docs `pct.adoc`, `vzdump.adoc`).
     private static Optional<String> freezes(LxcConfig config) {
         PropertyString features = PropertyString.of(config.all().getOrDefault("features", ""));
         if (features.yes("fuse")) {
@@ -209,9 +210,9 @@ record BackupAccount(List<LeftOut> leftOut, Optional<String> freezes) {
                 .map(types -> "it may mount network file systems (features mount=" + Quoted.of(types) + ")");
     }
 
-    /// What vzdump says of the backup that it made goes before what the configuration let expect: it may have been
-    /// another one by then.
-    BackupAccount corrected(BackupLog log) {
+    /// What vzdump says of the backup that it made goes before what the configuration let expect: it may have
+    /// been another one by then.
+    public BackupAccount corrected(BackupLog log) {
         Stream<LeftOut> kept = leftOut.stream().filter(left -> !log.included().contains(left.key()));
         List<String> known = leftOut.stream().map(LeftOut::key).toList();
         Stream<LeftOut> more = log.excluded().entrySet().stream()

@@ -1,4 +1,4 @@
-package felhom.shell;
+package felhom.shell.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

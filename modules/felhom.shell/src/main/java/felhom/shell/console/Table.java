@@ -1,15 +1,15 @@
-package felhom.shell;
+package felhom.shell.console;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// Columns as wide as their widest cell, within reason: a cell may come from anybody.
-final class Table {
+public final class Table {
     private static final int WIDEST = 80;
 
     private Table() {}
 
-    static List<String> lines(List<String> head, List<List<String>> rows) {
+    public static List<String> lines(List<String> head, List<List<String>> rows) {
         List<List<String>> all = new ArrayList<>();
         all.add(head);
         // Its length is that of what is shown.

@@ -1,4 +1,4 @@
-package felhom.shell;
+package felhom.shell.console;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.backup;
 
 import felhom.engine.order.Quoted;
 import felhom.ops.Step;
@@ -13,13 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What vzdump says, in the log of its task, of what it took and where it put it (pve-container 6.1.10
-/// `VZDump/LXC.pm`, qemu-server 9.2.6 `VZDump/QemuServer.pm`, pve-manager 9.2.11 `VZDump.pm`; seen on 9.2.11).
+/// `VZDump/LXC.pm`, qemu-server 9.2.6 `VZDump/QemuServer.pm`, pve-manager 9.2.11 `VZDump.pm`; seen on
+/// 9.2.11).
 ///
 /// @param volume the archive's volume id
 /// @param included keys of the configuration
 /// @param excluded the same, each with what it is
-record BackupLog(Optional<String> volume, Set<String> included, Map<String, String> excluded) {
-    static final BackupLog NONE = new BackupLog(Optional.empty(), Set.of(), Map.of());
+public record BackupLog(Optional<String> volume, Set<String> included, Map<String, String> excluded) {
+    public static final BackupLog NONE = new BackupLog(Optional.empty(), Set.of(), Map.of());
 
     private static final Pattern FILE = Pattern.compile("INFO: creating vzdump archive '[^']*/([^/']+)'");
     private static final Pattern SERVER =
@@ -30,13 +31,13 @@ record BackupLog(Optional<String> volume, Set<String> included, Map<String, Stri
     private static final Pattern DISK_IN = Pattern.compile("INFO: include disk '([a-z]+[0-9]+)' .*");
     private static final Pattern DISK_OUT = Pattern.compile("INFO: exclude disk '([a-z]+[0-9]+)' '(.*)' \\(.*\\)");
 
-    BackupLog {
+    public BackupLog {
         included = Set.copyOf(included);
         excluded = Map.copyOf(excluded);
     }
 
     /// @param lines from the beginning of the log; all of this is said before any data is copied
-    static BackupLog of(Step.BackUp backup, List<String> lines) {
+    public static BackupLog of(Step.BackUp backup, List<String> lines) {
         Optional<String> volume = Optional.empty();
         Set<String> in = new TreeSet<>();
         Map<String, String> out = new TreeMap<>();
@@ -55,7 +56,8 @@ record BackupLog(Optional<String> volume, Set<String> included, Map<String, Stri
         return new BackupLog(volume, in, out);
     }
 
-    /// A file is known by its name within the storage, whatever directory that is (pve-storage 9.1.7 `Plugin.pm`).
+    /// A file is known by its name within the storage, whatever directory that is (pve-storage 9.1.7
+    /// `Plugin.pm`).
     private static Optional<String> volume(Step.BackUp backup, String line) {
         String file = "vzdump-(?:lxc|qemu)-" + backup.guest() + "-[0-9_-]{1,40}[a-z.]{1,20}";
         String group = "(?:ct|vm)/" + backup.guest() + "/.*";

@@ -1,4 +1,4 @@
-package felhom.shell;
+package felhom.shell.console;
 
 import felhom.engine.state.AuditTrail.Found;
 import felhom.engine.state.Epoch;
@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The places where a log did not continue what had been seen of it. The records that are gone say nothing, but the
-/// agent that found them gone has written down that they are.
-final class Breaks {
+/// The places where a log did not continue what had been seen of it. The records that are gone say nothing,
+/// but the agent that found them gone has written down that they are.
+public final class Breaks {
     private final List<Break> found = new ArrayList<>();
     private Optional<String> epoch = Optional.empty();
     private String because = "";
 
-    static String words(Break each) {
+    public static String words(Break each) {
         return "record " + each.seq() + " (" + Figures.time(each.at()) + "): " + each.because();
     }
 
     /// More than one record may say why an epoch was drawn; the first one counts.
-    void look(Found.Sound entry) {
+    public void look(Found.Sound entry) {
         Optional<String> reason = entry.value("epoch-because");
         if (reason.isEmpty()) {
             return;
@@ -33,7 +33,7 @@ final class Breaks {
         epoch = now;
     }
 
-    List<Break> found() {
+    public List<Break> found() {
         return found;
     }
 }

@@ -1,4 +1,4 @@
-package felhom.shell;
+package felhom.shell.console;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,60 +45,60 @@ public final class Console {
         this.unread = unread;
     }
 
-    InputStream stdin() {
+    public InputStream stdin() {
         return stdin;
     }
 
     /// What is never shown.
-    Secrets secrets() {
+    public Secrets secrets() {
         return secrets;
     }
 
     /// Whether what is said about an answer is read on a terminal.
-    boolean terminal() {
+    public boolean terminal() {
         return terminal.shown();
     }
 
     /// How many characters fit on a line of it.
-    int columns() {
+    public int columns() {
         return terminal.columns();
     }
 
     /// Why not all that was printed has arrived where it was to; empty when all has, or when nobody wants it
     /// any more.
-    Optional<String> fault() {
+    public Optional<String> fault() {
         return fault;
     }
 
     /// Whether whoever read the answer has gone away.
-    boolean unread() {
+    public boolean unread() {
         return closed;
     }
 
     /// Whether all that was printed so far has been taken.
-    boolean taken() {
+    public boolean taken() {
         return fault.isEmpty() && !closed;
     }
 
     /// One line: what is in it that is not printable is shown, and has no effect.
-    void line(String text) {
+    public void line(String text) {
         clear();
         write(out, "standard output", secrets.line(text) + "\n");
     }
 
     /// A piece of a line that is too long to be held; [#line] ends it.
-    void piece(String text) {
+    public void piece(String text) {
         clear();
         write(out, "standard output", secrets.line(text));
     }
 
-    void error(String text) {
+    public void error(String text) {
         clear();
         write(err, "standard error", secrets.line(text) + "\n");
     }
 
     /// Replaced by whatever is printed next; nothing at all where no line can be.
-    void live(String text) {
+    public void live(String text) {
         if (terminal.overwrites()) {
             write(err, "standard error", ERASE + secrets.line(text));
             live = true;
@@ -106,13 +106,13 @@ public final class Console {
     }
 
     /// Asks at the terminal itself, since the streams may lead anywhere. Empty where there is none to ask at.
-    Optional<Boolean> confirm(String question) {
+    public Optional<Boolean> confirm(String question) {
         return confirm(_ -> {}, question);
     }
 
     /// The same about what is said by `about`, which is said again at the terminal where standard error leads
     /// elsewhere: nobody agrees to what they have not seen.
-    Optional<Boolean> confirm(Consumer<Console> about, String question) {
+    public Optional<Boolean> confirm(Consumer<Console> about, String question) {
         clear();
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
         if (!terminal.shown()) {
@@ -122,7 +122,7 @@ public final class Console {
                 .map(answer -> List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT)));
     }
 
-    void table(List<String> head, List<List<String>> rows) {
+    public void table(List<String> head, List<List<String>> rows) {
         Table.lines(head, rows).forEach(this::line);
     }
 

@@ -1,11 +1,12 @@
-package felhom.shell;
+package felhom.shell.console;
 
-/// Text as a terminal or a log may have it. Names, reasons and log lines come from hosts, guests and whoever owns them:
-/// none may steer the operator's terminal, end a line of the agent's, or hide what it says.
+/// Text as a terminal or a log may have it. Names, reasons and log lines come from hosts, guests and whoever
+/// owns them: none may steer the operator's terminal, end a line of the agent's, or hide what it says.
 ///
-/// Letters, marks, digits, signs and blanks of any script stay as they are, and U+FFFD with them: it says that the host
-/// sent what is no UTF-8. A tab becomes four blanks. All else (controls, line and paragraph separators, formats such as
-/// those that turn the direction, halves of pairs, private and unassigned characters) is shown as JSON writes it.
+/// Letters, marks, digits, signs and blanks of any script stay as they are, and U+FFFD with them: it says
+/// that the host sent what is no UTF-8. A tab becomes four blanks. All else (controls, line and paragraph
+/// separators, formats such as those that turn the direction, halves of pairs, private and unassigned
+/// characters) is shown as JSON writes it.
 public final class Printable {
     private Printable() {}
 

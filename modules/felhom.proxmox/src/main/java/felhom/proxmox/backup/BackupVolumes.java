@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.backup;
 
 import felhom.ops.Storage;
 import felhom.proxmox.api.GuestApi;
@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What goes into a backup: how much it is, and whether it can be snapshot, so that a running guest runs on meanwhile.
-/// What stays out of it does not count, a bind mount least of all, and neither does what waits for the next start
-/// (pve-manager 9.2.11 `VZDump/LXC.pm`; seen on 9.2.11).
-final class BackupVolumes {
+/// What goes into a backup: how much it is, and whether it can be snapshot, so that a running guest runs on
+/// meanwhile. What stays out of it does not count, a bind mount least of all, and neither does what waits for
+/// the next start (pve-manager 9.2.11 `VZDump/LXC.pm`; seen on 9.2.11).
+public final class BackupVolumes {
     // Those of pve-storage 9.1.7 that snapshot the volumes of containers, whatever their format.
     private static final Set<String> WITH_SNAPSHOTS = Set.of("btrfs", "lvmthin", "rbd", "zfspool");
 
@@ -26,9 +26,9 @@ final class BackupVolumes {
 
     private BackupVolumes() {}
 
-    /// At most, in bytes. Where a volume has no size in the configuration, not less than what the status calls the
-    /// guest's disk, which is one of them.
-    static long size(GuestApi guest) {
+    /// At most, in bytes. Where a volume has no size in the configuration, not less than what the status
+    /// calls the guest's disk, which is one of them.
+    public static long size(GuestApi guest) {
         List<Optional<String>> sizes = switch (guest.config()) {
             case LxcConfig config ->
                 config.mounts().stream()
@@ -51,7 +51,7 @@ final class BackupVolumes {
     }
 
     /// As PVE writes a volume's size, such as `1152M`; empty for what it would not write.
-    static OptionalLong bytes(String size) {
+    public static OptionalLong bytes(String size) {
         Matcher parts = SIZE.matcher(size);
         if (!parts.matches()) {
             return OptionalLong.empty();
@@ -61,7 +61,7 @@ final class BackupVolumes {
         return OptionalLong.of((long) (Double.parseDouble(parts.group(1) + fraction) * (1L << shift)));
     }
 
-    static boolean keepRunning(NodeApi node, GuestApi guest) {
+    public static boolean keepRunning(NodeApi node, GuestApi guest) {
         return switch (guest.configInForce()) {
             // QEMU itself keeps what the backup has not read yet, on any storage.
             case QemuConfig _ -> true;
