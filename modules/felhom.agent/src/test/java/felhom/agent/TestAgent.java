@@ -120,7 +120,7 @@ final class TestAgent implements AutoCloseable {
             daemon.enter(source, machine);
         }
         try {
-            return new Shell(around.apply(agent), console, interruption).run(args);
+            return new Shell(around.apply(agent), console, interruption(args)).run(args);
         } finally {
             if (through) {
                 daemon.leave();
@@ -160,6 +160,35 @@ final class TestAgent implements AutoCloseable {
                     Thread.currentThread().interrupt();
                 }
             }
+        }
+    }
+
+    /// A daemon that nobody stops would never end.
+    private Interruption interruption(String... args) {
+        boolean daemon = args.length == 0
+                || args[0].equals("daemon")
+                || (args.length == 1 && List.of("--json", "--debug").contains(args[0]));
+        return daemon && interruption == Interruption.NEVER ? new StopsAtOnce() : interruption;
+    }
+
+    /// Whoever serves is told to stop before it has begun.
+    private static final class StopsAtOnce implements Interruption {
+        private boolean serving;
+
+        @Override
+        public boolean requested() {
+            return serving;
+        }
+
+        @Override
+        public AutoCloseable interrupting() {
+            return () -> {};
+        }
+
+        @Override
+        public AutoCloseable interruptingAfter(Duration grace, String lastWords) {
+            serving = true;
+            return () -> serving = false;
         }
     }
 

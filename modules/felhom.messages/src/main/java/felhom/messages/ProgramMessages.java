@@ -36,6 +36,11 @@ public final class ProgramMessages {
                 Json.object().put("version", version).put("commit", commit).put("java", java));
     }
 
+    /// A daemon was told to stop, and has.
+    public static Message stopped() {
+        return new Message(Json.object().put("ended", "stopped"));
+    }
+
     /// @param exitCodes what each means
     public static Message program(String usage, List<Command> commands, SequencedMap<Integer, String> exitCodes) {
         ObjectNode node = Json.object().put("usage", usage);

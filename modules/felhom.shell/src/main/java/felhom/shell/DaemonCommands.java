@@ -1,5 +1,6 @@
 package felhom.shell;
 
+import felhom.messages.ProgramMessages;
 import felhom.shell.line.Request;
 import java.util.List;
 
@@ -21,6 +22,9 @@ final class DaemonCommands {
     private static Exit serve(Request request, CommandRun run) {
         List<String> stuck = run.installation().serve(request.config(), run.interruption());
         if (stuck.isEmpty()) {
+            if (request.json()) {
+                run.json(ProgramMessages.stopped());
+            }
             return Exit.OK;
         }
         run.unanswered(
