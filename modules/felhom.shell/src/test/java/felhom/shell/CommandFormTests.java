@@ -38,6 +38,8 @@ class CommandFormTests {
                 .toList();
 
         assertEquals("""
+                report --section NAME: text; Words[words=[backups, certificates, disks, guests, hardware, network, \
+                node, pbs, probes, restore_tests, services, storages, tasks_failed, zfs]]
                 --selftest=task --vmid N: a vmid, 100 to 999999999; GUESTS
                 task list --vmid N: a vmid, 100 to 999999999; GUESTS
                 task list --limit N: a number from 1 to 10000; NOTHING
