@@ -168,7 +168,7 @@ final class TestAgent implements AutoCloseable {
         boolean daemon = args.length == 0
                 || args[0].equals("daemon")
                 || (args.length == 1 && List.of("--json", "--debug").contains(args[0]));
-        return daemon && interruption == Interruption.NEVER ? new StopsAtOnce() : interruption;
+        return daemon && interruption.equals(Interruption.NEVER) ? new StopsAtOnce() : interruption;
     }
 
     /// Whoever serves is told to stop before it has begun.
