@@ -104,7 +104,7 @@ class SelfTestTests {
                         who,
                         "/",
                         "VM.Audit VM.Config.Options VM.PowerMgmt VM.Snapshot VM.Snapshot.Rollback VM.Backup Sys.Audit"
-                                .concat(" Datastore.AllocateSpace Datastore.Audit")
+                                .concat(" Datastore.AllocateSpace Datastore.Audit VM.Allocate SDN.Use")
                                 .split(" "));
             }
 
