@@ -7,6 +7,7 @@ import felhom.engine.loop.LoopState;
 import felhom.engine.loop.Service;
 import felhom.engine.loop.Supervisor;
 import felhom.engine.order.By;
+import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
 import felhom.engine.port.ServiceManager;
 import felhom.shell.Interruption;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,14 +35,14 @@ final class Daemon {
     private final ServiceManager manager;
 
     /// @param others the loops beside the one that sees to what was left open
-    Daemon(Engine engine, List<Loop> others, ServiceManager manager, Supplier<Instant> now) {
+    Daemon(Engine engine, List<Loop> others, ServiceManager manager, Clocks clocks) {
         this.engine = engine;
         this.manager = manager;
         List<Loop> loops = new ArrayList<>(List.of(new Recovery(engine::settle)));
         loops.addAll(others);
-        this.supervisor = new Supervisor(loops, Supervisor.Retry.STANDARD, System::nanoTime);
+        this.supervisor = new Supervisor(loops, Supervisor.Retry.STANDARD, clocks);
         Door door = engine.shellDoor(new By(System.getProperty("user.name")));
-        this.service = new Service(supervisor, manager, () -> words(door, now.get()));
+        this.service = new Service(supervisor, manager, () -> words(door, clocks.now()));
     }
 
     /// How each of its loops is doing.

@@ -3,7 +3,9 @@ package felhom.control.server;
 import felhom.control.Hello;
 import felhom.control.wire.Frame;
 import felhom.engine.access.HostAccess;
+import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
+import felhom.engine.port.Repeated;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
@@ -37,10 +39,11 @@ public final class ControlServer implements Loop, AutoCloseable {
     private final Limits limits;
     private final Function<UserPrincipal, Set<UserPrincipal>> allowed;
     private final Requests requests = new Requests();
-    private final Rarely rarely = new Rarely(System::nanoTime);
+    private final Repeated troubles = new Repeated(Clocks.system());
     private final ThreadFactory threads = Thread.ofVirtual().name("control-", 0).factory();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Connection> connections = new HashSet<>();
+    private Thread acceptor = Thread.currentThread();
     private volatile SocketFile socket;
     private volatile boolean closed;
 
@@ -74,8 +77,13 @@ public final class ControlServer implements Loop, AutoCloseable {
             Function<UserPrincipal, Set<UserPrincipal>> allowed)
             throws IOException {
         ControlServer server = new ControlServer(SocketFile.bind(path), daemon, hosts, limits, allowed);
-        server.threads.newThread(server::accept).start();
+        server.listen();
         return server;
+    }
+
+    private void listen() {
+        acceptor = threads.newThread(this::accept);
+        acceptor.start();
     }
 
     private static Set<UserPrincipal> rootAnd(UserPrincipal us) {
@@ -98,7 +106,8 @@ public final class ControlServer implements Loop, AutoCloseable {
         return Duration.ofSeconds(30);
     }
 
-    /// Cuts off who takes too long, and puts the socket back in its place where somebody has removed it.
+    /// Cuts off who takes too long, puts the socket back in its place where somebody has removed it, and sees
+    /// that somebody takes connections there.
     @Override
     public Duration pass(Runnable alive) throws IOException {
         sweep(System.nanoTime());
@@ -108,6 +117,11 @@ public final class ControlServer implements Loop, AutoCloseable {
             socket = SocketFile.bind(before.path());
             before.close();
         }
+        if (!closed && !acceptor.isAlive()) {
+            // Want of memory has ended it, or a fault of ours.
+            LOG.error("nobody took connections at {} any more; it is begun anew", socket.path());
+            listen();
+        }
         return BETWEEN;
     }
 
@@ -115,7 +129,7 @@ public final class ControlServer implements Loop, AutoCloseable {
     void sweep(long now) {
         for (Connection each : all()) {
             each.overdue(limits, now).ifPresent(why -> {
-                say("slow", "a client of " + each.user() + " is cut off: " + why);
+                say("a client of " + each.user() + " is cut off: " + why);
                 each.close();
             });
         }
@@ -146,7 +160,7 @@ public final class ControlServer implements Loop, AutoCloseable {
                 begin(from.accept());
             } catch (IOException e) {
                 if (!closed && from.open()) {
-                    say("accept", "a connection could not be taken: " + e);
+                    say("a connection could not be taken: " + e);
                     pause();
                 }
             } catch (RuntimeException bug) {
@@ -174,17 +188,15 @@ public final class ControlServer implements Loop, AutoCloseable {
         }
         Connection connection = new Connection(channel, user, daemon, threads);
         if (!allowed.apply(socket.owner()).contains(user)) {
-            say("refused", "user " + user.getName() + " is not served at " + socket.path());
+            say("user " + user.getName() + " is not served at " + socket.path());
             connection.refuse(
                     Frame.Why.NOT_ALLOWED,
                     "this daemon serves root and " + socket.owner().getName() + ", and you are " + user.getName());
             return;
         }
         if (!admitted(connection)) {
-            say(
-                    "busy",
-                    "more clients than " + limits.connections() + " are at work; one of " + user.getName()
-                            + " was sent away");
+            say("more clients than " + limits.connections() + " are at work; one of " + user.getName()
+                    + " was sent away");
             connection.refuse(
                     Frame.Why.BUSY,
                     "as many commands are at work as the daemon serves at once; try again when one has" + " ended");
@@ -238,9 +250,8 @@ public final class ControlServer implements Loop, AutoCloseable {
         }
     }
 
-    private void say(String subject, String words) {
-        rarely.times(subject)
-                .ifPresent(times -> LOG.warn("{}{}", words, times == 1 ? "" : " (" + times + " times by now)"));
+    private void say(String words) {
+        troubles.again(words).ifPresent(LOG::warn);
     }
 
     /// Nobody is served any more. What was begun for somebody is not waited for.

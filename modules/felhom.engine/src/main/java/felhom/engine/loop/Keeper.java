@@ -1,23 +1,24 @@
 package felhom.engine.loop;
 
+import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
+import felhom.engine.port.Repeated;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 /// Keeps one loop going, in a thread of its own.
 final class Keeper {
     private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
-    private static final long HOUR = TimeUnit.HOURS.toNanos(1);
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Loop loop;
     private final Supervisor.Retry retry;
-    private final LongSupplier nanos;
+    private final Clocks clocks;
+    private final Repeated troubles;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -27,13 +28,13 @@ final class Keeper {
     private long sign;
     private long passes;
     private int failures;
-    private long told;
     private Optional<String> error = Optional.empty();
 
-    Keeper(Loop loop, Supervisor.Retry retry, LongSupplier nanos) {
+    Keeper(Loop loop, Supervisor.Retry retry, Clocks clocks) {
         this.loop = loop;
         this.retry = retry;
-        this.nanos = nanos;
+        this.clocks = clocks;
+        this.troubles = new Repeated(clocks);
         this.thread = Thread.ofPlatform().name("loop " + loop.name()).daemon().unstarted(this::keep);
     }
 
@@ -79,18 +80,16 @@ final class Keeper {
         return pause;
     }
 
+    /// With its place in the code the first time, and in a line when it goes on.
     private void tell(int times, Duration pause, Throwable wrong) {
-        boolean again = times > 1 && Integer.bitCount(times) != 1 && nanos.getAsLong() - told < HOUR;
-        if (again) {
-            return;
-        }
-        told = nanos.getAsLong();
-        String then = "and is begun again in " + pause.toSeconds() + " s";
-        if (times == 1) {
-            LOG.log(Level.ERROR, "the " + loop.name() + " loop failed " + then, wrong);
-        } else {
-            LOG.log(Level.ERROR, "the {0} loop failed {1} times in a row {2}: {3}", loop.name(), times, then, wrong);
-        }
+        String then = ", and is begun again in " + pause.toSeconds() + " s: " + wrong;
+        troubles.again("the " + loop.name() + " loop failed").ifPresent(words -> {
+            if (times == 1) {
+                LOG.log(Level.ERROR, words + then, wrong);
+            } else {
+                LOG.log(Level.ERROR, words + then);
+            }
+        });
     }
 
     private void begin() {
@@ -98,7 +97,7 @@ final class Keeper {
         try {
             working = true;
             woken = false;
-            sign = nanos.getAsLong();
+            sign = clocks.nanos();
         } finally {
             lock.unlock();
         }
@@ -107,13 +106,16 @@ final class Keeper {
     private void alive() {
         lock.lock();
         try {
-            sign = nanos.getAsLong();
+            sign = clocks.nanos();
         } finally {
             lock.unlock();
         }
     }
 
     private int ended(Optional<String> wrong) {
+        if (wrong.isEmpty()) {
+            troubles.over();
+        }
         lock.lock();
         try {
             working = false;
@@ -187,7 +189,7 @@ final class Keeper {
     LoopState state() {
         lock.lock();
         try {
-            Duration silent = working ? Duration.ofNanos(nanos.getAsLong() - sign) : Duration.ZERO;
+            Duration silent = working ? Duration.ofNanos(clocks.nanos() - sign) : Duration.ZERO;
             return new LoopState(loop.name(), passes, working, silent, loop.limit(), failures, error);
         } finally {
             lock.unlock();

@@ -1,11 +1,11 @@
 package felhom.engine.loop;
 
+import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /// Keeps a daemon's loops going: one that fails is begun again after a pause that grows, and one that is
@@ -26,10 +26,9 @@ public final class Supervisor {
         }
     }
 
-    /// @param nanos a clock that only runs forward
-    public Supervisor(List<Loop> loops, Retry retry, LongSupplier nanos) {
+    public Supervisor(List<Loop> loops, Retry retry, Clocks clocks) {
         this.keepers =
-                loops.stream().map(loop -> new Keeper(loop, retry, nanos)).toList();
+                loops.stream().map(loop -> new Keeper(loop, retry, clocks)).toList();
         if (loops.stream().map(Loop::name).distinct().count() < loops.size()) {
             throw new IllegalArgumentException("two loops have one name");
         }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
 import felhom.engine.port.ServiceManager;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -347,7 +349,9 @@ class SupervisorTests {
 
     private Supervisor supervise(Loop... loops) {
         return new Supervisor(
-                List.of(loops), new Supervisor.Retry(SOON, SOON), () -> System.nanoTime() + skipped.get());
+                List.of(loops),
+                new Supervisor.Retry(SOON, SOON),
+                new Clocks(InstantSource.system(), () -> System.nanoTime() + skipped.get()));
     }
 
     private void start(Loop... loops) {
