@@ -134,9 +134,16 @@ public final class Engine implements AutoCloseable {
     /// @return what is still left open with no thread at it, oldest first: it wants another look after a
     ///     pause
     public List<OpenOrder> settle() {
+        return settle(() -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param each called before each of the orders is looked at
+    public List<OpenOrder> settle(Runnable each) {
         try {
             atWork.in(() -> {
-                settlement.settle(SETTLING);
+                settlement.settle(SETTLING, each);
                 return true;
             });
         } catch (OrdersAtWork.Stopping stopping) {

@@ -117,7 +117,15 @@ public final class Settlement {
     ///
     /// @param patience how long to wait for how a task has ended; one that still runs is not waited for
     public void settle(Duration patience) {
+        settle(patience, () -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param each called before each of the orders is looked at
+    public void settle(Duration patience, Runnable each) {
         for (OrderKey key : fromTheNext()) {
+            each.run();
             if (look(key, patience) == Look.AWAY) {
                 away = Optional.of(key);
                 return;
