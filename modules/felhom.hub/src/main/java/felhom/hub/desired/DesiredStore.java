@@ -29,7 +29,8 @@ public final class DesiredStore {
     public static final String FILE = "desired.json";
 
     private static final Logger LOG = LoggerFactory.getLogger(DesiredStore.class);
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    // An envelope's document is shorter (EnvelopeReader), and stands there beside a few fields of ours.
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();

@@ -37,7 +37,7 @@ final class Refusals {
         refused.put(what, new Refusal(lacking, nanos.getAsLong()));
         if (logged.add(what)) {
             LOG.warn(
-                    "{} cannot be read: the token lacks {} on {}; the host is asked again every hour, and after a reload",
+                    "{} cannot be read: the token lacks {} on {}; the host is asked again every hour, and when the agent is started again",
                     what,
                     lacking.privilege().replace("|", " or "),
                     lacking.path());
