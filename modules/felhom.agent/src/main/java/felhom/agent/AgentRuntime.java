@@ -2,25 +2,19 @@ package felhom.agent;
 
 import felhom.authz.gate.OperatorGate;
 import felhom.control.client.NotAllowed;
-import felhom.engine.access.HostAccess;
 import felhom.engine.access.RunningDaemon;
 import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.door.Door;
 import felhom.engine.order.By;
-import felhom.engine.port.HostCheck;
-import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
 import felhom.engine.trust.TrustFiles;
-import felhom.ops.Inventory;
-import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import felhom.proxmox.check.ProxmoxHost;
-import java.time.Duration;
 import java.util.Optional;
 
 /// The host and the engine over it. Gives the shell its own doors, and nothing else of the engine.
-final class AgentRuntime implements HostAccess {
+final class AgentRuntime extends OwnHost {
     private final Settings settings;
     private final LocalState state;
     private final TrustFiles trust;
@@ -38,32 +32,13 @@ final class AgentRuntime implements HostAccess {
             ProxmoxHost host,
             By operator,
             Optional<NotAllowed> barred) {
+        super(settings, state, host);
         this.settings = settings;
         this.state = state;
         this.trust = trust;
         this.host = host;
         this.operator = operator;
         this.barred = barred;
-    }
-
-    @Override
-    public NodeName node() {
-        return host.node();
-    }
-
-    @Override
-    public Inventory inventory() {
-        return host.inventory();
-    }
-
-    @Override
-    public Tasks tasks() {
-        return host.tasks();
-    }
-
-    @Override
-    public HostCheck check() {
-        return host.check();
     }
 
     // A command that only reads takes no lock, so it is opened when it is needed.
@@ -96,21 +71,6 @@ final class AgentRuntime implements HostAccess {
     @Override
     public SelfTest selfTest(Vmid guest) {
         return engine().selfTest(guest);
-    }
-
-    @Override
-    public Optional<String> head() {
-        return state.head();
-    }
-
-    @Override
-    public Optional<Vmid> selfTestGuest() {
-        return settings.engine().selfTestGuest();
-    }
-
-    @Override
-    public Duration taskLimit() {
-        return settings.taskLimit();
     }
 
     @Override
