@@ -76,6 +76,11 @@ final class Agent implements Installation {
     }
 
     @Override
+    public void check(Optional<Path> file) {
+        warn(Settings.of(configuration(file)));
+    }
+
+    @Override
     public Path trustDirectory(Optional<Path> file) {
         return AgentDirectories.trust(configuration(file));
     }
@@ -101,7 +106,7 @@ final class Agent implements Installation {
         LocalState state = LocalState.heldForGood(directories.state(), machine.clocks(), DAEMON);
         ServedAgent served = ServedAgent.open(settings, directories, state, host, machine.clocks());
         Notify systemd = Notify.of(source.environment(), ProcessHandle.current().pid());
-        Daemon daemon = new Daemon(served.engine(), served.loops(), systemd, machine.clocks()::now);
+        Daemon daemon = new Daemon(served.engine(), served.loops(), systemd, machine.clocks());
         served.daemon().loops(daemon::states);
         List<String> stuck = daemon.serve(interruption);
         if (stuck.isEmpty()) {
@@ -152,7 +157,7 @@ final class Agent implements Installation {
 
     /// @param barred why this user may not use the daemon that has the state
     private HostAccess alone(Configuration configuration, Turn turn, By operator, Optional<NotAllowed> barred) {
-        Settings settings = Settings.of(configuration);
+        Settings settings = Settings.ofCommand(configuration);
         settings.logLevel().ifPresent(Logging::atLeast);
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
         LocalState state = new LocalState(directories.state(), machine.clocks(), turn);
@@ -160,12 +165,16 @@ final class Agent implements Installation {
     }
 
     private static ProxmoxHost host(Settings settings) {
+        warn(settings);
+        return new ProxmoxHost(settings.connection(), settings.taskLimit());
+    }
+
+    private static void warn(Settings settings) {
         if (settings.connection().trust().stream().anyMatch(Trust.Insecure.class::isInstance)) {
             LOG.warn(
                     "proxmox.tls.insecure: whoever answers at {} is believed and given the token; pin its certificate"
                             + " instead",
                     settings.connection().endpoint());
         }
-        return new ProxmoxHost(settings.connection(), settings.taskLimit());
     }
 }

@@ -12,9 +12,7 @@ import felhom.proxmox.http.Connection;
 import felhom.proxmox.http.Limits;
 import felhom.proxmox.http.Trust;
 import felhom.shell.Installation.BadConfiguration;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /// The settings as the program uses them.
 record Settings(
@@ -37,18 +34,26 @@ record Settings(
 
     /// @throws BadConfiguration that names every problem at once
     static Settings of(Configuration configuration) {
-        return new Reader(configuration).read();
+        return new Reader(configuration).settings(true);
+    }
+
+    /// The same for a command that works alone. It speaks to the host only, so nothing that is about the hub
+    /// keeps it from its work.
+    static Settings ofCommand(Configuration configuration) {
+        return new Reader(configuration).settings(false);
     }
 
     private static final class Reader {
         private final Configuration configuration;
         private final List<String> problems = new ArrayList<>();
+        private final SettingReader read;
 
         Reader(Configuration configuration) {
             this.configuration = configuration;
+            this.read = new SettingReader(configuration, problems);
         }
 
-        Settings read() {
+        Settings settings(boolean whole) {
             Optional<ApiToken> token = token();
             if (configuration.isEmpty() && token.isEmpty()) {
                 throw new BadConfiguration(List.of("not configured: set " + Key.ENDPOINT.variable() + ", "
@@ -56,26 +61,26 @@ record Settings(
                         + Key.TLS_PUBLIC_KEY.variable() + ", " + Key.TLS_CA_FILE.variable()
                         + ", or write " + configuration.source().file() + " (see config/agent.example.json)"));
             }
-            URI endpoint = parse(Key.ENDPOINT, this::endpoint).orElse(URI.create(Defaults.ENDPOINT));
-            Optional<NodeName> node = parse(Key.NODE, NodeName::new);
+            URI endpoint = read.parse(Key.ENDPOINT, this::endpoint).orElse(URI.create(Defaults.ENDPOINT));
+            Optional<NodeName> node = read.parse(Key.NODE, NodeName::new);
             List<Trust> trust = trust();
             Limits limits = limits();
-            Duration taskLimit = seconds(Key.TASK_SECONDS, 604_800).orElse(Defaults.TASK);
+            Duration taskLimit = read.seconds(Key.TASK_SECONDS, 604_800).orElse(Defaults.TASK);
             Engine.Limits engine = new Engine.Limits(
                     allowance(),
-                    number(Key.LIMIT_HEAVY, 1, 16).orElse(Defaults.HEAVY),
-                    parse(Key.SELFTEST_VMID, Vmid::of));
+                    read.number(Key.LIMIT_HEAVY, 1, 16).orElse(Defaults.HEAVY),
+                    read.parse(Key.SELFTEST_VMID, Vmid::of));
             ProbeTargets probes = new ProbeTargets(
-                    list(Key.PROBE_UNITS, UnitName::new),
-                    list(Key.PROBE_INTERFACES, InterfaceName::new),
-                    list(Key.PROBE_WIREGUARD, InterfaceName::new));
-            Optional<String> level = parse(Key.LOG_LEVEL, text -> {
+                    read.list(Key.PROBE_UNITS, UnitName::new),
+                    read.list(Key.PROBE_INTERFACES, InterfaceName::new),
+                    read.list(Key.PROBE_WIREGUARD, InterfaceName::new));
+            Optional<String> level = read.parse(Key.LOG_LEVEL, text -> {
                 if (!LEVELS.contains(text)) {
                     throw new IllegalArgumentException("'" + text + "'");
                 }
                 return text;
             });
-            HubSettings hub = HubSettings.read(configuration, problems);
+            HubSettings hub = whole ? HubSettings.read(read) : HubSettings.NONE;
             Optional<Connection> connection = Optional.empty();
             if (problems.isEmpty() && token.isPresent()) {
                 try {
@@ -99,63 +104,16 @@ record Settings(
             return Connection.endpoint(text);
         }
 
-        private <T> Optional<T> parse(Key key, Function<String, T> parser) {
-            return configuration.value(key).flatMap(value -> parse(key, value, value.text(), parser));
-        }
-
-        private <T> Optional<T> parse(Key key, Value value, String text, Function<String, T> parser) {
-            try {
-                return Optional.of(parser.apply(text));
-            } catch (IllegalArgumentException wrong) {
-                problems.add(value.place() + ": " + wrong.getMessage() + "; expected " + key.expected());
-                return Optional.empty();
-            }
-        }
-
         private Optional<ApiToken> token() {
-            Optional<Value> inline = configuration.value(Key.TOKEN);
-            Optional<Value> file = configuration.value(Key.TOKEN_FILE);
-            if (inline.isPresent() && file.isPresent()) {
-                problems.add(inline.get().place() + " and " + file.get().place() + ": give one of the two, not both");
-                return Optional.empty();
-            }
-            if (inline.isPresent()) {
-                return parse(Key.TOKEN, inline.get(), inline.get().text(), TokenText::read);
-            }
-            if (file.isPresent()) {
-                return parse(Key.TOKEN_FILE, file.get(), file.get().text(), Path::of)
-                        .flatMap(path -> tokenIn(path, file.get()));
-            }
-            String directory = configuration.source().environment().get("CREDENTIALS_DIRECTORY");
-            Path credential = directory == null ? Path.of(CREDENTIAL) : Path.of(directory, CREDENTIAL);
-            // One that cannot be looked at is there: reading it says what is wrong.
-            if (directory != null && !Files.notExists(credential)) {
-                return tokenIn(credential, new Value(List.of(credential.toString()), "credential " + CREDENTIAL));
-            }
-            if (!configuration.isEmpty()) {
-                problems.add("proxmox.token: missing; set it, or proxmox.token_file, or the systemd credential "
-                        + CREDENTIAL + "; expected " + Key.TOKEN.expected());
-            }
-            return Optional.empty();
-        }
-
-        private Optional<ApiToken> tokenIn(Path file, Value value) {
-            try {
-                String text = TokenText.in(file, configuration.secrets());
-                return parse(Key.TOKEN_FILE, value, text, TokenText::read);
-            } catch (IOException e) {
-                problems.add(value.place() + ": '" + file + "' " + e.getMessage() + "; expected "
-                        + Key.TOKEN_FILE.expected());
-                return Optional.empty();
-            }
+            return read.secret(Key.TOKEN, Key.TOKEN_FILE, CREDENTIAL, !configuration.isEmpty(), TokenText::read);
         }
 
         private List<Trust> trust() {
             List<Trust> trust = new ArrayList<>();
-            trust.addAll(list(Key.TLS_FINGERPRINT, Trust.Fingerprint::new));
-            trust.addAll(list(Key.TLS_PUBLIC_KEY, Trust.PublicKey::new));
-            parse(Key.TLS_CA_FILE, text -> new Trust.CaFile(Path.of(text))).ifPresent(trust::add);
-            boolean insecure = parse(Key.TLS_INSECURE, text -> switch (text) {
+            trust.addAll(read.list(Key.TLS_FINGERPRINT, Trust.Fingerprint::new));
+            trust.addAll(read.list(Key.TLS_PUBLIC_KEY, Trust.PublicKey::new));
+            read.parse(Key.TLS_CA_FILE, text -> new Trust.CaFile(Path.of(text))).ifPresent(trust::add);
+            boolean insecure = read.parse(Key.TLS_INSECURE, text -> switch (text) {
                         case "true" -> true;
                         case "false" -> false;
                         default -> throw new IllegalArgumentException("'" + text + "'");
@@ -181,49 +139,27 @@ record Settings(
             return trust;
         }
 
-        private <T> List<T> list(Key key, Function<String, T> parser) {
-            return configuration
-                    .value(key)
-                    .map(value -> value.texts().stream()
-                            .flatMap(text -> parse(key, value, text, parser).stream())
-                            .toList())
-                    .orElse(List.of());
-        }
-
         private Limits limits() {
             Limits standard = Limits.DEFAULT;
             return new Limits(
-                    seconds(Key.CONNECT_SECONDS, 60).orElse(standard.connect()),
-                    seconds(Key.FIRST_BYTE_SECONDS, 600).orElse(standard.firstByte()),
-                    seconds(Key.WHOLE_SECONDS, 3600).orElse(standard.whole()),
+                    read.seconds(Key.CONNECT_SECONDS, 60).orElse(standard.connect()),
+                    read.seconds(Key.FIRST_BYTE_SECONDS, 600).orElse(standard.firstByte()),
+                    read.seconds(Key.WHOLE_SECONDS, 3600).orElse(standard.whole()),
                     standard.bodyBytes());
         }
 
         private Allowance allowance() {
             Allowance standard = Allowance.STANDARD;
             return new Allowance(
-                    number(Key.LIMIT_SNAPSHOTS, 0, 1000).orElse(standard.snapshots()),
-                    number(Key.LIMIT_BACKUPS, 0, 1000).orElse(standard.backupsADay()),
-                    number(Key.LIMIT_STARTS, 0, 1000).orElse(standard.startsAnHour()),
-                    number(Key.LIMIT_CHANGES, 0, 100_000).orElse(standard.changesAnHour()),
-                    number(Key.LIMIT_FREE_PERCENT, 0, 90).orElse(standard.freePercent()),
-                    number(Key.LIMIT_FREE_GIB, 0, 1_000_000).orElse(standard.freeGib()),
-                    number(Key.LIMIT_HUB_PERCENT, 0, 100).orElse(standard.hubPercent()),
-                    number(Key.LIMIT_GUEST_SNAPSHOTS, 0, 1000).orElse(standard.guestSnapshots()),
-                    number(Key.LIMIT_GUEST_BACKUPS, 0, 1000).orElse(standard.guestBackupsADay()));
-        }
-
-        private Optional<Duration> seconds(Key key, int most) {
-            return number(key, 1, most).map(Duration::ofSeconds);
-        }
-
-        private Optional<Integer> number(Key key, int least, int most) {
-            return parse(key, text -> {
-                if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
-                    throw new IllegalArgumentException("'" + text + "'");
-                }
-                return Integer.valueOf(text);
-            });
+                    read.number(Key.LIMIT_SNAPSHOTS, 0, 1000).orElse(standard.snapshots()),
+                    read.number(Key.LIMIT_BACKUPS, 0, 1000).orElse(standard.backupsADay()),
+                    read.number(Key.LIMIT_STARTS, 0, 1000).orElse(standard.startsAnHour()),
+                    read.number(Key.LIMIT_CHANGES, 0, 100_000).orElse(standard.changesAnHour()),
+                    read.number(Key.LIMIT_FREE_PERCENT, 0, 90).orElse(standard.freePercent()),
+                    read.number(Key.LIMIT_FREE_GIB, 0, 1_000_000).orElse(standard.freeGib()),
+                    read.number(Key.LIMIT_HUB_PERCENT, 0, 100).orElse(standard.hubPercent()),
+                    read.number(Key.LIMIT_GUEST_SNAPSHOTS, 0, 1000).orElse(standard.guestSnapshots()),
+                    read.number(Key.LIMIT_GUEST_BACKUPS, 0, 1000).orElse(standard.guestBackupsADay()));
         }
     }
 }

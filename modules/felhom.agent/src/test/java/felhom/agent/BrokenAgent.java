@@ -68,6 +68,11 @@ final class BrokenAgent implements Installation {
     }
 
     @Override
+    public void check(Optional<Path> file) {
+        throw defect();
+    }
+
+    @Override
     public Path trustDirectory(Optional<Path> file) {
         throw defect();
     }

@@ -10,6 +10,7 @@ import felhom.testkit.time.VirtualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// One process that has the state from its start to its stop.
@@ -68,6 +69,33 @@ class DaemonTests extends SignedCase {
         TestDaemon daemon = new TestDaemon(agent);
 
         assertEquals(Exit.OK, daemon.stop().exit());
+    }
+
+    @Test
+    void aConfigurationIsCheckedAsItIsNowAndNotAsTheDaemonHasIt() throws Exception {
+        try (TestDaemon _ = new TestDaemon(agent)) {
+            assertEquals(Exit.OK, agent.run("config", "check").exit());
+            agent.environment.put("FELHOM_AGENT_LIMITS_SNAPSHOTS", "many");
+
+            TestAgent.Result wrong = agent.run("config", "check");
+
+            assertEquals(Exit.USAGE, wrong.exit(), wrong.all());
+            assertTrue(wrong.err().contains("FELHOM_AGENT_LIMITS_SNAPSHOTS: 'many'"), wrong.all());
+        }
+    }
+
+    @Test
+    void whatTheHubLacksKeepsTheDaemonFromItsWorkAndNoCommand() throws Exception {
+        agent.environment.put("FELHOM_AGENT_HUB_URL", "https://hub.example/report");
+
+        TestAgent.Result daemon = agent.run("daemon");
+        TestAgent.Result check = agent.run("config", "check");
+
+        for (TestAgent.Result lacking : List.of(daemon, check)) {
+            assertEquals(Exit.USAGE, lacking.exit(), lacking.all());
+            assertTrue(lacking.err().contains("hub.token: missing"), lacking.all());
+        }
+        assertEquals(Exit.OK, agent.run("guest", "list").exit());
     }
 
     private long ends() {

@@ -30,7 +30,7 @@ final class ConfigCommands {
     }
 
     private static Exit check(Request request, CommandRun run) {
-        run.connect(request).close();
+        run.installation().check(request.config());
         List<String> faults = run.state(request).place().faults();
         if (!faults.isEmpty()) {
             problems(request, run, faults);

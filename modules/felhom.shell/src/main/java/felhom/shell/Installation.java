@@ -20,6 +20,11 @@ public interface Installation {
     /// @throws BadConfiguration when it cannot be used
     List<Setting> settings(Optional<Path> file);
 
+    /// Looks at all that a daemon would use, and sends nothing.
+    ///
+    /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
+    void check(Optional<Path> file);
+
     /// @param turn for when the host's commands need the agent's state
     /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
     HostAccess connect(Optional<Path> file, Turn turn);

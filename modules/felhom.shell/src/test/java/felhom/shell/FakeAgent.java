@@ -77,6 +77,11 @@ final class FakeAgent implements Installation {
     }
 
     @Override
+    public void check(Optional<Path> file) {
+        throw unwanted();
+    }
+
+    @Override
     public Path trustDirectory(Optional<Path> file) {
         return trust.orElseThrow(FakeAgent::unwanted);
     }
