@@ -1,5 +1,6 @@
 package felhom.control.server;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -220,6 +224,28 @@ class HostileClientTests extends SocketCase {
             raw.close();
         }
         until(() -> server.connected() == 0);
+    }
+
+    @Test
+    void whenWantOfMemoryHasEndedWhoTakesConnectionsTheLoopBeginsAnew() throws Exception {
+        var planted = new AtomicBoolean(true);
+        ControlServer server = serve(PROGRAM, Limits.STANDARD, us -> {
+            if (planted.getAndSet(false)) {
+                throw new OutOfMemoryError("planted");
+            }
+            return new HashSet<>(Set.of(us));
+        });
+        raw();
+        until(() -> !planted.get());
+
+        threads.execute(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                assertDoesNotThrow(() -> server.pass(() -> {}));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+        });
+
+        aGoodOneIsServed();
     }
 
     @Test
