@@ -1,6 +1,7 @@
 package felhom.testkit;
 
 import felhom.testkit.fault.FaultSpec;
+import felhom.testkit.program.Program;
 import felhom.testkit.time.SimClock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,11 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Runs a simulated host for demonstrations and end-to-end tests, until a signal ends it.
 public final class SimulatorMain {
-    /// The environment has all settings; those of an agent that is installed on this machine are for its own host.
+    /// The environment has all settings; those of an agent that is installed on this machine are for its own
+    /// host.
     private static final String NO_SETTINGS = "agent.json";
 
     private static final String[] CHAOS = {
@@ -27,28 +28,7 @@ public final class SimulatorMain {
     private SimulatorMain() {}
 
     public static void main(String... arguments) throws InterruptedException {
-        var stop = new CountDownLatch(1);
-        var done = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            awaitEnd(done);
-        }));
-        int exit;
-        try {
-            exit = run(List.of(arguments), System.out, System.err, stop);
-        } finally {
-            done.countDown();
-        }
-        if (exit != 0) System.exit(exit);
-    }
-
-    /// The world has to be saved before the process may end.
-    private static void awaitEnd(CountDownLatch done) {
-        try {
-            if (!done.await(10, TimeUnit.SECONDS)) System.err.println("error: not ended in 10 s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Program.main(stop -> run(List.of(arguments), System.out, System.err, stop));
     }
 
     /// @param stop ends the run when it is counted down, as a signal does
@@ -153,7 +133,8 @@ public final class SimulatorMain {
                         files.resolve(NO_SETTINGS));
     }
 
-    /// Readable by the owner only from the first byte on, and never half written: the files hold token secrets.
+    /// Readable by the owner only from the first byte on, and never half written: the files hold token
+    /// secrets.
     private static void write(Path file, String text) throws IOException {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".new-", "", owner);

@@ -1,6 +1,7 @@
 package felhom.testkit.hub;
 
 import felhom.testkit.fault.HubFaultSpec;
+import felhom.testkit.program.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Runs a simulated hub for demonstrations and end-to-end tests, until a signal ends it.
 public final class HubMain {
@@ -29,28 +29,7 @@ public final class HubMain {
     private HubMain() {}
 
     public static void main(String... arguments) throws InterruptedException {
-        var stop = new CountDownLatch(1);
-        var done = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            awaitEnd(done);
-        }));
-        int exit;
-        try {
-            exit = run(List.of(arguments), System.out, System.err, stop);
-        } finally {
-            done.countDown();
-        }
-        if (exit != 0) System.exit(exit);
-    }
-
-    /// The last state has to be in its file before the process may end.
-    private static void awaitEnd(CountDownLatch done) {
-        try {
-            if (!done.await(10, TimeUnit.SECONDS)) System.err.println("error: not ended in 10 s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Program.main(stop -> run(List.of(arguments), System.out, System.err, stop));
     }
 
     /// @param stop ends the run when it is counted down, as a signal does

@@ -1,0 +1,2 @@
+/// What the simulators have in common as programs.
+package felhom.testkit.program;
