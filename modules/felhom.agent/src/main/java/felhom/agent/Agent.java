@@ -25,6 +25,7 @@ import felhom.shell.Setting;
 import felhom.shell.console.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,11 +158,26 @@ final class Agent implements Installation {
 
     /// @param barred why this user may not use the daemon that has the state
     private HostAccess alone(Configuration configuration, Turn turn, By operator, Optional<NotAllowed> barred) {
-        Settings settings = Settings.ofCommand(configuration);
+        Settings settings = ofCommand(configuration);
         settings.logLevel().ifPresent(Logging::atLeast);
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
         LocalState state = new LocalState(directories.state(), machine.clocks(), turn);
         return new AgentRuntime(settings, state, directories.trust(), host(settings), operator, barred);
+    }
+
+    /// Where systemd hands the daemon its token, root's command has none, and would not be served by one.
+    private Settings ofCommand(Configuration configuration) {
+        try {
+            return Settings.ofCommand(configuration);
+        } catch (BadConfiguration lacking) {
+            List<String> problems = new ArrayList<>(lacking.problems());
+            try {
+                AgentDirectories.of(configuration, machine).state().notRoots().ifPresent(problems::add);
+            } catch (BadConfiguration nowhere) {
+                LOG.debug("{}", nowhere.getMessage());
+            }
+            throw new BadConfiguration(problems);
+        }
     }
 
     private static ProxmoxHost host(Settings settings) {

@@ -3,10 +3,12 @@ package felhom.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import felhom.shell.Exit;
 import felhom.testkit.time.SimClock;
 import felhom.testkit.time.VirtualClock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +98,20 @@ class DaemonTests extends SignedCase {
             assertTrue(lacking.err().contains("hub.token: missing"), lacking.all());
         }
         assertEquals(Exit.OK, agent.run("guest", "list").exit());
+    }
+
+    @Test
+    void rootsCommandWithoutItHearsOfBothWaysOutWhereTheTokenIsTheServices() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can give a directory to somebody else");
+        agent.run("identity", "show");
+        Files.setAttribute(agent.directory.resolve("state"), "unix:uid", 65_534);
+        agent.environment.remove("FELHOM_AGENT_PROXMOX_TOKEN");
+
+        TestAgent.Result result = agent.run("guest", "list");
+
+        assertEquals(Exit.USAGE, result.exit(), result.all());
+        assertTrue(result.err().contains("systemctl start felhom-agent"), result.all());
+        assertTrue(result.err().contains("runuser -u nobody -- felhom-agent"), result.all());
     }
 
     private long ends() {

@@ -1,5 +1,6 @@
 package felhom.engine.state;
 
+import felhom.log.Owner;
 import felhom.ops.NodeName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ public record StateLocation(
         return directory.resolve("log");
     }
 
-    /// The kind of file system that the runtime directory lies on, such as `tmpfs`; empty while there is none.
+    /// The kind of file system that the runtime directory lies on, such as `tmpfs`; empty while there is
+    /// none.
     public Optional<String> runtimeStore() {
         try {
             return Optional.of(MemoryFileSystem.type(runtime));
@@ -30,6 +32,16 @@ public record StateLocation(
     /// What an order would be refused for, in words that name the setting; empty when the state can be used.
     public List<String> faults() {
         return StateReview.faults(this);
+    }
+
+    /// Where it is the agent's own user's and we are root: both ways to have work done all the same, in
+    /// words.
+    public Optional<String> notRoots() {
+        try {
+            return Owner.other(directory).map(user -> StateFiles.notRoots(directory, user));
+        } catch (IOException none) {
+            return Optional.empty();
+        }
     }
 
     /// Whether the epoch is lost with the machine's memory, as it has to be.
