@@ -83,6 +83,9 @@ public final class Outbox {
         try {
             ending = true;
             changed.signalAll();
+            if (broken) {
+                close();
+            }
         } finally {
             lock.unlock();
         }
@@ -102,7 +105,7 @@ public final class Outbox {
     }
 
     private void serve() {
-        try (to) {
+        try {
             for (ByteBuffer next = next(); next.hasRemaining(); next = next()) {
                 int length = next.remaining();
                 while (next.hasRemaining()) {
@@ -115,7 +118,7 @@ public final class Outbox {
                 written(length);
             }
         } catch (IOException gone) {
-            // Whoever reads from the connection hears of it too.
+            // Left open for whoever reads: what the other side said before it hung up is still to be heard.
         } finally {
             writing = false;
             broken();
@@ -152,8 +155,19 @@ public final class Outbox {
             broken = true;
             waiting.clear();
             changed.signalAll();
+            if (ending) {
+                close();
+            }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void close() {
+        try {
+            to.close();
+        } catch (IOException closed) {
+            // There is nothing to lose: all that could be written was.
         }
     }
 }
