@@ -7,6 +7,7 @@ import felhom.control.client.ControlClient;
 import felhom.control.client.NotAllowed;
 import felhom.engine.access.HostAccess;
 import felhom.engine.core.LocalState;
+import felhom.engine.loop.ServiceEnd;
 import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
 import felhom.engine.state.StateAdmin;
@@ -98,7 +99,7 @@ final class Agent implements Installation {
     }
 
     @Override
-    public List<String> serve(Optional<Path> file, Interruption interruption) {
+    public Optional<EndedItself> serve(Optional<Path> file, Interruption interruption) {
         Configuration configuration = configuration(file);
         Settings settings = Settings.of(configuration);
         Logging.atLeast(settings.logLevel().orElse(Defaults.DAEMON_LEVEL));
@@ -108,12 +109,17 @@ final class Agent implements Installation {
         ServedAgent served = ServedAgent.open(settings, directories, state, host, machine.clocks());
         Notify systemd = Notify.of(source.environment(), ProcessHandle.current().pid());
         Daemon daemon = new Daemon(served.engine(), served.loops(), systemd, machine.clocks());
-        served.daemon().loops(daemon::states);
-        List<String> stuck = daemon.serve(interruption);
-        if (stuck.isEmpty()) {
+        served.daemon().is(daemon::states, daemon::fault);
+        Optional<ServiceEnd> end = daemon.serve(interruption);
+        // What hangs would hang in being closed too.
+        if (end.filter(ServiceEnd.Stuck.class::isInstance).isEmpty()) {
             served.close();
         }
-        return stuck;
+        return end.map(why -> switch (why) {
+            case ServiceEnd.Stuck(List<String> loops) ->
+                new EndedItself("stuck", "a part of the agent hangs (" + String.join(", ", loops) + ")");
+            case ServiceEnd.Broken(String words) -> new EndedItself("broken", words);
+        });
     }
 
     @Override

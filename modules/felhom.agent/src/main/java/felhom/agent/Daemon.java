@@ -1,10 +1,12 @@
 package felhom.agent;
 
+import felhom.engine.core.Breakdown;
 import felhom.engine.core.Engine;
 import felhom.engine.core.Recovery;
 import felhom.engine.door.Door;
 import felhom.engine.loop.LoopState;
 import felhom.engine.loop.Service;
+import felhom.engine.loop.ServiceEnd;
 import felhom.engine.loop.Supervisor;
 import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ final class Daemon {
     private final Supervisor supervisor;
     private final Service service;
     private final ServiceManager manager;
+    private final Breakdown breakdown;
 
     /// @param others the loops beside the one that sees to what was left open
     Daemon(Engine engine, List<Loop> others, ServiceManager manager, Clocks clocks) {
@@ -42,7 +46,20 @@ final class Daemon {
         loops.addAll(others);
         this.supervisor = new Supervisor(loops, Supervisor.Retry.STANDARD, clocks);
         Door door = engine.shellDoor(new By(System.getProperty("user.name")));
-        this.service = new Service(supervisor, manager, () -> words(door, clocks.now()));
+        this.breakdown = new Breakdown(engine::broken, clocks);
+        this.service = new Service(
+                supervisor,
+                manager,
+                () -> fault().orElseGet(() -> words(door, clocks.now())),
+                () -> breakdown
+                        .standing()
+                        .filter(Breakdown.Standing::over)
+                        .map(standing -> new ServiceEnd.Broken(standing.why())));
+    }
+
+    /// Why it can begin nothing any more, and what follows; empty while it can.
+    Optional<String> fault() {
+        return breakdown.standing().map(Breakdown.Standing::words);
     }
 
     /// How each of its loops is doing.
@@ -50,24 +67,30 @@ final class Daemon {
         return supervisor.states();
     }
 
-    /// Until it is told to stop, or a loop hangs: then nothing is closed, since that might hang too.
+    /// Until it is told to stop, or has to end by itself. Where a loop hangs nothing is closed, since that
+    /// might hang too.
     ///
-    /// @return the names of the loops that hang
-    List<String> serve(Interruption interruption) {
+    /// @return why it ends by itself; empty when it was told to stop
+    Optional<ServiceEnd> serve(Interruption interruption) {
         supervisor.start();
         LOG.info("the daemon serves");
         try {
-            List<String> stuck = keep(interruption);
-            manager.stopping("ends, because a part of it hangs: " + String.join(", ", stuck));
-            return stuck;
+            ServiceEnd end = keep(interruption);
+            switch (end) {
+                case ServiceEnd.Stuck(List<String> loops) ->
+                    manager.stopping("ends, because a part of it hangs: " + String.join(", ", loops));
+                case ServiceEnd.Broken(String words) -> stop("ends itself: " + words);
+            }
+            return Optional.of(end);
         } catch (InterruptedException told) {
-            stop();
-            return List.of();
+            LOG.info("told to stop: what is at work may end");
+            stop("stops: what is at work may end");
+            return Optional.empty();
         }
     }
 
     /// Neither opening nor stopping is cut off midway: only this.
-    private List<String> keep(Interruption interruption) throws InterruptedException {
+    private ServiceEnd keep(Interruption interruption) throws InterruptedException {
         try (AutoCloseable _ = interruption.interruptingAfter(Duration.ZERO, LAST_WORDS)) {
             if (interruption.requested()) {
                 throw new InterruptedException();
@@ -80,9 +103,8 @@ final class Daemon {
         }
     }
 
-    private void stop() {
-        LOG.info("told to stop: what is at work may end");
-        manager.stopping("stops: what is at work may end");
+    private void stop(String status) {
+        manager.stopping(status);
         engine.stop(FINISHING);
         try {
             List<String> left = supervisor.stop(ENDING);

@@ -18,6 +18,7 @@ final class ServedDaemon implements RunningDaemon {
     private final HubLoops hub;
     private final Instant since;
     private volatile Supplier<List<LoopState>> loops = List::of;
+    private volatile Supplier<Optional<String>> fault = Optional::empty;
 
     ServedDaemon(HubLoops hub, Instant since) {
         this.hub = hub;
@@ -25,8 +26,9 @@ final class ServedDaemon implements RunningDaemon {
     }
 
     /// Before that its socket is served and its loops are not there yet.
-    void loops(Supplier<List<LoopState>> states) {
+    void is(Supplier<List<LoopState>> states, Supplier<Optional<String>> broken) {
         loops = states;
+        fault = broken;
     }
 
     @Override
@@ -38,7 +40,8 @@ final class ServedDaemon implements RunningDaemon {
                 ProcessHandle.current().pid(),
                 since,
                 loops.get().stream().map(ServedDaemon::standing).toList(),
-                hub.status().map(ServedDaemon::standing));
+                hub.status().map(ServedDaemon::standing),
+                fault.get());
     }
 
     private static LoopStanding standing(LoopState loop) {

@@ -88,7 +88,7 @@ final class BrokenAgent implements Installation {
     }
 
     @Override
-    public List<String> serve(Optional<Path> file, Interruption interruption) {
+    public Optional<EndedItself> serve(Optional<Path> file, Interruption interruption) {
         throw new AssertionError("no test here serves");
     }
 

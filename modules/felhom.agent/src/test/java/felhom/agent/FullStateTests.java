@@ -79,6 +79,25 @@ class FullStateTests extends SignedCase {
     }
 
     @Test
+    void aDaemonOnAFullDiskGoesOnAndTakesOrdersAgainWhenThereIsRoom() throws Exception {
+        Path plan = plan();
+        Path signature = operators.sign(alice, plan);
+        fill();
+        new BusyLog(agent, time).writeUntilRefused();
+        try (TestDaemon daemon = new TestDaemon(agent)) {
+            refused("log", apply(plan, signature));
+            assertEquals(Exit.OK, agent.run("guest", "list").exit());
+            assertFalse(agent.run("status", "--json").out().contains("fault"));
+            Files.delete(filler());
+
+            TestDaemon.await(() -> apply(plan, signature).exit() == Exit.OK, "it did not recover");
+
+            assertEquals("old", guest.data());
+            assertEquals(Exit.OK, daemon.stop().exit());
+        }
+    }
+
+    @Test
     void aResetThatFindsNoRoomChangesNothing() throws Exception {
         Path plan = plan();
         Path signature = operators.sign(alice, plan);

@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// An append-only, hash-chained log in a directory of its own, written by one process.
 ///
-/// A record is acknowledged when it is durable. After a crash everything that was acknowledged is there, in order;
-/// what was not acknowledged may be there or not. Every failure is a [LogException].
+/// A record is acknowledged when it is durable. After a crash everything that was acknowledged is there, in
+/// order; what was not acknowledged may be there or not. Every failure is a [LogException].
 public final class Log implements AutoCloseable {
     private final Path directory;
     private final Options options;
@@ -39,7 +40,8 @@ public final class Log implements AutoCloseable {
         return Files.isDirectory(directory) && new Segments(disk, directory).newest() > 0;
     }
 
-    /// Opens the log, or begins it where the directory is missing or empty, and brings the state up to its end.
+    /// Opens the log, or begins it where the directory is missing or empty, and brings the state up to its
+    /// end.
     public static Log open(Path directory, LogState state, Options options) {
         Disk disk = options.disk();
         try {
@@ -62,8 +64,8 @@ public final class Log implements AutoCloseable {
         }
     }
 
-    /// Returns when the record is durable and the state has taken it in. Any thread may call it, any number at once;
-    /// an interrupt does not end the wait.
+    /// Returns when the record is durable and the state has taken it in. Any thread may call it, any number
+    /// at once; an interrupt does not end the wait.
     ///
     /// @param type from [Frame#FIRST_TYPE] to [Frame#LAST_TYPE]
     /// @param body at most [Options#largestBody] bytes; not copied
@@ -104,6 +106,22 @@ public final class Log implements AutoCloseable {
     /// The last durable record.
     public Position head() {
         return writer.head();
+    }
+
+    /// Why no record is taken any more until the log is opened anew; empty while it takes them, and while it
+    /// only has no room for them now.
+    public Optional<LogException> broken() {
+        return writer.broken();
+    }
+
+    /// Whether the disk has room for this log to be opened anew, which writes to it: the last records again,
+    /// and a segment where the newest is full. Where that cannot be asked, it has.
+    public boolean roomToOpen() {
+        try {
+            return options.disk().free(directory) >= 2L * options.segment();
+        } catch (IOException unknown) {
+            return true;
+        }
     }
 
     /// What opening found.

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the writer thread does: groups what waits, writes, forces, applies, answers; begins a new segment when the old
-/// one is full.
+/// What the writer thread does: groups what waits, writes, forces, applies, answers; begins a new segment
+/// when the old one is full.
 final class Writer {
     private final Path directory;
     private final LogState state;
@@ -20,7 +20,7 @@ final class Writer {
     private final Group group;
     private Segment segment;
     private volatile Position head;
-    private @Nullable Supplier<LogException> broken;
+    private volatile @Nullable Supplier<LogException> broken;
     private Optional<SegmentCreator.NotMade> notMade = Optional.empty();
     private long nextAttempt;
 
@@ -43,6 +43,10 @@ final class Writer {
 
     Position head() {
         return head;
+    }
+
+    Optional<LogException> broken() {
+        return Optional.ofNullable(broken).map(Supplier::get);
     }
 
     void serve(List<Request> requests) {
@@ -120,8 +124,9 @@ final class Writer {
         group.clear();
     }
 
-    /// A directory that was put back from a copy, or a lock file that was deleted, leaves this process with files that
-    /// nobody else sees: what is written there is soon lost, and another writer may be at work already.
+    /// A directory that was put back from a copy, or a lock file that was deleted, leaves this process with
+    /// files that nobody else sees: what is written there is soon lost, and another writer may be at work
+    /// already.
     private void demandOwn() throws IOException {
         if (!segment.isInPlace()) {
             throw new FileSystemException(

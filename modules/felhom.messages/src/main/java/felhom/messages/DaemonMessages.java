@@ -61,6 +61,7 @@ public final class DaemonMessages {
         node.put("commit", daemon.commit());
         node.put("pid", daemon.pid());
         node.put("since", daemon.since().toString());
+        daemon.fault().ifPresent(words -> node.put("fault", words));
         ArrayNode loops = node.putArray("loops");
         daemon.loops().forEach(loop -> {
             ObjectNode entry = loops.addObject();

@@ -1,8 +1,10 @@
 package felhom.shell;
 
 import felhom.messages.ProgramMessages;
+import felhom.shell.Installation.EndedItself;
 import felhom.shell.line.Request;
 import java.util.List;
+import java.util.Optional;
 
 /// `daemon`: the program as a service.
 final class DaemonCommands {
@@ -20,8 +22,8 @@ final class DaemonCommands {
     }
 
     private static Exit serve(Request request, CommandRun run) {
-        List<String> stuck = run.installation().serve(request.config(), run.interruption());
-        if (stuck.isEmpty()) {
+        Optional<EndedItself> fault = run.installation().serve(request.config(), run.interruption());
+        if (fault.isEmpty()) {
             if (request.json()) {
                 run.json(ProgramMessages.stopped());
             }
@@ -29,9 +31,8 @@ final class DaemonCommands {
         }
         run.unanswered(
                 request,
-                "stuck",
-                "error: ended because a part of the agent hangs (" + String.join(", ", stuck)
-                        + "); nothing is lost, and systemd starts it again");
+                fault.get().reason(),
+                "error: ended because " + fault.get().words() + "; nothing is lost, and systemd starts it again");
         return Exit.FAILED;
     }
 }

@@ -46,11 +46,16 @@ public interface Installation {
     /// The program as a service: holds the state and does what the host's daemon does, until it is told to
     /// stop; then it returns in order.
     ///
-    /// @return the names of the parts that hang, because of which it has to end; empty when it was told to
-    ///     stop
+    /// @return why it has to end by itself, to be started anew; empty when it was told to stop
     /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
     /// @throws felhom.engine.state.AgentState.StateRefused when the state cannot be had
-    List<String> serve(Optional<Path> file, Interruption interruption);
+    Optional<EndedItself> serve(Optional<Path> file, Interruption interruption);
+
+    /// Why a service has to be started anew.
+    ///
+    /// @param reason `stuck` or `broken`
+    /// @param words for the operator
+    record EndedItself(String reason, String words) {}
 
     /// The clocks that the agent goes by.
     Clocks clocks();

@@ -106,6 +106,7 @@ final class StatusCommands {
             daemon = host.daemon();
             standing = daemon.map(RunningDaemon::standing);
             standing.ifPresent(each -> {
+                each.fault().ifPresent(words -> warnings.add("the daemon: " + words));
                 each.loops().stream()
                         .filter(loop -> loop.failures() > 0)
                         .forEach(loop -> warnings.add("the " + loop.name() + " loop of the daemon fails: "

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.Installation.EndedItself;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +16,7 @@ class DaemonCommandTests extends ShellCase {
     @ParameterizedTest
     @ValueSource(strings = {"", "daemon", "--debug", "daemon --debug"})
     void itServesUntilItIsToldToStop(String words) {
-        agent.served = List::of;
+        agent.served = Optional::empty;
 
         Result result = run(words.isEmpty() ? new String[0] : words.split(" "));
 
@@ -40,12 +42,25 @@ class DaemonCommandTests extends ShellCase {
 
     @Test
     void aPartThatHangsEndsItAndIsNamed() {
-        agent.served = () -> List.of("report");
+        agent.served = () -> Optional.of(new EndedItself("stuck", "a part of the agent hangs (report)"));
 
         Result result = run("daemon");
 
         assertEquals(Exit.FAILED, result.exit());
         assertTrue(result.err().contains("a part of the agent hangs (report)"), result.err());
+    }
+
+    @Test
+    void whereItCanDoNothingMoreItFailsSoThatItIsStartedAgain() {
+        agent.served = () -> Optional.of(new EndedItself("broken", "nothing can be written down: the disk fails"));
+
+        Result text = run("daemon");
+        Result json = run("daemon", "--json");
+
+        assertEquals(Exit.FAILED, text.exit());
+        assertTrue(text.err().contains("ended because nothing can be written down: the disk fails;"), text.err());
+        assertEquals(Exit.FAILED, json.exit());
+        assertTrue((json.out() + json.err()).contains("broken"), json.out() + json.err());
     }
 
     @Test

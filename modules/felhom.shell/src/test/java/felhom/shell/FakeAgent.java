@@ -98,7 +98,7 @@ final class FakeAgent implements Installation {
     }
 
     @Override
-    public List<String> serve(Optional<Path> file, Interruption interruption) {
+    public Optional<EndedItself> serve(Optional<Path> file, Interruption interruption) {
         return served.call();
     }
 
@@ -116,7 +116,7 @@ final class FakeAgent implements Installation {
     public void debug() {}
 
     interface Serving {
-        List<String> call();
+        Optional<EndedItself> call();
     }
 
     private static AssertionError unwanted() {

@@ -10,11 +10,12 @@ final class FakeDaemon implements RunningDaemon {
     final List<LoopStanding> loops = new ArrayList<>();
     final List<Section> sections = new ArrayList<>();
     Optional<Hub> hub = Optional.empty();
+    Optional<String> fault = Optional.empty();
     Optional<HubTrip> trip = Optional.empty();
 
     @Override
     public Standing standing() {
-        return new Standing("0.1", "0123456789ab", 4711, Plans.NOON.minusSeconds(3 * 3600 + 60), loops, hub);
+        return new Standing("0.1", "0123456789ab", 4711, Plans.NOON.minusSeconds(3 * 3600 + 60), loops, hub, fault);
     }
 
     @Override

@@ -167,6 +167,7 @@ class StatusTests extends ShellCase {
     @Test
     void whatDoesNotGoWellIsAWarning() {
         FakeDaemon daemon = daemon();
+        daemon.fault = Optional.of("nothing can be written down any more");
         daemon.loops.add(new LoopStanding("metrics", 3, 2, Optional.of("the disk is full")));
         daemon.hub = Optional.of(new Hub(
                 "https://hub.example/agent",
@@ -185,6 +186,7 @@ class StatusTests extends ShellCase {
                 result.out());
         assertTrue(result.out().contains("""
                 warnings
+                  the daemon: nothing can be written down any more
                   the metrics loop of the daemon fails: the disk is full
                   the hub has had no report since 2026-11-21T11:50:00Z: it answered with status 503
                   section disks of the report is failed: no answer

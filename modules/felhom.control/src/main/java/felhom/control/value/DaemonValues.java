@@ -38,14 +38,16 @@ public final class DaemonValues {
                     .put("pid", Codec.LONG, standing.pid())
                     .put("since", Codec.TIME, standing.since())
                     .list("loops", LOOP, standing.loops())
-                    .maybe("hub", HUB, standing.hub()),
+                    .maybe("hub", HUB, standing.hub())
+                    .maybe("fault", Codec.TEXT, standing.fault()),
             from -> new Standing(
                     from.text("version"),
                     from.text("commit"),
                     from.get("pid", Codec.LONG),
                     from.get("since", Codec.TIME),
                     from.list("loops", LOOP),
-                    from.maybe("hub", HUB)));
+                    from.maybe("hub", HUB),
+                    from.maybe("fault", Codec.TEXT)));
 
     public static final Codec<Section> SECTION = Codec.object(
             (section, to) -> to.text("name", section.name())

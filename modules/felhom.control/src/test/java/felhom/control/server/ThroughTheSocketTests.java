@@ -110,7 +110,8 @@ class ThroughTheSocketTests extends SocketCase {
                 4711,
                 Instant.EPOCH,
                 List.of(new RunningDaemon.LoopStanding("hub", 17, 2, Optional.of("it is away"))),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of("nothing can be written down any more"));
         // Each is longer than a frame can be.
         List<RunningDaemon.Section> sections = List.of(
                 new RunningDaemon.Section("guests", "fresh", Optional.empty(), "{\"x\":1}".repeat(200_000)),

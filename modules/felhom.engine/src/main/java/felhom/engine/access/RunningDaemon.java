@@ -25,8 +25,15 @@ public interface RunningDaemon {
     /// @param since when it was started
     /// @param loops what it does again and again
     /// @param hub empty where there is none
+    /// @param fault why it can begin nothing any more, and what becomes of it; empty while it can
     record Standing(
-            String version, String commit, long pid, Instant since, List<LoopStanding> loops, Optional<Hub> hub) {
+            String version,
+            String commit,
+            long pid,
+            Instant since,
+            List<LoopStanding> loops,
+            Optional<Hub> hub,
+            Optional<String> fault) {
         public Standing {
             loops = List.copyOf(loops);
         }

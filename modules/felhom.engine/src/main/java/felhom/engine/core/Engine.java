@@ -23,6 +23,7 @@ import felhom.engine.selftest.SelfTest;
 import felhom.engine.selftest.SelfTestExemption;
 import felhom.engine.selftest.TaskSelfTest;
 import felhom.engine.state.AgentState;
+import felhom.engine.state.Broken;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Allowance;
 import felhom.engine.trust.Gate;
@@ -41,7 +42,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Every order of this agent goes through here, by the door of its source: one state, one catalogue, one
 /// Gate, one queue for all of them. Holds the state until it is closed. Any number of threads may use its
 /// doors.
-/// Gate, one queue for all of them. Holds the state until it is closed.
 ///
 /// Whoever has the engine has every door, and with it every authority. So the composition root alone sees it,
 /// and gives to each part of the agent the one door that is its own.
@@ -161,6 +161,11 @@ public final class Engine implements AutoCloseable {
         } catch (Journal.JournalBroken broken) {
             LOG.log(Level.WARNING, "the start of the agent was not written down: {0}", broken.getMessage());
         }
+    }
+
+    /// Why nothing can be written down any more in this process; empty while it can, and when it is closed.
+    public Optional<Broken> broken() {
+        return closed.get() ? Optional.empty() : state.broken();
     }
 
     /// The outcomes that a hub is to have.

@@ -394,6 +394,16 @@ public final class Ledger implements Journal, AutoCloseable {
         return log.recovery();
     }
 
+    /// Why nothing can be written down until the log is opened anew; empty while it can.
+    public Optional<String> broken() {
+        return log.broken().map(because -> String.valueOf(because.getMessage()));
+    }
+
+    /// Whether the disk has room for the log to be opened anew.
+    public boolean roomToOpen() {
+        return log.roomToOpen();
+    }
+
     public LedgerState state() {
         return state;
     }

@@ -3,6 +3,7 @@ package felhom.engine.loop;
 import felhom.engine.port.ServiceManager;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -13,19 +14,26 @@ public final class Service {
     private final Supervisor supervisor;
     private final ServiceManager manager;
     private final Supplier<String> status;
+    private final Supplier<Optional<ServiceEnd>> end;
 
     /// @param status how things stand, in a sentence; asked once a second
-    public Service(Supervisor supervisor, ServiceManager manager, Supplier<String> status) {
+    /// @param end whether something else than a loop ends it; asked as often
+    public Service(
+            Supervisor supervisor,
+            ServiceManager manager,
+            Supplier<String> status,
+            Supplier<Optional<ServiceEnd>> end) {
         this.supervisor = supervisor;
         this.manager = manager;
         this.status = status;
+        this.end = end;
     }
 
-    /// Returns when a loop is stuck: a program in which one hangs is not to be trusted with the others.
+    /// Returns when it has to end, as where a loop is stuck: a program in which one hangs is not to be
+    /// trusted with the others.
     ///
-    /// @return the names of those that are stuck
     /// @throws InterruptedException when the program is to stop
-    public List<String> keep() throws InterruptedException {
+    public ServiceEnd keep() throws InterruptedException {
         // Three looks in each of its times: one may be late.
         Duration look = manager.watchdog()
                 .map(time -> time.dividedBy(3))
@@ -36,7 +44,11 @@ public final class Service {
         while (true) {
             List<LoopState> stuck = supervisor.stuck();
             if (!stuck.isEmpty()) {
-                return stuck.stream().map(LoopState::name).toList();
+                return new ServiceEnd.Stuck(stuck.stream().map(LoopState::name).toList());
+            }
+            Optional<ServiceEnd> over = end.get();
+            if (over.isPresent()) {
+                return over.get();
             }
             manager.alive();
             String now = words();

@@ -488,6 +488,20 @@ public final class AgentState implements AutoCloseable {
                 ledger.state().unacknowledged());
     }
 
+    /// What only another process can mend; empty while this one can write, and while the disk is only full.
+    public Optional<Broken> broken() {
+        return ledger.broken().or(this::lost).map(words -> new Broken(words, ledger.roomToOpen()));
+    }
+
+    private Optional<String> lost() {
+        try {
+            lock.demand();
+            return Optional.empty();
+        } catch (IOException lost) {
+            return Optional.of(Reason.of(lost));
+        }
+    }
+
     public Instant now() {
         return clocks.now();
     }

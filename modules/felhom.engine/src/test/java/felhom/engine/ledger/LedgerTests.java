@@ -2,6 +2,7 @@ package felhom.engine.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import felhom.engine.order.PlanStatus;
 import felhom.engine.order.TestOrigins;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
+import felhom.engine.state.Broken;
 import felhom.engine.state.FailingDisk;
 import felhom.engine.state.Host;
 import felhom.engine.trust.Approval;
@@ -26,6 +28,7 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -453,6 +456,53 @@ class LedgerTests {
     private static long records(String before, String after) {
         return Long.parseLong(after.substring(0, after.indexOf(':')))
                 - Long.parseLong(before.substring(0, before.indexOf(':')));
+    }
+
+    @Test
+    void aDiskThatFailsBreaksTheStateUntilItIsOpenedAgain() {
+        try (AgentState state = host.open()) {
+            assertEquals(Optional.empty(), state.broken());
+            disk.broken = true;
+            assertThrows(Journal.JournalBroken.class, () -> state.journal().append(Host.intent(host.plan())));
+            disk.broken = false;
+
+            Broken broken = state.broken().orElseThrow();
+            assertTrue(broken.words().contains("Input/output error"), broken.words());
+            assertTrue(broken.opens());
+            disk.full = true;
+            assertFalse(state.broken().orElseThrow().opens(), "another process could not open it");
+            disk.full = false;
+        }
+        try (AgentState state = host.open()) {
+            assertEquals(Optional.empty(), state.broken());
+            state.journal().append(Host.intent(host.plan()));
+        }
+    }
+
+    @Test
+    void aDiskThatIsOnlyFullBreaksNothing() {
+        try (AgentState state = host.open()) {
+            disk.full = true;
+            assertThrows(Journal.JournalBroken.class, () -> {
+                while (true) {
+                    state.journal().append(Host.intent(host.plan()));
+                }
+            });
+
+            assertEquals(Optional.empty(), state.broken());
+
+            disk.full = false;
+            state.journal().append(Host.intent(host.plan()));
+        }
+    }
+
+    @Test
+    void aLockThatIsLostBreaksTheState() throws Exception {
+        try (AgentState state = host.open()) {
+            Files.delete(host.place().runtime().resolve("lock"));
+
+            assertTrue(state.broken().orElseThrow().words().contains("is lost"));
+        }
     }
 
     @Test

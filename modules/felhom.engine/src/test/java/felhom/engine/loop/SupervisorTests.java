@@ -195,13 +195,13 @@ class SupervisorTests {
         start(hangs);
         begun.await();
         Manager manager = new Manager();
-        Service service = new Service(theSupervisor(), manager, () -> "3 orders at work");
-        LinkedBlockingQueue<List<String>> end = new LinkedBlockingQueue<>();
+        Service service = new Service(theSupervisor(), manager, () -> "3 orders at work", Optional::empty);
+        LinkedBlockingQueue<ServiceEnd> end = new LinkedBlockingQueue<>();
         Thread keeper = Thread.ofPlatform().daemon().start(() -> {
             try {
                 end.add(service.keep());
             } catch (InterruptedException stopped) {
-                end.add(List.of());
+                end.add(new ServiceEnd.Stuck(List.of()));
             }
         });
         while (manager.alive.get() < 2) {
@@ -213,8 +213,22 @@ class SupervisorTests {
         skipped.addAndGet(Duration.ofSeconds(31).toNanos());
 
         // then
-        assertEquals(List.of("hangs"), end.poll(30, TimeUnit.SECONDS));
+        assertEquals(new ServiceEnd.Stuck(List.of("hangs")), end.poll(30, TimeUnit.SECONDS));
         assertTrue(keeper.join(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aServiceThatIsOverForAnotherReasonEndsThough() throws Exception {
+        start(loop("sound", NEVER, _ -> NEVER));
+        ServiceEnd broken = new ServiceEnd.Broken("the disk fails");
+        List<String> asked = new ArrayList<>();
+        Service service = new Service(theSupervisor(), new Manager(), () -> "idle", () -> {
+            asked.add("");
+            return Optional.of(broken).filter(_ -> asked.size() > 2);
+        });
+
+        assertEquals(broken, service.keep());
+        assertEquals(3, asked.size());
     }
 
     @Test
@@ -272,7 +286,7 @@ class SupervisorTests {
             Thread.onSpinWait();
         }
         Manager manager = new Manager();
-        Service service = new Service(theSupervisor(), manager, () -> "idle");
+        Service service = new Service(theSupervisor(), manager, () -> "idle", Optional::empty);
         Thread keeper = Thread.ofPlatform().daemon().start(() -> {
             try {
                 service.keep();
