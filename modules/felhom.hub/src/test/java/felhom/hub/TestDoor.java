@@ -16,10 +16,12 @@ import felhom.engine.state.StateView;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
 import felhom.engine.trust.Verdict;
+import felhom.ops.ArgumentType;
 import felhom.ops.Arguments;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
+import felhom.ops.Parameter;
 import felhom.ops.Procedure;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
@@ -38,6 +40,14 @@ import java.util.concurrent.TimeUnit;
 public final class TestDoor implements Door {
     public static final String SNAPSHOT = "snapshot";
     public static final String ROLLBACK = "rollback";
+
+    /// Has an argument that may be left out.
+    public static final String REPLACE = "replace";
+
+    private static final Arguments REPLACES = Arguments.of(
+            Parameter.required("vmid", ArgumentType.VMID, "the guest"),
+            Parameter.required("name", ArgumentType.SNAPSHOT, "the snapshot"),
+            Parameter.withDefault("note", ArgumentType.text(8), "none", "what for"));
 
     /// What it was asked, such as `submit order-1 snapshot`.
     public final List<String> asked = new CopyOnWriteArrayList<>();
@@ -149,7 +159,8 @@ public final class TestDoor implements Door {
     public List<Offer> catalogue() {
         return List.of(
                 new Offer(new OperationName(SNAPSHOT), Arguments.of(), false),
-                new Offer(new OperationName(ROLLBACK), Arguments.of(), true));
+                new Offer(new OperationName(ROLLBACK), Arguments.of(), true),
+                new Offer(new OperationName(REPLACE), REPLACES, true));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package felhom.engine.door;
 
 import felhom.engine.order.Order;
-import felhom.ops.BadArguments;
 import felhom.ops.Operation;
 import felhom.ops.OperationName;
 import java.util.Collection;
@@ -45,14 +44,9 @@ public final class Catalogue {
 
     /// With the arguments that were left out; as it is where it cannot be read.
     public Order complete(Order order) {
-        try {
-            return find(order.operation())
-                    .map(operation -> operation.arguments().parse(order.arguments()))
-                    .map(args -> new Order(order.id(), order.operation(), args.texts()))
-                    .orElse(order);
-        } catch (BadArguments wrong) {
-            return order;
-        }
+        return find(order.operation())
+                .map(operation -> Offer.of(operation).complete(order))
+                .orElse(order);
     }
 
     public Set<OperationName> names() {

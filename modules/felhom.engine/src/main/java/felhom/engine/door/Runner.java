@@ -6,6 +6,8 @@ import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
+import felhom.engine.port.Clocks;
+import felhom.engine.port.Repeated;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.engine.trust.Approval;
@@ -37,6 +39,7 @@ public final class Runner {
     private final Gate gate;
     private final Journal journal;
     private final OrderQueue queue;
+    private final Repeated unwritten = new Repeated(Clocks.system());
 
     /// @param node asked when an order is planned, since the host may have to say it
     public Runner(
@@ -368,7 +371,15 @@ public final class Runner {
         try {
             journal.append(entry);
         } catch (Journal.JournalBroken broken) {
-            LOG.log(Level.ERROR, "this was not written down: " + entry, broken);
+            if (entry instanceof Journal.Entry.Refused || entry instanceof Journal.Entry.ApprovalRefused) {
+                // Whoever is refused may try again as fast as they like, and has heard why.
+                LOG.log(Level.DEBUG, "not written down: {0}", entry);
+                unwritten
+                        .again("a refusal was not written down: " + broken.getMessage())
+                        .ifPresent(words -> LOG.log(Level.ERROR, words));
+            } else {
+                LOG.log(Level.ERROR, "this was not written down: " + entry, broken);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.StageRun;
 import felhom.engine.port.Clocks;
+import felhom.engine.port.Repeated;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
@@ -18,6 +19,7 @@ import felhom.ops.HostException;
 import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -50,6 +52,7 @@ public final class Settlement {
     private final Clocks clocks;
     private final Predicate<OrderKey> watched;
     private final Takeover takeover;
+    private final Repeated unsettled;
     private volatile Optional<OrderKey> away = Optional.empty();
 
     /// What a look at an order has shown.
@@ -85,6 +88,7 @@ public final class Settlement {
         this.clocks = clocks;
         this.watched = watched;
         this.takeover = takeover;
+        this.unsettled = new Repeated(clocks);
     }
 
     /// Of the state as a whole, by a process that has it for one command: what follows of an order is done at
@@ -173,8 +177,14 @@ public final class Settlement {
         }
     }
 
-    private static Look later(OrderKey key, RuntimeException later) {
-        LOG.log(Level.WARNING, "order {0} stays open: {1}", key, later.getMessage());
+    private Look later(OrderKey key, RuntimeException later) {
+        String since = open(key)
+                .map(order -> ", begun at " + order.since().truncatedTo(ChronoUnit.SECONDS) + ",")
+                .orElse("");
+        unsettled
+                .again("order " + key + since + " stays open, since what became of it cannot be seen: "
+                        + later.getMessage())
+                .ifPresent(words -> LOG.log(Level.WARNING, words));
         return later instanceof HostException host
                         && AWAY.contains(host.failure().kind())
                 ? Look.AWAY

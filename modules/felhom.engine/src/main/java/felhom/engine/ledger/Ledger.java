@@ -5,7 +5,10 @@ import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
 import felhom.engine.order.OrderKey;
+import felhom.engine.order.Outcome;
 import felhom.engine.order.PlanStatus;
+import felhom.engine.port.Clocks;
+import felhom.engine.port.Repeated;
 import felhom.engine.trust.Consent;
 import felhom.log.Disk;
 import felhom.log.Log;
@@ -41,6 +44,8 @@ public final class Ledger implements Journal, AutoCloseable {
     private final Log log;
     private final Set<String> burning = new HashSet<>();
     private final Refusals refusals;
+    private final RepeatedRefusals repeated = new RepeatedRefusals();
+    private final Repeated uncounted = new Repeated(Clocks.system());
     private final Unreported unreported;
     private Optional<Thread> counting = Optional.empty();
     private boolean closed;
@@ -118,6 +123,9 @@ public final class Ledger implements Journal, AutoCloseable {
     }
 
     private void write(Entry entry) {
+        if (entry instanceof Entry.Refused refused && repeated.again(refused)) {
+            return;
+        }
         Records.Written written = Records.of(entry);
         if (entry instanceof Entry.Refused || entry instanceof Entry.ApprovalRefused) {
             // Whoever is refused can try again as fast as they like; the log is no place to fill.
@@ -136,6 +144,9 @@ public final class Ledger implements Journal, AutoCloseable {
                 Urgency.COMPLETION;
         };
         write(written.type(), written.body(), urgency);
+        if (entry instanceof Entry.Refused refused) {
+            repeated.written(refused);
+        }
     }
 
     private Position write(RecordType type, RecordFields body, Urgency urgency) {
@@ -143,10 +154,15 @@ public final class Ledger implements Journal, AutoCloseable {
         if (left > 0) {
             body.put("refusals-not-written", Long.toString(left));
         }
+        long again = repeated.take();
+        if (again > 0) {
+            body.put("refusals-repeated", Long.toString(again));
+        }
         try {
             return log.append(type.code(), body.bytes(), urgency);
         } catch (LogException | IllegalArgumentException cannot) {
             refusals.putBack(left);
+            repeated.putBack(again);
             throw new JournalBroken(String.valueOf(cannot.getMessage()), cannot);
         }
     }
@@ -174,11 +190,18 @@ public final class Ledger implements Journal, AutoCloseable {
 
     /// Writes down how many refusals were not.
     public void countRefusals() {
-        if (refusals.untold()) {
+        countRefusals(refusals.untold());
+    }
+
+    private void countRefusals(boolean untold) {
+        if (untold) {
             try {
                 write(RecordType.REFUSALS, new RecordFields(), Urgency.NEW);
             } catch (JournalBroken broken) {
-                LOG.log(Level.WARNING, "how many refusals were not written down is not written down either", broken);
+                uncounted
+                        .again("how many refusals were not written down is not written down either: "
+                                + broken.getMessage())
+                        .ifPresent(words -> LOG.log(Level.WARNING, words));
             }
         }
     }
@@ -315,6 +338,17 @@ public final class Ledger implements Journal, AutoCloseable {
                 .or(() -> before.ended().flatMap(ended -> read(key, ended)));
     }
 
+    /// How the order ended; empty where the log has no end of it, or has forgotten it.
+    ///
+    /// @throws JournalBroken when the log does not say it any more
+    @Override
+    public Optional<Outcome> ended(OrderKey key) {
+        return state.delivered(key)
+                .flatMap(LedgerState.Delivered::ended)
+                .flatMap(ended -> read(key, ended))
+                .flatMap(KnownOrder::end);
+    }
+
     private Optional<KnownOrder> read(OrderKey key, EndedOrders.Ended ended) {
         Optional<RecordFields> intent =
                 record(ended.intent()).filter(body -> Records.key(body).equals(key));
@@ -416,7 +450,7 @@ public final class Ledger implements Journal, AutoCloseable {
             waiting = counting;
         }
         waiting.ifPresent(Thread::interrupt);
-        countRefusals();
+        countRefusals(refusals.untold() || repeated.untold());
         log.close();
     }
 }

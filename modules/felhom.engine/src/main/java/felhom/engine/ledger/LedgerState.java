@@ -4,11 +4,9 @@ import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
-import felhom.engine.order.Outcome;
 import felhom.engine.order.PlanStatus;
 import felhom.log.Frame;
 import felhom.log.LogState;
-import felhom.ops.Failure;
 import felhom.ops.OrderId;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
@@ -373,16 +371,6 @@ public final class LedgerState implements LogState {
     /// Whether the order was begun and has no end yet.
     public synchronized boolean open(OrderKey order) {
         return running.containsKey(order);
-    }
-
-    /// The order's end, as far as it is known here.
-    public synchronized Optional<Outcome> ended(OrderKey order) {
-        return Optional.ofNullable(outbox.get(order)).map(end -> switch (end.outcome()) {
-            case "ok" -> new Outcome.Done(end.summary());
-            case "ok_with_warnings" -> new Outcome.DoneWithWarnings(end.summary(), List.of());
-            case "failed" -> new Outcome.Failed(Failure.of(Failure.Kind.TASK, end.summary()));
-            default -> new Outcome.Unknown(end.summary(), Optional.empty());
-        });
     }
 
     /// An order that was delivered before and was not forgotten.

@@ -272,7 +272,7 @@ public final class AgentState implements AutoCloseable {
 
         @Override
         public Optional<Outcome> ended(OrderKey order) {
-            Optional<Outcome> end = ledger.state().ended(order);
+            Optional<Outcome> end = ledger.ended(order);
             if (end.isEmpty() && !open(order)) {
                 throw new Journal.JournalBroken("order " + order + " is not in the log any more");
             }

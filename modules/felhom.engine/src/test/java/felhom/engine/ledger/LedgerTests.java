@@ -22,7 +22,9 @@ import felhom.engine.state.FailingDisk;
 import felhom.engine.state.Host;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.RefusalReason;
+import felhom.engine.trust.Verdict;
 import felhom.ops.Failure;
+import felhom.ops.MissingPrivilege;
 import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
@@ -211,6 +213,53 @@ class LedgerTests {
         }
 
         assertEquals(List.of("10"), values("refusals-not-written"));
+    }
+
+    @Test
+    void anOrderThatIsRefusedAgainForTheSameReasonIsCountedAndNotWrittenAgain() {
+        Order order = Order.of("fly", Map.of("vmid", "101"));
+        Order other = new Order(order.id(), order.operation(), Map.of("vmid", "102"));
+        try (AgentState state = host.open()) {
+            long before = state.ledger().head().seq();
+            for (int i = 0; i < 100; i++) {
+                refuse(state, order, RefusalReason.NOT_SIGNED.because("it is held"));
+            }
+            assertEquals(before + 1, state.ledger().head().seq());
+
+            refuse(state, order, RefusalReason.LIMIT.because("for another reason"));
+            refuse(state, order, RefusalReason.NOT_SIGNED.because("it is held"));
+            refuse(state, other, RefusalReason.NOT_SIGNED.because("another order of the same id"));
+            refuse(state, order, RefusalReason.LIMIT.because("in other words"));
+            refuse(state, other, RefusalReason.NOT_SIGNED.because("it is held"));
+        }
+
+        assertEquals(List.of("not-signed", "limit", "not-signed"), values("why"));
+        assertEquals(List.of("99", "1", "2"), values("refusals-repeated"));
+        assertEquals(List.of(), values("refusals-not-written"));
+    }
+
+    @Test
+    void aRefusalThatCouldNotBeWrittenDownIsNotTakenForWritten() {
+        Order order = Order.of("fly", Map.of());
+        try (AgentState state = host.open()) {
+            disk.full = true;
+            assertThrows(Journal.JournalBroken.class, () -> {
+                while (true) {
+                    state.ledger().boot("1", "epoch", "because");
+                }
+            });
+            Verdict.Refused refused = RefusalReason.NOT_SIGNED.because("it is held");
+            assertThrows(Journal.JournalBroken.class, () -> refuse(state, order, refused));
+            disk.full = false;
+
+            refuse(state, order, refused);
+        }
+
+        assertEquals(List.of("not-signed"), values("why"));
+    }
+
+    private static void refuse(AgentState state, Order order, Verdict.Refused verdict) {
+        state.ledger().append(new Journal.Entry.Refused(order, TestOrigins.hub(), verdict));
     }
 
     @Test
@@ -456,6 +505,27 @@ class LedgerTests {
     private static long records(String before, String after) {
         return Long.parseLong(after.substring(0, after.indexOf(':')))
                 - Long.parseLong(before.substring(0, before.indexOf(':')));
+    }
+
+    @Test
+    void howAnOrderEndedIsReadWholeAlsoOnceTheHubHasIt() {
+        IssuedPlan plan = host.plan();
+        Outcome failed = new Outcome.Failed(new Failure(
+                Failure.Kind.PRIVILEGE,
+                "it may not",
+                Optional.of(new MissingPrivilege(Optional.of("/vms/101"), Optional.of("VM.PowerMgmt"), "a@pve!b")),
+                List.of("a line of the task")));
+        try (AgentState state = host.open()) {
+            Journal journal = state.steadyJournal();
+            journal.append(Host.intent(plan));
+            assertEquals(Optional.empty(), journal.ended(Host.key(plan)));
+            journal.append(new Journal.Entry.Ended(Host.key(plan), failed, List.of(TASK)));
+            assertEquals(Optional.of(failed), journal.ended(Host.key(plan)));
+
+            state.ledger().acknowledge(Host.key(plan));
+
+            assertEquals(Optional.of(failed), journal.ended(Host.key(plan)));
+        }
     }
 
     @Test

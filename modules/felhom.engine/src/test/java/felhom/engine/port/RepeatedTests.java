@@ -70,14 +70,50 @@ class RepeatedTests {
     }
 
     @Test
-    void whatWorksAgainIsToldFromTheBeginningWhenItFailsAgain() {
+    void whatHasWorkedForTenMinutesIsToldFromTheBeginningWhenItFailsAgain() {
         repeated.again("a");
         repeated.again("a");
         repeated.again("b");
 
         assertEquals(3, repeated.over());
         assertEquals(0, repeated.over());
+        passes(Duration.ofMinutes(9));
+        assertEquals(Optional.empty(), repeated.again("a"), "it came and went");
+        assertEquals(0, repeated.over());
+        passes(Duration.ofMinutes(10));
         assertEquals(Optional.of("a"), repeated.again("a"));
+    }
+
+    @Test
+    void aFaultThatComesAndGoesIsNoMoreThanTwentyLinesAnHour() {
+        for (int period : new int[] {1, 5, 30, 60, 300, 900}) {
+            Repeated flapping = new Repeated(new Clocks(() -> wall, () -> running.toNanos()));
+            int lines = 0;
+            for (int second = 0; second < 24 * 3600; second += period) {
+                if (second % 3600 < period) {
+                    assertTrue(second == 0 || lines >= 1, "silent for an hour");
+                    lines = 0;
+                }
+                lines += flapping.again("away").isPresent() ? 1 : 0;
+                passes(Duration.ofMillis(500L * period));
+                lines += flapping.over() > 0 ? 1 : 0;
+                passes(Duration.ofMillis(500L * period));
+                assertTrue(lines <= 20, lines + " lines when it comes every " + period + " s");
+            }
+        }
+    }
+
+    @Test
+    void thatItWorksAgainIsToldInTheEnd() {
+        repeated.again("away");
+        assertEquals(1, repeated.over());
+        repeated.again("away");
+        assertEquals(0, repeated.over(), "it was told a moment ago");
+
+        passes(Duration.ofMinutes(10));
+
+        assertEquals(1, repeated.over());
+        assertEquals(0, repeated.over());
     }
 
     @Test
@@ -87,7 +123,8 @@ class RepeatedTests {
             passes(Duration.ofMillis(1));
         }
 
-        assertEquals(64, repeated.over());
+        assertEquals(64, repeated.texts());
+        assertEquals(10_000, repeated.over());
     }
 
     @Test

@@ -2,6 +2,7 @@ package felhom.hub.order;
 
 import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
+import felhom.engine.door.Offer;
 import felhom.engine.door.Report;
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.IssuedPlan;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -55,14 +57,15 @@ public final class Proposals implements AutoCloseable {
     /// @param unreported the hub's orders whose outcome it does not have yet
     /// @return how many there was no room for: they stay with the hub
     public int take(Collection<Order> proposals, List<IssuedPlan> held, Set<OrderKey> unreported) {
-        Set<OperationName> known =
-                door.catalogue().stream().map(offer -> offer.name()).collect(Collectors.toSet());
+        Map<OperationName, Offer> known =
+                door.catalogue().stream().collect(Collectors.toMap(Offer::name, offer -> offer));
         Set<OrderId> waiting = unreported.stream().map(OrderKey::id).collect(Collectors.toSet());
         int left = 0;
         for (Order order : proposals) {
-            if (!known.contains(order.operation())) {
+            Offer offer = known.get(order.operation());
+            if (offer == null) {
                 refuse(order, Refusal.UNKNOWN_OPERATION, "there is no operation '" + order.operation() + "'");
-            } else if (!workers.has(order.id()) && !answered(order, held, waiting)) {
+            } else if (!workers.has(order.id()) && !answered(order, offer.complete(order), held, waiting)) {
                 left += rate.take() && workers.offer(order.id(), () -> work(order)) ? 0 : 1;
             }
         }
@@ -70,10 +73,12 @@ public final class Proposals implements AutoCloseable {
     }
 
     /// Whether the hub will hear of it without our asking again: it has ended, or its plan is held and lasts.
-    private boolean answered(Order order, List<IssuedPlan> held, Set<OrderId> waiting) {
+    ///
+    /// @param complete with the arguments that were left out, as it is held
+    private boolean answered(Order order, Order complete, List<IssuedPlan> held, Set<OrderId> waiting) {
         boolean done = waiting.contains(order.id())
                 && ended.find(order.id()).map(order.content()::equals).orElse(false);
-        return done || held.stream().anyMatch(plan -> plan.order().equals(order) && lasting(plan));
+        return done || held.stream().anyMatch(plan -> plan.order().equals(complete) && lasting(plan));
     }
 
     // The engine issues a plan anew when less than a third of its time is left.

@@ -12,6 +12,7 @@ import felhom.hub.TestTime;
 import felhom.hub.message.Refusal;
 import felhom.ops.OrderId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,20 @@ class ProposalsTests {
         take(ROLLBACK, held);
 
         Eventually.is("it is issued", () -> door.asked.contains("issue two rollback"));
+    }
+
+    @Test
+    void oneThatIsHeldWithTheArgumentsThatItLeftOutIsNotAskedForAgain() {
+        Order sent = TestDoor.order("three", TestDoor.REPLACE);
+        Map<String, String> whole = new HashMap<>(sent.arguments());
+        whole.put("note", "none");
+        Order complete = new Order(sent.id(), sent.operation(), whole);
+        IssuedPlan held = TestDoor.issued(complete, "AAAAAAAAAAAAAAAAAAAAAA", time.now());
+
+        take(sent, held);
+
+        proposals.close();
+        assertEquals(List.of(), door.asked);
     }
 
     @Test
