@@ -27,6 +27,8 @@ final class Conversation {
     private Duration grace = Duration.ZERO;
     private boolean gone;
     private @Nullable CompletableFuture<Boolean> asked;
+    /// Questions that were given up before their answer came.
+    private int late;
 
     /// What becomes of a request whose client leaves.
     enum WhenGone {
@@ -102,6 +104,11 @@ final class Conversation {
     ///
     /// @return empty where nobody answers
     Optional<Boolean> ask(Question question) {
+        return ask(question, TO_ANSWER);
+    }
+
+    /// The same, for no longer than this.
+    Optional<Boolean> ask(Question question, Duration most) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         synchronized (this) {
             if (gone) {
@@ -117,10 +124,13 @@ final class Conversation {
         try {
             while (true) {
                 try {
-                    return Optional.of(answer.get(TO_ANSWER.toSeconds(), TimeUnit.SECONDS));
+                    return Optional.of(answer.get(most.toMillis(), TimeUnit.MILLISECONDS));
                 } catch (InterruptedException later) {
                     interrupted = true;
-                } catch (ExecutionException | TimeoutException none) {
+                } catch (TimeoutException none) {
+                    gaveUp();
+                    return Optional.empty();
+                } catch (ExecutionException none) {
                     return Optional.empty();
                 }
             }
@@ -131,8 +141,18 @@ final class Conversation {
         }
     }
 
-    synchronized void answered(boolean yes) {
+    private synchronized void gaveUp() {
         if (asked != null) {
+            asked = null;
+            late++;
+        }
+    }
+
+    synchronized void answered(boolean yes) {
+        if (late > 0) {
+            // Of a question that nobody waits for any more: answers come in the order of the questions.
+            late--;
+        } else if (asked != null) {
             asked.complete(yes);
             asked = null;
         }

@@ -11,7 +11,13 @@ import felhom.ops.Upid;
 import java.time.Duration;
 
 /// Whoever has the self-test run, at the other end of the socket. When it leaves, that is a wish to stop.
-record RemoteAudience(Conversation with) implements SelfTestAudience {
+///
+/// @param toAgree so long a question to the operator may be open, since the guest's turn is held meanwhile
+record RemoteAudience(Conversation with, Duration toAgree) implements SelfTestAudience {
+    RemoteAudience(Conversation with) {
+        this(with, Duration.ofMinutes(2));
+    }
+
     @Override
     public void ended(String step, String outcome, Duration took, String text) {
         with.tell(new Event.StepEnded(step, outcome, took, text));
@@ -29,7 +35,10 @@ record RemoteAudience(Conversation with) implements SelfTestAudience {
 
     @Override
     public boolean agrees(String question) {
-        return with.ask(new Question.Agrees(question)).orElse(false);
+        return with.ask(
+                        new Question.Agrees(question + " (no answer within " + toAgree.toSeconds() + " s is a no)"),
+                        toAgree)
+                .orElse(false);
     }
 
     @Override

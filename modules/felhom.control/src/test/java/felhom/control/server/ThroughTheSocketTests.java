@@ -453,7 +453,7 @@ class ThroughTheSocketTests extends SocketCase {
         assertEquals(List.of("9999 true false", "agrees true", "stop true"), said);
         assertEquals(
                 List.of(
-                        "Remove that?",
+                        "Remove that? (no answer within 120 s is a no)",
                         "grace PT25S last words",
                         "snapshot ...",
                         "snapshot " + TASK,

@@ -99,10 +99,12 @@ public final class Engine implements AutoCloseable {
         this.settlement = parts.settlement();
         BenignLimits benign = new BenignLimits(state, inventory, from.clocks(), limits.allowance());
         Gate gate = gates.make(state, benign, exemption, catalogue);
-        OrderQueue queue = new OrderQueue(turns, parts.others(), atWork);
+        SelfTestsAtWork tested = new SelfTestsAtWork(parts.others());
+        OrderQueue queue = new OrderQueue(turns, tested, atWork);
         this.deliveries = new Deliveries((key, order) -> state.ledger().known(key, catalogue.complete(order)));
         this.runner = new Runner(host::node, catalogue, inventory, host.executor(), gate, parts.journal(), queue);
-        this.selfTests = new LoneSelfTest(queue, atWork, guest -> new TaskSelfTest(selfTestDoor(guest), host, guest));
+        this.selfTests =
+                new LoneSelfTest(queue, atWork, tested, guest -> new TaskSelfTest(selfTestDoor(guest), host, guest));
     }
 
     /// Takes the state. One that is had for one command finds out first what became of orders that nobody has

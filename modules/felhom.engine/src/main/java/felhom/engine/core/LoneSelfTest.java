@@ -17,13 +17,16 @@ import java.util.function.Function;
 final class LoneSelfTest {
     private final OrderQueue queue;
     private final OrdersAtWork atWork;
+    private final SelfTestsAtWork shown;
     private final Function<Vmid, SelfTest> tests;
     private final Set<Vmid> running = ConcurrentHashMap.newKeySet();
 
+    /// @param shown to whoever waits for its guest
     /// @param tests makes one run on a guest, when its turn has come
-    LoneSelfTest(OrderQueue queue, OrdersAtWork atWork, Function<Vmid, SelfTest> tests) {
+    LoneSelfTest(OrderQueue queue, OrdersAtWork atWork, SelfTestsAtWork shown, Function<Vmid, SelfTest> tests) {
         this.queue = queue;
         this.atWork = atWork;
+        this.shown = shown;
         this.tests = tests;
     }
 
@@ -49,7 +52,7 @@ final class LoneSelfTest {
         try {
             return queue.run(Set.of(new Resource.OfGuest(guest)), false, _ -> {
                 atWork.begin();
-                return now(guest, withPower, clear, audience);
+                return shown.run(guest, audience, told -> now(guest, withPower, clear, told));
             });
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -53,17 +53,16 @@ public final class Repeated {
                     .ifPresent(counts::remove);
         }
         errors++;
-        Optional<String> words = counts.computeIfAbsent(error, _ -> new Count(clocks))
-                .more(now)
-                .map(count -> error + count);
+        Optional<String> words =
+                counts.computeIfAbsent(error, _ -> new Count(clocks)).more(now).map(count -> error + count);
         told |= words.isPresent();
         return words;
     }
 
     /// It works, or works again.
     ///
-    /// @return how many errors there were since that was last told; 0 where there was none, or it is not to be
-    ///     logged this time
+    /// @return how many errors there were since that was last told; 0 where there was none, or it is not to
+    ///     be logged this time
     public synchronized long over() {
         if (counts.isEmpty()) {
             return 0;

@@ -58,6 +58,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -452,6 +453,42 @@ class EngineForGoodTests {
     }
 
     @Test
+    void whoWaitsForASelfTestIsToldSoAndThatItWaitsForItsOperator() throws Exception {
+        // given one that found the snapshot of an earlier run, and asks
+        SnapshotName leftover = new SnapshotName("felhom-selftest-0123abcd");
+        pve.left(new Step.TakeSnapshot(GUEST, leftover, "felhom-agent self-test; may be deleted"), false);
+        Engine engine = engine();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        Nobody operator = new Nobody() {
+            @Override
+            public boolean agrees(String question) {
+                asked.countDown();
+                try {
+                    answer.await();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+                return false;
+            }
+        };
+        Future<SelfTestEnd> test = threads.submit(() -> engine.selfTest(GUEST).run(false, false, operator));
+        asked.await();
+
+        // when
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        Turn patience = new Turn(new Worker(0, ""), Duration.ofMillis(1), told::add);
+        Report report = now(engine.shellDoor(new By("root"), patience), start(GUEST));
+
+        // then
+        String words = "the task self-test is at work on guest 101, and waits for its operator's answer";
+        assertTrue(refused(report).reason().startsWith(words), refused(report).reason());
+        answer.countDown();
+        assertInstanceOf(SelfTestEnd.Refused.class, test.get());
+        assertTrue(now(engine.hubDoor(), start(GUEST)).outcome().orElseThrow().done());
+    }
+
+    @Test
     void aSelfTestThatHasBegunPutsItsGuestBackBeforeTheAgentStops() throws Exception {
         pve.runs = _ -> true;
         Engine engine = engine();
@@ -471,7 +508,7 @@ class EngineForGoodTests {
     }
 
     /// Watches a self-test, and says nothing.
-    private static final class Nobody implements SelfTestAudience {
+    private static class Nobody implements SelfTestAudience {
         @Override
         public void ended(String step, String outcome, Duration took, String text) {}
 

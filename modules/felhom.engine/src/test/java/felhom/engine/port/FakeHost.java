@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,17 +87,18 @@ public final class FakeHost implements HostPorts {
     }
 
     private List<SnapshotInfo> snapshots(Vmid guest) {
-        Set<String> names = new LinkedHashSet<>();
+        Map<String, String> names = new LinkedHashMap<>();
         for (Step step : sent()) {
             switch (step) {
-                case Step.TakeSnapshot(var _, var name, var _)
-                when step.guests().contains(guest) -> names.add(name.value());
+                case Step.TakeSnapshot(var _, var name, var description)
+                when step.guests().contains(guest) -> names.put(name.value(), description);
                 case Step.RemoveSnapshot(var of, var name) when of.equals(guest) -> names.remove(name.value());
                 default -> {}
             }
         }
-        return names.stream()
-                .map(name -> new SnapshotInfo(name, "", Optional.empty(), Optional.empty(), Optional.empty(), false))
+        return names.entrySet().stream()
+                .map(each -> new SnapshotInfo(
+                        each.getKey(), each.getValue(), Optional.empty(), Optional.empty(), Optional.empty(), false))
                 .toList();
     }
 
