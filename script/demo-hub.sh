@@ -8,33 +8,67 @@ at_hub() {
     curl -K "$world/hub/admin.curl" -X "$method" "$@" "$admin/$path"
 }
 
-# known PATTERN: what the hub knows, without asking it: its file is there while it is away, too.
-known() {
-    grep -E -- "$1" "$world/hub/hub.json"
+# worked WHAT METHOD PATH [ARGUMENT OF CURL...]: the same where it is a step's beginning and not what it shows.
+worked() {
+    local what=$1
+    shift
+    at_hub "$@" >"$world/said" 2>&1 || ended "the hub did not take $what"
 }
 
-# in_time HEADING EXPECTED_TEXT COMMAND...: what comes by itself; asked until it says that, for a minute.
+# ended WHY: what follows would wait for what cannot come any more.
+ended() {
+    cat "$world/said"
+    printf '(the daemon says last:)\n'
+    tail -n 20 "$world/daemon.log"
+    keep=
+    die "the day with the hub ended early: $1"
+}
+
+# in_time HEADING EXPECTED_TEXT COMMAND...: what comes by itself; asked until it says that, for two minutes.
 in_time() {
-    local heading=$1 expected=$2 end=$((SECONDS + 60))
+    local heading=$1 expected=$2 end=$((SECONDS + 120))
     shift 2
     shown=$((shown + 1))
     printf '\n== %s\n' "$heading"
     until "$@" >"$world/said" 2>&1 && grep -qF -- "$expected" "$world/said"; do
-        if [ "$SECONDS" -ge "$end" ]; then
-            cat "$world/said"
-            printf '(after a minute it still does not say "%s")\n' "$expected"
-            wrong=$((wrong + 1))
-            return
-        fi
+        [ "$SECONDS" -lt "$end" ] || ended "after two minutes it still does not say \"$expected\""
         sleep 0.2
     done
     cat "$world/said"
-    # What is to be signed has no line end.
-    [ -z "$(tail -c 1 "$world/said")" ] || echo
     printf '(as it should be)\n'
 }
 
-# rollbacks: how often the host went back to a snapshot of the guest.
+# The questions that in_time asks; each is answered in one line.
+
+guests_told() {
+    local guests
+    guests=$(at_hub GET state | sed -n 's/^ *"name" : "\(.*\)",$/\1/p')
+    printf 'the hub knows the guests %s\n' "$(paste -sd, <<<"$guests" | sed 's/,/, /g')"
+}
+
+outcomes_told() {
+    local outcomes
+    outcomes=$(at_hub GET outcomes) || return
+    printf 'the hub knows how %s orders of the operators ended, %s of them well\n' \
+        "$(grep -c '^shell ' <<<"$outcomes")" "$(grep -c '^shell [a-z-]* ok ' <<<"$outcomes")"
+}
+
+# how_ended TEXT: the hub's line about the order whose line has that text.
+how_ended() {
+    at_hub GET outcomes | grep -F -- "$1"
+}
+
+order() {
+    local progress
+    progress=$(at_hub GET "orders/$1") && printf 'the hub knows that order %s is %s\n' "$1" "$progress"
+}
+
+reported_since() {
+    local now
+    now=$(at_hub GET reports) && printf 'after %s more reports\n' "$((now - $1 > 4 ? 5 : now - $1))"
+}
+
+# rollbacks: how often the host went back to a snapshot of the guest; asked of the host itself.
 rollbacks() {
     (
         set -a
@@ -44,21 +78,41 @@ rollbacks() {
     )
 }
 
-# reported_since NUMBER COUNT: whether so many more reports came.
-reported_since() {
-    local now
-    now=$(at_hub GET reports) && [ "$now" -ge $(($1 + $2)) ] && echo "$((now - $1)) more reports"
+gone_back() {
+    printf 'rollbacks at the host since it was signed: %s\n' "$(($(rollbacks) - before))"
 }
 
-# snapshots_told: how many snapshots of operators at the host the hub has heard of.
-snapshots_told() {
-    local outcomes
-    outcomes=$(at_hub GET outcomes) || return
-    printf 'snapshots of operators: %s.\n' "$(grep -c '^shell snapshot ok ' <<<"$outcomes")"
-}
-
+# The file tells it while the hub is away, too.
 away() {
-    at_hub GET reports >/dev/null 2>&1 || echo "nobody"
+    grep -q '"unmet_faults" : \[ *\]' "$world/hub/hub.json" && echo "the hub has dropped its connections"
+}
+
+contract_faults() {
+    printf 'the hub has found %s\n' "$(at_hub GET contract-faults)"
+}
+
+start_daemon() {
+    say "starting the agent's daemon"
+    (
+        set -a
+        # shellcheck disable=SC1090
+        . "$own"
+        exec nohup "$agent" daemon
+    ) >>"$world/daemon.log" 2>&1 </dev/null &
+    daemon=$!
+}
+
+# stop_daemon: as systemd would, and says how it went.
+stop_daemon() {
+    local waited=0 status=0 stopping=$daemon
+    kill "$stopping"
+    until ! kill -0 "$stopping" 2>/dev/null; do
+        [ "$waited" -lt 900 ] || return
+        sleep 0.1
+        waited=$((waited + 1))
+    done
+    wait "$stopping" || status=$?
+    printf 'the daemon has ended with code %s\n' "$status"
 }
 
 mkdir "$world/hub"
@@ -68,56 +122,60 @@ admin=$(sed -n 's/^admin //p' "$world/hub.log")
 own=$world/day.env
 cat "$world/agent.env" "$world/hub/hub.env" >"$own"
 echo FELHOM_AGENT_HUB_INTERVAL_SECONDS=1 >>"$own"
+start_daemon
 
-say "starting the agent's daemon"
-(
-    set -a
-    # shellcheck disable=SC1090
-    . "$own"
-    exec nohup "$agent" daemon
-) >"$world/daemon.log" 2>&1 </dev/null &
-daemon=$!
+in_time "The daemon reports to its hub what the host has" \
+    "mail" guests_told
+in_time "And what operators did before there was a hub" \
+    "knows how 4 orders of the operators ended, 3 of them well" outcomes_told
 
-in_time "A daemon reports to its hub: what the host has, and what came of earlier orders" \
-    '"name" : "mail"' known '"(name|outcome)" : '
-in_time "The hub proposes a snapshot: nobody has to sign" \
-    "proposed" at_hub POST proposals \
+worked "a proposal" POST proposals \
     -d '{"order_id": "nightly-1", "operation": "snapshot", "arguments": {"vmid": "9999", "name": "nightly"}}'
-in_time "And it is done" \
-    "ok" at_hub GET orders/nightly-1
-in_time "The hub proposes to go back to it" \
-    "proposed" at_hub POST proposals \
+in_time "The hub proposes a snapshot: it harms nobody and is done" \
+    "hub snapshot ok nightly-1 done: " how_ended nightly-1
+worked "a proposal" POST proposals \
     -d '{"order_id": "back-1", "operation": "rollback", "arguments": {"vmid": "9999", "name": "nightly"}}'
-in_time "That destroys something, so it waits for an operator" \
-    "held" at_hub GET orders/back-1
+in_time "The hub proposes to go back to it: that destroys something, and is held" \
+    "order back-1 is held" order back-1
 show "At the host it is seen too" \
-    0 "rollback" "$own" approvals
-before=$(rollbacks || true)
-in_time "An operator takes the plan from the hub, reads it" \
-    '"operation" : "rollback"' at_hub GET plans/back-1
-cp "$world/said" "$world/hub-plan.json"
-sign "$world/hub-plan.json"
-in_time "signs it with ssh-keygen, and the hub carries the signature" \
-    "carried" at_hub POST plans/back-1/signatures --data-binary "@$world/hub-plan.json.sig"
-in_time "Signed, it is carried out" \
-    "ok" at_hub GET orders/back-1
-in_time "The hub sends both orders and the signature again, and again" \
-    "taken" at_hub PUT delivery -d replay
-reports=$(at_hub GET reports)
-in_time "And the agent keeps reporting" \
-    "more reports" reported_since "$reports" 5
-in_time "But has gone back once" \
-    "$((before + 1))" rollbacks
-told=$(snapshots_told | tr -dc 0-9)
+    0 "rollback name=nightly vmid=9999" "$own" approvals
+
+before=$(rollbacks) || ended "the host does not say how often it went back"
+at_hub GET plans/back-1 >"$world/hub-plan.json" 2>"$world/said" || ended "the hub does not give the plan"
+cp "$world/hub-plan.json" "$world/said"
+in_time "An operator takes the plan from the hub and reads it" \
+    '"operation" : "rollback"' grep -E '"(operation|does|expires)" : ' "$world/hub-plan.json"
+sign "$world/hub-plan.json" || ended "ssh-keygen did not sign"
+worked "the signature" POST plans/back-1/signatures --data-binary "@$world/hub-plan.json.sig"
+in_time "It is signed with ssh-keygen, the hub carries the signature, and it is carried out" \
+    "hub rollback ok back-1 done: " how_ended back-1
+
+worked "another way to deliver" PUT delivery -d replay
+reports=$(at_hub GET reports) || ended "the hub does not count reports"
+in_time "The hub sends both orders and the signature again and again" \
+    "after 5 more reports" reported_since "$reports"
+in_time "It was done once" \
+    "since it was signed: 1" gone_back
+show "Who brings the same signature to the host is refused" \
+    3 "refused (used)" "$own" apply "$world/hub-plan.json" "$world/hub-plan.json.sig"
+
+worked "a fault" POST faults -d 'outage=10s'
 in_time "The hub goes away for 10 seconds" \
-    "1 armed" at_hub POST faults -d 'outage=10s'
-in_time "Nobody answers there" \
-    "nobody" away
-show "Meanwhile the host is worked as ever" \
+    "has dropped" away
+show "Meanwhile operators work as ever" \
     0 "done: " "$own" run snapshot vmid=9999 name=alone
-in_time "The hub is back, and is told what happened meanwhile" \
-    ": $((told + 1))." snapshots_told
-in_time "No report said what it should not have said" \
-    "0 faults" at_hub GET contract-faults
-show "How the agent sees it" \
-    0 "hub" "$own" status
+in_time "The hub is back, and is told" \
+    "done: take snapshot 'alone' of guest 9999" how_ended "'alone'"
+in_time "All day no report broke the rules of docs/hub" \
+    "found 0 faults" contract_faults
+show "How it looks at the host" \
+    0 "last report" "$own" status
+
+shown=$((shown + 1))
+printf '\n== Asked to stop, the daemon ends by itself\n'
+stop_daemon >"$world/said"
+grep -qF "code 0" "$world/said" || ended "it did not end, or not with code 0"
+daemon=
+cat "$world/said"
+printf '(as it should be)\n'
+[ -z "$keep" ] || start_daemon

@@ -72,7 +72,7 @@ public final class Backup implements Operation.Benign {
         if (needsSnapshot && detail.guest().running() && !inventory.runsOnThroughBackup(vmid)) {
             // PVE falls back to suspending the guest there, with a line in the log (pve-manager VZDump.pm).
             throw new PlanRefused("vmid: guest " + vmid
-                    + " is running and a volume of it that goes into the backup cannot be snapshot, so that the backup"
+                    + " is running and a volume of it that goes into the backup takes no snapshot, so that the backup"
                     + " would suspend it; stop it first, or move its volumes to a storage with snapshots");
         }
         return Procedure.of(new Step.BackUp(vmid, id, args.get(NOTES)));

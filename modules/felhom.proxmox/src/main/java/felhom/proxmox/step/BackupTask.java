@@ -36,7 +36,7 @@ public final class BackupTask {
             throw new HostException(Failure.of(
                     Failure.Kind.HOST,
                     "guest " + backup.guest()
-                            + " is running and a volume of it that goes into the backup cannot be snapshot, so that the"
+                            + " is running and a volume of it that goes into the backup takes no snapshot, so that the"
                             + " backup would suspend it"));
         }
         apartFromTheLast(backup.guest());

@@ -75,7 +75,7 @@ record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
                 .findFirst();
     }
 
-    /// What follows on `it cannot be snapshot, `: the volumes that stand in the way, each with the reason; where
+    /// What follows on `no snapshot can be taken of it, `: the volumes that stand in the way, each with the reason; where
     /// none is known to, all that may.
     String words() {
         List<String> known = volumes.stream()

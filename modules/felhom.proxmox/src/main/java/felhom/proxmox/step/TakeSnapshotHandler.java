@@ -22,7 +22,7 @@ record TakeSnapshotHandler(Step.TakeSnapshot step, StepContext context) implemen
         PveRules.unlocked(context.client(), guest);
         free(guest);
         if (!PveRules.known(() -> guest.api().canSnapshot()).orElse(true)) {
-            throw new PlanRefused("vmid: guest " + guest.vmid() + " cannot be snapshot, "
+            throw new PlanRefused("vmid: no snapshot can be taken of guest " + guest.vmid() + ", "
                     + GuestVolumes.of(context.client(), guest.config()).words());
         }
     }

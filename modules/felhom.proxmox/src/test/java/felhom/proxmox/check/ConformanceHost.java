@@ -173,7 +173,7 @@ record ConformanceHost(PveClient client, Vmid vmid, Ticker ticker, ConformanceSc
         }
         return guest().canSnapshot()
                 ? Optional.empty()
-                : Optional.of("container " + vmid + " cannot be snapshot: put it on a storage that can");
+                : Optional.of("no snapshot can be taken of container " + vmid + ": put it on a storage that can");
     }
 
     /// Takes back what the rows made.

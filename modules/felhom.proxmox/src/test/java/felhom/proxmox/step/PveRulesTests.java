@@ -193,13 +193,13 @@ class PveRulesTests {
         SimGuest vm = machine().config("tpmstate0", "local-dir:200/vm-200-disk-2.raw,size=4M,version=v2.0");
         says(
                 snapshotOf(200),
-                "guest 200 cannot be snapshot, because of tpmstate0 (local-dir:200/vm-200-disk-2.raw): storage"
+                "no snapshot can be taken of guest 200, because of tpmstate0 (local-dir:200/vm-200-disk-2.raw): storage"
                         + " 'local-dir' (dir) takes snapshots of qcow2 volumes only");
 
         vm.config("tpmstate0", "thin:vm-200-disk-2,size=4M").config("scsi1", "/dev/disk/by-id/ata-WDC,size=1T");
         vm.config("scsi2", "thick:vm-200-disk-3,size=1G").config("ide2", "local-dir:iso/x.iso,media=cdrom");
         assertEquals(
-                "vmid: guest 200 cannot be snapshot, because of scsi1 (/dev/disk/by-id/ata-WDC): a disk of the host"
+                "vmid: no snapshot can be taken of guest 200, because of scsi1 (/dev/disk/by-id/ata-WDC): a disk of the host"
                         + " itself has no snapshots; and of scsi2 (thick:vm-200-disk-3): storage 'thick' (lvm) takes"
                         + " snapshots of qcow2 volumes only, with snapshot-as-volume-chain",
                 reason(snapshotOf(200)));

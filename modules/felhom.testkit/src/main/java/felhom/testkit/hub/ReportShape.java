@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// The form of a report of version 1. Fields that are not named here are ignored.
-final class ReportShape {
-    static final Set<String> SECTIONS = new LinkedHashSet<>(List.of(
+public final class ReportShape {
+    public static final Set<String> SECTIONS = new LinkedHashSet<>(List.of(
             "node",
             "guests",
             "storages",
