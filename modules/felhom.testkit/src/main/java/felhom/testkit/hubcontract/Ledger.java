@@ -35,7 +35,7 @@ final class Ledger {
         out.println(
                 wrong == 0
                         ? "all " + checks + " checks are as they should be"
-                        : wrong + " of " + checks + " checks are wrong");
+                        : wrong + " of " + checks + (wrong == 1 ? " checks is wrong" : " checks are wrong"));
         return wrong == 0 ? 0 : 1;
     }
 
