@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Which of a guest's volumes cannot be snapshot, and why. Whether the guest can be is PVE's own answer
-/// ([felhom.proxmox.api.GuestApi#canSnapshot()]), and this only explains it: one volume is enough that none can
-/// (pve-container `LXC/Config.pm`, qemu-server `QemuConfig.pm` `has_feature`; pve-storage `volume_has_feature` of
-/// the plugins).
+/// ([felhom.proxmox.api.GuestApi#canSnapshot()]), and this only explains it: one volume is enough that none
+/// can (pve-container `LXC/Config.pm`, qemu-server `QemuConfig.pm` `has_feature`; pve-storage
+/// `volume_has_feature` of the plugins).
 ///
 /// @param storages those that the token may see
 record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
@@ -75,8 +75,8 @@ record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
                 .findFirst();
     }
 
-    /// What follows on `no snapshot can be taken of it, `: the volumes that stand in the way, each with the reason; where
-    /// none is known to, all that may.
+    /// What follows on `no snapshot can be taken of it, `: the volumes that stand in the way, each with the
+    /// reason; where none is known to, all that may.
     String words() {
         List<String> known = volumes.stream()
                 .flatMap(volume -> why(volume).map(why -> volume.words() + ": " + why).stream())
@@ -120,8 +120,8 @@ record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
                 : Optional.empty();
     }
 
-    /// Whether a volume goes back to its newest snapshot only: on ZFS, and as qcow2 on a storage that chains volumes
-    /// (pve-storage 9.1.7 `volume_rollback_is_possible` of the plugins).
+    /// Whether a volume goes back to its newest snapshot only: on ZFS, and as qcow2 on a storage that chains
+    /// volumes (pve-storage 9.1.7 `volume_rollback_is_possible` of the plugins).
     boolean newestOnly(Volume volume) {
         return storage(volume)
                 .filter(storage -> Set.of("zfs", "zfspool").contains(storage.type())

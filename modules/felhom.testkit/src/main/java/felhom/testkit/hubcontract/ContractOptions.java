@@ -121,10 +121,9 @@ record ContractOptions(
                 ? read("--token-file", tokenFile.get()).strip()
                 : environment.getOrDefault(TOKEN, "").strip();
         if (token.matches("[!-~]+")) return token;
-        throw new IOException(
-                tokenFile
-                        .map(file -> "--token-file: " + file + " holds no token; write one line without blanks into it")
-                        .orElse("there is no token: name a file with --token-file, or set " + TOKEN));
+        throw new IOException(tokenFile
+                .map(file -> "--token-file: " + file + " holds no token; write one line without blanks into it")
+                .orElse("there is no token: name a file with --token-file, or set " + TOKEN));
     }
 
     String schemaText() throws IOException {

@@ -25,6 +25,8 @@ final class HubClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int PATIENT = 3;
+    private static final String REMEDY =
+            "; name its authority with --ca-file, or its certificate with --fingerprint";
 
     private final URI url;
     private final String token;
@@ -107,11 +109,9 @@ final class HubClient implements AutoCloseable {
     }
 
     private Reply once(HttpRequest request) throws InterruptedException {
-        long begun = System.nanoTime();
         var coming = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_WIRE_BYTES));
         try {
-            var response = coming.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            return Reply.Answer.of(response, Duration.ofNanos(System.nanoTime() - begun));
+            return new Reply.Answer(coming.get(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException _) {
             coming.cancel(true);
             return new Reply.None("there was no whole answer within " + limit.toSeconds() + " s", true);
@@ -125,9 +125,9 @@ final class HubClient implements AutoCloseable {
         if (text.startsWith("body exceeds capacity")) {
             return new Reply.None("more than " + MOST_WIRE_BYTES / 1024 / 1024 + " MiB came", true);
         }
-        if (cause instanceof SSLHandshakeException) return new Reply.None(
-                    "TLS failed: " + text + "; name its authority with --ca-file, or its certificate with --fingerprint",
-                    false);
+        if (cause instanceof SSLHandshakeException) {
+            return new Reply.None("TLS failed: " + text + REMEDY, false);
+        }
         if (cause instanceof ConnectException) {
             return new Reply.None(
                     cause.getCause() instanceof UnresolvedAddressException

@@ -142,7 +142,9 @@ final class HubContract {
     private void notReports() throws InterruptedException {
         var json = "application/json";
         refused("what is no JSON", client.unpacked("this is no report", json));
-        refused("JSON that is cut off", client.unpacked(reports.next().toString().substring(0, 200), json));
+        refused(
+                "JSON that is cut off",
+                client.unpacked(reports.next().toString().substring(0, 200), json));
         refused("another Content-Type", client.unpacked(reports.next().toString(), "text/plain"));
         refused(
                 "what says that it is packed and is not",
@@ -162,7 +164,9 @@ final class HubContract {
 
     private void tokens() throws InterruptedException {
         notKnown("no token", client.withoutToken(with("stranger").toString()));
-        notKnown("a wrong token", client.withToken("wrong-" + run, with("stranger").toString()));
+        notKnown(
+                "a wrong token",
+                client.withToken("wrong-" + run, with("stranger").toString()));
     }
 
     private void notKnown(String what, Reply reply) {

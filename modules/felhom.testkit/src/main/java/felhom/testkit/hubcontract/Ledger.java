@@ -21,7 +21,8 @@ final class Ledger {
     void check(String expected, Optional<String> instead) {
         checks++;
         if (instead.isPresent()) wrong++;
-        out.println(instead.map(it -> "WRONG  " + expected + "; but " + plain(it)).orElse("ok     " + expected));
+        out.println(
+                instead.map(it -> "WRONG  " + expected + "; but " + plain(it)).orElse("ok     " + expected));
         out.flush();
     }
 

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 
@@ -15,18 +14,34 @@ sealed interface Reply {
     /// @param connected whether there was a connection at all
     record None(String why, boolean connected) implements Reply {}
 
-    /// @param body as it came, perhaps packed
-    record Answer(int status, String contentType, String encoding, String retryAfter, byte[] body, Duration took)
-            implements Reply {
-        static Answer of(HttpResponse<byte[]> response, Duration took) {
+    /// Status, headers, and the body as it came, perhaps packed.
+    final class Answer implements Reply {
+        private final int status;
+        private final String contentType;
+        private final String encoding;
+        private final String retryAfter;
+        private final byte[] body;
+
+        Answer(HttpResponse<byte[]> response) {
             var headers = response.headers();
-            return new Answer(
-                    response.statusCode(),
-                    headers.firstValue("content-type").orElse(""),
-                    headers.firstValue("content-encoding").orElse(""),
-                    headers.firstValue("retry-after").orElse(""),
-                    response.body(),
-                    took);
+            status = response.statusCode();
+            contentType = headers.firstValue("content-type").orElse("");
+            encoding = headers.firstValue("content-encoding").orElse("");
+            retryAfter = headers.firstValue("retry-after").orElse("");
+            body = response.body();
+        }
+
+        int status() {
+            return status;
+        }
+
+        /// Empty where there is none, as [#encoding()] is.
+        String contentType() {
+            return contentType;
+        }
+
+        String encoding() {
+            return encoding;
         }
 
         boolean packed() {

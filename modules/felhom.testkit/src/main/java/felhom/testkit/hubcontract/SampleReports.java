@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reports of a made-up host, as docs/hub/host-report.schema.json has them.
 final class SampleReports {
     private final String agent;
-    private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3600);
+    private final Instant started =
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3600);
     /// A later run with the same agent has higher ones.
     private long sequence = System.currentTimeMillis();
 
@@ -60,7 +61,8 @@ final class SampleReports {
         var guests = value.putArray("guests");
         for (int i = 0; i < count; i++) {
             // In the order of the alphabet, without blanks: the digest is over this form.
-            var guest = guests.addObject().put("cpus", 1).put("disk", 1_181_116_006).put("memory", 268_435_456);
+            var guest =
+                    guests.addObject().put("cpus", 1).put("disk", 1_181_116_006).put("memory", 268_435_456);
             guest.put("name", name + "-" + i).put("node", "hub-contract").put("status", "running");
             guest.putArray("tags").add("made-up");
             guest.put("template", false).put("type", "lxc").put("vmid", 100 + i);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -89,7 +90,7 @@ record ServerTrust(SSLContext context) {
                 var served = HexFormat.of().formatHex(digest);
                 if (served.equals(sha256)) return;
                 throw new CertificateException("the hub's certificate has the fingerprint " + served);
-            } catch (java.security.NoSuchAlgorithmException e) {
+            } catch (NoSuchAlgorithmException e) {
                 throw new CertificateException(e);
             }
         }

@@ -25,8 +25,7 @@ final class Told {
         for (var outcome : report.path("outcomes")) outcomes.add(Outcome.of(outcome));
         for (var section : report.path("sections").properties()) {
             if (section.getValue().has("value")) {
-                digests.put(
-                        section.getKey(), section.getValue().path("digest").asString(""));
+                digests.put(section.getKey(), section.getValue().path("digest").asString(""));
             }
         }
     }

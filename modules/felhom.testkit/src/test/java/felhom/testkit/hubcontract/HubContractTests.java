@@ -53,23 +53,59 @@ class HubContractTests {
     private static final String READABLE = "JSON, at most 32 levels deep and of 100000 tokens, with no field twice";
     private static final String SCHEMA = "an envelope as docs/hub/envelope.schema.json has it";
     private static final Map<String, String> NO_ANSWER = ordered(
-            "reset-before", TIME, "reset-in-answer", TIME, "reset-after", TIME, "status=500", "status 200 was expected");
+            "reset-before",
+            TIME,
+            "reset-in-answer",
+            TIME,
+            "reset-after",
+            TIME,
+            "status=500",
+            "status 200 was expected");
     private static final Map<String, String> NO_ENVELOPE = ordered(
-            "status-after-work=502", "status 200", "foreign=200", TYPE, "content-type=text/html", TYPE, "text=[]", SCHEMA);
-    private static final Map<String, String> NOT_READABLE = ordered(
-            "truncated-json", READABLE, "text=Hello", READABLE, "doubled", READABLE, "deep=40", READABLE);
+            "status-after-work=502",
+            "status 200",
+            "foreign=200",
+            TYPE,
+            "content-type=text/html",
+            TYPE,
+            "text=[]",
+            SCHEMA);
+    private static final Map<String, String> NOT_READABLE =
+            ordered("truncated-json", READABLE, "text=Hello", READABLE, "doubled", READABLE, "deep=40", READABLE);
     private static final Map<String, String> TOO_LARGE = ordered(
-            "padded=5000000", "at most 4 MiB unpacked", "padded=9000000", TIME, "gzip-bomb=5000000", "at most 4 MiB",
-            "flood=300", SCHEMA);
+            "padded=5000000",
+            "at most 4 MiB unpacked",
+            "padded=9000000",
+            TIME,
+            "gzip-bomb=5000000",
+            "at most 4 MiB",
+            "flood=300",
+            SCHEMA);
     private static final Map<String, String> ANOTHER_ENVELOPE = ordered(
-            "wrong-agent", "agent ", "replayed", "sequence ", "overtaken", "sequence ", "ahead", "sequence ",
-            "next-version", SCHEMA);
+            "wrong-agent",
+            "agent ",
+            "replayed",
+            "sequence ",
+            "overtaken",
+            "sequence ",
+            "ahead",
+            "sequence ",
+            "next-version",
+            SCHEMA);
     private static final Map<String, String> LATE = ordered(
-            "late=60s", TIME, "slow-headers=60s", TIME, "slow-body=60s", TIME, "stalled-body=60s", TIME,
-            "mistyped", SCHEMA);
+            "late=60s",
+            TIME,
+            "slow-headers=60s",
+            TIME,
+            "slow-body=60s",
+            TIME,
+            "stalled-body=60s",
+            TIME,
+            "mistyped",
+            SCHEMA);
     /// What an agent has an answer to, or does not mind.
-    private static final Set<String> ALLOWED = Set.of(
-            "outage", "outage-after-work", "busy", "busy-until", "down", "down-until", "clock-jump", "sent-off");
+    private static final Set<String> ALLOWED =
+            Set.of("outage", "outage-after-work", "busy", "busy-until", "down", "down-until", "clock-jump", "sent-off");
 
     private static Map<String, String> ordered(String... pairs) {
         var map = new LinkedHashMap<String, String>();
@@ -84,7 +120,8 @@ class HubContractTests {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int run(Duration limit, String... arguments) throws InterruptedException {
-        var all = new ArrayList<>(List.of("--schema", DOCS.resolve("envelope.schema.json").toString()));
+        var all = new ArrayList<>(
+                List.of("--schema", DOCS.resolve("envelope.schema.json").toString()));
         all.addAll(List.of(arguments));
         return HubContractMain.run(
                 all,
@@ -132,7 +169,8 @@ class HubContractTests {
                     .toList();
             assertEquals(5, faults.size(), faults::toString);
             assertTrue(
-                    faults.stream().allMatch(fault -> fault.startsWith("the body ") || fault.startsWith("Content-Type")),
+                    faults.stream()
+                            .allMatch(fault -> fault.startsWith("the body ") || fault.startsWith("Content-Type")),
                     faults::toString);
         }
     }
@@ -173,8 +211,7 @@ class HubContractTests {
 
     @Test
     void eachFaultOfAHubThatBreaksTheContractIsTried() {
-        var tried = faults()
-                .flatMap(faults -> faults.keySet().stream())
+        var tried = faults().flatMap(faults -> faults.keySet().stream())
                 .map(fault -> fault.split("=", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
         tried.addAll(ALLOWED);
@@ -283,7 +320,8 @@ class HubContractTests {
     @Test
     void oneProgramAsksTheOther() throws Exception {
         var log = dir.resolve("hub.log");
-        var hub = program(HubMain.class, log, "--port", "0", "--dir", dir.resolve("hub").toString());
+        var hub = program(
+                HubMain.class, log, "--port", "0", "--dir", dir.resolve("hub").toString());
         try {
             Eventually.within(LONG, "ready", () -> word(log, "state").isPresent());
             var asked = dir.resolve("asked.log");
