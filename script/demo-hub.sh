@@ -5,7 +5,7 @@
 at_hub() {
     local method=$1 path=$2
     shift 2
-    curl -K "$world/hub/admin.curl" -X "$method" "$@" "$admin/$path"
+    curl -K "$world/hub/admin.curl" --max-time 20 -X "$method" "$@" "$admin/$path"
 }
 
 # worked WHAT METHOD PATH [ARGUMENT OF CURL...]: the same where it is a step's beginning and not what it shows.
