@@ -189,7 +189,7 @@ final class HubContract {
                         ? Optional.empty()
                         : Optional.of(verdict.findings().stream()
                                 .filter(Finding::isWrong)
-                                .map(wrong -> "where " + wrong.expected() + " was expected, "
+                                .map(wrong -> "instead of " + wrong.expected() + ", "
                                         + wrong.instead().orElse(""))
                                 .collect(Collectors.joining("; "))));
         return verdict.envelope();

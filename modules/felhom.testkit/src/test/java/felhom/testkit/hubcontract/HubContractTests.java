@@ -49,7 +49,7 @@ class HubContractTests {
             "a report with one more outcome");
 
     private static final String TIME = "an answer within ";
-    private static final String TYPE = "Content-Type application/json was expected, it is 'text/html";
+    private static final String TYPE = "Content-Type application/json, it is 'text/html";
     private static final String READABLE = "JSON, at most 32 levels deep and of 100000 tokens, with no field twice";
     private static final String SCHEMA = "an envelope as docs/hub/envelope.schema.json has it";
     private static final Map<String, String> NO_ANSWER = ordered(
@@ -60,7 +60,7 @@ class HubContractTests {
             "reset-after",
             TIME,
             "status=500",
-            "status 200 was expected");
+            "status 200, it is status 500");
     private static final Map<String, String> NO_ENVELOPE = ordered(
             "status-after-work=502",
             "status 200",
@@ -203,7 +203,7 @@ class HubContractTests {
             assertEquals(List.of(), hub.faults().unmet());
             var lines = LINES.iterator();
             for (var expected : faults.values()) {
-                var line = "WRONG  " + lines.next() + ": an answer as the first has to be; but where " + expected;
+                var line = "WRONG  " + lines.next() + ": an answer as the first has to be; but instead of " + expected;
                 assertTrue(wrong().stream().anyMatch(it -> it.startsWith(line)), () -> line + "\n" + said());
             }
         }
