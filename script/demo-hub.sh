@@ -142,7 +142,6 @@ show "At the host it is seen too" \
 
 before=$(rollbacks) || ended "the host does not say how often it went back"
 at_hub GET plans/back-1 >"$world/hub-plan.json" 2>"$world/said" || ended "the hub does not give the plan"
-cp "$world/hub-plan.json" "$world/said"
 in_time "An operator takes the plan from the hub and reads it" \
     '"operation" : "rollback"' grep -E '"(operation|does|expires)" : ' "$world/hub-plan.json"
 sign "$world/hub-plan.json" || ended "ssh-keygen did not sign"
