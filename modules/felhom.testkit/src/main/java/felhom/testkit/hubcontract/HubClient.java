@@ -116,7 +116,7 @@ final class HubClient implements AutoCloseable {
             coming.cancel(true);
             return new Reply.None("there was no whole answer within " + limit.toSeconds() + " s", true);
         } catch (ExecutionException e) {
-            return none(e.getCause());
+            return none(e.getCause() == null ? e : e.getCause());
         }
     }
 
