@@ -1,7 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /// What the agent asks of its host without being root: a fixed list of programs, each called by its full path
-/// with arguments of fixed form; what `/proc` and `/sys` say; and what systemd is told of the agent.
+/// with arguments of fixed form; what `/proc` and `/sys` say; and what systemd is told of the agent. For an
+/// administrator who sets it up: files with their owners, and the service started.
 ///
 /// It must never speak to a network, become root, or start a program that is not in its list. Native code is
 /// called by one class alone, for the one kind of socket that Java lacks.
@@ -17,10 +18,14 @@ module felhom.host {
             felhom.agent;
     exports felhom.host.fact to
             felhom.agent;
+    exports felhom.host.file to
+            felhom.agent;
     exports felhom.host.notify to
             felhom.agent;
     exports felhom.host.probe to
             felhom.agent;
     exports felhom.host.program to
+            felhom.agent;
+    exports felhom.host.service to
             felhom.agent;
 }

@@ -16,4 +16,6 @@ module felhom.shell {
             felhom.agent;
     exports felhom.shell.console to
             felhom.agent;
+    exports felhom.shell.setup to
+            felhom.agent;
 }

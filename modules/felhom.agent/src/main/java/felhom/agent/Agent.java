@@ -24,6 +24,7 @@ import felhom.shell.Installation;
 import felhom.shell.Interruption;
 import felhom.shell.Setting;
 import felhom.shell.console.Secrets;
+import felhom.shell.setup.SetupSite;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,14 +48,21 @@ final class Agent implements Installation {
     private final Configuration.Source source;
     private final Machine machine;
     private final Secrets secrets;
+    private final SetupMachine site;
     // A command works with one reading of each, whatever somebody writes meanwhile.
     private final Map<Optional<Path>, Configuration> configurations = new HashMap<>();
 
     /// @param secrets is told what the configuration holds that nobody may see
     Agent(Configuration.Source source, Machine machine, Secrets secrets) {
+        this(source, machine, secrets, SetupMachine.real());
+    }
+
+    /// @param site where it is set up
+    Agent(Configuration.Source source, Machine machine, Secrets secrets, SetupMachine site) {
         this.source = source;
         this.machine = machine;
         this.secrets = secrets;
+        this.site = site;
     }
 
     private Configuration configuration(Optional<Path> file) {
@@ -120,6 +128,11 @@ final class Agent implements Installation {
                 new EndedItself("stuck", "a part of the agent hangs (" + String.join(", ", loops) + ")");
             case ServiceEnd.Broken(String words) -> new EndedItself("broken", words);
         });
+    }
+
+    @Override
+    public SetupSite setup() {
+        return new OwnSite(source, secrets, site);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package felhom.agent;
 
+import felhom.host.TerminalEcho;
+import felhom.host.program.Programs;
 import felhom.shell.console.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +26,7 @@ final class ControllingTerminal implements Terminal {
     private final boolean shown;
     private final boolean overwrites;
     private final int columns;
+    private final TerminalEcho echo = new TerminalEcho(Programs.ofThisHost(), TERMINAL);
 
     ControllingTerminal(Map<String, String> environment) {
         this.shown = leadsToTerminal(STANDARD_ERROR);
@@ -63,6 +66,34 @@ final class ControllingTerminal implements Terminal {
     @Override
     public int columns() {
         return columns;
+    }
+
+    @Override
+    public Optional<String> askUnseen(String question) {
+        if (!echo.hide()) {
+            // It may have been cut off after it had done so.
+            echo.show();
+            return Optional.empty();
+        }
+        try {
+            return ask(question);
+        } finally {
+            echo.show();
+            newLine();
+        }
+    }
+
+    // The one that was typed was not shown either.
+    private static void newLine() {
+        boolean interrupted = Thread.interrupted();
+        try (FileChannel terminal = FileChannel.open(TERMINAL, StandardOpenOption.WRITE)) {
+            terminal.write(ByteBuffer.wrap(new byte[] {'\n'}));
+        } catch (IOException gone) {
+            // Nobody is there to see it.
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

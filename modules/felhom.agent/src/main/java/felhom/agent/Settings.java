@@ -43,6 +43,14 @@ record Settings(
         return new Reader(configuration).settings(false);
     }
 
+    /// What a configuration that may be unfinished believes, without the setting that believes anybody.
+    static List<Trust> pins(Configuration configuration) {
+        return new Reader(configuration)
+                .trust().stream()
+                        .filter(trust -> !(trust instanceof Trust.Insecure))
+                        .toList();
+    }
+
     private static final class Reader {
         private final Configuration configuration;
         private final List<String> problems = new ArrayList<>();

@@ -13,6 +13,7 @@ import felhom.shell.Shell;
 import felhom.shell.console.Console;
 import felhom.shell.console.Secrets;
 import felhom.shell.console.Terminal;
+import felhom.shell.setup.SetupSite;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -74,6 +75,11 @@ final class BrokenAgent implements Installation {
 
     @Override
     public Path trustDirectory(Optional<Path> file) {
+        throw defect();
+    }
+
+    @Override
+    public SetupSite setup() {
         throw defect();
     }
 

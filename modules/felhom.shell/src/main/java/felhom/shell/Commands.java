@@ -20,6 +20,7 @@ final class Commands {
                     StateCommands.all(),
                     StorageCommands.all(),
                     ConfigCommands.all(),
+                    SetupCommands.all(),
                     VerifyCommands.all(),
                     SignersCommands.all())
             .flatMap(List::stream)

@@ -6,6 +6,7 @@ import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
+import felhom.shell.setup.SetupSite;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,9 @@ public interface Installation {
     /// @param reason `stuck` or `broken`
     /// @param words for the operator
     record EndedItself(String reason, String words) {}
+
+    /// This machine, for whoever sets the agent up. Needs no configuration.
+    SetupSite setup();
 
     /// The clocks that the agent goes by.
     Clocks clocks();

@@ -1,22 +1,17 @@
 package felhom.shell;
 
 import felhom.engine.access.HostAccess;
-import felhom.engine.port.HostCheck;
 import felhom.engine.port.HostCheck.Finding;
-import felhom.engine.port.HostCheck.Level;
 import felhom.engine.selftest.SelfTestExemption;
 import felhom.messages.CheckMessages;
 import felhom.ops.ArgumentType;
 import felhom.ops.Vmid;
-import felhom.shell.console.Console;
 import felhom.shell.line.Completion;
 import felhom.shell.line.Option;
 import felhom.shell.line.Request;
 import felhom.shell.line.UsageError;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// `--selftest=read` and `--selftest=task`.
 final class SelfTestCommands {
@@ -45,48 +40,20 @@ final class SelfTestCommands {
 
     private static Exit read(Request request, CommandRun run) {
         try (HostAccess host = run.connect(request)) {
-            Console console = run.console();
-            HostCheck check = host.check();
-            Set<String> told = new HashSet<>();
-            List<Finding> findings = check.look(finding -> {
+            FindingTable table = new FindingTable(run.console());
+            List<Finding> findings = host.check().look(finding -> {
                 if (!request.json()) {
-                    tell(console, finding, told);
+                    table.tell(finding);
                 }
             });
-            Exit exit = worst(findings);
+            Exit exit = FindingTable.worst(findings);
             if (request.json()) {
                 run.json(CheckMessages.findings(findings, exit == Exit.OK));
             } else {
-                long bad = findings.stream().filter(f -> f.level() != Level.OK).count();
-                console.line(
-                        exit == Exit.OK
-                                ? "read self-test passed" + (bad > 0 ? ", with " + bad + " warnings" : "")
-                                : "read self-test FAILED: " + bad + " of " + findings.size() + " need attention");
+                table.end(findings);
             }
             return exit;
         }
-    }
-
-    /// What mends several findings is said once.
-    private static void tell(Console console, Finding finding, Set<String> told) {
-        String mark = switch (finding.level()) {
-            case OK -> "ok  ";
-            case WARNING -> "WARN";
-            case FAILED, DENIED, UNREACHABLE -> "FAIL";
-        };
-        boolean again = !finding.remedy().isEmpty() && told.containsAll(finding.remedy());
-        console.line(mark + "  " + finding.subject() + ": " + finding.text() + (again ? " (mended as above)" : ""));
-        finding.remedy().stream().filter(told::add).forEach(line -> console.line("        " + line));
-    }
-
-    private static Exit worst(List<Finding> findings) {
-        if (findings.stream().anyMatch(f -> f.level() == Level.UNREACHABLE)) {
-            return Exit.UNREACHABLE;
-        }
-        if (findings.stream().anyMatch(f -> f.level() == Level.DENIED)) {
-            return Exit.DENIED;
-        }
-        return findings.stream().anyMatch(f -> f.level() == Level.FAILED) ? Exit.FAILED : Exit.OK;
     }
 
     private static Exit task(Request request, CommandRun run) throws Exception {

@@ -15,6 +15,7 @@ import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
+import felhom.shell.setup.SetupSite;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,11 @@ final class FakeAgent implements Installation {
     @Override
     public Path trustDirectory(Optional<Path> file) {
         return trust.orElseThrow(FakeAgent::unwanted);
+    }
+
+    @Override
+    public SetupSite setup() {
+        throw unwanted();
     }
 
     @Override

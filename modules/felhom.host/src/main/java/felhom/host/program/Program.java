@@ -1,8 +1,10 @@
 package felhom.host.program;
 
-/// Every program that is started in the background. [felhom.host.SshKeygen] alone starts another one, for an
-/// operator.
+/// Every program that is started in the background, or before a secret is typed. [felhom.host.SshKeygen]
+/// alone starts another one, for an operator.
 public enum Program {
+    /// Debian package coreutils.
+    STTY("usr/bin/stty"),
     /// Debian package systemd.
     SYSTEMCTL("usr/bin/systemctl"),
     /// Debian package systemd.

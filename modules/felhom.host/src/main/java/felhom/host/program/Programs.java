@@ -25,7 +25,8 @@ public final class Programs {
     /// By program and arguments: what was started and may still be there.
     private final Map<List<String>, Process> started = new HashMap<>();
 
-    Programs(Path root) {
+    /// @param root the directory that they lie below, `/` unless it is a test's
+    public Programs(Path root) {
         this.root = root;
     }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 ///
 /// @param node the agent's own; the host is asked which it is where this is empty
 public record Connection(URI endpoint, Optional<NodeName> node, ApiToken token, List<Trust> trust, Limits limits) {
-    /// @throws IllegalArgumentException for an endpoint that is not `https://host[:port]`, for no trust at all, and for
-    ///     [Trust.Insecure] anywhere but on loopback
+    /// @throws IllegalArgumentException for an endpoint that is not `https://host[:port]`, for no trust at
+    ///     all, and for [Trust.Insecure] anywhere but on loopback
     public Connection {
         trust = List.copyOf(trust);
         Endpoint where = Endpoint.of(endpoint);
@@ -35,6 +35,13 @@ public record Connection(URI endpoint, Optional<NodeName> node, ApiToken token, 
     /// @throws IllegalArgumentException for anything else
     public static URI endpoint(String given) {
         return Endpoint.of(given).uri();
+    }
+
+    /// Whether that endpoint is on this machine's own loopback.
+    ///
+    /// @throws IllegalArgumentException for one that is none
+    public static boolean loopback(String endpoint) {
+        return Endpoint.of(endpoint).loopback();
     }
 
     Endpoint where() {

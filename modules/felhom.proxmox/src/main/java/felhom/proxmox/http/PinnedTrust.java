@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -24,25 +25,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Believes a certificate that any of the given [Trust]s covers. A pin names one certificate or key, so that neither
-/// the host name nor the dates matter for it; for an authority both do.
+/// Believes a certificate that any of the given [Trust]s covers. A pin names one certificate or key, so that
+/// neither the host name nor the dates matter for it; for an authority both do.
 public final class PinnedTrust extends X509ExtendedTrustManager {
     private static final Logger LOG = LoggerFactory.getLogger(PinnedTrust.class);
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":").withUpperCase();
 
     private final List<Trust> trusts;
     private final String host;
+    private final Consumer<X509Certificate[]> seen;
 
-    private PinnedTrust(List<Trust> trusts, String host) {
+    /// @param seen is told each chain before it is judged
+    PinnedTrust(List<Trust> trusts, String host, Consumer<X509Certificate[]> seen) {
         this.trusts = trusts;
         this.host = host;
+        this.seen = seen;
     }
 
     /// @param host the name or address that an authority has to vouch for
     public static SSLContext context(List<Trust> trusts, String host) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new PinnedTrust(trusts, host)}, null);
+            context.init(null, new TrustManager[] {new PinnedTrust(trusts, host, _ -> {})}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new PveException(new PveError.NotTrusted("TLS cannot be set up: " + e), e);
@@ -65,6 +69,7 @@ public final class PinnedTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
             throws CertificateException {
+        seen.accept(chain);
         byte[] fingerprint = sha256(chain[0].getEncoded());
         String publicKey = Base64.getEncoder()
                 .encodeToString(sha256(chain[0].getPublicKey().getEncoded()));
@@ -159,11 +164,11 @@ public final class PinnedTrust extends X509ExtendedTrustManager {
         throw new GeneralSecurityException("this Java has no PKIX trust manager");
     }
 
-    private static String hex(byte[] bytes) {
+    static String hex(byte[] bytes) {
         return HexFormat.of().withUpperCase().formatHex(bytes);
     }
 
-    private static byte[] sha256(byte[] bytes) throws CertificateException {
+    static byte[] sha256(byte[] bytes) throws CertificateException {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (GeneralSecurityException e) {

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What makes the host's certificate believable. Several may hold at once (the current one and the next): any is
-/// enough.
+/// What makes the host's certificate believable. Several may hold at once (the current one and the next): any
+/// is enough.
 public sealed interface Trust {
-    /// Certificates of authorities, PEM, any number in the file. The host's name and all dates are checked too, those
-    /// of the file's own certificates included.
+    /// Certificates of authorities, PEM, any number in the file. The host's name and all dates are checked
+    /// too, those of the file's own certificates included.
     record CaFile(Path file, List<X509Certificate> certificates) implements Trust {
         public CaFile {
             certificates = List.copyOf(certificates);
@@ -62,12 +62,18 @@ public sealed interface Trust {
                 throw new IllegalArgumentException("not a fingerprint: all zeros stand for the one to put there");
             }
         }
+
+        /// In pairs with colons between them, as openssl prints it.
+        public String pairs() {
+            return sha256.replaceAll("(..)(?=.)", "$1:");
+        }
     }
 
-    /// SHA-256 of the certificate's public key (SubjectPublicKeyInfo), base64. PVE keeps the key when it renews its own
-    /// certificate (pve-cluster `Cluster/Setup.pm`); ACME makes a new one each time.
+    /// SHA-256 of the certificate's public key (SubjectPublicKeyInfo), base64. PVE keeps the key when it
+    /// renews its own certificate (pve-cluster `Cluster/Setup.pm`); ACME makes a new one each time.
     record PublicKey(String sha256) implements Trust {
-        /// @throws IllegalArgumentException for anything but `sha256/` and 44 base64 characters, the prefix optional
+        /// @throws IllegalArgumentException for anything but `sha256/` and 44 base64 characters, the prefix
+        ///     optional
         public PublicKey {
             String given = sha256;
             sha256 = sha256.startsWith("sha256/") ? sha256.substring("sha256/".length()) : sha256;

@@ -122,6 +122,21 @@ public final class Console {
                 .map(answer -> List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT)));
     }
 
+    /// What is typed at the terminal itself; empty where there is none to ask at.
+    public Optional<String> ask(String question) {
+        clear();
+        return terminal.ask(secrets.line(question)).map(String::strip);
+    }
+
+    /// The same for a token, which is neither seen while it is typed nor shown from then on. Empty too where
+    /// the terminal cannot be kept from showing it.
+    public Optional<String> askToken(String question) {
+        clear();
+        Optional<String> typed = terminal.askUnseen(secrets.line(question));
+        typed.ifPresent(secrets::token);
+        return typed;
+    }
+
     public void table(List<String> head, List<List<String>> rows) {
         Table.lines(head, rows).forEach(this::line);
     }

@@ -35,4 +35,9 @@ public interface Terminal {
 
     /// What is typed in answer, up to the end of the line; empty where there is no terminal to ask at.
     Optional<String> ask(String question);
+
+    /// The same for what nobody may see; empty too where the terminal cannot be kept from showing it.
+    default Optional<String> askUnseen(String question) {
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,47 @@
+package felhom.shell;
+
+import felhom.engine.port.HostCheck.Finding;
+import felhom.engine.port.HostCheck.Level;
+import felhom.shell.console.Console;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The read self-test's findings, a line each as they come, with what mends them said once.
+final class FindingTable {
+    private final Console console;
+    private final Set<String> told = new HashSet<>();
+
+    FindingTable(Console console) {
+        this.console = console;
+    }
+
+    void tell(Finding finding) {
+        String mark = switch (finding.level()) {
+            case OK -> "ok  ";
+            case WARNING -> "WARN";
+            case FAILED, DENIED, UNREACHABLE -> "FAIL";
+        };
+        boolean again = !finding.remedy().isEmpty() && told.containsAll(finding.remedy());
+        console.line(mark + "  " + finding.subject() + ": " + finding.text() + (again ? " (mended as above)" : ""));
+        finding.remedy().stream().filter(told::add).forEach(line -> console.line("        " + line));
+    }
+
+    void end(List<Finding> findings) {
+        long bad = findings.stream().filter(f -> f.level() != Level.OK).count();
+        console.line(
+                worst(findings) == Exit.OK
+                        ? "read self-test passed" + (bad > 0 ? ", with " + bad + " warnings" : "")
+                        : "read self-test FAILED: " + bad + " of " + findings.size() + " need attention");
+    }
+
+    static Exit worst(List<Finding> findings) {
+        if (findings.stream().anyMatch(f -> f.level() == Level.UNREACHABLE)) {
+            return Exit.UNREACHABLE;
+        }
+        if (findings.stream().anyMatch(f -> f.level() == Level.DENIED)) {
+            return Exit.DENIED;
+        }
+        return findings.stream().anyMatch(f -> f.level() == Level.FAILED) ? Exit.FAILED : Exit.OK;
+    }
+}
