@@ -22,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,7 @@ final class TestAgent implements AutoCloseable {
 
     // What reads files alone, or wants the daemon to be stopped; and the daemon itself.
     private static final Set<String> OF_FILES =
-            Set.of("audit", "state", "clock", "identity", "signers", "verify", "config", "daemon");
+            Set.of("audit", "state", "clock", "identity", "signers", "verify", "config", "daemon", "setup");
 
     private final Way mine = way;
     private final Shared daemon = new Shared();
@@ -58,10 +60,14 @@ final class TestAgent implements AutoCloseable {
     /// Standard error leads to that terminal, and not into a file.
     boolean shown = true;
     String typed = "";
+    /// What is typed in answer to one question after the other, and then `typed`; what nobody sees, too.
+    final Deque<String> answers = new ArrayDeque<>();
     Interruption interruption = Interruption.NEVER;
     /// What happens when whoever reads the answer goes away.
     Runnable unread = () -> {};
     Machine machine = Machine.real();
+    /// Where `setup` is run: no Proxmox VE host and not as root.
+    SetupMachine site;
     /// What is between the program and the agent.
     Function<Installation, Installation> around = agent -> agent;
     /// The file that is read when no other is named, as an installed one.
@@ -79,6 +85,7 @@ final class TestAgent implements AutoCloseable {
                     && Files.getFileStore(MEMORY).type().equals("tmpfs");
             memory = inMemory ? Files.createTempDirectory(MEMORY, "felhom-agent") : directory;
             runtime = memory.resolve("run");
+            site = new SetupMachine(directory.resolve("machine"), false, "no-such-group", Duration.ofMinutes(1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,7 +121,7 @@ final class TestAgent implements AutoCloseable {
         Console console = new Console(out, err, sat, InputStream.nullInputStream(), secrets, unread);
         Configuration.Source source =
                 new Configuration.Source(environment, configuration, Path.of("/proc/sys/kernel/hostname"));
-        Agent agent = new Agent(source, machine, secrets);
+        Agent agent = new Agent(source, machine, secrets, site);
         boolean through = mine == Way.DAEMON && args.length > 0 && !OF_FILES.contains(args[0]);
         if (through) {
             daemon.enter(source, machine);
@@ -211,7 +218,12 @@ final class TestAgent implements AutoCloseable {
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
-                return Optional.of(typed);
+                return Optional.of(answers.isEmpty() ? typed : answers.remove());
+            }
+
+            @Override
+            public Optional<String> askUnseen(String question) {
+                return ask(question);
             }
         };
     }
