@@ -105,6 +105,11 @@ final class OwnSite implements SetupSite {
     }
 
     @Override
+    public List<String> tokenLines() {
+        return ProxmoxHost.token();
+    }
+
+    @Override
     public SetupToken tokenIn(Path file) throws IOException {
         return Token.read(TokenText.in(file, secrets));
     }

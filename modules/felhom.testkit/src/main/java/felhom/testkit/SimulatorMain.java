@@ -74,9 +74,10 @@ public final class SimulatorMain {
                     ? Files.createDirectories(options.dir().get())
                     : Files.createTempDirectory("pve-simulator-");
             write(dir.resolve("pve-root-ca.pem"), simulator.caPem());
+            write(dir.resolve("pve-ssl.pem"), simulator.leafPem());
             write(dir.resolve(NO_SETTINGS), "{}\n");
             var files = environments(simulator, dir);
-            err.println("wrote pve-root-ca.pem, " + String.join(", ", files) + " to " + dir.toAbsolutePath());
+            err.println("wrote pve-root-ca.pem, pve-ssl.pem, " + String.join(", ", files) + " to " + dir.toAbsolutePath());
             out.println("ready " + simulator.endpoint());
             out.flush();
             stop.await();

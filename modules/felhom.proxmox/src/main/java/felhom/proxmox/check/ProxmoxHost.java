@@ -16,6 +16,7 @@ import felhom.proxmox.http.Wire;
 import felhom.proxmox.step.OwnGuests;
 import felhom.proxmox.step.ProxmoxInventory;
 import felhom.proxmox.step.ProxmoxSteps;
+import felhom.proxmox.step.Role;
 import felhom.proxmox.task.ProxmoxTasks;
 import felhom.proxmox.task.Ticker;
 import felhom.proxmox.view.ProxmoxView;
@@ -78,6 +79,12 @@ public final class ProxmoxHost implements HostPorts, AutoCloseable {
     /// Looks at everything, an old version included, and finds it worth a line.
     public HostCheck check() {
         return new ProxmoxCheck(any);
+    }
+
+    /// What root types on a host to make the role, the user and the token that the agent is meant to have; the
+    /// third line prints the secret, once.
+    public static List<String> token() {
+        return Role.token();
     }
 
     /// What is said of a version that the agent does not work with.

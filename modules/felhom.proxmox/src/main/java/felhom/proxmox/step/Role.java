@@ -58,6 +58,18 @@ public final class Role {
         return "pveum role add " + NAME + " --privs \"" + privileges() + "\"";
     }
 
+    /// Role, user, token and both grants, as an installation has them.
+    public static List<String> token() {
+        // The secret is made by the host; this one stands for the names alone.
+        ApiToken token = ApiToken.of("felhom-agent@pve!agent=secret-of-the-host");
+        return List.of(
+                create(),
+                "pveum user add " + token.owner(),
+                "pveum user token add " + token.owner() + " " + token.name() + " --privsep 1",
+                grantOwner("/", token),
+                grantToken("/", token));
+    }
+
     // Beside another role at the same path NoAccess wins (pve-access-control 9.1.1 `AccessControl.pm`).
     public static String deleteNoAccess(AccessApi.AclEntry entry) {
         return "pveum acl delete " + entry.path() + " --" + entry.type() + "s " + quoted(entry.who()) + " --roles "

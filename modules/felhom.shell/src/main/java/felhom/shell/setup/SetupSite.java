@@ -24,6 +24,9 @@ public interface SetupSite {
     /// @throws IllegalArgumentException that says what is wrong and never repeats the text
     SetupToken token(String text);
 
+    /// What root types on the host to make one, a line each.
+    List<String> tokenLines();
+
     /// @throws IOException whose message is what is wrong with the file
     /// @throws IllegalArgumentException that says what is wrong with the token and never repeats it
     SetupToken tokenIn(Path file) throws IOException;
