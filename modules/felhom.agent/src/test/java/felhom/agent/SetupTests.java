@@ -221,6 +221,7 @@ class SetupTests {
         assertTrue(endpoint.err().contains("error: --endpoint: missing"), endpoint.err());
         assertTrue(fingerprint.err().contains("error: --fingerprint: missing"), fingerprint.err());
         assertTrue(token.err().contains("error: --token-file: missing"), token.err());
+        assertTrue(token.err().contains("pveum user token add felhom-agent@pve agent --privsep 1"), token.err());
         assertEquals(List.of(), agent.pve.requests());
         nothingIsWritten();
     }

@@ -106,6 +106,11 @@ final class SetupRun {
         if (stored.isPresent() && !request.flag(SetupCommands.REPLACE)) {
             return stored.get();
         }
+        if (stored.isEmpty() && run.console().terminal()) {
+            run.console().error("An API token is needed. Where there is none, root makes it on the host; the third line");
+            run.console().error("prints its secret, once:");
+            site.tokenLines().forEach(line -> run.console().error("  " + line));
+        }
         String keep = stored.map(old -> "; empty keeps " + old.id()).orElse("");
         Optional<String> typed = SetupQuestions.askToken(
                 run, "API token, user@realm!name=secret (not shown while it is typed" + keep + "): ");
@@ -113,9 +118,11 @@ final class SetupRun {
             return stored.get();
         }
         if (typed.isEmpty()) {
-            throw new UsageError(
-                    "--token-file: missing, and there is no terminal to ask for the token at; name a file with"
-                            + " one line, user@realm!name=secret");
+            throw usage(
+                    "--token-file: missing, and there is no terminal to ask for the token at; name a file with one line,"
+                            + " user@realm!name=secret. Where there is no token yet, root makes it on the host; the"
+                            + " third line prints its secret, once:",
+                    site.tokenLines());
         }
         return SetupQuestions.parsed("token", typed.get(), site::token);
     }
