@@ -26,7 +26,6 @@ final class ControllingTerminal implements Terminal {
     private final boolean shown;
     private final boolean overwrites;
     private final int columns;
-    private final TerminalEcho echo = new TerminalEcho(Programs.ofThisHost(), TERMINAL);
 
     ControllingTerminal(Map<String, String> environment) {
         this.shown = leadsToTerminal(STANDARD_ERROR);
@@ -70,6 +69,7 @@ final class ControllingTerminal implements Terminal {
 
     @Override
     public Optional<String> askUnseen(String question) {
+        TerminalEcho echo = new TerminalEcho(Programs.ofThisHost(), TERMINAL);
         if (!echo.hide()) {
             // It may have been cut off after it had done so.
             echo.show();

@@ -5,7 +5,9 @@ import felhom.host.file.Access;
 import felhom.host.file.WholeFile;
 import felhom.ops.NodeName;
 import felhom.proxmox.check.ProxmoxHost;
+import felhom.proxmox.http.Connection;
 import felhom.proxmox.http.Trust;
+import felhom.shell.Installation.BadConfiguration;
 import felhom.shell.console.Secrets;
 import felhom.shell.setup.SetupAnswers;
 import felhom.shell.setup.SetupFiles;
@@ -120,12 +122,29 @@ final class OwnFiles implements SetupFiles {
 
     @Override
     public Optional<String> endpoint() {
-        return value(Key.ENDPOINT);
+        return present.map(_ -> value(Key.ENDPOINT).orElse(Defaults.ENDPOINT));
+    }
+
+    /// However it is written there.
+    private boolean leadsTo(String endpoint) {
+        try {
+            return endpoint()
+                    .filter(there -> Connection.endpoint(there).toString().equals(endpoint))
+                    .isPresent();
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     @Override
     public Optional<NodeName> node() {
-        return value(Key.NODE).map(NodeName::new);
+        try {
+            return value(Key.NODE).map(NodeName::new);
+        } catch (IllegalArgumentException wrong) {
+            throw new BadConfiguration(
+                    List.of(Key.NODE.path() + " in " + file + ": " + wrong.getMessage() + "; expected "
+                            + Key.NODE.expected()));
+        }
     }
 
     /// What is configured to be believed, without the setting that believes anybody.
@@ -155,7 +174,9 @@ final class OwnFiles implements SetupFiles {
     /// The settings that are to hold; an empty value is for one that is to go.
     private Map<Key, Optional<String>> wanted(SetupAnswers answers) {
         Map<Key, Optional<String>> wanted = new HashMap<>();
-        wanted.put(Key.ENDPOINT, Optional.of(answers.endpoint()));
+        if (!leadsTo(answers.endpoint())) {
+            wanted.put(Key.ENDPOINT, Optional.of(answers.endpoint()));
+        }
         answers.node().ifPresent(node -> wanted.put(Key.NODE, Optional.of(node.value())));
         answers.fingerprint().ifPresent(pin -> wanted.put(Key.TLS_FINGERPRINT, Optional.of(pin)));
         // It would make every pin void.
@@ -163,7 +184,7 @@ final class OwnFiles implements SetupFiles {
             wanted.put(Key.TLS_INSECURE, Optional.empty());
         }
         boolean here =
-                value(Key.TOKEN_FILE).map(Path::of).filter(token()::equals).isPresent();
+                value(Key.TOKEN_FILE).filter(token().toString()::equals).isPresent();
         if (answers.newToken()) {
             wanted.put(Key.TOKEN, Optional.empty());
             wanted.put(Key.TOKEN_FILE, packaged ? Optional.empty() : Optional.of(token().toString()));

@@ -420,6 +420,29 @@ class SetupTests {
     }
 
     @Test
+    void whatIsConfiguredInAnotherFormIsNoChange() throws Exception {
+        String text = "{\"proxmox.endpoint\":\"" + agent.pve.endpoint() + "/\",\"proxmox\":{\"token_file\":\""
+                + tokenFile() + "\",\"tls\":{\"fingerprint\":[\"" + "AB".repeat(32) + "\",\""
+                + bare(agent.pve.leafFingerprint()) + "\"]}}}";
+        Files.writeString(file, text);
+
+        Result result = setup();
+
+        assertEquals(Exit.OK, result.exit(), result.all());
+        assertEquals(text, Files.readString(file));
+    }
+
+    @Test
+    void aNodeThatIsNoneIsSaidByItsPlace() throws Exception {
+        Files.writeString(file, "{\"proxmox\":{\"node\":\"a b\"}}");
+
+        Result result = unattended();
+
+        assertEquals(Exit.USAGE, result.exit(), result.all());
+        assertTrue(result.err().contains("proxmox.node in " + file), result.err());
+    }
+
+    @Test
     void aConfigurationThatCannotBeReadIsLeftAlone() throws Exception {
         Files.writeString(file, "{\"proxmox\":");
 
