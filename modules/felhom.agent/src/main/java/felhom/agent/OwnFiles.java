@@ -97,6 +97,9 @@ final class OwnFiles implements SetupFiles {
             return Optional.of("this user may not write in " + directory + "; "
                     + (ofService ? "run it as root, or name a file of your own by --config FILE" : "name another one"));
         }
+        if (file.equals(token())) {
+            return Optional.of(file + " is where the token goes; name another file by --config FILE");
+        }
         for (Path one : List.of(file, token())) {
             if (Files.isSymbolicLink(one)) {
                 return Optional.of(one + " is a symbolic link, which would be replaced by a file; "
@@ -171,6 +174,15 @@ final class OwnFiles implements SetupFiles {
         }
     }
 
+    @Override
+    public boolean strangeToken() {
+        try {
+            return Files.exists(token()) && Files.size(token()) > 0 && storedToken().isEmpty();
+        } catch (IOException unknown) {
+            return true;
+        }
+    }
+
     /// The settings that are to hold; an empty value is for one that is to go.
     private Map<Key, Optional<String>> wanted(SetupAnswers answers) {
         Map<Key, Optional<String>> wanted = new HashMap<>();
@@ -210,7 +222,7 @@ final class OwnFiles implements SetupFiles {
                 new WholeFile(token(), packaged ? Access.of("root", "root", "rw-------") : Access.own("rw-------"));
         if (answers.newToken()) {
             secret.write((((OwnSite.Token) answers.token().orElseThrow()).text() + "\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+                    .getBytes(StandardCharsets.UTF_8));
             done.add("written: " + token());
         }
         ConfigurationText next = text.with(wanted(answers));

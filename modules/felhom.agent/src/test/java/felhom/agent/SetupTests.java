@@ -393,6 +393,18 @@ class SetupTests {
     }
 
     @Test
+    void whatLiesInTheTokensPlaceIsNotOverwrittenUnasked() throws Exception {
+        Files.writeString(token, "notes of somebody's");
+
+        Result result = unattended();
+
+        assertEquals(Exit.USAGE, result.exit(), result.all());
+        assertTrue(result.err().contains(token + " is there and holds no token"), result.err());
+        assertEquals("notes of somebody's", Files.readString(token));
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
     void aRenewedCertificateIsPinnedAnewAndTheTokenKept() throws Exception {
         unattended();
         agent.pve.replaceCertificate();

@@ -88,6 +88,11 @@ final class SetupRun {
 
     private SetupAnswers withToken(SetupAnswers answers) {
         Optional<SetupToken> stored = files.storedToken();
+        if (files.strangeToken() && !request.flag(SetupCommands.REPLACE)) {
+            throw usage(
+                    files.token() + " is there and holds no token",
+                    List.of("with --replace the token takes its place; --config FILE in another directory leaves it"));
+        }
         SetupToken token = token(stored);
         boolean isNew = !stored.equals(Optional.of(token));
         if (isNew && stored.isPresent() && !request.flag(SetupCommands.REPLACE)) {

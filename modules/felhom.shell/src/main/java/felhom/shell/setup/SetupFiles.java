@@ -35,6 +35,9 @@ public interface SetupFiles {
     /// The token that is kept already, where it reads as one.
     Optional<SetupToken> storedToken();
 
+    /// Whether there is something else in the place where the token goes.
+    boolean strangeToken();
+
     /// What writing would change in the configuration that is there, a line each.
     List<String> changes(SetupAnswers answers);
 
