@@ -126,7 +126,7 @@ final class Configuration {
             case SECRET -> Setting.Shape.SECRET;
             case LIST -> Setting.Shape.LIST;
             case FLAG -> Setting.Shape.FLAG;
-            case NUMBER -> Setting.Shape.NUMBER;
+            case NUMBER, DECIMAL -> Setting.Shape.NUMBER;
         };
     }
 
@@ -205,6 +205,7 @@ final class Configuration {
             case LIST -> value.isString() || (value.isArray() && allText(value));
             case FLAG -> value.isBoolean();
             case NUMBER -> value.isIntegralNumber();
+            case DECIMAL -> value.isNumber();
         };
         if (!fits) {
             String given = key.kind() == Kind.SECRET ? "(value not shown)" : shown(key, value.toString());
@@ -238,6 +239,7 @@ final class Configuration {
             case LIST -> "text in quotes, or a list of them";
             case FLAG -> "true or false";
             case NUMBER -> "a whole number";
+            case DECIMAL -> "a number";
         };
     }
 

@@ -50,7 +50,7 @@ record HubSettings(
 
         HubSettings settings() {
             Optional<InetSocketAddress> proxy = read.parse(Key.HUB_PROXY, Destination::proxy);
-            Duration interval = read.seconds(Key.HUB_INTERVAL, 3600).orElse(Defaults.INTERVAL);
+            Duration interval = read.tenths(Key.HUB_INTERVAL, 3600).orElse(Defaults.INTERVAL);
             Optional<Destination> hub = read.configuration().value(Key.HUB_URL).flatMap(_ -> hub(proxy));
             if (read.configuration().value(Key.HUB_URL).isEmpty()) {
                 OF_A_HUB.stream()

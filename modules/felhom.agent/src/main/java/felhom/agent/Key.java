@@ -53,7 +53,7 @@ enum Key {
     HUB_PUBLIC_KEY("hub.tls.public_key", Kind.LIST, "sha256/ and 44 base64 characters"),
     HUB_CA_FILE("hub.tls.ca_file", Kind.TEXT, "a PEM file with the authority that vouches for the hub"),
     HUB_PROXY("hub.proxy", Kind.TEXT, "http://host:port"),
-    HUB_INTERVAL("hub.interval_seconds", Kind.NUMBER, "seconds, 1 to 3600"),
+    HUB_INTERVAL("hub.interval_seconds", Kind.DECIMAL, "seconds, 0.1 to 3600"),
     WEBHOOK("notify.webhook", Kind.SECRET, "https://host[:port]/path that takes a JSON document by POST"),
     METRICS_FILE("metrics.file", Kind.TEXT, "a file that ends in .prom, by its full path"),
     LOG_LEVEL("log.level", Kind.TEXT, "error, warn, info or debug");
@@ -73,7 +73,8 @@ enum Key {
         SECRET,
         LIST,
         FLAG,
-        NUMBER
+        NUMBER,
+        DECIMAL
     }
 
     String path() {

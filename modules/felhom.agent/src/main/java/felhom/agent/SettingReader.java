@@ -2,6 +2,7 @@ package felhom.agent;
 
 import felhom.agent.Configuration.Value;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,22 @@ final class SettingReader {
 
     Optional<Duration> seconds(Key key, int most) {
         return number(key, 1, most).map(Duration::ofSeconds);
+    }
+
+    /// A time of at least a tenth of a second, in steps of that.
+    ///
+    /// @param most seconds
+    Optional<Duration> tenths(Key key, int most) {
+        return parse(key, text -> {
+            if (!text.matches("[0-9]{1,7}([.][0-9])?")) {
+                throw new IllegalArgumentException("'" + text + "'");
+            }
+            Duration time = Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValueExact());
+            if (time.isZero() || time.compareTo(Duration.ofSeconds(most)) > 0) {
+                throw new IllegalArgumentException("'" + text + "'");
+            }
+            return time;
+        });
     }
 
     /// A secret: in place, in a file, or as a credential of systemd's.

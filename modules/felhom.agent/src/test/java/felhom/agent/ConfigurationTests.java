@@ -193,6 +193,32 @@ class ConfigurationTests {
     }
 
     @Test
+    void anIntervalMayBeOfTenthsOfASecondAndOfNothingSmaller() throws Exception {
+        for (String wrong : List.of("0.0", "0.05", "3600.1", "-1", "1e1", ".5", "half")) {
+            try (TestAgent agent = new TestAgent()) {
+                agent.environment.put("FELHOM_AGENT_HUB_INTERVAL_SECONDS", wrong);
+
+                Result result = agent.run("config", "check");
+
+                assertTrue(
+                        result.err()
+                                .contains("FELHOM_AGENT_HUB_INTERVAL_SECONDS: '" + wrong
+                                        + "'; expected seconds, 0.1 to 3600"),
+                        result.all());
+            }
+        }
+        for (String right : List.of("0.1", "0.5", "30", "3600", "3600.0")) {
+            try (TestAgent agent = new TestAgent()) {
+                agent.environment.put("FELHOM_AGENT_HUB_INTERVAL_SECONDS", right);
+
+                Result result = agent.run("config", "check");
+
+                assertFalse(result.err().contains("'" + right + "'"), result.all());
+            }
+        }
+    }
+
+    @Test
     void whatIsSaidOfAHubWithoutOneIsRefused() throws Exception {
         try (TestAgent agent = new TestAgent()) {
             agent.environment.put("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "60");

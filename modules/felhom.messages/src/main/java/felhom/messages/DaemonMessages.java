@@ -76,7 +76,11 @@ public final class DaemonMessages {
     private static ObjectNode hub(Hub hub) {
         ObjectNode node = Json.object();
         node.put("url", hub.url());
-        node.put("interval_s", hub.interval().toSeconds());
+        if (hub.interval().toNanosPart() == 0) {
+            node.put("interval_s", hub.interval().toSeconds());
+        } else {
+            node.put("interval_s", hub.interval().toMillis() / 1e3);
+        }
         hub.answered().ifPresentOrElse(at -> node.put("answered", at.toString()), () -> node.putNull("answered"));
         hub.awaySince().ifPresent(at -> node.put("away_since", at.toString()));
         hub.trouble().ifPresent(words -> node.put("trouble", words));

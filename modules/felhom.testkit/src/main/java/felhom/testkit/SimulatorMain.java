@@ -1,9 +1,13 @@
 package felhom.testkit;
 
 import felhom.testkit.fault.FaultSpec;
+import felhom.testkit.fault.Faults;
 import felhom.testkit.program.Program;
 import felhom.testkit.time.SimClock;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +61,7 @@ public final class SimulatorMain {
         options.version().ifPresent(world::version);
         try {
             world.seed(options.seed());
+            for (int i = 0; i < options.guests(); i++) world.lxc(1000 + i, "guest" + i).running();
             options.faults().forEach(world.state().faults()::arm);
             if (options.chaos() > 0) {
                 world.state().faults().chaos(options.seed(), options.chaos(), CHAOS);
@@ -80,12 +85,31 @@ public final class SimulatorMain {
             err.println("wrote pve-root-ca.pem, pve-ssl.pem, " + String.join(", ", files) + " to " + dir.toAbsolutePath());
             out.println("ready " + simulator.endpoint());
             out.flush();
+            if (options.stdin()) {
+                Thread.ofPlatform().daemon().start(() -> armed(world.state().faults(), System.in, err));
+            }
             stop.await();
             if (options.save().isPresent()) write(options.save().get(), world.toJson());
             return 0;
         } catch (IOException | IllegalStateException e) {
             err.println("error: " + e.getMessage());
             return 1;
+        }
+    }
+
+    /// Until the input ends.
+    private static void armed(Faults faults, InputStream in, PrintStream err) {
+        try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                try {
+                    if (line.isBlank()) faults.clear();
+                    else faults.arm(line);
+                } catch (IllegalArgumentException e) {
+                    err.println("error: " + e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            err.println("error: no more faults can be read: " + e.getMessage());
         }
     }
 

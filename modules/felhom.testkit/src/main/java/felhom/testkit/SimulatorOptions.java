@@ -19,10 +19,13 @@ record SimulatorOptions(
         long seed,
         Optional<Path> world,
         Optional<Path> save,
+        int guests,
+        boolean stdin,
         boolean help) {
     static final String USAGE = """
             usage: felhom.testkit.SimulatorMain [--port N] [--dir DIR] [--version-of-pve VERSION]
-                   [--world FILE] [--save FILE] [--fault FAULT]... [--chaos RATE] [--seed N] [--help]
+                   [--world FILE] [--save FILE] [--fault FAULT]... [--chaos RATE] [--seed N] [--guests N]
+                   [--stdin] [--help]
 
               --port N                 port on 127.0.0.1; 0 for any free one (default 8006)
               --dir DIR                where pve-root-ca.pem and a file for each token are written
@@ -33,6 +36,9 @@ record SimulatorOptions(
               --fault FAULT            may be repeated; METHOD PATH FAULT [xN] [skip=N], or task TYPE FAULT ...
               --chaos RATE             this part of all requests, 0 to 1, is reset, cut or answered with 596
               --seed N                 makes the chaos, MAC addresses and the order of JSON keys another one
+              --guests N               so many containers more, which run: from 1000 on
+              --stdin                  each line of standard input is a fault, armed as it comes; an empty line
+                                       takes all back
               --help                   this text and all faults
 
             Prints "ready https://127.0.0.1:PORT" and runs until it is stopped by a signal.
@@ -48,6 +54,8 @@ record SimulatorOptions(
         long seed = 1;
         Optional<Path> world = Optional.empty();
         Optional<Path> save = Optional.empty();
+        int guests = 0;
+        boolean stdin = false;
         boolean help = false;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             var option = rest.next();
@@ -60,11 +68,13 @@ record SimulatorOptions(
                 case "--seed" -> seed = seed(value(option, rest));
                 case "--world" -> world = Optional.of(path(option, value(option, rest)));
                 case "--save" -> save = Optional.of(path(option, value(option, rest)));
+                case "--guests" -> guests = guests(value(option, rest));
+                case "--stdin" -> stdin = true;
                 case "--help", "-h" -> help = true;
                 default -> throw new IllegalArgumentException("unknown argument '" + option + "'");
             }
         }
-        return new SimulatorOptions(port, dir, version, List.copyOf(faults), chaos, seed, world, save, help);
+        return new SimulatorOptions(port, dir, version, List.copyOf(faults), chaos, seed, world, save, guests, stdin, help);
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -80,6 +90,11 @@ record SimulatorOptions(
     private static long seed(String text) {
         if (text.matches("\\d{1,18}")) return Long.parseLong(text);
         throw new IllegalArgumentException("--seed must be a number without a sign, not '" + text + "'");
+    }
+
+    private static int guests(String text) {
+        if (text.matches("\\d{1,4}") && Integer.parseInt(text) <= 5000) return Integer.parseInt(text);
+        throw new IllegalArgumentException("--guests must be a number from 0 to 5000, not '" + text + "'");
     }
 
     private static int port(String text) {

@@ -15,6 +15,8 @@ public final class Pace {
     public static final Duration LONGEST = Duration.ofHours(1);
 
     private static final Duration DENIED = Duration.ofMinutes(5);
+    // So that a token that was mended is seen soon where reports follow each other fast.
+    private static final int DENIED_INTERVALS = 10;
     private static final double LEAST = 0.1;
     private static final int MOST_SLOWER = 4;
     private static final int SUSTAINED = 3;
@@ -74,7 +76,9 @@ public final class Pace {
     /// The hub does not know the token. That may pass, and changes nothing else.
     synchronized Duration denied() {
         good = 0;
-        return drawn(interval.compareTo(DENIED) > 0 ? interval : DENIED);
+        Duration some = interval.multipliedBy(DENIED_INTERVALS);
+        Duration rest = some.compareTo(DENIED) > 0 ? DENIED : some;
+        return drawn(interval.compareTo(rest) > 0 ? interval : rest);
     }
 
     private Duration drawn(Duration mean) {

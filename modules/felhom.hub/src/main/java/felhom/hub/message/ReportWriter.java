@@ -38,7 +38,11 @@ public final class ReportWriter {
             json.writeNumberProperty("version", VERSION);
             json.writeNumberProperty("sequence", report.sequence());
             json.writeStringProperty("sent", report.sent().toString());
-            json.writeNumberProperty("interval_s", report.interval().toSeconds());
+            if (report.interval().toNanosPart() == 0) {
+                json.writeNumberProperty("interval_s", report.interval().toSeconds());
+            } else {
+                json.writeNumberProperty("interval_s", seconds(report.interval()));
+            }
             agent(json, report.agent());
             clock(json, report);
             json.writeObjectPropertyStart("sections");

@@ -81,4 +81,10 @@ class PaceTests {
         assertEquals(HALF, pace.interval());
         assertEquals(HALF, pace.answered(NOTHING_ASKED));
     }
+
+    @Test
+    void whereReportsFollowEachOtherFastATokenIsTriedAgainSooner() {
+        assertEquals(Duration.ofSeconds(5), new Pace(Duration.ofMillis(500), () -> 0.5).denied());
+        assertEquals(Duration.ofMinutes(20), new Pace(Duration.ofMinutes(20), () -> 0.5).denied());
+    }
 }

@@ -6,6 +6,7 @@ import felhom.testkit.text.Forms;
 import felhom.testkit.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -23,6 +24,7 @@ final class AdminApi {
         GET  /admin/state                    all that the hub knows, as JSON
         GET  /admin/contract-faults          how many faults of agents were seen, and each in a line
         GET  /admin/reports                  how many reports were taken
+        GET  /admin/arrivals                 when they were taken by this machine's clock, a line each: the last 20 000
         GET  /admin/outcomes                 how orders ended: DOOR OPERATION VERDICT ID SUMMARY, a line each
         GET  /admin/orders/ID                how far an order is: waiting, sent, held, running, refused, or its verdict
         GET  /admin/plans/ID                 what is to be signed for an order, byte for byte
@@ -81,6 +83,8 @@ final class AdminApi {
         return switch (what) {
             case "GET state" -> Answer.json(200, "OK", Json.pretty(hub.json()).getBytes(StandardCharsets.UTF_8), false);
             case "GET contract-faults" -> text(contractFaults());
+            case "GET arrivals" ->
+                text(hub.arrivals(agent).stream().map(Instant::toString).collect(Collectors.joining("\n")));
             case "GET outcomes" -> text(outcomes(hub.seen(agent)));
             case "GET reports" ->
                 text(String.valueOf(

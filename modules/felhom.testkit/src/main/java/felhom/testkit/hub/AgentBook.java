@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class AgentBook {
     /// The last envelope and the one before it, to be sent once more.
     private static final int ENVELOPES_KEPT = 2;
+    /// Those of a day at an interval of some seconds.
+    private static final int ARRIVALS_KEPT = 20_000;
 
     final SectionBook sections = new SectionBook();
     final OutcomeBook outcomes = new OutcomeBook();
@@ -26,6 +28,7 @@ final class AgentBook {
     private long resent;
     private long sequence;
     private String started = "";
+    private final Deque<Instant> arrivals = new ArrayDeque<>();
     private long lastNanos;
     private Duration longestGap = Duration.ZERO;
     private JsonNode last = JsonNodeFactory.instance.objectNode();
@@ -40,6 +43,8 @@ final class AgentBook {
         long now = System.nanoTime();
         if (reports > 0 && now - lastNanos > longestGap.toNanos()) longestGap = Duration.ofNanos(now - lastNanos);
         lastNanos = now;
+        arrivals.addLast(Instant.now());
+        if (arrivals.size() > ARRIVALS_KEPT) arrivals.removeFirst();
         var run = report.path("agent").path("started").asString("");
         if (run.equals(started) && seen.sequence() <= sequence) {
             if (seen.sequence() == sequence && last.equals(report)) resent++;
@@ -65,7 +70,7 @@ final class AgentBook {
         envelope.put("agent", id);
         envelope.put("sequence", sequence);
         envelope.put("sent", sent.toString());
-        envelope.put("next_interval_s", interval);
+        if (interval > 0) envelope.put("next_interval_s", interval);
         var acknowledged = envelope.putObject("acknowledged");
         acknowledged.set("outcomes", OutcomeBook.acknowledging(last.path("outcomes")));
         acknowledged.set("sections", sections.acknowledged());
@@ -82,6 +87,11 @@ final class AgentBook {
     void sent(ObjectNode envelope) {
         envelopes.addFirst(envelope);
         while (envelopes.size() > ENVELOPES_KEPT) envelopes.removeLast();
+    }
+
+    /// When the last reports were taken, oldest first; of this machine's clock, whatever the hub's shows.
+    List<Instant> arrivals() {
+        return List.copyOf(arrivals);
     }
 
     long reports() {

@@ -123,6 +123,10 @@ final class Hub {
         return book(agent).seen();
     }
 
+    synchronized List<Instant> arrivals(Optional<String> agent) {
+        return book(agent).arrivals();
+    }
+
     synchronized void propose(Optional<String> agent, ObjectNode proposal) {
         book(agent).orders.propose(proposal);
         changed();

@@ -29,7 +29,7 @@ record HubOptions(
               --dir DIR           where the files below are written (default: a new temporary directory)
               --token-file FILE   holds the token that agents have to show (default: a new one in DIR/hub-token)
               --cert-file FILE    where the certificate of the authority is written (default DIR/hub-ca.pem)
-              --interval SECONDS  between two reports (default 30)
+              --interval SECONDS  between two reports (default 30); 0 leaves it to the agent
               --fault FAULT       may be repeated; FAULT [xN] [skip=N]
               --chaos RATE        this part of all reports, 0 to 1, is reset, cut or answered with an error
               --seed N            makes the chaos another one

@@ -28,8 +28,8 @@ final class Proposals {
     static int interval(String seconds) {
         if (seconds.matches("\\d{1,4}")) {
             int value = Integer.parseInt(seconds);
-            if (value >= 1 && value <= 3600) return value;
+            if (value <= 3600) return value;
         }
-        throw new IllegalArgumentException("the interval must be 1 to 3600 seconds, not '" + seconds + "'");
+        throw new IllegalArgumentException("the interval must be 1 to 3600 seconds, or 0 for the agent's own, not '" + seconds + "'");
     }
 }

@@ -140,7 +140,7 @@ class HubMainTests {
         assertEquals(2, run("--port", "lots"));
         assertEquals(2, run("--nope"));
         assertEquals(2, run("--dir"));
-        assertEquals(2, run("--interval", "0"));
+        assertEquals(2, run("--interval", "-1"));
         assertEquals(2, run("--chaos", "2"));
         assertEquals(2, run("--port", "0", "--dir", dir.toString(), "--fault", "burn"));
         assertEquals(1, run("--port", "0", "--dir", dir.toString(), "--token-file", dir + "/none"));
@@ -149,7 +149,7 @@ class HubMainTests {
 
         var told = err.toString(StandardCharsets.UTF_8);
         assertTrue(told.contains("--port must be a number from 0 to 65535, not 'lots'"), told);
-        assertTrue(told.contains("the interval must be 1 to 3600 seconds, not '0'"), told);
+        assertTrue(told.contains("the interval must be 1 to 3600 seconds, or 0 for the agent's own, not '-1'"), told);
         assertTrue(told.contains("there is no file " + dir + "/none; write the agents' token into it"), told);
         assertTrue(told.contains("/two holds no token; write one line without blanks into it"), told);
         assertFalse(told.contains("two words"), told);
