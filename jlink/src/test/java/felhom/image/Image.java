@@ -87,6 +87,16 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
         return start(command, NOTHING, Optional.of(after));
     }
 
+    /// A run that a test ends itself; its standard output is thrown away, its standard error is the test's to read.
+    public Process begin(String... arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(launcher.toString());
+        command.addAll(List.of(arguments));
+        return builder(command, NOTHING)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     /// The names of the image's modules, sorted.
     public List<String> modules() throws IOException, InterruptedException {
         var listed = start(List.of(root.resolve("bin/java").toString(), "--list-modules"));
@@ -126,17 +136,10 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
         var out = Files.createTempFile("felhom-image", ".out");
         var err = Files.createTempFile("felhom-image", ".err");
         try {
-            // Whoever runs the tests in the background of a script has SIGINT ignored, and every child inherits that.
-            var whole = new ArrayList<>(List.of("env", "--default-signal=INT"));
-            whole.addAll(command);
-            var builder = new ProcessBuilder(whole)
-                    .redirectInput(ProcessBuilder.Redirect.from(stdin.toFile()))
+            var process = builder(command, stdin)
                     .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
-            builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
-            builder.environment().put("FELHOM_AGENT_CONFIG", NO_SETTINGS.toString());
-            builder.environment().putAll(environment);
-            var process = builder.start();
+                    .redirectError(err.toFile())
+                    .start();
             if (interruptAfter.isPresent() && !process.waitFor(interruptAfter.get())) {
                 // The shell's own: a program of this name is in a package that a small Debian does not have.
                 new ProcessBuilder("sh", "-c", "kill -INT " + process.pid())
@@ -153,6 +156,17 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
             Files.delete(out);
             Files.delete(err);
         }
+    }
+
+    private ProcessBuilder builder(List<String> command, Path stdin) {
+        // Whoever runs the tests in the background of a script has SIGINT ignored, and every child inherits that.
+        var whole = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        whole.addAll(command);
+        var builder = new ProcessBuilder(whole).redirectInput(ProcessBuilder.Redirect.from(stdin.toFile()));
+        builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+        builder.environment().put("FELHOM_AGENT_CONFIG", NO_SETTINGS.toString());
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private static String read(Path file) throws IOException {

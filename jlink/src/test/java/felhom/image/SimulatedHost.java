@@ -2,54 +2,24 @@ package felhom.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/// A simulated Proxmox VE host in a process of its own, as `script/demo` starts it.
+/// A simulated Proxmox VE host in a process of its own.
 public final class SimulatedHost implements AutoCloseable {
-    /// For a machine that is busy; a host that ends is not waited for.
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    private final Process process;
+    private final Simulator simulator;
     private final Path directory;
 
-    private SimulatedHost(Process process, Path directory) {
-        this.process = process;
+    private SimulatedHost(Simulator simulator, Path directory) {
+        this.simulator = simulator;
         this.directory = directory;
     }
 
     /// @param directory where the host writes its environment files and its log; must exist
-    public static SimulatedHost start(Path directory) throws IOException, InterruptedException {
-        var target = Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target");
-        var log = directory.resolve("simulator.log");
-        var process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-p",
-                        target.resolve("testkit") + ":" + target.resolve("modules"),
-                        "-m",
-                        "felhom.testkit/felhom.testkit.SimulatorMain",
-                        "--port",
-                        "0",
-                        "--dir",
-                        directory.toString()))
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        var host = new SimulatedHost(process, directory);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (Files.readAllLines(log).stream().noneMatch(line -> line.startsWith("ready "))) {
-            if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
-                host.close();
-                throw new AssertionError("the simulated host did not start: " + Files.readString(log));
-            }
-        }
-        return host;
+    /// @param more arguments of the program
+    public static SimulatedHost start(Path directory, String... more) throws IOException, InterruptedException {
+        return new SimulatedHost(
+                Simulator.start("felhom.testkit/felhom.testkit.SimulatorMain", directory, List.of(more)), directory);
     }
 
     /// The variables that point an agent at this host, with a token that may do everything of the role.
@@ -62,14 +32,24 @@ public final class SimulatedHost implements AutoCloseable {
         return directory.resolve("nobackup.env");
     }
 
-    /// Demands that nobody sent anything that Proxmox's own schema does not allow.
+    /// Arms a fault, where it was started with `--stdin`.
+    public void fault(String line) throws IOException {
+        simulator.tell(line);
+    }
+
+    /// Ends it; where it was started with `--save`, the world is in that file afterwards.
+    public void stop() throws InterruptedException {
+        simulator.stop();
+    }
+
+    /// Demands that nobody sent anything that Proxmox's own schema does not allow, and that every fault was one.
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
-        try (var lines = Files.lines(directory.resolve("simulator.log"))) {
-            var violations =
-                    lines.filter(line -> line.startsWith("violation: ")).toList();
-            if (!violations.isEmpty()) throw new AssertionError(String.join("\n", violations));
+        simulator.close();
+        try {
+            var wrong = simulator.said("violation: ");
+            if (wrong.isEmpty()) wrong = simulator.said("error: ");
+            if (!wrong.isEmpty()) throw new AssertionError(String.join("\n", wrong));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the log of the simulated host", e);
         }
