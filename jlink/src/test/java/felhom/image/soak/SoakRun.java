@@ -49,6 +49,9 @@ final class SoakRun {
         } finally {
             trouble.end().run();
         }
+        if (trouble.ofTheHub()) {
+            until(() -> hub.state().path("unmet_faults").isEmpty(), "not everything was met of: " + trouble.name());
+        }
         reports(REPORTS_AFTER, trouble.name());
         windows.add(new Window(trouble, from, Instant.now()));
         look(CALM);

@@ -26,11 +26,11 @@ record Trouble(String name, boolean ofTheHub, Duration lasts, Act begin, Act end
         int seconds = 2 + random.nextInt(3);
         var round = new ArrayList<>(List.of(
                 ofHub("hub: outage", hub, "outage=" + seconds + "s"),
-                ofHub("hub: 429, Retry-After in seconds", hub, "busy=" + (1 + random.nextInt(2)) + " x2"),
+                ofHub("hub: 429, Retry-After in seconds", hub, "busy=" + (1 + random.nextInt(2)) + "\nbusy-until=1"),
                 ofHub("hub: 503, Retry-After as a date", hub, "down-until=2"),
-                ofHub("hub: 429 without more", hub, "status=429 x3"),
+                ofHub("hub: 429 without more", hub, "status=429\nstatus=429\nstatus=429"),
                 ofHub("hub: 401", hub, "status=401"),
-                ofHub("hub: 500, 502 of a proxy", hub, "status=500 x2\nforeign=502 x2\nstatus-after-work=500"),
+                ofHub("hub: 500, 502 of a proxy", hub, "status=500\nforeign=502\nstatus=503\nstatus-after-work=500"),
                 ofHub("hub: slow", hub, "slow-body=1s\nslow-headers=1s\nlate=2s"),
                 ofHub("hub: truncated, reset", hub, "truncated-json\nreset-in-answer\nreset-after\nreset-before"),
                 ofHub("hub: old envelopes again", hub, "replayed\novertaken\nahead\nwrong-agent"),
