@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HangTests {
     /// The long run lasts longer than the limit of any loop.
     private static final Duration WHOLE =
-            Boolean.getBoolean("felhom.long") ? Duration.ofMinutes(12) : Duration.ofSeconds(70);
+            Boolean.getBoolean("felhom.long") ? Duration.ofMinutes(12) : Duration.ofSeconds(45);
 
     private static final Duration WATCHDOG = Duration.ofSeconds(30);
 
