@@ -37,6 +37,10 @@ public final class SimulatedHost implements AutoCloseable {
         simulator.tell(line);
     }
 
+    public long pid() {
+        return simulator.pid();
+    }
+
     /// Ends it; where it was started with `--save`, the world is in that file afterwards.
     public void stop() throws InterruptedException {
         simulator.stop();

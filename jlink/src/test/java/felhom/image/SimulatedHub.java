@@ -133,6 +133,10 @@ public final class SimulatedHub implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return simulator.pid();
+    }
+
     @Override
     public void close() {
         client.close();

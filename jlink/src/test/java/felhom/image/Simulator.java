@@ -57,6 +57,10 @@ final class Simulator implements AutoCloseable {
         return simulator;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /// What follows in the lines that begin so.
     List<String> said(String begin) throws IOException {
         return Files.readAllLines(log).stream()

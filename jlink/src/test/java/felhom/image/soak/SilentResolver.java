@@ -24,12 +24,7 @@ final class SilentResolver implements AutoCloseable {
     /// @return empty where this user, or this machine, makes none
     static Optional<SilentResolver> make(Path directory) throws IOException, InterruptedException {
         boolean own = System.getProperty("user.name").equals("root")
-                && new ProcessBuilder("unshare", "-m", "true")
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
+                && StateDisk.run("unshare", "-m", "true");
         if (!own) return Optional.empty();
         DatagramSocket socket;
         try {

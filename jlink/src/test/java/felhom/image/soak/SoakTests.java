@@ -53,11 +53,11 @@ class SoakTests {
         var socket = directory.resolve("notify");
         try (var host = host(world);
                 var hub = SimulatedHub.start(Files.createDirectory(directory.resolve("hub")), "--interval", "0");
-                var systemd = new NotifySocket(socket);
-                var machine = new Ticker()) {
+                var systemd = new NotifySocket(socket)) {
             var image = image(host, hub, disk);
-            try (var daemon = RunningDaemon.start(image.with("NOTIFY_SOCKET", socket.toString())
-                    .with("WATCHDOG_USEC", "3000000"))) {
+            var service = image.with("NOTIFY_SOCKET", socket.toString()).with("WATCHDOG_USEC", "3000000");
+            try (var daemon = RunningDaemon.start(service);
+                    var machine = new Ticker(daemon.pid(), hub.pid(), host.pid())) {
                 var run = new SoakRun(hub, daemon);
                 run.until(() -> hub.agent().path("reports").asInt(0) > 3, "no report came");
 

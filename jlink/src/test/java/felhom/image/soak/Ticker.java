@@ -1,40 +1,75 @@
 package felhom.image.soak;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
 
-/// How late this machine itself is: what a thread that only sleeps misses, others miss too.
+/// How long processes wait for a processor: what the machine misses is nobody's lateness.
 final class Ticker implements AutoCloseable {
-    private static final Duration TICK = Duration.ofMillis(20);
-    private static final Duration USUAL = Duration.ofMillis(10);
+    private static final Duration TICK = Duration.ofMillis(200);
 
-    private final Thread thread = Thread.ofPlatform().daemon().start(this::tick);
-    private final List<Miss> misses = new CopyOnWriteArrayList<>();
+    private final List<Long> pids;
+    private final List<Sample> samples = new ArrayList<>();
+    private final Map<String, Long> waited = new HashMap<>();
+    private final Thread thread;
+    private Duration sum = Duration.ZERO;
 
-    private record Miss(Instant from, Instant to, Duration late) {}
+    /// @param sum of all waits until then
+    private record Sample(Instant at, Duration sum) {}
+
+    Ticker(Long... pids) {
+        this.pids = List.of(pids);
+        this.thread = Thread.ofPlatform().daemon().start(this::tick);
+    }
 
     private void tick() {
         while (!Thread.currentThread().isInterrupted()) {
             var from = Instant.now();
+            for (long pid : pids) look(Path.of("/proc", Long.toString(pid), "task"));
             try {
                 Thread.sleep(TICK);
             } catch (InterruptedException e) {
                 return;
             }
-            var to = Instant.now();
-            var late = Duration.between(from, to).minus(TICK);
-            if (late.compareTo(USUAL) > 0) misses.add(new Miss(from, to, late));
+            var own = Duration.between(from, Instant.now()).minus(TICK);
+            synchronized (this) {
+                sum = sum.plus(own.isNegative() ? Duration.ZERO : own);
+                samples.add(new Sample(Instant.now(), sum));
+            }
         }
     }
 
-    /// The sum of what it missed in that time.
-    Duration late(Instant from, Instant to) {
-        return misses.stream()
-                .filter(miss -> miss.from().isBefore(to) && miss.to().isAfter(from))
-                .map(Miss::late)
-                .reduce(Duration.ZERO, Duration::plus);
+    /// The second number of `schedstat` is the time in the queue of a processor, in ns.
+    private void look(Path tasks) {
+        try (var threads = Files.newDirectoryStream(tasks)) {
+            for (var one : threads) {
+                long now = Long.parseLong(Files.readString(one.resolve("schedstat")).split(" ")[1]);
+                var before = waited.put(one.toString(), now);
+                if (before != null && now > before) sum = sum.plusNanos(now - before);
+            }
+        } catch (IOException | RuntimeException ended) {
+            // A thread ends while it is looked at, or the kernel counts nothing.
+        }
+    }
+
+    /// How long they waited in that time, at most.
+    synchronized Duration late(Instant from, Instant to) {
+        var before = Duration.ZERO;
+        var after = sum;
+        for (var sample : samples) {
+            if (!sample.at().isAfter(from)) before = sample.sum();
+            if (sample.at().isAfter(to.plus(TICK))) {
+                after = sample.sum();
+                break;
+            }
+        }
+        return after.minus(before);
     }
 
     @Override
