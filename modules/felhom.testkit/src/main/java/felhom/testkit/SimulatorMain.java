@@ -32,11 +32,11 @@ public final class SimulatorMain {
     private SimulatorMain() {}
 
     public static void main(String... arguments) throws InterruptedException {
-        Program.main(stop -> run(List.of(arguments), System.out, System.err, stop));
+        Program.main(stop -> run(List.of(arguments), System.in, System.out, System.err, stop));
     }
 
     /// @param stop ends the run when it is counted down, as a signal does
-    static int run(List<String> arguments, PrintStream out, PrintStream err, CountDownLatch stop)
+    static int run(List<String> arguments, InputStream in, PrintStream out, PrintStream err, CountDownLatch stop)
             throws InterruptedException {
         SimulatorOptions options;
         try {
@@ -86,7 +86,7 @@ public final class SimulatorMain {
             out.println("ready " + simulator.endpoint());
             out.flush();
             if (options.stdin()) {
-                Thread.ofPlatform().daemon().start(() -> armed(world.state().faults(), System.in, err));
+                Thread.ofPlatform().daemon().start(() -> armed(world.state().faults(), in, err));
             }
             stop.await();
             if (options.save().isPresent()) write(options.save().get(), world.toJson());

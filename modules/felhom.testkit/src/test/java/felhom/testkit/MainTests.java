@@ -1,14 +1,17 @@
 package felhom.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -19,11 +22,16 @@ class MainTests {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int run(String... arguments) throws InterruptedException {
+        return run("", new CountDownLatch(0), arguments);
+    }
+
+    private int run(String in, CountDownLatch stop, String... arguments) throws InterruptedException {
         return SimulatorMain.run(
                 List.of(arguments),
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                new CountDownLatch(0));
+                stop);
     }
 
     @Test
@@ -60,6 +68,44 @@ class MainTests {
         };
         assertEquals(0, run(arguments));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("2 faults armed, chaos 0.1 with seed 5"));
+    }
+
+    @Test
+    void faultsAreTakenFromTheInputWhileItRuns(@TempDir Path dir) throws Exception {
+        var stop = new CountDownLatch(1);
+        var host = Thread.ofPlatform().start(() -> {
+            try {
+                run(
+                        "GET .* 596\n\nGET /version burn\n",
+                        stop,
+                        "--port",
+                        "0",
+                        "--dir",
+                        dir.toString(),
+                        "--stdin");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        Eventually.within(
+                Duration.ofSeconds(60),
+                "a line that is no fault is explained",
+                () -> err.toString(StandardCharsets.UTF_8).contains("error: fault 'burn' is no fault of a request"));
+        stop.countDown();
+        host.join();
+        assertFalse(err.toString(StandardCharsets.UTF_8).contains("596"));
+    }
+
+    @Test
+    void aHostCanHaveAsManyGuestsMoreAsOneLikes(@TempDir Path dir) throws Exception {
+        var world = dir.resolve("world.json");
+
+        assertEquals(0, run("--port", "0", "--dir", dir.toString(), "--guests", "94", "--save", world.toString()));
+        assertEquals(2, run("--guests", "many"));
+
+        assertTrue(Files.readString(world).contains("\"hostname\" : \"guest93\""));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("--guests must be a number from 0 to 5000, not 'many'"));
     }
 
     @Test

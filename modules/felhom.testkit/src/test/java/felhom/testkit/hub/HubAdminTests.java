@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,9 @@ class HubAdminTests {
         var envelope = client.report(reports.next());
         assertEquals(7, envelope.path("next_interval_s").asInt());
         assertEquals(3, envelope.path("desired").path("version").asInt());
+        assertEquals(2, client.admin("GET", "/arrivals", "").lines().map(Instant::parse).count());
+        assertEquals("taken", client.admin("PUT", "/interval", "0"));
+        assertTrue(client.report(reports.next()).path("next_interval_s").isMissingNode());
 
         assertEquals("2 armed", client.admin("POST", "/faults", "status=500\nbusy=3 x2\n"));
         assertEquals(500, client.send(reports.next()).statusCode());
