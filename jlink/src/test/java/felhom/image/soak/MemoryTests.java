@@ -8,6 +8,7 @@ import felhom.image.SimulatedHub;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ class MemoryTests {
     private static final int FROM = 2000;
     private static final int TO = 10_000;
     private static final double MOST_KIB = 1024;
+    private static final Duration PATIENCE = Duration.ofHours(2);
 
     @Test
     @EnabledIfSystemProperty(
@@ -32,7 +34,11 @@ class MemoryTests {
                         .with(hub.environment())
                         .with("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "0.1"))) {
             var run = new SoakRun(hub, daemon);
-            while (hub.reports() < TO) run.look(Duration.ofSeconds(10));
+            var end = Instant.now().plus(PATIENCE);
+            while (hub.reports() < TO) {
+                assertTrue(Instant.now().isBefore(end), daemon::said);
+                run.look(Duration.ofSeconds(10));
+            }
 
             var measured =
                     run.figures().stream().filter(one -> one.reports() >= FROM).toList();
