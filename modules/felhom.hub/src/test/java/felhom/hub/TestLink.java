@@ -14,6 +14,7 @@ import felhom.hub.link.Pace;
 import felhom.hub.link.ReportSource;
 import felhom.hub.link.Reporter;
 import felhom.ops.NodeName;
+import felhom.testkit.hub.RawHub;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public final class TestLink implements AutoCloseable {
     public TestLink(URI url, Path state) {
         this(
                 new HttpPost(
-                        new Destination(url, Optional.of(HubToken.of(TOKEN)), TestHub.trust(), Optional.empty()),
+                        new Destination(url, Optional.of(HubToken.of(TOKEN)), RawHub.trust(), Optional.empty()),
                         "felhom-agent/1.2.3",
                         Clocks.system().wall()),
                 state,
@@ -93,8 +94,8 @@ public final class TestLink implements AutoCloseable {
     }
 
     /// An envelope that answers the request, with these fields more.
-    public static TestHub.Answerer envelope(String more) {
-        return (request, out) -> TestHub.write(
+    public static RawHub.Answerer envelope(String more) {
+        return (request, out) -> RawHub.write(
                 out,
                 "200 OK",
                 "",

@@ -17,7 +17,6 @@ import java.util.Optional;
 
 /// Everything that is asked of an approval before the host is looked at. Each refusal has a reason of its own.
 final class ApprovalCheck {
-    private static final int MAX_SIGNATURE = 32 * 1024;
     private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
     private final AgentState state;
@@ -94,7 +93,7 @@ final class ApprovalCheck {
             throw new Refusing(RefusalReason.SIZE, signatures.size() + " signatures; at most 8 are looked at");
         }
         for (byte[] signature : signatures) {
-            if (signature.length > MAX_SIGNATURE) {
+            if (signature.length > Approval.MAX_SIGNATURE) {
                 throw new Refusing(RefusalReason.SIZE, "a signature of " + signature.length + " bytes is none");
             }
         }

@@ -7,6 +7,8 @@ import java.util.List;
 public final class Approval {
     /// A plan's bytes at most.
     public static final int MAX_PAYLOAD = 16 * 1024;
+    /// Bytes of a signature file at most.
+    public static final int MAX_SIGNATURE = 32 * 1024;
     /// Signatures at most.
     public static final int MAX_SIGNATURES = 8;
 

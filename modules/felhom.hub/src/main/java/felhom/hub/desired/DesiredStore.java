@@ -72,7 +72,6 @@ public final class DesiredStore {
         }
         write(wanted);
         kept = Optional.of(wanted);
-        LOG.info("the desired state of version {} is kept", wanted.version());
         return Optional.empty();
     }
 

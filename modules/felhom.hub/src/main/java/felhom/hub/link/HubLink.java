@@ -38,6 +38,7 @@ public final class HubLink implements Loop, AutoCloseable {
     private final Clocks clocks;
     private final Consumer<List<UnreportedOutcome>> ended;
     private final Repeated troubles;
+    private final HubLines lines;
     // Reports leave in the order of their numbers, whoever sends them.
     private final ReentrantLock trip = new ReentrantLock();
     private long sequence;
@@ -59,6 +60,7 @@ public final class HubLink implements Loop, AutoCloseable {
         this.clocks = clocks;
         this.ended = ended;
         this.troubles = new Repeated(clocks);
+        this.lines = new HubLines(clocks);
         // So it rises over a restart too, without a file to keep it in.
         this.sequence = clocks.now().toEpochMilli();
         this.status = HubStatus.begin(hub.to(), pace.interval());
@@ -134,7 +136,8 @@ public final class HubLink implements Loop, AutoCloseable {
                 clocks.now(), pace.interval(), sequence, answer.sent(), intake.refusedApprovals(), answer.skew());
         long before = troubles.over();
         if (before > 0) {
-            LOG.info("the hub at {} answers again, after {} reports without a good answer", hub.to(), before);
+            lines.of("the hub at " + hub.to() + " answers again, after " + before + " reports without a good answer")
+                    .ifPresent(LOG::info);
         }
         return pause;
     }
@@ -180,7 +183,7 @@ public final class HubLink implements Loop, AutoCloseable {
 
     private void trouble(String words, boolean answerRefused, Optional<Duration> skew) {
         status = status.bad(clocks.now(), words, sequence, answerRefused, skew);
-        troubles.again(words).ifPresent(LOG::warn);
+        troubles.again(words).flatMap(lines::of).ifPresent(LOG::warn);
     }
 
     /// How the link is now.

@@ -12,6 +12,7 @@ import felhom.engine.port.MachineClock;
 import felhom.engine.port.Repeated;
 import felhom.engine.state.StateView;
 import felhom.hub.desired.DesiredStore;
+import felhom.hub.message.DesiredState;
 import felhom.hub.message.Envelope;
 import felhom.hub.message.Refusal;
 import felhom.hub.order.Approvals;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ public final class Intake implements AutoCloseable {
     private final DesiredStore desired;
     private final Clocks clocks;
     private final Repeated unwritten;
+    private final HubLines lines;
     private Map<String, String> sections = Map.of();
     private List<String> warnings = List.of();
 
@@ -50,6 +53,7 @@ public final class Intake implements AutoCloseable {
         this.desired = desired;
         this.clocks = clocks;
         this.unwritten = new Repeated(clocks);
+        this.lines = new HubLines(clocks);
     }
 
     void take(Envelope envelope, Reporter.Made answered) {
@@ -102,7 +106,13 @@ public final class Intake implements AutoCloseable {
             return;
         }
         try {
+            Optional<Long> before = desired.kept().map(DesiredState::version);
             desired.take(envelope.desired().get()).ifPresent(said::add);
+            Optional<Long> after = desired.kept().map(DesiredState::version);
+            if (!after.equals(before)) {
+                lines.of("the desired state of version " + envelope.desired().get().version() + " is kept")
+                        .ifPresent(LOG::info);
+            }
         } catch (IOException cannot) {
             said.add("the desired state cannot be kept: " + cannot.getMessage());
         }

@@ -37,6 +37,8 @@ public final class EnvelopeReader {
     public static final int MOST_APPROVALS = 64;
     public static final int MOST_OUTCOMES = 1000;
     public static final int MOST_SECTIONS = 64;
+    /// Characters of all arguments of a proposal at most: many may have to wait at once.
+    public static final int MOST_ARGUMENTS = 64 * 1024;
     /// Bytes of a desired state at most.
     public static final int MOST_DESIRED = 1024 * 1024;
 
@@ -215,6 +217,11 @@ public final class EnvelopeReader {
             Optional<Field> arguments = item.find("arguments");
             Map<String, String> texts =
                     arguments.isEmpty() ? Map.of() : arguments.get().texts();
+            int characters = texts.values().stream().mapToInt(String::length).sum();
+            if (characters > MOST_ARGUMENTS) {
+                throw item.wrong(new IllegalArgumentException("its arguments have " + characters
+                        + " characters together; at most " + MOST_ARGUMENTS + " are allowed"));
+            }
             return Optional.of(new Order(id, new OperationName(called), texts));
         } catch (Wrong | IllegalArgumentException wrong) {
             refused.add(new Refusal(id, called, Refusal.FORMAT, String.valueOf(wrong.getMessage())));
@@ -234,17 +241,36 @@ public final class EnvelopeReader {
         List<Approval> approvals = new ArrayList<>();
         for (Field item : list("", "approvals", MOST_APPROVALS)) {
             try {
-                byte[] plan = item.get("plan").base64();
-                List<byte[]> signatures = new ArrayList<>();
-                for (Field signature : item.get("signatures").items()) {
-                    signatures.add(signature.text().getBytes(StandardCharsets.UTF_8));
-                }
-                approvals.add(new Approval(plan, signatures));
+                approvals.add(approval(item));
             } catch (Wrong wrong) {
                 fault(wrong);
             }
         }
         return approvals;
+    }
+
+    /// No larger than the Gate would look at: it may have to wait for others.
+    private static Approval approval(Field item) throws Wrong {
+        byte[] plan = demandSize(item.get("plan"), item.get("plan").base64(), Approval.MAX_PAYLOAD);
+        Field all = item.get("signatures");
+        List<byte[]> signatures = new ArrayList<>();
+        for (Field signature : all.items()) {
+            byte[] bytes = signature.text().getBytes(StandardCharsets.UTF_8);
+            signatures.add(demandSize(signature, bytes, Approval.MAX_SIGNATURE));
+        }
+        if (signatures.size() > Approval.MAX_SIGNATURES) {
+            throw all.wrong(new IllegalArgumentException(
+                    signatures.size() + " signatures are too many: at most " + Approval.MAX_SIGNATURES));
+        }
+        return new Approval(plan, signatures);
+    }
+
+    private static byte[] demandSize(Field field, byte[] bytes, int most) throws Wrong {
+        if (bytes.length > most) {
+            throw field.wrong(
+                    new IllegalArgumentException(bytes.length + " bytes are too many: at most " + most));
+        }
+        return bytes;
     }
 
     /// No more than so many of a list that may be absent; how many there are beyond is named.

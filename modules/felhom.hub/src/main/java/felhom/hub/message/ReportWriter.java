@@ -191,8 +191,8 @@ public final class ReportWriter {
         }
     }
 
-    /// To the millisecond.
+    /// To the millisecond. Of a clock that is off by centuries the nanoseconds are more than a long has.
     private static double seconds(Duration time) {
-        return Math.round(time.toNanos() / 1e6) / 1e3;
+        return time.plusNanos(500_000).toMillis() / 1e3;
     }
 }

@@ -41,7 +41,7 @@ public final class Approvals implements AutoCloseable {
         this.door = door;
         this.machine = machine;
         this.refusals = refusals;
-        this.rate = new RateLimit(A_MINUTE, clocks);
+        this.rate = new RateLimit(A_MINUTE, Duration.ofMinutes(1), clocks);
     }
 
     /// Begins what is new; never waits for it.

@@ -48,7 +48,7 @@ public final class Proposals implements AutoCloseable {
     public Proposals(Door door, Clocks clocks) {
         this.door = door;
         this.clocks = clocks;
-        this.rate = new RateLimit(A_MINUTE, clocks);
+        this.rate = new RateLimit(A_MINUTE, Duration.ofMinutes(1), clocks);
     }
 
     /// Begins what is new; never waits for it.

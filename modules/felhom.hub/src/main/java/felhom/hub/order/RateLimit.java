@@ -3,24 +3,24 @@ package felhom.hub.order;
 import felhom.engine.port.Clocks;
 import java.time.Duration;
 
-/// So many in any minute at most, by the clock that nobody sets.
+/// So many in any stretch of time at most, by the clock that nobody sets.
 public final class RateLimit {
-    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-
+    private final long within;
     private final Clocks clocks;
     private final long[] taken;
     private int next;
     private int known;
 
-    public RateLimit(int aMinute, Clocks clocks) {
+    public RateLimit(int most, Duration within, Clocks clocks) {
+        this.within = within.toNanos();
         this.clocks = clocks;
-        this.taken = new long[aMinute];
+        this.taken = new long[most];
     }
 
     /// Whether there is room for one, which is taken then.
     public synchronized boolean take() {
         long now = clocks.nanos();
-        if (known == taken.length && now - taken[next] < MINUTE) {
+        if (known == taken.length && now - taken[next] < within) {
             return false;
         }
         taken[next] = now;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.hub.TestHub;
+import felhom.testkit.hub.RawHub;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,7 +36,7 @@ class HttpPostTests {
     private static final int MOST = 100_000;
     private static final byte[] SMALL = "{}".getBytes(StandardCharsets.US_ASCII);
 
-    private final TestHub hub = new TestHub();
+    private final RawHub hub = new RawHub();
 
     @AfterEach
     void end() {
@@ -49,7 +49,7 @@ class HttpPostTests {
 
         HttpAnswer answer = send(SMALL);
 
-        TestHub.Request request = hub.requests.getFirst();
+        RawHub.Request request = hub.requests.getFirst();
         assertEquals("POST /agents/report HTTP/1.1", request.line());
         assertEquals("Bearer " + TOKEN, request.headers().get("authorization"));
         assertEquals("felhom-agent/1", request.headers().get("user-agent"));
@@ -64,7 +64,7 @@ class HttpPostTests {
 
         HttpAnswer answer = send(("{\"text\":\"" + "x".repeat(2000) + "\"}").getBytes(StandardCharsets.US_ASCII));
 
-        TestHub.Request request = hub.requests.getFirst();
+        RawHub.Request request = hub.requests.getFirst();
         assertEquals("gzip", request.headers().get("content-encoding"));
         assertEquals("x".repeat(2000), request.json().get("text").asString());
         assertEquals(request.body().length, answer.sent());
@@ -73,11 +73,11 @@ class HttpPostTests {
 
     @Test
     void aPackedAnswerIsUnpacked() throws Exception {
-        hub.answer((_, out) -> TestHub.write(
+        hub.answer((_, out) -> RawHub.write(
                 out,
                 "200 OK",
                 "Content-Encoding: gzip\r\n",
-                TestHub.packed("{\"a\":1}".getBytes(StandardCharsets.UTF_8))));
+                RawHub.packed("{\"a\":1}".getBytes(StandardCharsets.UTF_8))));
 
         assertEquals("{\"a\":1}", text(send(SMALL)));
     }
@@ -87,7 +87,7 @@ class HttpPostTests {
         AtomicLong written = new AtomicLong();
         CountDownLatch broken = new CountDownLatch(1);
         hub.answer((_, out) -> {
-            TestHub.head(out, "200 OK", "Content-Length: 100000000\r\n");
+            RawHub.head(out, "200 OK", "Content-Length: 100000000\r\n");
             byte[] piece = new byte[16 * 1024];
             try {
                 while (written.get() < 100_000_000) {
@@ -113,7 +113,7 @@ class HttpPostTests {
     @Test
     void anAnswerByteByByteCostsNoMoreThanItsBytes() throws Exception {
         hub.answer((_, out) -> {
-            TestHub.head(out, "200 OK", "Transfer-Encoding: chunked\r\n");
+            RawHub.head(out, "200 OK", "Transfer-Encoding: chunked\r\n");
             for (int i = 0; i < 5000; i++) {
                 out.write("1\r\n7\r\n".getBytes(StandardCharsets.US_ASCII));
             }
@@ -126,7 +126,7 @@ class HttpPostTests {
     @Test
     void aBodyThatNeverEndsIsGivenUpInTime() {
         hub.answer((_, out) -> {
-            TestHub.head(out, "200 OK", "Content-Length: 100\r\n");
+            RawHub.head(out, "200 OK", "Content-Length: 100\r\n");
             out.write('{');
             out.flush();
             block();
@@ -144,7 +144,7 @@ class HttpPostTests {
 
     private void assertGivenUp() {
         HttpFault fault = assertThrows(HttpFault.class, () -> {
-            try (HttpPost post = post(hub.url(), TestHub.trust(), Optional.empty())) {
+            try (HttpPost post = post(hub.url(), RawHub.trust(), Optional.empty())) {
                 post.send(SMALL, Duration.ofSeconds(1), MOST);
             }
         });
@@ -164,7 +164,7 @@ class HttpPostTests {
     @Test
     void aConnectionThatBreaksInTheMiddleIsNoAnswer() {
         hub.answer((_, out) -> {
-            TestHub.head(out, "200 OK", "Content-Length: 100\r\n");
+            RawHub.head(out, "200 OK", "Content-Length: 100\r\n");
             out.write("{\"type\":".getBytes(StandardCharsets.US_ASCII));
         });
 
@@ -213,7 +213,7 @@ class HttpPostTests {
 
             try (HttpPost post = post(
                     hub.url(),
-                    TestHub.trust(),
+                    RawHub.trust(),
                     Optional.of(Destination.proxy("http://localhost:" + proxy.getLocalPort())))) {
                 assertEquals(200, post.send(SMALL, LONG, MOST).status());
             }
@@ -314,7 +314,7 @@ class HttpPostTests {
     }
 
     private HttpAnswer send(byte[] json) throws HttpFault, InterruptedException {
-        try (HttpPost post = post(hub.url(), TestHub.trust(), Optional.empty())) {
+        try (HttpPost post = post(hub.url(), RawHub.trust(), Optional.empty())) {
             return post.send(json, LONG, MOST);
         }
     }

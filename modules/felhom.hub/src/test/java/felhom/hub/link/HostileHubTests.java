@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.trust.RefusalReason;
 import felhom.hub.Eventually;
 import felhom.hub.TestDoor;
-import felhom.hub.TestHub;
 import felhom.hub.TestLink;
+import felhom.testkit.hub.RawHub;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whoever has the hub may answer whatever they like. Reports go on, nothing destructive is done, and the
 /// agent grows by nothing.
@@ -36,7 +37,7 @@ class HostileHubTests {
     @TempDir
     Path state;
 
-    private final TestHub hub = new TestHub();
+    private final RawHub hub = new RawHub();
     private TestLink agent;
 
     @BeforeEach
@@ -99,7 +100,7 @@ class HostileHubTests {
     @Test
     void anEnvelopeOfAHundredMegabytesIsCutOff() throws Exception {
         hub.answer((_, out) -> {
-            TestHub.head(out, "200 OK", "Content-Length: 100000000\r\n");
+            RawHub.head(out, "200 OK", "Content-Length: 100000000\r\n");
             byte[] piece = "[".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < 10_000; i++) {
                 out.write(piece);
@@ -116,7 +117,7 @@ class HostileHubTests {
     @Test
     void anEnvelopeThatUnpacksToAHundredMegabytesIsCutOff() throws Exception {
         byte[] bomb = bomb();
-        hub.answer((_, out) -> TestHub.write(out, "200 OK", "Content-Encoding: gzip\r\n", bomb));
+        hub.answer((_, out) -> RawHub.write(out, "200 OK", "Content-Encoding: gzip\r\n", bomb));
 
         assertEquals(INTERVAL, agent.pass());
 
@@ -192,7 +193,7 @@ class HostileHubTests {
             String all = IntStream.range(0, 5000)
                     .mapToObj(i -> "{\"order_id\":\"o-" + sequence + "-" + i + "\",\"operation\":\"snapshot\"}")
                     .collect(Collectors.joining(","));
-            TestHub.write(
+            RawHub.write(
                     out,
                     "200 OK",
                     "",
@@ -223,7 +224,7 @@ class HostileHubTests {
                             + "\",\"signatures\":[\"x\"]}")
                     .limit(64)
                     .collect(Collectors.joining(","));
-            TestHub.write(
+            RawHub.write(
                     out,
                     "200 OK",
                     "",
@@ -245,6 +246,64 @@ class HostileHubTests {
         assertTrue(
                 hub.requests.getLast().json().get("warnings").toString().contains("60 approvals were refused"),
                 () -> hub.requests.getLast().json().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 01 Jan 0000 00:00:00 GMT", "yesterday"})
+    void aHubWhoseClockIsOffByThousandsOfYearsStopsNoReport(String date) throws Exception {
+        hub.answer((request, out) -> RawHub.write(
+                out,
+                "200 OK",
+                "Date: " + date + "\r\n",
+                TestLink.text(request.json().get("sequence").asLong(), "").getBytes(StandardCharsets.UTF_8)));
+
+        agent.pass();
+        agent.pass();
+        agent.pass();
+
+        assertEquals(3, hub.requests.size());
+        assertEquals(3, agent.link.status().reports());
+    }
+
+    @Test
+    void whatTheGateWouldNotLookAtDoesNotWaitForIt() throws Exception {
+        String most = Base64.getEncoder().encodeToString(new byte[16 * 1024]);
+        String more = Base64.getEncoder().encodeToString(new byte[16 * 1024 + 1]);
+        String one = "\"" + "x".repeat(32 * 1024) + "\"";
+        hub.answer(TestLink.envelope("\"approvals\":["
+                + String.join(
+                        ",",
+                        "{\"plan\":\"" + most + "\",\"signatures\":[" + one + "]}",
+                        "{\"plan\":\"" + more + "\",\"signatures\":[" + one + "]}",
+                        "{\"plan\":\"" + most + "\",\"signatures\":[\"x" + one.substring(1) + "]}",
+                        "{\"plan\":\"" + most + "\",\"signatures\":[" + "\"x\",".repeat(8) + "\"x\"]}")
+                + "]"));
+
+        agent.pass();
+        Eventually.is("the first one is looked at", () -> agent.door.asked.size() == 1);
+        agent.pass();
+
+        assertEquals(1, agent.door.asked.stream().distinct().count(), agent.door.asked::toString);
+        String warnings = hub.requests.getLast().json().get("warnings").toString();
+        assertTrue(warnings.contains("approvals[1].plan: 16385 bytes are too many: at most 16384"), warnings);
+        assertTrue(warnings.contains("approvals[2].signatures[0]: 32769 bytes are too many"), warnings);
+        assertTrue(warnings.contains("approvals[3].signatures: 9 signatures are too many: at most 8"), warnings);
+    }
+
+    @Test
+    void aProposalThatIsTooLongToWaitWithOthersIsRefused() throws Exception {
+        String arguments = IntStream.range(0, 5)
+                .mapToObj(i -> "\"a" + i + "\":\"" + "x".repeat(16 * 1024) + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
+        hub.answer(TestLink.envelope("\"proposals\":[{\"order_id\":\"long\",\"operation\":\"snapshot\",\"arguments\":"
+                + arguments + "}]"));
+
+        agent.pass();
+        agent.pass();
+
+        assertEquals(List.of(), agent.door.asked);
+        String refused = hub.requests.getLast().json().get("refused").toString();
+        assertTrue(refused.contains("81920 characters together; at most 65536 are allowed"), refused);
     }
 
     private static String proposal(String id, String operation) {

@@ -8,12 +8,12 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.order.PlanStatus;
 import felhom.hub.Eventually;
 import felhom.hub.TestDoor;
-import felhom.hub.TestHub;
 import felhom.hub.TestLink;
 import felhom.hub.TestTime;
 import felhom.hub.http.Destination;
 import felhom.hub.http.HttpPost;
 import felhom.hub.http.HubToken;
+import felhom.testkit.hub.RawHub;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class HubLinkTests {
     @TempDir
     Path state;
 
-    private final TestHub hub = new TestHub();
+    private final RawHub hub = new RawHub();
     private TestLink agent;
 
     @BeforeEach
@@ -101,7 +101,7 @@ class HubLinkTests {
 
     private HttpPost wire() {
         return new HttpPost(
-                new Destination(hub.url(), Optional.of(HubToken.of(TestLink.TOKEN)), TestHub.trust(), Optional.empty()),
+                new Destination(hub.url(), Optional.of(HubToken.of(TestLink.TOKEN)), RawHub.trust(), Optional.empty()),
                 "felhom-agent/1.2.3",
                 agent.time.clocks.wall());
     }
@@ -289,7 +289,7 @@ class HubLinkTests {
 
     @Test
     void theSkewOfTheHubsClockIsReported() throws Exception {
-        hub.answer((request, out) -> TestHub.write(
+        hub.answer((request, out) -> RawHub.write(
                 out,
                 "200 OK",
                 "Date: Fri, 01 Jan 2100 00:00:00 GMT\r\n",

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.order.PlanStatus;
 import felhom.hub.TestDoor;
-import felhom.hub.TestHub;
 import felhom.hub.TestLink;
+import felhom.testkit.hub.RawHub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class MetricsTests {
     @TempDir
     Path directory;
 
-    private final TestHub hub = new TestHub();
+    private final RawHub hub = new RawHub();
     private TestLink agent;
     private Path file;
     private Metrics metrics;
@@ -115,7 +115,7 @@ class MetricsTests {
 
     @Test
     void eachMetricStandsInTheDocument() throws Exception {
-        hub.answer((request, out) -> TestHub.write(
+        hub.answer((request, out) -> RawHub.write(
                 out,
                 "200 OK",
                 "Date: Mon, 30 Nov 2026 12:00:00 GMT\r\n",

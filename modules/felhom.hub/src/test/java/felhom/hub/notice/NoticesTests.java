@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.port.Clocks;
 import felhom.hub.TestDoor;
-import felhom.hub.TestHub;
 import felhom.hub.TestLink;
 import felhom.hub.http.Destination;
 import felhom.hub.http.HttpPost;
+import felhom.testkit.hub.RawHub;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,20 +28,20 @@ class NoticesTests {
     @TempDir
     Path state;
 
-    private final TestHub receiver = new TestHub();
+    private final RawHub receiver = new RawHub();
     private TestLink agent;
     private Notices notices;
 
     @BeforeEach
     void begin() {
-        TestHub away = new TestHub();
+        RawHub away = new RawHub();
         away.close();
         agent = new TestLink(away.url(), state);
         receiver.answer("200 OK", "");
         agent.outbox.add("shell", "before-the-start", "failed");
         notices = new Notices(
                 new HttpPost(
-                        new Destination(receiver.url(), Optional.empty(), TestHub.trust(), Optional.empty()),
+                        new Destination(receiver.url(), Optional.empty(), RawHub.trust(), Optional.empty()),
                         "felhom-agent/1.2.3",
                         Clocks.system().wall()),
                 TestLink.SELF,
@@ -143,7 +143,7 @@ class NoticesTests {
 
     private List<String> texts(String kind) {
         return receiver.requests.stream()
-                .map(TestHub.Request::json)
+                .map(RawHub.Request::json)
                 .filter(notice -> notice.get("kind").asString().equals(kind))
                 .map(notice -> notice.get("text").asString())
                 .toList();

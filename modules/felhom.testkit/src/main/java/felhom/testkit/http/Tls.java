@@ -28,7 +28,7 @@ public final class Tls {
         context = contextOf(key, leaf, issuer.ca());
     }
 
-    synchronized SSLContext context() {
+    public synchronized SSLContext context() {
         return context;
     }
 

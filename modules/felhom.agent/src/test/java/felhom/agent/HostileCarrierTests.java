@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// Whoever carries envelopes may hold back, replay, reorder, cut, mix and forge them. Each attempt is refused with its
 /// own reason, and nothing is done.
-class HostileHubTests extends SignedCase {
+class HostileCarrierTests extends SignedCase {
     @Test
     void aReplayIsAnsweredWithWhatCameOfIt() throws Exception {
         Path plan = plan();

@@ -1,5 +1,7 @@
-package felhom.hub;
+package felhom.testkit.hub;
 
+import felhom.testkit.http.Certificates;
+import felhom.testkit.http.Tls;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,31 +11,29 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Whoever stands at the other end of a real TLS connection, byte for byte: each answer is written as a test
-/// wants it.
-public final class TestHub implements AutoCloseable {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-    private static final KeyStore KEYS = keys();
+/// Whoever stands at the other end of a real TLS connection on 127.0.0.1, byte for byte: each answer is written
+/// as a test wants it, and what arrives is kept as it came. [HubSimulator] is a hub that makes sense.
+public final class RawHub implements AutoCloseable {
+    private static final char[] NO_PASSWORD = {};
+    private static final Tls TLS = new Tls("hub", Optional.empty(), Optional.empty());
 
     /// What arrived, in order.
     public final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -43,8 +43,9 @@ public final class TestHub implements AutoCloseable {
     private volatile Answerer answerer = (_, out) -> out.write(new byte[0]);
 
     /// @param headers their names in lower case
+    /// @param at when it had come, by [System#nanoTime]
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Request(String line, Map<String, String> headers, byte[] body) {
+    public record Request(String line, Map<String, String> headers, byte[] body, long at) {
         /// Unpacked and read.
         public JsonNode json() {
             try (InputStream in = "gzip".equals(headers.get("content-encoding"))
@@ -52,7 +53,7 @@ public final class TestHub implements AutoCloseable {
                     : new ByteArrayInputStream(body)) {
                 return JsonMapper.shared().readTree(in.readAllBytes());
             } catch (IOException e) {
-                throw new AssertionError(e);
+                throw new IllegalStateException("cannot pack or unpack in memory", e);
             }
         }
     }
@@ -63,13 +64,13 @@ public final class TestHub implements AutoCloseable {
         void answer(Request request, OutputStream out) throws IOException;
     }
 
-    public TestHub() {
+    public RawHub() {
         try {
-            server = (SSLServerSocket) context()
+            server = (SSLServerSocket) TLS.context()
                     .getServerSocketFactory()
                     .createServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        } catch (Exception e) {
-            throw new AssertionError(e);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot listen on 127.0.0.1", e);
         }
         Thread.ofVirtual().start(this::accept);
     }
@@ -78,9 +79,19 @@ public final class TestHub implements AutoCloseable {
         return URI.create("https://localhost:" + server.getLocalPort() + "/agents/report");
     }
 
-    /// Believes this hub, and nobody else.
+    /// SHA-256 of the certificate: upper case, with colons.
+    public static String fingerprint() {
+        return Certificates.fingerprint(TLS.leaf());
+    }
+
+    /// Connections that a client has made and not yet ended.
+    public int openConnections() {
+        return open.size();
+    }
+
+    /// Believes every one of these hubs, and nobody else.
     public static SSLContext trust() {
-        return context();
+        return believing();
     }
 
     public void answer(Answerer with) {
@@ -114,7 +125,7 @@ public final class TestHub implements AutoCloseable {
         try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(bytes);
         } catch (IOException e) {
-            throw new AssertionError(e);
+            throw new IllegalStateException("cannot pack or unpack in memory", e);
         }
         return packed.toByteArray();
     }
@@ -141,7 +152,7 @@ public final class TestHub implements AutoCloseable {
                 headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
             }
             byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-            Request request = new Request(line, headers, body);
+            Request request = new Request(line, headers, body, System.nanoTime());
             requests.add(request);
             answerer.answer(request, socket.getOutputStream());
         } catch (IOException gone) {
@@ -164,55 +175,18 @@ public final class TestHub implements AutoCloseable {
         return line.toString();
     }
 
-    private static SSLContext context() {
+    private static SSLContext believing() {
         try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(KEYS, PASSWORD);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(KEYS);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, NO_PASSWORD);
+            store.setCertificateEntry("authority", TLS.ca());
+            var trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
             return context;
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /// A certificate for localhost, vouched for by itself.
-    private static KeyStore keys() {
-        try {
-            Path directory = Files.createTempDirectory("felhom-hub");
-            Path file = directory.resolve("keys.p12");
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "hub",
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=localhost",
-                            "-ext",
-                            "san=dns:localhost,ip:127.0.0.1",
-                            "-storepass",
-                            new String(PASSWORD),
-                            "-keystore",
-                            file.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-                throw new AssertionError("keytool: " + said);
-            }
-            KeyStore pair = KeyStore.getInstance(file.toFile(), PASSWORD);
-            // What holds a key vouches for nobody.
-            pair.setCertificateEntry("authority", pair.getCertificate("hub"));
-            Files.delete(file);
-            Files.delete(directory);
-            return pair;
-        } catch (Exception e) {
-            throw new AssertionError(e);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot set up TLS", e);
         }
     }
 
