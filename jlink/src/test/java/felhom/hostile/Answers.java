@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,20 +24,33 @@ final class Answers {
 
     /// @param elsewhere where nobody is to be sent
     static List<RawHub.Answerer> all(URI elsewhere) {
-        List<RawHub.Answerer> all = new ArrayList<>();
+        var all = quick(elsewhere);
+        all.addAll(endless());
+        return all;
+    }
+
+    /// Those that an agent has soon had enough of.
+    static List<RawHub.Answerer> quick(URI elsewhere) {
+        List<RawHub.Answerer> all = large();
         all.addAll(bodies());
         all.addAll(envelopes());
         all.addAll(heads(elsewhere));
         return all;
     }
 
-    private static List<RawHub.Answerer> bodies() {
+    static List<RawHub.Answerer> large() {
         List<RawHub.Answerer> all = new ArrayList<>();
         all.add((_, out) -> endless(out, "Content-Length: " + 100 * MEGABYTE + "\r\n", "[", 100 * MEGABYTE));
         all.add((_, out) -> endless(out, "Content-Length: " + 100 * MEGABYTE + "\r\n", " ", 100 * MEGABYTE));
         all.add((_, out) -> RawHub.write(out, "200 OK", "Content-Encoding: gzip\r\n", bomb("{\"a\":\"", "x")));
         all.add((_, out) -> RawHub.write(out, "200 OK", "Content-Encoding: gzip\r\n", bomb("", " ")));
         all.add((_, out) -> RawHub.write(out, "200 OK", "Content-Encoding: gzip\r\n", bomb("{\"proposals\":", "[")));
+        all.add(Besieged.envelope(flood(20_000)));
+        return all;
+    }
+
+    private static List<RawHub.Answerer> bodies() {
+        List<RawHub.Answerer> all = new ArrayList<>();
         Stream.of(
                         "",
                         "null",
@@ -57,7 +72,6 @@ final class Answers {
         all.add(twisted(report -> Besieged.text(report, report.path("sequence").asLong() - 1, flood(10))));
         all.add(twisted(report -> Besieged.text(report, report.path("sequence").asLong() + 1, flood(10))));
         all.add(twisted(report -> other(Besieged.text(report, report.path("sequence").asLong(), flood(10)))));
-        all.add(Besieged.envelope(flood(20_000)));
         all.add(Besieged.envelope("\"desired\":{\"version\":1,\"document\":{\"a\":\"" + "x".repeat(3 * MEGABYTE) + "\"}}"));
         all.add(Besieged.envelope("\"desired\":{\"version\":1e99,\"document\":{}}"));
         all.add(Besieged.envelope("\"desired\":{\"version\":1,\"document\":[]}"));
@@ -110,9 +124,29 @@ final class Answers {
         all.add((_, out) -> endlessly(
                 out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1;" + "x".repeat(1000) + "\r\n[\r\n"));
         all.add((_, out) -> endlessly(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "f"));
+        return all;
+    }
+
+    /// Each keeps an agent for as long as it waits for a whole answer.
+    private static List<RawHub.Answerer> endless() {
+        List<RawHub.Answerer> all = new ArrayList<>();
         all.add((_, out) -> endlessly(
                 out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "X-Trailer: x\r\n"));
+        all.add((_, out) -> endlessly(out, "", "HTTP/1.1 100 Continue\r\n\r\n"));
+        all.add((request, out) -> {
+            for (var each : Besieged.text(request, "")) drip(out, each);
+        });
+        all.add((_, out) -> {
+            RawHub.head(out, "200 OK", "Content-Length: 1000\r\n");
+            for (int i = 0; i < 1000; i++) drip(out, (byte) ' ');
+        });
         return all;
+    }
+
+    private static void drip(OutputStream out, byte each) throws IOException {
+        out.write(each);
+        out.flush();
+        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
     }
 
     private interface Twist {

@@ -73,6 +73,12 @@ final class Spellings {
                 + "\"door\":\"shell\",\"origin\":\"shell\",\"by\":\"root\",\"arguments\":" + arguments + "}";
     }
 
+    /// As a client of the control socket submits it.
+    static String order(String name, String arguments) {
+        return "{\"id\":\"order-" + System.nanoTime() + "\",\"operation\":" + name + ",\"approved\":true,"
+                + "\"arguments\":" + arguments + "}";
+    }
+
     /// @param arguments JSON values by name
     static String object(Map<String, String> arguments) {
         return new TreeMap<>(arguments)

@@ -22,21 +22,29 @@ final class FakeTime {
     Machine machine() throws IOException {
         Path id = Files.writeString(directory.resolve("machine-id"), machineId + "\n");
         Path bootId = Files.writeString(directory.resolve("boot-id"), "boot-" + boot + "\n");
-        return new Machine(id, bootId, new Clocks(() -> wall, () -> nanos));
+        return new Machine(id, bootId, new Clocks(this::wall, this::nanos));
+    }
+
+    private synchronized Instant wall() {
+        return wall;
+    }
+
+    private synchronized long nanos() {
+        return nanos;
     }
 
     /// Time passes.
-    void pass(Duration duration) {
+    synchronized void pass(Duration duration) {
         wall = wall.plus(duration);
         nanos += duration.toNanos();
     }
 
     /// Somebody sets the clock.
-    void set(Duration by) {
+    synchronized void set(Duration by) {
         wall = wall.plus(by);
     }
 
-    void reboot() {
+    synchronized void reboot() {
         boot++;
         nanos = 0;
     }

@@ -3,32 +3,17 @@ package felhom.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.engine.core.Engine;
-import felhom.engine.core.LocalState;
-import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
-import felhom.engine.port.MachineClock;
-import felhom.engine.state.Turn;
-import felhom.engine.state.Worker;
-import felhom.hub.link.OwnFigures;
-import felhom.hub.link.ReportSource;
-import felhom.proxmox.check.ProxmoxHost;
-import felhom.shell.console.Secrets;
 import felhom.testkit.hub.HubSimulator;
 import felhom.testkit.hub.SeenAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,14 +24,11 @@ class HubTests extends SignedCase {
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
     private Optional<Running> process = Optional.empty();
 
-    /// The daemon's part that speaks to the hub, in a thread of the test's.
-    private record Running(Engine engine, ProxmoxHost host, HubLoops loops, Thread thread) {
+    private record Running(LinkedAgent agent, Thread thread) {
         void stop() throws InterruptedException {
             thread.interrupt();
             thread.join();
-            engine.stop(Duration.ofSeconds(10));
-            loops.close();
-            host.close();
+            agent.close();
         }
     }
 
@@ -60,26 +42,10 @@ class HubTests extends SignedCase {
         start();
     }
 
-    private void start() throws Exception {
-        Configuration configuration = Configuration.read(
-                new Configuration.Source(agent.environment, agent.configuration, Path.of("/etc/hostname")),
-                Optional.empty(),
-                new Secrets());
-        Settings settings = Settings.of(configuration);
-        Machine machine = Machine.real();
-        AgentDirectories directories = AgentDirectories.of(configuration, machine);
-        ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
-        Turn turn = new Turn(new Worker(1, "daemon"), Duration.ofMinutes(1), _ -> {});
-        LocalState state = LocalState.heldForGood(directories.state(), machine.clocks(), turn);
-        Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
-        HubLoops loops = new HubLoops(
-                settings.hub(),
-                engine,
-                directories.state(),
-                new HubLoops.Sources(HubTests::nothing, RIGHT, FEW, Clocks.system()));
-        Thread thread =
-                Thread.ofPlatform().daemon().start(() -> report(loops.loops().getFirst()));
-        process = Optional.of(new Running(engine, host, loops, thread));
+    private void start() {
+        LinkedAgent linked = LinkedAgent.start(agent, Machine.real());
+        Thread thread = Thread.ofPlatform().daemon().start(() -> report(linked.link()));
+        process = Optional.of(new Running(linked, thread));
     }
 
     private void report(Loop loop) {
@@ -119,7 +85,7 @@ class HubTests extends SignedCase {
         assertEquals("ok", outcome.verdict());
         assertEquals("snapshot", outcome.operation());
         assertEquals(1, snapshots());
-        assertTrue(process.orElseThrow().engine().outbox().unreported(10).isEmpty(), "acknowledged");
+        assertTrue(process.orElseThrow().agent().engine().outbox().unreported(10).isEmpty(), "acknowledged");
     }
 
     @Test
@@ -172,7 +138,7 @@ class HubTests extends SignedCase {
         hub.propose("order-4", "snapshot", Map.of("vmid", "101", "name", "by-hub"));
         hub.faults().arm("status-after-work=500 x1");
         await(
-                () -> process.orElseThrow().engine().hubDoor().state().unacknowledged() == 1
+                () -> process.orElseThrow().agent().engine().hubDoor().state().unacknowledged() == 1
                         || hub.agent().outcome("order-4").isPresent(),
                 "it is not done");
 
@@ -181,7 +147,7 @@ class HubTests extends SignedCase {
         start();
 
         await(() -> hub.agent().outcome("order-4").isPresent(), "no outcome");
-        await(() -> process.orElseThrow().engine().hubDoor().state().unacknowledged() == 0, "not acknowledged");
+        await(() -> process.orElseThrow().agent().engine().hubDoor().state().unacknowledged() == 0, "not acknowledged");
         assertEquals("ok", hub.agent().outcome("order-4").orElseThrow().verdict());
         assertEquals(1, snapshots());
     }
@@ -195,55 +161,4 @@ class HubTests extends SignedCase {
     private static void await(BooleanSupplier seen, String otherwise) {
         TestDaemon.await(seen, otherwise);
     }
-
-    private static ReportSource.Collected nothing(Map<String, String> acknowledged, Duration most) {
-        SequencedMap<String, ReportSource.Section> sections = new LinkedHashMap<>();
-        Stream.of(
-                        "node",
-                        "guests",
-                        "storages",
-                        "backups",
-                        "tasks_failed",
-                        "certificates",
-                        "pbs",
-                        "disks",
-                        "zfs",
-                        "services",
-                        "network",
-                        "probes",
-                        "hardware",
-                        "restore_tests")
-                .forEach(name -> sections.put(
-                        name,
-                        new ReportSource.Section(
-                                "absent",
-                                Optional.of("not in this test"),
-                                Optional.empty(),
-                                "{\"state\":\"absent\",\"why\":\"not in this test\"}")));
-        return new ReportSource.Collected(sections, Optional.empty(), List.of());
-    }
-
-    private static final MachineClock RIGHT = new MachineClock() {
-        @Override
-        public Optional<Boolean> synchronised() {
-            return Optional.of(true);
-        }
-
-        @Override
-        public Optional<Duration> started() {
-            return Optional.empty();
-        }
-    };
-
-    private static final OwnFigures FEW = new OwnFigures() {
-        @Override
-        public OptionalLong memoryBytes() {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public Optional<Duration> processorTime() {
-            return Optional.empty();
-        }
-    };
 }
