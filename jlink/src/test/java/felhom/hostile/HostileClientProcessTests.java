@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,7 @@ class HostileClientProcessTests {
                 client.say("{\"request\":1,\"method\":\"door.submit\",\"arguments\":" + order + "}");
                 var end = client.end();
                 assertFalse(end.toString().contains("\"done\""), () -> order + ": " + end);
+                if (order.equals(orders.getLast())) assertTrue(end.toString().contains("needs_approval"), end::toString);
             }
         }
 
@@ -170,7 +172,7 @@ class HostileClientProcessTests {
     private static void unread(RawClient client) throws IOException {
         try {
             client.greet().say("{\"request\":1,\"method\":\"daemon.report\",\"arguments\":{}}");
-        } catch (IOException | java.util.NoSuchElementException cutOff) {
+        } catch (IOException | NoSuchElementException cutOff) {
             // Others had asked for more.
         }
     }

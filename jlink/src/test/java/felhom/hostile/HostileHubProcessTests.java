@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimGuest;
+import felhom.testkit.WriteRecord;
 import felhom.testkit.hub.RawHub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,19 +25,19 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The finished daemon and a hub that means no good, or is somebody else's by now. Whatever it answers: nothing
 /// destructive reaches the host, reports go on, and what is honest is done at once.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileHubProcessTests {
     /// Proposals that are looked at in a minute are sixty, and one of them is to be the honest one.
     private static final int A_MINUTE = 45;
-
-    @TempDir
-    Path directory;
 
     private final PveWorld world = PveWorld.node("pve").authDelay(Duration.ZERO);
     private final SimGuest guest = world.lxc(101, "web")
@@ -45,24 +46,32 @@ class HostileHubProcessTests {
             .snapshot("before")
             .data("new");
     private final PveSimulator pve = PveSimulator.start(world);
-    private final List<Besieged> all = new ArrayList<>();
+    /// To start them is what costs: the tests share them, as one hub has several.
+    private final List<Besieged> agents = new ArrayList<>();
+    private Path directory;
     private Operator alice;
+    private int written;
+
+    @BeforeAll
+    void begin(@TempDir Path given) throws Exception {
+        directory = given;
+        alice = Operator.trusted(directory);
+        for (int i = 0; i < 3; i++) agents.add(new Besieged(pve, alice.trust()));
+        for (var one : agents) one.reports(1);
+    }
 
     @BeforeEach
-    void begin() throws Exception {
-        alice = Operator.trusted(directory);
+    void nothingIsWritten() {
+        written = pve.writes().size();
     }
 
-    private Besieged besieged() throws IOException {
-        var one = new Besieged(pve, alice.trust());
-        all.add(one);
-        one.reports(1);
-        return one;
+    private List<WriteRecord> writes() {
+        return pve.writes().subList(written, pve.writes().size());
     }
 
-    @AfterEach
+    @AfterAll
     void end() throws Exception {
-        for (var one : all) one.close();
+        for (var one : agents) one.close();
         pve.close();
         assertEquals(List.of(), pve.violations());
     }
@@ -70,7 +79,7 @@ class HostileHubProcessTests {
     @Test
     void noSpellingOfAProposalReachesTheHost() throws Exception {
         // given orders whose names are none, and orders with arguments that are none
-        var agent = besieged();
+        var agent = agents.getFirst();
         var right = destructive(agent);
         List<String> unread = new ArrayList<>();
         List<String> read = new ArrayList<>();
@@ -94,12 +103,13 @@ class HostileHubProcessTests {
 
         // then each is refused by its id, and none is held
         agent.reports(3);
-        assertEquals(List.of(), pve.writes());
+        assertEquals(List.of(), writes());
         assertEquals(
                 unread.size() + some.size(),
                 agent.hub.requests.stream()
                         .flatMap(report -> report.json().path("refused").valueStream())
                         .map(one -> one.path("order_id").asString(""))
+                        .filter(id -> id.startsWith("order-"))
                         .distinct()
                         .count());
         assertEquals("[]", agent.last().path("orders").path("held").toString());
@@ -153,8 +163,8 @@ class HostileHubProcessTests {
     @Test
     void noApprovalButTheOperatorsOwnOpensAnythingAndThatOneOnce() throws Exception {
         // given two plans that wait here, and one of another agent that trusts the same operator
-        var agent = besieged();
-        var other = besieged();
+        var agent = agents.get(1);
+        var other = agents.get(2);
         var rollback = Spellings.proposal("rollback", "\"rollback\"", "{\"vmid\":\"101\",\"name\":\"before\"}");
         var deletion = Spellings.proposal("deletion", "\"delete-snapshot\"", "{\"vmid\":\"101\",\"name\":\"before\"}");
         agent.carry(proposals(List.of(rollback, deletion)));
@@ -204,7 +214,7 @@ class HostileHubProcessTests {
         agent.reports(2);
 
         // then
-        assertEquals(List.of(), pve.writes());
+        assertEquals(List.of(), writes());
         assertEquals("new", guest.data());
         assertTrue(agent.held("rollback").isPresent(), "it waits on");
 
@@ -247,7 +257,6 @@ class HostileHubProcessTests {
     @Test
     void answersThatAreNoneCostNeitherReportsNorMemoryNorTheLog() throws Exception {
         // given three agents that have been answered everything once
-        List<Besieged> agents = List.of(besieged(), besieged(), besieged());
         try (var elsewhere = new RawHub()) {
             boolean whole = Boolean.getBoolean("felhom.long");
             var answers = whole ? Answers.all(elsewhere.url()) : Answers.quick(elsewhere.url());
@@ -267,7 +276,7 @@ class HostileHubProcessTests {
             }
             assertEquals(List.of(), elsewhere.requests);
         }
-        assertEquals(List.of(), pve.writes());
+        assertEquals(List.of(), writes());
         for (var one : agents) {
             assertTrue(one.daemon.lines() <= 60, one.daemon::said);
             assertFalse(one.daemon.said().contains(" error "), one.daemon::said);

@@ -42,9 +42,12 @@ class ThreatModelTests {
     /// Of every module that has one of that name.
     private List<String> sources(String test) throws IOException {
         List<String> sources = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(root.resolve("modules"))) {
-            for (Path file : files.filter(path -> path.endsWith(test + ".java")).toList()) {
-                sources.add(Files.readString(file));
+        for (String place : List.of("modules", "jlink/src")) {
+            try (Stream<Path> files = Files.walk(root.resolve(place))) {
+                for (Path file :
+                        files.filter(path -> path.endsWith(test + ".java")).toList()) {
+                    sources.add(Files.readString(file));
+                }
             }
         }
         return sources;

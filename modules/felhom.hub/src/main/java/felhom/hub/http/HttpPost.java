@@ -28,6 +28,7 @@ import javax.net.ssl.SSLException;
 public final class HttpPost implements Wire {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int PACKED_ABOVE = 1024;
+    private static final int MOST_QUOTED = 200;
 
     private final Destination to;
     private final String agent;
@@ -113,7 +114,8 @@ public final class HttpPost implements Wire {
             case ConnectException refused ->
                 "no connection to " + to + over + ": "
                         + (refused.getMessage() == null ? "connection refused" : refused.getMessage());
-            case SSLException broken -> "the connection to " + to + over + " broke during TLS: " + broken.getMessage();
+            case SSLException broken -> "the connection to " + to + over + " broke during TLS: "
+                        + plain(String.valueOf(broken.getMessage()));
             default -> "the connection to " + to + over + " broke: " + root(cause);
         };
     }
@@ -123,7 +125,13 @@ public final class HttpPost implements Wire {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return root.getMessage() == null ? root.getClass().getSimpleName() : plain(root.getMessage());
+    }
+
+    /// What broke may have been quoted, such as a status line of half a megabyte.
+    private static String plain(String message) {
+        String some = message.length() > MOST_QUOTED ? message.substring(0, MOST_QUOTED) + "..." : message;
+        return some.replaceAll("[^ -~]", "?");
     }
 
     @Override

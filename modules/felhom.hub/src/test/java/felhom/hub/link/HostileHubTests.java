@@ -266,6 +266,18 @@ class HostileHubTests {
     }
 
     @Test
+    void aStatusLineThatIsNoneIsQuotedShortAndPlain() throws Exception {
+        hub.answer((_, out) -> out.write(("HTTP/1.1 \u001b[31m" + "x".repeat(300_000) + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII)));
+
+        agent.pass();
+
+        String trouble = agent.link.status().trouble().orElseThrow();
+        assertTrue(trouble.length() < 400, () -> trouble.length() + " characters");
+        assertTrue(trouble.matches("[ -~]*"), trouble);
+    }
+
+    @Test
     void whatTheGateWouldNotLookAtDoesNotWaitForIt() throws Exception {
         String most = Base64.getEncoder().encodeToString(new byte[16 * 1024]);
         String more = Base64.getEncoder().encodeToString(new byte[16 * 1024 + 1]);
