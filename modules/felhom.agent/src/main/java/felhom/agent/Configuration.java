@@ -136,7 +136,10 @@ final class Configuration {
         if (secrets.tokenAs(text)) {
             return "(looks like a token, not shown)";
         }
-        return key == Key.ENDPOINT || key == Key.HUB_URL || key == Key.HUB_PROXY ? secrets.withoutUserInfo(text) : text;
+        return switch (key) {
+            case ENDPOINT, HUB_URL, HUB_PROXY, PROBE_HTTPS -> secrets.withoutUserInfo(text);
+            default -> text;
+        };
     }
 
     /// Before anything can be said about it.

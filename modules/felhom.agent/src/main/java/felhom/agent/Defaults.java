@@ -32,7 +32,9 @@ final class Defaults {
                     SELFTEST_VMID,
                     PROBE_UNITS,
                     PROBE_INTERFACES,
-                    PROBE_WIREGUARD -> Optional.empty();
+                    PROBE_WIREGUARD,
+                    PROBE_TCP,
+                    PROBE_HTTPS -> Optional.empty();
             case HUB_URL, HUB_TOKEN, HUB_TOKEN_FILE, HUB_FINGERPRINT, HUB_PUBLIC_KEY, HUB_CA_FILE, HUB_PROXY ->
                 Optional.empty();
             case WEBHOOK, METRICS_FILE -> Optional.empty();

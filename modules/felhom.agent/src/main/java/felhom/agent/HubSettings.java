@@ -22,8 +22,6 @@ import java.util.Optional;
 record HubSettings(
         Optional<Destination> hub, Duration interval, Optional<Destination> webhook, Optional<Path> metrics) {
     private static final String CREDENTIAL = "hub-token";
-    // Where Debian's package ca-certificates puts those that this machine believes.
-    private static final Path AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
     private static final List<Key> OF_A_HUB = List.of(
             Key.HUB_TOKEN,
             Key.HUB_TOKEN_FILE,
@@ -99,10 +97,9 @@ record HubSettings(
 
         private Optional<List<Trust>> authorities(Key wanting) {
             try {
-                return Optional.of(List.of(new Trust.CaFile(AUTHORITIES)));
+                return Optional.of(List.of(Authorities.ofThisMachine()));
             } catch (IllegalArgumentException none) {
-                read.problem(wanting.path() + ": this machine has no authorities that could vouch for a certificate: "
-                        + none.getMessage() + "; install ca-certificates"
+                read.problem(wanting.path() + ": " + none.getMessage()
                         + (wanting == Key.HUB_CA_FILE ? ", or set one of hub.tls" : ""));
                 return Optional.empty();
             }

@@ -46,6 +46,8 @@ enum Key {
     PROBE_UNITS("probes.units", Kind.LIST, "names of systemd units with their types, such as pveproxy.service"),
     PROBE_INTERFACES("probes.interfaces", Kind.LIST, "names of network interfaces, such as vmbr0"),
     PROBE_WIREGUARD("probes.wireguard", Kind.LIST, "names of WireGuard's interfaces, such as wg0"),
+    PROBE_TCP("probes.tcp", Kind.LIST, NetworkEnds.FORM_OF_TCP),
+    PROBE_HTTPS("probes.https", Kind.LIST, NetworkEnds.FORM_OF_HTTPS),
     HUB_URL("hub.url", Kind.TEXT, "https://host[:port]/path, the whole address that reports are posted to"),
     HUB_TOKEN("hub.token", Kind.SECRET, "a bearer token of 16 to 2048 letters, digits and -._~+/"),
     HUB_TOKEN_FILE("hub.token_file", Kind.TEXT, "a file that holds the hub's bearer token"),

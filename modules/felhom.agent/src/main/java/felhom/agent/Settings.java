@@ -37,8 +37,8 @@ record Settings(
         return new Reader(configuration).settings(true);
     }
 
-    /// The same for a command that works alone. It speaks to the host only, so nothing that is about the hub
-    /// keeps it from its work.
+    /// The same for a command that works alone. It speaks to the host only, so nothing that is about the hub,
+    /// or about other ends in the network, keeps it from its work.
     static Settings ofCommand(Configuration configuration) {
         return new Reader(configuration).settings(false);
     }
@@ -81,7 +81,9 @@ record Settings(
             ProbeTargets probes = new ProbeTargets(
                     read.list(Key.PROBE_UNITS, UnitName::new),
                     read.list(Key.PROBE_INTERFACES, InterfaceName::new),
-                    read.list(Key.PROBE_WIREGUARD, InterfaceName::new));
+                    read.list(Key.PROBE_WIREGUARD, InterfaceName::new),
+                    whole ? read.list(Key.PROBE_TCP, NetworkEnds::tcp) : List.of(),
+                    whole ? read.list(Key.PROBE_HTTPS, NetworkEnds::https) : List.of());
             Optional<String> level = read.parse(Key.LOG_LEVEL, text -> {
                 if (!LEVELS.contains(text)) {
                     throw new IllegalArgumentException("'" + text + "'");

@@ -1,6 +1,7 @@
 package felhom.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
@@ -21,11 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The configuration as an operator meets it: file, environment, credentials, and what is said when it is
 /// wrong.
+@BothWays
 class ConfigurationTests {
     @TempDir
     private Path dir;
@@ -310,6 +314,69 @@ class ConfigurationTests {
                     wrong.err());
             assertTrue(wrong.err().contains("'../lo' is not the name of a network interface"), wrong.err());
             assertTrue(wrong.err().contains("'a name too long for it' is not the name"), wrong.err());
+        }
+    }
+
+    @Test
+    void anEndInTheNetworkIsAnAddressAndWhatIsToBeSaidOfIt() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Path authority = Files.writeString(agent.directory.resolve("ca.pem"), agent.pve.caPem());
+            Result right = check(
+                    agent,
+                    "{\"probes\":{\"tcp\":[\"10.8.0.1:22 name=gateway limit=2\",\"[2001:db8::1]:443\"],"
+                            + "\"https\":\"https://10.8.0.1/health  status=204 ca_file=" + authority + "\"}}");
+
+            assertEquals(Exit.OK, right.exit(), right.all());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "tcp | 10.8.0.1 | '10.8.0.1' is no host and port",
+                "tcp | 10.8.0.1:22 limit=5 | 'limit=5': expected seconds, 1 to 4",
+                "tcp | 10.8.0.1:22 limit=2 limit=3 | 'limit=' is given twice",
+                "tcp | 10.8.0.1:22 status=200 | 'status=200' after the address is nothing that can be said of it",
+                "tcp | 10.8.0.1:22 name=a/b | 'name=a/b': a name has 1 to 64 letters, digits, dots and dashes",
+                "https | http://10.8.0.1/ | 'http://10.8.0.1/' is no address to ask",
+                "https | https://10.8.0.1/ 204 | '204' after the address is nothing that can be said of it",
+                "https | https://10.8.0.1/ status=1000 | 'status=1000': expected a status of HTTP, 100 to 599",
+                "https | https://10.8.0.1/ fingerprint=AB | not a SHA-256 fingerprint: 'AB'",
+                "https | https://10.8.0.1/ ca_file=/nonexistent/ca.pem | /nonexistent/ca.pem",
+            })
+    void anEndInTheNetworkThatIsWrongIsNamedWithItsRemedyAndKeepsNoCommandFromItsWork(
+            String kind, String text, String words) throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            Result wrong = check(agent, "{\"probes\":{\"" + kind + "\":[\"" + text + "\"]}}");
+
+            assertEquals(Exit.USAGE, wrong.exit(), wrong.all());
+            assertTrue(wrong.err().contains("probes." + kind + " in "), wrong.err());
+            assertTrue(wrong.err().contains(words), wrong.err());
+            assertTrue(wrong.err().contains("; expected "), wrong.err());
+            assertEquals(
+                    Exit.OK,
+                    agent.run(
+                                    "guest",
+                                    "list",
+                                    "--config",
+                                    dir.resolve("agent.json").toString())
+                            .exit());
+        }
+    }
+
+    @Test
+    void aPasswordInAnAddressThatIsAskedIsShownNowhere() throws Exception {
+        try (TestAgent agent = new TestAgent()) {
+            agent.environment.put("FELHOM_AGENT_PROBES_HTTPS", "https://me:hunter2hunter2@10.8.0.1/");
+
+            Result check = agent.run("config", "check");
+            Result show = agent.run("config", "show");
+
+            assertEquals(Exit.USAGE, check.exit(), check.all());
+            assertTrue(check.err().contains("must hold no user and no password"), check.err());
+            assertFalse((check.all() + show.all()).contains("hunter2"), check.all() + show.all());
         }
     }
 

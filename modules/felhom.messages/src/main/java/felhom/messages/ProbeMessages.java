@@ -11,9 +11,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ProbeMessages {
     private ProbeMessages() {}
 
+    /// @param name what its operator calls it; missing in the message where there is none
     /// @param seen the last look that ended
     /// @param pending why that says nothing of now; empty where it does
-    public record Probed(String kind, String target, Optional<WatchedProbe.Reading> seen, Optional<String> pending) {}
+    public record Probed(
+            String kind,
+            String target,
+            Optional<String> name,
+            Optional<WatchedProbe.Reading> seen,
+            Optional<String> pending) {}
 
     public static Message probes(List<Probed> probes) {
         return HostMessages.plain(probes, "probes", ProbeMessages::probe);
@@ -23,6 +29,7 @@ public final class ProbeMessages {
         ObjectNode node = Json.object();
         node.put("kind", probed.kind());
         node.put("target", probed.target());
+        probed.name().ifPresent(name -> node.put("name", name));
         ProbeResult result = probed.pending()
                 .map(ProbeResult::unknown)
                 .or(() -> probed.seen().map(WatchedProbe.Reading::result))

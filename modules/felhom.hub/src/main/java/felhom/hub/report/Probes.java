@@ -57,6 +57,6 @@ final class Probes {
             case Reading.Denied<WatchedProbe.Reading> _, Reading.Absent<WatchedProbe.Reading> _ ->
                 Optional.of("nobody knows");
         };
-        return new Probed(probe.kind(), probe.target(), seen.known(), pending);
+        return new Probed(probe.kind(), probe.target(), probe.name(), seen.known(), pending);
     }
 }

@@ -18,20 +18,23 @@ import java.util.regex.Pattern;
 public final class TcpProbe implements Probe {
     private static final Pattern FORM = Pattern.compile("(?:\\[([0-9A-Fa-f:.%a-z]+)]|([^\\s:/\\[\\]]+)):([0-9]{1,5})");
 
+    private final Optional<String> name;
     private final String target;
     private final int port;
     private final Duration limit;
     private final Names names;
 
+    /// @param name what its operator calls it
     /// @param target `host:port`, an IPv6 address in brackets
     /// @throws IllegalArgumentException naming what is wrong with it
-    public TcpProbe(String target, Duration limit) {
+    public TcpProbe(Optional<String> name, String target, Duration limit) {
         Matcher form = FORM.matcher(target);
         int number = form.matches() ? Integer.parseInt(form.group(3)) : 0;
         if (number < 1 || number > 65_535) {
             throw new IllegalArgumentException(
                     "'" + target + "' is no host and port; write it as vpn.example:443, or [2001:db8::1]:443");
         }
+        this.name = name;
         this.target = target;
         this.port = number;
         this.limit = limit;
@@ -46,6 +49,11 @@ public final class TcpProbe implements Probe {
     @Override
     public String target() {
         return target;
+    }
+
+    @Override
+    public Optional<String> name() {
+        return name;
     }
 
     @Override

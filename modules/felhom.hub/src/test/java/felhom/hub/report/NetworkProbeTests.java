@@ -10,12 +10,12 @@ import felhom.testkit.PveWorld;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -43,17 +43,22 @@ class NetworkProbeTests {
         trust.init(authorities);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        return new HttpsProbe(
-                pve.endpoint() + "/api2/json/version",
-                expected,
-                limit,
-                HttpClient.newBuilder().sslContext(context));
+        return probe(pve, expected, limit, context);
+    }
+
+    private static HttpsProbe probe(PveSimulator pve, int expected, Duration limit, SSLContext tls) {
+        return new HttpsProbe(new HttpsEnd(
+                Optional.of("gateway"), HttpsEnd.url(pve.endpoint() + "/api2/json/version"), expected, limit, tls));
+    }
+
+    private static TcpProbe tcp(String target) {
+        return new TcpProbe(Optional.empty(), target, LONG);
     }
 
     @Test
     void aPortThatTakesConnectionsIsUp() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            ProbeResult result = new TcpProbe("127.0.0.1:" + server.getLocalPort(), LONG).look();
+            ProbeResult result = tcp("127.0.0.1:" + server.getLocalPort()).look();
 
             assertEquals(ProbeResult.up("takes connections", Map.of()), result);
         }
@@ -66,14 +71,14 @@ class NetworkProbeTests {
             port = server.getLocalPort();
         }
 
-        ProbeResult result = new TcpProbe("localhost:" + port, LONG).look();
+        ProbeResult result = tcp("localhost:" + port).look();
 
         assertEquals(ProbeResult.down("the connection was refused", Map.of()), result);
     }
 
     @Test
     void aNameThatNobodyKnowsIsDown() {
-        ProbeResult result = new TcpProbe("nobody.invalid:443", LONG).look();
+        ProbeResult result = tcp("nobody.invalid:443").look();
 
         assertEquals(ProbeResult.down("its name cannot be resolved", Map.of()), result);
     }
@@ -82,8 +87,7 @@ class NetworkProbeTests {
     @ValueSource(
             strings = {"vpn.example", "vpn.example:0", "vpn.example:70000", "https://vpn.example:443", "a b:1", ":1"})
     void whatIsNoHostAndPortIsRefusedWithTheForm(String target) {
-        IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> new TcpProbe(target, LONG));
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> tcp(target));
 
         assertEquals(
                 "'" + target + "' is no host and port; write it as vpn.example:443, or [2001:db8::1]:443",
@@ -108,9 +112,9 @@ class NetworkProbeTests {
     }
 
     @Test
-    void aServerWhoseCertificateNobodyVouchesForIsDown() {
+    void aServerWhoseCertificateNobodyVouchesForIsDown() throws Exception {
         try (PveSimulator pve = server();
-                HttpsProbe probe = HttpsProbe.of(pve.endpoint() + "/ 401", LONG)) {
+                HttpsProbe probe = probe(pve, 401, LONG, SSLContext.getDefault())) {
             ProbeResult result = probe.look();
 
             assertEquals(ProbeResult.State.DOWN, result.state());
@@ -130,18 +134,17 @@ class NetworkProbeTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://vpn.example/", "vpn.example", "https://", "https://a b/", "https://vpn.example/ yes"})
+            strings = {"http://vpn.example/", "vpn.example", "https://", "https://a b/", "https://vpn.example/ 200"})
     void whatIsNoAddressIsRefusedWithTheForm(String text) {
-        IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> HttpsProbe.of(text, LONG));
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> HttpsEnd.url(text));
 
         assertTrue(refused.getMessage().contains("write it as https://vpn.example/health"), refused.getMessage());
     }
 
     @Test
     void anAddressWithAPasswordIsRefusedWithoutRepeatingIt() {
-        IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class, () -> HttpsProbe.of("https://me:secret@vpn.example/", LONG));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> HttpsEnd.url("https://me:secret@vpn.example/"));
 
         assertEquals(
                 "an address to ask must hold no user and no password; leave out what stands before the @",
