@@ -181,7 +181,8 @@ final class Agent implements Installation {
         settings.logLevel().ifPresent(Logging::atLeast);
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
         LocalState state = new LocalState(directories.state(), machine.clocks(), turn);
-        return new AgentRuntime(settings, state, directories.trust(), host(settings), operator, barred);
+        return new AgentRuntime(
+                settings, state, directories.trust(), host(settings), machine.clocks(), operator, barred);
     }
 
     /// Where systemd hands the daemon its token, root's command has none, and would not be served by one.
@@ -199,7 +200,8 @@ final class Agent implements Installation {
         }
     }
 
-    private static ProxmoxHost host(Settings settings) {
+    /// Says where nothing holds the host to be the right one.
+    static ProxmoxHost host(Settings settings) {
         warn(settings);
         return new ProxmoxHost(settings.connection(), settings.taskLimit());
     }

@@ -7,6 +7,7 @@ import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.door.Door;
 import felhom.engine.order.By;
+import felhom.engine.port.Clocks;
 import felhom.engine.selftest.SelfTest;
 import felhom.engine.trust.TrustFiles;
 import felhom.ops.Vmid;
@@ -30,9 +31,10 @@ final class AgentRuntime extends OwnHost {
             LocalState state,
             TrustFiles trust,
             ProxmoxHost host,
+            Clocks clocks,
             By operator,
             Optional<NotAllowed> barred) {
-        super(settings, state, host);
+        super(settings, state, host, host.view(clocks));
         this.settings = settings;
         this.state = state;
         this.trust = trust;

@@ -1,6 +1,8 @@
 package felhom.agent;
 
 import felhom.host.TerminalEcho;
+import felhom.host.program.Answer;
+import felhom.host.program.Program;
 import felhom.host.program.Programs;
 import felhom.shell.console.Terminal;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,20 +25,18 @@ final class ControllingTerminal implements Terminal {
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
     private static final List<String> NAMES = List.of("/dev/pts/", "/dev/tty", "/dev/console", "/dev/hvc", "/dev/lxc/");
     private static final int LONGEST = 4096;
+    // What a terminal has at least.
+    private static final int USUAL = 80;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final boolean shown;
     private final boolean overwrites;
-    private final int columns;
+    private final String columns;
 
     ControllingTerminal(Map<String, String> environment) {
         this.shown = leadsToTerminal(STANDARD_ERROR);
         this.overwrites = shown && movesCursor(environment.getOrDefault("TERM", ""));
-        this.columns = columns(environment.getOrDefault("COLUMNS", ""));
-    }
-
-    // environ(7); 80 is what a terminal has at least.
-    private static int columns(String said) {
-        return said.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(said) : 80;
+        this.columns = environment.getOrDefault("COLUMNS", "");
     }
 
     // term(7): a terminal of this name can do nothing but print; without a name nothing is known of it.
@@ -64,7 +65,20 @@ final class ControllingTerminal implements Terminal {
 
     @Override
     public int columns() {
-        return columns;
+        // environ(7); most shells keep it to themselves.
+        return width(columns).or(this::asked).orElse(USUAL);
+    }
+
+    private Optional<Integer> asked() {
+        Answer answer = Programs.ofThisHost().ask(Program.STTY, PATIENCE, List.of("-F", TERMINAL.toString(), "size"));
+        return answer instanceof Answer.Said(int exit, String text) && exit == 0
+                // Rows and columns.
+                ? width(text.strip().substring(text.strip().indexOf(' ') + 1))
+                : Optional.empty();
+    }
+
+    private static Optional<Integer> width(String said) {
+        return said.matches("[1-9][0-9]{1,3}") ? Optional.of(Integer.valueOf(said)) : Optional.empty();
     }
 
     @Override

@@ -4,6 +4,9 @@ import felhom.engine.access.HostAccess;
 import felhom.engine.core.LocalState;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
+import felhom.engine.view.HostView;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
@@ -16,16 +19,23 @@ abstract class OwnHost implements HostAccess {
     private final Settings settings;
     private final LocalState state;
     private final ProxmoxHost host;
+    private final HostView view;
 
-    OwnHost(Settings settings, LocalState state, ProxmoxHost host) {
+    OwnHost(Settings settings, LocalState state, ProxmoxHost host, HostView view) {
         this.settings = settings;
         this.state = state;
         this.host = host;
+        this.view = view;
     }
 
     @Override
     public NodeName node() {
         return host.node();
+    }
+
+    @Override
+    public Reading<NodeNow> nodeNow() {
+        return NodeNow.of(view);
     }
 
     @Override

@@ -7,8 +7,10 @@ import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
+import felhom.engine.port.Probe;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.StateLocation;
+import felhom.engine.view.HostView;
 import felhom.host.fact.ClockState;
 import felhom.host.fact.MachineStart;
 import felhom.host.fact.OwnProcess;
@@ -34,13 +36,21 @@ final class ServedAgent implements AutoCloseable {
     private final ControlServer control;
     private final HubLoops hub;
     private final ServedDaemon daemon;
+    private final List<Probe> probes;
 
-    private ServedAgent(ProxmoxHost host, Engine engine, ControlServer control, HubLoops hub, ServedDaemon daemon) {
+    private ServedAgent(
+            ProxmoxHost host,
+            Engine engine,
+            ControlServer control,
+            HubLoops hub,
+            ServedDaemon daemon,
+            List<Probe> probes) {
         this.host = host;
         this.engine = engine;
         this.control = control;
         this.hub = hub;
         this.daemon = daemon;
+        this.probes = probes;
     }
 
     /// @throws AgentState.StateRefused when the state, or the socket beside it, cannot be had
@@ -48,13 +58,19 @@ final class ServedAgent implements AutoCloseable {
             Settings settings, AgentDirectories directories, LocalState state, ProxmoxHost host, Clocks clocks) {
         Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
         try {
-            HubLoops hub = hub(settings, directories.state(), host, engine, clocks);
+            HostView view = host.view(clocks);
+            Programs programs = Programs.ofThisHost();
+            List<Probe> probes = settings.probes().probes(programs, clocks);
+            TaskMarkFile mark = new TaskMarkFile(directories.state().directory());
+            HostReports reports = new HostReports(view, probes, mark, Timing.DEFAULT, clocks);
+            HubLoops hub = hub(settings, directories.state(), reports, programs, engine, clocks);
             ServedDaemon daemon = new ServedDaemon(hub, clocks.now());
             try {
-                ControlServer control = control(settings, state, host, engine, daemon);
-                return new ServedAgent(host, engine, control, hub, daemon);
+                ControlServer control = control(settings, state, host, view, engine, daemon);
+                return new ServedAgent(host, engine, control, hub, daemon, probes);
             } catch (RuntimeException | Error e) {
                 hub.close();
+                probes.forEach(Probe::close);
                 throw e;
             }
         } catch (RuntimeException | Error e) {
@@ -64,14 +80,14 @@ final class ServedAgent implements AutoCloseable {
     }
 
     private static ControlServer control(
-            Settings settings, LocalState state, ProxmoxHost host, Engine engine, ServedDaemon daemon) {
+            Settings settings, LocalState state, ProxmoxHost host, HostView view, Engine engine, ServedDaemon daemon) {
         Build build = BuildProperties.read();
         Path socket = ControlSocket.of(state.place());
         try {
             return ControlServer.open(
                     socket,
                     new Hello(build.version(), build.commit()),
-                    peer -> new ServedHost(settings, state, host, engine, daemon, peer));
+                    peer -> new ServedHost(settings, state, host, view, engine, daemon, peer));
         } catch (IOException e) {
             throw AgentState.StateRefused.told(
                     "the control socket " + socket + " cannot be made: " + e.getMessage()
@@ -81,14 +97,12 @@ final class ServedAgent implements AutoCloseable {
     }
 
     private static HubLoops hub(
-            Settings settings, StateLocation place, ProxmoxHost host, Engine engine, Clocks clocks) {
-        Programs programs = Programs.ofThisHost();
-        HostReports reports = new HostReports(
-                host.view(clocks),
-                settings.probes().probes(programs, clocks),
-                new TaskMarkFile(place.directory()),
-                Timing.DEFAULT,
-                clocks);
+            Settings settings,
+            StateLocation place,
+            HostReports reports,
+            Programs programs,
+            Engine engine,
+            Clocks clocks) {
         ClockState clock = new ClockState(programs, clocks, MachineStart.here());
         return new HubLoops(
                 settings.hub(), engine, place, new HubLoops.Sources(reports, clock, own(OwnProcess.here()), clocks));
@@ -129,6 +143,7 @@ final class ServedAgent implements AutoCloseable {
     public void close() {
         hub.close();
         control.close();
+        probes.forEach(Probe::close);
         host.close();
     }
 }

@@ -7,6 +7,7 @@ import felhom.engine.core.LocalState;
 import felhom.engine.door.Door;
 import felhom.engine.order.By;
 import felhom.engine.selftest.SelfTest;
+import felhom.engine.view.HostView;
 import felhom.ops.Vmid;
 import felhom.proxmox.check.ProxmoxHost;
 import java.util.Optional;
@@ -18,8 +19,16 @@ final class ServedHost extends OwnHost {
     private final RunningDaemon self;
     private final Peer peer;
 
-    ServedHost(Settings settings, LocalState state, ProxmoxHost host, Engine engine, RunningDaemon self, Peer peer) {
-        super(settings, state, host);
+    /// @param view the daemon's own, which knows what it was refused before
+    ServedHost(
+            Settings settings,
+            LocalState state,
+            ProxmoxHost host,
+            HostView view,
+            Engine engine,
+            RunningDaemon self,
+            Peer peer) {
+        super(settings, state, host, view);
         this.engine = engine;
         this.self = self;
         this.peer = peer;

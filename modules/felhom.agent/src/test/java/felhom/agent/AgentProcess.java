@@ -37,6 +37,28 @@ final class AgentProcess implements AutoCloseable {
             throws IOException {
         // A process that was started in the background ignores SIGINT, and its children with it; env takes that back.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(command(options, words));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(out.toFile());
+        environment(builder, environment, out);
+        return new AgentProcess(builder.start(), out);
+    }
+
+    /// On a terminal of its own, so wide; what it shows there is its output.
+    static AgentProcess onATerminal(int columns, Map<String, String> environment, Path out, String... words)
+            throws IOException {
+        String command = String.join("' '", command(List.of(), words));
+        ProcessBuilder builder = new ProcessBuilder(
+                        "script", "-qec", "stty cols " + columns + " && exec '" + command + "'", "/dev/null")
+                .redirectOutput(out.toFile());
+        environment(builder, environment, out);
+        builder.environment().remove("COLUMNS");
+        return new AgentProcess(builder.start(), out);
+    }
+
+    private static List<String> command(List<String> options, String... words) {
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(options);
@@ -47,15 +69,16 @@ final class AgentProcess implements AutoCloseable {
             command.addAll(List.of("-p", modules, "-m", "felhom.agent/" + Main.class.getName()));
         }
         command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(out.toFile());
+        return command;
+    }
+
+    private static void environment(ProcessBuilder builder, Map<String, String> environment, Path out)
+            throws IOException {
         builder.environment().keySet().removeIf(name -> name.startsWith("FELHOM_AGENT_"));
         // What is installed on this machine is for its own host.
         Path noSettings = Files.writeString(out.resolveSibling("no-settings.json"), "{}");
         builder.environment().put(Configuration.FILE, noSettings.toString());
         builder.environment().putAll(environment);
-        return new AgentProcess(builder.start(), out);
     }
 
     /// @param name such as `TERM`

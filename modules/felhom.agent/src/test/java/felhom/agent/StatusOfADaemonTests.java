@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
+import felhom.testkit.PveSimulator;
+import felhom.testkit.PveWorld;
 import felhom.testkit.hub.HubSimulator;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -106,6 +112,101 @@ class StatusOfADaemonTests extends SignedCase {
                 assertTrue(hub.url().toString().startsWith(status.path("url").asString()), status.toString());
                 assertFalse(status.path("answered").isNull(), status.toString());
             }
+        }
+    }
+
+    @Test
+    void endsInTheNetworkAreLookedAtAndSinceWhenTheyAreAsTheyAreIsSaid() throws Exception {
+        // given a port that takes connections, and a server whose certificate is pinned
+        try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                PveSimulator server = PveSimulator.start(PveWorld.node("far").authDelay(Duration.ZERO))) {
+            agent.environment.put("FELHOM_AGENT_PROBES_TCP", "127.0.0.1:" + port.getLocalPort() + " name=gateway");
+            agent.environment.put(
+                    "FELHOM_AGENT_PROBES_HTTPS",
+                    server.endpoint() + "/api2/json/version status=401 fingerprint=" + server.leafFingerprint());
+            agent.environment.put("FELHOM_AGENT_HUB_URL", "https://127.0.0.1:1/");
+            agent.environment.put("FELHOM_AGENT_HUB_TOKEN", "t".repeat(32));
+            agent.environment.put("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "1");
+            try (TestDaemon _ = new TestDaemon(agent)) {
+                TestDaemon.await(
+                        () -> probe(0, "state").equals("up")
+                                && probe(1, "state").equals("up"),
+                        "not up");
+                assertEquals("gateway", probe(0, "name"));
+                assertEquals("takes connections", probe(0, "words"));
+                assertEquals("answers with status 401", probe(1, "words"));
+                assertFalse(probe(1, "latency_ms").isEmpty());
+                assertFalse(probe(1, "since").isEmpty());
+                assertEquals("", probe(1, "changed"));
+
+                // when both are away
+                server.close();
+                port.close();
+
+                // then that is said, and when it began
+                TestDaemon.await(
+                        () -> probe(0, "state").equals("down")
+                                && probe(1, "state").equals("down"),
+                        "not down");
+                assertEquals(probe(1, "since"), probe(1, "changed"));
+                assertEquals("the connection was refused", probe(0, "words"));
+            }
+        }
+    }
+
+    /// Empty where it is null, missing, or nothing was collected yet.
+    private String probe(int which, String field) {
+        Result result = agent.run("report", "--section", "probes", "--json");
+        return result.exit() == Exit.OK
+                ? json(result).at("/value/probes/" + which + "/" + field).asString("")
+                : "";
+    }
+
+    @Test
+    void theFiguresOfTheNodeAreShownAloneAndWithADaemon() throws Exception {
+        String alone = agent.run("status").out();
+        try (TestDaemon _ = new TestDaemon(agent)) {
+            reported();
+
+            Result served = agent.run("status");
+            JsonNode figures = json(agent.run("status", "--json")).path("figures");
+
+            for (String text : List.of(alone, served.out())) {
+                assertTrue(text.contains("node     Proxmox VE "), text);
+                assertTrue(text.lines().anyMatch(line -> line.matches("  memory +\\d+ %  .* of .*")), text);
+                assertTrue(text.lines().anyMatch(line -> line.matches("  cpu +\\d+ %  of \\d+ processors")), text);
+            }
+            assertTrue(figures.path("memory").path("total").asLong() > 0, figures.toString());
+        }
+    }
+
+    @Test
+    void onATerminalItsBarsAreAsWideAsThatIs() throws Exception {
+        for (int columns : List.of(120, 60, 40)) {
+            Path out = agent.directory.resolve("screen");
+            try (AgentProcess process = AgentProcess.onATerminal(columns, agent.environment, out, "status")) {
+                assertEquals(0, process.ended(), process::err);
+
+                List<String> bars =
+                        process.out().lines().filter(line -> line.contains("[")).toList();
+
+                assertEquals(columns == 40, bars.isEmpty(), process.out());
+                assertTrue(bars.stream().allMatch(line -> line.length() <= columns), process.out());
+            }
+        }
+    }
+
+    @Test
+    void figuresThatTheTokenMayNotReadAreSaidToLackTheRight() throws Exception {
+        agent.world.revoke(TestAgent.TOKEN, "/", "Sys.Audit");
+        String why = "node     its figures are not known: the token lacks Sys.Audit on /nodes/pve\n";
+
+        Result alone = agent.run("status");
+        try (TestDaemon _ = new TestDaemon(agent)) {
+            Result served = agent.run("status");
+
+            assertTrue(alone.out().contains(why), alone.all());
+            assertTrue(served.out().contains(why), served.all());
         }
     }
 

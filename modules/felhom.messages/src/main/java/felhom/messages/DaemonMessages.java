@@ -4,6 +4,7 @@ import felhom.engine.access.RunningDaemon.Hub;
 import felhom.engine.access.RunningDaemon.HubTrip;
 import felhom.engine.access.RunningDaemon.Section;
 import felhom.engine.access.RunningDaemon.Standing;
+import felhom.engine.view.Reading;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -14,7 +15,8 @@ import tools.jackson.databind.util.RawValue;
 public final class DaemonMessages {
     private DaemonMessages() {}
 
-    /// `daemon` and `hub` are null where there is none, `node` where the host did not answer.
+    /// `daemon` and `hub` are null where there is none, `node` where the host did not answer,
+    /// `figures` where they are not known.
     public static Message status(HostStatus status) {
         ObjectNode node = Json.object();
         node.put("version", status.version());
@@ -24,6 +26,9 @@ public final class DaemonMessages {
                 .flatMap(Standing::hub)
                 .ifPresentOrElse(hub -> node.set("hub", hub(hub)), () -> node.putNull("hub"));
         status.node().ifPresentOrElse(name -> node.put("node", name.value()), () -> node.putNull("node"));
+        status.now()
+                .flatMap(Reading::known)
+                .ifPresentOrElse(now -> node.set("figures", HostMessages.now(now)), () -> node.putNull("figures"));
         node.putObject("guests").put("total", status.guests().size()).put("running", status.guestsRunning());
         add(
                 node.putArray("storages"),

@@ -8,6 +8,7 @@ import felhom.engine.view.Interface;
 import felhom.engine.view.Lacking;
 import felhom.engine.view.Listed;
 import felhom.engine.view.NodeFigures;
+import felhom.engine.view.NodeNow;
 import felhom.engine.view.Service;
 import felhom.engine.view.Space;
 import felhom.ops.NodeName;
@@ -34,6 +35,17 @@ public final class HostMessages {
             NodeName name, NodeFigures figures, OptionalDouble cpu, Optional<Holdings.ClusterCount> cluster) {
         ObjectNode node = Json.object();
         node.put("node", name.value());
+        figures(node, figures, cpu);
+        cluster.ifPresentOrElse(count -> node.set("cluster", cluster(count)), () -> node.putNull("cluster"));
+        return new Message(node);
+    }
+
+    /// The same without whose it is.
+    static ObjectNode now(NodeNow now) {
+        return figures(Json.object(), now.figures(), now.cpu());
+    }
+
+    private static ObjectNode figures(ObjectNode node, NodeFigures figures, OptionalDouble cpu) {
         node.put("pve_version", figures.pveVersion());
         node.put("kernel", figures.kernel());
         node.put("uptime_s", figures.uptime().toSeconds());
@@ -44,8 +56,7 @@ public final class HostMessages {
         node.set("memory", space(figures.memory()));
         node.set("swap", space(figures.swap()));
         node.set("rootfs", space(figures.rootfs()));
-        cluster.ifPresentOrElse(count -> node.set("cluster", cluster(count)), () -> node.putNull("cluster"));
-        return new Message(node);
+        return node;
     }
 
     private static ObjectNode cluster(Holdings.ClusterCount count) {

@@ -4,6 +4,8 @@ import felhom.engine.access.RunningDaemon.Standing;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.port.Tasks;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
 import felhom.ops.Guest;
 import felhom.ops.NodeName;
 import felhom.ops.Storage;
@@ -14,6 +16,7 @@ import java.util.Optional;
 ///
 /// @param daemon empty where none runs
 /// @param node empty where the host did not answer
+/// @param now how that node is; empty where it did not answer
 /// @param guests of that node
 /// @param tasks that run on it
 /// @param orders that were begun and have no end yet
@@ -24,6 +27,7 @@ public record HostStatus(
         String commit,
         Optional<Standing> daemon,
         Optional<NodeName> node,
+        Optional<Reading<NodeNow>> now,
         List<Guest> guests,
         List<Storage> storages,
         List<Tasks.Summary> tasks,

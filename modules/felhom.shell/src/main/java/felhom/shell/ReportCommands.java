@@ -16,6 +16,7 @@ import felhom.shell.line.ValueTypes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `report` and `--selftest=hub`: what the daemon has collected, and whether its hub takes it.
 final class ReportCommands {
@@ -57,6 +58,11 @@ final class ReportCommands {
     }
 
     private static Exit report(Request request, CommandRun run) {
+        Optional<String> name = request.value(SECTION);
+        if (name.isPresent() && !SECTIONS.contains(name.get())) {
+            // Wrong with and without a daemon.
+            throw noSection(name.get(), SECTIONS.stream());
+        }
         try (HostAccess host = run.connect(request)) {
             Optional<RunningDaemon> daemon = host.daemon();
             if (daemon.isEmpty()) {
@@ -70,7 +76,6 @@ final class ReportCommands {
                                 Failure.Kind.HOST,
                                 "the daemon has not collected anything yet: it was started a moment ago, ask again"));
             }
-            Optional<String> name = request.value(SECTION);
             if (name.isPresent()) {
                 tell(request, run, named(sections, name.get()));
             } else if (request.json()) {
@@ -94,8 +99,12 @@ final class ReportCommands {
         return sections.stream()
                 .filter(section -> section.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UsageError("--section: there is no section '" + name + "'; there is "
-                        + sections.stream().map(Section::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> noSection(name, sections.stream().map(Section::name)));
+    }
+
+    private static UsageError noSection(String name, Stream<String> known) {
+        return new UsageError(
+                "--section: there is no section '" + name + "'; there is " + known.collect(Collectors.joining(", ")));
     }
 
     private static void tell(Request request, CommandRun run, Section section) {

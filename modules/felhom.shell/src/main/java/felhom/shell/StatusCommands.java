@@ -10,6 +10,9 @@ import felhom.engine.order.OpenOrder;
 import felhom.engine.port.Tasks;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.StateView;
+import felhom.engine.view.NodeFigures;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
 import felhom.messages.DaemonMessages;
 import felhom.messages.HostStatus;
 import felhom.ops.Guest;
@@ -23,13 +26,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// `status`: how the host is and what its agent is at, on one screen.
 final class StatusCommands {
     private static final int TASKS = 50;
     private static final int FULL = 90;
+    // Of what may be any number, so that the rest stays on the screen with it.
+    private static final int MOST_LINES = 5;
 
     private StatusCommands() {}
 
@@ -62,6 +71,7 @@ final class StatusCommands {
         private Optional<RunningDaemon> daemon = Optional.empty();
         private Optional<Standing> standing = Optional.empty();
         private Optional<NodeName> node = Optional.empty();
+        private Optional<Reading<NodeNow>> now = Optional.empty();
         private List<Guest> guests = List.of();
         private List<Storage> storages = List.of();
         private List<Tasks.Summary> tasks = List.of();
@@ -76,17 +86,18 @@ final class StatusCommands {
             tried("the host: ", () -> host(host));
             Optional<StateView> state = state(request);
             Installation.Build build = run.installation().build();
-            Instant now = run.installation().clocks().now();
+            Instant time = run.installation().clocks().now();
             return new HostStatus(
                     build.version(),
                     build.commit(),
                     standing,
                     node,
+                    now,
                     guests,
                     storages,
                     tasks,
                     state.map(StateView::running).orElse(List.of()),
-                    state.map(view -> WaitingPlans.of(view, now)).orElse(List.of()),
+                    state.map(view -> WaitingPlans.of(view, time)).orElse(List.of()),
                     warnings);
         }
 
@@ -119,17 +130,23 @@ final class StatusCommands {
                                                         .map(words -> ": " + words)
                                                         .orElse(""))));
             });
+            // Where the host is away, many sections say the same.
+            Map<String, List<String>> troubled = new LinkedHashMap<>();
             for (Section section : daemon.map(RunningDaemon::report).orElse(List.of())) {
                 if (!section.state().equals("fresh") && !section.state().equals("absent")) {
-                    warnings.add("section " + section.name() + " of the report is " + section.state()
-                            + section.why().map(words -> ": " + words).orElse(""));
+                    String how = section.state()
+                            + section.why().map(words -> ": " + words).orElse("");
+                    troubled.computeIfAbsent(how, _ -> new ArrayList<>()).add(section.name());
                 }
             }
+            troubled.forEach((how, names) -> warnings.add((names.size() == 1 ? "section " : "sections ")
+                    + String.join(", ", names) + " of the report " + (names.size() == 1 ? "is " : "are ") + how));
         }
 
         private void host(HostAccess host) {
             NodeName name = host.node();
             node = Optional.of(name);
+            now = Optional.of(host.nodeNow());
             guests = host.inventory().guests().stream()
                     .filter(guest -> guest.node().equals(name))
                     .toList();
@@ -141,7 +158,7 @@ final class StatusCommands {
                 if (storage.enabled() && !storage.active()) {
                     warnings.add("storage " + storage.id() + " is not active");
                 }
-                StorageBars.percent(storage).ifPresent(percent -> {
+                FillBars.percent(storage).ifPresent(percent -> {
                     if (percent >= FULL) {
                         warnings.add("storage " + storage.id() + " is " + percent + " % full");
                     }
@@ -174,22 +191,51 @@ final class StatusCommands {
                 .ifPresent(daemon -> console.line(
                         "hub      " + daemon.hub().map(hub -> hub(hub, now)).orElse("none is configured")));
         if (status.node().isPresent()) {
-            console.line("guests   " + status.guestsRunning() + " of "
-                    + status.guests().size() + " run");
-            section(
-                    console,
-                    "storages",
-                    StorageBars.lines(status.storages(), console.terminal() ? console.columns() : 0));
+            host(console, status);
         }
-        section(console, "at work", atWork(status, now));
+        section(console, "at work", atMost(atWork(status, now), "status --json"));
         section(
                 console,
                 "waits for signatures (felhom-agent approvals)",
-                status.waiting().stream().map(StatusCommands::plan).toList());
+                atMost(status.waiting().stream().map(StatusCommands::plan).toList(), "approvals"));
         section(
                 console,
                 "warnings",
                 status.warnings().stream().map(words -> "  " + words).toList());
+    }
+
+    private static void host(Console console, HostStatus status) {
+        Optional<NodeNow> now = status.now().flatMap(Reading::known);
+        List<FillBars.Row> rows = new ArrayList<>(now.map(FillBars::node).orElse(List.of()));
+        int ofNode = rows.size();
+        rows.addAll(FillBars.storages(status.storages()));
+        List<String> lines = FillBars.lines(rows, console.terminal() ? console.columns() : 0);
+        console.line("node     " + now.map(StatusCommands::node).orElseGet(() -> unknown(status.now())));
+        lines.subList(0, ofNode).forEach(console::line);
+        console.line(
+                "guests   " + status.guestsRunning() + " of " + status.guests().size() + " run");
+        section(console, "storages", lines.subList(ofNode, lines.size()));
+    }
+
+    private static String node(NodeNow now) {
+        NodeFigures figures = now.figures();
+        List<String> words = new ArrayList<>();
+        if (!figures.pveVersion().isEmpty()) {
+            words.add("Proxmox VE " + figures.pveVersion());
+        }
+        words.add("up for " + Figures.about(figures.uptime()));
+        if (!figures.load().isEmpty()) {
+            words.add("load "
+                    + figures.load().stream()
+                            .map(load -> String.format(Locale.ROOT, "%.2f", load))
+                            .collect(Collectors.joining(" ")));
+        }
+        return String.join(", ", words);
+    }
+
+    private static String unknown(Optional<Reading<NodeNow>> now) {
+        return "its figures are not known"
+                + now.flatMap(Reading::trouble).map(words -> ": " + words).orElse("");
     }
 
     private static void section(Console console, String title, List<String> lines) {
@@ -197,6 +243,16 @@ final class StatusCommands {
             console.line(title);
             lines.forEach(console::line);
         }
+    }
+
+    /// @param all the command that shows those for which there is no room
+    private static List<String> atMost(List<String> lines, String all) {
+        if (lines.size() <= MOST_LINES) {
+            return lines;
+        }
+        List<String> shown = new ArrayList<>(lines.subList(0, MOST_LINES - 1));
+        shown.add("  and " + (lines.size() - shown.size()) + " more: felhom-agent " + all);
+        return shown;
     }
 
     private static String hub(Hub hub, Instant now) {

@@ -11,6 +11,8 @@ import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
 import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
@@ -153,6 +155,11 @@ final class FakeAgent implements Installation {
         @Override
         public NodeName node() {
             return host.orElseThrow(FakeAgent::unwanted).node();
+        }
+
+        @Override
+        public Reading<NodeNow> nodeNow() {
+            return host.orElseThrow(FakeAgent::unwanted).now;
         }
 
         @Override

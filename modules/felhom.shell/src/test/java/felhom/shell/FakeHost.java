@@ -3,6 +3,10 @@ package felhom.shell;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.engine.view.NodeFigures;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
+import felhom.engine.view.Space;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.HostException;
@@ -13,9 +17,12 @@ import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// A host that has what a test says.
@@ -23,6 +30,19 @@ final class FakeHost implements Inventory, Tasks {
     final List<Guest> guests = new ArrayList<>();
     final List<Storage> storages = new ArrayList<>();
     final List<Tasks.Summary> running = new ArrayList<>();
+    Reading<NodeNow> now = new Reading.Fresh<>(
+            new NodeNow(
+                    new NodeFigures(
+                            "9.2.11",
+                            "6.14.8-2-pve",
+                            Duration.ofDays(12),
+                            OptionalInt.of(8),
+                            List.of(0.5, 0.625, 1.0),
+                            new Space(64L << 30, 16L << 30, 48L << 30),
+                            new Space(0, 0, 0),
+                            new Space(100L << 30, 12L << 30, 80L << 30)),
+                    OptionalDouble.of(0.07)),
+            Instant.EPOCH);
     /// Why it does not answer.
     Optional<HostException> away = Optional.empty();
 

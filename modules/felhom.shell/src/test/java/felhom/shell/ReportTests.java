@@ -71,13 +71,14 @@ class ReportTests extends ShellCase {
     }
 
     @Test
-    void aSectionThatIsNoneNamesThoseThereAre() {
-        daemon();
-
+    void aSectionThatIsNoneNamesThoseThereAreAlsoWithoutADaemon() {
         Result result = run("report", "--section", "nodes");
 
         assertEquals(Exit.USAGE, result.exit());
-        assertEquals("error: --section: there is no section 'nodes'; there is disks, node\n", result.err());
+        assertEquals(
+                "error: --section: there is no section 'nodes'; there is backups, certificates, disks, guests, hardware,"
+                        + " network, node, pbs, probes, restore_tests, services, storages, tasks_failed, zfs\n",
+                result.err());
     }
 
     @ParameterizedTest

@@ -6,24 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.access.RunningDaemon.Hub;
 import felhom.engine.access.RunningDaemon.LoopStanding;
 import felhom.engine.access.RunningDaemon.Section;
+import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
+import felhom.engine.order.Order;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.port.Tasks;
 import felhom.engine.state.StateView;
+import felhom.engine.view.Reading;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.HostException;
 import felhom.ops.NodeName;
+import felhom.ops.OperationName;
+import felhom.ops.OrderId;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,11 +126,15 @@ class StatusTests extends ShellCase {
                 felhom-agent 0.1 on pve
                 daemon   runs for 3 h (since 2026-11-21T08:59:00Z, pid 4711)
                 hub      https://hub.example/agent, last report 12 s ago
+                node     Proxmox VE 9.2.11, up for 12 d, load 0.50 0.63 1.00
+                  cpu          7 %  of 8 processors
+                  memory      25 %  16.0 GiB of 64.0 GiB
+                  root disk   12 %  12.0 GiB of 100.0 GiB
                 guests   1 of 2 run
                 storages
-                  backups   95 %  95.0 GiB of 100.0 GiB
-                  local     50 %  50.0 GiB of 100.0 GiB
-                  usb      not active
+                  backups     95 %  95.0 GiB of 100.0 GiB
+                  local       50 %  50.0 GiB of 100.0 GiB
+                  usb        not active
                 at work
                   order snapshot from hub, for 5 min
                   task vzsnapshot 101 of root@pam, for 60 s
@@ -146,10 +157,57 @@ class StatusTests extends ShellCase {
         String narrow = run("status").out();
 
         assertTrue(
-                wide.contains("  local    [##################.................]   50 %  50.0 GiB of 100.0 GiB\n"),
+                wide.contains("  local      [#################................]   50 %  50.0 GiB of 100.0 GiB\n"),
                 wide);
         assertTrue(wide.lines().allMatch(line -> line.length() <= 80), wide);
-        assertTrue(narrow.contains("  local     50 %  50.0 GiB of 100.0 GiB\n"), narrow);
+        assertTrue(narrow.contains("  local       50 %  50.0 GiB of 100.0 GiB\n"), narrow);
+    }
+
+    @Test
+    void aUsualHostFitsOnOneScreenWhateverWaitsAndIsAtWork() {
+        FakeDaemon daemon = daemon();
+        daemon.loops.add(new LoopStanding("metrics", 3, 2, Optional.of("the disk is full")));
+        for (String section : List.of("guests", "node", "storages")) {
+            daemon.sections.add(new Section(section, "stale", Optional.of("no answer within 5 s"), "{}"));
+        }
+        List<PlanStatus> waiting = IntStream.range(0, 12)
+                .mapToObj(number -> new IssuedPlan(
+                        "shell",
+                        new Order(
+                                new OrderId("order-" + number),
+                                new OperationName("start"),
+                                Map.of("vmid", "10" + number)),
+                        "N".repeat(22),
+                        Plans.NOON,
+                        Plans.NOON.plusSeconds(3600),
+                        new byte[0]))
+                .map(plan -> new PlanStatus(plan, Optional.empty()))
+                .toList();
+        state(waiting, List.of());
+        typed = Optional.of("");
+
+        Result result = run("status");
+
+        assertTrue(result.out().lines().count() < 24, result.out());
+        assertTrue(result.out().contains("  and 8 more: felhom-agent approvals\n"), result.out());
+        assertTrue(
+                result.out()
+                        .contains("  sections guests, node, storages of the report are stale: no answer within 5 s\n"),
+                result.out());
+    }
+
+    @Test
+    void whatIsNotKnownOfTheNodeIsSaidInItsPlace() {
+        host.now = new Reading.Denied<>("Sys.Audit", "/nodes/pve");
+
+        Result text = run("status");
+        Result json = run("status", "--json");
+
+        assertEquals(Exit.OK, text.exit());
+        assertTrue(
+                text.out().contains("node     its figures are not known: the token lacks Sys.Audit on /nodes/pve\n"),
+                text.out());
+        assertTrue(json.out().contains("\"figures\":null"), json.out());
     }
 
     @Test

@@ -12,6 +12,8 @@ import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
 import felhom.engine.state.Turn;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.ops.Inventory;
@@ -122,6 +124,11 @@ public final class ControlClient implements HostAccess {
     @Override
     public NodeName node() {
         return calls.ask(Methods.NODE, Nothing.NOTHING);
+    }
+
+    @Override
+    public Reading<NodeNow> nodeNow() {
+        return calls.ask(Methods.NODE_NOW, Nothing.NOTHING);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class Requests {
 
     Requests() {
         on(Methods.NODE, (host, _, _) -> host.node());
+        on(Methods.NODE_NOW, (host, _, _) -> host.nodeNow());
         on(Methods.SETTINGS, (host, _, _) -> new Methods.Settings(host.selfTestGuest(), host.taskLimit()));
         list(Methods.GUESTS, (host, _, sink) -> host.inventory().guests().forEach(sink));
         on(Methods.GUEST, (host, vmid, _) -> host.inventory().guest(vmid));

@@ -10,6 +10,7 @@ import felhom.control.value.PlanValues;
 import felhom.control.value.SelfTestValues;
 import felhom.control.value.StateValues;
 import felhom.control.value.TaskValues;
+import felhom.control.value.ViewValues;
 import felhom.control.wire.Method.Listing;
 import felhom.engine.access.RunningDaemon;
 import felhom.engine.door.Issue;
@@ -25,6 +26,8 @@ import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTestEnd;
 import felhom.engine.state.StateView;
 import felhom.engine.trust.Approval;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.NodeName;
@@ -39,6 +42,8 @@ import java.util.Optional;
 /// method.
 public final class Methods {
     public static final Method<Nothing, NodeName> NODE = new Method<>("node", Codec.NOTHING, HostValues.NODE);
+    public static final Method<Nothing, Reading<NodeNow>> NODE_NOW =
+            new Method<>("node.now", Codec.NOTHING, ViewValues.NODE_NOW);
     public static final Method<Nothing, Settings> SETTINGS = new Method<>("settings", Codec.NOTHING, Settings.CODEC);
 
     public static final Listing<Nothing, Guest> GUESTS =

@@ -17,6 +17,8 @@ import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
 import felhom.engine.state.StateView;
 import felhom.engine.trust.Approval;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.Inventory;
@@ -80,6 +82,11 @@ public final class FakeHost implements HostAccess {
     @Override
     public NodeName node() {
         return node.get();
+    }
+
+    @Override
+    public Reading<NodeNow> nodeNow() {
+        throw unwanted();
     }
 
     @Override

@@ -3,6 +3,7 @@ package felhom.control.value;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.trust.Approval;
+import felhom.engine.view.Reading;
 import felhom.ops.ArchiveSource;
 import felhom.ops.ArgumentType;
 import felhom.ops.GuestRef;
@@ -33,6 +34,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -112,6 +115,8 @@ public final class Samples {
             return random.nextBoolean() ? Optional.of(of(first)) : Optional.empty();
         } else if (raw == List.class) {
             return some(first);
+        } else if (raw == Reading.class) {
+            return reading(first);
         } else if (raw == Set.class) {
             return new LinkedHashSet<>(some(first));
         } else if (raw == Map.class || raw == SortedMap.class) {
@@ -147,12 +152,16 @@ public final class Samples {
             return random.nextInt();
         } else if (type == long.class || type == Long.class) {
             return random.nextLong();
-        } else if (type == double.class) {
+        } else if (type == double.class || type == Double.class) {
             return random.nextDouble() * random.nextInt(1000);
         } else if (type == boolean.class || type == Boolean.class) {
             return random.nextBoolean();
         } else if (type == OptionalLong.class) {
             return random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty();
+        } else if (type == OptionalInt.class) {
+            return random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty();
+        } else if (type == OptionalDouble.class) {
+            return random.nextBoolean() ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty();
         } else if (type == Instant.class) {
             return Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
         } else if (type == Duration.class) {
@@ -233,6 +242,16 @@ public final class Samples {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(type.toString(), e);
         }
+    }
+
+    private Reading<Object> reading(Type value) {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Reading.Denied<>(text(), text());
+            case 1 -> new Reading.Fresh<>(of(value), (Instant) of(Instant.class));
+            case 2 -> new Reading.Stale<>(of(value), (Instant) of(Instant.class), text());
+            case 3 -> new Reading.Failed<>(text());
+            default -> new Reading.Absent<>(text());
+        };
     }
 
     private Procedure<Step> procedure() {

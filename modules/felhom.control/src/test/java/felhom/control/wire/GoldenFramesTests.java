@@ -9,10 +9,13 @@ import felhom.control.value.OutcomeValues;
 import felhom.control.value.Samples;
 import felhom.control.value.SelfTestValues;
 import felhom.control.value.TaskValues;
+import felhom.control.value.ViewValues;
 import felhom.engine.door.Issue;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.selftest.SelfTestEnd;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
 import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +73,14 @@ class GoldenFramesTests {
         }
         for (Class<?> fault : Fault.class.getPermittedSubclasses()) {
             daemon(new Frame.Failed(1, (Fault) samples.of(fault), Optional.empty()));
+        }
+        NodeNow figures = (NodeNow) samples.of(NodeNow.class);
+        for (Reading<NodeNow> reading : List.of(
+                new Reading.Stale<>(figures, Instant.EPOCH, "in words"),
+                new Reading.Denied<NodeNow>("Sys.Audit", "/nodes/pve"),
+                new Reading.Failed<NodeNow>("in words"),
+                new Reading.Absent<NodeNow>("in words"))) {
+            lines.add("  " + text(ViewValues.NODE_NOW.write(reading)));
         }
         values(Outcome.class, OutcomeValues.OUTCOME);
         values(TaskEnd.class, TaskValues.END);

@@ -4,6 +4,8 @@ import felhom.engine.door.Door;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
@@ -16,6 +18,9 @@ import java.util.Optional;
 public interface HostAccess extends AutoCloseable {
     /// The node that the agent works on; the host is asked, once, where it is not configured.
     NodeName node();
+
+    /// How that node is now. Throws nothing for a host that is away or refuses: that is a [Reading] too.
+    Reading<NodeNow> nodeNow();
 
     Inventory inventory();
 

@@ -35,6 +35,18 @@ public sealed interface Reading<T> {
         };
     }
 
+    /// Why it says nothing of now, in words; empty where it does.
+    default Optional<String> trouble() {
+        return switch (this) {
+            case Fresh<T> _ -> Optional.empty();
+            case Stale<T>(var _, var _, String why) -> Optional.of(why);
+            case Denied<T>(String privilege, String path) ->
+                Optional.of("the token lacks " + privilege.replace("|", " or ") + " on " + path);
+            case Failed<T>(String why) -> Optional.of(why);
+            case Absent<T>(String why) -> Optional.of(why);
+        };
+    }
+
     default <U> Reading<U> map(Function<? super T, ? extends U> change) {
         return switch (this) {
             case Fresh<T>(T value, Instant at) -> new Fresh<>(change.apply(value), at);

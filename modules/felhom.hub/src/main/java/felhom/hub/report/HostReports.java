@@ -199,7 +199,8 @@ public final class HostReports implements ReportSource {
         List<String> warnings = new ArrayList<>();
         backedUp.known()
                 .ifPresent(value -> value.storages()
-                        .forEach(each -> SectionWriter.why(each.reading())
+                        .forEach(each -> each.reading()
+                                .trouble()
                                 .ifPresent(why -> warnings.add("what backups are on storage " + each.storage()
                                         + " is not known now: " + why))));
         long unreadable = view.unreadable();

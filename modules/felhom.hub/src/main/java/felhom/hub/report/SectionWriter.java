@@ -31,7 +31,7 @@ final class SectionWriter {
         }
         return new Section(
                 state(reading),
-                why(reading),
+                reading.trouble(),
                 digest,
                 SectionMessages.section(reading, digest, home ? Optional.empty() : json)
                         .text(),
@@ -56,18 +56,6 @@ final class SectionWriter {
             case Reading.Denied<?> _ -> "denied";
             case Reading.Failed<?> _ -> "failed";
             case Reading.Absent<?> _ -> "absent";
-        };
-    }
-
-    /// Why it is not fresh, in words.
-    static Optional<String> why(Reading<?> reading) {
-        return switch (reading) {
-            case Reading.Fresh<?> _ -> Optional.empty();
-            case Reading.Stale<?>(var _, var _, String why) -> Optional.of(why);
-            case Reading.Denied<?>(String privilege, String path) ->
-                Optional.of("the token lacks " + privilege.replace("|", " or ") + " on " + path);
-            case Reading.Failed<?>(String why) -> Optional.of(why);
-            case Reading.Absent<?>(String why) -> Optional.of(why);
         };
     }
 
