@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `audit show` and `audit verify` where something is missing, in the way, or has been put elsewhere.
+@BothWays
 class AuditTests {
     /// Whoever runs the tests, and whom the session is said to belong to.
     private static final String BY = Pattern.quote(System.getProperty("user.name")) + "( \\(says: \\S+\\))?";

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// R39: a backup without the guest's data never looks like one that has it.
+@BothWays
 class BackupAccountTests extends SignedCase {
     private static final String[] BACKUP = {"backup", "vmid=101", "storage=local"};
 

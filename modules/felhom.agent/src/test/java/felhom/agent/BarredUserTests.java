@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,22 @@ class BarredUserTests {
 
         assertEquals(Exit.OK, listed.exit(), listed.all());
         assertTrue(listed.out().contains("scratch"), listed.out());
+    }
+
+    @Test
+    void isToldOnlyWithDebugThatItWorksAloneAndWhy() throws Exception {
+        Path out = agent.directory.resolve("answer");
+        for (String[] words : new String[][] {{"guest", "list", "--debug"}, {"guest", "list"}}) {
+            try (AgentProcess process = AgentProcess.start(agent.environment, out, words)) {
+                assertEquals(0, process.ended(), process::err);
+                assertEquals(
+                        words.length == 3,
+                        process.err()
+                                .contains(
+                                        "debug Agent: alone: this daemon serves root and felhom-agent, and you are bob"),
+                        process.err());
+            }
+        }
     }
 
     @Test

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// The tests of a class, once with commands that work alone, and once with the same commands through a
-/// daemon.
+/// daemon, with the same expectations. Left out are classes whose commands read files alone (`signers`,
+/// `verify`), and those that are about a daemon, a hub or a process itself.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ClassTemplate

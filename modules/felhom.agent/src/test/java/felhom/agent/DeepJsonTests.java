@@ -12,8 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/// JSON that is nested deeper than anybody nests it, wherever the agent reads JSON: an error that says so, and no
-/// defect.
+/// JSON that is nested deeper than anybody nests it, wherever the agent reads JSON: an error that says so,
+/// and no defect.
+@BothWays
 class DeepJsonTests extends SignedCase {
     private static final String DEEP = "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000);
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Notes are lost only by somebody who says that they shall be.
+@BothWays
 class DescriptionOrderTests {
     private static final String NOTES = "scratch guest\nof this host\n";
 

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the host would refuse is said before anybody signs and before anything is sent, with what stands in the way.
+/// What the host would refuse is said before anybody signs and before anything is sent, with what stands in
+/// the way.
+@BothWays
 class ForeseenRefusalTests {
     private final TestAgent agent = new TestAgent();
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The whole program with its state on a real file system that has no room left.
+@BothWays
 class FullStateTests extends SignedCase {
     private boolean mounted;
 

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A host that is not there, or will not do: each order leaves its record all the same.
+@BothWays
 class HostAwayTests extends SignedCase {
     /// That is written down by the command, which ends so and names the log's end.
     private Result writes(Exit exit, String why, String... words) {

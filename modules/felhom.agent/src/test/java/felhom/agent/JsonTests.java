@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Every command with `--json`, in every state that an agent can be found in: standard output is exactly one
 /// document. The commands are those that the program itself lists. Only `verify --batch` answers otherwise,
 /// line by line.
+@BothWays
 class JsonTests extends SignedCase {
     private static final JsonMapper ONE = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Only the watching ends: the task goes on, and the next order finds out what came of it.
+@BothWays
 class LeftRunningTests extends SignedCase {
     private final VirtualClock clock = SimClock.virtual(Instant.parse("2026-11-21T12:00:00Z"));
     private Path plan = Path.of("unset");
@@ -67,13 +68,15 @@ class LeftRunningTests extends SignedCase {
         int before = taskRequests();
 
         TestAgent.Result again = replayed();
+        int asked = taskRequests() - before;
 
         assertTrue(again.err().contains("whose end is not known"), again.all());
         assertEquals(0, endsWritten());
-        assertTrue(taskRequests() - before <= 2, (taskRequests() - before) + " requests about tasks");
+        assertTrue(asked <= 2, asked + " requests about tasks");
     }
 
     @Test
+    @BothWays.AloneOnly("a daemon settles what is open, whatever is asked of it")
     void commandsThatOnlyReadSettleNothing() {
         clock.advance(Duration.ofMinutes(11));
 

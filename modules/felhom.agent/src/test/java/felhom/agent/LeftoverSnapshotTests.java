@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The snapshot that a backup which was cut off leaves has a name that PVE lets nobody give.
+@BothWays
 class LeftoverSnapshotTests {
     private static SimGuest guest(TestAgent agent) {
         return agent.world

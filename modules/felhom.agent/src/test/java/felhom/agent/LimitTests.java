@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /// What harms nobody, and is more than may be had without a signature.
+@BothWays
 class LimitTests extends SignedCase {
     private static final String[] BACKUP = {"backup", "vmid=101", "storage=local"};
 

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Whatever a host sends as names, reasons, headers or log lines, nothing but printable text and the agent's own line
-/// ends reaches the terminal and the log.
+/// Whatever a host sends as names, reasons, headers or log lines, nothing but printable text and the agent's
+/// own line ends reaches the terminal and the log.
+@BothWays
 class LyingHostTests {
     private static final Set<Byte> UNSEEN = Set.of(
             Character.CONTROL,

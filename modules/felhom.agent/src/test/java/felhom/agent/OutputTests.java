@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of an answer that nobody can take.
+@BothWays
 class OutputTests extends SignedCase {
     private static final String FULL = "No space left on device";
     private static final String GONE = "Broken pipe";

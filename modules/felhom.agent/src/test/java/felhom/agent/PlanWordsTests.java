@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What somebody reads before signing: which guest, in which state, and how old what is meant of it is.
+@BothWays
 class PlanWordsTests {
     private final TestAgent agent = new TestAgent();
     private final SimGuest guest = agent.world

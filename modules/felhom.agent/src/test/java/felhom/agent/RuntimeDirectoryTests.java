@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The epoch is a barrier against restored backups only where no backup holds it: in memory.
+@BothWays
 class RuntimeDirectoryTests {
     private static final String DIRECTORY = "FELHOM_AGENT_STATE_RUNTIME_DIRECTORY";
     private static final String ON_DISK = "FELHOM_AGENT_STATE_RUNTIME_ON_DISK";

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A planted secret shows up nowhere: not in answers, errors, logs or debug lines.
+@BothWays
 class SecretsTests {
     private static final String PASSWORD = "Gehe1m-Wort";
 

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Both self-tests as an operator runs them.
+@BothWays
 class SelfTestTests {
     private static final String[] TASK = {"--selftest=task", "--vmid", "9999"};
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// A guest that is made of a backup and started, through the whole program: what the plan says, and what is
 /// done when somebody else has come by its id.
+@BothWays
 class SignedCopyTests extends SignedCase {
     private final Instant made = agent.world.clock().now().minus(Duration.ofDays(1));
     private final String archive = agent.world.backup(101, made).volid();

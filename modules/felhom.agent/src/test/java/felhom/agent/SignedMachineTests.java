@@ -13,8 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A virtual machine through the whole program: planned, signed with the real `ssh-keygen`, applied; and what happens
-/// when it is not that machine any more.
+/// A virtual machine through the whole program: planned, signed with the real `ssh-keygen`, applied; and what
+/// happens when it is not that machine any more.
+@BothWays
 class SignedMachineTests {
     private static final String UUID = "6f7c0a52-0000-4000-8000-000000000001";
 

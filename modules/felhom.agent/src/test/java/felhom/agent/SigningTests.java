@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Signing on the spot.
+@BothWays
 class SigningTests extends SignedCase {
     private static final List<String> ROLLBACK = List.of("run", "rollback", "vmid=101", "name=before");
 

@@ -17,7 +17,7 @@ final class SocketDaemon implements AutoCloseable {
         Configuration configuration = Configuration.read(source, Optional.empty(), new Secrets());
         Settings settings = Settings.of(configuration);
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
-        ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
+        ProxmoxHost host = Agent.host(settings);
         Turn turn = new Turn(new Worker(ProcessHandle.current().pid(), "daemon"), Duration.ZERO, _ -> {});
         try {
             LocalState state = LocalState.heldForGood(directories.state(), machine.clocks(), turn);

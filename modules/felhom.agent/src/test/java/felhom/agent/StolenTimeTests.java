@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Whoever sets the clock, restarts, restores or copies the host brings no signature back to life.
+@BothWays
 class StolenTimeTests extends SignedCase {
     @Test
     void aClockThatIsSetBackOrForwardEndsTheEpoch() throws Exception {

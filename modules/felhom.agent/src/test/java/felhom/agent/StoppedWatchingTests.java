@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real process that carries a signed plan out and is told to stop: the task goes on, the order stays open, and the
-/// next command finds out what came of it.
+/// A real process that carries a signed plan out and is told to stop: the task goes on, the order stays open,
+/// and the next command finds out what came of it.
+@BothWays
 class StoppedWatchingTests extends SignedCase {
     private final VirtualClock clock = SimClock.virtual(Instant.parse("2026-11-21T12:00:00Z"));
 

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `storage list`: a figure that nobody knows is none, and not 0.
+@BothWays
 class StorageListTests {
     /// An iSCSI target has no capacity of its own; a storage that is disabled or away says none.
     private static final String STORAGES = """

@@ -41,9 +41,9 @@ final class TestAgent implements AutoCloseable {
     /// How the commands of the agents to come get at their host.
     static volatile Way way = Way.ALONE;
 
-    // What reads files alone, or wants the daemon to be stopped; and the daemon itself.
+    // What reads files alone, or wants the daemon to be stopped.
     private static final Set<String> OF_FILES =
-            Set.of("audit", "state", "clock", "identity", "signers", "verify", "config", "daemon", "setup");
+            Set.of("audit", "state", "clock", "identity", "signers", "verify", "config", "setup");
 
     private final Way mine = way;
     private final Shared daemon = new Shared();
@@ -122,7 +122,7 @@ final class TestAgent implements AutoCloseable {
         Configuration.Source source =
                 new Configuration.Source(environment, configuration, Path.of("/proc/sys/kernel/hostname"));
         Agent agent = new Agent(source, machine, secrets, site);
-        boolean through = mine == Way.DAEMON && args.length > 0 && !OF_FILES.contains(args[0]);
+        boolean through = mine == Way.DAEMON && !isDaemon(args) && !OF_FILES.contains(args[0]);
         if (through) {
             daemon.enter(source, machine);
         }
@@ -170,12 +170,15 @@ final class TestAgent implements AutoCloseable {
         }
     }
 
-    /// A daemon that nobody stops would never end.
-    private Interruption interruption(String... args) {
-        boolean daemon = args.length == 0
+    private static boolean isDaemon(String... args) {
+        return args.length == 0
                 || args[0].equals("daemon")
                 || (args.length == 1 && List.of("--json", "--debug").contains(args[0]));
-        return daemon && interruption.equals(Interruption.NEVER) ? new StopsAtOnce() : interruption;
+    }
+
+    /// A daemon that nobody stops would never end.
+    private Interruption interruption(String... args) {
+        return isDaemon(args) && interruption.equals(Interruption.NEVER) ? new StopsAtOnce() : interruption;
     }
 
     /// Whoever serves is told to stop before it has begun.

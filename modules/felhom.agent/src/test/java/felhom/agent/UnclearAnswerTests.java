@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What an operator sees where something else answers in the host's place, or a second look fails.
+@BothWays
 class UnclearAnswerTests {
     private final TestAgent agent = new TestAgent();
 
