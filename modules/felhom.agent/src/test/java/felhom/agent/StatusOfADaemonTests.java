@@ -118,39 +118,41 @@ class StatusOfADaemonTests extends SignedCase {
     @Test
     void endsInTheNetworkAreLookedAtAndSinceWhenTheyAreAsTheyAreIsSaid() throws Exception {
         // given a port that takes connections, and a server whose certificate is pinned
-        try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                PveSimulator server = PveSimulator.start(PveWorld.node("far").authDelay(Duration.ZERO))) {
-            agent.environment.put("FELHOM_AGENT_PROBES_TCP", "127.0.0.1:" + port.getLocalPort() + " name=gateway");
-            agent.environment.put(
-                    "FELHOM_AGENT_PROBES_HTTPS",
-                    server.endpoint() + "/api2/json/version status=401 fingerprint=" + server.leafFingerprint());
-            agent.environment.put("FELHOM_AGENT_HUB_URL", "https://127.0.0.1:1/");
-            agent.environment.put("FELHOM_AGENT_HUB_TOKEN", "t".repeat(32));
-            agent.environment.put("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "1");
-            try (TestDaemon _ = new TestDaemon(agent)) {
-                TestDaemon.await(
-                        () -> probe(0, "state").equals("up")
-                                && probe(1, "state").equals("up"),
-                        "not up");
-                assertEquals("gateway", probe(0, "name"));
-                assertEquals("takes connections", probe(0, "words"));
-                assertEquals("answers with status 401", probe(1, "words"));
-                assertFalse(probe(1, "latency_ms").isEmpty());
-                assertFalse(probe(1, "since").isEmpty());
-                assertEquals("", probe(1, "changed"));
+        ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        PveSimulator server = PveSimulator.start(PveWorld.node("far").authDelay(Duration.ZERO));
+        agent.environment.put("FELHOM_AGENT_PROBES_TCP", "127.0.0.1:" + port.getLocalPort() + " name=gateway");
+        agent.environment.put(
+                "FELHOM_AGENT_PROBES_HTTPS",
+                server.endpoint() + "/api2/json/version status=401 fingerprint=" + server.leafFingerprint());
+        agent.environment.put("FELHOM_AGENT_HUB_URL", "https://127.0.0.1:1/");
+        agent.environment.put("FELHOM_AGENT_HUB_TOKEN", "t".repeat(32));
+        agent.environment.put("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "1");
+        try (TestDaemon _ = new TestDaemon(agent)) {
+            TestDaemon.await(
+                    () -> probe(0, "state").equals("up")
+                            && probe(1, "state").equals("up"),
+                    "not up");
+            assertEquals("gateway", probe(0, "name"));
+            assertEquals("takes connections", probe(0, "words"));
+            assertEquals("answers with status 401", probe(1, "words"));
+            assertFalse(probe(1, "latency_ms").isEmpty());
+            assertFalse(probe(1, "since").isEmpty());
+            assertEquals("", probe(1, "changed"));
 
-                // when both are away
-                server.close();
-                port.close();
+            // when both are away
+            server.close();
+            port.close();
 
-                // then that is said, and when it began
-                TestDaemon.await(
-                        () -> probe(0, "state").equals("down")
-                                && probe(1, "state").equals("down"),
-                        "not down");
-                assertEquals(probe(1, "since"), probe(1, "changed"));
-                assertEquals("the connection was refused", probe(0, "words"));
-            }
+            // then that is said, and when it began
+            TestDaemon.await(
+                    () -> probe(0, "state").equals("down")
+                            && probe(1, "state").equals("down"),
+                    "not down");
+            assertEquals(probe(1, "since"), probe(1, "changed"));
+            assertEquals("the connection was refused", probe(0, "words"));
+        } finally {
+            server.close();
+            port.close();
         }
     }
 
