@@ -53,7 +53,8 @@ final class Coverage {
             for (int i = wish.born(); i < kills.size(); i++) {
                 var phase = phase(book.ofOrder().getOrDefault(wish.key(), List.of()), kills.get(i), sent);
                 if (phase == null) break;
-                phases.merge(phase, 1, Integer::sum);
+                // Whoever wants it may not have ordered it again since.
+                if (phase != Phase.WANTED || i == wish.born()) phases.merge(phase, 1, Integer::sum);
             }
         }
         return phases;

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /// @param later how long after that
 record Moment(What what, int count, Duration later) {
     // It may have nothing more to do.
-    private static final Duration MOST = Duration.ofSeconds(3);
+    private static final Duration MOST = Duration.ofSeconds(2);
     private static final long BETWEEN = 100_000;
 
     enum What {

@@ -7,7 +7,6 @@ import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskListener;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
-import felhom.engine.trust.Verdict;
 import felhom.ops.HostException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What operators order through the socket, with the client that `felhom-agent run` has, and what they were
@@ -30,7 +28,6 @@ final class ShellOrders {
     private final Path socket;
     private final Hello hello = hello();
     private final Map<String, String> told = new ConcurrentHashMap<>();
-    private final Map<String, String> refused = new ConcurrentHashMap<>();
     private final List<Thread> waiting = new ArrayList<>();
 
     ShellOrders(Path socket) {
@@ -60,6 +57,17 @@ final class ShellOrders {
         waiting.clear();
     }
 
+    /// The same.
+    boolean joined() {
+        try {
+            join();
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private void submit(Wish wish) {
         try {
             var client = ControlClient.connect(socket, hello, TURN, ANSWER);
@@ -73,23 +81,15 @@ final class ShellOrders {
     }
 
     private void note(Wish wish, Report report) {
-        if (report.verdict() instanceof Verdict.Refused verdict) {
-            refused.put(wish.key(), verdict.why().word() + ": " + verdict.reason());
-        } else if (report.outcome().isPresent()) {
-            var outcome = report.outcome().get();
-            boolean open = outcome instanceof Outcome.Unknown unknown && unknown.open();
-            // What was not even begun leaves nothing: it may be ordered again.
-            if (!open && !report.plan().isEmpty()) told.put(wish.key(), outcome.word());
-        }
+        // What was refused, or not even planned, leaves nothing: it may be ordered again.
+        if (report.plan().isEmpty() || report.outcome().isEmpty()) return;
+        var outcome = report.outcome().get();
+        boolean open = outcome instanceof Outcome.Unknown unknown && unknown.open();
+        if (!open) told.put(wish.key(), outcome.word());
     }
 
     /// How it ended, as its operator heard.
     Optional<String> told(Wish wish) {
         return Optional.ofNullable(told.get(wish.key()));
-    }
-
-    /// Those that were refused, and why.
-    Map<String, String> refusals() {
-        return new TreeMap<>(refused);
     }
 }

@@ -8,6 +8,7 @@ import felhom.messages.PlanMessages;
 import felhom.ops.Upid;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ public final class ReportWriter {
     public static final int VERSION = 1;
     /// Bytes of all sections at most; 5 000 guests take about a quarter.
     static final int MOST_SECTIONS = 8 * 1024 * 1024;
+
+    // A request is answered within a minute, and for 90 s more its task is looked for.
+    private static final Duration ANSWERED = Duration.ofMinutes(3);
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -52,7 +56,7 @@ public final class ReportWriter {
             });
             json.writeEndObject();
             json.writeObjectPropertyStart("orders");
-            list(json, "running", report.running(), ReportWriter::running);
+            list(json, "running", report.running(), (to, order) -> running(to, order, report.sent()));
             list(json, "held", report.held(), ReportWriter::held);
             json.writeEndObject();
             list(json, "outcomes", report.outcomes(), ReportWriter::outcome);
@@ -101,18 +105,23 @@ public final class ReportWriter {
         json.writeEndObject();
     }
 
-    private static void running(JsonGenerator json, OpenOrder order) {
+    private static void running(JsonGenerator json, OpenOrder order, Instant now) {
         json.writeStringProperty("door", order.key().door());
         json.writeStringProperty("order_id", order.order().value());
         json.writeStringProperty("operation", order.operation());
         json.writeStringProperty("since", order.since().toString());
         texts(json, "tasks", order.tasks().stream().map(Upid::text).toList());
-        boolean unknown = !order.runs().isEmpty() && unknown(order.runs().getLast());
+        boolean unknown = !order.runs().isEmpty() && unknown(order.runs().getLast(), now);
         json.writeBooleanProperty("unknown", unknown);
     }
 
-    private static boolean unknown(StageRun run) {
-        return run.end().map(Outcome.Unknown.class::isInstance).orElse(false);
+    /// What has neither a task nor an end after that long has lost its answer, or was begun by a process that
+    /// was killed.
+    private static boolean unknown(StageRun run, Instant now) {
+        return run.end()
+                .map(Outcome.Unknown.class::isInstance)
+                .orElseGet(() -> run.tasks().isEmpty()
+                        && Duration.between(run.at(), now).compareTo(ANSWERED) > 0);
     }
 
     private static void held(JsonGenerator json, HeldPlan held) {

@@ -1,12 +1,14 @@
 package felhom.hub.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.Plan;
+import felhom.engine.order.StageRun;
 import felhom.hub.TestDoor;
 import felhom.hub.TestTime;
 import felhom.ops.NodeName;
@@ -115,6 +117,48 @@ class DocumentedMessagesTests {
         assertEquals("failed", sections.get("guests").get("state").asString());
         assertEquals("fresh", sections.get("backups").get("state").asString());
         assertEquals("fresh", sections.get("node").get("state").asString());
+    }
+
+    @Test
+    void ofAnOrderWithoutATaskNobodyKnowsWhatBecameOfItOnceEveryAnswerWouldBeThere() {
+        HubReport justBegun = running(Duration.ofSeconds(30), List.of());
+        HubReport longBegun = running(Duration.ofMinutes(10), List.of());
+        HubReport longRunning = running(Duration.ofMinutes(10), List.of(TASK));
+
+        assertFalse(unknown(justBegun));
+        assertTrue(unknown(longBegun));
+        assertFalse(unknown(longRunning));
+    }
+
+    private static boolean unknown(HubReport report) {
+        JsonNode json = JsonMapper.shared().readTree(ReportWriter.write(report));
+        return json.at("/orders/running/0/unknown").asBoolean();
+    }
+
+    /// @param ago when its stage was begun
+    private static HubReport running(Duration ago, List<Upid> tasks) {
+        HubReport whole = report();
+        OpenOrder order = whole.running().getFirst();
+        StageRun run = StageRun.begun(
+                order.runs().getFirst().stage(), false, order.runs().getFirst().step(), whole.sent().minus(ago));
+        for (Upid task : tasks) {
+            run = run.with(task, false);
+        }
+        OpenOrder open =
+                new OpenOrder(order.key(), order.since(), order.plan(), order.signed(), List.of(run), order.others());
+        return new HubReport(
+                whole.sequence(),
+                whole.sent(),
+                whole.interval(),
+                whole.agent(),
+                whole.clock(),
+                whole.sections(),
+                List.of(open),
+                whole.held(),
+                whole.outcomes(),
+                whole.refused(),
+                whole.desired(),
+                whole.warnings());
     }
 
     private static HubReport report() {
