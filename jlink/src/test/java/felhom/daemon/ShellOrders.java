@@ -7,27 +7,34 @@ import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskListener;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
+import felhom.ops.Failure;
 import felhom.ops.HostException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// What operators order through the socket, with the client that `felhom-agent run` has, and what they were
 /// told. Each order is a connection of its own.
 final class ShellOrders {
+    private static final Set<Failure.Kind> GONE = EnumSet.of(Failure.Kind.UNREACHABLE, Failure.Kind.TIMED_OUT);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Turn TURN = new Turn(new Worker(0, "run"), Duration.ofMinutes(1), _ -> {});
 
     private final Path socket;
     private final Hello hello = hello();
     private final Map<String, String> told = new ConcurrentHashMap<>();
+    private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final List<Thread> waiting = new ArrayList<>();
 
     ShellOrders(Path socket) {
@@ -55,6 +62,7 @@ final class ShellOrders {
     void join() throws InterruptedException {
         for (var thread : waiting) thread.join();
         waiting.clear();
+        if (!wrong.isEmpty()) throw new AssertionError(String.join("\n", wrong));
     }
 
     /// The same.
@@ -77,6 +85,7 @@ final class ShellOrders {
             }
         } catch (HostException gone) {
             // Killed before it had taken the order, as far as its operator knows.
+            if (!GONE.contains(gone.failure().kind())) wrong.add(gone.failure().message());
         }
     }
 
