@@ -14,6 +14,7 @@ import felhom.testkit.WriteRecord;
 import felhom.testkit.hub.HubSimulator;
 import felhom.testkit.hub.SeenAgent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,6 +215,10 @@ class KilledDaemonTests {
         var seen = hub.agent();
         print(book, writes, seen);
 
+        var errors = Files.readAllLines(site.directory().resolve("daemon.log")).stream()
+                .filter(line -> line.contains(" error "))
+                .toList();
+        assertEquals(List.of(), errors, "nothing of it is an error");
         var audit = site.image().run("audit", "verify");
         assertEquals(0, audit.exit(), audit::toString);
         assertEquals(List.of(), hub.contractFaults());

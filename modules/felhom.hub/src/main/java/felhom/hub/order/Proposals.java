@@ -18,6 +18,7 @@ import felhom.ops.OrderId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ public final class Proposals implements AutoCloseable {
     private static final int A_MINUTE = 60;
     private static final int MOST_REFUSED = 200;
     private static final int MOST_ENDED = 1000;
+    private static final Set<RefusalReason> LATER = EnumSet.of(RefusalReason.STOPPING, RefusalReason.INTERRUPTED);
 
     private final Door door;
     private final Clocks clocks;
@@ -125,7 +127,12 @@ public final class Proposals implements AutoCloseable {
         }
     }
 
+    /// What the hub hears refused it sends no more, so it does not hear that the agent stops: what has not begun
+    /// stays with it, and comes again.
     private void refuse(Order order, Verdict.Refused verdict) {
+        if (LATER.contains(verdict.why())) {
+            return;
+        }
         refuse(order, verdict.why().word(), verdict.reason());
     }
 

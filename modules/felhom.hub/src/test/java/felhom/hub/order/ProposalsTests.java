@@ -48,6 +48,29 @@ class ProposalsTests {
     }
 
     @Test
+    void whatOnlyComesTooLateForAnAgentThatStopsStaysWithTheHub() throws InterruptedException {
+        door.verdict = RefusalReason.STOPPING.because("the agent is stopping");
+        take(SNAPSHOT);
+        Eventually.is("it is asked for", () -> door.asked.size() == 1);
+        door.verdict = RefusalReason.INTERRUPTED.because("interrupted");
+        // Asked for again, so the one before has ended.
+        for (int times : new int[] {2, 4}) {
+            Eventually.is("it is asked for again", () -> {
+                take(SNAPSHOT);
+                return door.asked.size() >= times;
+            });
+            assertEquals(List.of(), proposals.refused());
+        }
+
+        door.verdict = RefusalReason.LIMIT.because("enough");
+        Eventually.is("it is refused for good", () -> {
+            take(SNAPSHOT);
+            return !proposals.refused().isEmpty();
+        });
+        assertEquals("limit", proposals.refused().getFirst().reason());
+    }
+
+    @Test
     void whatTheHubHasHeardOfIsNotSaidAgainUnlessItWasRefusedAnew() throws InterruptedException {
         door.verdict = RefusalReason.LIMIT.because("first");
         take(SNAPSHOT);
