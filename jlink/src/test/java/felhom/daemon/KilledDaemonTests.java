@@ -255,8 +255,8 @@ class KilledDaemonTests {
         assertTrue(sent(wish, writes) <= 1, () -> wish + " was sent " + sent(wish, writes) + " times");
         assertEquals(1, book.of(wish.key(), "intent").size(), wish::toString);
         if (book.end(wish.key()).isEmpty() && untold(wish, book, writes)) return;
-        assertEquals(1, book.of(wish.key(), "ended").size(), wish::toString);
-        assertEquals(1, book.of(wish.key(), "acknowledged").size(), wish::toString);
+        assertEquals(1, book.of(wish.key(), "ended").size(), () -> story(wish, book));
+        assertEquals(1, book.of(wish.key(), "acknowledged").size(), () -> story(wish, book));
         assertEquals(
                 book.end(wish.key()),
                 seen.outcome(wish.door(), wish.id()).map(SeenAgent.Outcome::verdict),
@@ -264,6 +264,20 @@ class KilledDaemonTests {
         if (book.end(wish.key()).filter(end -> end.startsWith("ok")).isPresent()) {
             assertEquals(1, sent(wish, writes), wish::toString);
         }
+    }
+
+    /// All that the log says of it.
+    private String story(Wish wish, LogBook book) {
+        var text = new StringBuilder(wish + ", last killed at record " + coverage.lastHead() + " of " + book.head());
+        book.ofOrder().getOrDefault(wish.key(), List.of()).forEach(entry -> text.append("\n  ")
+                .append(entry.seq())
+                .append(' ')
+                .append(entry.type())
+                .append(' ')
+                .append(entry.value("outcome").orElse(""))
+                .append(' ')
+                .append(entry.value("summary").orElse("")));
+        return text.toString();
     }
 
     private static void assertTasksBelongToOneOrder(LogBook book) {
