@@ -100,9 +100,7 @@ final class Coverage {
         var text = new StringBuilder();
         counts.forEach((what, count) -> text.append(String.format(
                 "  %-32s %5d %s%n",
-                what instanceof Phase phase ? phase.words : what,
-                count,
-                "#".repeat(Math.min(60, count)))));
+                what instanceof Phase phase ? phase.words : what, count, "#".repeat(Math.min(60, count)))));
         return text.toString();
     }
 }

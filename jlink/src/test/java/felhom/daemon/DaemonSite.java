@@ -22,14 +22,24 @@ record DaemonSite(Path directory, Image image) {
         return new DaemonSite(
                 directory,
                 Image.built()
-                        .with("FELHOM_AGENT_CONFIG", directory.resolve("agent.json").toString())
-                        .with("FELHOM_AGENT_STATE_DIRECTORY", directory.resolve("state").toString())
-                        .with("FELHOM_AGENT_STATE_RUNTIME_DIRECTORY", directory.resolve("run").toString())
+                        .with(
+                                "FELHOM_AGENT_CONFIG",
+                                directory.resolve("agent.json").toString())
+                        .with(
+                                "FELHOM_AGENT_STATE_DIRECTORY",
+                                directory.resolve("state").toString())
+                        .with(
+                                "FELHOM_AGENT_STATE_RUNTIME_DIRECTORY",
+                                directory.resolve("run").toString())
                         .with("FELHOM_AGENT_STATE_RUNTIME_ON_DISK", "true")
-                        .with("FELHOM_AGENT_TRUST_DIRECTORY", directory.resolve("trust").toString())
+                        .with(
+                                "FELHOM_AGENT_TRUST_DIRECTORY",
+                                directory.resolve("trust").toString())
                         .with("FELHOM_AGENT_PROXMOX_ENDPOINT", host.endpoint().toString())
                         .with("FELHOM_AGENT_PROXMOX_NODE", "pve")
-                        .with("FELHOM_AGENT_PROXMOX_TOKEN", host.world().token(TOKEN).value())
+                        .with(
+                                "FELHOM_AGENT_PROXMOX_TOKEN",
+                                host.world().token(TOKEN).value())
                         .with("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT", host.leafFingerprint())
                         .with("FELHOM_AGENT_HUB_URL", hub.url().toString())
                         .with("FELHOM_AGENT_HUB_TOKEN", hub.token())

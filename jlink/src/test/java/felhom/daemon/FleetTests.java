@@ -53,15 +53,21 @@ class FleetTests {
 
             hub.outage(OUTAGE);
             var back = Instant.now().plus(OUTAGE);
-            Eventually.within(PATIENCE, "a report after the outage", () -> pause() && first(hub, back).isPresent());
+            Eventually.within(
+                    PATIENCE,
+                    "a report after the outage",
+                    () -> pause() && first(hub, back).isPresent());
             var from = first(hub, back).orElseThrow();
             Eventually.within(
-                    PATIENCE, "a minute of reports", () -> pause() && Instant.now().isAfter(from.plus(WINDOW)));
+                    PATIENCE,
+                    "a minute of reports",
+                    () -> pause() && Instant.now().isAfter(from.plus(WINDOW)));
 
             int[] slots = arrivals(hub, from);
             double mean = Arrays.stream(slots).average().orElseThrow();
             int busiest = Arrays.stream(slots).max().orElseThrow();
-            System.out.println(DAEMONS + " daemons at an interval of " + INTERVAL.toSeconds() + " s, after an outage of "
+            System.out.println(DAEMONS + " daemons at an interval of " + INTERVAL.toSeconds()
+                    + " s, after an outage of "
                     + OUTAGE.toSeconds() + " s: reports in each " + SLOT.toSeconds() + " s of a minute, mean " + mean
                     + ", busiest " + busiest);
             for (int i = 0; i < slots.length; i++) {

@@ -78,7 +78,10 @@ class KilledDaemonTests {
     /// The hub cannot propose anything to an agent that it has not heard of.
     private void known(DaemonSite site, HubSimulator hub) throws IOException, InterruptedException {
         try (var daemon = site.start()) {
-            Eventually.within(SETTLED, () -> "a report; it said " + daemon.said(), () -> hub.agents().size() == 1);
+            Eventually.within(
+                    SETTLED,
+                    () -> "a report; it said " + daemon.said(),
+                    () -> hub.agents().size() == 1);
             daemon.kill();
         }
     }
@@ -118,7 +121,8 @@ class KilledDaemonTests {
             shell.order(wishes.draw("shell", coverage.kills()));
         }
         var unheard = new ArrayList<>(wishes.of("shell").stream()
-                .filter(wish -> wish.born() < coverage.kills() && shell.told(wish).isEmpty())
+                .filter(wish ->
+                        wish.born() < coverage.kills() && shell.told(wish).isEmpty())
                 .toList());
         Collections.shuffle(unheard, random);
         unheard.stream().limit(2).forEach(shell::order);
@@ -130,7 +134,8 @@ class KilledDaemonTests {
             daemon.awaitAnswer();
             Eventually.within(
                     SETTLED,
-                    () -> "all operators have an answer but " + unheard(site, host, shell) + "; it said " + daemon.said(),
+                    () -> "all operators have an answer but " + unheard(site, host, shell) + "; it said "
+                            + daemon.said(),
                     () -> {
                         unheard(site, host, shell).forEach(shell::order);
                         return shell.joined() && unheard(site, host, shell).isEmpty();
@@ -166,7 +171,8 @@ class KilledDaemonTests {
         var seen = hub.agent();
         var left = wishes.all().stream()
                 .filter(wish -> seen.outcome(wish.door(), wish.id()).isEmpty())
-                .filter(wish -> wish.kind() != Wish.Kind.STOP || seen.held(wish.id()).isEmpty())
+                .filter(wish ->
+                        wish.kind() != Wish.Kind.STOP || seen.held(wish.id()).isEmpty())
                 .toList();
         if (left.isEmpty()) return List.of();
         var book = LogBook.read(site.log());
@@ -177,8 +183,8 @@ class KilledDaemonTests {
                 .toList();
     }
 
-    /// Whether nobody can say what became of it: the daemon was killed between writing down that it begins and
-    /// hearing of a task, and the host shows nothing of it. It stays open, and is looked at for a day.
+    /// Whether nobody can say what became of it: the daemon was killed between writing down that it begins
+    /// and hearing of a task, and the host shows nothing of it. It stays open, and is looked at for a day.
     private boolean untold(Wish wish, LogBook book, List<WriteRecord> writes) {
         var entries = book.ofOrder().getOrDefault(wish.key(), List.of());
         if (entries.isEmpty()) return false;
@@ -269,14 +275,16 @@ class KilledDaemonTests {
     /// All that the log says of it.
     private String story(Wish wish, LogBook book) {
         var text = new StringBuilder(wish + ", last killed at record " + coverage.lastHead() + " of " + book.head());
-        book.ofOrder().getOrDefault(wish.key(), List.of()).forEach(entry -> text.append("\n  ")
-                .append(entry.seq())
-                .append(' ')
-                .append(entry.type())
-                .append(' ')
-                .append(entry.value("outcome").orElse(""))
-                .append(' ')
-                .append(entry.value("summary").orElse("")));
+        book.ofOrder()
+                .getOrDefault(wish.key(), List.of())
+                .forEach(entry -> text.append("\n  ")
+                        .append(entry.seq())
+                        .append(' ')
+                        .append(entry.type())
+                        .append(' ')
+                        .append(entry.value("outcome").orElse(""))
+                        .append(' ')
+                        .append(entry.value("summary").orElse("")));
         return text.toString();
     }
 
@@ -293,15 +301,22 @@ class KilledDaemonTests {
 
     private void print(LogBook book, List<WriteRecord> writes, SeenAgent seen) {
         var ends = new TreeMap<String, Integer>();
-        wishes.all().forEach(wish -> ends.merge(
-                wish.operation() + " " + book.end(wish.key()).orElse(seen.progress(wish.id()).equals("held") ? "held" : refused(wish, book, seen) ? "refused" : "open"),
-                1,
-                Integer::sum));
-        System.out.println(coverage.kills() + " kills, " + wishes.all().size() + " orders, " + world.tasks().size()
-                + " tasks, " + book.entries().size() + " records, " + seen.reports() + " reports");
+        wishes.all()
+                .forEach(wish -> ends.merge(
+                        wish.operation() + " "
+                                + book.end(wish.key())
+                                        .orElse(
+                                                seen.progress(wish.id()).equals("held")
+                                                        ? "held"
+                                                        : refused(wish, book, seen) ? "refused" : "open"),
+                        1,
+                        Integer::sum));
+        System.out.println(coverage.kills() + " kills, " + wishes.all().size() + " orders, "
+                + world.tasks().size() + " tasks, " + book.entries().size() + " records, " + seen.reports()
+                + " reports");
         System.out.println("the log ended at\n" + Coverage.histogram(coverage.records(book)));
-        System.out.println("orders in flight at the kills\n"
-                + Coverage.histogram(coverage.phases(book, wishes.all(), writes)));
+        System.out.println(
+                "orders in flight at the kills\n" + Coverage.histogram(coverage.phases(book, wishes.all(), writes)));
         System.out.println("how they ended\n" + Coverage.histogram(ends));
     }
 

@@ -67,9 +67,7 @@ record LogBook(List<Entry> entries, Map<String, List<Entry>> ofOrder) {
 
     /// How it ended, in a word.
     Optional<String> end(String order) {
-        return of(order, "ended").stream()
-                .findFirst()
-                .flatMap(entry -> entry.value("outcome"));
+        return of(order, "ended").stream().findFirst().flatMap(entry -> entry.value("outcome"));
     }
 
     boolean begun(String order) {

@@ -71,12 +71,15 @@ final class Answers {
                 .forEach(sent -> all.add(Besieged.envelope("\"sent\":" + sent)));
         all.add(twisted(report -> Besieged.text(report, report.path("sequence").asLong() - 1, flood(10))));
         all.add(twisted(report -> Besieged.text(report, report.path("sequence").asLong() + 1, flood(10))));
-        all.add(twisted(report -> other(Besieged.text(report, report.path("sequence").asLong(), flood(10)))));
-        all.add(Besieged.envelope("\"desired\":{\"version\":1,\"document\":{\"a\":\"" + "x".repeat(3 * MEGABYTE) + "\"}}"));
+        all.add(twisted(
+                report -> other(Besieged.text(report, report.path("sequence").asLong(), flood(10)))));
+        all.add(Besieged.envelope(
+                "\"desired\":{\"version\":1,\"document\":{\"a\":\"" + "x".repeat(3 * MEGABYTE) + "\"}}"));
         all.add(Besieged.envelope("\"desired\":{\"version\":1e99,\"document\":{}}"));
         all.add(Besieged.envelope("\"desired\":{\"version\":1,\"document\":[]}"));
-        all.add(Besieged.envelope("\"desired\":{\"version\":1,\"document\":{\"a\":1e999,\"b\":-0.0,\"\":\"\\ud800\",\"c\":"
-                + "9".repeat(64) + ",\"d\":" + "[".repeat(28) + "]".repeat(28) + "}}"));
+        all.add(Besieged.envelope(
+                "\"desired\":{\"version\":1,\"document\":{\"a\":1e999,\"b\":-0.0,\"\":\"\\ud800\",\"c\":"
+                        + "9".repeat(64) + ",\"d\":" + "[".repeat(28) + "]".repeat(28) + "}}"));
         all.add(Besieged.envelope("\"acknowledged\":{\"outcomes\":["
                 + IntStream.range(0, 20_000)
                         .mapToObj(i -> "{\"door\":\"shell\",\"order_id\":\"o" + i + "\"}")
@@ -94,14 +97,15 @@ final class Answers {
     private static List<RawHub.Answerer> heads(URI elsewhere) {
         List<RawHub.Answerer> all = new ArrayList<>();
         Stream.of("301 Moved", "302 Found", "303 See Other", "305 Use Proxy", "307 Temporary", "308 Permanent")
-                .forEach(status -> all.add((_, out) ->
-                        RawHub.write(out, status, "Location: " + elsewhere + "\r\n", "{}".getBytes(StandardCharsets.UTF_8))));
+                .forEach(status -> all.add((_, out) -> RawHub.write(
+                        out, status, "Location: " + elsewhere + "\r\n", "{}".getBytes(StandardCharsets.UTF_8))));
         Stream.of("204 No Content", "206 Partial", "100 Continue", "101 Switching", "599 Odd", "999 Odder", "-1 None")
                 .forEach(status -> all.add((_, out) -> RawHub.write(out, status, "", new byte[0])));
         Stream.of("text/html", "application/octet-stream", "application/json-seq; x=" + "y".repeat(10_000))
                 .forEach(type -> all.add((request, out) -> {
                     var body = Besieged.text(request, flood(10));
-                    out.write(("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    out.write(("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length
+                                    + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
                     out.write(body);
                 }));
@@ -115,8 +119,8 @@ final class Answers {
                         "Content-Length: -7\r\n",
                         "Content-Length: 9223372036854775808\r\n",
                         "Transfer-Encoding: chunked\r\n")
-                .forEach(header -> all.add((request, out) ->
-                        RawHub.write(out, "200 OK", header, Besieged.text(request, ""))));
+                .forEach(header ->
+                        all.add((request, out) -> RawHub.write(out, "200 OK", header, Besieged.text(request, ""))));
         all.add((_, out) -> endlessly(out, "HTTP/1.1 200 OK\r\n", "X-Header: " + "x".repeat(1000) + "\r\n"));
         all.add((_, out) -> endlessly(out, "HTTP/1.1 200 OK\r\n", "x"));
         all.add((_, out) -> endlessly(out, "HTTP/1.1 ", "2"));
@@ -130,8 +134,8 @@ final class Answers {
     /// Each keeps an agent for as long as it waits for a whole answer.
     private static List<RawHub.Answerer> endless() {
         List<RawHub.Answerer> all = new ArrayList<>();
-        all.add((_, out) -> endlessly(
-                out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "X-Trailer: x\r\n"));
+        all.add((_, out) ->
+                endlessly(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "X-Trailer: x\r\n"));
         all.add((_, out) -> endlessly(out, "", "HTTP/1.1 100 Continue\r\n\r\n"));
         all.add((request, out) -> {
             for (var each : Besieged.text(request, "")) drip(out, each);

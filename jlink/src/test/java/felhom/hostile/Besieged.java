@@ -28,7 +28,8 @@ final class Besieged implements AutoCloseable {
         daemon = RunningDaemon.start(pve, hub, trust);
     }
 
-    /// The next report that has no other answer yet is answered so; without one, an honest envelope asks for nothing.
+    /// The next report that has no other answer yet is answered so; without one, an honest envelope asks for
+    /// nothing.
     void answer(RawHub.Answerer answer) {
         answers.add(answer);
     }
@@ -59,17 +60,14 @@ final class Besieged implements AutoCloseable {
     /// Waits until all that was to be answered is, and one report more has come.
     void answered() {
         Eventually.within(
-                RunningDaemon.PATIENCE.multipliedBy(5),
-                this::how,
-                () -> answers.isEmpty() || !daemon.alive());
+                RunningDaemon.PATIENCE.multipliedBy(5), this::how, () -> answers.isEmpty() || !daemon.alive());
         reports(1);
     }
 
     /// Waits for so many more.
     void reports(int more) {
         int until = hub.requests.size() + more;
-        Eventually.within(
-                RunningDaemon.PATIENCE, this::how, () -> hub.requests.size() >= until || !daemon.alive());
+        Eventually.within(RunningDaemon.PATIENCE, this::how, () -> hub.requests.size() >= until || !daemon.alive());
         assertTrue(daemon.alive(), this::how);
     }
 
@@ -84,7 +82,9 @@ final class Besieged implements AutoCloseable {
     }
 
     Optional<String> held(String id) {
-        return last().path("orders").path("held").valueStream()
+        return last().path("orders")
+                .path("held")
+                .valueStream()
                 .filter(one -> one.path("order_id").asString("").equals(id))
                 .map(one -> one.path("plan").asString(""))
                 .findFirst();
@@ -97,7 +97,8 @@ final class Besieged implements AutoCloseable {
     }
 
     private Optional<String> ended(String id) {
-        return last().path("outcomes").valueStream()
+        return last().path("outcomes")
+                .valueStream()
                 .filter(one -> one.path("order_id").asString("").equals(id))
                 .map(one -> one.path("outcome").asString(""))
                 .findFirst();

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The finished daemon and a client at its socket that means no good, or has a defect. It is root or the agent's own
-/// user, since others are not served at all; operators' commands go on beside it.
+/// The finished daemon and a client at its socket that means no good, or has a defect. It is root or the
+/// agent's own user, since others are not served at all; operators' commands go on beside it.
 class HostileClientProcessTests {
     private static final Duration SECONDS = Duration.ofSeconds(30);
 
@@ -32,7 +32,8 @@ class HostileClientProcessTests {
     Path directory;
 
     private final PveWorld world = PveWorld.node("pve").authDelay(Duration.ZERO);
-    private final SimGuest guest = world.lxc(101, "web").data("old").snapshot("before").data("new");
+    private final SimGuest guest =
+            world.lxc(101, "web").data("old").snapshot("before").data("new");
     private final PveSimulator pve = PveSimulator.start(world);
     private Besieged agent;
 
@@ -106,7 +107,8 @@ class HostileClientProcessTests {
                 client.say("{\"request\":1,\"method\":\"door.submit\",\"arguments\":" + order + "}");
                 var end = client.end();
                 assertFalse(end.toString().contains("\"done\""), () -> order + ": " + end);
-                if (order.equals(orders.getLast())) assertTrue(end.toString().contains("needs_approval"), end::toString);
+                if (order.equals(orders.getLast()))
+                    assertTrue(end.toString().contains("needs_approval"), end::toString);
             }
         }
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The finished daemon and a hub that means no good, or is somebody else's by now. Whatever it answers: nothing
-/// destructive reaches the host, reports go on, and what is honest is done at once.
+/// The finished daemon and a hub that means no good, or is somebody else's by now. Whatever it answers:
+/// nothing destructive reaches the host, reports go on, and what is honest is done at once.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileHubProcessTests {
     /// Proposals that are looked at in a minute are sixty, and one of them is to be the honest one.
@@ -146,8 +146,10 @@ class HostileHubProcessTests {
                 if (offer.path("destructive").asBoolean()) {
                     destructive.put(
                             offer.path("name").asString(""),
-                            offer.path("arguments").valueStream()
-                                    .filter(argument -> argument.path("required").asBoolean())
+                            offer.path("arguments")
+                                    .valueStream()
+                                    .filter(argument ->
+                                            argument.path("required").asBoolean())
                                     .map(argument -> argument.path("name").asString(""))
                                     .collect(Collectors.toMap(
                                             name -> name,
@@ -230,7 +232,10 @@ class HostileHubProcessTests {
             agent.carry(envelope);
             agent.carry(approvals(List.of(approval(plan, own), approval(plan, own, own))));
             agent.answer((_, out) -> RawHub.write(
-                    out, "200 OK", "", Besieged.text(first, first.path("sequence").asLong(), envelope)));
+                    out,
+                    "200 OK",
+                    "",
+                    Besieged.text(first, first.path("sequence").asLong(), envelope)));
         }
         agent.answered();
         agent.reports(2);
@@ -307,8 +312,8 @@ class HostileHubProcessTests {
         int vmid = 500 + before;
         world.lxc(vmid, name);
         long asked = System.nanoTime();
-        agent.carry(proposals(List.of(Spellings.proposal(
-                name, "\"snapshot\"", "{\"vmid\":\"" + vmid + "\",\"name\":\"" + name + "\"}"))));
+        agent.carry(proposals(List.of(
+                Spellings.proposal(name, "\"snapshot\"", "{\"vmid\":\"" + vmid + "\",\"name\":\"" + name + "\"}"))));
         assertEquals("ok", agent.outcome(name));
         assertTrue(System.nanoTime() - asked < Duration.ofSeconds(30).toNanos());
         assertEquals(before + 1, pve.writes().size(), pve.writes()::toString);

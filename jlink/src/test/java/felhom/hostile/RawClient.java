@@ -30,7 +30,10 @@ final class RawClient implements AutoCloseable {
     }
 
     static byte[] framed(byte[] bytes) {
-        return ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).array();
+        return ByteBuffer.allocate(4 + bytes.length)
+                .putInt(bytes.length)
+                .put(bytes)
+                .array();
     }
 
     RawClient write(byte[] bytes) throws IOException {
@@ -58,7 +61,9 @@ final class RawClient implements AutoCloseable {
         for (var frame = hear(); frame.isPresent(); frame = hear()) {
             if (frame.get().has("part")) frame.get().path("items").forEach(items::add);
             if (frame.get().has("result") && !items.isEmpty()) return items;
-            if (frame.get().has("result") || frame.get().has("error") || frame.get().has("refused")) {
+            if (frame.get().has("result")
+                    || frame.get().has("error")
+                    || frame.get().has("refused")) {
                 return frame.get();
             }
         }

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The finished daemon as a process, between a host and a hub of the test's, and what can be seen of it from outside.
+/// The finished daemon as a process, between a host and a hub of the test's, and what can be seen of it from
+/// outside.
 final class RunningDaemon implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -50,17 +51,22 @@ final class RunningDaemon implements AutoCloseable {
     static RunningDaemon start(PveSimulator pve, RawHub hub, Path trust) throws IOException {
         // Not JUnit's own, whose names may be longer than a socket's can be.
         var directory = Files.createTempDirectory("felhom");
-        boolean inMemory = Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs");
+        boolean inMemory =
+                Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs");
         var memory = inMemory ? Files.createTempDirectory(MEMORY, "felhom") : directory;
         Map<String, String> told = new HashMap<>();
-        told.put("FELHOM_AGENT_CONFIG", Files.writeString(directory.resolve("agent.json"), "{}").toString());
+        told.put(
+                "FELHOM_AGENT_CONFIG",
+                Files.writeString(directory.resolve("agent.json"), "{}").toString());
         told.put("FELHOM_AGENT_STATE_DIRECTORY", directory.resolve("state").toString());
         told.put("FELHOM_AGENT_STATE_RUNTIME_DIRECTORY", memory.resolve("run").toString());
         told.put("FELHOM_AGENT_STATE_RUNTIME_ON_DISK", String.valueOf(!inMemory));
         told.put("FELHOM_AGENT_TRUST_DIRECTORY", trust.toString());
         told.put("FELHOM_AGENT_PROXMOX_ENDPOINT", pve.endpoint().toString());
         told.put("FELHOM_AGENT_PROXMOX_NODE", "pve");
-        told.put("FELHOM_AGENT_PROXMOX_TOKEN", pve.world().token("felhom-agent@pve!agent").value());
+        told.put(
+                "FELHOM_AGENT_PROXMOX_TOKEN",
+                pve.world().token("felhom-agent@pve!agent").value());
         told.put("FELHOM_AGENT_PROXMOX_TLS_FINGERPRINT", pve.leafFingerprint());
         told.put("FELHOM_AGENT_HUB_URL", hub.url().toString());
         told.put("FELHOM_AGENT_HUB_TOKEN", "a-token-of-the-hub");
@@ -68,8 +74,7 @@ final class RunningDaemon implements AutoCloseable {
         told.put("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "1");
         var built = Image.built();
         var daemon = new RunningDaemon(directory, memory, new Image(built.root(), built.launcher(), told));
-        Eventually.within(
-                PATIENCE, daemon::said, () -> !daemon.process.isAlive() || answers(daemon.socket()));
+        Eventually.within(PATIENCE, daemon::said, () -> !daemon.process.isAlive() || answers(daemon.socket()));
         if (!daemon.process.isAlive()) throw new AssertionError(daemon.said());
         return daemon;
     }

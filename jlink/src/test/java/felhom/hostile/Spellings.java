@@ -39,8 +39,8 @@ final class Spellings {
     }
 
     /// JSON values that are no texts, and of which somebody might make one.
-    private static final List<String> NO_TEXTS = List.of(
-            "101", "101.0", "1.01e2", "1e99", "[\"101\"]", "[101,102]", "{\"vmid\":\"101\"}", "true", "null");
+    private static final List<String> NO_TEXTS =
+            List.of("101", "101.0", "1.01e2", "1e99", "[\"101\"]", "[101,102]", "{\"vmid\":\"101\"}", "true", "null");
 
     /// JSON texts that are no vmid, and no name of anything.
     private static final List<String> TEXTS = List.of(

@@ -87,7 +87,8 @@ public record Image(Path root, Path launcher, Map<String, String> environment) {
         return start(command, NOTHING, Optional.of(after));
     }
 
-    /// A run that a test ends itself; its standard output is thrown away, its standard error is the test's to read.
+    /// A run that a test ends itself; its standard output is thrown away, its standard error is the test's to
+    /// read.
     public Process begin(String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(launcher.toString());

@@ -46,7 +46,8 @@ public final class SimulatedHost implements AutoCloseable {
         simulator.stop();
     }
 
-    /// Demands that nobody sent anything that Proxmox's own schema does not allow, and that every fault was one.
+    /// Demands that nobody sent anything that Proxmox's own schema does not allow, and that every fault was
+    /// one.
     @Override
     public void close() {
         simulator.close();

@@ -17,7 +17,9 @@ record Figures(int reports, long pss, long rss, long files, long threads, long t
     static Figures of(long pid, int reports) throws IOException {
         var process = Path.of("/proc", Long.toString(pid));
         // After the name, which may hold blanks: utime and stime are the 14th and 15th of proc_pid_stat(5).
-        var stat = Files.readString(process.resolve("stat")).replaceFirst("^.*\\) ", "").split(" ");
+        var stat = Files.readString(process.resolve("stat"))
+                .replaceFirst("^.*\\) ", "")
+                .split(" ");
         try (var open = Files.list(process.resolve("fd"))) {
             return new Figures(
                     reports,

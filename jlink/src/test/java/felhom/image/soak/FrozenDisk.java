@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A file system for the state that can be made to hang: who writes to it waits until it thaws. Only root can make
-/// one.
+/// A file system for the state that can be made to hang: who writes to it waits until it thaws. Only root can
+/// make one.
 final class FrozenDisk implements AutoCloseable {
     private static final long BYTES = 32L << 20;
 
@@ -48,7 +48,8 @@ final class FrozenDisk implements AutoCloseable {
     }
 
     void thaw() throws IOException, InterruptedException {
-        if (frozen && !StateDisk.run("fsfreeze", "-u", mount.toString())) throw new IOException("it stays frozen: " + mount);
+        if (frozen && !StateDisk.run("fsfreeze", "-u", mount.toString()))
+            throw new IOException("it stays frozen: " + mount);
         frozen = false;
     }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What hangs around the daemon never makes systemd start it anew. (That a loop which hangs itself does so is shown under
-/// a real systemd: `script/test-host`.)
+/// What hangs around the daemon never makes systemd start it anew. (That a loop which hangs itself does so is
+/// shown under a real systemd: `script/test-host`.)
 class HangTests {
     /// The long run lasts longer than the limit of any loop.
     private static final Duration WHOLE =
@@ -54,7 +54,11 @@ class HangTests {
     void aHubAStorageANameAndDisksThatHangAllDayRestartNothing() throws Exception {
         try (var host = host();
                 var hub = SimulatedHub.start(
-                        Files.createDirectory(directory.resolve("hub")), "--interval", "0", "--fault", "late=1h x9999")) {
+                        Files.createDirectory(directory.resolve("hub")),
+                        "--interval",
+                        "0",
+                        "--fault",
+                        "late=1h x9999")) {
             host.fault("GET .* storage-hung=local");
             host.fault("GET .*/disks/.* late=1h x9999");
             var image = Image.built()
@@ -134,7 +138,8 @@ class HangTests {
     }
 
     private static Duration longestPause(NotifySocket systemd, Ticker machine) {
-        var pings = systemd.told("WATCHDOG=1").stream().map(NotifySocket.Told::at).toList();
+        var pings =
+                systemd.told("WATCHDOG=1").stream().map(NotifySocket.Told::at).toList();
         var longest = Duration.ZERO;
         for (int i = 1; i < pings.size(); i++) {
             var pause = Duration.between(pings.get(i - 1), pings.get(i))
@@ -147,7 +152,8 @@ class HangTests {
     private static void await(RunningDaemon daemon, SoakRun.Check check, String otherwise) throws Exception {
         var end = Instant.now().plus(PATIENCE);
         while (!check.holds()) {
-            if (!daemon.alive() || Instant.now().isAfter(end)) throw new AssertionError(otherwise + ": " + daemon.said());
+            if (!daemon.alive() || Instant.now().isAfter(end))
+                throw new AssertionError(otherwise + ": " + daemon.said());
             Thread.sleep(100);
         }
     }

@@ -27,8 +27,8 @@ final class Judgement {
         this.machine = machine;
     }
 
-    /// Each report that came later than an interval after it was due, in words. A pause is up to 190 % of the interval;
-    /// what the hub itself missed is no lateness, nor is what this machine missed.
+    /// Each report that came later than an interval after it was due, in words. A pause is up to 190 % of the
+    /// interval; what the hub itself missed is no lateness, nor is what this machine missed.
     List<String> late(Duration interval) {
         var due = interval.multipliedBy(29).dividedBy(10);
         var late = new ArrayList<String>();
@@ -37,7 +37,8 @@ final class Judgement {
             var to = arrivals.get(i);
             if (away(from, to)) continue;
             var gap = Duration.between(from, to).minus(machine.late(from, to));
-            if (gap.compareTo(due) > 0) late.add("a report came " + gap.toMillis() + " ms after " + from + during(from, to));
+            if (gap.compareTo(due) > 0)
+                late.add("a report came " + gap.toMillis() + " ms after " + from + during(from, to));
         }
         return late;
     }
@@ -50,7 +51,8 @@ final class Judgement {
             var to = arrivals.get(i);
             if (away(from, to) || inTrouble == during(from, to).isEmpty()) continue;
             longest = Math.max(
-                    longest, Duration.between(from, to).minus(machine.late(from, to)).toMillis());
+                    longest,
+                    Duration.between(from, to).minus(machine.late(from, to)).toMillis());
         }
         return longest;
     }
@@ -99,12 +101,19 @@ final class Judgement {
     /// A line for each kind of trouble: how often, for how long, and how many lines it wrote at most.
     String table() {
         var rows = new TreeMap<String, String>();
-        for (var name : windows.stream().map(window -> window.trouble().name()).distinct().toList()) {
-            var all = windows.stream().filter(window -> window.trouble().name().equals(name)).toList();
+        for (var name : windows.stream()
+                .map(window -> window.trouble().name())
+                .distinct()
+                .toList()) {
+            var all = windows.stream()
+                    .filter(window -> window.trouble().name().equals(name))
+                    .toList();
             long seconds = all.stream()
-                    .mapToLong(window -> Duration.between(window.from(), window.to()).toSeconds())
+                    .mapToLong(window ->
+                            Duration.between(window.from(), window.to()).toSeconds())
                     .sum();
-            int most = all.stream().mapToInt(window -> lines(window).size()).max().orElse(0);
+            int most =
+                    all.stream().mapToInt(window -> lines(window).size()).max().orElse(0);
             rows.put(name, "%-36s %5d %8d s %10d".formatted(name, all.size(), seconds, most));
         }
         return "%-36s %5s %10s %10s%n".formatted("trouble", "times", "in all", "most lines")

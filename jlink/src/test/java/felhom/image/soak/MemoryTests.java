@@ -21,13 +21,9 @@ class MemoryTests {
     private static final Duration PATIENCE = Duration.ofHours(2);
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "felhom.long",
-            matches = "true",
-            disabledReason = "takes half an hour: --long")
+    @EnabledIfSystemProperty(named = "felhom.long", matches = "true", disabledReason = "takes half an hour: --long")
     void tenThousandReportsTakeNoMoreMemoryThanTwoThousand(@TempDir Path directory) throws Exception {
-        try (var host =
-                        SimulatedHost.start(Files.createDirectory(directory.resolve("host")), "--guests", "94");
+        try (var host = SimulatedHost.start(Files.createDirectory(directory.resolve("host")), "--guests", "94");
                 var hub = SimulatedHub.start(Files.createDirectory(directory.resolve("hub")), "--interval", "0");
                 var daemon = RunningDaemon.start(Image.built()
                         .with(host.environment())

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Hears what a service tells systemd. Perl's, since Java has no datagram socket of this kind and every Debian has
-/// Perl.
+/// Hears what a service tells systemd. Perl's, since Java has no datagram socket of this kind and every
+/// Debian has Perl.
 final class NotifySocket implements AutoCloseable {
     private static final String PROGRAM = """
             use Socket;

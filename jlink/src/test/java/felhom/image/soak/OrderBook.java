@@ -25,12 +25,17 @@ final class OrderBook {
     /// Whether the hub has heard of the end of everything, and nothing is left to be found out.
     static boolean closed(JsonNode agent) {
         return agent.path("orders").path("running").isEmpty()
-                && agent.path("proposals").valueStream().allMatch(one -> one.path("ended").asBoolean(false))
-                && agent.path("outcomes").valueStream().noneMatch(one -> one.path("outcome").asString("").equals("unknown"));
+                && agent.path("proposals")
+                        .valueStream()
+                        .allMatch(one -> one.path("ended").asBoolean(false))
+                && agent.path("outcomes")
+                        .valueStream()
+                        .noneMatch(one -> one.path("outcome").asString("").equals("unknown"));
     }
 
     private List<JsonNode> outcomes(String door) {
-        return agent.path("outcomes").valueStream()
+        return agent.path("outcomes")
+                .valueStream()
                 .filter(one -> one.path("door").asString("").equals(door))
                 .toList();
     }
@@ -53,7 +58,8 @@ final class OrderBook {
             if (command.allowed() && !typed.contains(command.order())) amiss.add("lost: " + command);
         }
         for (var id : ended) if (!proposed.contains(id)) amiss.add("never ordered: " + id);
-        if (typed.size() > load.typed().size()) amiss.add(typed.size() + " outcomes of " + load.typed().size() + " commands");
+        if (typed.size() > load.typed().size())
+            amiss.add(typed.size() + " outcomes of " + load.typed().size() + " commands");
         return amiss;
     }
 
@@ -64,19 +70,22 @@ final class OrderBook {
         var told = new HashSet<String>();
         var verdicts = outcomes("hub").stream()
                 .collect(Collectors.toMap(
-                        one -> one.path("order_id").asString(""), one -> one.path("outcome").asString("")));
+                        one -> one.path("order_id").asString(""),
+                        one -> one.path("outcome").asString("")));
         for (var order : load.proposed()) {
             if (!order.snapshot().isEmpty() && DONE.contains(verdicts.getOrDefault(order.id(), ""))) {
                 told.add(order.snapshot());
             }
         }
-        var made = world.path("guests").valueStream()
+        var made = world.path("guests")
+                .valueStream()
                 .flatMap(guest -> guest.path("snapshots").propertyNames().stream())
                 .toList();
         var unlike = new ArrayList<String>();
         for (var name : told) if (!made.contains(name)) unlike.add("said to be done and is not: snapshot " + name);
         for (var name : made) if (!told.contains(name)) unlike.add("done and not told: snapshot " + name);
-        long tasks = world.path("tasks").valueStream()
+        long tasks = world.path("tasks")
+                .valueStream()
                 .filter(task -> task.path("upid").asString("").contains(":vzsnapshot:"))
                 .filter(task -> task.path("exit").asString("").equals("OK"))
                 .count();
@@ -92,7 +101,9 @@ final class OrderBook {
                 verdicts.merge(door + " " + one.path("outcome").asString(""), 1L, Long::sum);
             }
         }
-        agent.path("refused").forEach(one -> verdicts.merge("hub refused " + one.path("reason").asString(""), 1L, Long::sum));
+        agent.path("refused")
+                .forEach(one ->
+                        verdicts.merge("hub refused " + one.path("reason").asString(""), 1L, Long::sum));
         load.typed().stream()
                 .filter(command -> !command.allowed())
                 .forEach(command -> verdicts.merge("shell exit " + command.exit(), 1L, Long::sum));

@@ -23,8 +23,7 @@ final class SilentResolver implements AutoCloseable {
 
     /// @return empty where this user, or this machine, makes none
     static Optional<SilentResolver> make(Path directory) throws IOException, InterruptedException {
-        boolean own = System.getProperty("user.name").equals("root")
-                && StateDisk.run("unshare", "-m", "true");
+        boolean own = System.getProperty("user.name").equals("root") && StateDisk.run("unshare", "-m", "true");
         if (!own) return Optional.empty();
         DatagramSocket socket;
         try {

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A day of the finished daemon, sixty times as fast: its interval is half a second, and each trouble lasts some
-/// seconds. What no setting says keeps its own time: pauses of the recovery, and how often what changes seldom is read.
+/// A day of the finished daemon, sixty times as fast: its interval is half a second, and each trouble lasts
+/// some seconds. What no setting says keeps its own time: pauses of the recovery, and how often what changes
+/// seldom is read.
 ///
-/// The clocks that jump are those that hub and host show (`Date`, times of tasks): no process can have another time of
-/// day than its machine.
+/// The clocks that jump are those that hub and host show (`Date`, times of tasks): no process can have
+/// another time of day than its machine.
 class SoakTests {
     private static final boolean LONG = Boolean.getBoolean("felhom.long");
     private static final Duration WHOLE = LONG ? Duration.ofMinutes(24) : Duration.ofMinutes(2);
@@ -106,8 +107,8 @@ class SoakTests {
                 .with("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "0.5")
                 .with("FELHOM_AGENT_LIMITS_SNAPSHOTS", "1000")
                 .with("FELHOM_AGENT_LIMITS_CHANGES_AN_HOUR", "100000");
-        return disk.map(full ->
-                        image.with("FELHOM_AGENT_STATE_DIRECTORY", full.directory().toString()))
+        return disk.map(full -> image.with(
+                        "FELHOM_AGENT_STATE_DIRECTORY", full.directory().toString()))
                 .orElse(image);
     }
 

@@ -49,7 +49,8 @@ final class Ticker implements AutoCloseable {
     private void look(Path tasks) {
         try (var threads = Files.newDirectoryStream(tasks)) {
             for (var one : threads) {
-                long now = Long.parseLong(Files.readString(one.resolve("schedstat")).split(" ")[1]);
+                long now = Long.parseLong(
+                        Files.readString(one.resolve("schedstat")).split(" ")[1]);
                 var before = waited.put(one.toString(), now);
                 if (before != null && now > before) sum = sum.plusNanos(now - before);
             }

@@ -51,8 +51,8 @@ record Trouble(String name, boolean ofTheHub, Duration lasts, Act begin, Act end
                         "POST .* 596-after-work"),
                 ended("host: hung storage", host, seconds, "storage-hung=local", "storage-back=local"),
                 ended("host: clock two hours back", host, seconds, "clock-jump=-2h", "clock-jump=2h")));
-        disk.ifPresent(full -> round.add(
-                new Trouble("disk full", false, Duration.ofSeconds(seconds), full::fill, full::empty)));
+        disk.ifPresent(full ->
+                round.add(new Trouble("disk full", false, Duration.ofSeconds(seconds), full::fill, full::empty)));
         Collections.shuffle(round, random);
         return List.copyOf(round);
     }

@@ -1,2 +1,3 @@
-/// The finished daemon over a long time, while everything around it goes wrong; and what it takes of a machine.
+/// The finished daemon over a long time, while everything around it goes wrong; and what it takes of a
+/// machine.
 package felhom.image.soak;

@@ -144,9 +144,8 @@ final class OwnFiles implements SetupFiles {
         try {
             return value(Key.NODE).map(NodeName::new);
         } catch (IllegalArgumentException wrong) {
-            throw new BadConfiguration(
-                    List.of(Key.NODE.path() + " in " + file + ": " + wrong.getMessage() + "; expected "
-                            + Key.NODE.expected()));
+            throw new BadConfiguration(List.of(
+                    Key.NODE.path() + " in " + file + ": " + wrong.getMessage() + "; expected " + Key.NODE.expected()));
         }
     }
 
@@ -177,7 +176,9 @@ final class OwnFiles implements SetupFiles {
     @Override
     public boolean strangeToken() {
         try {
-            return Files.exists(token()) && Files.size(token()) > 0 && storedToken().isEmpty();
+            return Files.exists(token())
+                    && Files.size(token()) > 0
+                    && storedToken().isEmpty();
         } catch (IOException unknown) {
             return true;
         }
@@ -195,8 +196,7 @@ final class OwnFiles implements SetupFiles {
         if (value(Key.TLS_INSECURE).filter("true"::equals).isPresent()) {
             wanted.put(Key.TLS_INSECURE, Optional.empty());
         }
-        boolean here =
-                value(Key.TOKEN_FILE).filter(token().toString()::equals).isPresent();
+        boolean here = value(Key.TOKEN_FILE).filter(token().toString()::equals).isPresent();
         if (answers.newToken()) {
             wanted.put(Key.TOKEN, Optional.empty());
             wanted.put(Key.TOKEN_FILE, packaged ? Optional.empty() : Optional.of(token().toString()));
@@ -221,8 +221,8 @@ final class OwnFiles implements SetupFiles {
         WholeFile secret =
                 new WholeFile(token(), packaged ? Access.of("root", "root", "rw-------") : Access.own("rw-------"));
         if (answers.newToken()) {
-            secret.write((((OwnSite.Token) answers.token().orElseThrow()).text() + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            secret.write(
+                    (((OwnSite.Token) answers.token().orElseThrow()).text() + "\n").getBytes(StandardCharsets.UTF_8));
             done.add("written: " + token());
         }
         ConfigurationText next = text.with(wanted(answers));

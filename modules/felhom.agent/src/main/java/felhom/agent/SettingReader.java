@@ -82,7 +82,8 @@ final class SettingReader {
             if (!text.matches("[0-9]{1,7}([.][0-9])?")) {
                 throw new IllegalArgumentException("'" + text + "'");
             }
-            Duration time = Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValueExact());
+            Duration time =
+                    Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValueExact());
             if (time.isZero() || time.compareTo(Duration.ofSeconds(most)) > 0) {
                 throw new IllegalArgumentException("'" + text + "'");
             }

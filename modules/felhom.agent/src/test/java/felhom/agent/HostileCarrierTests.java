@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Whoever carries envelopes may hold back, replay, reorder, cut, mix and forge them. Each attempt is refused with its
-/// own reason, and nothing is done.
+/// Whoever carries envelopes may hold back, replay, reorder, cut, mix and forge them. Each attempt is refused
+/// with its own reason, and nothing is done.
 class HostileCarrierTests extends SignedCase {
     @Test
     void aReplayIsAnsweredWithWhatCameOfIt() throws Exception {

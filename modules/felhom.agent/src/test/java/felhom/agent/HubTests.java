@@ -85,7 +85,8 @@ class HubTests extends SignedCase {
         assertEquals("ok", outcome.verdict());
         assertEquals("snapshot", outcome.operation());
         assertEquals(1, snapshots());
-        assertTrue(process.orElseThrow().agent().engine().outbox().unreported(10).isEmpty(), "acknowledged");
+        assertTrue(
+                process.orElseThrow().agent().engine().outbox().unreported(10).isEmpty(), "acknowledged");
     }
 
     @Test

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `setup` as an operator meets it: over real TLS, with real files, and a systemctl that notes what it is told.
+/// `setup` as an operator meets it: over real TLS, with real files, and a systemctl that notes what it is
+/// told.
 class SetupTests {
     /// A group that every Debian has.
     private static final String GROUP = "daemon";
@@ -48,8 +49,8 @@ class SetupTests {
 
     /// Whatever it says, it is not the secret.
     private Result setup(String... options) {
-        Result result = agent.run(
-                Stream.concat(Stream.of("setup"), Stream.of(options)).toArray(String[]::new));
+        Result result =
+                agent.run(Stream.concat(Stream.of("setup"), Stream.of(options)).toArray(String[]::new));
         assertFalse(result.all().contains(agent.token.secret()), result.all());
         return result;
     }
@@ -61,8 +62,11 @@ class SetupTests {
 
     /// Without a terminal.
     private Result unattended(String... options) throws IOException {
-        List<String> all = new ArrayList<>(
-                List.of("--fingerprint", agent.pve.leafFingerprint(), "--token-file", tokenFile().toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "--fingerprint",
+                agent.pve.leafFingerprint(),
+                "--token-file",
+                tokenFile().toString()));
         all.addAll(List.of(options));
         return setupHere(all.toArray(String[]::new));
     }
@@ -199,8 +203,8 @@ class SetupTests {
     void theWrongFingerprintIsRefusedWithBoth() throws Exception {
         String wrong = "AB:".repeat(31) + "AB";
 
-        Result result = setupHere(
-                "--fingerprint", wrong, "--token-file", tokenFile().toString());
+        Result result =
+                setupHere("--fingerprint", wrong, "--token-file", tokenFile().toString());
 
         assertEquals(Exit.UNREACHABLE, result.exit(), result.all());
         assertTrue(result.err().contains("given:     " + wrong), result.err());
@@ -256,8 +260,7 @@ class SetupTests {
         Path other = Files.writeString(
                 agent.directory.resolve("other"), TestAgent.TOKEN + "=11111111-2222-3333-4444-555555555555");
 
-        Result result =
-                setupHere("--fingerprint", agent.pve.leafFingerprint(), "--token-file", other.toString());
+        Result result = setupHere("--fingerprint", agent.pve.leafFingerprint(), "--token-file", other.toString());
 
         assertEquals(Exit.DENIED, result.exit(), result.all());
         assertFalse(result.all().contains("11111111-2222"), result.all());
@@ -268,8 +271,7 @@ class SetupTests {
     void aTokenFileOfAnEditorsIsNamed() throws Exception {
         Path marked = Files.writeString(agent.directory.resolve("marked"), "\uFEFF" + agent.token.value());
 
-        Result result =
-                setupHere("--fingerprint", agent.pve.leafFingerprint(), "--token-file", marked.toString());
+        Result result = setupHere("--fingerprint", agent.pve.leafFingerprint(), "--token-file", marked.toString());
 
         assertEquals(Exit.USAGE, result.exit(), result.all());
         assertTrue(result.err().contains("byte order mark"), result.err());
@@ -370,8 +372,7 @@ class SetupTests {
         assertEquals(77, written().at("/proxmox/limits/task_seconds").asInt());
         assertEquals(9999, written().at("/selftest/vmid").asInt());
         assertFalse(written().at("/proxmox").has("token"), "" + written());
-        assertEquals(
-                token.toString(), written().at("/proxmox/token_file").asString());
+        assertEquals(token.toString(), written().at("/proxmox/token_file").asString());
         assertFalse(result.all().contains("0e1d2c3b"), result.all());
         assertTrue(result.out().contains("proxmox.token: (not shown) is taken out"), result.out());
     }
@@ -422,8 +423,7 @@ class SetupTests {
     @Test
     void theSettingThatBelievesAnybodyIsTakenOut() throws Exception {
         Files.writeString(
-                file,
-                "{\"proxmox\":{\"endpoint\":\"" + agent.pve.endpoint() + "\",\"tls\":{\"insecure\":true}}}");
+                file, "{\"proxmox\":{\"endpoint\":\"" + agent.pve.endpoint() + "\",\"tls\":{\"insecure\":true}}}");
 
         Result result = unattended("--replace");
 
@@ -487,8 +487,7 @@ class SetupTests {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(own)));
         assertEquals(
                 "rw-------",
-                PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(agent.directory.resolve("token"))));
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(agent.directory.resolve("token"))));
     }
 
     @Test
@@ -550,7 +549,9 @@ class SetupTests {
 
         assertEquals(Exit.OK, changed.exit(), changed.all());
         assertFalse(unchanged.contains("restart felhom-agent.service"), unchanged.toString());
-        assertTrue(told(calls).contains("restart felhom-agent.service"), told(calls).toString());
+        assertTrue(
+                told(calls).contains("restart felhom-agent.service"),
+                told(calls).toString());
     }
 
     @Test

@@ -129,9 +129,7 @@ class StatusOfADaemonTests extends SignedCase {
         agent.environment.put("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "1");
         try (TestDaemon _ = new TestDaemon(agent)) {
             TestDaemon.await(
-                    () -> probe(0, "state").equals("up")
-                            && probe(1, "state").equals("up"),
-                    "not up");
+                    () -> probe(0, "state").equals("up") && probe(1, "state").equals("up"), "not up");
             assertEquals("gateway", probe(0, "name"));
             assertEquals("takes connections", probe(0, "words"));
             assertEquals("answers with status 401", probe(1, "words"));
@@ -145,9 +143,7 @@ class StatusOfADaemonTests extends SignedCase {
 
             // then that is said, and when it began
             TestDaemon.await(
-                    () -> probe(0, "state").equals("down")
-                            && probe(1, "state").equals("down"),
-                    "not down");
+                    () -> probe(0, "state").equals("down") && probe(1, "state").equals("down"), "not down");
             assertEquals(probe(1, "since"), probe(1, "changed"));
             assertEquals("the connection was refused", probe(0, "words"));
         } finally {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// Two operators read the same report at an interval of 30 s, and both sign what it says nine minutes later. What they
-/// have signed is done once, however their signatures come.
+/// Two operators read the same report at an interval of 30 s, and both sign what it says nine minutes later.
+/// What they have signed is done once, however their signatures come.
 class TwoOperatorsTests extends SignedCase {
     private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final String PROPOSAL = "\"proposals\":[{\"order_id\":\"order-1\",\"operation\":\"rollback\","
@@ -136,7 +136,8 @@ class TwoOperatorsTests extends SignedCase {
         assertEquals(1, rollbacks(), agent.pve.writes()::toString);
         assertEquals(
                 List.of("ok"),
-                last().path("outcomes").valueStream()
+                last().path("outcomes")
+                        .valueStream()
                         .map(one -> one.path("outcome").asString(""))
                         .toList());
         assertEquals(Optional.empty(), held());
@@ -145,8 +146,7 @@ class TwoOperatorsTests extends SignedCase {
     /// Waits until so many approvals were.
     private void refused(long many) throws Exception {
         reports(1);
-        TestDaemon.await(
-                () -> linked.loops().link().orElseThrow().refusedApprovals() == many, "it is not refused");
+        TestDaemon.await(() -> linked.loops().link().orElseThrow().refusedApprovals() == many, "it is not refused");
         reports(1);
     }
 
@@ -168,7 +168,9 @@ class TwoOperatorsTests extends SignedCase {
     }
 
     private Optional<String> held() {
-        return last().path("orders").path("held").valueStream()
+        return last().path("orders")
+                .path("held")
+                .valueStream()
                 .map(one -> one.path("plan").asString(""))
                 .findFirst();
     }

@@ -112,7 +112,8 @@ final class SetupRun {
             return stored.get();
         }
         if (stored.isEmpty() && run.console().terminal()) {
-            run.console().error("An API token is needed. Where there is none, root makes it on the host; the third line");
+            run.console()
+                    .error("An API token is needed. Where there is none, root makes it on the host; the third line");
             run.console().error("prints its secret, once:");
             site.tokenLines().forEach(line -> run.console().error("  " + line));
         }

@@ -61,7 +61,8 @@ public final class SimulatorMain {
         options.version().ifPresent(world::version);
         try {
             world.seed(options.seed());
-            for (int i = 0; i < options.guests(); i++) world.lxc(1000 + i, "guest" + i).running();
+            for (int i = 0; i < options.guests(); i++)
+                world.lxc(1000 + i, "guest" + i).running();
             options.faults().forEach(world.state().faults()::arm);
             if (options.chaos() > 0) {
                 world.state().faults().chaos(options.seed(), options.chaos(), CHAOS);
@@ -82,7 +83,8 @@ public final class SimulatorMain {
             write(dir.resolve("pve-ssl.pem"), simulator.leafPem());
             write(dir.resolve(NO_SETTINGS), "{}\n");
             var files = environments(simulator, dir);
-            err.println("wrote pve-root-ca.pem, pve-ssl.pem, " + String.join(", ", files) + " to " + dir.toAbsolutePath());
+            err.println(
+                    "wrote pve-root-ca.pem, pve-ssl.pem, " + String.join(", ", files) + " to " + dir.toAbsolutePath());
             out.println("ready " + simulator.endpoint());
             out.flush();
             if (options.stdin()) {

@@ -74,7 +74,8 @@ record SimulatorOptions(
                 default -> throw new IllegalArgumentException("unknown argument '" + option + "'");
             }
         }
-        return new SimulatorOptions(port, dir, version, List.copyOf(faults), chaos, seed, world, save, guests, stdin, help);
+        return new SimulatorOptions(
+                port, dir, version, List.copyOf(faults), chaos, seed, world, save, guests, stdin, help);
     }
 
     private static String value(String option, Iterator<String> rest) {

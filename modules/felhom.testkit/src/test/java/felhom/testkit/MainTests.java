@@ -75,14 +75,7 @@ class MainTests {
         var stop = new CountDownLatch(1);
         var host = Thread.ofPlatform().start(() -> {
             try {
-                run(
-                        "GET .* 596\n\nGET /version burn\n",
-                        stop,
-                        "--port",
-                        "0",
-                        "--dir",
-                        dir.toString(),
-                        "--stdin");
+                run("GET .* 596\n\nGET /version burn\n", stop, "--port", "0", "--dir", dir.toString(), "--stdin");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -105,7 +98,8 @@ class MainTests {
         assertEquals(2, run("--guests", "many"));
 
         assertTrue(Files.readString(world).contains("\"hostname\" : \"guest93\""));
-        assertTrue(err.toString(StandardCharsets.UTF_8).contains("--guests must be a number from 0 to 5000, not 'many'"));
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8).contains("--guests must be a number from 0 to 5000, not 'many'"));
     }
 
     @Test

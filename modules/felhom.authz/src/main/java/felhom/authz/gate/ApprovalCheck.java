@@ -15,7 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Everything that is asked of an approval before the host is looked at. Each refusal has a reason of its own.
+/// Everything that is asked of an approval before the host is looked at. Each refusal has a reason of its
+/// own.
 final class ApprovalCheck {
     private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
@@ -57,7 +58,8 @@ final class ApprovalCheck {
                 plan, document.procedure(), new Consent(header.nonce(), header.expires(), signed, approval));
     }
 
-    /// Whoever asks again about what was carried out learns what came of it, whatever has happened to the host since.
+    /// Whoever asks again about what was carried out learns what came of it, whatever has happened to the
+    /// host since.
     private void done(PlanDocument.Header header, byte[] payload) {
         if (state.ledger()
                 .plan(header.nonce())

@@ -2,8 +2,8 @@ package felhom.engine.trust;
 
 import java.util.List;
 
-/// What somebody hands in as approved: the plan's exact bytes, and detached signatures over them. Nothing in it is
-/// believed before the [Gate] has looked.
+/// What somebody hands in as approved: the plan's exact bytes, and detached signatures over them. Nothing in
+/// it is believed before the [Gate] has looked.
 public final class Approval {
     /// A plan's bytes at most.
     public static final int MAX_PAYLOAD = 16 * 1024;

@@ -114,8 +114,8 @@ public final class HttpPost implements Wire {
             case ConnectException refused ->
                 "no connection to " + to + over + ": "
                         + (refused.getMessage() == null ? "connection refused" : refused.getMessage());
-            case SSLException broken -> "the connection to " + to + over + " broke during TLS: "
-                        + plain(String.valueOf(broken.getMessage()));
+            case SSLException broken ->
+                "the connection to " + to + over + " broke during TLS: " + plain(String.valueOf(broken.getMessage()));
             default -> "the connection to " + to + over + " broke: " + root(cause);
         };
     }

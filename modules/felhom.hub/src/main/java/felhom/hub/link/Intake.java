@@ -110,7 +110,8 @@ public final class Intake implements AutoCloseable {
             desired.take(envelope.desired().get()).ifPresent(said::add);
             Optional<Long> after = desired.kept().map(DesiredState::version);
             if (!after.equals(before)) {
-                lines.of("the desired state of version " + envelope.desired().get().version() + " is kept")
+                lines.of("the desired state of version "
+                                + envelope.desired().get().version() + " is kept")
                         .ifPresent(LOG::info);
             }
         } catch (IOException cannot) {

@@ -267,8 +267,7 @@ public final class EnvelopeReader {
 
     private static byte[] demandSize(Field field, byte[] bytes, int most) throws Wrong {
         if (bytes.length > most) {
-            throw field.wrong(
-                    new IllegalArgumentException(bytes.length + " bytes are too many: at most " + most));
+            throw field.wrong(new IllegalArgumentException(bytes.length + " bytes are too many: at most " + most));
         }
         return bytes;
     }

@@ -120,8 +120,8 @@ public final class ReportWriter {
     private static boolean unknown(StageRun run, Instant now) {
         return run.end()
                 .map(Outcome.Unknown.class::isInstance)
-                .orElseGet(() -> run.tasks().isEmpty()
-                        && Duration.between(run.at(), now).compareTo(ANSWERED) > 0);
+                .orElseGet(() ->
+                        run.tasks().isEmpty() && Duration.between(run.at(), now).compareTo(ANSWERED) > 0);
     }
 
     private static void held(JsonGenerator json, HeldPlan held) {

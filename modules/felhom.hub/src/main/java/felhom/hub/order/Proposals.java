@@ -127,8 +127,8 @@ public final class Proposals implements AutoCloseable {
         }
     }
 
-    /// What the hub hears refused it sends no more, so it does not hear that the agent stops: what has not begun
-    /// stays with it, and comes again.
+    /// What the hub hears refused it sends no more, so it does not hear that the agent stops: what has not
+    /// begun stays with it, and comes again.
     private void refuse(Order order, Verdict.Refused verdict) {
         if (LATER.contains(verdict.why())) {
             return;

@@ -267,8 +267,8 @@ class HostileHubTests {
 
     @Test
     void aStatusLineThatIsNoneIsQuotedShortAndPlain() throws Exception {
-        hub.answer((_, out) -> out.write(("HTTP/1.1 \u001b[31m" + "x".repeat(300_000) + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII)));
+        hub.answer((_, out) -> out.write(
+                ("HTTP/1.1 \u001b[31m" + "x".repeat(300_000) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
 
         agent.pass();
 
@@ -307,8 +307,8 @@ class HostileHubTests {
         String arguments = IntStream.range(0, 5)
                 .mapToObj(i -> "\"a" + i + "\":\"" + "x".repeat(16 * 1024) + "\"")
                 .collect(Collectors.joining(",", "{", "}"));
-        hub.answer(TestLink.envelope("\"proposals\":[{\"order_id\":\"long\",\"operation\":\"snapshot\",\"arguments\":"
-                + arguments + "}]"));
+        hub.answer(TestLink.envelope(
+                "\"proposals\":[{\"order_id\":\"long\",\"operation\":\"snapshot\",\"arguments\":" + arguments + "}]"));
 
         agent.pass();
         agent.pass();

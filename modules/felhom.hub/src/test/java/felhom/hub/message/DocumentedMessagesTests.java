@@ -140,7 +140,10 @@ class DocumentedMessagesTests {
         HubReport whole = report();
         OpenOrder order = whole.running().getFirst();
         StageRun run = StageRun.begun(
-                order.runs().getFirst().stage(), false, order.runs().getFirst().step(), whole.sent().minus(ago));
+                order.runs().getFirst().stage(),
+                false,
+                order.runs().getFirst().step(),
+                whole.sent().minus(ago));
         for (Upid task : tasks) {
             run = run.with(task, false);
         }

@@ -81,8 +81,8 @@ public final class ProxmoxHost implements HostPorts, AutoCloseable {
         return new ProxmoxCheck(any);
     }
 
-    /// What root types on a host to make the role, the user and the token that the agent is meant to have; the
-    /// third line prints the secret, once.
+    /// What root types on a host to make the role, the user and the token that the agent is meant to have;
+    /// the third line prints the secret, once.
     public static List<String> token() {
         return Role.token();
     }

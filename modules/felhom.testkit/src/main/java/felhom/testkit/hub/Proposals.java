@@ -30,6 +30,7 @@ final class Proposals {
             int value = Integer.parseInt(seconds);
             if (value <= 3600) return value;
         }
-        throw new IllegalArgumentException("the interval must be 1 to 3600 seconds, or 0 for the agent's own, not '" + seconds + "'");
+        throw new IllegalArgumentException(
+                "the interval must be 1 to 3600 seconds, or 0 for the agent's own, not '" + seconds + "'");
     }
 }

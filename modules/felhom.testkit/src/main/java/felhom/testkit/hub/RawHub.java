@@ -29,8 +29,8 @@ import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Whoever stands at the other end of a real TLS connection on 127.0.0.1, byte for byte: each answer is written
-/// as a test wants it, and what arrives is kept as it came. [HubSimulator] is a hub that makes sense.
+/// Whoever stands at the other end of a real TLS connection on 127.0.0.1, byte for byte: each answer is
+/// written as a test wants it, and what arrives is kept as it came. [HubSimulator] is a hub that makes sense.
 public final class RawHub implements AutoCloseable {
     private static final char[] NO_PASSWORD = {};
     private static final Tls TLS = new Tls("hub", Optional.empty(), Optional.empty());

@@ -25,8 +25,7 @@ final class HubClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int PATIENT = 3;
-    private static final String REMEDY =
-            "; name its authority with --ca-file, or its certificate with --fingerprint";
+    private static final String REMEDY = "; name its authority with --ca-file, or its certificate with --fingerprint";
 
     private final URI url;
     private final String token;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.util.List;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +69,9 @@ class HubAdminTests {
         var envelope = client.report(reports.next());
         assertEquals(7, envelope.path("next_interval_s").asInt());
         assertEquals(3, envelope.path("desired").path("version").asInt());
-        assertEquals(2, client.admin("GET", "/arrivals", "").lines().map(Instant::parse).count());
+        assertEquals(
+                2,
+                client.admin("GET", "/arrivals", "").lines().map(Instant::parse).count());
         assertEquals("taken", client.admin("PUT", "/interval", "0"));
         assertTrue(client.report(reports.next()).path("next_interval_s").isMissingNode());
 
