@@ -14,7 +14,7 @@ module felhom.testkit {
     requires java.net.http;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
     exports felhom.testkit;
     exports felhom.testkit.contract;
