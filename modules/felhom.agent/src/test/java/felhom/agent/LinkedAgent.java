@@ -48,7 +48,7 @@ record LinkedAgent(Engine engine, ProxmoxHost host, HubLoops loops) implements A
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         engine.stop(Duration.ofSeconds(10));
         loops.close();
         host.close();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import felhom.agent.TestAgent.Result;
 import felhom.shell.Exit;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -317,7 +318,7 @@ class SetupTests {
 
         assertEquals(Exit.OK, again.exit(), again.all());
         assertFalse(again.out().contains("written:"), again.out());
-        assertEquals(new String(before), Files.readString(file));
+        assertEquals(new String(before, StandardCharsets.UTF_8), Files.readString(file));
     }
 
     /// As it is left by a run that was cut off between the two files.
