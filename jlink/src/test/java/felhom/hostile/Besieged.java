@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import tools.jackson.databind.JsonNode;
 
 /// A daemon, and the hub that it reports to each second and that answers whatever it is told to.
+@SuppressWarnings("try") // a test that is interrupted has failed
 final class Besieged implements AutoCloseable {
     final RawHub hub = new RawHub();
     final RunningDaemon daemon;

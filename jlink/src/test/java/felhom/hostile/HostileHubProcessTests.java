@@ -19,8 +19,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -132,14 +132,14 @@ class HostileHubProcessTests {
     }
 
     /// By operation of the catalogue, arguments that make sense, as JSON values.
-    private SortedMap<String, Map<String, String>> destructive(Besieged agent) throws IOException {
+    private NavigableMap<String, Map<String, String>> destructive(Besieged agent) throws IOException {
         var sense = Map.of(
                 "vmid", "101",
                 "name", "before",
                 "archive", world.backup(101, Instant.now()).volid(),
                 "storage", "local-btrfs",
                 "task", "UPID:pve:0000225B:00059C11:6B017154:vzdump:101:root@pam:");
-        SortedMap<String, Map<String, String>> destructive = new TreeMap<>();
+        NavigableMap<String, Map<String, String>> destructive = new TreeMap<>();
         try (var client = new RawClient(agent.daemon.socket()).greet()) {
             client.say("{\"request\":1,\"method\":\"door.catalogue\",\"arguments\":{}}");
             for (var offer : client.end()) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 /// The finished daemon as a process, between a host and a hub of the test's, and what can be seen of it from
 /// outside.
+@SuppressWarnings("try") // a test that is interrupted has failed
 final class RunningDaemon implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -163,7 +164,7 @@ final class RunningDaemon implements AutoCloseable {
         var last = said();
         delete(directory);
         delete(memory);
-        if (!ended || process.exitValue() != 143 && process.exitValue() != 0) {
+        if (!ended || (process.exitValue() != 143 && process.exitValue() != 0)) {
             throw new AssertionError("it ended with " + process.exitValue() + ": " + last);
         }
     }

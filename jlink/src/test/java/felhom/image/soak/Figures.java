@@ -19,7 +19,7 @@ record Figures(int reports, long pss, long rss, long files, long threads, long t
         // After the name, which may hold blanks: utime and stime are the 14th and 15th of proc_pid_stat(5).
         var stat = Files.readString(process.resolve("stat"))
                 .replaceFirst("^.*\\) ", "")
-                .split(" ");
+                .split(" ", -1);
         try (var open = Files.list(process.resolve("fd"))) {
             return new Figures(
                     reports,

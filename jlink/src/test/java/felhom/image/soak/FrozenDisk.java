@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /// A file system for the state that can be made to hang: who writes to it waits until it thaws. Only root can
 /// make one.
+@SuppressWarnings("try") // a test that is interrupted has failed
 final class FrozenDisk implements AutoCloseable {
     private static final long BYTES = 32L << 20;
 

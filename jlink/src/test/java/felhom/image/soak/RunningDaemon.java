@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The daemon of an image as a process, and what it writes to its log.
 final class RunningDaemon implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final List<Line> lines = new CopyOnWriteArrayList<>();

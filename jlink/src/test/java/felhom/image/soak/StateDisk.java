@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A small file system for the state, which can be filled up. Only root can make one.
+@SuppressWarnings("try") // a test that is interrupted has failed
 final class StateDisk implements AutoCloseable {
     private final Path mount;
 

@@ -50,7 +50,7 @@ final class Ticker implements AutoCloseable {
         try (var threads = Files.newDirectoryStream(tasks)) {
             for (var one : threads) {
                 long now = Long.parseLong(
-                        Files.readString(one.resolve("schedstat")).split(" ")[1]);
+                        Files.readString(one.resolve("schedstat")).split(" ", 3)[1]);
                 var before = waited.put(one.toString(), now);
                 if (before != null && now > before) sum = sum.plusNanos(now - before);
             }
