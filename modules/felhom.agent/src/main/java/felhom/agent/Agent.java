@@ -49,6 +49,7 @@ final class Agent implements Installation {
     private final Machine machine;
     private final Secrets secrets;
     private final SetupMachine site;
+    private boolean debugging;
     // A command works with one reading of each, whatever somebody writes meanwhile.
     private final Map<Optional<Path>, Configuration> configurations = new HashMap<>();
 
@@ -77,6 +78,7 @@ final class Agent implements Installation {
 
     @Override
     public void debug() {
+        debugging = true;
         Logging.level("debug");
     }
 
@@ -108,16 +110,16 @@ final class Agent implements Installation {
 
     @Override
     public Optional<EndedItself> serve(Optional<Path> file, Interruption interruption) {
-        Configuration configuration = configuration(file);
-        Settings settings = Settings.of(configuration);
-        Logging.atLeast(settings.logLevel().orElse(Defaults.DAEMON_LEVEL));
-        ProxmoxHost host = host(settings);
-        AgentDirectories directories = AgentDirectories.of(configuration, machine);
-        LocalState state = LocalState.heldForGood(directories.state(), machine.clocks(), DAEMON);
-        ServedAgent served = ServedAgent.open(settings, directories, state, host, machine.clocks());
+        Serving serving = Serving.of(configuration(file), machine);
+        Logging.atLeast(serving.settings().logLevel().orElse(Defaults.DAEMON_LEVEL));
+        warn(serving.settings());
+        LocalState state = LocalState.heldForGood(serving.directories().state(), machine.clocks(), DAEMON);
+        ServedAgent served = ServedAgent.open(serving, state, machine.clocks());
         Notify systemd = Notify.of(source.environment(), ProcessHandle.current().pid());
         Daemon daemon = new Daemon(served.engine(), served.loops(), systemd, machine.clocks());
-        served.daemon().is(daemon::states, daemon::fault);
+        Reloading reloading = new Reloading(
+                () -> Serving.of(Configuration.read(source, file, secrets), machine), served, daemon, this::taken);
+        served.daemon().begun(daemon::states, daemon::fault, reloading::reload);
         Optional<ServiceEnd> end = daemon.serve(interruption);
         // What hangs would hang in being closed too.
         if (end.filter(ServiceEnd.Stuck.class::isInstance).isEmpty()) {
@@ -133,6 +135,14 @@ final class Agent implements Installation {
     @Override
     public SetupSite setup() {
         return new OwnSite(source, secrets, site);
+    }
+
+    /// What of a new configuration is the process's own.
+    private void taken(Settings settings) {
+        if (!debugging) {
+            Logging.level(settings.logLevel().orElse(Defaults.DAEMON_LEVEL));
+        }
+        warn(settings);
     }
 
     @Override
@@ -168,11 +178,23 @@ final class Agent implements Installation {
             // It is said with whatever else is wrong.
             return Optional.empty();
         }
+        return daemonAt(socket, operator, turn);
+    }
+
+    private Optional<ControlClient> daemonAt(Path socket, By operator, Turn turn) {
         Build build = build();
         Hello program = new Hello(build.version(), build.commit(), operator.says(), Optional.empty());
         Optional<ControlClient> daemon = ControlClient.connect(socket, program, turn, ANSWER);
         LOG.debug(daemon.isPresent() ? "through the daemon at {}" : "alone: no daemon at {}", socket);
         return daemon;
+    }
+
+    @Override
+    public Optional<HostAccess> daemon(Optional<Path> file, Turn turn) {
+        Logging.mask(secrets);
+        Path runtime = AgentDirectories.runtime(Configuration.readable(source, file, secrets));
+        return daemonAt(ControlSocket.in(runtime), Operator.of(source.environment()), turn)
+                .map(client -> client);
     }
 
     /// @param barred why this user may not use the daemon that has the state
@@ -200,13 +222,13 @@ final class Agent implements Installation {
         }
     }
 
-    /// Says where nothing holds the host to be the right one.
-    static ProxmoxHost host(Settings settings) {
+    private static ProxmoxHost host(Settings settings) {
         warn(settings);
         return new ProxmoxHost(settings.connection(), settings.taskLimit());
     }
 
-    private static void warn(Settings settings) {
+    /// Says where nothing holds the host to be the right one.
+    static void warn(Settings settings) {
         if (settings.connection().trust().stream().anyMatch(Trust.Insecure.class::isInstance)) {
             LOG.warn(
                     "proxmox.tls.insecure: whoever answers at {} is believed and given the token; pin its certificate"

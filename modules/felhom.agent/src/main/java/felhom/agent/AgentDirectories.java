@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where the agent keeps what it knows, and where it reads whom to believe. Needs no connection to be configured.
+/// Where the agent keeps what it knows, and where it reads whom to believe. Needs no connection to be
+/// configured.
 record AgentDirectories(StateLocation state, TrustDirectory trust) {
     /// @throws BadConfiguration when the node has no name
     static AgentDirectories of(Configuration configuration, Machine machine) {
         Path directory = path(configuration, Key.STATE_DIRECTORY, Defaults.STATE);
-        Path runtime = path(configuration, Key.STATE_RUNTIME, Defaults.RUNTIME);
+        Path runtime = runtime(configuration);
         StateLocation state = new StateLocation(
                 directory,
                 runtime,
@@ -35,6 +36,11 @@ record AgentDirectories(StateLocation state, TrustDirectory trust) {
                     List.of(value.get().place() + ": '" + value.get().text() + "'; expected " + key.expected()));
         }
         return value.map(Configuration.Value::text).orElse("false").equals("true");
+    }
+
+    /// Where the daemon's socket is, whatever is wrong with the rest.
+    static Path runtime(Configuration configuration) {
+        return path(configuration, Key.STATE_RUNTIME, Defaults.RUNTIME);
     }
 
     static Path trust(Configuration configuration) {

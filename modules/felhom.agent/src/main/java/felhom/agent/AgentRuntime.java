@@ -8,11 +8,16 @@ import felhom.engine.core.LocalState;
 import felhom.engine.door.Door;
 import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
+import felhom.engine.port.HostPorts;
 import felhom.engine.selftest.SelfTest;
 import felhom.engine.trust.TrustFiles;
+import felhom.engine.view.HostView;
+import felhom.engine.view.NodeNow;
+import felhom.engine.view.Reading;
 import felhom.ops.Vmid;
 import felhom.proxmox.check.ProxmoxHost;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The host and the engine over it. Gives the shell its own doors, and nothing else of the engine.
 final class AgentRuntime extends OwnHost {
@@ -34,7 +39,7 @@ final class AgentRuntime extends OwnHost {
             Clocks clocks,
             By operator,
             Optional<NotAllowed> barred) {
-        super(settings, state, host, host.view(clocks));
+        super(() -> settings, state, host, sink -> host.check().look(sink), nodeNow(host, clocks));
         this.settings = settings;
         this.state = state;
         this.trust = trust;
@@ -43,19 +48,26 @@ final class AgentRuntime extends OwnHost {
         this.barred = barred;
     }
 
+    private static Supplier<Reading<NodeNow>> nodeNow(ProxmoxHost host, Clocks clocks) {
+        HostView view = host.view(clocks);
+        return () -> NodeNow.of(view);
+    }
+
     // A command that only reads takes no lock, so it is opened when it is needed.
     private Engine engine() {
         if (barred.isPresent()) {
             throw barred.get();
         }
         if (engine.isEmpty()) {
-            engine = Optional.of(open(settings, state, trust, host));
+            engine = Optional.of(open(settings, state, () -> trust, host));
         }
         return engine.get();
     }
 
     /// As [Engine#open].
-    static Engine open(Settings settings, LocalState state, TrustFiles trust, ProxmoxHost host) {
+    ///
+    /// @param trust asked for each judgement
+    static Engine open(Settings settings, LocalState state, Supplier<? extends TrustFiles> trust, HostPorts host) {
         return Engine.open(
                 state,
                 host,

@@ -11,7 +11,7 @@ final class Authorities {
     private Authorities() {}
 
     /// @throws IllegalArgumentException when there are none
-    static Trust ofThisMachine() {
+    static Trust.CaFile ofThisMachine() {
         try {
             return new Trust.CaFile(FILE);
         } catch (IllegalArgumentException none) {

@@ -39,6 +39,7 @@ final class Configuration {
     private static final String PREFIX = "FELHOM_AGENT_";
 
     private final Map<Key, Value> values = new EnumMap<>(Key.class);
+    private final Map<Key, Object> contents = new EnumMap<>(Key.class);
     private final List<String> problems = new ArrayList<>();
     private final Source source;
     private final Secrets secrets;
@@ -65,6 +66,15 @@ final class Configuration {
     /// @param secrets is told what was found that nobody may see, where it belongs and where it does not
     /// @throws BadConfiguration that names every problem at once
     static Configuration read(Source source, Optional<Path> named, Secrets secrets) {
+        Configuration configuration = readable(source, named, secrets);
+        if (!configuration.problems.isEmpty()) {
+            throw new BadConfiguration(configuration.problems);
+        }
+        return configuration;
+    }
+
+    /// What of it can be read, whatever is wrong with the rest.
+    static Configuration readable(Source source, Optional<Path> named, Secrets secrets) {
         Configuration configuration = new Configuration(source, secrets);
         Optional<String> variable = Optional.ofNullable(source.environment().get(FILE));
         Optional<Path> told = named.or(() -> variable.map(Path::of));
@@ -75,9 +85,6 @@ final class Configuration {
             configuration.readFile(told.orElse(source.file()));
         }
         configuration.readEnvironment();
-        if (!configuration.problems.isEmpty()) {
-            throw new BadConfiguration(configuration.problems);
-        }
         return configuration;
     }
 
@@ -91,6 +98,19 @@ final class Configuration {
 
     Optional<Value> value(Key key) {
         return Optional.ofNullable(values.get(key));
+    }
+
+    /// Notes what was found where a setting, or its default, points to, so that another content is told from
+    /// the same.
+    ///
+    /// @param content nothing that would give a secret away
+    void found(Key key, Object content) {
+        contents.put(key, content);
+    }
+
+    /// What was found there; empty where nothing was looked at.
+    Optional<Object> found(Key key) {
+        return Optional.ofNullable(contents.get(key));
     }
 
     boolean isEmpty() {

@@ -12,12 +12,14 @@ import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
 import felhom.engine.port.ServiceManager;
+import felhom.hub.link.Collector;
 import felhom.shell.Interruption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +31,23 @@ final class Daemon {
     private static final Duration FINISHING = Duration.ofSeconds(45);
     private static final Duration ENDING = Duration.ofSeconds(5);
 
+    // A pass that no other follows waits for answers no longer; what it collects of the host takes ten seconds at most.
+    private static final Duration ENDING_A_PASS = Duration.ofSeconds(20);
+
     private static final String LAST_WORDS =
             "stopped before all had ended: what was at work is in the log, and the next start goes on with it";
 
     private final Engine engine;
+    private final Recovery recovery;
     private final Supervisor supervisor;
     private final Service service;
-    private final ServiceManager manager;
     private final Breakdown breakdown;
 
     /// @param others the loops beside the one that sees to what was left open
     Daemon(Engine engine, List<Loop> others, ServiceManager manager, Clocks clocks) {
         this.engine = engine;
-        this.manager = manager;
-        List<Loop> loops = new ArrayList<>(List.of(new Recovery(engine::settle)));
-        loops.addAll(others);
-        this.supervisor = new Supervisor(loops, Supervisor.Retry.STANDARD, clocks);
+        this.recovery = new Recovery(engine::settle);
+        this.supervisor = new Supervisor(with(others), Supervisor.Retry.STANDARD, clocks);
         Door door = engine.shellDoor(new By(System.getProperty("user.name")));
         this.breakdown = new Breakdown(engine::broken, clocks);
         this.service = new Service(
@@ -60,6 +63,29 @@ final class Daemon {
     /// Why it can begin nothing any more, and what follows; empty while it can.
     Optional<String> fault() {
         return breakdown.standing().map(Breakdown.Standing::words);
+    }
+
+    private List<Loop> with(List<Loop> others) {
+        List<Loop> loops = new ArrayList<>(List.of(recovery));
+        loops.addAll(others);
+        return loops;
+    }
+
+    /// Keeps these going in place of those that it was made with; what is among both goes on undisturbed.
+    /// Nothing begins once it was told to stop.
+    void keep(List<Loop> others) {
+        try {
+            supervisor.replace(with(others), ENDING_A_PASS);
+            // A hub is reported to when it is its time; where there is none, nobody minds.
+            supervisor.wake(Collector.NAME);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// As [Service#reloading].
+    <T> Optional<T> reloading(Supplier<T> reload) {
+        return service.reloading(reload);
     }
 
     /// How each of its loops is doing.
@@ -78,7 +104,7 @@ final class Daemon {
             ServiceEnd end = keep(interruption);
             switch (end) {
                 case ServiceEnd.Stuck(List<String> loops) ->
-                    manager.stopping("ends, because a part of it hangs: " + String.join(", ", loops));
+                    service.stopping("ends, because a part of it hangs: " + String.join(", ", loops));
                 case ServiceEnd.Broken(String words) -> stop("ends itself: " + words);
             }
             return Optional.of(end);
@@ -104,7 +130,7 @@ final class Daemon {
     }
 
     private void stop(String status) {
-        manager.stopping(status);
+        service.stopping(status);
         engine.stop(FINISHING);
         try {
             List<String> left = supervisor.stop(ENDING);

@@ -24,73 +24,119 @@ import felhom.hub.link.Reporter;
 import felhom.hub.metric.Metrics;
 import felhom.hub.notice.Notices;
 import felhom.shell.Installation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Whom a daemon speaks to of its own accord: the hub where there is one, the receiver of notices,
-/// Prometheus.
+/// Prometheus. Who that is may change; what was taken from a hub goes on whichever it is then.
 final class HubLoops implements AutoCloseable {
-    private final List<Loop> loops = new ArrayList<>();
-    private final Optional<HubLink> link;
-    private final Optional<Notices> notices;
+    private final Sources from;
+    private final Door door;
+    private final Outbox outbox;
+    private final Reporter.Self self;
+    private final String agent;
     private final LatestSections sections;
+    private final Reporter reporter;
+    private final Intake intake;
+    private volatile Links now;
 
     /// What of the machine goes into a report.
     ///
     /// @param host what it is like
     record Sources(ReportSource host, MachineClock clock, OwnFigures figures, Clocks clocks) {}
 
+    /// Those that there are at one time.
+    ///
+    /// @param collector collects where there is no hub that wants it
+    record Links(
+            Optional<HubLink> hub,
+            Optional<Collector> collector,
+            Optional<Notices> notices,
+            Optional<Metrics> metrics) {
+        private static final Links NONE =
+                new Links(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        List<Loop> loops() {
+            return Stream.<Optional<? extends Loop>>of(hub, collector, notices, metrics)
+                    .<Loop>flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
     HubLoops(HubSettings settings, Engine engine, StateLocation place, Sources from) {
-        Clocks clocks = from.clocks();
-        Door door = engine.hubDoor();
-        Outbox outbox = engine.outbox();
+        this.from = from;
+        this.door = engine.hubDoor();
+        this.outbox = engine.outbox();
         Installation.Build build = BuildProperties.read();
         HostIdentity identity = door.state().identity().orElseThrow();
-        Reporter.Self self = new Reporter.Self(identity.id(), identity.node(), build.version(), build.commit());
-        sections = new LatestSections(from.host());
-        String agent = "felhom-agent/" + build.version();
-
-        Supplier<Optional<HubStatus>> status = this::status;
-        notices = settings.webhook()
-                .map(to -> new Notices(
-                        new HttpPost(to, agent, clocks.wall()), self, door, outbox, sections, status, clocks));
-        Consumer<List<UnreportedOutcome>> ended = notices.<Consumer<List<UnreportedOutcome>>>map(one -> one::ended)
-                .orElse(_ -> {});
-        link = settings.hub().map(to -> link(to, settings, place, from, door, outbox, self, sections, agent, ended));
-
-        loops.add(link.<Loop>map(one -> one).orElseGet(() -> new Collector(sections, settings.interval())));
-        notices.ifPresent(loops::add);
-        settings.metrics()
-                .map(file -> new Metrics(file, self, door, sections, status, from.figures(), from.clock(), clocks))
-                .ifPresent(loops::add);
+        this.self = new Reporter.Self(identity.id(), identity.node(), build.version(), build.commit());
+        this.agent = "felhom-agent/" + build.version();
+        this.sections = new LatestSections(from.host());
+        DesiredStore desired = new DesiredStore(place.directory(), self.id().toString());
+        this.reporter =
+                new Reporter(self, door, outbox, sections, from.clock(), from.figures(), desired, from.clocks());
+        this.intake = new Intake(door, outbox, from.clock(), desired, from.clocks());
+        this.now = Links.NONE;
+        this.now = links(settings, true, true, true);
     }
 
-    private static HubLink link(
-            Destination to,
-            HubSettings settings,
-            StateLocation place,
-            Sources from,
-            Door door,
-            Outbox outbox,
-            Reporter.Self self,
-            LatestSections sections,
-            String agent,
-            Consumer<List<UnreportedOutcome>> ended) {
-        Clocks clocks = from.clocks();
-        DesiredStore desired = new DesiredStore(place.directory(), self.id().toString());
-        Reporter reporter = new Reporter(self, door, outbox, sections, from.clock(), from.figures(), desired, clocks);
-        Intake intake = new Intake(door, outbox, from.clock(), desired, clocks);
+    /// Those of other settings, of which what is as it was stays; [#take] has them take the place of those of
+    /// now.
+    Links next(HubSettings settings, ConfigurationChange change) {
+        return links(settings, change.of("hub"), change.of(Key.WEBHOOK, Key.HUB_PROXY), change.of(Key.METRICS_FILE));
+    }
+
+    private Links links(HubSettings settings, boolean ofHub, boolean ofNotices, boolean ofMetrics) {
+        Links before = now;
+        Optional<HubLink> hub = ofHub ? settings.hub().map(to -> hub(to, settings)) : before.hub();
+        Optional<Collector> collector = !ofHub
+                ? before.collector()
+                : hub.isPresent() ? Optional.empty() : Optional.of(new Collector(sections, settings.interval()));
+        return new Links(
+                hub,
+                collector,
+                ofNotices ? settings.webhook().map(this::notices) : before.notices(),
+                ofMetrics
+                        ? settings.metrics()
+                                .map(file -> new Metrics(
+                                        file,
+                                        self,
+                                        door,
+                                        sections,
+                                        this::status,
+                                        from.figures(),
+                                        from.clock(),
+                                        from.clocks()))
+                        : before.metrics());
+    }
+
+    private HubLink hub(Destination to, HubSettings settings) {
         Pace pace =
                 new Pace(settings.interval(), () -> ThreadLocalRandom.current().nextDouble());
-        return new HubLink(new HttpPost(to, agent, clocks.wall()), reporter, intake, pace, clocks, ended);
+        return new HubLink(post(to), reporter, intake, pace, from.clocks(), this::ended);
     }
 
-    List<Loop> loops() {
-        return List.copyOf(loops);
+    private Notices notices(Destination to) {
+        return new Notices(post(to), self, door, outbox, sections, this::status, from.clocks());
+    }
+
+    private HttpPost post(Destination to) {
+        return new HttpPost(to, agent, from.clocks().wall());
+    }
+
+    private void ended(List<UnreportedOutcome> outcomes) {
+        now.notices().ifPresent(notices -> notices.ended(outcomes));
+    }
+
+    Links now() {
+        return now;
+    }
+
+    /// Once the loops of those before have ended.
+    void take(Links next) {
+        now = next;
     }
 
     /// What was collected of the host last.
@@ -100,7 +146,7 @@ final class HubLoops implements AutoCloseable {
 
     /// Empty where there is no hub.
     Optional<HubLink> link() {
-        return link;
+        return now.hub();
     }
 
     /// How the link to the hub is; empty where there is none.
@@ -111,7 +157,8 @@ final class HubLoops implements AutoCloseable {
     /// After the engine has stopped: what it was asked to do for the hub is at work until then.
     @Override
     public void close() {
-        link.ifPresent(HubLink::close);
-        notices.ifPresent(Notices::close);
+        intake.close();
+        now.hub().ifPresent(HubLink::close);
+        now.notices().ifPresent(Notices::close);
     }
 }

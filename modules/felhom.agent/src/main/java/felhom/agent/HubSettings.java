@@ -21,7 +21,7 @@ import java.util.Optional;
 /// @param metrics the file for Prometheus' textfile collector
 record HubSettings(
         Optional<Destination> hub, Duration interval, Optional<Destination> webhook, Optional<Path> metrics) {
-    private static final String CREDENTIAL = "hub-token";
+    static final String CREDENTIAL = "hub-token";
     private static final List<Key> OF_A_HUB = List.of(
             Key.HUB_TOKEN,
             Key.HUB_TOKEN_FILE,
@@ -83,7 +83,7 @@ record HubSettings(
             int before = read.problems();
             List<Trust> trust = new ArrayList<>(read.list(Key.HUB_FINGERPRINT, Trust.Fingerprint::new));
             trust.addAll(read.list(Key.HUB_PUBLIC_KEY, Trust.PublicKey::new));
-            read.parse(Key.HUB_CA_FILE, text -> new Trust.CaFile(Path.of(text))).ifPresent(trust::add);
+            read.authorities(Key.HUB_CA_FILE).ifPresent(trust::add);
             if (trust.size() == 1 && trust.getFirst() instanceof Trust.CaFile file) {
                 file.useless(Instant.now())
                         .ifPresent(why -> read.problem("hub.tls.ca_file: vouches for nobody: " + why + "; expected "
@@ -97,7 +97,7 @@ record HubSettings(
 
         private Optional<List<Trust>> authorities(Key wanting) {
             try {
-                return Optional.of(List.of(Authorities.ofThisMachine()));
+                return Optional.of(List.of(read.authoritiesOfThisMachine(wanting)));
             } catch (IllegalArgumentException none) {
                 read.problem(wanting.path() + ": " + none.getMessage()
                         + (wanting == Key.HUB_CA_FILE ? ", or set one of hub.tls" : ""));

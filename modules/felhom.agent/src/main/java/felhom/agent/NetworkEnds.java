@@ -7,6 +7,7 @@ import felhom.proxmox.http.PinnedTrust;
 import felhom.proxmox.http.Trust;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -54,15 +56,20 @@ final class NetworkEnds {
         return new TcpProbe(end.name(), end.address, end.limit());
     }
 
+    /// @param vouching told of the authorities that it believes, which may be others the next time
     /// @throws IllegalArgumentException naming what is wrong
-    static HttpsEnd https(String text) {
+    static HttpsEnd https(String text, Consumer<List<X509Certificate>> vouching) {
         HttpsEnd.demandNoPassword(text);
         NetworkEnds end =
                 new NetworkEnds(text, List.of("name", "status", "limit", "fingerprint", "public_key", "ca_file"));
         URI url = HttpsEnd.url(end.address);
         int status = end.number("status", 100, 599, "a status of HTTP").orElse(200);
-        return new HttpsEnd(
-                end.name(), url, status, end.limit(), PinnedTrust.context(end.trust(), Destination.host(url)));
+        List<Trust> trust = end.trust();
+        trust.stream()
+                .filter(Trust.CaFile.class::isInstance)
+                .map(Trust.CaFile.class::cast)
+                .forEach(file -> vouching.accept(file.certificates()));
+        return new HttpsEnd(end.name(), url, status, end.limit(), PinnedTrust.context(trust, Destination.host(url)));
     }
 
     private Optional<String> name() {

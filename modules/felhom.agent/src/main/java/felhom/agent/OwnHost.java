@@ -3,29 +3,37 @@ package felhom.agent;
 import felhom.engine.access.HostAccess;
 import felhom.engine.core.LocalState;
 import felhom.engine.port.HostCheck;
+import felhom.engine.port.HostPorts;
 import felhom.engine.port.Tasks;
-import felhom.engine.view.HostView;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
-import felhom.proxmox.check.ProxmoxHost;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What is read of the configured host, by this process itself.
 abstract class OwnHost implements HostAccess {
-    private final Settings settings;
+    private final Supplier<Settings> settings;
     private final LocalState state;
-    private final ProxmoxHost host;
-    private final HostView view;
+    private final HostPorts host;
+    private final HostCheck check;
+    private final Supplier<Reading<NodeNow>> nodeNow;
 
-    OwnHost(Settings settings, LocalState state, ProxmoxHost host, HostView view) {
+    /// @param settings asked for each use
+    OwnHost(
+            Supplier<Settings> settings,
+            LocalState state,
+            HostPorts host,
+            HostCheck check,
+            Supplier<Reading<NodeNow>> nodeNow) {
         this.settings = settings;
         this.state = state;
         this.host = host;
-        this.view = view;
+        this.check = check;
+        this.nodeNow = nodeNow;
     }
 
     @Override
@@ -35,7 +43,7 @@ abstract class OwnHost implements HostAccess {
 
     @Override
     public Reading<NodeNow> nodeNow() {
-        return NodeNow.of(view);
+        return nodeNow.get();
     }
 
     @Override
@@ -50,7 +58,7 @@ abstract class OwnHost implements HostAccess {
 
     @Override
     public HostCheck check() {
-        return host.check();
+        return check;
     }
 
     @Override
@@ -60,11 +68,11 @@ abstract class OwnHost implements HostAccess {
 
     @Override
     public Optional<Vmid> selfTestGuest() {
-        return settings.engine().selfTestGuest();
+        return settings.get().engine().selfTestGuest();
     }
 
     @Override
     public Duration taskLimit() {
-        return settings.taskLimit();
+        return settings.get().taskLimit();
     }
 }

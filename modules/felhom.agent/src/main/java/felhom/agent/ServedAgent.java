@@ -5,123 +5,114 @@ import felhom.control.Hello;
 import felhom.control.server.ControlServer;
 import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
+import felhom.engine.core.ReplaceableHost;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
-import felhom.engine.port.Probe;
 import felhom.engine.state.AgentState;
-import felhom.engine.state.StateLocation;
-import felhom.engine.view.HostView;
-import felhom.host.fact.ClockState;
-import felhom.host.fact.MachineStart;
-import felhom.host.fact.OwnProcess;
-import felhom.host.program.Programs;
-import felhom.hub.link.OwnFigures;
-import felhom.hub.report.HostReports;
-import felhom.hub.report.TaskMarkFile;
-import felhom.hub.report.Timing;
 import felhom.proxmox.check.ProxmoxHost;
 import felhom.shell.Installation.Build;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
-/// All that a daemon consists of, opened from the state up.
+/// All that a daemon consists of, opened from the state up. The engine and the socket are there from its
+/// start to its stop; what hangs on the configuration is replaced when that is read anew.
 final class ServedAgent implements AutoCloseable {
-    private final ProxmoxHost host;
+    private final AtomicReference<Serving> now;
+    private final ReplaceableHost<ProxmoxHost> host;
     private final Engine engine;
     private final ControlServer control;
+    private final Collecting collecting;
     private final HubLoops hub;
     private final ServedDaemon daemon;
-    private final List<Probe> probes;
 
     private ServedAgent(
-            ProxmoxHost host,
+            AtomicReference<Serving> now,
+            ReplaceableHost<ProxmoxHost> host,
             Engine engine,
             ControlServer control,
+            Collecting collecting,
             HubLoops hub,
-            ServedDaemon daemon,
-            List<Probe> probes) {
+            ServedDaemon daemon) {
+        this.now = now;
         this.host = host;
         this.engine = engine;
         this.control = control;
+        this.collecting = collecting;
         this.hub = hub;
         this.daemon = daemon;
-        this.probes = probes;
     }
 
     /// @throws AgentState.StateRefused when the state, or the socket beside it, cannot be had
-    static ServedAgent open(
-            Settings settings, AgentDirectories directories, LocalState state, ProxmoxHost host, Clocks clocks) {
-        Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
+    static ServedAgent open(Serving first, LocalState state, Clocks clocks) {
+        AtomicReference<Serving> now = new AtomicReference<>(first);
+        ReplaceableHost<ProxmoxHost> host = new ReplaceableHost<>(host(first.settings()), ProxmoxHost::close);
         try {
-            HostView view = host.view(clocks);
-            Programs programs = Programs.ofThisHost();
-            List<Probe> probes = settings.probes().probes(programs, clocks);
-            TaskMarkFile mark = new TaskMarkFile(directories.state().directory());
-            HostReports reports = new HostReports(view, probes, mark, Timing.DEFAULT, clocks);
-            HubLoops hub = hub(settings, directories.state(), reports, programs, engine, clocks);
-            ServedDaemon daemon = new ServedDaemon(hub, clocks.now());
+            Engine engine = AgentRuntime.open(
+                    first.settings(), state, () -> now.get().directories().trust(), host);
             try {
-                ControlServer control = control(settings, state, host, view, engine, daemon);
-                return new ServedAgent(host, engine, control, hub, daemon, probes);
+                return open(now, host, engine, state, clocks);
             } catch (RuntimeException | Error e) {
-                hub.close();
-                probes.forEach(Probe::close);
+                engine.close();
                 throw e;
             }
         } catch (RuntimeException | Error e) {
-            engine.close();
+            host.close();
             throw e;
         }
     }
 
+    private static ServedAgent open(
+            AtomicReference<Serving> now,
+            ReplaceableHost<ProxmoxHost> host,
+            Engine engine,
+            LocalState state,
+            Clocks clocks) {
+        Collecting collecting = new Collecting(state.place(), host, now.get().settings(), clocks);
+        try {
+            HubLoops hub = new HubLoops(now.get().settings().hub(), engine, state.place(), collecting.sources());
+            try {
+                ServedDaemon daemon = new ServedDaemon(hub, clocks.now());
+                ControlServer control = control(now, state, host, collecting, engine, daemon);
+                return new ServedAgent(now, host, engine, control, collecting, hub, daemon);
+            } catch (RuntimeException | Error e) {
+                hub.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            collecting.close();
+            throw e;
+        }
+    }
+
+    private static ProxmoxHost host(Settings settings) {
+        return new ProxmoxHost(settings.connection(), settings.taskLimit());
+    }
+
     private static ControlServer control(
-            Settings settings, LocalState state, ProxmoxHost host, HostView view, Engine engine, ServedDaemon daemon) {
+            AtomicReference<Serving> now,
+            LocalState state,
+            ReplaceableHost<ProxmoxHost> host,
+            Collecting collecting,
+            Engine engine,
+            ServedDaemon daemon) {
         Build build = BuildProperties.read();
         Path socket = ControlSocket.of(state.place());
         try {
             return ControlServer.open(
                     socket,
                     new Hello(build.version(), build.commit()),
-                    peer -> new ServedHost(settings, state, host, view, engine, daemon, peer));
+                    peer -> new ServedHost(() -> now.get().settings(), state, host, collecting, engine, daemon, peer));
         } catch (IOException e) {
             throw AgentState.StateRefused.told(
                     "the control socket " + socket + " cannot be made: " + e.getMessage()
                             + "; state.runtime_directory says where it is",
                     state.head());
         }
-    }
-
-    private static HubLoops hub(
-            Settings settings,
-            StateLocation place,
-            HostReports reports,
-            Programs programs,
-            Engine engine,
-            Clocks clocks) {
-        ClockState clock = new ClockState(programs, clocks, MachineStart.here());
-        return new HubLoops(
-                settings.hub(), engine, place, new HubLoops.Sources(reports, clock, own(OwnProcess.here()), clocks));
-    }
-
-    private static OwnFigures own(OwnProcess process) {
-        return new OwnFigures() {
-            @Override
-            public OptionalLong memoryBytes() {
-                return process.memory()
-                        .map(memory -> OptionalLong.of(memory.proportional()))
-                        .orElse(OptionalLong.empty());
-            }
-
-            @Override
-            public Optional<Duration> processorTime() {
-                return process.processorTime();
-            }
-        };
     }
 
     Engine engine() {
@@ -132,10 +123,47 @@ final class ServedAgent implements AutoCloseable {
         return daemon;
     }
 
+    /// What it serves by.
+    Serving now() {
+        return now.get();
+    }
+
     List<Loop> loops() {
+        return with(hub.now());
+    }
+
+    private List<Loop> with(HubLoops.Links links) {
         List<Loop> loops = new ArrayList<>(List.of(control));
-        loops.addAll(hub.loops());
+        loops.addAll(links.loops());
         return loops;
+    }
+
+    /// Serves by the next reading from now on. Whatever can fail is made before anything is replaced: when
+    /// this throws, all is as it was. What the host has refused is asked for again in any case: somebody may
+    /// have granted it.
+    ///
+    /// @param keeping told which loops there are now; returns when they go
+    void take(Serving next, ConfigurationChange change, Consumer<List<Loop>> keeping) {
+        Settings settings = next.settings();
+        Optional<ProxmoxHost> other = change.of("proxmox") ? Optional.of(host(settings)) : Optional.empty();
+        Optional<Collecting.Made> made = Optional.empty();
+        HubLoops.Links links;
+        try {
+            if (other.isPresent() || change.of("probes")) {
+                made = Optional.of(collecting.next(settings, other));
+            }
+            links = hub.next(settings.hub(), change);
+        } catch (RuntimeException | Error e) {
+            made.ifPresent(Collecting.Made::close);
+            other.ifPresent(ProxmoxHost::close);
+            throw e;
+        }
+        now.set(next);
+        made.ifPresentOrElse(collecting::take, collecting::askAgain);
+        other.ifPresent(host::replace);
+        engine.limits(settings.engine());
+        keeping.accept(with(links));
+        hub.take(links);
     }
 
     /// Once the engine has stopped: until then whoever waits hears how it ended.
@@ -143,7 +171,7 @@ final class ServedAgent implements AutoCloseable {
     public void close() {
         hub.close();
         control.close();
-        probes.forEach(Probe::close);
+        collecting.close();
         host.close();
     }
 }

@@ -4,13 +4,14 @@ import felhom.control.server.Peer;
 import felhom.engine.access.RunningDaemon;
 import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
+import felhom.engine.core.ReplaceableHost;
 import felhom.engine.door.Door;
 import felhom.engine.order.By;
 import felhom.engine.selftest.SelfTest;
-import felhom.engine.view.HostView;
 import felhom.ops.Vmid;
 import felhom.proxmox.check.ProxmoxHost;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What one client of a daemon works with: the daemon's own host, and its engine by a door that knows who the
 /// client is.
@@ -19,16 +20,16 @@ final class ServedHost extends OwnHost {
     private final RunningDaemon self;
     private final Peer peer;
 
-    /// @param view the daemon's own, which knows what it was refused before
+    /// @param collecting the daemon's own, which knows what it was refused before
     ServedHost(
-            Settings settings,
+            Supplier<Settings> settings,
             LocalState state,
-            ProxmoxHost host,
-            HostView view,
+            ReplaceableHost<ProxmoxHost> host,
+            Collecting collecting,
             Engine engine,
             RunningDaemon self,
             Peer peer) {
-        super(settings, state, host, view);
+        super(settings, state, host, sink -> host.with(now -> now.check().look(sink)), collecting::nodeNow);
         this.engine = engine;
         this.self = self;
         this.peer = peer;

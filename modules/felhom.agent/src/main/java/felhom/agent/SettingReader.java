@@ -1,8 +1,11 @@
 package felhom.agent;
 
 import felhom.agent.Configuration.Value;
+import felhom.engine.order.Digests;
+import felhom.proxmox.http.Trust;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +94,23 @@ final class SettingReader {
         });
     }
 
+    /// The authorities in a file that a setting names.
+    Optional<Trust> authorities(Key key) {
+        return parse(key, text -> found(key, new Trust.CaFile(Path.of(text))));
+    }
+
+    /// Those that count where a setting names none.
+    ///
+    /// @throws IllegalArgumentException when this machine has none
+    Trust authoritiesOfThisMachine(Key key) {
+        return found(key, Authorities.ofThisMachine());
+    }
+
+    private Trust found(Key key, Trust.CaFile authorities) {
+        configuration.found(key, authorities.certificates());
+        return authorities;
+    }
+
     /// A secret: in place, in a file, or as a credential of systemd's.
     ///
     /// @param demanded whether it is a problem that there is none
@@ -122,7 +142,9 @@ final class SettingReader {
 
     private <T> Optional<T> secretIn(Path file, Key key, Value value, Function<String, T> parser) {
         try {
-            return parse(key, value, TokenText.in(file, configuration.secrets()), parser);
+            String text = TokenText.in(file, configuration.secrets());
+            configuration.found(key, Digests.hex(text.getBytes(StandardCharsets.UTF_8)));
+            return parse(key, value, text, parser);
         } catch (IOException e) {
             problem(value.place() + ": '" + file + "' " + e.getMessage() + "; expected " + key.expected());
             return Optional.empty();

@@ -5,6 +5,7 @@ import felhom.engine.core.Engine;
 import felhom.engine.trust.Allowance;
 import felhom.host.probe.InterfaceName;
 import felhom.host.probe.UnitName;
+import felhom.hub.report.HttpsEnd;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
 import felhom.proxmox.http.ApiToken;
@@ -13,7 +14,7 @@ import felhom.proxmox.http.Limits;
 import felhom.proxmox.http.Trust;
 import felhom.shell.Installation.BadConfiguration;
 import java.net.URI;
-import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ record Settings(
         HubSettings hub,
         Optional<String> logLevel) {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
-    private static final String CREDENTIAL = "proxmox-token";
+    static final String CREDENTIAL = "proxmox-token";
 
     /// @throws BadConfiguration that names every problem at once
     static Settings of(Configuration configuration) {
@@ -83,7 +84,7 @@ record Settings(
                     read.list(Key.PROBE_INTERFACES, InterfaceName::new),
                     read.list(Key.PROBE_WIREGUARD, InterfaceName::new),
                     whole ? read.list(Key.PROBE_TCP, NetworkEnds::tcp) : List.of(),
-                    whole ? read.list(Key.PROBE_HTTPS, NetworkEnds::https) : List.of());
+                    whole ? servers() : List.of());
             Optional<String> level = read.parse(Key.LOG_LEVEL, text -> {
                 if (!LEVELS.contains(text)) {
                     throw new IllegalArgumentException("'" + text + "'");
@@ -105,6 +106,13 @@ record Settings(
             return new Settings(connection.get(), taskLimit, engine, probes, hub, level);
         }
 
+        private List<HttpsEnd> servers() {
+            List<X509Certificate> vouching = new ArrayList<>();
+            List<HttpsEnd> servers = read.list(Key.PROBE_HTTPS, text -> NetworkEnds.https(text, vouching::addAll));
+            configuration.found(Key.PROBE_HTTPS, List.copyOf(vouching));
+            return servers;
+        }
+
         private URI endpoint(String text) {
             String bare = configuration.secrets().withoutUserInfo(text);
             if (!bare.equals(text)) {
@@ -122,7 +130,7 @@ record Settings(
             List<Trust> trust = new ArrayList<>();
             trust.addAll(read.list(Key.TLS_FINGERPRINT, Trust.Fingerprint::new));
             trust.addAll(read.list(Key.TLS_PUBLIC_KEY, Trust.PublicKey::new));
-            read.parse(Key.TLS_CA_FILE, text -> new Trust.CaFile(Path.of(text))).ifPresent(trust::add);
+            read.authorities(Key.TLS_CA_FILE).ifPresent(trust::add);
             boolean insecure = read.parse(Key.TLS_INSECURE, text -> switch (text) {
                         case "true" -> true;
                         case "false" -> false;

@@ -69,6 +69,11 @@ final class BrokenAgent implements Installation {
     }
 
     @Override
+    public Optional<HostAccess> daemon(Optional<Path> file, Turn turn) {
+        throw defect();
+    }
+
+    @Override
     public void check(Optional<Path> file) {
         throw defect();
     }

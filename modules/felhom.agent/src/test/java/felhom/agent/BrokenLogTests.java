@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.access.RunningDaemon.Reload;
 import felhom.engine.core.LocalState;
 import felhom.engine.loop.ServiceEnd;
 import felhom.engine.port.ServiceManager;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
-import felhom.proxmox.check.ProxmoxHost;
 import felhom.shell.Exit;
 import felhom.shell.Interruption;
 import felhom.shell.console.Secrets;
@@ -38,14 +38,12 @@ class BrokenLogTests extends SignedCase {
         Configuration.Source source =
                 new Configuration.Source(agent.environment, agent.configuration, Path.of("/proc/sys/kernel/hostname"));
         Configuration configuration = Configuration.read(source, Optional.empty(), new Secrets());
-        Settings settings = Settings.of(configuration);
-        AgentDirectories directories = AgentDirectories.of(configuration, agent.machine);
-        ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
+        Serving serving = Serving.of(configuration, agent.machine);
         Turn turn = new Turn(new Worker(ProcessHandle.current().pid(), "daemon"), Duration.ZERO, _ -> {});
-        LocalState state = LocalState.heldForGood(directories.state(), agent.machine.clocks(), turn);
-        ServedAgent served = ServedAgent.open(settings, directories, state, host, agent.machine.clocks());
+        LocalState state = LocalState.heldForGood(serving.directories().state(), agent.machine.clocks(), turn);
+        ServedAgent served = ServedAgent.open(serving, state, agent.machine.clocks());
         Daemon daemon = new Daemon(served.engine(), List.of(), manager(), agent.machine.clocks());
-        served.daemon().is(daemon::states, daemon::fault);
+        served.daemon().begun(daemon::states, daemon::fault, () -> new Reload.Refused(List.of("not in this test")));
         CompletableFuture<Optional<ServiceEnd>> end = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> {
             Optional<ServiceEnd> why = daemon.serve(Interruption.NEVER);

@@ -34,7 +34,7 @@ record LinkedAgent(Engine engine, ProxmoxHost host, HubLoops loops) implements A
         ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit());
         Turn turn = new Turn(new Worker(1, "daemon"), Duration.ofMinutes(1), _ -> {});
         LocalState state = LocalState.heldForGood(directories.state(), machine.clocks(), turn);
-        Engine engine = AgentRuntime.open(settings, state, directories.trust(), host);
+        Engine engine = AgentRuntime.open(settings, state, directories::trust, host);
         HubLoops loops = new HubLoops(
                 settings.hub(),
                 engine,
@@ -44,7 +44,7 @@ record LinkedAgent(Engine engine, ProxmoxHost host, HubLoops loops) implements A
     }
 
     Loop link() {
-        return loops.loops().getFirst();
+        return loops.now().loops().getFirst();
     }
 
     @Override

@@ -3,7 +3,6 @@ package felhom.agent;
 import felhom.engine.core.LocalState;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
-import felhom.proxmox.check.ProxmoxHost;
 import felhom.shell.console.Secrets;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,17 +14,11 @@ final class SocketDaemon implements AutoCloseable {
     /// @throws RuntimeException when it cannot start, as a command would say it
     SocketDaemon(Configuration.Source source, Machine machine) {
         Configuration configuration = Configuration.read(source, Optional.empty(), new Secrets());
-        Settings settings = Settings.of(configuration);
-        AgentDirectories directories = AgentDirectories.of(configuration, machine);
-        ProxmoxHost host = Agent.host(settings);
+        Serving serving = Serving.of(configuration, machine);
+        Agent.warn(serving.settings());
         Turn turn = new Turn(new Worker(ProcessHandle.current().pid(), "daemon"), Duration.ZERO, _ -> {});
-        try {
-            LocalState state = LocalState.heldForGood(directories.state(), machine.clocks(), turn);
-            served = ServedAgent.open(settings, directories, state, host, machine.clocks());
-        } catch (RuntimeException e) {
-            host.close();
-            throw e;
-        }
+        LocalState state = LocalState.heldForGood(serving.directories().state(), machine.clocks(), turn);
+        served = ServedAgent.open(serving, state, machine.clocks());
         // As its recovery does beside all else.
         served.engine().settle();
     }

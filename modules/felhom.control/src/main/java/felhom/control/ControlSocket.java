@@ -15,7 +15,12 @@ public final class ControlSocket {
 
     /// Beside the lock: whoever may use the one may use the other.
     public static Path of(StateLocation place) {
-        return place.runtime().resolve(NAME);
+        return in(place.runtime());
+    }
+
+    /// The same, where only the runtime directory is known.
+    public static Path in(Path runtime) {
+        return runtime.resolve(NAME);
     }
 
     /// Whether a daemon answers there. One that may not be spoken to counts as none.

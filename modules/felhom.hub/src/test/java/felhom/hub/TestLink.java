@@ -45,6 +45,7 @@ public final class TestLink implements AutoCloseable {
     public final List<UnreportedOutcome> ended = new ArrayList<>();
     public final LatestSections latest;
     public final HubLink link;
+    private final Intake intake;
 
     /// Over real TLS.
     public TestLink(URI url, Path state) {
@@ -71,7 +72,7 @@ public final class TestLink implements AutoCloseable {
         });
         DesiredStore desired = new DesiredStore(state, ID.toString());
         Reporter reporter = new Reporter(SELF, door, outbox, latest, machine, machine, desired, clocks);
-        Intake intake = new Intake(door, outbox, machine, desired, clocks);
+        intake = new Intake(door, outbox, machine, desired, clocks);
         link = new HubLink(wire, reporter, intake, new Pace(Duration.ofSeconds(30), random), clocks, ended::addAll);
     }
 
@@ -109,6 +110,7 @@ public final class TestLink implements AutoCloseable {
 
     @Override
     public void close() {
+        intake.close();
         link.close();
     }
 }

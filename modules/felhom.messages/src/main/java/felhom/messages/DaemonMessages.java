@@ -2,6 +2,7 @@ package felhom.messages;
 
 import felhom.engine.access.RunningDaemon.Hub;
 import felhom.engine.access.RunningDaemon.HubTrip;
+import felhom.engine.access.RunningDaemon.Reload;
 import felhom.engine.access.RunningDaemon.Section;
 import felhom.engine.access.RunningDaemon.Standing;
 import felhom.engine.view.Reading;
@@ -113,6 +114,17 @@ public final class DaemonMessages {
                 .writeValueAsString(tree)
                 .lines()
                 .toList();
+    }
+
+    /// A configuration that was read anew. One that was refused is said as a check says it.
+    public static Message reload(Reload.Done done) {
+        ObjectNode node = Json.object().put("reloaded", true);
+        ArrayNode changed = node.putArray("changed");
+        done.changed()
+                .forEach(each ->
+                        changed.addObject().put("setting", each.setting()).put("words", each.words()));
+        Json.texts(node, "remarks", done.remarks());
+        return new Message(node);
     }
 
     public static Message trip(HubTrip trip) {

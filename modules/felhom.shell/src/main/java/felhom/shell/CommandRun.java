@@ -70,6 +70,11 @@ final class CommandRun {
         return host;
     }
 
+    /// As [Installation#daemon].
+    Optional<HostAccess> daemon(Request request) {
+        return installation.daemon(request.config(), turn(request));
+    }
+
     /// As [Installation#state].
     StateAdmin state(Request request) {
         StateAdmin state = installation.state(request.config(), turn(request));

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 final class Commands {
     private static final List<Command> ALL = Stream.of(
                     DaemonCommands.all(),
+                    ReloadCommands.all(),
                     StatusCommands.all(),
                     ReportCommands.all(),
                     SelfTestCommands.all(),

@@ -30,6 +30,13 @@ public interface Installation {
     /// @throws BadConfiguration when it cannot be used, or nothing is configured at all
     HostAccess connect(Optional<Path> file, Turn turn);
 
+    /// The same, through the daemon that runs, whatever is wrong with the configuration besides; empty where
+    /// none runs.
+    ///
+    /// @throws felhom.ops.HostException when it does not serve this user, or does not answer
+    /// @throws BadConfiguration when even the place of its socket cannot be read
+    Optional<HostAccess> daemon(Optional<Path> file, Turn turn);
+
     /// Where the files lie that say whom to believe. Needs no host to be configured.
     ///
     /// @throws BadConfiguration when the configuration cannot be used

@@ -130,10 +130,9 @@ final class ReportCommands {
                         Failure.of(
                                 Failure.Kind.USAGE,
                                 configured
-                                        ? "the daemon was started without a hub; it takes hub.url over when it is"
-                                                + " started anew: systemctl restart felhom-agent"
-                                        : "no hub is configured: set hub.url and hub.token_file, and start the daemon"
-                                                + " anew"));
+                                        ? "the daemon has no hub yet; it takes hub.url over with felhom-agent reload"
+                                        : "no hub is configured: set hub.url and hub.token_file, and have the daemon"
+                                                + " take them over: felhom-agent reload"));
             }
             if (request.json()) {
                 run.json(DaemonMessages.trip(trip.get()));

@@ -80,6 +80,11 @@ final class FakeAgent implements Installation {
     }
 
     @Override
+    public Optional<HostAccess> daemon(Optional<Path> file, Turn turn) {
+        return daemon.map(_ -> new Host());
+    }
+
+    @Override
     public void check(Optional<Path> file) {
         throw unwanted();
     }

@@ -12,6 +12,7 @@ final class FakeDaemon implements RunningDaemon {
     Optional<Hub> hub = Optional.empty();
     Optional<String> fault = Optional.empty();
     Optional<HubTrip> trip = Optional.empty();
+    Reload reload = new Reload.Done(List.of(), List.of());
 
     @Override
     public Standing standing() {
@@ -26,5 +27,10 @@ final class FakeDaemon implements RunningDaemon {
     @Override
     public Optional<HubTrip> tryHub() {
         return trip;
+    }
+
+    @Override
+    public Reload reload() {
+        return reload;
     }
 }

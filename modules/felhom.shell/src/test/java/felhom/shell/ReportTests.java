@@ -155,6 +155,6 @@ class ReportTests extends ShellCase {
             assertTrue(none.err().startsWith("error: no hub is configured: set hub.url"), none.err());
         }
         assertEquals(Exit.USAGE, since.exit());
-        assertTrue(since.err().contains("systemctl restart felhom-agent"), since.err());
+        assertTrue(since.err().contains("felhom-agent reload"), since.err());
     }
 }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The Gate: benign plans pass within their limits, destructive ones only with operators' signatures over
 /// exactly this plan, which this agent issued, in this epoch, once.
@@ -36,16 +37,17 @@ public final class OperatorGate implements Gate {
     private final AgentState state;
     private final BenignLimits limits;
     private final SelfTestExemption exemption;
-    private final TrustFiles trust;
+    private final Supplier<? extends TrustFiles> trust;
     private final Set<OperationName> operations;
     private final ApprovalCheck check;
     private final HeldPlans held;
     private final ReentrantLock issuing = new ReentrantLock();
 
+    /// @param trust asked anew for each judgement
     /// @param operations what a policy may name
     public OperatorGate(
             AgentState state,
-            TrustFiles trust,
+            Supplier<? extends TrustFiles> trust,
             BenignLimits limits,
             SelfTestExemption exemption,
             Set<OperationName> operations) {
@@ -59,7 +61,7 @@ public final class OperatorGate implements Gate {
     }
 
     private HostRules rules() {
-        return new HostRules(trust, operations);
+        return new HostRules(trust.get(), operations);
     }
 
     @Override

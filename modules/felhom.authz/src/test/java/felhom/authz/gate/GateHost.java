@@ -86,7 +86,7 @@ final class GateHost implements AutoCloseable {
         Set<OperationName> known = Set.of(new OperationName("rollback"), new OperationName("stop"));
         gate = new OperatorGate(
                 state,
-                counted(new TrustDirectory(file("trust"))),
+                () -> counted(new TrustDirectory(file("trust"))),
                 new BenignLimits(state, guests, clocks, Allowance.STANDARD),
                 new SelfTestExemption(guests, Optional.empty()),
                 known);

@@ -25,4 +25,9 @@ record RemoteDaemon(Calls calls) implements RunningDaemon {
     public Optional<HubTrip> tryHub() {
         return calls.ask(Methods.TRY_HUB, Nothing.NOTHING);
     }
+
+    @Override
+    public Reload reload() {
+        return calls.ask(Methods.RELOAD, Nothing.NOTHING);
+    }
 }

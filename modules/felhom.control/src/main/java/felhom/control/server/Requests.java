@@ -75,6 +75,7 @@ final class Requests {
         on(Methods.STANDING, (host, _, _) -> daemon(host).standing());
         list(Methods.REPORT, (host, _, sink) -> daemon(host).report().forEach(sink));
         on(Methods.TRY_HUB, (host, _, _) -> daemon(host).tryHub());
+        on(Methods.RELOAD, (host, _, _) -> daemon(host).reload());
     }
 
     private static RunningDaemon daemon(HostAccess host) {

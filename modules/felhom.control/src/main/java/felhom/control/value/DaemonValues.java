@@ -1,8 +1,10 @@
 package felhom.control.value;
 
+import felhom.engine.access.RunningDaemon.Changed;
 import felhom.engine.access.RunningDaemon.Hub;
 import felhom.engine.access.RunningDaemon.HubTrip;
 import felhom.engine.access.RunningDaemon.LoopStanding;
+import felhom.engine.access.RunningDaemon.Reload;
 import felhom.engine.access.RunningDaemon.Section;
 import felhom.engine.access.RunningDaemon.Standing;
 
@@ -73,6 +75,27 @@ public final class DaemonValues {
                     from.get("report_bytes", Codec.LONG),
                     from.get("sent_bytes", Codec.LONG),
                     from.get("received_bytes", Codec.LONG)));
+
+    private static final Codec<Changed> CHANGED = Codec.object(
+            (changed, to) -> to.text("setting", changed.setting()).text("words", changed.words()),
+            from -> new Changed(from.text("setting"), from.text("words")));
+
+    public static final Codec<Reload> RELOAD = Codec.object(
+            (reload, to) -> {
+                switch (reload) {
+                    case Reload.Done done ->
+                        to.text("is", "done")
+                                .list("changed", CHANGED, done.changed())
+                                .list("remarks", Codec.TEXT, done.remarks());
+                    case Reload.Refused refused ->
+                        to.text("is", "refused").list("problems", Codec.TEXT, refused.problems());
+                }
+            },
+            from -> switch (from.text("is")) {
+                case "done" -> new Reload.Done(from.list("changed", CHANGED), from.list("remarks", Codec.TEXT));
+                case "refused" -> new Reload.Refused(from.list("problems", Codec.TEXT));
+                default -> throw new Malformed("'" + from.text("is") + "' is no end of a reload");
+            });
 
     private DaemonValues() {}
 }

@@ -98,6 +98,9 @@ public final class Methods {
     public static final Method<Nothing, Optional<RunningDaemon.HubTrip>> TRY_HUB =
             new Method<>("daemon.try_hub", Codec.NOTHING, maybe(DaemonValues.TRIP));
 
+    public static final Method<Nothing, RunningDaemon.Reload> RELOAD =
+            new Method<>("daemon.reload", Codec.NOTHING, DaemonValues.RELOAD);
+
     private Methods() {}
 
     /// What a command has to know of how the daemon is set.

@@ -131,6 +131,11 @@ class ThroughTheSocketTests extends SocketCase {
             public Optional<HubTrip> tryHub() {
                 return Optional.empty();
             }
+
+            @Override
+            public Reload reload() {
+                return new Reload.Refused(List.of("log.level: 'loud'"));
+            }
         };
         serve();
         RunningDaemon daemon = client().daemon().orElseThrow();
@@ -138,6 +143,7 @@ class ThroughTheSocketTests extends SocketCase {
         assertEquals(standing, daemon.standing());
         assertEquals(sections, daemon.report());
         assertEquals(Optional.empty(), daemon.tryHub());
+        assertEquals(new RunningDaemon.Reload.Refused(List.of("log.level: 'loud'")), daemon.reload());
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.control.Hello;
 import felhom.control.value.Codec;
+import felhom.control.value.DaemonValues;
 import felhom.control.value.DoorValues;
 import felhom.control.value.OutcomeValues;
 import felhom.control.value.Samples;
 import felhom.control.value.SelfTestValues;
 import felhom.control.value.TaskValues;
 import felhom.control.value.ViewValues;
+import felhom.engine.access.RunningDaemon;
 import felhom.engine.door.Issue;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.TaskEnd;
@@ -86,6 +88,7 @@ class GoldenFramesTests {
         values(TaskEnd.class, TaskValues.END);
         values(Issue.class, DoorValues.ISSUE);
         values(SelfTestEnd.class, SelfTestValues.END);
+        values(RunningDaemon.Reload.class, DaemonValues.RELOAD);
 
         List<String> golden = golden();
 

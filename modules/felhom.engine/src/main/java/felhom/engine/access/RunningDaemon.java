@@ -20,6 +20,41 @@ public interface RunningDaemon {
     /// @throws felhom.ops.HostException when it is interrupted
     Optional<HubTrip> tryHub();
 
+    /// Has it read its configuration anew, and returns when what has changed holds, or when it is clear that
+    /// nothing is taken over. What is at work goes on as it has begun.
+    ///
+    /// @throws felhom.ops.HostException when it is interrupted; the daemon goes on with it
+    Reload reload();
+
+    /// What came of a reload.
+    sealed interface Reload {
+        /// It holds.
+        ///
+        /// @param changed the settings that are otherwise now; empty where nothing has changed
+        /// @param remarks what to know besides
+        record Done(List<Changed> changed, List<String> remarks) implements Reload {
+            public Done {
+                changed = List.copyOf(changed);
+                remarks = List.copyOf(remarks);
+            }
+        }
+
+        /// The configuration of before holds, all of it.
+        ///
+        /// @param problems each names its setting, the value (unless it is a secret) and what would be right
+        record Refused(List<String> problems) implements Reload {
+            public Refused {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    /// A setting that is otherwise than it was.
+    ///
+    /// @param setting such as `hub.url`
+    /// @param words what it is now and what it was; of a secret only that it is another
+    record Changed(String setting, String words) {}
+
     /// How the daemon is.
     ///
     /// @param since when it was started

@@ -60,6 +60,8 @@ public final class Engine implements AutoCloseable {
     private final AgentState state;
     private final Catalogue catalogue;
     private final SelfTestExemption exemption;
+    private final ResourceTurns turns;
+    private final BenignLimits benign;
     private final Runner runner;
     private final Deliveries deliveries;
     private final OrdersAtWork atWork;
@@ -94,10 +96,10 @@ public final class Engine implements AutoCloseable {
                 .forEach(origin -> origins.put(origin.word(), origin));
         this.exemption = new SelfTestExemption(inventory, limits.selfTestGuest());
         this.atWork = new OrdersAtWork();
-        ResourceTurns turns = new ResourceTurns(limits.heavy());
+        this.turns = new ResourceTurns(limits.heavy(), host);
         Tenure.Parts parts = from.tenure().parts(state, host, from, turns, atWork);
         this.settlement = parts.settlement();
-        BenignLimits benign = new BenignLimits(state, inventory, from.clocks(), limits.allowance());
+        this.benign = new BenignLimits(state, inventory, from.clocks(), limits.allowance());
         Gate gate = gates.make(state, benign, exemption, catalogue);
         SelfTestsAtWork tested = new SelfTestsAtWork(parts.others());
         OrderQueue queue = new OrderQueue(turns, tested, atWork);
@@ -154,6 +156,13 @@ public final class Engine implements AutoCloseable {
         return state.running().stream()
                 .filter(order -> !atWork.has(order.key()))
                 .toList();
+    }
+
+    /// What holds from now on. What has been allowed already goes on.
+    public void limits(Limits now) {
+        benign.allow(now.allowance());
+        turns.heavy(now.heavy());
+        exemption.only(now.selfTestGuest());
     }
 
     // A log that takes nothing new still takes the ends of what runs, and each new order will hear of it.

@@ -33,7 +33,7 @@ public final class BenignLimits {
     private final AgentState state;
     private final Inventory inventory;
     private final Clocks clocks;
-    private final Allowance allowance;
+    private volatile Allowance allowance;
     private final List<Reserved> reserved = new ArrayList<>();
 
     /// What was admitted and does not stand in the log yet.
@@ -52,6 +52,11 @@ public final class BenignLimits {
         this.inventory = inventory;
         this.clocks = clocks;
         this.allowance = allowance;
+    }
+
+    /// What is allowed from now on. What was admitted counts as before.
+    public void allow(Allowance now) {
+        this.allowance = now;
     }
 
     /// What the plan is beyond, in words; empty where it needs no signature. Counts nothing.

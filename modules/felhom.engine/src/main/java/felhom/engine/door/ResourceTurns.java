@@ -1,5 +1,6 @@
 package felhom.engine.door;
 
+import felhom.engine.port.HostPorts;
 import felhom.ops.Resource;
 import java.util.Comparator;
 import java.util.List;
@@ -16,12 +17,54 @@ import java.util.function.Supplier;
 /// parts of what it is at.
 public final class ResourceTurns {
     private final Map<Resource, ReentrantLock> turns = new ConcurrentHashMap<>();
-    private final Semaphore heavy;
+    private final Heavy heavy;
+    private final Steady steady;
 
     /// @param heavy how many heavy orders of this process may be at work at once; backups of several
     ///     processes PVE itself does one after the other on a node (pve-manager `VZDump.pm`, `getlock`)
-    public ResourceTurns(int heavy) {
-        this.heavy = new Semaphore(heavy, true);
+    /// @param host that has one connection to it for all that is done in a turn
+    public ResourceTurns(int heavy, HostPorts host) {
+        this(heavy, host::steadily);
+    }
+
+    ResourceTurns(int heavy) {
+        this(heavy, Supplier::get);
+    }
+
+    private ResourceTurns(int heavy, Steady steady) {
+        this.heavy = new Heavy(heavy);
+        this.steady = steady;
+    }
+
+    @FunctionalInterface
+    private interface Steady {
+        <T> T during(Supplier<T> work);
+    }
+
+    /// How many heavy orders may be at work at once from now on. Those that are at work go on, also where
+    /// they are more.
+    public void heavy(int most) {
+        heavy.most(most);
+    }
+
+    private static final class Heavy extends Semaphore {
+        private static final long serialVersionUID = 1L;
+
+        private int most;
+
+        Heavy(int most) {
+            super(most, true);
+            this.most = most;
+        }
+
+        synchronized void most(int now) {
+            if (now > most) {
+                release(now - most);
+            } else {
+                reducePermits(most - now);
+            }
+            most = now;
+        }
     }
 
     /// Does the work when it holds all of these.
@@ -53,7 +96,7 @@ public final class ResourceTurns {
             Function<Boolean, T> work)
             throws InterruptedException {
         if (needed.isEmpty()) {
-            return isHeavy ? heavily(waited, start, words, work) : work.apply(waited);
+            return isHeavy ? heavily(waited, start, words, work) : steady.during(() -> work.apply(waited));
         }
         ReentrantLock turn = needed.getFirst();
         boolean waits = !turn.tryLock();
@@ -74,7 +117,7 @@ public final class ResourceTurns {
             Patience.acquire(heavy::tryAcquire, start, words);
         }
         try {
-            return work.apply(waited || waits);
+            return steady.during(() -> work.apply(waited || waits));
         } finally {
             heavy.release();
         }

@@ -42,8 +42,11 @@ final class Keeper {
         return loop.name();
     }
 
+    /// Once: what has begun goes on.
     void start() {
-        thread.start();
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
     }
 
     private void keep() {
@@ -173,11 +176,31 @@ final class Keeper {
         thread.interrupt();
     }
 
+    /// Begins nothing new, and lets what is at work come to its own end.
+    void retire() {
+        lock.lock();
+        try {
+            stopping = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        loop.retire();
+    }
+
+    boolean keeps(Loop other) {
+        return loop.equals(other);
+    }
+
     boolean runs() {
         return thread.isAlive();
     }
 
+    /// @return whether it is at nothing any more; one that was never started is not
     boolean ended(long until) throws InterruptedException {
+        if (thread.getState() == Thread.State.NEW) {
+            return true;
+        }
         long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
         return thread.join(Duration.ofMillis(Math.max(1, left)));
     }

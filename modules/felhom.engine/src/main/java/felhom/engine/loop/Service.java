@@ -15,6 +15,7 @@ public final class Service {
     private final ServiceManager manager;
     private final Supplier<String> status;
     private final Supplier<Optional<ServiceEnd>> end;
+    private boolean stopping;
 
     /// @param status how things stand, in a sentence; asked once a second
     /// @param end whether something else than a loop ends it; asked as often
@@ -58,6 +59,34 @@ public final class Service {
             }
             Thread.sleep(look);
         }
+    }
+
+    /// Does this as a reload: whoever asked the manager for one hears that it is over when this returns.
+    ///
+    /// @return empty where the program stops: nothing was done then
+    public <T> Optional<T> reloading(Supplier<T> reload) {
+        synchronized (this) {
+            if (stopping) {
+                return Optional.empty();
+            }
+            manager.reloading();
+        }
+        try {
+            return Optional.of(reload.get());
+        } finally {
+            String words = words();
+            synchronized (this) {
+                if (!stopping) {
+                    manager.ready(words);
+                }
+            }
+        }
+    }
+
+    /// The program ends; after this the manager hears nothing else of a reload.
+    public synchronized void stopping(String words) {
+        stopping = true;
+        manager.stopping(words);
     }
 
     private String words() {

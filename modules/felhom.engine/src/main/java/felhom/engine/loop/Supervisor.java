@@ -13,7 +13,10 @@ import java.util.stream.Collectors;
 public final class Supervisor {
     private static final System.Logger LOG = System.getLogger(Supervisor.class.getName());
 
-    private final List<Keeper> keepers;
+    private final Retry retry;
+    private final Clocks clocks;
+    private volatile List<Keeper> keepers;
+    private boolean stopping;
 
     /// The pause after a pass that went wrong: doubled each time, up to `most`.
     public record Retry(Duration first, Duration most) {
@@ -27,15 +30,69 @@ public final class Supervisor {
     }
 
     public Supervisor(List<Loop> loops, Retry retry, Clocks clocks) {
-        this.keepers =
-                loops.stream().map(loop -> new Keeper(loop, retry, clocks)).toList();
+        this.retry = retry;
+        this.clocks = clocks;
+        this.keepers = demandNames(loops).stream().map(this::keeper).toList();
+    }
+
+    private static List<Loop> demandNames(List<Loop> loops) {
         if (loops.stream().map(Loop::name).distinct().count() < loops.size()) {
             throw new IllegalArgumentException("two loops have one name");
         }
+        return loops;
+    }
+
+    private Keeper keeper(Loop loop) {
+        return new Keeper(loop, retry, clocks);
     }
 
     public void start() {
         keepers.forEach(Keeper::start);
+    }
+
+    /// Keeps these going from now on, once it was started. One that is at work already goes on undisturbed;
+    /// one that is not among them comes to its end, and only then do the others begin, so that what takes its
+    /// place never works beside it. One caller at a time.
+    ///
+    /// @param most how long to wait for that; one that has not ended by then is given up
+    /// @return false when it was told to stop: then nothing new was begun
+    public boolean replace(List<Loop> loops, Duration most) throws InterruptedException {
+        List<Keeper> gone;
+        synchronized (this) {
+            if (stopping) {
+                return false;
+            }
+            List<Keeper> before = keepers;
+            keepers = demandNames(loops).stream()
+                    .map(loop -> before.stream()
+                            .filter(keeper -> keeper.keeps(loop))
+                            .findFirst()
+                            .orElseGet(() -> keeper(loop)))
+                    .toList();
+            gone = before.stream().filter(keeper -> !keepers.contains(keeper)).toList();
+        }
+        gone.forEach(Keeper::retire);
+        awaitEnds(gone, most)
+                .forEach(name -> LOG.log(
+                        Level.WARNING,
+                        "the {0} loop as it was before does not end; it is given up, and another has its place",
+                        name));
+        synchronized (this) {
+            if (stopping) {
+                return false;
+            }
+            keepers.forEach(Keeper::start);
+            return true;
+        }
+    }
+
+    /// @return the names of those that have not ended in time
+    private static List<String> awaitEnds(List<Keeper> ending, Duration most) throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        for (Keeper keeper : ending) {
+            keeper.ended(until);
+        }
+        return ending.stream().filter(Keeper::runs).map(Keeper::name).toList();
     }
 
     public List<LoopState> states() {
@@ -74,11 +131,12 @@ public final class Supervisor {
     /// @param most how long to wait for them
     /// @return the names of those that have not ended by then
     public List<String> stop(Duration most) throws InterruptedException {
-        keepers.forEach(Keeper::stop);
-        long until = System.nanoTime() + most.toNanos();
-        for (Keeper keeper : keepers) {
-            keeper.ended(until);
+        List<Keeper> ending;
+        synchronized (this) {
+            stopping = true;
+            ending = keepers;
         }
-        return keepers.stream().filter(Keeper::runs).map(Keeper::name).toList();
+        ending.forEach(Keeper::stop);
+        return awaitEnds(ending, most);
     }
 }

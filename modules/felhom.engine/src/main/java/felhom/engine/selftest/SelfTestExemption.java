@@ -23,7 +23,7 @@ import java.util.Set;
 /// being of this run may only be taken away.
 public final class SelfTestExemption {
     private final Inventory inventory;
-    private final Optional<Vmid> only;
+    private Optional<Vmid> only;
     private final Map<Vmid, Own> runs = new HashMap<>();
 
     /// What one run has made.
@@ -48,6 +48,11 @@ public final class SelfTestExemption {
     public SelfTestExemption(Inventory inventory, Optional<Vmid> only) {
         this.inventory = inventory;
         this.only = only;
+    }
+
+    /// The one guest from now on, where one is named.
+    public synchronized void only(Optional<Vmid> guest) {
+        this.only = guest;
     }
 
     /// A run begins: nothing on the guest is its own yet.

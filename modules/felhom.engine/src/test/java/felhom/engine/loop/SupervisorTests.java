@@ -277,6 +277,112 @@ class SupervisorTests {
     }
 
     @Test
+    void aLoopThatIsReplacedEndsBeforeAnotherBeginsAndTheOthersGoOnUndisturbed() throws Exception {
+        // given one whose pass goes on until it is told that no other follows
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch retired = new CountDownLatch(1);
+        AtomicInteger atWork = new AtomicInteger();
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Loop steady = loop("steady", NEVER, alive -> {
+            atWork.incrementAndGet();
+            return NEVER;
+        });
+        Loop old = new Loop() {
+            @Override
+            public String name() {
+                return "report";
+            }
+
+            @Override
+            public Duration limit() {
+                return NEVER;
+            }
+
+            @Override
+            public Duration pass(Runnable alive) throws Exception {
+                begun.countDown();
+                retired.await();
+                order.add("the old one ended");
+                return NEVER;
+            }
+
+            @Override
+            public void retire() {
+                order.add("the old one was told");
+                retired.countDown();
+            }
+        };
+        start(steady, old);
+        begun.await();
+        awaitPasses("steady", 1);
+
+        // when
+        Loop next = loop("report", NEVER, alive -> {
+            order.add("the next one began");
+            return NEVER;
+        });
+        assertTrue(theSupervisor().replace(List.of(steady, next), Duration.ofSeconds(60)));
+
+        // then
+        awaitPasses("report", 1);
+        assertEquals(List.of("the old one was told", "the old one ended", "the next one began"), order);
+        assertEquals(1, atWork.get(), "the other was not begun again");
+    }
+
+    @Test
+    void oneThatDoesNotEndIsGivenUp() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        start(loop("report", NEVER, alive -> {
+            begun.countDown();
+            never.await();
+            return NEVER;
+        }));
+        begun.await();
+
+        Loop next = loop("report", NEVER, alive -> NEVER);
+        assertTrue(theSupervisor().replace(List.of(next), SOON));
+
+        awaitPasses("report", 1);
+        never.countDown();
+    }
+
+    @Test
+    void whoeverWasToldToStopBeginsNothingNew() throws Exception {
+        start(loop("report", NEVER, alive -> NEVER));
+        theSupervisor().stop(Duration.ofSeconds(60));
+        AtomicInteger begun = new AtomicInteger();
+
+        assertFalse(theSupervisor()
+                .replace(List.of(loop("hub", NEVER, alive -> Duration.ofNanos(begun.incrementAndGet()))), NEVER));
+
+        assertEquals(0, begun.get());
+    }
+
+    @Test
+    void aReloadIsSaidToBeOverWhateverCameOfItAndNotOnceTheProgramStops() {
+        start();
+        Manager manager = new Manager();
+        Service service = new Service(theSupervisor(), manager, () -> "idle", Optional::empty);
+
+        assertEquals(Optional.of("done"), service.reloading(() -> "done"));
+        assertThrows(
+                IllegalStateException.class,
+                () -> service.reloading(() -> {
+                    throw new IllegalStateException("a fault");
+                }));
+        assertEquals(Optional.of(true), service.reloading(() -> {
+            service.stopping("stops");
+            return true;
+        }));
+        assertEquals(Optional.empty(), service.reloading(() -> "late"));
+
+        assertEquals(
+                List.of("reloading", "ready: idle", "reloading", "ready: idle", "reloading", "stopping: stops"),
+                manager.said);
+    }
+
+    @Test
     void theErrorOfALoopIsTheStatus() throws Exception {
         Loop failing = loop("report", NEVER, alive -> {
             throw new IllegalStateException("the hub is away");
@@ -327,10 +433,14 @@ class SupervisorTests {
         }
 
         @Override
-        public void reloading() {}
+        public void reloading() {
+            said.add("reloading");
+        }
 
         @Override
-        public void stopping(String status) {}
+        public void stopping(String status) {
+            said.add("stopping: " + status);
+        }
 
         @Override
         public Optional<Duration> watchdog() {

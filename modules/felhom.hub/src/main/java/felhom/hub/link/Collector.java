@@ -6,6 +6,8 @@ import java.util.Map;
 
 /// Collects what a report would say where there is no hub to report to: metrics and notices speak of it.
 public final class Collector implements Loop {
+    public static final String NAME = "report";
+
     private static final Duration STUCK = Duration.ofMinutes(5);
 
     private final LatestSections sections;
@@ -18,7 +20,7 @@ public final class Collector implements Loop {
 
     @Override
     public String name() {
-        return "report";
+        return NAME;
     }
 
     @Override

@@ -43,6 +43,8 @@ public final class HubLink implements Loop, AutoCloseable {
     private final ReentrantLock trip = new ReentrantLock();
     private long sequence;
     private boolean begun;
+    private boolean spoken;
+    private volatile boolean retired;
     private volatile HubStatus status;
 
     /// @param ended told of the outcomes that go into a report
@@ -61,8 +63,6 @@ public final class HubLink implements Loop, AutoCloseable {
         this.ended = ended;
         this.troubles = new Repeated(clocks);
         this.lines = new HubLines(clocks);
-        // So it rises over a restart too, without a file to keep it in.
-        this.sequence = clocks.now().toEpochMilli();
         this.status = HubStatus.begin(hub.to(), pace.interval());
     }
 
@@ -106,6 +106,10 @@ public final class HubLink implements Loop, AutoCloseable {
         try {
             answer = hub.send(bytes, WHOLE, EnvelopeReader.MOST_BYTES);
         } catch (HttpFault none) {
+            if (retired) {
+                // The report that it was is made anew by whoever takes over.
+                return Duration.ZERO;
+            }
             trouble(String.valueOf(none.getMessage()), false, Optional.empty());
             return pace.away();
         }
@@ -165,7 +169,11 @@ public final class HubLink implements Loop, AutoCloseable {
     }
 
     private Reporter.Made make() {
-        sequence++;
+        if (!spoken) {
+            spoken = true;
+            intake.anew();
+        }
+        sequence = reporter.next();
         return reporter.report(new Reporter.Said(
                 sequence, pace.interval(), intake.sections(), status.skew(), intake.refused(), warnings()));
     }
@@ -243,10 +251,15 @@ public final class HubLink implements Loop, AutoCloseable {
                 answer.map(one -> one.body().length).orElse(0));
     }
 
-    /// Takes nothing more; what is at work for the hub is the engine's to end.
+    @Override
+    public void retire() {
+        retired = true;
+        hub.close();
+    }
+
+    /// Speaks to the hub no more.
     @Override
     public void close() {
-        intake.close();
         hub.close();
     }
 }

@@ -42,8 +42,8 @@ public final class Intake implements AutoCloseable {
     private final Clocks clocks;
     private final Repeated unwritten;
     private final HubLines lines;
-    private Map<String, String> sections = Map.of();
-    private List<String> warnings = List.of();
+    private volatile Map<String, String> sections = Map.of();
+    private volatile List<String> warnings = List.of();
 
     public Intake(Door door, Outbox outbox, MachineClock machine, DesiredStore desired, Clocks clocks) {
         this.door = door;
@@ -119,6 +119,12 @@ public final class Intake implements AutoCloseable {
         }
     }
 
+    /// Another hub answers from now on, which may know nothing.
+    void anew() {
+        sections = Map.of();
+        warnings = List.of();
+    }
+
     /// By section: the digest of what the hub has.
     Map<String, String> sections() {
         return sections;
@@ -137,6 +143,7 @@ public final class Intake implements AutoCloseable {
         return approvals.refused();
     }
 
+    /// Takes nothing more; what is at work for the hub is the engine's to end.
     @Override
     public void close() {
         proposals.close();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /// Puts a report together. Nothing of it is waited for, and what cannot be had leaves the rest of it as it
@@ -46,6 +47,7 @@ public final class Reporter {
     private final Clocks clocks;
     private final Instant started;
     private final long startedNanos;
+    private final AtomicLong sequence;
 
     /// Who reports.
     ///
@@ -83,6 +85,13 @@ public final class Reporter {
         this.clocks = clocks;
         this.started = clocks.now();
         this.startedNanos = clocks.nanos();
+        // So it rises over a restart too, without a file to keep it in.
+        this.sequence = new AtomicLong(clocks.now().toEpochMilli());
+    }
+
+    /// The number of the next report, whichever hub it is for.
+    long next() {
+        return sequence.incrementAndGet();
     }
 
     Self self() {

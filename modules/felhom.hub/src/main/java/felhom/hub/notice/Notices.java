@@ -50,6 +50,7 @@ public final class Notices implements Loop, AutoCloseable {
     private final Repeated troubles;
     private Set<String> known = new HashSet<>();
     private long seen;
+    private volatile boolean retired;
 
     /// @param hub how the link to it is; empty where there is none
     public Notices(
@@ -184,11 +185,20 @@ public final class Notices implements Loop, AutoCloseable {
             }
             words = "status " + answer.status();
         } catch (HttpFault none) {
+            if (retired) {
+                return false;
+            }
             words = String.valueOf(none.getMessage());
         }
         troubles.again("a notice was not taken by the receiver of notify.webhook: " + words)
                 .ifPresent(LOG::warn);
         return false;
+    }
+
+    @Override
+    public void retire() {
+        retired = true;
+        receiver.close();
     }
 
     @Override

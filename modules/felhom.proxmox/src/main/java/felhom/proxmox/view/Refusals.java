@@ -37,7 +37,7 @@ final class Refusals {
         refused.put(what, new Refusal(lacking, nanos.getAsLong()));
         if (logged.add(what)) {
             LOG.warn(
-                    "{} cannot be read: the token lacks {} on {}; the host is asked again every hour, and when the agent is started again",
+                    "{} cannot be read: the token lacks {} on {}; the host is asked again every hour, and at once after felhom-agent reload",
                     what,
                     lacking.privilege().replace("|", " or "),
                     lacking.path());
