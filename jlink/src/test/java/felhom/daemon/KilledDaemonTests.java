@@ -108,7 +108,9 @@ class KilledDaemonTests {
             if (moment.what() != Moment.What.START) {
                 orders(shell);
             }
-            waiting.await();
+            // What the hub proposes comes with the answer to a report.
+            long reports = hub.requests();
+            waiting.await(() -> shell.answered() && hub.requests() > reports);
             daemon.kill();
         }
         coverage.killed(head(site.log()), host.writes().size());
@@ -117,7 +119,7 @@ class KilledDaemonTests {
 
     /// New ones, and some of those of which their operators have not heard the end.
     private void orders(ShellOrders shell) {
-        for (int i = 1 + random.nextInt(2); i > 0; i--) {
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
             shell.order(wishes.draw("shell", coverage.kills()));
         }
         var unheard = new ArrayList<>(wishes.of("shell").stream()
@@ -186,7 +188,10 @@ class KilledDaemonTests {
     /// Whether nobody can say what became of it: the daemon was killed between writing down that it begins
     /// and hearing of a task, and the host shows nothing of it. It stays open, and is looked at for a day.
     private boolean untold(Wish wish, LogBook book, List<WriteRecord> writes) {
-        var entries = book.ofOrder().getOrDefault(wish.key(), List.of());
+        var entries = book.ofOrder().getOrDefault(wish.key(), List.of()).stream()
+                // Who brings it again to a daemon that stops is refused, which changes nothing for it.
+                .filter(entry -> !entry.type().equals("refused"))
+                .toList();
         if (entries.isEmpty()) return false;
         var last = entries.getLast();
         return last.type().equals("stage-started")
@@ -245,7 +250,10 @@ class KilledDaemonTests {
                 .toList();
         assertEquals(ended, counted, "the hub has the outcomes of the log and no other");
         assertTasksBelongToOneOrder(book);
-        assertTrue(coverage.phases(book, wishes.all(), writes).size() >= 5, "the kills cover the life of an order");
+        // How much of it forty kills meet, a busy machine decides.
+        assertTrue(
+                coverage.phases(book, wishes.all(), writes).size() >= (LONG ? 7 : 3),
+                "the kills cover the life of an order");
     }
 
     private void assertOnce(Wish wish, LogBook book, List<WriteRecord> writes, SeenAgent seen) {
@@ -284,7 +292,9 @@ class KilledDaemonTests {
                         .append(' ')
                         .append(entry.value("outcome").orElse(""))
                         .append(' ')
-                        .append(entry.value("summary").orElse("")));
+                        .append(entry.value("summary")
+                                .or(() -> entry.value("reason"))
+                                .orElse("")));
         return text.toString();
     }
 

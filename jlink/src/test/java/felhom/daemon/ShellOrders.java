@@ -65,7 +65,12 @@ final class ShellOrders {
         if (!wrong.isEmpty()) throw new AssertionError(String.join("\n", wrong));
     }
 
-    /// The same.
+    /// Whether nobody waits for an answer.
+    boolean answered() {
+        return waiting.stream().noneMatch(Thread::isAlive);
+    }
+
+    /// As [#join].
     boolean joined() {
         try {
             join();

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What hangs around the daemon never makes systemd start it anew. (That a loop which hangs itself does so is
 /// shown under a real systemd: `script/test-host`.)
+@EnabledIfSystemProperty(
+        named = "felhom.long",
+        matches = "true",
+        disabledReason = "takes twelve minutes a test, longer than the limit of any loop: --long")
 class HangTests {
-    /// The long run lasts longer than the limit of any loop.
-    private static final Duration WHOLE =
-            Boolean.getBoolean("felhom.long") ? Duration.ofMinutes(12) : Duration.ofSeconds(45);
+    private static final Duration WHOLE = Duration.ofMinutes(12);
 
     private static final Duration WATCHDOG = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -74,7 +76,6 @@ class HangTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "felhom.long", matches = "true", disabledReason = "takes twelve minutes: --long")
     void aHubWhoseNameHangsRestartsNothing() throws Exception {
         try (var host = host();
                 var hub = SimulatedHub.start(Files.createDirectory(directory.resolve("hub")))) {

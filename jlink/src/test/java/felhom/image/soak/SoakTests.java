@@ -29,6 +29,9 @@ class SoakTests {
     private static final boolean LONG = Boolean.getBoolean("felhom.long");
     private static final Duration WHOLE = LONG ? Duration.ofMinutes(24) : Duration.ofMinutes(2);
     private static final Duration INTERVAL = Duration.ofMillis(500);
+    /// A build shares its machine with others, whose work says nothing of the daemon's.
+    private static final Duration LATE = LONG ? INTERVAL : Duration.ofSeconds(5);
+
     private static final long SEED = Long.getLong("felhom.seed", 12);
     /// In a short run the virtual machine still grows into its work.
     private static final long MORE_MEMORY_KIB = LONG ? 6 * 1024 : 24 * 1024;
@@ -77,7 +80,7 @@ class SoakTests {
 
                 print(run, reports, orders, systemd);
                 assertAll(
-                        () -> assertEquals(List.of(), reports.late(INTERVAL)),
+                        () -> assertEquals(List.of(), reports.late(LATE)),
                         () -> assertEquals(List.of(), reports.loud()),
                         () -> assertTrue(reports.unasked().size() <= 20, () -> String.join("\n", reports.unasked())),
                         () -> assertEquals(List.of(), orders.amiss()),

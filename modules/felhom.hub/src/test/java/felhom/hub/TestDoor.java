@@ -8,6 +8,7 @@ import felhom.engine.order.Effect;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.order.PlanStatus;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +129,11 @@ public final class TestDoor implements Door {
                         + "\"subject\":\"guest 101\",\"words\":\"lose what guest 101 has written since\"}]}\n";
         return new IssuedPlan(
                 "hub", order, nonce, at, at.plus(Duration.ofHours(1)), document.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// An order of the hub without an end.
+    public static OpenOrder begun(Order order, Instant since) {
+        return new OpenOrder(new OrderKey("hub", order.id()), since, plan(order), false, List.of(), Set.of());
     }
 
     private static Plan plan(Order order) {

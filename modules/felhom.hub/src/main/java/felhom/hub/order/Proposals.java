@@ -6,6 +6,7 @@ import felhom.engine.door.Offer;
 import felhom.engine.door.Report;
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.IssuedPlan;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
 import felhom.engine.order.OrderKey;
 import felhom.engine.port.Clocks;
@@ -62,16 +63,24 @@ public final class Proposals implements AutoCloseable {
         Map<OperationName, Offer> known =
                 door.catalogue().stream().collect(Collectors.toMap(Offer::name, offer -> offer));
         Set<OrderId> waiting = unreported.stream().map(OrderKey::id).collect(Collectors.toSet());
+        Set<Order> begun = door.open().stream().map(Proposals::order).collect(Collectors.toSet());
         int left = 0;
         for (Order order : proposals) {
             Offer offer = known.get(order.operation());
             if (offer == null) {
                 refuse(order, Refusal.UNKNOWN_OPERATION, "there is no operation '" + order.operation() + "'");
-            } else if (!workers.has(order.id()) && !answered(order, offer.complete(order), held, waiting)) {
+            } else if (!begun.contains(offer.complete(order))
+                    && !workers.has(order.id())
+                    && !answered(order, offer.complete(order), held, waiting)) {
                 left += rate.take() && workers.offer(order.id(), () -> work(order)) ? 0 : 1;
             }
         }
         return left;
+    }
+
+    /// One that was begun and has no end yet, which may take a day, leaves the others their room.
+    private static Order order(OpenOrder open) {
+        return new Order(open.order(), open.plan().operation(), open.plan().arguments());
     }
 
     /// Whether the hub will hear of it without our asking again: it has ended, or its plan is held and lasts.

@@ -156,6 +156,29 @@ class ProposalsTests {
         Eventually.is("it is done too", () -> door.asked.size() == 61);
     }
 
+    /// What became of it may not be known for a day, and the hub proposes it all that time.
+    @Test
+    void oneThatWasBegunAndHasNoEndYetIsNotAskedForAgainAndLeavesItsRoomToOthers() throws InterruptedException {
+        door.running.add(TestDoor.begun(SNAPSHOT, time.now()));
+
+        for (int i = 0; i < 61; i++) {
+            assertEquals(0, proposals.take(List.of(SNAPSHOT), List.of(), Set.of()));
+        }
+
+        assertEquals(0, proposals.take(List.of(ROLLBACK), List.of(), Set.of()));
+        Eventually.is("the other one is issued", () -> door.asked.size() == 2);
+        assertEquals(List.of("submit two rollback", "issue two rollback"), door.asked);
+    }
+
+    @Test
+    void anotherOrderUnderTheIdOfOneThatWasBegunGoesToTheDoorWhichKnowsIt() throws InterruptedException {
+        door.running.add(TestDoor.begun(SNAPSHOT, time.now()));
+
+        take(new Order(SNAPSHOT.id(), SNAPSHOT.operation(), Map.of("vmid", "102")));
+
+        Eventually.is("the door is asked", () -> door.asked.size() == 1);
+    }
+
     @Test
     void aFaultOfTheAgentsOwnIsReportedAndStopsNothing() throws InterruptedException {
         door.broken = Optional.of(new IllegalStateException("a bug"));
