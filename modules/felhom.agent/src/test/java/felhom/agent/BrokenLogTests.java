@@ -19,19 +19,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// A daemon whose log takes no more records: its file was put back from a copy under it.
 class BrokenLogTests extends SignedCase {
-    private final List<String> toldSystemd = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> toldSystemd = new CopyOnWriteArrayList<>();
 
     /// All that a daemon is but the loops of socket and hub, whose limits the test's clock would jump over.
     private CompletableFuture<Optional<ServiceEnd>> daemon() throws Exception {

@@ -66,6 +66,10 @@ class CommandFormTests {
                 audit show --log DIR: a file name; DIRECTORIES
                 audit verify --head SEQ:HASH: a head, SEQ:HASH; NOTHING
                 audit verify --log DIR: a file name; DIRECTORIES
+                setup --endpoint URL: text; NOTHING
+                setup --fingerprint SHA256: text; NOTHING
+                setup --token-file FILE: a file name; FILES
+                setup --node NAME: the name of a node; NOTHING
                 verify -f ALLOWED: a file to read; FILES
                 verify -I PRINCIPAL: text; NOTHING
                 verify -n NAMESPACE: text; NOTHING

@@ -40,6 +40,7 @@ public final class RawHub implements AutoCloseable {
 
     private final SSLServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
     private volatile Answerer answerer = (_, out) -> out.write(new byte[0]);
 
     /// @param headers their names in lower case
@@ -72,7 +73,7 @@ public final class RawHub implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("cannot listen on 127.0.0.1", e);
         }
-        Thread.ofVirtual().start(this::accept);
+        acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     public URI url() {
@@ -194,11 +195,15 @@ public final class RawHub implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            // Until it has left off waiting, the system still takes connections.
+            acceptor.join();
             for (Socket socket : open) {
                 socket.close();
             }
         } catch (IOException e) {
             // There is nothing to release then.
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -239,7 +239,7 @@ class HubContractTests {
     void aHubThatTakesEverythingIsWrong() throws Exception {
         try (var hub = HubSimulator.start()) {
             // What is no report, and no token and a wrong one.
-            hub.faults().arm("foreign=200 skip=9 x7");
+            hub.faults().arm("foreign=200 x7 skip=9");
 
             assertEquals(1, ask(hub, LONG), this::said);
 
