@@ -1,10 +1,12 @@
 package felhom.agent;
 
+import felhom.engine.access.RunningDaemon;
 import felhom.engine.core.LocalState;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
 import felhom.shell.console.Secrets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// As much of a daemon as a command sees of it: all that it consists of, without the loops.
@@ -19,6 +21,11 @@ final class SocketDaemon implements AutoCloseable {
         Turn turn = new Turn(new Worker(ProcessHandle.current().pid(), "daemon"), Duration.ZERO, _ -> {});
         LocalState state = LocalState.heldForGood(serving.directories().state(), machine.clocks(), turn);
         served = ServedAgent.open(serving, state, machine.clocks());
+        served.daemon()
+                .begun(
+                        List::of,
+                        Optional::empty,
+                        () -> new RunningDaemon.Reload.Refused(List.of("this one has no loops to be replaced")));
         // As its recovery does beside all else.
         served.engine().settle();
     }
