@@ -29,7 +29,33 @@ record Forbidden(String module, String reference, String reason) {
                     "* but felhom.host", "java.lang.Process", "the agent acts through the API; it starts no program"),
             new Forbidden("*", "java.lang.Runtime#exec", "the agent acts through the API; it starts no program"),
             new Forbidden("felhom.host", "java.net.", "the host's own programs need no network of ours"),
-            new Forbidden("felhom.host", "java.nio.channels.", "the host's own programs need no network of ours"),
+            // All but the channels of files.
+            new Forbidden(
+                    "felhom.host",
+                    "java.nio.channels.NetworkChannel",
+                    "the host's own programs need no network of ours"),
+            new Forbidden(
+                    "felhom.host",
+                    "java.nio.channels.SocketChannel",
+                    "the host's own programs need no network of ours"),
+            new Forbidden(
+                    "felhom.host",
+                    "java.nio.channels.ServerSocketChannel",
+                    "the host's own programs need no network of ours"),
+            new Forbidden(
+                    "felhom.host",
+                    "java.nio.channels.DatagramChannel",
+                    "the host's own programs need no network of ours"),
+            new Forbidden(
+                    "felhom.host", "java.nio.channels.Selector", "the host's own programs need no network of ours"),
+            new Forbidden(
+                    "felhom.host",
+                    "java.nio.channels.AsynchronousSocketChannel",
+                    "the host's own programs need no network of ours"),
+            new Forbidden(
+                    "felhom.host",
+                    "java.nio.channels.AsynchronousServerSocketChannel",
+                    "the host's own programs need no network of ours"),
             new Forbidden("*", "java.lang.ProcessHandle#destroy", "no other process of the host is ours to end"),
             new Forbidden(
                     "*", "java.lang.ProcessHandle#destroyForcibly", "no other process of the host is ours to end"),
