@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// When a daemon is killed. Most moments are counted in what it does and not in time: what is between two
@@ -18,8 +17,9 @@ import java.util.function.LongSupplier;
 /// @param count how often it happens first
 /// @param later how long after that
 record Moment(What what, int count, Duration later) {
-    private static final Duration MOST = Duration.ofSeconds(20);
-    private static final long BETWEEN = 300_000;
+    // It may have nothing more to do.
+    private static final Duration MOST = Duration.ofSeconds(2);
+    private static final long BETWEEN = 100_000;
 
     enum What {
         /// It was started: perhaps it opens its log just now.
@@ -36,11 +36,11 @@ record Moment(What what, int count, Duration later) {
 
     static Moment drawn(Random random) {
         int sort = random.nextInt(20);
-        if (sort == 0) return new Moment(What.START, 0, millis(random, 800));
-        if (sort <= 9) return new Moment(What.RECORD, 1 + random.nextInt(12), millis(random, 4));
-        if (sort <= 15) return new Moment(What.WRITE, 1 + random.nextInt(2), millis(random, 8));
-        if (sort <= 17) return new Moment(What.REPORT, 1, millis(random, 40));
-        return new Moment(What.ANSWER, 0, millis(random, 800));
+        if (sort == 0) return new Moment(What.START, 0, millis(random, 1200));
+        if (sort <= 8) return new Moment(What.RECORD, 1 + random.nextInt(14), millis(random, 4));
+        if (sort <= 13) return new Moment(What.WRITE, 1 + random.nextInt(4), millis(random, 8));
+        if (sort <= 17) return new Moment(What.REPORT, 1 + random.nextInt(2), millis(random, 40));
+        return new Moment(What.ANSWER, 0, millis(random, 1500));
     }
 
     private static Duration millis(Random random, int most) {
@@ -68,12 +68,9 @@ record Moment(What what, int count, Duration later) {
             this.before = before;
         }
 
-        /// @param idle whether it has nothing more to do that would be counted
-        void await(BooleanSupplier idle) {
+        void await() {
             long end = System.nanoTime() + MOST.toNanos();
-            while (counter.getAsLong() - before < count && !idle.getAsBoolean() && System.nanoTime() < end) {
-                LockSupport.parkNanos(BETWEEN);
-            }
+            while (counter.getAsLong() - before < count && System.nanoTime() < end) LockSupport.parkNanos(BETWEEN);
             long at = System.nanoTime() + later.toNanos();
             while (System.nanoTime() < at) LockSupport.parkNanos(Math.min(BETWEEN, at - System.nanoTime()));
         }

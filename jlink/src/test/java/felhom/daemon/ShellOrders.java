@@ -65,12 +65,7 @@ final class ShellOrders {
         if (!wrong.isEmpty()) throw new AssertionError(String.join("\n", wrong));
     }
 
-    /// Whether nobody waits for an answer.
-    boolean answered() {
-        return waiting.stream().noneMatch(Thread::isAlive);
-    }
-
-    /// As [#join].
+    /// The same.
     boolean joined() {
         try {
             join();
