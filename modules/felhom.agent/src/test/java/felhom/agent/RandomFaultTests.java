@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 @BothWays
 class RandomFaultTests {
     private static final long SEED = 20261121;
-    private static final int RUNS = 200;
+    private static final int RUNS = Boolean.getBoolean("felhom.long") ? 200 : 100;
     // They take long, and what is between command and host with a daemon has no faults of its own here.
-    private static final int THROUGH_A_DAEMON = 40;
+    private static final int THROUGH_A_DAEMON = 20;
     private static final int HOSTS = 4;
 
     /// One random fault; says whether the work of a task is prevented by it for good.

@@ -309,6 +309,7 @@ class SelfTestTests {
     }
 
     @Test
+    @BothWays.AloneOnly("each read fails in turn, which takes long, and they are the engine's in both ways")
     void aReadThatFailsMidwayLeavesNothingBehind() {
         for (String path : List.of("config", "snapshot", "status/current")) {
             for (int after = 0; after < 12; after += 3) {
