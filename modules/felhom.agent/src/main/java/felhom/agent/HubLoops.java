@@ -24,6 +24,7 @@ import felhom.hub.link.Reporter;
 import felhom.hub.metric.Metrics;
 import felhom.hub.notice.Notices;
 import felhom.shell.Installation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,6 +41,7 @@ final class HubLoops implements AutoCloseable {
     private final LatestSections sections;
     private final Reporter reporter;
     private final Intake intake;
+    private final Instant started;
     private volatile Links now;
 
     /// What of the machine goes into a report.
@@ -78,6 +80,7 @@ final class HubLoops implements AutoCloseable {
         this.reporter =
                 new Reporter(self, door, outbox, sections, from.clock(), from.figures(), desired, from.clocks());
         this.intake = new Intake(door, outbox, from.clock(), desired, from.clocks());
+        this.started = from.clocks().now();
         this.now = Links.NONE;
         this.now = links(settings, true, true, true);
     }
@@ -97,7 +100,12 @@ final class HubLoops implements AutoCloseable {
         return new Links(
                 hub,
                 collector,
-                ofNotices ? settings.webhook().map(this::notices) : before.notices(),
+                ofNotices
+                        ? settings.webhook()
+                                .map(to -> before.notices()
+                                        .map(told -> told.to(post(to)))
+                                        .orElseGet(() -> notices(to)))
+                        : before.notices(),
                 ofMetrics
                         ? settings.metrics()
                                 .map(file -> new Metrics(
@@ -108,6 +116,7 @@ final class HubLoops implements AutoCloseable {
                                         this::status,
                                         from.figures(),
                                         from.clock(),
+                                        started,
                                         from.clocks()))
                         : before.metrics());
     }
@@ -136,6 +145,7 @@ final class HubLoops implements AutoCloseable {
 
     /// Once the loops of those before have ended.
     void take(Links next) {
+        now.metrics().filter(old -> !next.metrics().equals(Optional.of(old))).ifPresent(Metrics::remove);
         now = next;
     }
 

@@ -129,7 +129,7 @@ public final class HttpPost implements Wire {
     }
 
     /// What broke may have been quoted, such as a status line of half a megabyte.
-    private static String plain(String message) {
+    public static String plain(String message) {
         String some = message.length() > MOST_QUOTED ? message.substring(0, MOST_QUOTED) + "..." : message;
         return some.replaceAll("[^ -~]", "?");
     }

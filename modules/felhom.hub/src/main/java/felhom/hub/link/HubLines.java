@@ -5,8 +5,9 @@ import felhom.hub.order.RateLimit;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The lines that a hub can cause in the log: twenty an hour at most, also where it answers something else
-/// each time, or now well and now badly. How many were left out is said with the next one.
+/// The lines about what a hub answers: twenty an hour at most, also where it answers something else each
+/// time, or now well and now badly. How many were left out is said with the next one. What it orders has
+/// lines of its own.
 final class HubLines {
     private static final int MOST = 20;
 

@@ -181,7 +181,7 @@ public final class HubLink implements Loop, AutoCloseable {
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>(intake.warnings());
         if (status.refusedAnswers() > 0) {
-            warnings.add(status.refusedAnswers() + " answers of the hub were refused since the agent was started");
+            warnings.add(status.refusedAnswers() + " answers of the hub were refused since it is spoken to");
         }
         if (intake.refusedApprovals() > 0) {
             warnings.add(intake.refusedApprovals() + " approvals were refused since the agent was started");

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param awaySince when the first of those reports was sent that had no good answer; empty while all is well
 /// @param trouble why the last one had none
 /// @param sequence of the last report; 0 before the first
-/// @param reports that were answered, since the agent was started
+/// @param reports that were answered, since this hub is spoken to
 /// @param failed reports that were not
 /// @param refusedAnswers that were no envelope, or none for us
 /// @param refusedApprovals that the Gate has refused

@@ -51,6 +51,7 @@ public final class Metrics implements Loop {
 
     /// @param file ends in `.prom`, or the collector passes it over
     /// @param hub how the link to it is; empty where there is none
+    /// @param started when the agent was
     public Metrics(
             Path file,
             Self self,
@@ -59,6 +60,7 @@ public final class Metrics implements Loop {
             Supplier<Optional<HubStatus>> hub,
             OwnFigures figures,
             MachineClock machine,
+            Instant started,
             Clocks clocks) {
         this.file = file;
         this.self = self;
@@ -68,8 +70,18 @@ public final class Metrics implements Loop {
         this.figures = figures;
         this.machine = machine;
         this.clocks = clocks;
-        this.started = clocks.now();
+        this.started = started;
         this.troubles = new Repeated(clocks);
+    }
+
+    /// What nobody writes any more would be taken for what is.
+    public void remove() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException stays) {
+            LOG.warn(
+                    "metrics.file: {} is written no more and cannot be removed; remove it: {}", file, stays.toString());
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Notices that wait to be sent: one an hour about a subject at most, and none that is older than that.
 final class NoticeBoard {
@@ -20,8 +21,29 @@ final class NoticeBoard {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Map<String, Long> last = new LinkedHashMap<>();
 
+    private Set<String> up = Set.of();
+    private long seen;
+
     NoticeBoard(Clocks clocks) {
         this.clocks = clocks;
+    }
+
+    /// The subjects that somebody should know of, as they were looked at last.
+    synchronized Set<String> up() {
+        return up;
+    }
+
+    synchronized void up(Set<String> subjects) {
+        up = Set.copyOf(subjects);
+    }
+
+    /// Outcomes up to this number of the log are looked at now.
+    ///
+    /// @return up to which they were before
+    synchronized long seen(long newest) {
+        long before = seen;
+        seen = Math.max(seen, newest);
+        return before;
     }
 
     /// Unless there was one about the same within the hour.

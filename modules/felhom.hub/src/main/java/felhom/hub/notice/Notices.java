@@ -48,8 +48,6 @@ public final class Notices implements Loop, AutoCloseable {
     private final Clocks clocks;
     private final NoticeBoard board;
     private final Repeated troubles;
-    private Set<String> known = new HashSet<>();
-    private long seen;
     private volatile boolean retired;
 
     /// @param hub how the link to it is; empty where there is none
@@ -61,6 +59,20 @@ public final class Notices implements Loop, AutoCloseable {
             LatestSections sections,
             Supplier<Optional<HubStatus>> hub,
             Clocks clocks) {
+        this(receiver, self, door, outbox, sections, hub, clocks, new NoticeBoard(clocks));
+        // What failed before this start was told then.
+        board.seen(newest(outbox.latest()));
+    }
+
+    private Notices(
+            Wire receiver,
+            Self self,
+            Door door,
+            Outbox outbox,
+            LatestSections sections,
+            Supplier<Optional<HubStatus>> hub,
+            Clocks clocks,
+            NoticeBoard board) {
         this.receiver = receiver;
         this.self = self;
         this.door = door;
@@ -68,11 +80,17 @@ public final class Notices implements Loop, AutoCloseable {
         this.sections = sections;
         this.hub = hub;
         this.clocks = clocks;
-        this.board = new NoticeBoard(clocks);
+        this.board = board;
         this.troubles = new Repeated(clocks);
-        // What failed before this start was told then.
-        this.seen =
-                outbox.latest().stream().mapToLong(UnreportedOutcome::seq).max().orElse(0);
+    }
+
+    /// The same for another receiver: what has not been sent goes there, and what was told is not told again.
+    public Notices to(Wire other) {
+        return new Notices(other, self, door, outbox, sections, hub, clocks, board);
+    }
+
+    private static long newest(List<UnreportedOutcome> outcomes) {
+        return outcomes.stream().mapToLong(UnreportedOutcome::seq).max().orElse(0);
     }
 
     @Override
@@ -103,7 +121,8 @@ public final class Notices implements Loop, AutoCloseable {
     }
 
     /// Orders that have ended: some of them may be acknowledged before the next look.
-    public synchronized void ended(List<UnreportedOutcome> outcomes) {
+    public void ended(List<UnreportedOutcome> outcomes) {
+        long seen = board.seen(newest(outcomes));
         for (UnreportedOutcome end : outcomes) {
             if (end.seq() > seen
                     && (end.outcome().equals("failed") || end.outcome().equals("unknown"))) {
@@ -115,20 +134,19 @@ public final class Notices implements Loop, AutoCloseable {
                         clocks.now()));
             }
         }
-        seen = Math.max(
-                seen, outcomes.stream().mapToLong(UnreportedOutcome::seq).max().orElse(0));
     }
 
     private void look() {
         Instant now = clocks.now();
         ended(outbox.latest());
+        Set<String> known = board.up();
         Set<String> is = new HashSet<>();
         for (HeldPlan held : held(now)) {
-            comesUp(Notice.waits(held, self.node().value(), now), is);
+            comesUp(Notice.waits(held, self.node().value(), now), known, is);
         }
         sections.latest().forEach((name, section) -> {
             if (section.state().equals("stale") || section.state().equals("failed")) {
-                comesUp(stale(name, section, now), is);
+                comesUp(stale(name, section, now), known, is);
             }
         });
         hub.get()
@@ -144,8 +162,9 @@ public final class Notices implements Loop, AutoCloseable {
                                                 .map(words -> ": " + words)
                                                 .orElse(""),
                                 now),
+                        known,
                         is));
-        known = is;
+        board.up(is);
     }
 
     private Notice stale(String name, ReportSource.Section section, Instant now) {
@@ -167,7 +186,7 @@ public final class Notices implements Loop, AutoCloseable {
         }
     }
 
-    private void comesUp(Notice notice, Set<String> is) {
+    private void comesUp(Notice notice, Set<String> known, Set<String> is) {
         is.add(notice.subject());
         if (!known.contains(notice.subject())) {
             board.put(notice);

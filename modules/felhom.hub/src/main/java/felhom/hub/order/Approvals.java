@@ -82,12 +82,14 @@ public final class Approvals implements AutoCloseable {
 
     private void work(Approval approval, Optional<Order> order) {
         Report report = door.apply(approval, TaskListener.SILENT);
-        if (report.verdict() instanceof Verdict.Refused verdict) {
-            refused.incrementAndGet();
+        // What comes too late for an agent that stops, the hub brings again.
+        if (report.verdict() instanceof Verdict.Refused verdict && !Proposals.LATER.contains(verdict.why())) {
             report.order()
                     .or(() -> order)
                     .ifPresent(about -> refusals.accept(new Refusal(
                             about.id(), about.operation().value(), verdict.why().word(), verdict.reason())));
+            // Whoever sees the number sees what it counts.
+            refused.incrementAndGet();
         }
     }
 

@@ -38,7 +38,8 @@ public final class Proposals implements AutoCloseable {
     private static final int A_MINUTE = 60;
     private static final int MOST_REFUSED = 200;
     private static final int MOST_ENDED = 1000;
-    private static final Set<RefusalReason> LATER = EnumSet.of(RefusalReason.STOPPING, RefusalReason.INTERRUPTED);
+    /// Not refused for good: what has not begun stays with the hub.
+    static final Set<RefusalReason> LATER = EnumSet.of(RefusalReason.STOPPING, RefusalReason.INTERRUPTED);
 
     private final Door door;
     private final Clocks clocks;

@@ -2,6 +2,7 @@ package felhom.hub.report;
 
 import felhom.engine.port.Probe;
 import felhom.engine.port.ProbeResult;
+import felhom.hub.http.HttpPost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -89,9 +90,9 @@ public final class HttpsProbe implements Probe {
     private String words(Throwable cause) {
         return switch (cause) {
             case HttpTimeoutException _ -> "no answer within " + end.limit().toMillis() + " ms";
-            case SSLException e -> "TLS failed: " + e.getMessage();
+            case SSLException e -> "TLS failed: " + HttpPost.plain(String.valueOf(e.getMessage()));
             case ConnectException e when e.getMessage() == null -> "no connection";
-            default -> "no answer: " + cause.getMessage();
+            default -> "no answer: " + HttpPost.plain(String.valueOf(cause.getMessage()));
         };
     }
 

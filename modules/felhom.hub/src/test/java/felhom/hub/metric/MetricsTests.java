@@ -51,6 +51,7 @@ class MetricsTests {
                 () -> Optional.of(agent.link.status()),
                 agent.machine,
                 agent.machine,
+                agent.time.now(),
                 agent.time.clocks);
     }
 
@@ -147,6 +148,15 @@ class MetricsTests {
     }
 
     @Test
+    void whatNobodyWritesAnyMoreIsTakenAway() {
+        metrics.pass(() -> {});
+
+        metrics.remove();
+
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
     void aDirectoryThatIsNotThereStopsNothing() {
         Metrics nowhere = new Metrics(
                 directory.resolve("missing/felhom.prom"),
@@ -156,6 +166,7 @@ class MetricsTests {
                 Optional::empty,
                 agent.machine,
                 agent.machine,
+                agent.time.now(),
                 agent.time.clocks);
 
         nowhere.pass(() -> {});

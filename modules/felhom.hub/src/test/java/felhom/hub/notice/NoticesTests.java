@@ -77,6 +77,30 @@ class NoticesTests {
     }
 
     @Test
+    void anotherReceiverIsToldWhatTheFirstOneNeverTookAndNothingThatItTook() throws Exception {
+        plan("AAAAAAAAAAAAAAAAAAAAAA");
+        pass();
+        receiver.answer("500 Broken", "");
+        agent.outbox.add("schedule", "bad", "failed");
+        pass();
+
+        try (RawHub other = new RawHub()) {
+            other.answer("200 OK", "");
+            Notices mended = notices.to(new HttpPost(
+                    new Destination(other.url(), Optional.empty(), RawHub.trust(), Optional.empty()),
+                    "felhom-agent/1.2.3",
+                    Clocks.system().wall()));
+            mended.pass(() -> {});
+            mended.close();
+
+            assertEquals(1, other.requests.size());
+            assertEquals(
+                    "order schedule bad",
+                    other.requests.getFirst().json().get("subject").asString());
+        }
+    }
+
+    @Test
     void theDocumentsExampleIsOne() throws Exception {
         plan("AAAAAAAAAAAAAAAAAAAAAA");
         pass();

@@ -76,6 +76,21 @@ class ApprovalsTests {
     }
 
     @Test
+    void whatComesTooLateForAnAgentThatStopsIsNotRefused() throws InterruptedException {
+        door.verdict = RefusalReason.STOPPING.because("the agent is stopping");
+        approvals.take(List.of(signed), List.of(open));
+        Eventually.is("it is asked for", () -> door.approvals.size() == 1);
+        door.verdict = RefusalReason.SIGNATURE.because("bad");
+
+        Eventually.is("it is looked at again", () -> {
+            approvals.take(List.of(signed), List.of(open));
+            return !refusals.isEmpty();
+        });
+
+        assertEquals("signature", refusals.getFirst().reason());
+    }
+
+    @Test
     void afterTheStartOfTheMachineTheyWaitForItsClockForFiveMinutes() throws InterruptedException {
         machine.synchronised = Optional.of(false);
         machine.started = Optional.of(Duration.ofMinutes(4));

@@ -14,6 +14,7 @@ import felhom.engine.view.Reading;
 import felhom.hub.link.ReportSource.Collected;
 import felhom.hub.link.ReportSource.Section;
 import felhom.ops.StorageId;
+import felhom.testkit.hub.ReportShape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,21 +87,7 @@ class HostReportsTests {
         Collected collected = collect();
 
         assertEquals(
-                List.of(
-                        "node",
-                        "guests",
-                        "storages",
-                        "backups",
-                        "tasks_failed",
-                        "certificates",
-                        "pbs",
-                        "disks",
-                        "zfs",
-                        "services",
-                        "network",
-                        "probes",
-                        "hardware",
-                        "restore_tests"),
+                List.copyOf(ReportShape.SECTIONS),
                 List.copyOf(collected.sections().keySet()));
         assertEquals("fresh", section(collected, "node").state());
         assertEquals("absent", section(collected, "restore_tests").state());
