@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -22,6 +23,7 @@ final class HubClient implements AutoCloseable {
     /// More than any answer may have; what has more is not read to its end.
     private static final long MOST_WIRE_BYTES = 8L * 1024 * 1024;
     /// How long a hub that asks to be left alone is left alone, and how often.
+    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int PATIENT = 3;
@@ -42,6 +44,7 @@ final class HubClient implements AutoCloseable {
     /// @param limit how long an answer may take, in all
     static HubClient of(URI url, ServerTrust trust, String token, Duration limit) {
         var http = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
                 .sslContext(trust.context())
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -126,6 +129,9 @@ final class HubClient implements AutoCloseable {
         }
         if (cause instanceof SSLHandshakeException) {
             return new Reply.None("TLS failed: " + text + REMEDY, false);
+        }
+        if (cause instanceof HttpConnectTimeoutException) {
+            return new Reply.None("there was no connection within " + CONNECT.toSeconds() + " s", false);
         }
         if (cause instanceof ConnectException) {
             return new Reply.None(

@@ -42,7 +42,7 @@ final class Ledger {
 
     /// A line of its own on a terminal, whatever the hub has sent.
     private static String plain(String text) {
-        var line = text.replaceAll("\\p{Cntrl}+", " ");
+        var line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
         return line.length() <= WORDS ? line : line.substring(0, WORDS) + "…";
     }
 }

@@ -18,14 +18,15 @@ final class Told {
     }
 
     private final Set<Outcome> outcomes = new HashSet<>();
-    /// By section: the digest of the value that came last.
-    private final Map<String, String> digests = new HashMap<>();
+    /// By section: the digests of all values that came. A hub that stores late still has an earlier one.
+    private final Map<String, Set<String>> digests = new HashMap<>();
 
     void take(JsonNode report) {
         for (var outcome : report.path("outcomes")) outcomes.add(Outcome.of(outcome));
         for (var section : report.path("sections").properties()) {
             if (section.getValue().has("value")) {
-                digests.put(section.getKey(), section.getValue().path("digest").asString(""));
+                digests.computeIfAbsent(section.getKey(), _ -> new HashSet<>())
+                        .add(section.getValue().path("digest").asString(""));
             }
         }
     }
@@ -39,9 +40,9 @@ final class Told {
         }
         for (var section : acknowledged.path("sections").properties()) {
             var digest = section.getValue().asString("");
-            if (!digest.equals(digests.get(section.getKey()))) {
-                unknown.add("section '" + section.getKey() + "' with the digest " + digest
-                        + ", whose value is not what came last");
+            if (!digests.getOrDefault(section.getKey(), Set.of()).contains(digest)) {
+                unknown.add(
+                        "section '" + section.getKey() + "' with the digest " + digest + ", whose value never came");
             }
         }
         return unknown;
