@@ -166,7 +166,8 @@ final class OwnFiles implements SetupFiles {
             if (inPlace.isPresent()) {
                 return Optional.of(OwnSite.Token.read(inPlace.get()));
             }
-            Path kept = value(Key.TOKEN_FILE).map(Path::of).orElse(token());
+            // The service gets its token from systemd, which reads this one.
+            Path kept = packaged ? token() : value(Key.TOKEN_FILE).map(Path::of).orElse(token());
             return Optional.of(OwnSite.Token.read(TokenText.in(kept, secrets)));
         } catch (IOException | IllegalArgumentException none) {
             return Optional.empty();
@@ -196,11 +197,10 @@ final class OwnFiles implements SetupFiles {
         if (value(Key.TLS_INSECURE).filter("true"::equals).isPresent()) {
             wanted.put(Key.TLS_INSECURE, Optional.empty());
         }
-        boolean here = value(Key.TOKEN_FILE).filter(token().toString()::equals).isPresent();
         if (answers.newToken()) {
             wanted.put(Key.TOKEN, Optional.empty());
             wanted.put(Key.TOKEN_FILE, packaged ? Optional.empty() : Optional.of(token().toString()));
-        } else if (packaged && here) {
+        } else if (packaged && value(Key.TOKEN_FILE).isPresent()) {
             wanted.put(Key.TOKEN_FILE, Optional.empty());
         } else if (!packaged
                 && value(Key.TOKEN).or(() -> value(Key.TOKEN_FILE)).isEmpty()
@@ -264,7 +264,9 @@ final class OwnFiles implements SetupFiles {
             // The very file that systemd hands to the service.
             handed.put(Key.TOKEN_FILE.variable(), token().toString());
         }
-        Settings settings = Settings.of(Configuration.read(alone(source, file, handed), Optional.of(file), secrets));
+        // Of the host alone: the hub's token may be one that only the service is given.
+        Settings settings =
+                Settings.ofCommand(Configuration.read(alone(source, file, handed), Optional.of(file), secrets));
         try (ProxmoxHost host = new ProxmoxHost(settings.connection(), settings.taskLimit())) {
             return host.check().look(sink);
         }

@@ -152,7 +152,7 @@ final class OwnSite implements SetupSite {
 
     @Override
     public Presented presented(String endpoint) {
-        return new Seen(HostCertificate.presentedAt(endpoint, Limits.DEFAULT.connect()));
+        return new Seen(HostCertificate.presentedAt(endpoint, Limits.DEFAULT));
     }
 
     static HostCertificate certificate(Presented presented) {
@@ -213,8 +213,8 @@ final class OwnSite implements SetupSite {
     }
 
     @Override
-    public Started start(boolean anew) {
-        Service.Started started = service.start(anew);
+    public Started start() {
+        Service.Started started = service.start();
         return new Started(started.active(), started.words());
     }
 }

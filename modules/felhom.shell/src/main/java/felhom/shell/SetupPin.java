@@ -26,15 +26,16 @@ record SetupPin(String fingerprint, Optional<String> toWrite) {
         Optional<OwnCertificate> own = site.ownCertificate();
         SetupSite.Presented presented = site.presented(endpoint);
         String seen = presented.fingerprint();
+        boolean believed = files.exists() && files.believes(endpoint, presented);
         // Another host's certificate may be pinned from here; on the loopback there is no other host.
-        if (own.isPresent() && (given.isEmpty() || site.loopback(endpoint))) {
+        if (own.isPresent() && (site.loopback(endpoint) || (given.isEmpty() && !believed))) {
             requireOwn(own.get(), seen, endpoint);
         }
         if (given.isPresent()) {
             requireSame(given.get(), seen, endpoint);
             return new SetupPin(seen, given);
         }
-        if (files.exists() && files.believes(endpoint, presented)) {
+        if (believed) {
             return new SetupPin(seen, Optional.empty());
         }
         if (own.isPresent()) {

@@ -70,7 +70,7 @@ final class SetupRun {
                 answers.node().or(trial::node).map(NodeName::value),
                 pin.fingerprint(),
                 done);
-        return new SetupService(request, run, site, files).end(report, findings, done);
+        return new SetupService(request, run, site, files).end(report, findings);
     }
 
     private String endpoint() {

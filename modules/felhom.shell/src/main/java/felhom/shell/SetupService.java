@@ -29,9 +29,9 @@ final class SetupService {
     /// @param state for a program that reads the answer
     private record End(Exit exit, String state, List<String> words) {}
 
-    Exit end(SetupMessages.Files report, List<Finding> findings, List<String> done) {
+    Exit end(SetupMessages.Files report, List<Finding> findings) {
         Exit tested = FindingTable.worst(findings);
-        End end = tested == Exit.OK ? service(!done.isEmpty()) : notReady(tested);
+        End end = tested == Exit.OK ? service() : notReady(tested);
         if (request.json()) {
             run.json(SetupMessages.end(report, findings, tested == Exit.OK, end.state(), end.words()));
         } else if (end.exit() == Exit.OK) {
@@ -52,7 +52,7 @@ final class SetupService {
                         + (startable ? "; or start it as it is: " + ENABLE : "")));
     }
 
-    private End service(boolean changed) {
+    private End service() {
         if (!files.ofService()) {
             return new End(Exit.OK, "not_installed", List.of(byHand(), "the service reads another file"));
         }
@@ -64,7 +64,8 @@ final class SetupService {
             return new End(Exit.OK, "not_started", List.of("not started, as --no-start says: " + ENABLE));
         }
         SetupQuestions.requireWanted(run);
-        Started started = site.start(changed);
+        // Also one that runs: an earlier run may have written what this one finds, and have ended before this.
+        Started started = site.start();
         SetupQuestions.requireWanted(run);
         if (!started.active()) {
             List<String> words = new ArrayList<>(

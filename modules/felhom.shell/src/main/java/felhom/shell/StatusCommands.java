@@ -21,6 +21,7 @@ import felhom.ops.NodeName;
 import felhom.ops.Storage;
 import felhom.shell.console.Console;
 import felhom.shell.console.Figures;
+import felhom.shell.console.FillBars;
 import felhom.shell.line.Request;
 import java.time.Duration;
 import java.time.Instant;

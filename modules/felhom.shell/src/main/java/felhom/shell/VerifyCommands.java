@@ -9,6 +9,8 @@ import felhom.shell.line.Option;
 import felhom.shell.line.Request;
 import felhom.shell.line.UsageError;
 import felhom.shell.line.ValueTypes;
+import felhom.shell.line.VerifyOption;
+import felhom.shell.line.VerifyTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// `verify`: judges a signature as `ssh-keygen -Y verify` does, with the same options. Reads what it is given and
-/// nothing else: no configuration, no state.
+/// `verify`: judges a signature as `ssh-keygen -Y verify` does, with the same options. Reads what it is given
+/// and nothing else: no configuration, no state.
 final class VerifyCommands {
     /// It is held in memory, twice.
     static final int MOST_MESSAGE = 16 * 1024 * 1024;

@@ -157,8 +157,7 @@ class StatusTests extends ShellCase {
         String narrow = run("status").out();
 
         assertTrue(
-                wide.contains("  local      [#################................]   50 %  50.0 GiB of 100.0 GiB\n"),
-                wide);
+                wide.contains("  local      [################................]   50 %  50.0 GiB of 100.0 GiB\n"), wide);
         assertTrue(wide.lines().allMatch(line -> line.length() <= 80), wide);
         assertTrue(narrow.contains("  local       50 %  50.0 GiB of 100.0 GiB\n"), narrow);
     }

@@ -1,6 +1,6 @@
 package felhom.host.program;
 
-/// Every program that is started in the background, or before a secret is typed. [felhom.host.SshKeygen]
+/// Every program that is started in the background, or about the terminal. [felhom.host.SshKeygen]
 /// alone starts another one, for an operator.
 public enum Program {
     /// Debian package coreutils.

@@ -49,18 +49,16 @@ public final class Service {
         return Files.isDirectory(root.resolve(BOOTED));
     }
 
-    /// Whether systemd knows it.
+    /// Whether systemd does not say that there is none. Where it does not answer, a start says why.
     public boolean known() {
-        return property("LoadState").filter(state -> !state.equals("not-found")).isPresent();
+        return property("LoadState").filter("not-found"::equals).isEmpty();
     }
 
-    /// Has it started now and with each start of the machine.
-    ///
-    /// @param anew whether one that runs already is stopped first
-    public Started start(boolean anew) {
+    /// Has it started now and with each start of the machine; one that runs already is started again.
+    public Started start() {
         boolean ran = active();
         Answer answer = ask(patience, "enable", "--now", unit.value());
-        if (succeeded(answer) && ran && anew) {
+        if (succeeded(answer) && ran) {
             answer = ask(patience, "restart", unit.value());
         }
         // systemctl comes back when the service says that it is ready, or has failed.

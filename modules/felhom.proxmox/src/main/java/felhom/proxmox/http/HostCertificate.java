@@ -49,19 +49,19 @@ public record HostCertificate(List<X509Certificate> chain) {
     /// ever sent to whoever that is.
     ///
     /// @param endpoint `https://host[:port]`
-    /// @param limit for all of it
+    /// @param limits the time to connect is that of each address, the whole is that of all
     /// @throws IllegalArgumentException for an endpoint that is none
     /// @throws PveException when nobody answers, or not in TLS
-    public static HostCertificate presentedAt(String endpoint, Duration limit) {
+    public static HostCertificate presentedAt(String endpoint, Limits limits) {
         Endpoint where = Endpoint.of(endpoint);
-        FutureTask<HostCertificate> looking = new FutureTask<>(() -> look(where, limit));
+        FutureTask<HostCertificate> looking = new FutureTask<>(() -> look(where, limits.connect()));
         Thread thread = Thread.ofVirtual().name("certificate").start(looking);
         try {
-            return looking.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return looking.get(limits.whole().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // A read that waits in a virtual thread ends with its interrupt, and closes the socket.
             thread.interrupt();
-            throw unreached(where, "no certificate within " + limit.toMillis() + " ms", e);
+            throw unreached(where, "no certificate within " + limits.whole().toMillis() + " ms", e);
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
@@ -86,6 +86,7 @@ public record HostCertificate(List<X509Certificate> chain) {
         for (InetAddress address : addresses) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(address, where.port()), Math.toIntExact(limit.toMillis()));
+                socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
                 return greeted(where, socket);
             } catch (IOException e) {
                 last = e;

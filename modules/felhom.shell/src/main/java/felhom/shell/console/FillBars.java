@@ -1,4 +1,4 @@
-package felhom.shell;
+package felhom.shell.console;
 
 import felhom.engine.order.Bytes;
 import felhom.engine.view.NodeNow;
@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /// How full things are, a line each; as a bar where somebody looks at it.
-final class FillBars {
+public final class FillBars {
     private static final int WIDEST_NAME = 24;
     // Percent and sizes: `  100 %  1023.9 GiB of 1023.9 GiB`, and the brackets.
-    private static final int FIGURES = 38;
+    private static final int FIGURES = 39;
     private static final int NARROWEST = 8;
     private static final int WIDEST = 40;
 
@@ -21,10 +21,10 @@ final class FillBars {
 
     /// @param percent empty where nobody knows it, or it says nothing
     /// @param words after it, or in its place
-    record Row(String name, OptionalInt percent, String words) {}
+    public record Row(String name, OptionalInt percent, String words) {}
 
     /// How much of it is used, in percent; empty where nobody knows it.
-    static OptionalInt percent(Storage storage) {
+    public static OptionalInt percent(Storage storage) {
         return storage.total().isEmpty() || storage.used().isEmpty()
                 ? OptionalInt.empty()
                 : percent(storage.used().getAsLong(), storage.total().getAsLong());
@@ -38,7 +38,7 @@ final class FillBars {
         return (int) Math.round(100 * Math.clamp(part, 0, 1));
     }
 
-    static List<Row> storages(List<Storage> storages) {
+    public static List<Row> storages(List<Storage> storages) {
         return storages.stream().map(FillBars::storage).toList();
     }
 
@@ -54,7 +54,7 @@ final class FillBars {
     }
 
     /// Its processors, its memory and the disk that its system is on.
-    static List<Row> node(NodeNow now) {
+    public static List<Row> node(NodeNow now) {
         List<Row> rows = new ArrayList<>();
         OptionalInt busy =
                 now.cpu().isPresent() ? OptionalInt.of(percent(now.cpu().getAsDouble())) : OptionalInt.empty();
@@ -79,7 +79,7 @@ final class FillBars {
     /// A line for each, all in the same columns.
     ///
     /// @param columns how wide a line may be; 0 for no bars
-    static List<String> lines(List<Row> rows, int columns) {
+    public static List<String> lines(List<Row> rows, int columns) {
         int name = Math.min(
                 rows.stream().mapToInt(row -> row.name().length()).max().orElse(0), WIDEST_NAME);
         int bar = Math.min(columns - name - FIGURES, WIDEST);

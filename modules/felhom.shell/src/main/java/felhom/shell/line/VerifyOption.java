@@ -1,11 +1,10 @@
-package felhom.shell;
+package felhom.shell.line;
 
 import felhom.ops.ArgumentType;
-import felhom.shell.line.UsageError;
 import java.time.ZoneId;
 
 /// What follows `-O`, as `ssh-keygen` has it.
-sealed interface VerifyOption permits VerifyTime, VerifyOption.PrintKey {
+public sealed interface VerifyOption permits VerifyTime, VerifyOption.PrintKey {
     String TIME = "verify-time=";
     String PRINT = "print-pubkey";
     ArgumentType<VerifyOption> TYPE = new ArgumentType<>(TIME + "TIME or " + PRINT, VerifyOption::of);

@@ -1,7 +1,6 @@
-package felhom.shell;
+package felhom.shell.line;
 
 import felhom.engine.trust.OpenSshTime;
-import felhom.shell.line.UsageError;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -12,11 +11,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The time of `-O verify-time=`, as `ssh-keygen` writes it: `YYYYMMDD[HHMM[SS]]`, with `Z` (or `UTC`) for UTC. Without
-/// it the time is this machine's own, as there; the command says which instant that came to.
+/// The time of `-O verify-time=`, as `ssh-keygen` writes it: `YYYYMMDD[HHMM[SS]]`, with `Z` (or `UTC`) for
+/// UTC. Without it the time is this machine's own, as there; the command says which instant that came to.
 ///
 /// @param local whether the machine's time zone had a say
-record VerifyTime(Instant instant, boolean local) implements VerifyOption {
+public record VerifyTime(Instant instant, boolean local) implements VerifyOption {
     private static final Pattern UTC = Pattern.compile("(?:Z|UTC)\\z", Pattern.CASE_INSENSITIVE);
 
     /// @throws UsageError for what is no time, does not exist, or exists twice

@@ -59,10 +59,8 @@ public interface SetupSite {
     /// What stands in the way of starting the agent as a service here.
     Optional<NoService> noService();
 
-    /// Has the service started now and with the machine.
-    ///
-    /// @param anew whether one that runs already is to be started again
-    Started start(boolean anew);
+    /// Has the service started now and with the machine; one that runs is started again.
+    Started start();
 
     /// The certificate that is presented.
     interface Presented {

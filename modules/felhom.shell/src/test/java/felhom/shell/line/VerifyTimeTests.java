@@ -1,11 +1,10 @@
-package felhom.shell;
+package felhom.shell.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.shell.line.UsageError;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
