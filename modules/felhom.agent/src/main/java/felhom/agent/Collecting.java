@@ -30,7 +30,7 @@ final class Collecting implements AutoCloseable {
     private final ReplaceableHost<ProxmoxHost> host;
     private final Programs programs = Programs.ofThisHost();
     private final Clocks clocks;
-    // Held while a report is collected: no probe is closed under one that looks by it.
+    // Held while a report is collected: no probe is closed while one waits for it.
     private final ReentrantLock turn = new ReentrantLock();
     private volatile Made now;
 

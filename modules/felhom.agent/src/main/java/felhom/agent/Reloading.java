@@ -59,6 +59,10 @@ final class Reloading {
         try {
             return daemon.reloading(this::now)
                     .orElseGet(() -> new Reload.Refused(List.of("the daemon stops, and takes nothing over any more")));
+        } catch (RuntimeException | Error defect) {
+            // Whoever asked may have left.
+            LOG.error("the reload failed, and what it had not yet taken over is as before", defect);
+            throw defect;
         } finally {
             turn.unlock();
         }

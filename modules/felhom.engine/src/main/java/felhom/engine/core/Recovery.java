@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// Sees to the orders that have no end and that no thread is at: those that an earlier process has left open,
-/// and those whose fate is unknown. What nothing shows is looked at less and less often, but never given up.
+/// and those whose fate is unknown. What nothing shows is looked at less and less often, but never given up;
+/// while an order is open whose task is known, all are looked at often.
 public final class Recovery implements Loop {
     static final Duration FIRST = Duration.ofSeconds(5);
     static final Duration MOST = Duration.ofMinutes(10);

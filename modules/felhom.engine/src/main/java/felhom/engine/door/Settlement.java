@@ -179,12 +179,12 @@ public final class Settlement {
 
     private Look later(OrderKey key, RuntimeException later) {
         String since = open(key)
-                .map(order -> ", begun at " + order.since().truncatedTo(ChronoUnit.SECONDS) + ",")
+                .map(order -> ", begun at " + order.since().truncatedTo(ChronoUnit.SECONDS))
                 .orElse("");
+        // One fault, however many orders it keeps open.
         unsettled
-                .again("order " + key + since + " stays open, since what became of it cannot be seen: "
-                        + later.getMessage())
-                .ifPresent(words -> LOG.log(Level.WARNING, words));
+                .again("what became of an open order cannot be seen, and it stays open: " + later.getMessage())
+                .ifPresent(words -> LOG.log(Level.WARNING, words + "; order " + key + since));
         return later instanceof HostException host
                         && AWAY.contains(host.failure().kind())
                 ? Look.AWAY

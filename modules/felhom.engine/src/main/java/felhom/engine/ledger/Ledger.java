@@ -150,19 +150,13 @@ public final class Ledger implements Journal, AutoCloseable {
     }
 
     private Position write(RecordType type, RecordFields body, Urgency urgency) {
-        long left = refusals.take();
-        if (left > 0) {
-            body.put("refusals-not-written", Long.toString(left));
-        }
-        long again = repeated.take();
-        if (again > 0) {
-            body.put("refusals-repeated", Long.toString(again));
-        }
+        long left = refusals.unwritten().giveTo(body);
+        long again = repeated.repeats().giveTo(body);
         try {
             return log.append(type.code(), body.bytes(), urgency);
         } catch (LogException | IllegalArgumentException cannot) {
-            refusals.putBack(left);
-            repeated.putBack(again);
+            refusals.unwritten().putBack(left);
+            repeated.repeats().putBack(again);
             throw new JournalBroken(String.valueOf(cannot.getMessage()), cannot);
         }
     }
@@ -190,7 +184,7 @@ public final class Ledger implements Journal, AutoCloseable {
 
     /// Writes down how many refusals were not.
     public void countRefusals() {
-        countRefusals(refusals.untold());
+        countRefusals(refusals.unwritten().any());
     }
 
     private void countRefusals(boolean untold) {
@@ -450,7 +444,7 @@ public final class Ledger implements Journal, AutoCloseable {
             waiting = counting;
         }
         waiting.ifPresent(Thread::interrupt);
-        countRefusals(refusals.untold() || repeated.untold());
+        countRefusals(refusals.unwritten().any() || repeated.repeats().any());
         log.close();
     }
 }

@@ -12,7 +12,7 @@ final class Refusals {
     private final Duration window;
     private Instant begun = Instant.EPOCH;
     private int written;
-    private long unwritten;
+    private final UntoldCount unwritten = new UntoldCount("refusals-not-written");
 
     Refusals(InstantSource clock, Duration window) {
         this.clock = clock;
@@ -27,26 +27,16 @@ final class Refusals {
             written = 0;
         }
         if (written >= MOST) {
-            unwritten++;
+            unwritten.add();
             return false;
         }
         written++;
         return true;
     }
 
-    /// How many were not written down and not told yet; whoever takes the number writes it down or puts it back.
-    synchronized long take() {
-        long taken = unwritten;
-        unwritten = 0;
-        return taken;
-    }
-
-    synchronized void putBack(long taken) {
-        unwritten += taken;
-    }
-
-    synchronized boolean untold() {
-        return unwritten > 0;
+    /// How many were not written down and not told yet.
+    UntoldCount unwritten() {
+        return unwritten;
     }
 
     /// After this long a number that no other record took along gets one of its own.

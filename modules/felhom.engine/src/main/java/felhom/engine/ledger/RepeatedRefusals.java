@@ -15,7 +15,7 @@ final class RepeatedRefusals {
 
     private final Set<Refusal> written = new LinkedHashSet<>();
     private final Repeated told = new Repeated(Clocks.system());
-    private long repeats;
+    private final UntoldCount repeats = new UntoldCount("refusals-repeated");
 
     private record Refusal(OrderKey order, String content, String reason) {
         static Refusal of(Journal.Entry.Refused entry) {
@@ -31,7 +31,7 @@ final class RepeatedRefusals {
         if (!written.contains(Refusal.of(entry))) {
             return false;
         }
-        repeats++;
+        repeats.add();
         told.again("an order was delivered again that had been refused, and is refused for the same reason; in the log"
                         + " this stands once")
                 .ifPresent(words -> LOG.log(Level.INFO, words));
@@ -48,18 +48,8 @@ final class RepeatedRefusals {
         }
     }
 
-    /// How many came again and were not told yet; whoever takes the number writes it down or puts it back.
-    synchronized long take() {
-        long taken = repeats;
-        repeats = 0;
-        return taken;
-    }
-
-    synchronized void putBack(long taken) {
-        repeats += taken;
-    }
-
-    synchronized boolean untold() {
-        return repeats > 0;
+    /// How many came again and were not told yet.
+    UntoldCount repeats() {
+        return repeats;
     }
 }

@@ -83,16 +83,18 @@ final class Keeper {
         return pause;
     }
 
-    /// With its place in the code the first time, and in a line when it goes on.
+    /// With its place in the code the first time.
     private void tell(int times, Duration pause, Throwable wrong) {
         String then = ", and is begun again in " + pause.toSeconds() + " s: " + wrong;
-        troubles.again("the " + loop.name() + " loop failed").ifPresent(words -> {
-            if (times == 1) {
-                LOG.log(Level.ERROR, words + then, wrong);
-            } else {
-                LOG.log(Level.ERROR, words + then);
-            }
-        });
+        troubles.again("the " + loop.name() + " loop failed by "
+                        + wrong.getClass().getSimpleName())
+                .ifPresent(words -> {
+                    if (times == 1) {
+                        LOG.log(Level.ERROR, words + then, wrong);
+                    } else {
+                        LOG.log(Level.ERROR, words + then);
+                    }
+                });
     }
 
     private void begin() {
@@ -166,18 +168,17 @@ final class Keeper {
     }
 
     void stop() {
-        lock.lock();
-        try {
-            stopping = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        beginNothing();
         thread.interrupt();
     }
 
     /// Begins nothing new, and lets what is at work come to its own end.
     void retire() {
+        beginNothing();
+        loop.retire();
+    }
+
+    private void beginNothing() {
         lock.lock();
         try {
             stopping = true;
@@ -185,7 +186,6 @@ final class Keeper {
         } finally {
             lock.unlock();
         }
-        loop.retire();
     }
 
     boolean keeps(Loop other) {

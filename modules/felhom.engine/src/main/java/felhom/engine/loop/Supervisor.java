@@ -46,7 +46,7 @@ public final class Supervisor {
         return new Keeper(loop, retry, clocks);
     }
 
-    public void start() {
+    public synchronized void start() {
         keepers.forEach(Keeper::start);
     }
 
