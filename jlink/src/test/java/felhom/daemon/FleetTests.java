@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetTests {
     private static final int DAEMONS = 20;
     private static final Duration INTERVAL = Duration.ofSeconds(4);
-    // So long that ten reports come in it on average: of fewer the busiest one says more of chance than of the
-    // schedule. A thousand agents at 30 s send as many in a third of a second.
-    private static final Duration SLOT = INTERVAL.dividedBy(2);
+    // Five reports come in it on average, and all daemons at once are four times as many: chance alone has more
+    // than three times as many in fewer than one run of two hundred.
+    private static final Duration SLOT = INTERVAL.dividedBy(4);
     private static final Duration OUTAGE = Duration.ofSeconds(10);
     private static final Duration WINDOW = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -73,8 +73,8 @@ class FleetTests {
             for (int i = 0; i < slots.length; i++) {
                 System.out.printf("  %2d s %3d %s%n", i * SLOT.toSeconds(), slots[i], "#".repeat(slots[i]));
             }
-            assertTrue(mean > 5, "too few to say anything: " + mean);
-            assertTrue(busiest <= 2 * mean, "busiest " + busiest + ", mean " + mean);
+            assertTrue(mean > 2.5, "too few to say anything: " + mean);
+            assertTrue(busiest <= 3 * mean, "busiest " + busiest + ", mean " + mean);
             assertTrue(fleet.stream().allMatch(DaemonProcess::alive), "all run on");
             assertEquals(List.of(), hub.contractFaults());
         } finally {

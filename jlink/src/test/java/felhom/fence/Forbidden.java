@@ -15,6 +15,9 @@ record Forbidden(String module, String reference, String reason) {
     private static final String LEAVES =
             "felhom.ops felhom.builtin felhom.wire felhom.log felhom.engine felhom.messages";
 
+    /// These may force a file to the disk, and no more of what is in java.nio.channels.
+    private static final String SILENT = LEAVES + " felhom.host";
+
     private static final String AUTHORS = "felhom.ops felhom.builtin";
 
     /// `java.base` alone holds sockets, processes and reflection: the module graph cannot keep them out, this
@@ -29,33 +32,6 @@ record Forbidden(String module, String reference, String reason) {
                     "* but felhom.host", "java.lang.Process", "the agent acts through the API; it starts no program"),
             new Forbidden("*", "java.lang.Runtime#exec", "the agent acts through the API; it starts no program"),
             new Forbidden("felhom.host", "java.net.", "the host's own programs need no network of ours"),
-            // All but the channels of files.
-            new Forbidden(
-                    "felhom.host",
-                    "java.nio.channels.NetworkChannel",
-                    "the host's own programs need no network of ours"),
-            new Forbidden(
-                    "felhom.host",
-                    "java.nio.channels.SocketChannel",
-                    "the host's own programs need no network of ours"),
-            new Forbidden(
-                    "felhom.host",
-                    "java.nio.channels.ServerSocketChannel",
-                    "the host's own programs need no network of ours"),
-            new Forbidden(
-                    "felhom.host",
-                    "java.nio.channels.DatagramChannel",
-                    "the host's own programs need no network of ours"),
-            new Forbidden(
-                    "felhom.host", "java.nio.channels.Selector", "the host's own programs need no network of ours"),
-            new Forbidden(
-                    "felhom.host",
-                    "java.nio.channels.AsynchronousSocketChannel",
-                    "the host's own programs need no network of ours"),
-            new Forbidden(
-                    "felhom.host",
-                    "java.nio.channels.AsynchronousServerSocketChannel",
-                    "the host's own programs need no network of ours"),
             new Forbidden("*", "java.lang.ProcessHandle#destroy", "no other process of the host is ours to end"),
             new Forbidden(
                     "*", "java.lang.ProcessHandle#destroyForcibly", "no other process of the host is ours to end"),
@@ -114,29 +90,29 @@ record Forbidden(String module, String reference, String reason) {
             new Forbidden(LEAVES, "java.net.", "what decides and writes down never speaks to a network"),
             new Forbidden(LEAVES, "javax.net.", "what decides and writes down never speaks to a network"),
             new Forbidden(
-                    LEAVES,
+                    SILENT,
                     "java.nio.channels.NetworkChannel",
                     "what decides and writes down never speaks to a network"),
             new Forbidden(
-                    LEAVES,
+                    SILENT,
                     "java.nio.channels.SocketChannel",
                     "what decides and writes down never speaks to a network"),
             new Forbidden(
-                    LEAVES,
+                    SILENT,
                     "java.nio.channels.ServerSocketChannel",
                     "what decides and writes down never speaks to a network"),
             new Forbidden(
-                    LEAVES,
+                    SILENT,
                     "java.nio.channels.DatagramChannel",
                     "what decides and writes down never speaks to a network"),
             new Forbidden(
-                    LEAVES, "java.nio.channels.Selector", "what decides and writes down never speaks to a network"),
+                    SILENT, "java.nio.channels.Selector", "what decides and writes down never speaks to a network"),
             new Forbidden(
-                    LEAVES,
+                    SILENT,
                     "java.nio.channels.AsynchronousSocketChannel",
                     "what decides and writes down never speaks to a network"),
             new Forbidden(
-                    LEAVES,
+                    SILENT,
                     "java.nio.channels.AsynchronousServerSocketChannel",
                     "what decides and writes down never speaks to a network"),
             new Forbidden(

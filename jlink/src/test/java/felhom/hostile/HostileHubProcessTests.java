@@ -1,5 +1,6 @@
 package felhom.hostile;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The finished daemon and a hub that means no good, or is somebody else's by now. Whatever it answers:
@@ -71,8 +73,11 @@ class HostileHubProcessTests {
 
     @AfterAll
     void end() throws Exception {
-        for (var one : agents) one.close();
-        pve.close();
+        try {
+            assertAll(agents.stream().map(one -> (Executable) one::close));
+        } finally {
+            pve.close();
+        }
         assertEquals(List.of(), pve.violations());
     }
 

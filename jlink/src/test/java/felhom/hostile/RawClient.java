@@ -1,6 +1,5 @@
 package felhom.hostile;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -78,18 +77,6 @@ final class RawClient implements AutoCloseable {
         } catch (IOException reset) {
             throw (EOFException) new EOFException().initCause(reset);
         }
-    }
-
-    /// All that there is to hear until the daemon hangs up.
-    int drain() throws IOException {
-        var all = new ByteArrayOutputStream();
-        var room = ByteBuffer.allocate(8192);
-        try {
-            while (channel.read(room.clear()) >= 0) all.write(room.array(), 0, room.position());
-        } catch (IOException reset) {
-            // That is hanging up, too.
-        }
-        return all.size();
     }
 
     @Override

@@ -1,13 +1,12 @@
 package felhom.hostile;
 
+import felhom.control.ControlSocket;
 import felhom.image.Image;
 import felhom.testkit.Eventually;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.hub.RawHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,17 +74,15 @@ final class RunningDaemon implements AutoCloseable {
         told.put("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "1");
         var built = Image.built();
         var daemon = new RunningDaemon(directory, memory, new Image(built.root(), built.launcher(), told));
-        Eventually.within(PATIENCE, daemon::said, () -> !daemon.process.isAlive() || answers(daemon.socket()));
-        if (!daemon.process.isAlive()) throw new AssertionError(daemon.said());
-        return daemon;
-    }
-
-    private static boolean answers(Path socket) {
-        if (Files.notExists(socket)) return false;
-        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            return channel.isConnected();
-        } catch (IOException notYet) {
-            return false;
+        try {
+            Eventually.within(PATIENCE, daemon::said, () -> !daemon.alive() || ControlSocket.answered(daemon.socket()));
+            if (!daemon.alive()) throw new AssertionError(daemon.said());
+            return daemon;
+        } catch (AssertionError broken) {
+            daemon.process.destroyForcibly().onExit().join();
+            delete(directory);
+            delete(memory);
+            throw broken;
         }
     }
 

@@ -2,8 +2,10 @@ package felhom.image.soak;
 
 import felhom.image.Image;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,6 +47,17 @@ final class SilentResolver implements AutoCloseable {
                 """.formatted(resolv, image.launcher()));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
         return image.through(launcher);
+    }
+
+    /// Whether a question has come.
+    boolean wasAsked() throws IOException {
+        socket.setSoTimeout(1000);
+        try {
+            socket.receive(new DatagramPacket(new byte[512], 512));
+            return true;
+        } catch (SocketTimeoutException nobody) {
+            return false;
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import felhom.hub.link.OwnFigures;
 import felhom.hub.link.ReportSource;
 import felhom.proxmox.check.ProxmoxHost;
 import felhom.shell.console.Secrets;
+import felhom.testkit.hub.ReportShape;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /// The daemon's part that speaks to the hub: the real link, engine, Gate and host adapter, and a report that
 /// says nothing of the host.
@@ -56,28 +56,13 @@ record LinkedAgent(Engine engine, ProxmoxHost host, HubLoops loops) implements A
 
     private static ReportSource.Collected nothing(Map<String, String> acknowledged, Duration most) {
         SequencedMap<String, ReportSource.Section> sections = new LinkedHashMap<>();
-        Stream.of(
-                        "node",
-                        "guests",
-                        "storages",
-                        "backups",
-                        "tasks_failed",
-                        "certificates",
-                        "pbs",
-                        "disks",
-                        "zfs",
-                        "services",
-                        "network",
-                        "probes",
-                        "hardware",
-                        "restore_tests")
-                .forEach(name -> sections.put(
-                        name,
-                        new ReportSource.Section(
-                                "absent",
-                                Optional.of("not in this test"),
-                                Optional.empty(),
-                                "{\"state\":\"absent\",\"why\":\"not in this test\"}")));
+        ReportShape.SECTIONS.forEach(name -> sections.put(
+                name,
+                new ReportSource.Section(
+                        "absent",
+                        Optional.of("not in this test"),
+                        Optional.empty(),
+                        "{\"state\":\"absent\",\"why\":\"not in this test\"}")));
         return new ReportSource.Collected(sections, Optional.empty(), List.of());
     }
 

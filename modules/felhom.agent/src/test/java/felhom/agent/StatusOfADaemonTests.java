@@ -9,6 +9,7 @@ import felhom.shell.Exit;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import felhom.testkit.hub.HubSimulator;
+import felhom.testkit.hub.ReportShape;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -37,6 +38,14 @@ class StatusOfADaemonTests extends SignedCase {
     private void reported() {
         TestDaemon.await(
                 () -> agent.run("report", "--section", "node").exit() == Exit.OK, "nothing was collected in time");
+    }
+
+    @Test
+    void eachSectionOfAReportCanBeAskedFor() {
+        for (String section : ReportShape.SECTIONS) {
+            Result result = agent.run("report", "--section", section);
+            assertFalse(result.all().contains("there is no section"), result.all());
+        }
     }
 
     @Test

@@ -35,9 +35,7 @@ class RemoteAudienceTests {
 
         RemoteAudience patient = new RemoteAudience(conversation, Duration.ofMinutes(1));
         CompletableFuture<Boolean> stop = CompletableFuture.supplyAsync(() -> patient.agrees("And that?"));
-        while (!sent.toString(StandardCharsets.UTF_8).contains("And that?")) {
-            Thread.onSpinWait();
-        }
+        SocketCase.until(() -> sent.toString(StandardCharsets.UTF_8).contains("And that?"));
         conversation.answered(true);
 
         assertTrue(stop.join());
