@@ -1,5 +1,6 @@
 package felhom.daemon;
 
+import felhom.image.DaemonProcess;
 import felhom.image.Image;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.hub.HubSimulator;
@@ -52,7 +53,7 @@ record DaemonSite(Path directory, Image image) {
     }
 
     DaemonProcess start() throws IOException {
-        return DaemonProcess.start(image, socket(), directory.resolve("daemon.log"));
+        return DaemonProcess.start(image, directory.resolve("daemon.log"));
     }
 
     Path socket() {

@@ -3,6 +3,7 @@ package felhom.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.image.DaemonProcess;
 import felhom.testkit.Eventually;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;

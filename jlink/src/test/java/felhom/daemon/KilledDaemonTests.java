@@ -102,7 +102,7 @@ class KilledDaemonTests {
         var moment = Moment.drawn(random);
         try (var daemon = site.start()) {
             if (moment.what() != Moment.What.START) {
-                daemon.awaitAnswer();
+                daemon.awaitAnswer(site.socket());
             }
             var waiting = moment.from(site, host, hub);
             if (moment.what() != Moment.What.START) {
@@ -131,7 +131,7 @@ class KilledDaemonTests {
     private void settle(DaemonSite site, PveSimulator host, HubSimulator hub, ShellOrders shell)
             throws IOException, InterruptedException {
         try (var daemon = site.start()) {
-            daemon.awaitAnswer();
+            daemon.awaitAnswer(site.socket());
             Eventually.within(
                     SETTLED,
                     () -> "all operators have an answer but " + unheard(site, host, shell) + "; it said "

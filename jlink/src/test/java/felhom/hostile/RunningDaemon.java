@@ -1,6 +1,7 @@
 package felhom.hostile;
 
 import felhom.control.ControlSocket;
+import felhom.image.DaemonProcess;
 import felhom.image.Image;
 import felhom.testkit.Eventually;
 import felhom.testkit.PveSimulator;
@@ -12,9 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// The finished daemon as a process, between a host and a hub of the test's, and what can be seen of it from
@@ -28,20 +27,14 @@ final class RunningDaemon implements AutoCloseable {
     private final Path memory;
     private final Path log;
     private final Image image;
-    private final Process process;
+    private final DaemonProcess process;
 
     private RunningDaemon(Path directory, Path memory, Image image) throws IOException {
         this.directory = directory;
         this.memory = memory;
         this.log = directory.resolve("daemon.log");
         this.image = image;
-        var builder = new ProcessBuilder(image.launcher().toString(), "daemon")
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
-        builder.environment().putAll(image.environment());
-        process = builder.start();
+        process = DaemonProcess.start(image, log);
     }
 
     /// Serves commands when this returns.
@@ -79,7 +72,7 @@ final class RunningDaemon implements AutoCloseable {
             if (!daemon.alive()) throw new AssertionError(daemon.said());
             return daemon;
         } catch (AssertionError broken) {
-            daemon.process.destroyForcibly().onExit().join();
+            daemon.process.close();
             delete(directory);
             delete(memory);
             throw broken;
@@ -96,7 +89,7 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     boolean alive() {
-        return process.isAlive();
+        return process.alive();
     }
 
     /// What it has logged so far.
@@ -155,14 +148,13 @@ final class RunningDaemon implements AutoCloseable {
     /// Demands that it ends in order, as at `systemctl stop`.
     @Override
     public void close() throws IOException, InterruptedException {
-        process.destroy();
-        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        process.destroyForcibly().waitFor();
-        var last = said();
-        delete(directory);
-        delete(memory);
-        if (!ended || (process.exitValue() != 143 && process.exitValue() != 0)) {
-            throw new AssertionError("it ended with " + process.exitValue() + ": " + last);
+        try {
+            int exit = process.stop();
+            if (exit != 143 && exit != 0) throw new AssertionError("it ended with " + exit + ": " + said());
+        } finally {
+            process.close();
+            delete(directory);
+            delete(memory);
         }
     }
 

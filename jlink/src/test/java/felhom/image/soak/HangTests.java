@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import felhom.image.DaemonProcess;
 import felhom.image.Image;
 import felhom.image.SimulatedHost;
 import felhom.image.SimulatedHub;
@@ -101,7 +102,8 @@ class HangTests {
         var service = command.with("NOTIFY_SOCKET", socket.toString())
                 .with("WATCHDOG_USEC", Long.toString(WATCHDOG.toNanos() / 1000));
         try (var systemd = new NotifySocket(socket);
-                var daemon = RunningDaemon.start(names.isPresent() ? names.get().asked(service) : service);
+                var daemon = DaemonProcess.start(
+                        names.isPresent() ? names.get().asked(service) : service, directory.resolve("daemon.log"));
                 var machine = new Ticker(daemon.pid())) {
             await(daemon, () -> !systemd.told("READY=1").isEmpty(), "it is not ready");
             // A notice is due for an order that fails.
@@ -159,7 +161,7 @@ class HangTests {
         return longest;
     }
 
-    private static void await(RunningDaemon daemon, SoakRun.Check check, String otherwise) throws Exception {
+    private static void await(DaemonProcess daemon, SoakRun.Check check, String otherwise) throws Exception {
         var end = Instant.now().plus(PATIENCE);
         while (!check.holds()) {
             if (!daemon.alive() || Instant.now().isAfter(end))

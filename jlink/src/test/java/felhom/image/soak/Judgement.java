@@ -1,6 +1,6 @@
 package felhom.image.soak;
 
-import felhom.image.soak.RunningDaemon.Line;
+import felhom.image.DaemonProcess.Line;
 import felhom.image.soak.SoakRun.Window;
 import java.time.Duration;
 import java.time.Instant;

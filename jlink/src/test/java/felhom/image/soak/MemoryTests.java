@@ -2,6 +2,7 @@ package felhom.image.soak;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.image.DaemonProcess;
 import felhom.image.Image;
 import felhom.image.SimulatedHost;
 import felhom.image.SimulatedHub;
@@ -25,10 +26,12 @@ class MemoryTests {
     void tenThousandReportsTakeNoMoreMemoryThanTwoThousand(@TempDir Path directory) throws Exception {
         try (var host = SimulatedHost.start(Files.createDirectory(directory.resolve("host")), "--guests", "94");
                 var hub = SimulatedHub.start(Files.createDirectory(directory.resolve("hub")), "--interval", "0");
-                var daemon = RunningDaemon.start(Image.built()
-                        .with(host.environment())
-                        .with(hub.environment())
-                        .with("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "0.1"))) {
+                var daemon = DaemonProcess.start(
+                        Image.built()
+                                .with(host.environment())
+                                .with(hub.environment())
+                                .with("FELHOM_AGENT_HUB_INTERVAL_SECONDS", "0.1"),
+                        directory.resolve("daemon.log"))) {
             var run = new SoakRun(hub, daemon);
             var end = Instant.now().plus(PATIENCE);
             while (hub.reports() < TO) {

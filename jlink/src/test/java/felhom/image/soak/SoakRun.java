@@ -1,5 +1,6 @@
 package felhom.image.soak;
 
+import felhom.image.DaemonProcess;
 import felhom.image.SimulatedHub;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ final class SoakRun {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final SimulatedHub hub;
-    private final RunningDaemon daemon;
+    private final DaemonProcess daemon;
     private final List<Window> windows = new ArrayList<>();
     private final List<Figures> figures = new ArrayList<>();
 
@@ -36,7 +37,7 @@ final class SoakRun {
         boolean holds() throws Exception;
     }
 
-    SoakRun(SimulatedHub hub, RunningDaemon daemon) {
+    SoakRun(SimulatedHub hub, DaemonProcess daemon) {
         this.hub = hub;
         this.daemon = daemon;
     }

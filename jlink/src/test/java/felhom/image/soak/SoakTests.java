@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.image.DaemonProcess;
 import felhom.image.Image;
 import felhom.image.SimulatedHost;
 import felhom.image.SimulatedHub;
@@ -60,7 +61,7 @@ class SoakTests {
                 var systemd = new NotifySocket(socket)) {
             var image = image(host, hub, disk);
             var service = image.with("NOTIFY_SOCKET", socket.toString()).with("WATCHDOG_USEC", "3000000");
-            try (var daemon = RunningDaemon.start(service);
+            try (var daemon = DaemonProcess.start(service, directory.resolve("daemon.log"));
                     var machine = new Ticker(daemon.pid(), hub.pid(), host.pid())) {
                 var run = new SoakRun(hub, daemon);
                 run.until(() -> hub.agent().path("reports").asInt(0) > 3, "no report came");
