@@ -10,6 +10,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module felhom.host {
     requires transitive felhom.engine;
+    requires felhom.wire;
     requires org.slf4j;
     requires static org.jspecify;
 

@@ -24,6 +24,14 @@ public sealed interface Resource {
         }
     }
 
+    /// Where a file system is mounted.
+    record OfPlace(MountPlace place) implements Resource {
+        @Override
+        public String words() {
+            return place.path();
+        }
+    }
+
     /// The whole node.
     record OfNode() implements Resource {
         @Override

@@ -2,6 +2,7 @@ package felhom.ops;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The whole power of the agent, on one page: each change that it can make to a host, as data. What is
 /// planned, signed, written down and done is this one value, and whether an operation is destructive is
@@ -9,7 +10,7 @@ import java.util.Set;
 ///
 /// Steps are cut by consequence, not by endpoint: PVE's `vzdump` prunes unless told not to, and `VM.Snapshot`
 /// alone permits a rollback, so a token cannot draw this line. A step makes one changing call.
-public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
+public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi, Step.ByRoot {
     /// What no other order may be at work on meanwhile; nothing for what has to pass those that wait.
     Set<Resource> holds();
 
@@ -63,14 +64,21 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
     String words();
 
     /// Loses no data and interrupts no service.
-    sealed interface Benign extends Step permits TakeSnapshot, BackUp, StartGuest, DescribeGuest, MarkGuest {}
+    sealed interface Benign extends Step
+            permits TakeSnapshot, BackUp, StartGuest, DescribeGuest, MarkGuest, EnableStorage, MountUsb {}
 
     /// Loses data, or takes a service away.
     sealed interface Destructive extends Step
-            permits CopyGuest, RemoveSnapshot, RevertToSnapshot, StopGuest, StopTask {}
+            permits CopyGuest,
+                    RemoveSnapshot,
+                    RevertToSnapshot,
+                    StopGuest,
+                    StopTask,
+                    DisableStorage,
+                    MakeGoldenImage,
+                    UnmountUsb {}
 
-    /// Done through the host's API, with what the agent's token may do there. Each step has one backend;
-    /// another one stands here as soon as a step needs it.
+    /// Done through the host's API, with what the agent's token may do there. Each step has one backend.
     sealed interface ByApi extends Step
             permits TakeSnapshot,
                     BackUp,
@@ -81,7 +89,13 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
                     RemoveSnapshot,
                     RevertToSnapshot,
                     StopGuest,
-                    StopTask {}
+                    StopTask,
+                    EnableStorage,
+                    DisableStorage {}
+
+    /// Done by root on the host, through the agent's helper, because no token may do it; each says why. What
+    /// root allows of it stands in a list of root's own.
+    sealed interface ByRoot extends Step permits MakeGoldenImage, MountUsb, UnmountUsb {}
 
     /// Removes none.
     record TakeSnapshot(GuestRef guest, SnapshotName name, String description) implements Benign, ByApi {
@@ -322,6 +336,136 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi {
         @Override
         public String words() {
             return "kill task " + task;
+        }
+    }
+
+    record EnableStorage(StorageId storage) implements Benign, ByApi {
+        @Override
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfStorage(storage));
+        }
+
+        @Override
+        public String words() {
+            return "switch storage '" + storage + "' on";
+        }
+    }
+
+    /// Whatever uses it stops: backups to it fail, guests on it do not start.
+    record DisableStorage(StorageId storage) implements Destructive, ByApi {
+        @Override
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfStorage(storage));
+        }
+
+        @Override
+        public String words() {
+            return "switch storage '" + storage + "' off";
+        }
+    }
+
+    /// Makes an unprivileged container with `keyctl` and `nesting`, which runs Docker, of a template: PVE
+    /// lets nobody but `root@pam` set `keyctl` (pve-container 6.0 `LXC.pm`, `check_ct_modify_config_perm`).
+    /// It is left stopped, to be backed up: whoever restores that backup needs root no more.
+    ///
+    /// @param template such as `local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst`
+    /// @param storage where its root file system goes
+    /// @param size of its root file system, in GiB
+    /// @param memory in MiB
+    /// @param bridge that `eth0` is on, with its address by DHCP
+    record MakeGoldenImage(
+            Vmid guest,
+            VolumeId template,
+            StorageId storage,
+            int size,
+            HostName name,
+            int memory,
+            int cores,
+            Bridge bridge)
+            implements Destructive, ByRoot {
+        private static final Pattern TEMPLATE = Pattern.compile("[^:]+:vztmpl/[A-Za-z0-9][A-Za-z0-9._+~-]{0,199}");
+
+        /// @throws IllegalArgumentException for a volume that is no template, or figures out of bounds
+        public MakeGoldenImage {
+            Form.check(
+                    "template",
+                    template.text(),
+                    TEMPLATE,
+                    "a container template, as `pvesm list STORAGE --content vztmpl` shows it");
+            bounded("size", size, 1, 1024, "GiB");
+            bounded("memory", memory, 64, 262_144, "MiB");
+            bounded("cores", cores, 1, 256, "cores");
+        }
+
+        private static void bounded(String what, int value, int least, int most, String unit) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(
+                        what + ": " + value + " " + unit + "; expected " + least + " to " + most);
+            }
+        }
+
+        @Override
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfGuest(guest));
+        }
+
+        @Override
+        public boolean heavy() {
+            return true;
+        }
+
+        @Override
+        public Optional<Vmid> makes() {
+            return Optional.of(guest);
+        }
+
+        @Override
+        public String words() {
+            return "make container " + guest + " '" + name + "' with keyctl and nesting, of " + template
+                    + ", on storage '" + storage + "'";
+        }
+
+        /// A bridge of the host, such as `vmbr0`: the name of a network interface, 15 characters at most.
+        public record Bridge(String name) {
+            private static final Pattern FORM = Pattern.compile("[A-Za-z][A-Za-z0-9_]{1,14}");
+
+            /// @throws IllegalArgumentException for anything else
+            public Bridge {
+                Form.check("bridge", name, FORM, "the host's name for it, such as vmbr0");
+            }
+
+            @Override
+            public String toString() {
+                return name;
+            }
+        }
+    }
+
+    /// Has the host mount a file system at a place that its configuration lists, now and at each start, for
+    /// as long as the disk is there. Never formats one, never touches a partition: the API has no call for
+    /// any of it but those that make new ones (pve-storage 9.1 `API2/Disks/Directory.pm`).
+    record MountUsb(FilesystemUuid filesystem, MountPlace place) implements Benign, ByRoot {
+        @Override
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfPlace(place));
+        }
+
+        @Override
+        public String words() {
+            return "mount file system " + filesystem + " at " + place;
+        }
+    }
+
+    /// Whatever uses it stops; it is not mounted at the next start either. What is on it stays there.
+    record UnmountUsb(FilesystemUuid filesystem, MountPlace place) implements Destructive, ByRoot {
+        @Override
+        public Set<Resource> holds() {
+            return Set.of(new Resource.OfPlace(place));
+        }
+
+        @Override
+        public String words() {
+            return "unmount file system " + filesystem + " from " + place;
         }
     }
 }

@@ -1,8 +1,10 @@
 package felhom.wire;
 
 import felhom.ops.ArchiveSource;
+import felhom.ops.FilesystemUuid;
 import felhom.ops.GuestRef;
 import felhom.ops.HostName;
+import felhom.ops.MountPlace;
 import felhom.ops.SnapshotName;
 import felhom.ops.StageName;
 import felhom.ops.Step;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// How each step is written and read. A name or a field that was once used is never given another meaning.
 enum StepForm {
@@ -77,7 +81,47 @@ enum StepForm {
             "stop-task",
             Step.StopTask.class,
             (step, to) -> to.put("task", step.task()),
-            from -> new Step.StopTask(from.parsed("task", Upid::of)));
+            from -> new Step.StopTask(from.parsed("task", Upid::of))),
+    ENABLE_STORAGE(
+            "enable-storage",
+            Step.EnableStorage.class,
+            (step, to) -> to.put("storage", step.storage()),
+            from -> new Step.EnableStorage(from.parsed("storage", StorageId::new))),
+    DISABLE_STORAGE(
+            "disable-storage",
+            Step.DisableStorage.class,
+            (step, to) -> to.put("storage", step.storage()),
+            from -> new Step.DisableStorage(from.parsed("storage", StorageId::new))),
+    MAKE_GOLDEN_IMAGE(
+            "make-golden-image",
+            Step.MakeGoldenImage.class,
+            (step, to) -> to.put("guest", step.guest())
+                    .put("template", step.template())
+                    .put("storage", step.storage())
+                    .put("size_gib", step.size())
+                    .put("name", step.name())
+                    .put("memory_mib", step.memory())
+                    .put("cores", step.cores())
+                    .put("bridge", step.bridge()),
+            from -> from.checked(() -> new Step.MakeGoldenImage(
+                    from.guest(),
+                    from.parsed("template", VolumeId::new),
+                    from.parsed("storage", StorageId::new),
+                    from.number("size_gib"),
+                    from.parsed("name", HostName::new),
+                    from.number("memory_mib"),
+                    from.number("cores"),
+                    from.parsed("bridge", Step.MakeGoldenImage.Bridge::new)))),
+    MOUNT_USB(
+            "mount-usb",
+            Step.MountUsb.class,
+            (step, to) -> to.put("filesystem", step.filesystem()).put("place", step.place()),
+            from -> new Step.MountUsb(from.filesystem(), from.place())),
+    UNMOUNT_USB(
+            "unmount-usb",
+            Step.UnmountUsb.class,
+            (step, to) -> to.put("filesystem", step.filesystem()).put("place", step.place()),
+            from -> new Step.UnmountUsb(from.filesystem(), from.place()));
 
     private static final String GUEST = "guest";
     /// A stage, instead of a guest that there is.
@@ -86,6 +130,8 @@ enum StepForm {
     private static final String ARCHIVE = "archive";
     /// A stage, instead of a backup that there is.
     private static final String ARCHIVE_OF = "archive_of";
+
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
     private final String word;
     private final Class<? extends Step> type;
@@ -115,6 +161,11 @@ enum StepForm {
             case Step.RevertToSnapshot _ -> REVERT_TO_SNAPSHOT;
             case Step.StopGuest _ -> STOP_GUEST;
             case Step.StopTask _ -> STOP_TASK;
+            case Step.EnableStorage _ -> ENABLE_STORAGE;
+            case Step.DisableStorage _ -> DISABLE_STORAGE;
+            case Step.MakeGoldenImage _ -> MAKE_GOLDEN_IMAGE;
+            case Step.MountUsb _ -> MOUNT_USB;
+            case Step.UnmountUsb _ -> UNMOUNT_USB;
         };
     }
 
@@ -202,6 +253,35 @@ enum StepForm {
 
         private boolean there(String name) {
             return fields.containsKey(prefix + name);
+        }
+
+        /// As it is written, without a sign or zeros before it.
+        int number(String name) {
+            return parsed(name, text -> {
+                if (!NUMBER.matcher(text).matches()) {
+                    throw new IllegalArgumentException("'" + text + "' is no number from 0 to 999999999");
+                }
+                return Integer.parseInt(text);
+            });
+        }
+
+        FilesystemUuid filesystem() {
+            return parsed("filesystem", FilesystemUuid::new);
+        }
+
+        MountPlace place() {
+            return parsed("place", MountPlace::new);
+        }
+
+        /// A step whose fields do not go together.
+        <S> S checked(Supplier<S> step) {
+            try {
+                return step.get();
+            } catch (Unreadable itself) {
+                throw itself;
+            } catch (IllegalArgumentException wrong) {
+                throw new Unreadable(String.valueOf(wrong.getMessage()));
+            }
         }
 
         SnapshotName snapshot() {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.ArchiveSource;
+import felhom.ops.FilesystemUuid;
 import felhom.ops.GuestRef;
 import felhom.ops.HostName;
+import felhom.ops.MountPlace;
 import felhom.ops.Procedure;
 import felhom.ops.SnapshotName;
 import felhom.ops.Stage;
@@ -53,7 +55,21 @@ class StepCodecTests {
             new Step.RemoveSnapshot(GUEST, BEFORE),
             new Step.RevertToSnapshot(GUEST, BEFORE),
             new Step.StopGuest(GUEST),
-            new Step.StopTask(Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzdump:101:a@pve!bb:")));
+            new Step.StopTask(Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzdump:101:a@pve!bb:")),
+            new Step.EnableStorage(new StorageId("usb")),
+            new Step.DisableStorage(new StorageId("usb")),
+            new Step.MakeGoldenImage(
+                    COPY,
+                    new VolumeId("local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst"),
+                    new StorageId("local-lvm"),
+                    8,
+                    new HostName("golden"),
+                    2048,
+                    2,
+                    new Step.MakeGoldenImage.Bridge("vmbr0")),
+            new Step.MountUsb(
+                    new FilesystemUuid("dddaf1d7-19c7-4222-94c1-ad3bdfd3fcc6"), new MountPlace("/mnt/usb-backup")),
+            new Step.UnmountUsb(new FilesystemUuid("1A2B-3C4D"), new MountPlace("/mnt/usb-backup")));
     private static final List<Stage<Step>> STAGES = List.of(
             Stage.<Step>of("save", new Step.TakeSnapshot(GUEST, BEFORE, ""))
                     .undoneBy(new Step.RemoveSnapshot(GUEST, BEFORE)),

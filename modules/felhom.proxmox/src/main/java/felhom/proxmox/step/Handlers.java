@@ -16,14 +16,16 @@ record Handlers(StepContext context) {
             case Step.CopyGuest copy -> new CopyGuestHandler(copy, context);
             case Step.MarkGuest mark -> new MarkGuestHandler(mark, context);
             case Step.StopTask stop -> new StopTaskHandler(stop, context);
+            case Step.EnableStorage enable -> new EnableStorageHandler(enable, context);
+            case Step.DisableStorage disable -> new DisableStorageHandler(disable, context);
         };
     }
 
-    /// Each step is done through the API so far. One that is not does not compile here, and has to be led
-    /// elsewhere before it gets this far.
+    /// What is root's is led to root's helper before it gets this far.
     static Step.ByApi own(Step step) {
         return switch (step) {
             case Step.ByApi own -> own;
+            case Step.ByRoot roots -> throw new IllegalArgumentException("not done through the API: " + roots.words());
         };
     }
 }

@@ -104,7 +104,8 @@ final class FaultOracle {
             case Step.BackUp _ -> after.backups == 1;
             case Step.DescribeGuest(var _, var text) -> after.description.startsWith(text);
             case Step.MarkGuest _ -> after.description.contains(GuestIdentity.MARK);
-            case Step.CopyGuest _, Step.StopTask _ -> throw new AssertionError("no step on a guest that there is");
+            case Step.CopyGuest _, Step.StopTask _, Step.EnableStorage _, Step.DisableStorage _, Step.ByRoot _ ->
+                throw new AssertionError("no step on a guest that there is");
         };
     }
 }

@@ -385,6 +385,8 @@ class StuckDaemonTests {
             case Step.MarkGuest _ -> "adopt";
             case Step.CopyGuest _ -> "copy";
             case Step.StopTask _ -> "stop-task";
+            case Step.EnableStorage _, Step.DisableStorage _, Step.ByRoot _ ->
+                throw new AssertionError("no step on a guest that there is");
         };
     }
 
@@ -397,7 +399,8 @@ class StuckDaemonTests {
             case Step.BackUp(var _, var storage, var notes) ->
                 Map.of("vmid", vmid, "storage", storage.value(), "notes", notes);
             case Step.DescribeGuest(var _, var text) -> Map.of("vmid", vmid, "text", text);
-            case Step.CopyGuest _ -> throw new AssertionError("no step on a guest that there is");
+            case Step.CopyGuest _, Step.EnableStorage _, Step.DisableStorage _, Step.ByRoot _ ->
+                throw new AssertionError("no step on a guest that there is");
             case Step.StartGuest _, Step.StopGuest _, Step.MarkGuest _, Step.StopTask _ -> Map.of("vmid", vmid);
         };
     }
