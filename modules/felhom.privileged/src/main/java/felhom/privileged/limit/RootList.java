@@ -41,6 +41,12 @@ public final class RootList {
     private final Set<Step.MakeGoldenImage.Bridge> bridges = new HashSet<>();
     private final Set<Mount> mounts = new HashSet<>();
 
+    /// Where it is read anew.
+    public interface Source {
+        /// @throws BadList when nothing can be allowed by it
+        RootList read() throws BadList;
+    }
+
     private record Ids(int first, int last) {}
 
     private record Mount(FilesystemUuid filesystem, MountPlace place) {}
@@ -70,10 +76,13 @@ public final class RootList {
             if (!is.isRegularFile()) {
                 throw new BadList(file + " is no plain file; root's list has to be one");
             }
-            boolean others = is.permissions().contains(PosixFilePermission.GROUP_WRITE)
-                    || is.permissions().contains(PosixFilePermission.OTHERS_WRITE);
-            Object uid = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-            if (others || !uid.equals(owner)) {
+            Path directory = file.toAbsolutePath().getParent();
+            // Whoever may write to the directory puts another file of root's in its place.
+            if (directory != null && !ownersAlone(directory, owner)) {
+                throw new BadList(directory + " may be written to by others than root: chown root: " + directory
+                        + "; chmod go-w " + directory);
+            }
+            if (!ownersAlone(file, owner)) {
                 throw new BadList(
                         file + " may be written by others than root: chown root: " + file + "; chmod 644 " + file);
             }
@@ -88,6 +97,13 @@ public final class RootList {
         } catch (IOException unreadable) {
             throw new BadList(file + " cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    private static boolean ownersAlone(Path place, int owner) throws IOException {
+        Set<PosixFilePermission> may = Files.getPosixFilePermissions(place);
+        return !may.contains(PosixFilePermission.GROUP_WRITE)
+                && !may.contains(PosixFilePermission.OTHERS_WRITE)
+                && Files.getAttribute(place, "unix:uid").equals(owner);
     }
 
     private void take(int number, String[] words) throws BadList {
@@ -128,6 +144,13 @@ public final class RootList {
             throw new IllegalArgumentException("'" + range + "' ends before it begins");
         }
         return new Ids(first, last);
+    }
+
+    /// How much it allows, in words for an operator.
+    public String words() {
+        return file + " allows golden images by " + ids.size() + " ranges of ids, " + storages.size() + " storages, "
+                + templates.size() + " templates and " + bridges.size() + " bridges, and " + mounts.size()
+                + " mounts";
     }
 
     /// Why it is not allowed; empty where it is.

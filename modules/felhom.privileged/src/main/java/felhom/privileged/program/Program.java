@@ -2,28 +2,35 @@ package felhom.privileged.program;
 
 /// Every program that root's helper starts, by its full path; there is no shell among them.
 public enum Program {
-    /// Debian package util-linux: by what a file system is known.
-    BLKID("usr/sbin/blkid"),
-    /// Proxmox VE's, package pve-container.
-    PCT("usr/sbin/pct"),
-    /// Debian package smartmontools, which every Proxmox VE host has.
-    SMARTCTL("usr/sbin/smartctl"),
-    SYSTEMCTL("usr/bin/systemctl"),
-    SYSTEMD_RUN("usr/bin/systemd-run"),
-    /// Debian package coreutils: kills what it has started, and what that has started.
-    TIMEOUT("usr/bin/timeout"),
-    /// Debian package udev.
-    UDEVADM("usr/bin/udevadm");
+    /// By what a file system is known.
+    BLKID("usr/sbin/blkid", "util-linux"),
+    /// Kills what a program has left behind.
+    KILL("usr/bin/kill", "procps"),
+    PCT("usr/sbin/pct", "pve-container"),
+    /// Every Proxmox VE host has it: libpve-storage-perl depends on it.
+    SMARTCTL("usr/sbin/smartctl", "smartmontools"),
+    SYSTEMCTL("usr/bin/systemctl", "systemd"),
+    SYSTEMD_RUN("usr/bin/systemd-run", "systemd"),
+    /// Kills what it has started, and what that has started.
+    TIMEOUT("usr/bin/timeout", "coreutils"),
+    UDEVADM("usr/bin/udevadm", "udev");
 
     private final String path;
+    private final String debianPackage;
 
-    Program(String path) {
+    Program(String path, String debianPackage) {
         this.path = path;
+        this.debianPackage = debianPackage;
     }
 
     /// As an absolute path.
     public String path() {
         return "/" + path;
+    }
+
+    /// Debian's or Proxmox's package that brings it.
+    public String debianPackage() {
+        return debianPackage;
     }
 
     /// Below the root directory.

@@ -1,9 +1,6 @@
 package felhom.privileged.program;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,25 +8,30 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Starts the programs of the list: with nothing at standard input and an environment of its own, in a group
-/// of its own that `timeout` kills whole when it does not end (Java makes no process groups). What hangs in
-/// the kernel does not even die then; it is given up, and the same is not started again as long as it is
-/// there.
+/// of its own that `timeout` kills whole when it does not end (Java makes no process groups), and of which
+/// nothing is left when it has. What hangs in the kernel does not even die then; it is given up, and the same
+/// is not started again as long as it is there.
 public final class Programs {
-    /// What is waited beyond a program's limit, for `timeout` to have killed it.
+    /// What is waited beyond a program's limit, for `timeout` to have killed it; and for what a program that
+    /// has ended left behind to let go of its output.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    /// Killed by `timeout --signal=KILL` (timeout(1): 128 + 9, since it ends itself alike).
-    private static final int KILLED = 137;
+    /// What `kill` gets to end.
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "PATH", "/usr/sbin:/usr/bin:/sbin:/bin",
+            "LC_ALL", "C.UTF-8",
+            "SYSTEMD_COLORS", "0",
+            "SYSTEMD_PAGER", "",
+            "TZ", "UTC");
 
     private final Path root;
-    /// By program and arguments: what was started and may still be there.
-    private final Map<List<String>, Process> started = new HashMap<>();
+    /// By what is asked of whom: what was started and may still be there.
+    private final Map<List<String>, Running> started = new HashMap<>();
 
     /// @param root `/`; another one in tests
     public Programs(Path root) {
@@ -43,82 +45,101 @@ public final class Programs {
         return List.copyOf(words);
     }
 
+    /// Where it lies.
+    public Path place(Program program) {
+        return root.resolve(program.relative());
+    }
+
     /// Whether it is there and may be run.
     public boolean has(Program program) {
-        return Files.isExecutable(root.resolve(program.relative()));
+        return Files.isExecutable(place(program));
     }
 
     /// @param most bytes of what it writes that are kept, the first ones; the rest is read and dropped
     /// @param arguments each of a form that was checked
     public Answer run(Program program, Duration limit, int most, List<String> arguments) {
-        Path path = root.resolve(program.relative());
-        if (!Files.isExecutable(path)) {
+        return run(program, arguments, limit, most, arguments);
+    }
+
+    /// @param target what it is about: of one program, there is never more than one about the same
+    /// @param most bytes of what it writes that are kept, the first ones; the rest is read and dropped
+    /// @param arguments each of a form that was checked
+    public Answer run(Program program, List<String> target, Duration limit, int most, List<String> arguments) {
+        if (!has(program)) {
             return new Answer.NotRun("there is no " + program.path() + " that may be run here");
         }
-        List<String> command = new ArrayList<>(List.of(
-                root.resolve(Program.TIMEOUT.relative()).toString(),
-                "--signal=KILL",
-                Long.toString(Math.max(1, limit.toSeconds())),
-                path.toString()));
-        command.addAll(arguments);
-        Process process;
+        List<String> about = words(program, target);
+        Running running;
         synchronized (started) {
-            started.values().removeIf(one -> !one.isAlive());
-            if (started.containsKey(command)) {
+            started.values().removeIf(Running::gone);
+            if (started.containsKey(about)) {
                 return new Answer.StillThere();
             }
             try {
-                process = start(command);
+                running = Running.start(command(program, limit, arguments), ENVIRONMENT, most);
             } catch (IOException no) {
                 return new Answer.NotRun(String.valueOf(no.getMessage()));
             }
-            started.put(command, process);
+            started.put(about, running);
         }
-        return answer(process, limit, most);
-    }
-
-    private static Process start(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectErrorStream(true)
-                .directory(Path.of("/").toFile());
-        builder.environment().clear();
-        builder.environment()
-                .putAll(Map.of(
-                        "PATH", "/usr/sbin:/usr/bin:/sbin:/bin",
-                        "LC_ALL", "C.UTF-8",
-                        "SYSTEMD_COLORS", "0",
-                        "SYSTEMD_PAGER", "",
-                        "TZ", "UTC"));
-        return builder.start();
-    }
-
-    private static Answer answer(Process process, Duration limit, int most) {
-        FutureTask<Answer.Said> reading = new FutureTask<>(() -> said(process, most));
-        Thread.ofPlatform().daemon().name("program-" + process.pid()).start(reading);
         try {
-            Answer.Said said = reading.get(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-            return said.exit() == KILLED ? new Answer.TooLong(limit) : said;
-        } catch (TimeoutException tooLong) {
-            process.destroyForcibly();
-            return new Answer.TooLong(limit);
+            return answer(running, limit);
         } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
+            running.giveUp();
             Thread.currentThread().interrupt();
             return new Answer.NotRun("interrupted before it answered");
-        } catch (ExecutionException broken) {
-            process.destroyForcibly();
-            return new Answer.NotRun("what it said could not be read: "
-                    + String.valueOf(broken.getCause() == null ? broken : broken.getCause()));
         }
     }
 
-    private static Answer.Said said(Process process, int most) throws IOException, InterruptedException {
-        try (InputStream out = process.getInputStream()) {
-            byte[] text = out.readNBytes(most);
-            // One that says more than anybody reads is not to wait for its reader.
-            boolean whole = out.transferTo(OutputStream.nullOutputStream()) == 0;
-            return new Answer.Said(process.waitFor(), new String(text, StandardCharsets.UTF_8), whole);
+    private List<String> command(Program program, Duration limit, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                place(Program.TIMEOUT).toString(),
+                "--signal=KILL",
+                Long.toString(Math.max(1, limit.toSeconds())),
+                place(program).toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private Answer answer(Running running, Duration limit) throws InterruptedException {
+        if (!running.ends(limit.plus(GRACE))) {
+            running.giveUp();
+            return new Answer.TooLong(limit);
         }
+        if (running.killedAfter(limit)) {
+            return new Answer.TooLong(limit);
+        }
+        killRest(running);
+        Answer.Said said = running.said(GRACE);
+        return notStarted(said) ? new Answer.NotRun(said.text().strip()) : said;
+    }
+
+    /// `timeout` made itself the leader of a group, and is gone; whoever is left in it was started by the
+    /// program and has outlived it.
+    private void killRest(Running running) throws InterruptedException {
+        if (!has(Program.KILL)) {
+            return;
+        }
+        try {
+            Process kill = new ProcessBuilder(place(Program.KILL).toString(), "-KILL", "--", "-" + running.pid())
+                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    // That there is nobody, as there should be, it calls an error.
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!kill.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill.destroyForcibly();
+            }
+        } catch (IOException notRun) {
+            // Whoever is left holds the output, which is seen, or dies with the helper's own unit.
+            return;
+        }
+    }
+
+    /// `timeout` says 125 to 127 where it could not start anything, and so may the program.
+    private boolean notStarted(Answer.Said said) {
+        return said.exit() >= 125
+                && said.exit() <= 127
+                && said.text().startsWith(place(Program.TIMEOUT) + ": ");
     }
 }

@@ -1,6 +1,8 @@
 package felhom.wire.root;
 
 import felhom.wire.Unreadable;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,24 +23,25 @@ final class RootFrame {
 
     /// @throws Unreadable where it would be longer than `most` bytes
     static void write(Map<String, String> fields, int most, OutputStream to) throws IOException {
-        int length = 2;
-        Map<byte[], byte[]> encoded = new LinkedHashMap<>();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        DataOutputStream data = new DataOutputStream(body);
+        data.writeShort(fields.size());
         for (Map.Entry<String, String> field : fields.entrySet()) {
             byte[] name = field.getKey().getBytes(StandardCharsets.UTF_8);
             byte[] value = field.getValue().getBytes(StandardCharsets.UTF_8);
-            length = Math.addExact(length, 6 + name.length + value.length);
-            encoded.put(name, value);
+            data.writeShort(name.length);
+            data.write(name);
+            data.writeInt(value.length);
+            data.write(value);
         }
-        if (length > most || encoded.size() > MOST_FIELDS) {
+        if (body.size() > most || fields.size() > MOST_FIELDS) {
             throw new Unreadable(
-                    length + " bytes in " + encoded.size() + " fields; at most " + most + " in " + MOST_FIELDS);
+                    body.size() + " bytes in " + fields.size() + " fields; at most " + most + " in " + MOST_FIELDS);
         }
-        ByteBuffer bytes = ByteBuffer.allocate(4 + length).putInt(length).putShort((short) encoded.size());
-        encoded.forEach((name, value) -> bytes.putShort((short) name.length)
-                .put(name)
-                .putInt(value.length)
-                .put(value));
-        to.write(bytes.array());
+        to.write(ByteBuffer.allocate(4 + body.size())
+                .putInt(body.size())
+                .put(body.toByteArray())
+                .array());
         to.flush();
     }
 
