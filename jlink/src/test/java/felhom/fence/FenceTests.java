@@ -21,7 +21,8 @@ class FenceTests {
     private static final Map<String, Integer> FLOOR = Map.ofEntries(
             Map.entry("felhom.ops", 45),
             Map.entry("felhom.builtin", 9),
-            Map.entry("felhom.wire", 5),
+            Map.entry("felhom.wire", 25),
+            Map.entry("felhom.privileged", 25),
             Map.entry("felhom.log", 40),
             Map.entry("felhom.engine", 120),
             Map.entry("felhom.proxmox", 60),

@@ -23,18 +23,129 @@ record Forbidden(String module, String reference, String reason) {
     /// `java.base` alone holds sockets, processes and reflection: the module graph cannot keep them out, this
     /// does.
     static final List<Forbidden> TABLE = List.of(
-            // felhom.host alone starts programs, from a fixed list.
+            // These two alone start programs, each from a fixed list; the second as root, in a process of its own.
             new Forbidden(
-                    "* but felhom.host",
+                    "* but felhom.host felhom.privileged",
                     "java.lang.ProcessBuilder",
                     "the agent acts through the API; it starts no program"),
             new Forbidden(
-                    "* but felhom.host", "java.lang.Process", "the agent acts through the API; it starts no program"),
+                    "* but felhom.host felhom.privileged",
+                    "java.lang.Process",
+                    "the agent acts through the API; it starts no program"),
             new Forbidden("*", "java.lang.Runtime#exec", "the agent acts through the API; it starts no program"),
             new Forbidden("felhom.host", "java.net.", "the host's own programs need no network of ours"),
             new Forbidden("*", "java.lang.ProcessHandle#destroy", "no other process of the host is ours to end"),
             new Forbidden(
                     "*", "java.lang.ProcessHandle#destroyForcibly", "no other process of the host is ours to end"),
+            // It is handed a UNIX socket by systemd, and takes connections from it.
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.Socket",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.ServerSocket",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.DatagramSocket",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.MulticastSocket",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.SocketAddress",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.InetAddress",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.InetSocketAddress",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.NetworkInterface",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.StandardProtocolFamily",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.URL",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.URLConnection",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.net.http.",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "javax.net.",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.nio.channels.DatagramChannel",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.nio.channels.AsynchronousSocketChannel",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.nio.channels.AsynchronousServerSocketChannel",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.nio.channels.spi.",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.nio.channels.SocketChannel#open",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.nio.channels.SocketChannel#connect",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.nio.channels.SocketChannel#bind",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.nio.channels.ServerSocketChannel#open",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.nio.channels.ServerSocketChannel#bind",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.nio.channels.NetworkChannel#bind",
+                    "root's helper answers at the one socket that it is handed; it makes none"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.lang.ProcessHandle",
+                    "root's helper ends what it has started, through its own list of programs, and no other"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.lang.ProcessBuilder#startPipeline",
+                    "root's helper ends what it has started, through its own list of programs, and no other"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.lang.ProcessBuilder#inheritIO",
+                    "root's helper ends what it has started, through its own list of programs, and no other"),
+            new Forbidden(
+                    "felhom.privileged",
+                    "java.util.ServiceLoader",
+                    "what runs as root was named when it was built"),
             // Java has no UNIX datagram socket, which is how systemd is told that the service is ready.
             new Forbidden(
                     "* but felhom.host/felhom.host.notify.NativeSocket",
