@@ -7,6 +7,7 @@ import felhom.wire.root.RootRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -164,6 +165,15 @@ final class HelperProcess implements AutoCloseable {
     /// What it has said so far.
     String said() throws IOException {
         return Files.readString(said);
+    }
+
+    /// What it has said of faults of its own.
+    String faults() {
+        try {
+            return said().lines().filter(line -> line.contains("has a fault")).collect(Collectors.joining("\n"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /// Waits until it says so.
