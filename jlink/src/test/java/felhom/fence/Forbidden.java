@@ -143,9 +143,7 @@ record Forbidden(String module, String reference, String reason) {
                     "java.lang.ProcessBuilder#inheritIO",
                     "root's helper ends what it has started, through its own list of programs, and no other"),
             new Forbidden(
-                    "felhom.privileged",
-                    "java.util.ServiceLoader",
-                    "what runs as root was named when it was built"),
+                    "felhom.privileged", "java.util.ServiceLoader", "what runs as root was named when it was built"),
             // Java has no UNIX datagram socket, which is how systemd is told that the service is ready.
             new Forbidden(
                     "* but felhom.host/felhom.host.notify.NativeSocket",

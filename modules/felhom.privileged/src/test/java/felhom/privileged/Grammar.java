@@ -35,12 +35,7 @@ final class Grammar {
                     "[1-9][0-9]{0,2}",
                     "vmbr0"),
             call("SYSTEMD_RUN", "(?:un)?mount", WORK, "66EB-36B7", "/media/stick"),
-            call(
-                    "SYSTEMD_RUN",
-                    "(?:un)?mount",
-                    WORK,
-                    "dddaf1d7-19c7-4222-94c1-ad3bdfd3fcc6",
-                    "/mnt/usb-backup"));
+            call("SYSTEMD_RUN", "(?:un)?mount", WORK, "dddaf1d7-19c7-4222-94c1-ad3bdfd3fcc6", "/mnt/usb-backup"));
 
     private Grammar() {}
 

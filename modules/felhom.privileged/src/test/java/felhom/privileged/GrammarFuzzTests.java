@@ -80,7 +80,8 @@ class GrammarFuzzTests {
 
     @Test
     void theGrammarLetsNothingElsePass() {
-        String good = String.join(TestHost.BETWEEN, "SYSTEMD_RUN", "mount", "0".repeat(32), "66EB-36B7", "/media/stick");
+        String good =
+                String.join(TestHost.BETWEEN, "SYSTEMD_RUN", "mount", "0".repeat(32), "66EB-36B7", "/media/stick");
 
         assertTrue(Grammar.has(good));
         assertFalse(Grammar.has(good + "\n"));

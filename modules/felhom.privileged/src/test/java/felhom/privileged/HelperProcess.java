@@ -78,8 +78,7 @@ final class HelperProcess implements AutoCloseable {
     private static HelperProcess start(Path host, Waits waits, boolean accept, String... words) throws IOException {
         Path socket = host.resolve("root.sock");
         Path said = host.resolve("said");
-        List<String> command =
-                new ArrayList<>(List.of("perl", "-e", LISTENS, socket.toString(), accept ? "1" : "0"));
+        List<String> command = new ArrayList<>(List.of("perl", "-e", LISTENS, socket.toString(), accept ? "1" : "0"));
         command.addAll(command(host, waits, words));
         Process listener = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

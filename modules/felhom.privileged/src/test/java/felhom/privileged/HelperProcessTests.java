@@ -192,8 +192,12 @@ class HelperProcessTests {
                 SocketChannel half = helper.connect()) {
             half.write(ByteBuffer.wrap(HelperProcess.bytes(HEALTH), 0, 20));
 
-            assertEquals("no whole request came: not within 1 s", refused(HelperProcess.answer(silent)).why());
-            assertEquals("no whole request came: not within 1 s", refused(HelperProcess.answer(half)).why());
+            assertEquals(
+                    "no whole request came: not within 1 s",
+                    refused(HelperProcess.answer(silent)).why());
+            assertEquals(
+                    "no whole request came: not within 1 s",
+                    refused(HelperProcess.answer(half)).why());
         }
     }
 
@@ -216,7 +220,9 @@ class HelperProcessTests {
     @Test
     void whatIsNoRequestIsRefusedInOneLine() throws Exception {
         try (HelperProcess helper = HelperProcess.listening(directory, Waits.LONG)) {
-            assertEquals("no whole request came: it ended after 0 bytes", refused(helper.ask(new byte[0])).why());
+            assertEquals(
+                    "no whole request came: it ended after 0 bytes",
+                    refused(helper.ask(new byte[0])).why());
             assertTrue(refused(helper.ask(new byte[] {0, 0, 0, 9, 0, 1}))
                     .why()
                     .startsWith("no whole request came: it ended after 2 of 9 bytes"));

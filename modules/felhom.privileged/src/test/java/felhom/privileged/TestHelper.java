@@ -63,13 +63,9 @@ final class TestHelper {
                                     Integer.toString(image.cores()),
                                     image.bridge().toString()));
                 case Step.MountUsb(var filesystem, var place) ->
-                    run(
-                            Program.SYSTEMD_RUN,
-                            List.of("mount", work.value(), filesystem.toString(), place.toString()));
+                    run(Program.SYSTEMD_RUN, List.of("mount", work.value(), filesystem.toString(), place.toString()));
                 case Step.UnmountUsb(var filesystem, var place) ->
-                    run(
-                            Program.SYSTEMD_RUN,
-                            List.of("unmount", work.value(), filesystem.toString(), place.toString()));
+                    run(Program.SYSTEMD_RUN, List.of("unmount", work.value(), filesystem.toString(), place.toString()));
             };
         }
 

@@ -41,7 +41,8 @@ record TestHost(Path root, StandIns programs) {
             host.programs.put(program, """
                     IFS=$(printf '\\037')
                     printf '%s\\037%s\\036' NAME "$*" >>FILE
-                    echo '{}'""".replace("NAME", program.name()).replace("FILE", host.argv().toString()));
+                    echo '{}'""".replace("NAME", program.name())
+                    .replace("FILE", host.argv().toString()));
         }
         return host;
     }
@@ -62,7 +63,7 @@ record TestHost(Path root, StandIns programs) {
     List<String> calls() throws IOException {
         return Files.exists(argv())
                 ? List.of(new String(Files.readAllBytes(argv()), java.nio.charset.StandardCharsets.ISO_8859_1)
-                        .split(AFTER, -1))
+                                .split(AFTER, -1))
                         .stream()
                         .filter(call -> !call.isEmpty())
                         .toList()

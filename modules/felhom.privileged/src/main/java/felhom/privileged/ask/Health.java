@@ -31,8 +31,7 @@ final class Health {
             return new RootAnswer.Refused(missing.get());
         }
         // A disk that answers nothing any more is asked by one at a time, however it was to be spoken to.
-        return switch (programs.run(
-                Program.SMARTCTL, List.of(disk.device()), LIMIT, MOST, arguments(disk, type))) {
+        return switch (programs.run(Program.SMARTCTL, List.of(disk.device()), LIMIT, MOST, arguments(disk, type))) {
             case Answer.Said(int exit, String text, boolean whole) -> new RootAnswer.Said(exit, whole, text);
             case Answer.NotRun(String why) -> new RootAnswer.Refused(why);
             case Answer.TooLong(Duration limit) -> new RootAnswer.TookTooLong(limit.toSeconds());
@@ -43,17 +42,7 @@ final class Health {
     /// `-n standby,3` leaves a sleeping disk asleep, and then exits with 3 (smartmontools `smartctl.8`).
     private static List<String> arguments(DiskName disk, DeviceType type) {
         return List.of(
-                "--json=c",
-                "-H",
-                "-A",
-                "-i",
-                "-l",
-                "selftest",
-                "-n",
-                "standby,3",
-                "-d",
-                type.word(),
-                disk.device());
+                "--json=c", "-H", "-A", "-i", "-l", "selftest", "-n", "standby,3", "-d", type.word(), disk.device());
     }
 
     static RootAnswer.Explained explain(DiskName disk, DeviceType type) {

@@ -29,9 +29,7 @@ public final class Helper {
     public RootAnswer answer(RootRequest request) {
         return switch (request) {
             case RootRequest.Do(var work, var step) ->
-                forbids(step)
-                        .<RootAnswer>map(RootAnswer.Refused::new)
-                        .orElseGet(() -> works.begin(work, step));
+                forbids(step).<RootAnswer>map(RootAnswer.Refused::new).orElseGet(() -> works.begin(work, step));
             case RootRequest.Look(var work, var step) -> works.look(work, step);
             case RootRequest.Forget(var work, var step) -> works.forget(work, step);
             case RootRequest.Health(var disk, var type) -> health.of(disk, type);

@@ -8,8 +8,8 @@ public sealed interface Answer {
     ///
     /// @param exit 128 and more: ended by a signal
     /// @param text what it wrote to standard output and standard error, in the order in which it came
-    /// @param whole whether that is all of it: not where it said more than is kept, nor where something that it
-    ///     left behind may say more
+    /// @param whole whether that is all of it: not where it said more than is kept, nor where something that
+    ///     it left behind may say more
     record Said(int exit, String text, boolean whole) implements Answer {}
 
     /// It did not run at all.

@@ -122,7 +122,8 @@ public final class Programs {
         }
         try {
             Process kill = new ProcessBuilder(place(Program.KILL).toString(), "-KILL", "--", "-" + running.pid())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     // That there is nobody, as there should be, it calls an error.
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -138,8 +139,6 @@ public final class Programs {
 
     /// `timeout` says 125 to 127 where it could not start anything, and so may the program.
     private boolean notStarted(Answer.Said said) {
-        return said.exit() >= 125
-                && said.exit() <= 127
-                && said.text().startsWith(place(Program.TIMEOUT) + ": ");
+        return said.exit() >= 125 && said.exit() <= 127 && said.text().startsWith(place(Program.TIMEOUT) + ": ");
     }
 }

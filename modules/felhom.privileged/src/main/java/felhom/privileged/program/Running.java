@@ -27,7 +27,8 @@ final class Running {
         this.process = process;
         this.most = most;
         this.begun = begun;
-        this.reader = Thread.ofPlatform().daemon().name("program-" + process.pid()).unstarted(this::read);
+        this.reader =
+                Thread.ofPlatform().daemon().name("program-" + process.pid()).unstarted(this::read);
     }
 
     static Running start(List<String> command, Map<String, String> environment, int most) throws IOException {

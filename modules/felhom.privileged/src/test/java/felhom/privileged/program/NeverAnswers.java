@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/// A FUSE file system that takes every question and answers none: who asks it hangs in the kernel and does not
-/// even die of SIGKILL, until it is gone.
+/// A FUSE file system that takes every question and answers none: who asks it hangs in the kernel and does
+/// not even die of SIGKILL, until it is gone.
 final class NeverAnswers implements AutoCloseable {
     /// Answers FUSE_INIT (26), which the kernel insists on (`linux/fuse.h`, protocol 7.31), and nothing else.
     private static final String SERVER = """
@@ -56,7 +56,9 @@ final class NeverAnswers implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         server.destroyForcibly();
         server.waitFor();
-        Process unmounting = new ProcessBuilder("umount", "-l", directory.toString()).inheritIO().start();
+        Process unmounting = new ProcessBuilder("umount", "-l", directory.toString())
+                .inheritIO()
+                .start();
         if (!unmounting.waitFor(30, TimeUnit.SECONDS) || unmounting.exitValue() != 0) {
             throw new IOException("cannot unmount " + directory);
         }

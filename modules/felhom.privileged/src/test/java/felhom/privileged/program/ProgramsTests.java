@@ -159,7 +159,8 @@ class ProgramsTests {
         host.put(
                 Program.SMARTCTL,
                 "echo x >> " + directory + "/started; setsid sh -c 'echo $$ > " + directory
-                        + "/escaped; exec sleep 1000' & while [ ! -s " + directory + "/escaped ]; do :; done; echo done");
+                        + "/escaped; exec sleep 1000' & while [ ! -s " + directory
+                        + "/escaped ]; do :; done; echo done");
 
         assertEquals(new Answer.Said(0, "done\n", false), run(LONG));
         assertEquals(new Answer.StillThere(), run(LONG));
@@ -225,8 +226,7 @@ class ProgramsTests {
         try (NeverAnswers files = NeverAnswers.mounted(directory.resolve("files"))) {
             host.put(
                     Program.SMARTCTL,
-                    "echo x >> " + directory + "/started; [ -e " + directory + "/go ] || exec cat "
-                            + files.file());
+                    "echo x >> " + directory + "/started; [ -e " + directory + "/go ] || exec cat " + files.file());
 
             assertEquals(new Answer.TooLong(SHORT), run(SHORT));
             assertEquals(new Answer.StillThere(), run(SHORT));
