@@ -56,10 +56,6 @@ record Forbidden(String module, String reference, String reason) {
                     "root's helper answers at the one socket that it is handed; it makes none"),
             new Forbidden(
                     "felhom.privileged",
-                    "java.net.SocketAddress",
-                    "root's helper answers at the one socket that it is handed; it makes none"),
-            new Forbidden(
-                    "felhom.privileged",
                     "java.net.InetAddress",
                     "root's helper answers at the one socket that it is handed; it makes none"),
             new Forbidden(

@@ -200,11 +200,9 @@ final class HelperProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         listener.descendants().forEach(ProcessHandle::destroyForcibly);
         listener.destroyForcibly();
-        if (!listener.waitFor(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("it is still there");
-        }
+        listener.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 }

@@ -328,6 +328,29 @@ class HelperProcessTests {
     }
 
     @Test
+    void disksThatSayTooMuchAtOnceDoNotFillItsMemory() throws Exception {
+        host.programs().put(Program.SMARTCTL, "yes '\377\377\377' | head -c 5000000");
+        try (HelperProcess helper = HelperProcess.listening(directory, Waits.LONG)) {
+            assertInstanceOf(RootAnswer.Walked.class, helper.ask(WALK));
+            long pid = helper.pid();
+            List<SocketChannel> clients = clients(helper, TestHost.DISKS.size());
+            for (int i = 0; i < clients.size(); i++) {
+                var request = new RootRequest.Health(new DiskName(TestHost.DISKS.get(i)), DeviceType.AUTO);
+                HelperProcess.send(clients.get(i), HelperProcess.bytes(request));
+            }
+
+            for (SocketChannel client : clients) {
+                var said = assertInstanceOf(RootAnswer.Said.class, HelperProcess.answer(client));
+                assertFalse(said.whole());
+            }
+
+            close(clients);
+            assertInstanceOf(RootAnswer.Walked.class, helper.ask(WALK));
+            assertEquals(pid, helper.pid());
+        }
+    }
+
+    @Test
     void aConnectionAsStandardInputIsServedAlone() throws Exception {
         try (HelperProcess helper = HelperProcess.accepting(directory, Waits.LONG)) {
             assertInstanceOf(RootAnswer.Said.class, helper.ask(HEALTH));

@@ -156,27 +156,21 @@ final class Requests {
     }
 
     private byte[] damaged(byte[] frame) {
-        switch (random.nextInt(5)) {
-            case 0 -> {
-                return Arrays.copyOf(frame, random.nextInt(frame.length));
-            }
-            case 1 -> {
-                return Arrays.copyOf(frame, frame.length + 1 + random.nextInt(64));
-            }
-            case 2 -> {
-                return ByteBuffer.wrap(frame).putInt(0, random.nextInt()).array();
-            }
+        return switch (random.nextInt(5)) {
+            case 0 -> Arrays.copyOf(frame, random.nextInt(frame.length));
+            case 1 -> Arrays.copyOf(frame, frame.length + 1 + random.nextInt(64));
+            case 2 -> ByteBuffer.wrap(frame).putInt(0, random.nextInt()).array();
             case 3 -> {
                 byte[] noise = new byte[random.nextInt(300)];
                 random.nextBytes(noise);
-                return noise;
+                yield noise;
             }
             default -> {
                 for (int i = random.nextInt(4); i >= 0; i--) {
                     frame[random.nextInt(frame.length)] = (byte) random.nextInt();
                 }
-                return frame;
+                yield frame;
             }
-        }
+        };
     }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 final class Health {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /// Of what it says, in bytes. A byte that is no text becomes three, and an answer has room for 2 MiB.
-    private static final int MOST = 512 << 10;
+    /// Of what it says, in bytes: ten times what disks say. Eight of these fit into the helper's memory.
+    private static final int MOST = 256 << 10;
 
     private final Programs programs;
     private final Disks disks;

@@ -7,6 +7,7 @@ import felhom.wire.root.RootCodec;
 import felhom.wire.root.RootRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// One request, one answer, one line about it.
@@ -41,7 +42,8 @@ final class Visit {
         } catch (IOException broken) {
             answer = refusal("no whole request came: " + broken.getMessage());
         } catch (RuntimeException bug) {
-            answer = refusal("root's helper has a fault: " + bug);
+            answer = refusal("root's helper has a fault: " + bug + " at "
+                    + Arrays.stream(bug.getStackTrace()).limit(3).toList());
         }
         say(who, what, answer, delivered(answer, to));
     }

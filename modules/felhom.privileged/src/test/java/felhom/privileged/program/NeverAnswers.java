@@ -53,13 +53,12 @@ final class NeverAnswers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        server.destroyForcibly();
-        server.waitFor();
+    public void close() throws IOException {
+        server.destroyForcibly().onExit().join();
         Process unmounting = new ProcessBuilder("umount", "-l", directory.toString())
                 .inheritIO()
                 .start();
-        if (!unmounting.waitFor(30, TimeUnit.SECONDS) || unmounting.exitValue() != 0) {
+        if (unmounting.onExit().orTimeout(30, TimeUnit.SECONDS).join().exitValue() != 0) {
             throw new IOException("cannot unmount " + directory);
         }
     }
