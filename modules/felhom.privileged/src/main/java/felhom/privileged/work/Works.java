@@ -6,8 +6,8 @@ import felhom.wire.root.RootAnswer;
 import felhom.wire.root.WorkName;
 import java.nio.file.Path;
 
-/// How root's steps are done. Root's list has allowed what is begun; what was begun may be looked at and
-/// forgotten though root has changed the list since. What it says is bounded, and comes within a minute.
+/// How root's steps are done. Whoever calls it has asked root's list before; what it says is bounded, and
+/// comes within a minute.
 public interface Works {
     /// Begins it, where nothing was begun under this name, and says how it stands where something was.
     RootAnswer begin(WorkName work, Step.ByRoot step);
@@ -23,6 +23,6 @@ public interface Works {
 
     /// @param root `/`; another one in tests
     static Works of(Path root, Programs programs) {
-        return new NotDone();
+        return new HostWorks(root, programs);
     }
 }

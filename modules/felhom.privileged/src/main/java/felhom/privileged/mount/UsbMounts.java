@@ -1,0 +1,258 @@
+package felhom.privileged.mount;
+
+import felhom.ops.FilesystemUuid;
+import felhom.ops.MountPlace;
+import felhom.ops.Step;
+import felhom.privileged.program.Answer;
+import felhom.privileged.program.Program;
+import felhom.privileged.program.Programs;
+import felhom.privileged.unit.NoFurther;
+import felhom.privileged.unit.Systemd;
+import felhom.privileged.unit.UnitName;
+import felhom.wire.root.RootAnswer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Mounts through systemd, and believes only the kernel's own list of what is mounted. Both ways may be gone
+/// again: what is done already is done.
+public final class UsbMounts {
+    private static final String WHY = "the Proxmox API mounts no file system: its storages of type dir take a"
+            + " directory that is there (pve-storage `DirPlugin.pm`, `is_mountpoint`), and its disk calls only make"
+            + " new file systems (`/nodes/{node}/disks/directory`), which erases the disk";
+
+    private final Path root;
+    private final Programs programs;
+    private final Systemd systemd;
+
+    /// @param root `/`; another one in tests
+    public UsbMounts(Path root, Programs programs, Systemd systemd) {
+        this.root = root;
+        this.programs = programs;
+        this.systemd = systemd;
+    }
+
+    private Path at(MountPlace place) {
+        return root.resolve(place.path().substring(1));
+    }
+
+    private MountTable mounted() throws NoFurther {
+        return MountTable.read(root.resolve("proc/self/mountinfo"));
+    }
+
+    private Optional<MountTable.Entry> mounted(MountPlace place) throws NoFurther {
+        List<MountTable.Entry> there = mounted().at(at(place));
+        if (there.size() > 1) {
+            throw NoFurther.refused("at " + place + " several file systems are mounted one over the other, of "
+                    + String.join(
+                            ", ", there.stream().map(MountTable.Entry::source).toList())
+                    + "; unmount by hand what does not belong there");
+        }
+        return there.stream().findFirst();
+    }
+
+    public RootAnswer mount(FilesystemUuid filesystem, MountPlace place) throws NoFurther {
+        MountUnit unit = new MountUnit(root, filesystem, place);
+        Optional<String> before = unit.present();
+        notInFstab(place);
+        Optional<MountTable.Entry> there = mounted(place);
+        Disk disk = Disk.find(root, programs, filesystem).orElseThrow(() -> missing(filesystem, place, there));
+        if (there.isPresent()) {
+            itsOwn(there.get(), disk, place);
+        } else {
+            Place.prepare(root, place);
+        }
+        String text = unit.text(disk.type());
+        if (!before.equals(Optional.of(text))) {
+            unit.write(text);
+        }
+        try {
+            systemd.reload();
+            systemd.enable(unit.name());
+        } catch (NoFurther no) {
+            if (before.isEmpty()) {
+                unit.remove();
+            }
+            throw no;
+        }
+        Answer started = systemd.start(unit.name());
+        RootAnswer stands = look(filesystem, place, disk);
+        return stands instanceof RootAnswer.Ended(int exit, String told) && exit != 0
+                ? failed(unit, before, started, told)
+                : stands;
+    }
+
+    private static NoFurther missing(FilesystemUuid filesystem, MountPlace place, Optional<MountTable.Entry> there) {
+        return NoFurther.refused("there is no " + Disk.link(filesystem) + ": its disk is not plugged in"
+                + there.map(entry -> "; at " + place + " is still what was mounted of " + entry.source()
+                                + ": unmount it before the disk comes back")
+                        .orElse(""));
+    }
+
+    private void itsOwn(MountTable.Entry entry, Disk disk, MountPlace place) throws NoFurther {
+        if (Disk.vanished(entry, root)) {
+            throw NoFurther.refused("at " + place + " is still what was mounted of " + entry.source()
+                    + ", which is gone, and the file system is on " + disk.device()
+                    + " now: unmount it, then mount it again");
+        }
+        if (!disk.isMountedAs(entry, root) || !whole(entry)) {
+            throw NoFurther.refused("at " + place + " something else is mounted: " + entry.source() + ", "
+                    + entry.type() + "; unmount that first");
+        }
+    }
+
+    /// Not a directory of it that was mounted by itself; btrfs has a subvolume of its own by default.
+    private static boolean whole(MountTable.Entry entry) {
+        return entry.part().equals("/") || entry.type().equals("btrfs");
+    }
+
+    /// A line there makes a unit of the same name, which one in `/etc` would override
+    /// (systemd-fstab-generator(8)).
+    private void notInFstab(MountPlace place) throws NoFurther {
+        try {
+            boolean listed = Files.readAllLines(root.resolve("etc/fstab")).stream()
+                    .map(line -> line.strip().split("\\s+"))
+                    .anyMatch(words -> words.length > 1
+                            && !words[0].startsWith("#")
+                            && words[1].replaceAll("/+$", "").equals(place.path()));
+            if (listed) {
+                throw NoFurther.refused("/etc/fstab mounts at " + place + " already; take that line out first");
+            }
+        } catch (NoSuchFileException none) {
+            return;
+        } catch (IOException unreadable) {
+            throw NoFurther.refused("/etc/fstab cannot be read: " + unreadable);
+        }
+    }
+
+    /// Takes back what was new, so that the host does not try it again at its next start.
+    private RootAnswer failed(MountUnit unit, Optional<String> before, Answer started, String told) throws NoFurther {
+        int exit = started instanceof Answer.Said said && said.exit() != 0 ? said.exit() : 1;
+        if (before.isPresent()) {
+            return new RootAnswer.Ended(exit, told + "\n" + unit.name() + " stays for the next try");
+        }
+        gone(unit);
+        return new RootAnswer.Ended(exit, told + "\n" + unit.name() + " was taken back");
+    }
+
+    private void gone(MountUnit unit) throws NoFurther {
+        systemd.disable(unit.name());
+        unit.remove();
+        systemd.reload();
+        systemd.reset(unit.name());
+    }
+
+    /// How a mount that was begun stands.
+    public RootAnswer lookAtMount(FilesystemUuid filesystem, MountPlace place) throws NoFurther {
+        return look(
+                filesystem,
+                place,
+                Disk.find(root, programs, filesystem)
+                        .orElseThrow(() -> NoFurther.failed(
+                                1, "there is no " + Disk.link(filesystem) + " any more: its disk is not plugged in")));
+    }
+
+    private RootAnswer look(FilesystemUuid filesystem, MountPlace place, Disk disk) throws NoFurther {
+        UnitName unit = UnitName.of(place);
+        Optional<MountTable.Entry> there = mounted(place);
+        if (there.filter(entry -> disk.isMountedAs(entry, root) && whole(entry)).isPresent()) {
+            return new RootAnswer.Ended(
+                    0, "file system " + filesystem + " (" + disk.type() + ", " + disk.device() + ") is at " + place);
+        }
+        if (systemd.show(unit).atWork()) {
+            return new RootAnswer.AtWork(unit.value());
+        }
+        return new RootAnswer.Ended(
+                1,
+                "file system " + filesystem + " is not at " + place
+                        + there.map(other -> ", but " + other.source()).orElse("") + "\n" + systemd.told(unit));
+    }
+
+    public RootAnswer unmount(FilesystemUuid filesystem, MountPlace place) throws NoFurther {
+        MountUnit unit = new MountUnit(root, filesystem, place);
+        Optional<String> ours = unit.present();
+        Optional<MountTable.Entry> there = mounted(place);
+        if (ours.isEmpty()) {
+            if (there.isPresent()) {
+                throw NoFurther.refused("at " + place + " is " + there.get().source()
+                        + ", which felhom-agent has not mounted: umount " + place);
+            }
+            return new RootAnswer.Ended(0, "nothing is mounted at " + place);
+        }
+        if (there.isPresent()) {
+            mayGo(filesystem, place, there.get());
+            if (systemd.stop(unit.name()) instanceof Answer.NotRun(String why)) {
+                throw NoFurther.refused(Program.SYSTEMCTL.path() + " did not run: " + why);
+            }
+        }
+        return lookAtUnmount(filesystem, place);
+    }
+
+    private void mayGo(FilesystemUuid filesystem, MountPlace place, MountTable.Entry entry) throws NoFurther {
+        Path link = root.resolve(Disk.link(filesystem).substring(1));
+        if (Files.exists(link) && !Disk.vanished(entry, root)) {
+            Optional<Disk> disk = Disk.find(root, programs, filesystem);
+            if (disk.filter(its -> its.isMountedAs(entry, root)).isEmpty()) {
+                throw NoFurther.refused("at " + place + " is " + entry.source() + ", which is not file system "
+                        + filesystem + "; unmount by hand what does not belong there");
+            }
+        }
+        List<String> elsewhere = new Holders(root, at(place)).elsewhere(entry);
+        if (!elsewhere.isEmpty()) {
+            throw NoFurther.refused("it would not be free without " + place + ", it is mounted at other places, too: "
+                    + String.join(", ", elsewhere) + "; stop the guests that have it");
+        }
+    }
+
+    /// How an unmount that was begun stands; where the file system is gone from its place, the unit goes,
+    /// too.
+    public RootAnswer lookAtUnmount(FilesystemUuid filesystem, MountPlace place) throws NoFurther {
+        MountUnit unit = new MountUnit(root, filesystem, place);
+        if (mounted(place).isPresent()) {
+            return systemd.show(unit.name()).atWork()
+                    ? new RootAnswer.AtWork(unit.name().value())
+                    : new RootAnswer.Ended(1, busy(place, unit.name()));
+        }
+        if (unit.present().isPresent()) {
+            gone(unit);
+        }
+        return new RootAnswer.Ended(0, "file system " + filesystem + " is no longer at " + place);
+    }
+
+    private String busy(MountPlace place, UnitName unit) throws NoFurther {
+        List<String> holders = new Holders(root, at(place)).of(mounted());
+        return place
+                + (holders.isEmpty() ? " was not unmounted" : " is in use by " + String.join(", ", holders))
+                + "; it is mounted as before\n" + systemd.told(unit);
+    }
+
+    public static RootAnswer.Explained explain(Step.MountUsb step) {
+        String unit = UnitName.of(step.place()).value();
+        return new RootAnswer.Explained(
+                WHY,
+                List.of(
+                        Programs.words(Program.UDEVADM, Disk.settle()),
+                        Programs.words(Program.BLKID, Disk.probe(Disk.link(step.filesystem()))),
+                        systemctl("daemon-reload"),
+                        systemctl("enable", "--", unit),
+                        systemctl("start", "--", unit)));
+    }
+
+    public static RootAnswer.Explained explain(Step.UnmountUsb step) {
+        String unit = UnitName.of(step.place()).value();
+        return new RootAnswer.Explained(
+                WHY,
+                List.of(
+                        systemctl("stop", "--", unit),
+                        systemctl("disable", "--", unit),
+                        systemctl("daemon-reload"),
+                        systemctl("reset-failed", "--", unit)));
+    }
+
+    private static List<String> systemctl(String... words) {
+        return Programs.words(Program.SYSTEMCTL, List.of(words));
+    }
+}
