@@ -13,6 +13,19 @@ public record ArgumentType<T>(String words, Function<String, T> parser) {
     public static final ArgumentType<VolumeId> ARCHIVE =
             new ArgumentType<>("a backup's volume id, as `pvesm list` shows it", ArgumentType::archive);
 
+    /// What containers are made of, by its volume id.
+    public static final ArgumentType<VolumeId> TEMPLATE =
+            new ArgumentType<>("a container template's volume id, as `pvesm list` shows it", VolumeId::new);
+
+    public static final ArgumentType<FilesystemUuid> FILESYSTEM =
+            new ArgumentType<>("a file system's UUID, as `lsblk -o PATH,UUID` shows it", FilesystemUuid::new);
+
+    public static final ArgumentType<MountPlace> PLACE =
+            new ArgumentType<>("a directory below /mnt, /media or /srv", MountPlace::new);
+
+    public static final ArgumentType<Step.MakeGoldenImage.Bridge> BRIDGE =
+            new ArgumentType<>("a bridge of the host, such as vmbr0", Step.MakeGoldenImage.Bridge::new);
+
     public static final ArgumentType<HostName> HOST_NAME = new ArgumentType<>("a host name", HostName::new);
 
     public static final ArgumentType<Upid> UPID = new ArgumentType<>("a UPID, as `task list` shows it", Upid::of);
@@ -24,6 +37,20 @@ public record ArgumentType<T>(String words, Function<String, T> parser) {
         }
         return value;
     });
+
+    /// A whole number, in decimal digits alone.
+    ///
+    /// @param unit such as `GiB`
+    public static ArgumentType<Integer> whole(int least, int most, String unit) {
+        String words = "a whole number of " + unit + ", " + least + " to " + most;
+        return new ArgumentType<>(words, value -> {
+            int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
+            if (number < least || number > most) {
+                throw new IllegalArgumentException("'" + value + "': expected " + words);
+            }
+            return number;
+        });
+    }
 
     /// Text of at most `max` characters; line breaks are allowed, other control characters are not.
     public static ArgumentType<String> text(int max) {

@@ -25,6 +25,15 @@ public interface Inventory {
 
     List<Storage> storages();
 
+    /// The storages that are switched on for this node and keep their files at this place of it or below, in the
+    /// order of their ids. Of a storage that the token may not see nothing is known.
+    ///
+    /// @throws HostException also of a host that does not tell where its storages are
+    default List<StorageId> storagesAt(MountPlace place) {
+        throw new HostException(Failure.of(
+                Failure.Kind.HOST, "which storages are at " + place + " is not known: the host does not tell"));
+    }
+
     /// Whether every volume of the guest lies on a storage that can take snapshots.
     boolean canSnapshot(Vmid vmid);
 

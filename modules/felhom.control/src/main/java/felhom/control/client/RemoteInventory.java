@@ -5,7 +5,9 @@ import felhom.control.wire.Methods;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.Inventory;
+import felhom.ops.MountPlace;
 import felhom.ops.Storage;
+import felhom.ops.StorageId;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -36,6 +38,13 @@ record RemoteInventory(Calls calls) implements Inventory {
     public List<Storage> storages() {
         List<Storage> storages = new ArrayList<>();
         calls.list(Methods.STORAGES, Nothing.NOTHING, storages::add);
+        return storages;
+    }
+
+    @Override
+    public List<StorageId> storagesAt(MountPlace place) {
+        List<StorageId> storages = new ArrayList<>();
+        calls.list(Methods.STORAGES_AT, place, storages::add);
         return storages;
     }
 

@@ -44,6 +44,9 @@ final class Requests {
         on(Methods.GUEST, (host, vmid, _) -> host.inventory().guest(vmid));
         on(Methods.ABSENCE, (host, vmid, _) -> host.inventory().absence(vmid));
         list(Methods.STORAGES, (host, _, sink) -> host.inventory().storages().forEach(sink));
+        list(
+                Methods.STORAGES_AT,
+                (host, place, sink) -> host.inventory().storagesAt(place).forEach(sink));
         on(Methods.CAN_SNAPSHOT, (host, vmid, _) -> host.inventory().canSnapshot(vmid));
         on(Methods.RUNS_ON_THROUGH_BACKUP, (host, vmid, _) -> host.inventory().runsOnThroughBackup(vmid));
         on(Methods.BACKUP_SIZE, (host, vmid, _) -> host.inventory().backupSize(vmid));

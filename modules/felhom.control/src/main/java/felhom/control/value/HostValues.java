@@ -2,6 +2,7 @@ package felhom.control.value;
 
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
+import felhom.ops.MountPlace;
 import felhom.ops.NodeName;
 import felhom.ops.SnapshotInfo;
 import felhom.ops.Storage;
@@ -29,7 +30,9 @@ public final class HostValues {
 
     static final Codec<Guest.Kind> KIND = Codec.word(Guest.Kind.class);
 
-    private static final Codec<StorageId> STORAGE_ID = Codec.text(StorageId::value, StorageId::new);
+    public static final Codec<MountPlace> PLACE = Codec.text(MountPlace::path, MountPlace::new);
+
+    public static final Codec<StorageId> STORAGE_ID = Codec.text(StorageId::value, StorageId::new);
 
     public static final Codec<Guest> GUEST = Codec.object(
             (guest, to) -> to.put("vmid", VMID, guest.vmid())

@@ -30,8 +30,10 @@ import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
+import felhom.ops.MountPlace;
 import felhom.ops.NodeName;
 import felhom.ops.Storage;
+import felhom.ops.StorageId;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -53,6 +55,8 @@ public final class Methods {
     public static final Method<Vmid, String> ABSENCE = new Method<>("inventory.absence", HostValues.VMID, Codec.TEXT);
     public static final Listing<Nothing, Storage> STORAGES =
             new Listing<>("inventory.storages", Codec.NOTHING, HostValues.STORAGE, false);
+    public static final Listing<MountPlace, StorageId> STORAGES_AT =
+            new Listing<>("inventory.storages_at", HostValues.PLACE, HostValues.STORAGE_ID, false);
     public static final Method<Vmid, Boolean> CAN_SNAPSHOT =
             new Method<>("inventory.can_snapshot", HostValues.VMID, Codec.FLAG);
     public static final Method<Vmid, Boolean> RUNS_ON_THROUGH_BACKUP =

@@ -53,7 +53,9 @@ public record Effect(Kind kind, String subject, String words, OptionalLong bytes
         /// A guest may stand still for longer than it should.
         MAY_HANG,
         /// A guest comes into being, or one that does brings something along.
-        GUEST_MADE;
+        GUEST_MADE,
+        /// What needs a storage goes without.
+        STORAGE_OFF;
 
         /// As in documents and `--json`.
         public String word() {

@@ -1,7 +1,10 @@
 package felhom.proxmox.answer;
 
+import felhom.ops.MountPlace;
 import felhom.ops.NodeName;
 import felhom.ops.StorageId;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +46,24 @@ public record StorageConfig(
                 fields.flag("shared"),
                 fields.text("digest").orElse(""),
                 fields.rest());
+    }
+
+    /// Whether its files are there or below. Links are not followed: they are the node's.
+    public boolean at(MountPlace place) {
+        return path.filter(own -> (plain(own) + "/").startsWith(place + "/")).isPresent();
+    }
+
+    /// Without `.`, `..` and empty names in it. Whatever the host sends is a path here, unlike for Java.
+    private static String plain(String path) {
+        Deque<String> names = new ArrayDeque<>();
+        for (String name : path.split("/")) {
+            if (name.equals("..")) {
+                names.pollLast();
+            } else if (!name.isEmpty() && !name.equals(".")) {
+                names.addLast(name);
+            }
+        }
+        return "/" + String.join("/", names);
     }
 
     public boolean usedOn(NodeName node) {

@@ -3,18 +3,18 @@ package felhom.proxmox.step;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.TaskListener;
-import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Switches a storage Enabled.
+/// Switches a storage on.
 record EnableStorageHandler(Step.EnableStorage step, StepContext context) implements StepHandler<Step.EnableStorage> {
     @Override
     public Assessment assess(GuestOutlook guests) {
-        throw new PlanRefused("storage: not built yet");
+        return new Assessment(Optional.of(turn().about()), List.of());
     }
 
     @Override
@@ -24,16 +24,20 @@ record EnableStorageHandler(Step.EnableStorage step, StepContext context) implem
 
     @Override
     public Outcome execute(TaskListener listener) {
-        throw new PlanRefused("storage: not built yet");
+        return turn().turn();
     }
 
     @Override
     public Optional<Outcome> lookAgain(Duration ago, Set<Upid> others, TaskListener listener) {
-        return Optional.empty();
+        return turn().turned();
     }
 
     @Override
     public boolean leftChange() {
-        return true;
+        return turn().turned().isPresent();
+    }
+
+    private StorageSwitch turn() {
+        return new StorageSwitch(context, step.storage(), true);
     }
 }

@@ -4,15 +4,19 @@ import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Inventory;
+import felhom.ops.MountPlace;
 import felhom.ops.Storage;
+import felhom.ops.StorageId;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.proxmox.answer.StorageConfig;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.backup.BackupVolumes;
 import felhom.proxmox.guest.GuestConfig;
 import felhom.proxmox.task.ProxmoxTasks;
 import felhom.proxmox.task.Ticker;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +61,15 @@ public final class ProxmoxInventory implements Inventory {
     @Override
     public List<Storage> storages() {
         return client.ownNode().storages();
+    }
+
+    @Override
+    public List<StorageId> storagesAt(MountPlace place) {
+        return client.storages().all().stream()
+                .filter(storage -> storage.usedOn(client.ownName()) && storage.at(place))
+                .map(StorageConfig::id)
+                .sorted(Comparator.comparing(StorageId::value))
+                .toList();
     }
 
     @Override

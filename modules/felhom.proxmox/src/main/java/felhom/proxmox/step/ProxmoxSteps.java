@@ -39,6 +39,7 @@ public final class ProxmoxSteps implements StepExecutor {
                 .assess(new GuestOutlook(
                         context.guests(),
                         before.stream()
+                                .filter(stage -> stage.step() instanceof Step.ByApi)
                                 .map(stage -> new GuestOutlook.Planned(stage.name(), handler(stage.step())))
                                 .toList()));
     }

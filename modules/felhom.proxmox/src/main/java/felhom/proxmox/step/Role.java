@@ -27,9 +27,9 @@ public final class Role {
             new Need("VM.Snapshot", "/vms", List.of("snapshot", "delete-snapshot")),
             new Need("VM.Snapshot.Rollback", "/vms", List.of("rollback")),
             new Need("VM.Backup", "/vms", List.of("backup", "copy")),
-            new Need("Datastore.Allocate", "/storage", List.of()),
+            new Need("Datastore.Allocate", "/storage", List.of("storage-off", "storage-on", "usb-unmount")),
             new Need("Datastore.AllocateSpace", "/storage", List.of("backup", "copy")),
-            new Need("Datastore.Audit", "/storage", List.of("backup", "copy")),
+            new Need("Datastore.Audit", "/storage", List.of("backup", "copy", "storage-off", "storage-on", "usb-unmount")),
             new Need("Sys.Audit", "/", List.of("copy", "self-test")),
             new Need("SDN.Use", "/sdn", List.of("copy")));
 
