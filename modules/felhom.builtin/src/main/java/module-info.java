@@ -15,9 +15,14 @@ module felhom.builtin {
             felhom.builtin.Copy,
             felhom.builtin.DeleteSnapshot,
             felhom.builtin.Describe,
+            felhom.builtin.GoldenImage,
             felhom.builtin.Rollback,
             felhom.builtin.Snapshot,
             felhom.builtin.Start,
             felhom.builtin.Stop,
-            felhom.builtin.StopTask;
+            felhom.builtin.StopTask,
+            felhom.builtin.StorageOff,
+            felhom.builtin.StorageOn,
+            felhom.builtin.UsbMount,
+            felhom.builtin.UsbUnmount;
 }

@@ -10,6 +10,7 @@ import felhom.engine.core.LocalState;
 import felhom.engine.loop.ServiceEnd;
 import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
+import felhom.engine.port.Disks;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.StateLocation;
 import felhom.engine.state.Turn;
@@ -18,6 +19,8 @@ import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.host.SshKeygen;
 import felhom.host.notify.Notify;
+import felhom.ops.Failure;
+import felhom.ops.HostException;
 import felhom.proxmox.check.ProxmoxHost;
 import felhom.proxmox.http.Trust;
 import felhom.shell.Installation;
@@ -106,6 +109,14 @@ final class Agent implements Installation {
     public StateAdmin state(Optional<Path> file, Turn turn) {
         StateLocation place = AgentDirectories.of(configuration(file), machine).state();
         return new DaemonsState(new LocalState(place, machine.clocks(), turn));
+    }
+
+    @Override
+    public Disks disks(Optional<Path> file) {
+        return () -> {
+            throw new HostException(
+                    Failure.of(Failure.Kind.HOST, "this version cannot list disks; on the host: lsblk -f"));
+        };
     }
 
     @Override

@@ -2,6 +2,7 @@ package felhom.agent;
 
 import felhom.engine.access.HostAccess;
 import felhom.engine.port.Clocks;
+import felhom.engine.port.Disks;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
@@ -70,6 +71,11 @@ final class BrokenAgent implements Installation {
 
     @Override
     public Optional<HostAccess> daemon(Optional<Path> file, Turn turn) {
+        throw defect();
+    }
+
+    @Override
+    public Disks disks(Optional<Path> file) {
         throw defect();
     }
 

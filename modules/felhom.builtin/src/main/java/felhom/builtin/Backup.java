@@ -12,7 +12,6 @@ import felhom.ops.Parameter;
 import felhom.ops.PlanRefused;
 import felhom.ops.Procedure;
 import felhom.ops.Step;
-import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import java.util.Set;
@@ -51,22 +50,7 @@ public final class Backup implements Operation.Benign {
         Vmid vmid = args.get(GuestChecks.GUEST);
         StorageId id = args.get(STORAGE);
         GuestDetail detail = GuestChecks.guest(inventory, vmid);
-        Storage storage = inventory.storages().stream()
-                .filter(s -> s.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new PlanRefused("storage: there is no storage '" + id
-                        + "' on this node, or the token may not see it (Datastore.Audit on /storage/" + id
-                        + "); felhom-agent storage list shows those that it may"));
-        if (!storage.content().contains("backup")) {
-            throw new PlanRefused("storage: '" + id + "' does not take backups; its content is " + storage.content());
-        }
-        if (!storage.enabled()) {
-            throw new PlanRefused(
-                    "storage: '" + id + "' is disabled, or not for this node: `pvesm set " + id + " --disable 0`");
-        }
-        if (!storage.active()) {
-            throw new PlanRefused("storage: '" + id + "' is not active; look at `pvesm status`");
-        }
+        StorageChecks.takes(inventory, "storage", id, "backup", "backups");
         // Of a machine QEMU itself keeps what the backup has not read yet, on any storage.
         boolean needsSnapshot = detail.guest().kind() == Guest.Kind.LXC;
         if (needsSnapshot && detail.guest().running() && !inventory.runsOnThroughBackup(vmid)) {

@@ -15,7 +15,7 @@ public record ArgumentType<T>(String words, Function<String, T> parser) {
 
     /// What containers are made of, by its volume id.
     public static final ArgumentType<VolumeId> TEMPLATE =
-            new ArgumentType<>("a container template's volume id, as `pvesm list` shows it", VolumeId::new);
+            new ArgumentType<>("a container template's volume id, as `pvesm list` shows it", ArgumentType::template);
 
     public static final ArgumentType<FilesystemUuid> FILESYSTEM =
             new ArgumentType<>("a file system's UUID, as `lsblk -o PATH,UUID` shows it", FilesystemUuid::new);
@@ -75,6 +75,10 @@ public record ArgumentType<T>(String words, Function<String, T> parser) {
             }
             return text.parser().apply(value);
         });
+    }
+
+    private static VolumeId template(String text) {
+        return Step.MakeGoldenImage.template(new VolumeId(text));
     }
 
     private static VolumeId archive(String text) {

@@ -387,14 +387,20 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi, 
 
         /// @throws IllegalArgumentException for a volume that is no template, or figures out of bounds
         public MakeGoldenImage {
-            Form.check(
-                    "template",
-                    template.text(),
-                    TEMPLATE,
-                    "a container template, as `pvesm list STORAGE --content vztmpl` shows it");
+            template(template);
             bounded("size", size, 1, 1024, "GiB");
             bounded("memory", memory, 64, 262_144, "MiB");
             bounded("cores", cores, 1, 256, "cores");
+        }
+
+        /// @throws IllegalArgumentException for a volume that is no template
+        static VolumeId template(VolumeId volume) {
+            Form.check(
+                    "template",
+                    volume.text(),
+                    TEMPLATE,
+                    "a container template, as `pvesm list STORAGE --content vztmpl` shows it");
+            return volume;
         }
 
         private static void bounded(String what, int value, int least, int most, String unit) {

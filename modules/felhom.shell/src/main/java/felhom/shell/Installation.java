@@ -2,6 +2,7 @@ package felhom.shell;
 
 import felhom.engine.access.HostAccess;
 import felhom.engine.port.Clocks;
+import felhom.engine.port.Disks;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
@@ -50,6 +51,11 @@ public interface Installation {
     /// @param turn for when something needs the state for itself
     /// @throws BadConfiguration when the configuration cannot be used
     StateAdmin state(Optional<Path> file, Turn turn);
+
+    /// The disks of this machine that can be plugged in. Needs no host to be configured.
+    ///
+    /// @throws BadConfiguration when the configuration cannot be used
+    Disks disks(Optional<Path> file);
 
     /// The program as a service: holds the state and does what the host's daemon does, until it is told to
     /// stop; then it returns in order.

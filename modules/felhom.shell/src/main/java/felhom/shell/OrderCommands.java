@@ -24,21 +24,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/// `apply`, `run`, and what is a short way to say one of them.
+/// `apply` and `run`.
 final class OrderCommands {
     private static final Positional<InputFile> PLAN = Positional.once("PLAN", InputFile.TYPE, Completion.Known.FILES);
     private static final Positional<InputFile> SIGNATURES =
             Positional.atLeastOnce("SIGNATURE", InputFile.TYPE, Completion.Known.FILES);
-    private static final Option.Valued<Path> SIGN = Option.valued(
+    static final Option.Valued<Path> SIGN = Option.valued(
             "--sign-with",
             "KEY",
             ValueTypes.PATH,
             Completion.Known.FILES,
             "sign on the spot with KEY, a private key or a public one that the ssh-agent holds");
-    private static final Option.Flag YES = Option.flag("--yes", "with --sign-with: do not ask before signing");
+    static final Option.Flag YES = Option.flag("--yes", "with --sign-with: do not ask before signing");
     // One byte more than what is looked at is enough to tell that it is too much.
     private static final int LONGEST = 64 * 1024;
 
@@ -57,42 +56,7 @@ final class OrderCommands {
                         List.of(PlanCommands.OPERATION, PlanCommands.ARGUMENTS),
                         List.of(SIGN, YES, CommandRun.WAIT),
                         "run an operation; a destructive one is planned, shown and signed on the spot",
-                        (request, run) -> run(request, run, PlanCommands.order(request))),
-                shortFor(
-                        "guest adopt",
-                        GuestCommands.GUEST,
-                        "adopt",
-                        "vmid",
-                        List.of(CommandRun.WAIT),
-                        "write the agent's mark into a guest's description, so that it can be told from its copies"),
-                shortFor(
-                        "task stop",
-                        TaskCommands.RUNNING_TASK,
-                        "stop-task",
-                        "task",
-                        List.of(SIGN, YES, CommandRun.WAIT),
-                        "kill a running task; destructive, so it is signed"));
-    }
-
-    /// A short way to say `run`, for an operation with one argument, which is typed by its place.
-    private static Command shortFor(
-            String words,
-            Positional<?> positional,
-            String operation,
-            String argument,
-            List<Option> options,
-            String help) {
-        return new Command(
-                words,
-                List.of(positional),
-                options,
-                help,
-                (request, run) -> run(
-                        request,
-                        run,
-                        Order.of(
-                                operation,
-                                Map.of(argument, request.value(positional).toString()))));
+                        (request, run) -> run(request, run, PlanCommands.order(request))));
     }
 
     private static Exit apply(Request request, CommandRun run) {
@@ -131,7 +95,7 @@ final class OrderCommands {
                 report.took());
     }
 
-    private static Exit run(Request request, CommandRun run, Order order) throws Exception {
+    static Exit run(Request request, CommandRun run, Order order) throws Exception {
         try (HostAccess host = run.connect(request)) {
             Door door = host.door();
             Follower follower = new Follower(request, run, order.operation().value());

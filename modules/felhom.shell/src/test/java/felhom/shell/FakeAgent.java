@@ -4,6 +4,7 @@ import felhom.engine.access.HostAccess;
 import felhom.engine.access.RunningDaemon;
 import felhom.engine.door.Door;
 import felhom.engine.port.Clocks;
+import felhom.engine.port.Disks;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
@@ -37,6 +38,7 @@ final class FakeAgent implements Installation {
     Optional<List<Setting>> settings = Optional.empty();
     /// Why there is a daemon that may not be used.
     Optional<HostException> barred = Optional.empty();
+    Optional<Disks> disks = Optional.empty();
     Optional<FakeHost> host = Optional.empty();
     Optional<FakeDaemon> daemon = Optional.empty();
     Optional<Path> trust = Optional.empty();
@@ -82,6 +84,11 @@ final class FakeAgent implements Installation {
     @Override
     public Optional<HostAccess> daemon(Optional<Path> file, Turn turn) {
         return daemon.map(_ -> new Host());
+    }
+
+    @Override
+    public Disks disks(Optional<Path> file) {
+        return disks.orElseThrow(FakeAgent::unwanted);
     }
 
     @Override

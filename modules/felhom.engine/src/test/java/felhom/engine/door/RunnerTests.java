@@ -312,11 +312,16 @@ class RunnerTests extends RunnerCase {
                         "copy",
                         "delete-snapshot",
                         "describe",
+                        "golden-image",
                         "rollback",
                         "snapshot",
                         "start",
                         "stop",
-                        "stop-task"),
+                        "stop-task",
+                        "storage-off",
+                        "storage-on",
+                        "usb-mount",
+                        "usb-unmount"),
                 Catalogue.load().operations().stream()
                         .map(o -> o.name().value())
                         .toList());

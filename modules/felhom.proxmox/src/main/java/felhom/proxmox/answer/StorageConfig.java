@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A storage as `/etc/pve/storage.cfg` has it. `digest` is that of the whole file, so it changes with any storage.
+/// A storage as `/etc/pve/storage.cfg` has it. `digest` is that of the whole file, so it changes with any
+/// storage.
 ///
 /// @param nodes where it is to be used; empty for everywhere
 /// @param prune its own retention, such as `keep-last=2`: it rules every vzdump that does not say otherwise

@@ -29,7 +29,10 @@ public final class Role {
             new Need("VM.Backup", "/vms", List.of("backup", "copy")),
             new Need("Datastore.Allocate", "/storage", List.of("storage-off", "storage-on", "usb-unmount")),
             new Need("Datastore.AllocateSpace", "/storage", List.of("backup", "copy")),
-            new Need("Datastore.Audit", "/storage", List.of("backup", "copy", "storage-off", "storage-on", "usb-unmount")),
+            new Need(
+                    "Datastore.Audit",
+                    "/storage",
+                    List.of("backup", "copy", "storage-off", "storage-on", "usb-unmount")),
             new Need("Sys.Audit", "/", List.of("copy", "self-test")),
             new Need("SDN.Use", "/sdn", List.of("copy")));
 

@@ -35,7 +35,8 @@ record StorageSwitch(StepContext context, StorageId id, boolean on) {
         Set<String> may = PveRules.known(() -> context.client().access().permissions(Optional.empty(), PATH))
                 .orElse(Set.of(PRIVILEGE));
         if (storage.disabled() == on && !may.contains(PRIVILEGE)) {
-            throw new PlanRefused("storage: " + context.client().connection().token().id() + " lacks " + PRIVILEGE
+            throw new PlanRefused("storage: "
+                    + context.client().connection().token().id() + " lacks " + PRIVILEGE
                     + " on " + PATH + ", without which PVE lets it switch none; `felhom-agent --selftest=read` says how"
                     + " it is granted");
         }
@@ -62,8 +63,7 @@ record StorageSwitch(StepContext context, StorageId id, boolean on) {
             case Submission.Result.Done _,
                     Submission.Result.NothingToDo _,
                     Submission.Result.Started _,
-                    Submission.Result.Found _ ->
-                readBack();
+                    Submission.Result.Found _ -> readBack();
         };
     }
 
@@ -91,10 +91,9 @@ record StorageSwitch(StepContext context, StorageId id, boolean on) {
 
     private Outcome readBack() {
         try {
-            return turned()
-                    .orElseGet(() -> new Outcome.Unknown(
-                            "PVE says that " + words() + " was switched " + word(on) + ", but it reads otherwise",
-                            Optional.empty()));
+            return turned().orElseGet(() -> new Outcome.Unknown(
+                    "PVE says that " + words() + " was switched " + word(on) + ", but it reads otherwise",
+                    Optional.empty()));
         } catch (PveException unread) {
             return new Outcome.Unknown(
                     "PVE says that " + words() + " was switched " + word(on) + ", and it could not be read back: "
@@ -113,9 +112,7 @@ record StorageSwitch(StepContext context, StorageId id, boolean on) {
                 if (turned.isPresent()) {
                     return turned.get();
                 }
-            } while (!interrupted
-                    && context.ticker().elapsed().minus(start).compareTo(SETTLE) < 0
-                    && pause());
+            } while (!interrupted && context.ticker().elapsed().minus(start).compareTo(SETTLE) < 0 && pause());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Who goes without a storage that is switched off: PVE activates none that is, so that no guest with a volume on
-/// it starts and no backup goes there; what runs from it runs on (pve-storage 9.1.7 `Storage.pm`,
+/// Who goes without a storage that is switched off: PVE activates none that is, so that no guest with a
+/// volume on it starts and no backup goes there; what runs from it runs on (pve-storage 9.1.7 `Storage.pm`,
 /// `storage_check_enabled`).
 ///
 /// @param guests as they will be by then
@@ -50,10 +50,7 @@ record StorageUsers(PveClient client, GuestOutlook guests) {
     private static String nodes(StorageConfig storage) {
         return storage.nodes().isEmpty()
                 ? "every node of the cluster"
-                : storage.nodes().stream()
-                        .map(NodeName::value)
-                        .collect(Collectors.toCollection(TreeSet::new))
-                        .stream()
+                : storage.nodes().stream().map(NodeName::value).collect(Collectors.toCollection(TreeSet::new)).stream()
                         .map(name -> "node '" + name + "'")
                         .collect(Collectors.joining(" and "));
     }
