@@ -59,6 +59,20 @@ class CommandFormTests {
                 guest adopt VMID: a vmid, 100 to 999999999; GUESTS
                 task stop UPID: a UPID, as `task list` shows it; RUNNING_TASKS
                 task stop --sign-with KEY: a file name; FILES
+                golden create VMID: a vmid, 100 to 999999999; NOTHING
+                golden create TEMPLATE: a container template's volume id, as `pvesm list` shows it; NOTHING
+                golden create STORAGE: a storage id; STORAGES
+                golden create --size GIB: a whole number of GiB, 1 to 1024; NOTHING
+                golden create --name NAME: a host name; NOTHING
+                golden create --memory MIB: a whole number of MiB, 64 to 262144; NOTHING
+                golden create --cores N: a whole number of cores, 1 to 256; NOTHING
+                golden create --bridge BRIDGE: a bridge of the host, such as vmbr0; NOTHING
+                golden create --sign-with KEY: a file name; FILES
+                usb mount UUID: a file system's UUID, as `lsblk -o PATH,UUID` shows it; NOTHING
+                usb mount PLACE: a directory below /mnt, /media or /srv; DIRECTORIES
+                usb unmount UUID: a file system's UUID, as `lsblk -o PATH,UUID` shows it; NOTHING
+                usb unmount PLACE: a directory below /mnt, /media or /srv; DIRECTORIES
+                usb unmount --sign-with KEY: a file name; FILES
                 audit show --order ID: text; ORDERS
                 audit show --seq N: a number from 1 to 999999999; NOTHING
                 audit show --limit N: a number from 1 to 100000; NOTHING

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.ops.FilesystemUuid;
+import felhom.ops.MountPlace;
 import felhom.ops.Resource;
+import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ class OrderQueueTests {
     private static final Resource GUEST = new Resource.OfGuest(new Vmid(101));
     private static final Resource OTHER = new Resource.OfGuest(new Vmid(102));
     private static final Resource STORAGE = new Resource.OfStorage(new StorageId("local"));
+    private static final Resource PLACE = new Resource.OfPlace(new MountPlace("/mnt/usb"));
     private static final Resource NODE = new Resource.OfNode();
 
     private final OrderQueue queue = new OrderQueue(1);
@@ -66,11 +70,26 @@ class OrderQueueTests {
     }
 
     @Test
-    void theSameGuestStorageOrNodeIsHeldByOneAtATime() throws Exception {
-        for (Resource each : List.of(GUEST, STORAGE, NODE)) {
+    void theSameGuestStoragePlaceOrNodeIsHeldByOneAtATime() throws Exception {
+        for (Resource each : List.of(GUEST, STORAGE, PLACE, NODE)) {
             assertFalse(together(Set.of(each), false, Set.of(each), false), each.words());
         }
         assertFalse(together(Set.of(GUEST, STORAGE), false, Set.of(OTHER, STORAGE), false));
+    }
+
+    @Test
+    void twoOrdersOnTheSameStorageOrPlaceWaitForEachOther() throws Exception {
+        StorageId usb = new StorageId("usb");
+        FilesystemUuid disk = new FilesystemUuid("ABCD-1234");
+        MountPlace place = new MountPlace("/mnt/usb");
+        Set<Resource> off = new Step.DisableStorage(usb).holds();
+        Set<Resource> mount = new Step.MountUsb(disk, place).holds();
+
+        assertFalse(together(off, false, new Step.EnableStorage(usb).holds(), false));
+        assertFalse(together(mount, false, new Step.UnmountUsb(disk, place).holds(), false));
+        assertFalse(together(mount, false, new Step.MountUsb(new FilesystemUuid("ABCD-5678"), place).holds(), false));
+        assertTrue(together(off, false, mount, false));
+        assertTrue(together(off, false, new Step.EnableStorage(new StorageId("nas")).holds(), false));
     }
 
     @Test

@@ -62,6 +62,8 @@ class StepsTests {
             run(lab, new Step.StartGuest(Lab.GUEST));
             String digest = lab.world.guest(9999).digest();
             run(lab, new Step.DescribeGuest(Lab.GUEST, "new text"));
+            lab.client.send(lab.client.storages().disable(new StorageId("local")));
+            run(lab, new Step.EnableStorage(new StorageId("local")));
 
             assertEquals(
                     List.of(
@@ -69,7 +71,9 @@ class StepsTests {
                             "POST /nodes/pve/vzdump {compress=zstd, mode=snapshot, notes-template=notes \\\\ { {node}},"
                                     + " remove=0, storage=local, vmid=9999}",
                             "POST /nodes/pve/lxc/9999/status/start {}",
-                            "PUT /nodes/pve/lxc/9999/config {description=new text, digest=" + digest + "}"),
+                            "PUT /nodes/pve/lxc/9999/config {description=new text, digest=" + digest + "}",
+                            "PUT /storage/local {disable=1}",
+                            "PUT /storage/local {disable=0}"),
                     written(lab));
         }
     }

@@ -1,0 +1,336 @@
+package felhom.proxmox.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.engine.order.Outcome;
+import felhom.engine.port.Assessment;
+import felhom.engine.port.TaskListener;
+import felhom.ops.Failure;
+import felhom.ops.FilesystemUuid;
+import felhom.ops.MountPlace;
+import felhom.ops.NodeName;
+import felhom.ops.PlanRefused;
+import felhom.ops.Stage;
+import felhom.ops.Step;
+import felhom.ops.StorageId;
+import felhom.ops.Vmid;
+import felhom.proxmox.request.BackupRequest;
+import felhom.proxmox.request.StorageOptions;
+import felhom.proxmox.step.OwnGuests;
+import felhom.proxmox.step.ProxmoxInventory;
+import felhom.proxmox.step.ProxmoxSteps;
+import felhom.testkit.fault.HttpFault;
+import felhom.testkit.time.VirtualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// A storage is switched off and on as an order does it: what operators see before, what is written, and what is
+/// said when the answer gets lost.
+class StorageStepTests {
+    private static final StorageId USB = new StorageId("usb");
+    private static final Step OFF = new Step.DisableStorage(USB);
+    private static final Step ON = new Step.EnableStorage(USB);
+
+    private final VirtualClock clock = Lab.clock();
+    private final Lab lab = Lab.virtual(clock);
+    private final ProxmoxSteps steps =
+            new ProxmoxSteps(lab.client, new Lab.VirtualTicker(clock), Duration.ofMinutes(30));
+
+    StorageStepTests() {
+        lab.world.storage("usb", "dir", "/mnt/usb", "backup", "rootdir", "images", "iso");
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    private Outcome run(Step step) {
+        return steps.execute(step, TaskListener.SILENT);
+    }
+
+    private boolean disabled() {
+        return lab.client.storages().all().stream()
+                .filter(storage -> storage.id().equals(USB))
+                .findFirst()
+                .orElseThrow()
+                .disabled();
+    }
+
+    private List<String> written() {
+        return lab.pve.writes().stream()
+                .map(write -> write.method() + " " + write.path() + " " + write.form())
+                .toList();
+    }
+
+    private List<String> effects(Step step) {
+        return steps.assess(step, List.of()).effects().stream()
+                .map(effect -> effect.kind().word() + ": " + effect.words())
+                .toList();
+    }
+
+    private String about(Step step) {
+        return steps.assess(step, List.of()).about().orElseThrow();
+    }
+
+    private String refused(Step step) {
+        return String.valueOf(assertThrows(PlanRefused.class, () -> steps.assess(step, List.of()))
+                .getMessage());
+    }
+
+    @Test
+    void itIsSwitchedOffAndOnWithOneCallEach() {
+        assertEquals("done: switched storage 'usb' off", run(OFF).summary());
+        assertTrue(disabled());
+        assertEquals("done: switched storage 'usb' on", run(ON).summary());
+        assertFalse(disabled());
+
+        assertEquals(List.of("PUT /storage/usb {disable=1}", "PUT /storage/usb {disable=0}"), written());
+    }
+
+    @Test
+    void whatIsSoAlreadyIsSaidAndNotWritten() {
+        assertEquals("storage 'usb' (dir, '/mnt/usb'), switched on already", about(ON));
+        assertEquals("done: switched storage 'usb' on (it was so already)", run(ON).summary());
+        assertEquals(List.of(), written());
+
+        run(OFF);
+        assertEquals(new Assessment(Optional.of("storage 'usb' (dir, '/mnt/usb'), switched off already"), List.of()),
+                steps.assess(OFF, List.of()));
+        assertEquals("done: switched storage 'usb' off (it was so already)", run(OFF).summary());
+        assertEquals(1, written().size());
+    }
+
+    @Test
+    void whoeverGoesWithoutItIsNamed() {
+        lab.world.guest(9999).config("mp0", "usb:9999/vm-9999-disk-1.raw,mp=/srv").running();
+        lab.world.qemu(200, "win").config("scsi1", "usb:200/vm-200-disk-0.qcow2,size=1G")
+                .config("ide2", "usb:iso/drivers.iso,media=cdrom");
+        lab.world.qemu(201, "other").config("unused0", "usb:201/vm-201-disk-0.raw");
+        lab.world.member("pve2");
+        lab.world.lxc(300, "elsewhere").config("rootfs", "usb:300/vm-300-disk-0.raw").on("pve2");
+        job("nightly", USB, true);
+        job("paused", USB, false);
+        job("else", new StorageId("local"), true);
+
+        assertEquals("storage 'usb' (dir, '/mnt/usb'), switched on", about(OFF));
+        assertEquals(
+                List.of(
+                        "storage_off: switch storage 'usb' off, for every node of the cluster: what is on it stays, and"
+                                + " until it is on again nothing on it can be started, backed up, restored or read",
+                        "storage_off: leave guest 200 'win', stopped, without its ide2, scsi1: it does not start until"
+                                + " the storage is on again",
+                        "storage_off: leave guest 9999 'scratch', running, without its mp0: it runs on, and once stopped"
+                                + " it does not start until the storage is on again",
+                        "storage_off: fail backup job 'nightly' ('sun 01:00') until the storage is on again"),
+                effects(OFF));
+        assertEquals(List.of(), effects(ON));
+    }
+
+    private void job(String id, StorageId storage, boolean enabled) {
+        lab.world.grant(Lab.TOKEN, "/", "Sys.Modify").grant("felhom-agent@pve", "/", "Sys.Modify");
+        lab.client.send(lab.client
+                .cluster()
+                .addBackupJob(id, "sun 01:00", enabled, BackupRequest.of(Set.of(Lab.GUEST), storage, BackupRequest.Mode.SNAPSHOT)));
+    }
+
+    @Test
+    void theNodesThatHaveItAreNamedAndJobsThatCannotBeSeenAreNotKeptQuiet() {
+        lab.client.send(lab.client
+                .storages()
+                .change(USB, StorageOptions.NONE.nodes(Set.of(new NodeName("pve"))), List.of(), Optional.empty()));
+        lab.world.revoke(Lab.TOKEN, "/", "Sys.Audit");
+
+        List<String> effects = effects(OFF);
+
+        assertTrue(effects.getFirst().contains("off, for node 'pve': "), effects.toString());
+        assertEquals(
+                "storage_off: fail the backup jobs that go there, if there are any: the token may not see them (Sys.Audit"
+                        + " on /)",
+                effects.getLast());
+    }
+
+    /// What an order did before is counted in: the guest is stopped by then.
+    @Test
+    void guestsAreAsTheStepsBeforeWillLeaveThem() {
+        lab.world.guest(9999).storage("usb").running();
+
+        List<String> effects =
+                steps.assess(OFF, List.of(Stage.of("stop", new Step.StopGuest(Lab.GUEST)))).effects().stream()
+                        .map(effect -> effect.words())
+                        .toList();
+
+        assertTrue(
+                effects.get(1).startsWith("leave guest 9999 'scratch', stopped by then, without its rootfs: it does not"),
+                effects.toString());
+    }
+
+    /// An order may have steps of root's too: they change no guest that is there.
+    @Test
+    void aStepOfRootsBeforeItStandsInNobodysWay() {
+        Step unmount = new Step.UnmountUsb(new FilesystemUuid("ABCD-1234"), new MountPlace("/mnt/usb"));
+
+        assertEquals(
+                "storage 'usb' (dir, '/mnt/usb'), switched on already",
+                steps.assess(ON, List.of(Stage.of("unmount", unmount))).about().orElseThrow());
+    }
+
+    @Test
+    void aStorageThatIsNotThereOrMayNotBeSwitchedIsRefusedWhenItIsPlanned() {
+        assertEquals(
+                "storage: there is no storage 'nas', or the token may not see it (Datastore.Audit on /storage/nas);"
+                        + " felhom-agent storage list shows those that it may",
+                refused(new Step.DisableStorage(new StorageId("nas"))));
+        Outcome gone = run(new Step.EnableStorage(new StorageId("nas")));
+        assertInstanceOf(Outcome.Failed.class, gone);
+        assertTrue(gone.summary().contains("there is no storage 'nas'"), gone.summary());
+
+        lab.world.revoke(Lab.TOKEN, "/", "Datastore.Allocate");
+        String lacks = refused(OFF);
+        assertTrue(lacks.startsWith("storage: felhom-agent@pve!agent lacks Datastore.Allocate on /storage, "), lacks);
+        assertTrue(lacks.contains("--selftest=read"), lacks);
+        Failure failure = assertInstanceOf(Outcome.Failed.class, run(OFF)).failure();
+        assertEquals(Failure.Kind.PRIVILEGE, failure.kind());
+        assertFalse(disabled());
+    }
+
+    private static Map<String, Consumer<HttpFault>> faults() {
+        Map<String, Consumer<HttpFault>> faults = new TreeMap<>();
+        for (int status : List.of(595, 596, 597, 598, 599)) {
+            faults.put(status + ", nothing done", fault -> fault.answer(status, "no"));
+            if (status != 595) {
+                faults.put(status + ", done", fault -> fault.answerAfterWork(status, "no"));
+            }
+        }
+        faults.put("reset before", HttpFault::resetBeforeWork);
+        faults.put("reset after", HttpFault::resetAfterWork);
+        faults.put("reset within the answer", HttpFault::resetMidBody);
+        faults.put("another's answer, nothing done", fault -> fault.foreign(200));
+        faults.put("another's answer, done", fault -> fault.foreignAfterWork(200));
+        faults.put("half an answer", HttpFault::truncateJson);
+        faults.put("500", fault -> fault.play(500, "update storage failed: lock", "{\"data\":null}"));
+        return faults;
+    }
+
+    /// Done is said of what is done alone, failed of what surely is not, and one order is one change.
+    @Test
+    void whateverBecomesOfTheAnswerTheStorageItselfDecides() {
+        List<String> wrong = new ArrayList<>();
+        Map<String, String> ends = new TreeMap<>();
+        faults().forEach((name, fault) -> {
+            boolean before = disabled();
+            Step step = before ? ON : OFF;
+            int changes = changes();
+            fault.accept(lab.pve.faults().on("PUT", "/storage/usb").times(1));
+
+            Outcome outcome = run(step);
+
+            boolean done = disabled() != before;
+            ends.put(name, outcome.word() + (done ? ", done" : ", not done"));
+            if (outcome.done() != done || (outcome instanceof Outcome.Failed && done) || changes() - changes > 1) {
+                wrong.add(name + ": " + outcome + ", " + (changes() - changes) + " changes");
+            }
+            if (outcome instanceof Outcome.Unknown(var _, var _, boolean open) && !open) {
+                wrong.add(name + ": closed: " + outcome);
+            }
+        });
+
+        assertEquals(List.of(), wrong, ends.toString());
+        assertEquals("failed, not done", ends.get("500"));
+        assertEquals("ok, done", ends.get("595, nothing done"), "nothing was sent on: it is sent again");
+        assertEquals("unknown, not done", ends.get("596, nothing done"));
+        assertEquals("ok, done", ends.get("596, done"));
+    }
+
+    private int changes() {
+        return (int) lab.pve.writes().stream()
+                .filter(write -> write.path().equals("/storage/usb") && write.status() == 200)
+                .count();
+    }
+
+    /// A pvedaemon that was stuck does what it was asked for when it goes on: the next look finds it.
+    @Test
+    void whatIsDoneLateIsFoundByALaterLook() {
+        lab.pve.faults().on("PUT", "/storage/usb").times(1).answer(596, "Connection timed out");
+        Outcome unknown = run(OFF);
+        assertTrue(unknown.summary().contains("was not seen to be switched off within 90 s"), unknown.summary());
+        assertEquals(
+                Optional.empty(), steps.lookAgain(OFF, Duration.ofMinutes(2), Set.of(), TaskListener.SILENT));
+        assertFalse(steps.leftChange(OFF, Failure.of(Failure.Kind.HOST, "no")));
+
+        lab.client.send(lab.client.storages().disable(USB));
+
+        assertEquals(
+                "done: switched storage 'usb' off",
+                steps.lookAgain(OFF, Duration.ofMinutes(2), Set.of(), TaskListener.SILENT)
+                        .orElseThrow()
+                        .summary());
+        assertTrue(steps.leftChange(OFF, Failure.of(Failure.Kind.HOST, "no")));
+    }
+
+    @Test
+    void aChangeThatPveConfirmsAndDoesNotShowIsUnknown() {
+        lab.pve.faults()
+                .on("PUT", "/storage/usb")
+                .times(1)
+                .play(200, "OK", "{\"data\":{\"storage\":\"usb\",\"type\":\"dir\"}}");
+
+        Outcome outcome = run(OFF);
+
+        assertInstanceOf(Outcome.Unknown.class, outcome);
+        assertTrue(outcome.summary().contains("but it reads otherwise"), outcome.summary());
+    }
+
+    /// What the step says of it is what the host then does.
+    @Test
+    void aGuestOnAStorageThatIsOffDoesNotStartAndOneThatRunsRunsOn() {
+        lab.world.guest(9999).storage("usb");
+        lab.world.lxc(100, "runs").storage("usb").running();
+        run(OFF);
+
+        assertFalse(run(new Step.StartGuest(Lab.GUEST)).done());
+        assertEquals("running", lab.world.guest(100).status());
+
+        run(ON);
+        assertTrue(run(new Step.StartGuest(Lab.GUEST)).done());
+        assertEquals("running", lab.world.guest(100).status());
+        assertTrue(lab.world.has(new Vmid(100).value()));
+    }
+
+    @Test
+    void theStoragesAtAPlaceAreThoseThatAreOnThereOrBelow() {
+        lab.world.storage("pbs-cache", "dir", "/mnt/usb/deeper/", "backup");
+        lab.world.storage("tricky", "dir", "/mnt//x/../usb/./b", "backup");
+        lab.world.storage("beside", "dir", "/mnt/usb2", "backup");
+        lab.world.storage("off", "dir", "/mnt/usb/off", "backup");
+        lab.world.storage("theirs", "dir", "/mnt/usb/theirs", "backup");
+        lab.client.send(lab.client.storages().disable(new StorageId("off")));
+        lab.client.send(lab.client
+                .storages()
+                .change(
+                        new StorageId("theirs"),
+                        StorageOptions.NONE.nodes(Set.of(new NodeName("pve2"))),
+                        List.of(),
+                        Optional.empty()));
+        ProxmoxInventory inventory = new ProxmoxInventory(new OwnGuests(lab.client));
+
+        assertEquals(
+                List.of("pbs-cache", "tricky", "usb"),
+                inventory.storagesAt(new MountPlace("/mnt/usb")).stream()
+                        .map(StorageId::value)
+                        .toList());
+        assertEquals(List.of(), inventory.storagesAt(new MountPlace("/srv/none")));
+    }
+}
