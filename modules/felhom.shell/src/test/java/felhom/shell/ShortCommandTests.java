@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `guest adopt`, `task stop`, `golden create` and `usb mount|unmount`: short for an order, and no other way past the door.
+/// `guest adopt`, `task stop`, `golden create` and `usb mount|unmount`: short for an order, and no other way
+/// past the door.
 class ShortCommandTests extends ShellCase {
     private static final String TASK = Plans.TASK.text();
     private static final String TEMPLATE = "local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst";
@@ -55,8 +56,17 @@ class ShortCommandTests extends ShellCase {
     @Test
     void aGoldenImageIsAnOrderWithWhatWasTypedAndNoMore() {
         Result result = run(
-                "golden", "create", "9000", TEMPLATE, "local-lvm", "--size", "16", "--bridge=vmbr1", "--sign-with",
-                "/keys/alice", "--yes");
+                "golden",
+                "create",
+                "9000",
+                TEMPLATE,
+                "local-lvm",
+                "--size",
+                "16",
+                "--bridge=vmbr1",
+                "--sign-with",
+                "/keys/alice",
+                "--yes");
 
         assertEquals(Exit.OK, result.exit());
         assertEquals(
@@ -74,7 +84,8 @@ class ShortCommandTests extends ShellCase {
     void aDiskIsMountedWithoutASignatureAndNotUnmountedWithoutOne() {
         assertEquals(Exit.OK, run("usb", "mount", "ABCD-1234", "/mnt/usb").exit());
         door.verdict = new Verdict.NeedsApproval(Plans.rollback());
-        assertEquals(Exit.REFUSED, run("usb", "unmount", "ABCD-1234", "/mnt/usb").exit());
+        assertEquals(
+                Exit.REFUSED, run("usb", "unmount", "ABCD-1234", "/mnt/usb").exit());
 
         assertEquals(
                 List.of(

@@ -56,14 +56,12 @@ class UsbListTests extends ShellCase {
 
     @Test
     void inJsonWhatIsNotThereIsNull() {
-        assertEquals(
-                """
+        assertEquals("""
                 [{"device":"/dev/sdb1","uuid":"ABCD-1234","label":"BACKUP","type":"vfat","size":1073741824,\
                 "model":"Stick","serial":"S1","mounted_at":["/mnt/usb"],"allowed_at":["/mnt/usb"]},\
                 {"device":"/dev/sdc","uuid":null,"label":null,"type":null,"size":1099511627776,\
                 "model":null,"serial":null,"mounted_at":[],"allowed_at":[]}]
-                """,
-                list(List.of(KNOWN, EMPTY), "--json").out());
+                """, list(List.of(KNOWN, EMPTY), "--json").out());
         assertEquals("[]\n", list(List.of(), "--json").out());
     }
 

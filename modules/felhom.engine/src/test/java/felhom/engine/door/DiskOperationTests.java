@@ -157,24 +157,19 @@ class DiskOperationTests {
     @Test
     void aHostThatDoesNotTellWhereItsStoragesAreGetsNoPlan() {
         Operation unmount = operation("usb-unmount");
-        Inventory silent = new Host() {
-            @Override
-            public List<StorageId> storagesAt(MountPlace place) {
-                throw assertThrows(HostException.class, () -> Untold.TOLD.storagesAt(place));
-            }
-        };
+        Inventory silent = new Untold();
 
         HostException untold = assertThrows(
                 HostException.class,
                 () -> unmount.plan(
                         unmount.arguments().parse(Map.of("uuid", "ABCD-1234", "place", "/mnt/usb")), silent));
-        assertTrue(untold.failure().message().contains("/mnt/usb"), untold.failure().message());
+        assertTrue(
+                untold.failure().message().contains("/mnt/usb"),
+                untold.failure().message());
     }
 
     /// What an inventory says that tells nothing of places.
     private static final class Untold implements Inventory {
-        static final Inventory TOLD = new Untold();
-
         @Override
         public List<Guest> guests() {
             return List.of();
@@ -208,7 +203,8 @@ class DiskOperationTests {
     @Test
     void aGoldenImageHasDefaultsForAllButWhatItIsMadeOfAndWhere() {
         assertInstanceOf(Operation.Destructive.class, operation("golden-image"));
-        Stage<? extends Step> only = plan("golden-image", image("9000")).stages().getFirst();
+        Stage<? extends Step> only =
+                plan("golden-image", image("9000")).stages().getFirst();
 
         Step.MakeGoldenImage make = assertInstanceOf(Step.MakeGoldenImage.class, only.step());
         assertEquals(8, make.size());

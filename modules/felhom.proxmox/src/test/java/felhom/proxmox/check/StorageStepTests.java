@@ -36,8 +36,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A storage is switched off and on as an order does it: what operators see before, what is written, and what is
-/// said when the answer gets lost.
+/// A storage is switched off and on as an order does it: what operators see before, what is written, and what
+/// is said when the answer gets lost.
 class StorageStepTests {
     private static final StorageId USB = new StorageId("usb");
     private static final Step OFF = new Step.DisableStorage(USB);
@@ -107,7 +107,8 @@ class StorageStepTests {
         assertEquals(List.of(), written());
 
         run(OFF);
-        assertEquals(new Assessment(Optional.of("storage 'usb' (dir, '/mnt/usb'), switched off already"), List.of()),
+        assertEquals(
+                new Assessment(Optional.of("storage 'usb' (dir, '/mnt/usb'), switched off already"), List.of()),
                 steps.assess(OFF, List.of()));
         assertEquals("done: switched storage 'usb' off (it was so already)", run(OFF).summary());
         assertEquals(1, written().size());
@@ -115,12 +116,20 @@ class StorageStepTests {
 
     @Test
     void whoeverGoesWithoutItIsNamed() {
-        lab.world.guest(9999).config("mp0", "usb:9999/vm-9999-disk-1.raw,mp=/srv").running();
-        lab.world.qemu(200, "win").config("scsi1", "usb:200/vm-200-disk-0.qcow2,size=1G")
+        lab.world
+                .guest(9999)
+                .config("mp0", "usb:9999/vm-9999-disk-1.raw,mp=/srv")
+                .running();
+        lab.world
+                .qemu(200, "win")
+                .config("scsi1", "usb:200/vm-200-disk-0.qcow2,size=1G")
                 .config("ide2", "usb:iso/drivers.iso,media=cdrom");
         lab.world.qemu(201, "other").config("unused0", "usb:201/vm-201-disk-0.raw");
         lab.world.member("pve2");
-        lab.world.lxc(300, "elsewhere").config("rootfs", "usb:300/vm-300-disk-0.raw").on("pve2");
+        lab.world
+                .lxc(300, "elsewhere")
+                .config("rootfs", "usb:300/vm-300-disk-0.raw")
+                .on("pve2");
         job("nightly", USB, true);
         job("paused", USB, false);
         job("else", new StorageId("local"), true);
@@ -143,7 +152,11 @@ class StorageStepTests {
         lab.world.grant(Lab.TOKEN, "/", "Sys.Modify").grant("felhom-agent@pve", "/", "Sys.Modify");
         lab.client.send(lab.client
                 .cluster()
-                .addBackupJob(id, "sun 01:00", enabled, BackupRequest.of(Set.of(Lab.GUEST), storage, BackupRequest.Mode.SNAPSHOT)));
+                .addBackupJob(
+                        id,
+                        "sun 01:00",
+                        enabled,
+                        BackupRequest.of(Set.of(Lab.GUEST), storage, BackupRequest.Mode.SNAPSHOT)));
     }
 
     @Test
@@ -173,7 +186,8 @@ class StorageStepTests {
                         .toList();
 
         assertTrue(
-                effects.get(1).startsWith("leave guest 9999 'scratch', stopped by then, without its rootfs: it does not"),
+                effects.get(1)
+                        .startsWith("leave guest 9999 'scratch', stopped by then, without its rootfs: it does not"),
                 effects.toString());
     }
 
@@ -266,8 +280,7 @@ class StorageStepTests {
         lab.pve.faults().on("PUT", "/storage/usb").times(1).answer(596, "Connection timed out");
         Outcome unknown = run(OFF);
         assertTrue(unknown.summary().contains("was not seen to be switched off within 90 s"), unknown.summary());
-        assertEquals(
-                Optional.empty(), steps.lookAgain(OFF, Duration.ofMinutes(2), Set.of(), TaskListener.SILENT));
+        assertEquals(Optional.empty(), steps.lookAgain(OFF, Duration.ofMinutes(2), Set.of(), TaskListener.SILENT));
         assertFalse(steps.leftChange(OFF, Failure.of(Failure.Kind.HOST, "no")));
 
         lab.client.send(lab.client.storages().disable(USB));
@@ -282,7 +295,8 @@ class StorageStepTests {
 
     @Test
     void aChangeThatPveConfirmsAndDoesNotShowIsUnknown() {
-        lab.pve.faults()
+        lab.pve
+                .faults()
                 .on("PUT", "/storage/usb")
                 .times(1)
                 .play(200, "OK", "{\"data\":{\"storage\":\"usb\",\"type\":\"dir\"}}");
