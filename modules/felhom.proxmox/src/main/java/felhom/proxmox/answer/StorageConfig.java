@@ -57,7 +57,7 @@ public record StorageConfig(
     /// Without `.`, `..` and empty names in it. Whatever the host sends is a path here, unlike for Java.
     private static String plain(String path) {
         Deque<String> names = new ArrayDeque<>();
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             if (name.equals("..")) {
                 names.pollLast();
             } else if (!name.isEmpty() && !name.equals(".")) {

@@ -18,11 +18,13 @@ import felhom.ops.Stage;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.proxmox.api.PveClient;
 import felhom.proxmox.request.BackupRequest;
 import felhom.proxmox.request.StorageOptions;
 import felhom.proxmox.step.OwnGuests;
 import felhom.proxmox.step.ProxmoxInventory;
 import felhom.proxmox.step.ProxmoxSteps;
+import felhom.testkit.SimToken;
 import felhom.testkit.fault.HttpFault;
 import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
@@ -148,15 +150,16 @@ class StorageStepTests {
         assertEquals(List.of(), effects(ON));
     }
 
+    /// As an operator makes it, who may do more than the agent.
     private void job(String id, StorageId storage, boolean enabled) {
-        lab.world.grant(Lab.TOKEN, "/", "Sys.Modify").grant("felhom-agent@pve", "/", "Sys.Modify");
-        lab.client.send(lab.client
-                .cluster()
-                .addBackupJob(
-                        id,
-                        "sun 01:00",
-                        enabled,
-                        BackupRequest.of(Set.of(Lab.GUEST), storage, BackupRequest.Mode.SNAPSHOT)));
+        SimToken operator = lab.world.token("operator@pve!jobs");
+        for (String who : List.of("operator@pve", "operator@pve!jobs")) {
+            lab.world.grant(who, "/", "Sys.Modify", "Sys.Audit", "Datastore.Allocate", "VM.Audit", "VM.Backup");
+        }
+        BackupRequest what = BackupRequest.of(Set.of(Lab.GUEST), storage, BackupRequest.Mode.SNAPSHOT);
+        try (PveClient client = lab.client(operator)) {
+            client.send(client.cluster().addBackupJob(id, "sun 01:00", enabled, what));
+        }
     }
 
     @Test
