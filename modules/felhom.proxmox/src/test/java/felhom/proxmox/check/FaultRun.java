@@ -3,7 +3,6 @@ package felhom.proxmox.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.engine.order.Outcome;
-import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
@@ -15,6 +14,7 @@ import felhom.proxmox.http.ApiToken;
 import felhom.proxmox.http.Connection;
 import felhom.proxmox.http.Limits;
 import felhom.proxmox.http.Trust;
+import felhom.proxmox.step.ProxmoxSteps;
 import felhom.testkit.Eventually;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
@@ -51,7 +51,7 @@ final class FaultRun implements AutoCloseable {
     private final PveWorld world = PveWorld.node("pve").clock(clock).authDelay(Duration.ZERO);
     private final PveSimulator pve;
     private final ProxmoxHost host;
-    private final StepExecutor executor;
+    private final ProxmoxSteps executor;
     // Each ends with its step, so that what is left over at rest is a leak.
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Pacemaker pacemaker;
