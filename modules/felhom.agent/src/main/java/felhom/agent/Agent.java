@@ -21,7 +21,6 @@ import felhom.host.SshKeygen;
 import felhom.host.notify.Notify;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
-import felhom.proxmox.check.ProxmoxHost;
 import felhom.proxmox.http.Trust;
 import felhom.shell.Installation;
 import felhom.shell.Interruption;
@@ -215,7 +214,7 @@ final class Agent implements Installation {
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
         LocalState state = new LocalState(directories.state(), machine.clocks(), turn);
         return new AgentRuntime(
-                settings, state, directories.trust(), host(settings), machine.clocks(), operator, barred);
+                settings, state, directories.trust(), host(settings, machine.clocks()), machine.clocks(), operator, barred);
     }
 
     /// Where systemd hands the daemon its token, root's command has none, and would not be served by one.
@@ -233,9 +232,9 @@ final class Agent implements Installation {
         }
     }
 
-    private static ProxmoxHost host(Settings settings) {
+    private static AgentHost host(Settings settings, Clocks clocks) {
         warn(settings);
-        return new ProxmoxHost(settings.connection(), settings.taskLimit());
+        return AgentHost.of(settings, clocks);
     }
 
     /// Says where nothing holds the host to be the right one.
