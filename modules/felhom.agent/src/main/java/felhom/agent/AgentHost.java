@@ -61,7 +61,7 @@ final class AgentHost implements HostPorts, AutoCloseable {
                 steps,
                 new RootSteps(
                         root,
-                        new RootSteps.Api(api.inventory(), api.tasks(), steps),
+                        new RootSteps.Api(api.inventory()::storagesAt, api.tasks(), steps),
                         clocks,
                         start::ago,
                         taskLimit));

@@ -11,7 +11,6 @@ import felhom.engine.port.Work;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
-import felhom.ops.Inventory;
 import felhom.ops.MountPlace;
 import felhom.ops.PlanRefused;
 import felhom.ops.Stage;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,11 @@ public final class RootSteps implements StepExecutor {
     private final RootWork.Pauses pauses;
 
     /// What the API tells of the host.
-    public record Api(Inventory inventory, Tasks tasks, StepExecutor executor) {}
+    ///
+    /// @param storagesAt as [felhom.ops.Inventory#storagesAt]
+    /// @param executor knows who guests are
+    public record Api(
+            Function<MountPlace, List<StorageId>> storagesAt, Tasks tasks, StepExecutor executor) {}
 
     /// @param machineStart how long ago this machine was started; empty where that is not known
     /// @param limit how long a step is waited for; it goes on without
@@ -110,7 +114,7 @@ public final class RootSteps implements StepExecutor {
                 "take file system " + unmount.filesystem() + " away from " + place
                         + ": what is on it stays there and is gone for whoever uses it, guests with a directory of it"
                         + " included, and it is not mounted at the next start either"));
-        for (StorageId storage : api.inventory().storagesAt(place)) {
+        for (StorageId storage : api.storagesAt().apply(place)) {
             effects.add(Effect.of(
                     Effect.Kind.STORAGE_OFF,
                     "storage '" + storage + "' at " + place,
