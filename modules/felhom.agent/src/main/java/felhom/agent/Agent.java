@@ -11,6 +11,7 @@ import felhom.engine.loop.ServiceEnd;
 import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Disks;
+import felhom.engine.port.RootSide;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.StateLocation;
 import felhom.engine.state.Turn;
@@ -19,6 +20,7 @@ import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.host.SshKeygen;
 import felhom.host.notify.Notify;
+import felhom.host.root.RootReads;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.proxmox.http.Trust;
@@ -116,6 +118,11 @@ final class Agent implements Installation {
             throw new HostException(
                     Failure.of(Failure.Kind.HOST, "this version cannot list disks; on the host: lsblk -f"));
         };
+    }
+
+    @Override
+    public RootSide root(Optional<Path> file) {
+        return new RootReads(RootSettings.of(configuration(file)).helper());
     }
 
     @Override

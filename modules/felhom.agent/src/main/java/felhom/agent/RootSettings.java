@@ -2,7 +2,10 @@ package felhom.agent;
 
 import felhom.host.root.RootHelper;
 import felhom.host.root.RootMode;
+import felhom.shell.Installation.BadConfiguration;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// By which way root's helper is asked.
@@ -11,6 +14,18 @@ record RootSettings(RootMode mode, Path socket) {
         return new RootSettings(
                 read.parse(Key.ROOT_MODE, RootMode::of).orElse(Defaults.ROOT),
                 read.parse(Key.ROOT_SOCKET, RootSettings::full).orElse(Path.of(Defaults.ROOT_SOCKET)));
+    }
+
+    /// These alone, whatever is wrong with the others.
+    ///
+    /// @throws BadConfiguration that names every problem with them
+    static RootSettings of(Configuration configuration) {
+        List<String> problems = new ArrayList<>();
+        RootSettings settings = read(new SettingReader(configuration, problems));
+        if (!problems.isEmpty()) {
+            throw new BadConfiguration(problems);
+        }
+        return settings;
     }
 
     private static Path full(String text) {

@@ -88,11 +88,11 @@ final class RootWork {
                         return refused(why);
                     }
                     case RootAnswer.AtWork(String unit) -> {
-                        well = clocks.nanos();
                         trouble = "it is at work in " + unit;
                         if (!watched(limit.minusNanos(clocks.nanos() - start))) {
                             return open("watching it was broken off");
                         }
+                        well = clocks.nanos();
                     }
                     case RootAnswer.NeverBegun() -> asksFor = true;
                     case RootAnswer.Lost(String why) -> {
