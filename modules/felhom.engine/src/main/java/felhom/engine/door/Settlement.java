@@ -287,13 +287,13 @@ public final class Settlement {
         }
     }
 
-    /// Whether another order is at work on a guest of this one: one at a time, whoever does it. Asked last,
+    /// Whether another order is at work on what this one holds: one at a time, whoever does it. Asked last,
     /// since an order that was waiting for another may have begun meanwhile.
     private boolean othersAtWork(OpenOrder order) {
         return open.get().stream()
                 .filter(other -> !other.key().equals(order.key()))
                 .filter(other -> !Collections.disjoint(
-                        other.plan().guests(), order.plan().guests()))
+                        other.plan().holds(), order.plan().holds()))
                 .anyMatch(other -> watched.test(other.key())
                         || other.tasks().stream()
                                 .reduce((_, last) -> last)
