@@ -20,6 +20,9 @@ import java.util.Map;
 final class ShortCommands {
     private static final List<Option> UNSIGNED = List.of(CommandRun.WAIT);
     private static final List<Option> SIGNED = List.of(OrderCommands.SIGN, OrderCommands.YES, CommandRun.WAIT);
+    private static final List<Option> ROOTS = List.of(RootExplanation.EXPLAIN, CommandRun.WAIT);
+    private static final List<Option> SIGNED_ROOTS =
+            List.of(OrderCommands.SIGN, OrderCommands.YES, RootExplanation.EXPLAIN, CommandRun.WAIT);
     private static final Positional<Vmid> NEW = Positional.once("VMID", ArgumentType.VMID, Completion.Known.NOTHING);
     private static final Positional<VolumeId> TEMPLATE =
             Positional.once("TEMPLATE", ArgumentType.TEMPLATE, Completion.Known.NOTHING);
@@ -44,11 +47,11 @@ final class ShortCommands {
                         .by("task", TaskCommands.RUNNING_TASK)
                         .command("task stop", "kill a running task; destructive, so it is signed"),
                 golden(),
-                new Short("usb-mount", UNSIGNED)
+                new Short("usb-mount", ROOTS)
                         .by("uuid", UUID)
                         .by("place", PLACE)
                         .command("usb mount", "mount a disk's file system, now and at each start of the host"),
-                new Short("usb-unmount", SIGNED)
+                new Short("usb-unmount", SIGNED_ROOTS)
                         .by("uuid", UUID)
                         .by("place", PLACE)
                         .command(
@@ -58,7 +61,7 @@ final class ShortCommands {
     }
 
     private static Command golden() {
-        Short create = new Short("golden-image", SIGNED)
+        Short create = new Short("golden-image", SIGNED_ROOTS)
                 .by("vmid", NEW)
                 .by("template", TEMPLATE)
                 .by("storage", STORAGE)
@@ -67,18 +70,9 @@ final class ShortCommands {
                 .with("memory", "MIB", ArgumentType.whole(64, 262_144, "MiB"), "its memory; 2048 by default")
                 .with("cores", "N", ArgumentType.whole(1, 256, "cores"), "its cores; 2 by default")
                 .with("bridge", "BRIDGE", ArgumentType.BRIDGE, "the bridge that it is on; vmbr0 by default");
-        Command command = create.command(
+        return create.command(
                 "golden create",
                 "make the container with keyctl that guests are made of, by root; destructive, so it is signed");
-        return new Command(command.form(), (request, run) -> {
-            Exit exit = command.handler().run(request, run);
-            if (exit == Exit.OK && !request.json()) {
-                run.console()
-                        .error("next: back it up, for guests to be made of that backup: felhom-agent run backup vmid="
-                                + request.value(NEW) + " storage=STORAGE");
-            }
-            return exit;
-        });
     }
 
     /// Such a command, as far as it is told.
