@@ -2,11 +2,11 @@ import org.jspecify.annotations.NullMarked;
 
 /// What the agent asks of its host without being root: a fixed list of programs, each called by its full path
 /// with arguments of fixed form; what `/proc` and `/sys` say; and what systemd is told of the agent. For an
-/// administrator who sets it up: files with their owners, and the service started. What only root can do it has root's helper do, which it asks at
-/// that one's UNIX socket.
+/// administrator who sets it up: files with their owners, and the service started. What only root can do it
+/// has root's helper do, which it asks at that one's UNIX socket.
 ///
-/// It must never speak to a network, use another socket, become root, or start a program that is not in its list. Native code is
-/// called by one class alone, for the one kind of socket that Java lacks.
+/// It must never speak to a network, use another socket, become root, or start a program that is not in its
+/// list. Native code is called by one class alone, for the one kind of socket that Java lacks.
 @SuppressWarnings("module") // the module that the qualified exports name is built after this one
 @NullMarked
 module felhom.host {

@@ -143,7 +143,8 @@ class FenceCatchesTests {
 
     @Test
     void oneClassOfTheHostAloneMayUseASocketAndThatALocalOne() throws Exception {
-        String call = "final class %s { Object f() throws Exception { return java.nio.channels.SocketChannel.open(%s); } }";
+        String call =
+                "final class %s { Object f() throws Exception { return java.nio.channels.SocketChannel.open(%s); } }";
         String local = "java.net.UnixDomainSocketAddress.of(\"/run/s\")";
         String remote = "new java.net.InetSocketAddress(\"pve\", 8006)";
 

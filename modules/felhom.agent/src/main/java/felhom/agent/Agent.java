@@ -221,7 +221,13 @@ final class Agent implements Installation {
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
         LocalState state = new LocalState(directories.state(), machine.clocks(), turn);
         return new AgentRuntime(
-                settings, state, directories.trust(), host(settings, machine.clocks()), machine.clocks(), operator, barred);
+                settings,
+                state,
+                directories.trust(),
+                host(settings, machine.clocks()),
+                machine.clocks(),
+                operator,
+                barred);
     }
 
     /// Where systemd hands the daemon its token, root's command has none, and would not be served by one.

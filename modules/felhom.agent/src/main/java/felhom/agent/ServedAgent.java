@@ -52,7 +52,8 @@ final class ServedAgent implements AutoCloseable {
     /// @throws AgentState.StateRefused when the state, or the socket beside it, cannot be had
     static ServedAgent open(Serving first, LocalState state, Clocks clocks) {
         AtomicReference<Serving> now = new AtomicReference<>(first);
-        ReplaceableHost<AgentHost> host = new ReplaceableHost<>(AgentHost.of(first.settings(), clocks), AgentHost::close);
+        ReplaceableHost<AgentHost> host =
+                new ReplaceableHost<>(AgentHost.of(first.settings(), clocks), AgentHost::close);
         try {
             Engine engine = AgentRuntime.open(
                     first.settings(), state, () -> now.get().directories().trust(), host);
@@ -143,7 +144,9 @@ final class ServedAgent implements AutoCloseable {
     /// @param keeping told which loops there are now; returns when they go
     void take(Serving next, ConfigurationChange change, Consumer<List<Loop>> keeping) {
         Settings settings = next.settings();
-        Optional<AgentHost> other = change.of("proxmox") || change.of("root") ? Optional.of(AgentHost.of(settings, clocks)) : Optional.empty();
+        Optional<AgentHost> other = change.of("proxmox") || change.of("root")
+                ? Optional.of(AgentHost.of(settings, clocks))
+                : Optional.empty();
         Optional<Collecting.Made> made = Optional.empty();
         HubLoops.Links links;
         try {

@@ -25,10 +25,8 @@ class RootWayTests {
 
             assertEquals(Exit.UNREACHABLE, result.exit(), result.all());
             assertTrue(result.err().contains("nothing was done: mount file system ABCD-1234"), result.all());
-            assertTrue(
-                    result.err().contains(NONE + agent.directory.resolve("root.sock")), result.all());
-            assertTrue(
-                    result.err().contains("systemctl enable --now felhom-agent-root.socket"), result.all());
+            assertTrue(result.err().contains(NONE + agent.directory.resolve("root.sock")), result.all());
+            assertTrue(result.err().contains("systemctl enable --now felhom-agent-root.socket"), result.all());
         }
     }
 
@@ -52,7 +50,8 @@ class RootWayTests {
 
             assertTrue(result.exit() != Exit.OK, result.all());
             assertTrue(
-                    result.err().contains("FELHOM_AGENT_ROOT_MODE") && result.err().contains("NoNewPrivileges="),
+                    result.err().contains("FELHOM_AGENT_ROOT_MODE")
+                            && result.err().contains("NoNewPrivileges="),
                     result.all());
         }
     }

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /// root. Nothing of it is done.
 final class RootExplanation {
     static final Option.Flag EXPLAIN = Option.flag(
-            "--explain", "do nothing; show which programs root would run for it, with which arguments, and why as root");
+            "--explain",
+            "do nothing; show which programs root would run for it, with which arguments, and why as root");
 
     private RootExplanation() {}
 
@@ -55,7 +56,10 @@ final class RootExplanation {
                 explanation
                         .programs()
                         .forEach(words -> run.console()
-                                .line("  " + words.stream().map(RootExplanation::quoted).collect(Collectors.joining(" "))));
+                                .line("  "
+                                        + words.stream()
+                                                .map(RootExplanation::quoted)
+                                                .collect(Collectors.joining(" "))));
                 run.console().line("why as root: " + explanation.why());
             });
         }

@@ -90,7 +90,8 @@ class RootCommandTests extends ShellCase {
     void itIsShownInJsonToo() {
         door.issue = new Issue.Benign(Plans.mount());
 
-        run("run", "usb-mount", "uuid=ABCD-1234", "place=/mnt/usb", "--explain", "--json").isJson("""
+        run("run", "usb-mount", "uuid=ABCD-1234", "place=/mnt/usb", "--explain", "--json")
+                .isJson("""
                 {'steps':[{'step':'mount file system ABCD-1234 at /mnt/usb','why':'the API has no call for it',
                 'programs':[['/usr/bin/systemctl','start','--','mnt-usb.mount'],
                 ['/usr/bin/systemd-run','--description=it`s two words']]}]}""");

@@ -67,10 +67,8 @@ final class LeftOrder {
     }
 
     private String words(OpenOrder order) {
-        String holds = order.plan().holds().stream()
-                .map(Resource::words)
-                .sorted()
-                .collect(Collectors.joining(" and "));
+        String holds =
+                order.plan().holds().stream().map(Resource::words).sorted().collect(Collectors.joining(" and "));
         return holds + ": order " + order.order() + " (" + order.operation() + ") is at work on it since "
                 + order.since()
                 + task(order).map(task -> ", task " + task).orElse("")

@@ -80,7 +80,9 @@ public final class LeftOrders implements OthersWork {
     /// The one that is left open on the same and comes first, but for those that were shown to keep
     /// nobody waiting.
     private Optional<OpenOrder> next(Set<Resource> resources, Set<OrderKey> but) {
-        return left(resources).stream().filter(order -> !but.contains(order.key())).findFirst();
+        return left(resources).stream()
+                .filter(order -> !but.contains(order.key()))
+                .findFirst();
     }
 
     private List<OpenOrder> left(Set<Resource> resources) {

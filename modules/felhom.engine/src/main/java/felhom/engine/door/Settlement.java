@@ -292,8 +292,8 @@ public final class Settlement {
     private boolean othersAtWork(OpenOrder order) {
         return open.get().stream()
                 .filter(other -> !other.key().equals(order.key()))
-                .filter(other -> !Collections.disjoint(
-                        other.plan().holds(), order.plan().holds()))
+                .filter(other ->
+                        !Collections.disjoint(other.plan().holds(), order.plan().holds()))
                 .anyMatch(other -> watched.test(other.key())
                         || other.tasks().stream()
                                 .reduce((_, last) -> last)
@@ -387,15 +387,16 @@ public final class Settlement {
         Duration since = since(begun);
         // A clock that was set back meanwhile shows nothing: better not found than another's task taken for ours.
         Duration ago = since.isNegative() ? Duration.ZERO : since;
-        Optional<Outcome> seen = executor.lookAgain(begun.step(), work(order.key(), begun), ago, order.others(), new TaskListener() {
-            @Override
-            public void found(Upid task) {
-                if (!begun.tasks().contains(task)) {
-                    journal.append(new Journal.Entry.TaskFound(order.key(), task));
-                    found.add(task);
-                }
-            }
-        });
+        Optional<Outcome> seen =
+                executor.lookAgain(begun.step(), work(order.key(), begun), ago, order.others(), new TaskListener() {
+                    @Override
+                    public void found(Upid task) {
+                        if (!begun.tasks().contains(task)) {
+                            journal.append(new Journal.Entry.TaskFound(order.key(), task));
+                            found.add(task);
+                        }
+                    }
+                });
         return seen.isEmpty() && since.compareTo(LONGEST) > 0
                 ? Optional.of(new Outcome.Unknown(
                         "could not " + begun.step().words() + " for certain: nothing was seen of it within "

@@ -554,7 +554,8 @@ class EngineTests {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+        public Optional<Outcome> lookAgain(
+                Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
             return Optional.empty();
         }
     }

@@ -146,7 +146,8 @@ class GoingOnTests {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+        public Optional<Outcome> lookAgain(
+                Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
             return sent.contains(step) ? Optional.of(end(step)) : Optional.empty();
         }
     }

@@ -133,7 +133,8 @@ class MadeByStagesTests {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+        public Optional<Outcome> lookAgain(
+                Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
             listener.found(task(COPY));
             return Optional.of(end(step));
         }

@@ -133,7 +133,8 @@ class NamedWorkTests {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+        public Optional<Outcome> lookAgain(
+                Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
             if (!kept.contains(work.name())) {
                 return Optional.of(new Outcome.Failed(Failure.of(Failure.Kind.HOST, "nothing was done: never begun")));
             }
@@ -184,7 +185,8 @@ class NamedWorkTests {
         IssuedPlan issued = host.plan();
         Order order = new Order(issued.order().id(), plan.operation(), plan.arguments());
         Journal.Entry.Intent intent = Host.intent(
-                new IssuedPlan("shell", order, issued.nonce(), issued.issued(), issued.expires(), issued.bytes()), plan);
+                new IssuedPlan("shell", order, issued.nonce(), issued.issued(), issued.expires(), issued.bytes()),
+                plan);
         int[] left = {writing};
         Journal dying = entry -> {
             if (left[0]-- == 0) {
@@ -195,8 +197,7 @@ class NamedWorkTests {
         death = moment;
         try {
             dying.append(intent);
-            Outcome outcome =
-                    new Run(intent.key(), order, plan, new ByName(), dying, false, TaskListener.SILENT).go();
+            Outcome outcome = new Run(intent.key(), order, plan, new ByName(), dying, false, TaskListener.SILENT).go();
             dying.append(new Journal.Entry.Ended(intent.key(), outcome));
         } catch (Killed killed) {
             // The log says how far it came.

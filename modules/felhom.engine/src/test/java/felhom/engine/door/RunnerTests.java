@@ -227,7 +227,8 @@ class RunnerTests extends RunnerCase {
             }
 
             @Override
-            public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+            public Optional<Outcome> lookAgain(
+                    Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
                 return Optional.empty();
             }
         };

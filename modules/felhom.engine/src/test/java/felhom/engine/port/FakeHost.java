@@ -241,7 +241,8 @@ public final class FakeHost implements HostPorts {
             }
 
             @Override
-            public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+            public Optional<Outcome> lookAgain(
+                    Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
                 return Optional.empty();
             }
         };

@@ -17,7 +17,9 @@ class WorkTests {
 
     @Test
     void theNameIsTheSameInEveryProcessAndEveryVersion() {
-        assertEquals("93b1ab66ed2a08218d7002748aa89119", work("shell", "order-1", "make", false).name());
+        assertEquals(
+                "93b1ab66ed2a08218d7002748aa89119",
+                work("shell", "order-1", "make", false).name());
     }
 
     @Test

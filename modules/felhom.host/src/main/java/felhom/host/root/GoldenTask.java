@@ -47,9 +47,7 @@ record GoldenTask(Tasks tasks, Vmid guest, Instant since, Set<Upid> others) {
     boolean isStillOf(Upid task) {
         List<Upid> all = all();
         return all.size() < MOST
-                && all.stream()
-                        .filter(other -> REMAKING.contains(other.type()))
-                        .noneMatch(other -> later(other, task));
+                && all.stream().filter(other -> REMAKING.contains(other.type())).noneMatch(other -> later(other, task));
     }
 
     private static boolean later(Upid other, Upid task) {

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 public enum RootMode {
     /// At its socket, where systemd starts it.
     HELPER,
-    /// Through `sudo`, a helper for each request: not by a service, whose `NoNewPrivileges=` keeps `sudo` from
-    /// becoming root.
+    /// Through `sudo`, a helper for each request: not by a service, whose `NoNewPrivileges=` keeps `sudo`
+    /// from becoming root.
     SUDO,
     /// By who is root already, a helper for each request.
     DIRECT,

@@ -47,7 +47,10 @@ final class RootProgram implements RootHelper {
     /// From the image that this process runs from.
     static RootProgram direct() {
         return new RootProgram(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "felhom-root").toString(), "--stdio"),
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "felhom-root")
+                                .toString(),
+                        "--stdio"),
                 "root.mode is direct, which is for whoever is root and runs the agent from its own image; otherwise"
                         + " set it to helper",
                 Optional.empty());
@@ -68,8 +71,7 @@ final class RootProgram implements RootHelper {
         @Override
         public void open() {
             if (!Files.isExecutable(Path.of(command.getFirst()))) {
-                throw RootHelper.notAsked(
-                        "there is no " + command.getFirst() + " that may be run here; " + remedy);
+                throw RootHelper.notAsked("there is no " + command.getFirst() + " that may be run here; " + remedy);
             }
             Process started;
             synchronized (this) {
@@ -150,7 +152,10 @@ final class RootProgram implements RootHelper {
         }
 
         private String said() {
-            return besides.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("; "));
+            return besides.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .collect(Collectors.joining("; "));
         }
 
         @Override

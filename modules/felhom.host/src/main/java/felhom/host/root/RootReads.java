@@ -62,11 +62,10 @@ public final class RootReads implements RootSide {
     }
 
     private static HostCheck.Finding unanswered(Failure failure) {
-        HostCheck.Level level =
-                switch (failure.kind()) {
-                    case UNREACHABLE, TIMED_OUT -> HostCheck.Level.UNREACHABLE;
-                    default -> HostCheck.Level.FAILED;
-                };
+        HostCheck.Level level = switch (failure.kind()) {
+            case UNREACHABLE, TIMED_OUT -> HostCheck.Level.UNREACHABLE;
+            default -> HostCheck.Level.FAILED;
+        };
         return finding(HELPER, level, failure.message());
     }
 
@@ -77,8 +76,8 @@ public final class RootReads implements RootSide {
     private void walk(Consumer<HostCheck.Finding> sink) {
         switch (helper.ask(new RootRequest.Walk())) {
             case RootAnswer.Walked(List<RootAnswer.Finding> walked) ->
-                walked.forEach(found -> sink.accept(finding(
-                        HELPER, found.good() ? HostCheck.Level.OK : HostCheck.Level.FAILED, found.words())));
+                walked.forEach(found -> sink.accept(
+                        finding(HELPER, found.good() ? HostCheck.Level.OK : HostCheck.Level.FAILED, found.words())));
             case RootAnswer.Refused(String why) -> sink.accept(finding(HELPER, HostCheck.Level.DENIED, why));
             case RootAnswer other -> throw senseless(other);
         }
@@ -95,8 +94,7 @@ public final class RootReads implements RootSide {
         sink.accept(
                 switch (helper.ask(new RootRequest.Health(first.get(), DeviceType.AUTO))) {
                     case RootAnswer.Said(int exit, boolean _, String _)
-                    when exit == ASLEEP ->
-                        HostCheck.Finding.ok(subject, "it sleeps, and was left asleep");
+                    when exit == ASLEEP -> HostCheck.Finding.ok(subject, "it sleeps, and was left asleep");
                     case RootAnswer.Said(int exit, boolean _, String _)
                     when (exit & (NOT_ASKED | NOT_OPENED)) != 0 ->
                         finding(
@@ -139,8 +137,7 @@ public final class RootReads implements RootSide {
     @Override
     public Explanation explain(Step.ByRoot step) {
         // Nothing is begun under it.
-        RootRequest.Do asked =
-                new RootRequest.Do(new WorkName("0".repeat(32)), step);
+        RootRequest.Do asked = new RootRequest.Do(new WorkName("0".repeat(32)), step);
         return switch (helper.ask(new RootRequest.Explain(asked))) {
             case RootAnswer.Explained(String why, List<List<String>> programs) -> new Explanation(why, programs);
             case RootAnswer.Refused(String why) ->

@@ -46,8 +46,7 @@ public final class RootSteps implements StepExecutor {
     ///
     /// @param storagesAt as [felhom.ops.Inventory#storagesAt]
     /// @param executor knows who guests are
-    public record Api(
-            Function<MountPlace, List<StorageId>> storagesAt, Tasks tasks, StepExecutor executor) {}
+    public record Api(Function<MountPlace, List<StorageId>> storagesAt, Tasks tasks, StepExecutor executor) {}
 
     /// @param machineStart how long ago this machine was started; empty where that is not known
     /// @param limit how long a step is waited for; it goes on without
@@ -123,8 +122,9 @@ public final class RootSteps implements StepExecutor {
         return new Assessment(Optional.empty(), effects);
     }
 
-    /// What the helper refused, or was not asked, has changed nothing. A mount that fails is taken back by the
-    /// helper, and what could not be unmounted stays mounted; where it did not get that far, nobody knows.
+    /// What the helper refused, or was not asked, has changed nothing. A mount that fails is taken back by
+    /// the helper, and what could not be unmounted stays mounted; where it did not get that far, nobody
+    /// knows.
     @Override
     public boolean leftChange(Step failed, Failure failure) {
         if (failure.kind() != Failure.Kind.TASK) {
@@ -187,7 +187,8 @@ public final class RootSteps implements StepExecutor {
         try {
             var _ = helper.ask(new RootRequest.Forget(new WorkName(work.name()), own(step)));
         } catch (HostException silent) {
-            LOG.debug("root's helper keeps {}: {}", work.name(), silent.failure().message());
+            LOG.debug(
+                    "root's helper keeps {}: {}", work.name(), silent.failure().message());
         }
     }
 }

@@ -84,7 +84,8 @@ final class RootWork {
                     case RootAnswer.Ended end -> {
                         return ended(end);
                     }
-                    case RootAnswer.Refused(String why) when asked && !unanswered -> {
+                    case RootAnswer.Refused(String why)
+                    when asked && !unanswered -> {
                         return refused(why);
                     }
                     case RootAnswer.AtWork(String unit) -> {
@@ -152,7 +153,8 @@ final class RootWork {
             answer = helper.ask(new RootRequest.Look(name, step));
         } catch (HostException silent) {
             // The host itself may well be there, and others' orders on it are none of the helper's.
-            throw new HostException(Failure.of(Failure.Kind.HOST, silent.failure().message()), silent);
+            throw new HostException(
+                    Failure.of(Failure.Kind.HOST, silent.failure().message()), silent);
         }
         return switch (answer) {
             case RootAnswer.Ended end -> Optional.of(ended(end));
@@ -179,8 +181,7 @@ final class RootWork {
         }
         return ago.compareTo(CERTAIN) > 0
                 ? Optional.of(new Outcome.Failed(Failure.of(
-                        Failure.Kind.HOST,
-                        "nothing was done: " + step.words() + ": root's helper never began it")))
+                        Failure.Kind.HOST, "nothing was done: " + step.words() + ": root's helper never began it")))
                 : Optional.empty();
     }
 
@@ -238,17 +239,17 @@ final class RootWork {
         if (end.exit() == 0) {
             Optional<TaskEnd.Ended> witness = witness();
             return Outcome.done(
-                    done(),
-                    witness.map(TaskEnd.Ended::warnings).orElse(List.of()),
-                    List.of(),
-                    Optional.empty());
+                    done(), witness.map(TaskEnd.Ended::warnings).orElse(List.of()), List.of(), Optional.empty());
         }
-        List<String> said =
-                end.text().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> said = end.text()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         List<String> last = said.subList(Math.max(0, said.size() - LINES), said.size());
         String why = last.isEmpty() ? "it ended with exit code " + end.exit() : String.join("; ", last);
-        return new Outcome.Failed(new Failure(
-                Failure.Kind.TASK, "could not " + step.words() + ": " + why, Optional.empty(), last));
+        return new Outcome.Failed(
+                new Failure(Failure.Kind.TASK, "could not " + step.words() + ": " + why, Optional.empty(), last));
     }
 
     private String done() {
@@ -264,16 +265,16 @@ final class RootWork {
     private Optional<Outcome> byTask() {
         find();
         return witness().map(end -> switch (end.judged()) {
-            case OK, OK_WITH_WARNINGS ->
-                Outcome.done(done(), end.warnings(), List.of(), Optional.empty());
+            case OK, OK_WITH_WARNINGS -> Outcome.done(done(), end.warnings(), List.of(), Optional.empty());
             case FAILED ->
                 new Outcome.Failed(new Failure(
                         Failure.Kind.TASK,
                         "could not " + step.words() + ": " + end.message(),
                         Optional.empty(),
                         end.log()));
-            case UNKNOWN -> new Outcome.Unknown(
-                    "could not " + step.words() + " for certain: " + end.message() + "; look " + where(), task);
+            case UNKNOWN ->
+                new Outcome.Unknown(
+                        "could not " + step.words() + " for certain: " + end.message() + "; look " + where(), task);
         });
     }
 

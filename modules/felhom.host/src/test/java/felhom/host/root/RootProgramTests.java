@@ -55,8 +55,7 @@ class RootProgramTests {
 
         assertEquals(answer, got);
         assertEquals("-n --stdio\n", Files.readString(directory.resolve("words")));
-        assertTrue(
-                Files.readString(directory.resolve("environment")).contains("PATH=/usr/sbin:/usr/bin:/sbin:/bin\n"));
+        assertTrue(Files.readString(directory.resolve("environment")).contains("PATH=/usr/sbin:/usr/bin:/sbin:/bin\n"));
         byte[] begin = Files.readAllBytes(directory.resolve("begin"));
         assertEquals(10, begin.length);
         assertThrows(Exception.class, () -> RootCodec.readRequest(new ByteArrayInputStream(begin)));

@@ -60,8 +60,7 @@ class RootSocketTests {
 
         assertEquals(Failure.Kind.UNREACHABLE, none.failure().kind());
         assertTrue(none.getMessage().contains("there is no socket " + path), none.getMessage());
-        assertTrue(
-                none.getMessage().contains("systemctl enable --now felhom-agent-root.socket"), none.getMessage());
+        assertTrue(none.getMessage().contains("systemctl enable --now felhom-agent-root.socket"), none.getMessage());
     }
 
     @Test
@@ -90,8 +89,8 @@ class RootSocketTests {
     @Test
     void whoIsRefusedUnreadHearsWhy() throws Exception {
         RootAnswer refused = new RootAnswer.Refused("root's helper answers root, and this is user lee");
-        try (StandInSocket _ = StandInSocket.of(
-                path, client -> RootCodec.write(refused, Channels.newOutputStream(client)))) {
+        try (StandInSocket _ =
+                StandInSocket.of(path, client -> RootCodec.write(refused, Channels.newOutputStream(client)))) {
             assertEquals(refused, client(GENEROUS).ask(WALK));
         }
     }
@@ -128,7 +127,8 @@ class RootSocketTests {
     void anAnswerWithoutEndOrSenseIsNotHeld() throws Exception {
         try (StandInSocket _ = StandInSocket.of(path, client -> {
             var _ = RootCodec.readRequest(Channels.newInputStream(client));
-            var _ = client.write(ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).flip());
+            var _ = client.write(
+                    ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).flip());
         })) {
             HostException huge = unanswered(GENEROUS);
 

@@ -129,8 +129,8 @@ class RootStepsTests {
 
     @Test
     void whatPctWarnedOfIsToldWithIt() {
-        helper.beginning = () -> host.ends(
-                task("root@pam"), TaskEnd.Judged.OK_WITH_WARNINGS, "WARNINGS: 1", List.of("WARN: low space"));
+        helper.beginning = () ->
+                host.ends(task("root@pam"), TaskEnd.Judged.OK_WITH_WARNINGS, "WARNINGS: 1", List.of("WARN: low space"));
 
         Outcome outcome = execute(IMAGE);
 
@@ -266,8 +266,8 @@ class RootStepsTests {
 
     @Test
     void whatSystemdHasLostIsToldByTheTaskAlone() {
-        helper.beginning = () ->
-                host.ends(task("root@pam"), TaskEnd.Judged.FAILED, "unable to create CT 9980", List.of());
+        helper.beginning =
+                () -> host.ends(task("root@pam"), TaskEnd.Judged.FAILED, "unable to create CT 9980", List.of());
         helper.course.add(new RootAnswer.Lost("systemd no longer knows it"));
 
         assertEquals(
@@ -384,7 +384,9 @@ class RootStepsTests {
                 .map(Effect::words)
                 .toList();
 
-        assertTrue(words.getFirst().startsWith("take file system 66EB-36B7 away from /mnt/usb-backup: "), words.toString());
+        assertTrue(
+                words.getFirst().startsWith("take file system 66EB-36B7 away from /mnt/usb-backup: "),
+                words.toString());
         assertEquals("leave storage 'usb' without its disk until that is mounted again", words.getLast());
     }
 }

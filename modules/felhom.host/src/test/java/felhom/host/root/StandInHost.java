@@ -79,8 +79,7 @@ final class StandInHost implements StepExecutor, Tasks {
     @Override
     public TaskEnd await(Upid task, Duration limit, TaskListener listener) {
         speak();
-        return ends.getOrDefault(
-                task, new TaskEnd.StillRunning(task, limit, 1, TaskEnd.Why.LIMIT, "it runs"));
+        return ends.getOrDefault(task, new TaskEnd.StillRunning(task, limit, 1, TaskEnd.Why.LIMIT, "it runs"));
     }
 
     @Override

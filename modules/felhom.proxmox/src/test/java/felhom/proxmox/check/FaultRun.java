@@ -38,8 +38,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// A simulated host with a few guests, and random steps on several of them at once while anything may break. Time is
-/// virtual: it passes when somebody waits.
+/// A simulated host with a few guests, and random steps on several of them at once while anything may break.
+/// Time is virtual: it passes when somebody waits.
 final class FaultRun implements AutoCloseable {
     private static final Duration STUCK = Duration.ofSeconds(140);
     private static final List<String> NAMES = List.of("one", "two");
@@ -80,7 +80,8 @@ final class FaultRun implements AutoCloseable {
         executor = host.executor();
     }
 
-    /// The certificate may be renewed on the way, with its key, or replaced by another one of the same authority.
+    /// The certificate may be renewed on the way, with its key, or replaced by another one of the same
+    /// authority.
     private List<Trust> trust(Path directory) {
         try {
             Path authority = Files.writeString(directory.resolve("pve-root-ca.pem"), pve.caPem());

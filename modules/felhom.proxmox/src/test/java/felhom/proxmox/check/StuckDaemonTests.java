@@ -233,7 +233,8 @@ class StuckDaemonTests {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+        public Optional<Outcome> lookAgain(
+                Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
             return real.lookAgain(step, work, ago, others, listener);
         }
     }
