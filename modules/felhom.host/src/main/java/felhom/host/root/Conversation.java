@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One request, and its answer or why there is none.
 final class Conversation {
     /// A mount or the start of a unit takes the helper up to 100 s.
-    private static final Duration WORK = Duration.ofSeconds(120);
+    private static final Duration WORK = Duration.ofMinutes(2);
     /// A disk is asked for at most 30 s.
     private static final Duration QUESTION = Duration.ofSeconds(45);
 
@@ -54,7 +54,7 @@ final class Conversation {
                 case Unreadable wrong ->
                     new HostException(Failure.of(
                             Failure.Kind.UNREADABLE, line.words("its answer makes no sense: " + wrong.getMessage())));
-                case IOException io when line.unheard() -> RootHelper.notAsked(line.words(io.getMessage()));
+                case IOException io when line.unheard() -> RootHelper.notAsked(line.words("not asked: " + io.getMessage()));
                 case IOException io ->
                     new HostException(Failure.of(Failure.Kind.HOST, line.words("no answer: " + io.getMessage())));
                 case null, default -> new IllegalStateException(broken);

@@ -102,7 +102,6 @@ final class RootProgram implements RootHelper {
                 errors.transferTo(OutputStream.nullOutputStream());
             } catch (IOException closing) {
                 // It was killed; what it had said by then is lost with it.
-                return;
             }
         }
 

@@ -102,7 +102,6 @@ final class RootSocket implements RootHelper {
                 channel.close();
             } catch (IOException gone) {
                 // Nobody is there any more to be told so.
-                return;
             }
         }
     }

@@ -49,7 +49,7 @@ class RootProgramTests {
 
         RootAnswer got = program(
                         GENEROUS,
-                        "cd " + directory + "\necho \"$@\" > words\nenv | sort > environment\n"
+                        "cd " + directory + "\nprintf '%s\\n' \"$*\" > words\nenv | sort > environment\n"
                                 + "echo 'a line for the journal' >&2\nhead -c 10 > begin\ncat answer\n")
                 .ask(WALK);
 

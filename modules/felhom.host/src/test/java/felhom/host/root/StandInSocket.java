@@ -49,7 +49,6 @@ final class StandInSocket implements AutoCloseable {
                 manner.serve(client);
             } catch (IOException gone) {
                 // The client or the test has closed it.
-                continue;
             }
         }
     }
