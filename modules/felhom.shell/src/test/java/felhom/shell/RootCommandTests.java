@@ -94,7 +94,7 @@ class RootCommandTests extends ShellCase {
                 .isJson("""
                 {'steps':[{'step':'mount file system ABCD-1234 at /mnt/usb','why':'the API has no call for it',
                 'programs':[['/usr/bin/systemctl','start','--','mnt-usb.mount'],
-                ['/usr/bin/systemd-run','--description=it`s two words']]}]}""");
+                ['/usr/bin/systemd-run','--description=it`s two words']]}],'log_head':'""" + FakeState.HEAD + "'}");
     }
 
     @Test
