@@ -54,7 +54,8 @@ final class Conversation {
                 case Unreadable wrong ->
                     new HostException(Failure.of(
                             Failure.Kind.UNREADABLE, line.words("its answer makes no sense: " + wrong.getMessage())));
-                case IOException io when line.unheard() -> RootHelper.notAsked(line.words("not asked: " + io.getMessage()));
+                case IOException io
+                when line.unheard() -> RootHelper.notAsked(line.words("not asked: " + io.getMessage()));
                 case IOException io ->
                     new HostException(Failure.of(Failure.Kind.HOST, line.words("no answer: " + io.getMessage())));
                 case null, default -> new IllegalStateException(broken);
