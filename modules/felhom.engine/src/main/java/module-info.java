@@ -19,6 +19,7 @@ module felhom.engine {
             felhom.agent,
             felhom.authz,
             felhom.control,
+            felhom.host,
             felhom.hub,
             felhom.messages,
             felhom.proxmox,

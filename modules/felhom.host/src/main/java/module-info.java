@@ -2,15 +2,17 @@ import org.jspecify.annotations.NullMarked;
 
 /// What the agent asks of its host without being root: a fixed list of programs, each called by its full path
 /// with arguments of fixed form; what `/proc` and `/sys` say; and what systemd is told of the agent. For an
-/// administrator who sets it up: files with their owners, and the service started.
+/// administrator who sets it up: files with their owners, and the service started. What only root can do it
+/// has root's helper do, which it asks at that one's UNIX socket.
 ///
-/// It must never speak to a network, become root, or start a program that is not in its list. Native code is
-/// called by one class alone, for the one kind of socket that Java lacks.
+/// It must never speak to a network, use another socket, become root, or start a program that is not in its
+/// list. Native code is called by one class alone, for the one kind of socket that Java lacks.
 @SuppressWarnings("module") // the module that the qualified exports name is built after this one
 @NullMarked
 module felhom.host {
     requires transitive felhom.engine;
     requires felhom.wire;
+    requires jdk.net;
     requires org.slf4j;
     requires static org.jspecify;
 
@@ -26,6 +28,8 @@ module felhom.host {
     exports felhom.host.probe to
             felhom.agent;
     exports felhom.host.program to
+            felhom.agent;
+    exports felhom.host.root to
             felhom.agent;
     exports felhom.host.service to
             felhom.agent;

@@ -40,9 +40,11 @@ class FenceCatchesTests {
     void everyLineOfTheTableCanFire(Forbidden line) {
         var module =
                 line.module().startsWith("*") ? "felhom.shell" : line.names().getFirst();
+        var first = line.module().split(" ")[0];
+        var where = first.contains("/") ? first.substring(first.indexOf('/') + 1) : module + ".Planted";
         var planted = ClassFile.of()
                 .build(
-                        ClassDesc.of(module + ".Planted"),
+                        ClassDesc.of(where),
                         type -> type.withMethodBody(
                                 "violate",
                                 ConstantDescs.MTD_void,
@@ -54,7 +56,7 @@ class FenceCatchesTests {
         assertTrue(
                 findings.stream()
                         .anyMatch(found -> found.module().equals(module)
-                                && found.in().equals(module + ".Planted")
+                                && found.in().equals(where)
                                 && found.refersTo().startsWith(line.reference())
                                 && found.reason().equals(line.reason())),
                 () -> "nothing of " + line + " in " + findings);
@@ -137,6 +139,36 @@ class FenceCatchesTests {
                 scan.read("felhom.shell", classes).findings().stream()
                         .anyMatch(found -> found.in().equals("felhom.host.notify.NativeSocket")),
                 "in another module the same name means nothing");
+    }
+
+    @Test
+    void oneClassOfTheHostAloneMayUseASocketAndThatALocalOne() throws Exception {
+        String call =
+                "final class %s { Object f() throws Exception { return java.nio.channels.SocketChannel.open(%s); } }";
+        String local = "java.net.UnixDomainSocketAddress.of(\"/run/s\")";
+        String remote = "new java.net.InetSocketAddress(\"pve\", 8006)";
+
+        var one = scan.read(
+                        "felhom.host",
+                        compile(Map.of(
+                                "felhom/host/root/RootSocket.java",
+                                "package felhom.host.root; " + call.formatted("RootSocket", local),
+                                "felhom/host/root/Other.java",
+                                "package felhom.host.root; " + call.formatted("Other", local))))
+                .findings();
+        var network = scan.read(
+                        "felhom.host",
+                        compile(Map.of(
+                                "felhom/host/root/RootSocket.java",
+                                "package felhom.host.root; " + call.formatted("RootSocket", remote))))
+                .findings();
+
+        assertEquals(
+                Set.of("felhom.host.root.Other"),
+                one.stream().map(Scan.Finding::in).collect(Collectors.toSet()));
+        assertEquals(
+                Set.of("felhom.host.root.RootSocket"),
+                network.stream().map(Scan.Finding::in).collect(Collectors.toSet()));
     }
 
     @Test

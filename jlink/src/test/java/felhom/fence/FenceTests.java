@@ -27,7 +27,7 @@ class FenceTests {
             Map.entry("felhom.engine", 120),
             Map.entry("felhom.proxmox", 60),
             Map.entry("felhom.authz", 35),
-            Map.entry("felhom.host", 20),
+            Map.entry("felhom.host", 30),
             Map.entry("felhom.messages", 22),
             Map.entry("felhom.control", 90),
             Map.entry("felhom.hub", 60),

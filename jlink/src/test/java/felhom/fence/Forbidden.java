@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /// A line of the fence's table: what the code of a module must never refer to, and why.
 ///
-/// @param module names of modules, `*` for each of ours in the product, or `* but NAME...` for each but
+/// @param module names of modules, or `*` for each of ours in the product; `but NAME...` behind that exempts
 ///     those; a name may also be that of one class, `MODULE/a.b.C`, whose nested classes count as it
 /// @param reference `a.b.` for a package and all below it, `a.b.C` for a class and those nested in it,
 ///     `a.b.C#m` for a method
@@ -33,7 +33,55 @@ record Forbidden(String module, String reference, String reason) {
                     "java.lang.Process",
                     "the agent acts through the API; it starts no program"),
             new Forbidden("*", "java.lang.Runtime#exec", "the agent acts through the API; it starts no program"),
-            new Forbidden("felhom.host", "java.net.", "the host's own programs need no network of ours"),
+            // One class asks root's helper, at its UNIX socket.
+            new Forbidden(
+                    "felhom.host but felhom.host/felhom.host.root.RootSocket",
+                    "java.net.",
+                    "the host's own programs need no network of ours"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.net.InetAddress",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.net.InetSocketAddress",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.net.Socket",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.net.ServerSocket",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.net.DatagramSocket",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.net.URL",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.net.URLConnection",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.nio.channels.ServerSocketChannel",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.nio.channels.DatagramChannel",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.nio.channels.AsynchronousSocketChannel",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
+            new Forbidden(
+                    "felhom.host/felhom.host.root.RootSocket",
+                    "java.nio.channels.SocketChannel#bind",
+                    "what only root can do is asked at the UNIX socket of root's helper, and nowhere else"),
             new Forbidden("*", "java.lang.ProcessHandle#destroy", "no other process of the host is ours to end"),
             new Forbidden(
                     "*", "java.lang.ProcessHandle#destroyForcibly", "no other process of the host is ours to end"),
@@ -317,8 +365,14 @@ record Forbidden(String module, String reference, String reason) {
 
     /// @param in the class that refers, as `a.b.C$D`
     boolean appliesTo(String name, String in) {
-        boolean named = words().anyMatch(word -> word.equals(name) || word.equals(name + "/" + outermost(in)));
-        return module.startsWith("*") ? !named : named;
+        String[] sides = module.split(" but ", 2);
+        boolean meant = sides[0].equals("*") || named(sides[0], name, in);
+        return meant && (sides.length == 1 || !named(sides[1], name, in));
+    }
+
+    private static boolean named(String words, String name, String in) {
+        return Arrays.stream(words.split(" "))
+                .anyMatch(word -> word.equals(name) || word.equals(name + "/" + outermost(in)));
     }
 
     private static String outermost(String type) {

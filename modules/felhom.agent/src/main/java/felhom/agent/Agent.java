@@ -11,6 +11,7 @@ import felhom.engine.loop.ServiceEnd;
 import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Disks;
+import felhom.engine.port.RootSide;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.StateLocation;
 import felhom.engine.state.Turn;
@@ -19,9 +20,9 @@ import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.host.SshKeygen;
 import felhom.host.notify.Notify;
+import felhom.host.root.RootReads;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
-import felhom.proxmox.check.ProxmoxHost;
 import felhom.proxmox.http.Trust;
 import felhom.shell.Installation;
 import felhom.shell.Interruption;
@@ -120,6 +121,11 @@ final class Agent implements Installation {
     }
 
     @Override
+    public RootSide root(Optional<Path> file) {
+        return new RootReads(RootSettings.of(configuration(file)).helper());
+    }
+
+    @Override
     public Optional<EndedItself> serve(Optional<Path> file, Interruption interruption) {
         Serving serving = Serving.of(configuration(file), machine);
         Logging.atLeast(serving.settings().logLevel().orElse(Defaults.DAEMON_LEVEL));
@@ -215,7 +221,13 @@ final class Agent implements Installation {
         AgentDirectories directories = AgentDirectories.of(configuration, machine);
         LocalState state = new LocalState(directories.state(), machine.clocks(), turn);
         return new AgentRuntime(
-                settings, state, directories.trust(), host(settings), machine.clocks(), operator, barred);
+                settings,
+                state,
+                directories.trust(),
+                host(settings, machine.clocks()),
+                machine.clocks(),
+                operator,
+                barred);
     }
 
     /// Where systemd hands the daemon its token, root's command has none, and would not be served by one.
@@ -233,9 +245,9 @@ final class Agent implements Installation {
         }
     }
 
-    private static ProxmoxHost host(Settings settings) {
+    private static AgentHost host(Settings settings, Clocks clocks) {
         warn(settings);
-        return new ProxmoxHost(settings.connection(), settings.taskLimit());
+        return AgentHost.of(settings, clocks);
     }
 
     /// Says where nothing holds the host to be the right one.

@@ -15,7 +15,6 @@ import felhom.engine.view.HostView;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
 import felhom.ops.Vmid;
-import felhom.proxmox.check.ProxmoxHost;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,7 +23,7 @@ final class AgentRuntime extends OwnHost {
     private final Settings settings;
     private final LocalState state;
     private final TrustFiles trust;
-    private final ProxmoxHost host;
+    private final AgentHost host;
     private final By operator;
     private final Optional<NotAllowed> barred;
     private Optional<Engine> engine = Optional.empty();
@@ -35,7 +34,7 @@ final class AgentRuntime extends OwnHost {
             Settings settings,
             LocalState state,
             TrustFiles trust,
-            ProxmoxHost host,
+            AgentHost host,
             Clocks clocks,
             By operator,
             Optional<NotAllowed> barred) {
@@ -48,7 +47,7 @@ final class AgentRuntime extends OwnHost {
         this.barred = barred;
     }
 
-    private static Supplier<Reading<NodeNow>> nodeNow(ProxmoxHost host, Clocks clocks) {
+    private static Supplier<Reading<NodeNow>> nodeNow(AgentHost host, Clocks clocks) {
         HostView view = host.view(clocks);
         return () -> NodeNow.of(view);
     }

@@ -16,7 +16,6 @@ import felhom.hub.link.ReportSource;
 import felhom.hub.report.HostReports;
 import felhom.hub.report.TaskMarkFile;
 import felhom.hub.report.Timing;
-import felhom.proxmox.check.ProxmoxHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// What a daemon collects of its host and machine.
 final class Collecting implements AutoCloseable {
     private final StateLocation place;
-    private final ReplaceableHost<ProxmoxHost> host;
+    private final ReplaceableHost<AgentHost> host;
     private final Programs programs = Programs.ofThisHost();
     private final Clocks clocks;
     // Held while a report is collected: no probe is closed while one waits for it.
@@ -43,7 +42,7 @@ final class Collecting implements AutoCloseable {
         }
     }
 
-    Collecting(StateLocation place, ReplaceableHost<ProxmoxHost> host, Settings settings, Clocks clocks) {
+    Collecting(StateLocation place, ReplaceableHost<AgentHost> host, Settings settings, Clocks clocks) {
         this.place = place;
         this.host = host;
         this.clocks = clocks;
@@ -54,7 +53,7 @@ final class Collecting implements AutoCloseable {
     /// Nothing is done by it before [#take].
     ///
     /// @param other takes the place of the host of now after that
-    Made next(Settings settings, Optional<ProxmoxHost> other) {
+    Made next(Settings settings, Optional<AgentHost> other) {
         HostView view = other.map(next -> next.view(clocks)).orElseGet(() -> host.with(here -> here.view(clocks)));
         TaskMarkFile mark = new TaskMarkFile(place.directory());
         List<Probe> probes = settings.probes().probes(programs, clocks);

@@ -1,6 +1,7 @@
 package felhom.agent;
 
 import felhom.engine.trust.Allowance;
+import felhom.host.root.RootMode;
 import felhom.proxmox.http.Limits;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +12,8 @@ final class Defaults {
     static final String STATE = "/var/lib/felhom-agent";
     static final String RUNTIME = "/run/felhom-agent";
     static final String TRUST = "/etc/felhom-agent/trust";
+    static final RootMode ROOT = RootMode.HELPER;
+    static final String ROOT_SOCKET = "/run/felhom-agent-root.sock";
     static final String LEVEL = "warn";
     static final String DAEMON_LEVEL = "info";
     static final int HEAVY = 2;
@@ -57,6 +60,8 @@ final class Defaults {
             case STATE_DIRECTORY -> Optional.of(STATE);
             case STATE_RUNTIME -> Optional.of(RUNTIME);
             case TRUST_DIRECTORY -> Optional.of(TRUST);
+            case ROOT_MODE -> Optional.of(ROOT.word());
+            case ROOT_SOCKET -> Optional.of(Defaults.ROOT_SOCKET);
             case LOG_LEVEL -> Optional.of(LEVEL);
         };
     }

@@ -1,5 +1,6 @@
 package felhom.agent;
 
+import felhom.host.root.RootMode;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,8 @@ enum Key {
             Kind.FLAG,
             "true or false; true lets a restored machine accept what was signed before"),
     TRUST_DIRECTORY("trust.directory", Kind.TEXT, "a directory with the files operators and revoked, by its full path"),
+    ROOT_MODE("root.mode", Kind.TEXT, RootMode.all()),
+    ROOT_SOCKET("root.socket", Kind.TEXT, "the UNIX socket of root's helper, by its full path"),
     PROBE_UNITS("probes.units", Kind.LIST, "names of systemd units with their types, such as pveproxy.service"),
     PROBE_INTERFACES("probes.interfaces", Kind.LIST, "names of network interfaces, such as vmbr0"),
     PROBE_WIREGUARD("probes.wireguard", Kind.LIST, "names of WireGuard's interfaces, such as wg0"),

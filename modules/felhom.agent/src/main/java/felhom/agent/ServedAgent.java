@@ -9,7 +9,6 @@ import felhom.engine.core.ReplaceableHost;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
 import felhom.engine.state.AgentState;
-import felhom.proxmox.check.ProxmoxHost;
 import felhom.shell.Installation.Build;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,21 +22,23 @@ import java.util.function.Consumer;
 /// start to its stop; what hangs on the configuration is replaced when that is read anew.
 final class ServedAgent implements AutoCloseable {
     private final AtomicReference<Serving> now;
-    private final ReplaceableHost<ProxmoxHost> host;
+    private final ReplaceableHost<AgentHost> host;
     private final Engine engine;
     private final ControlServer control;
     private final Collecting collecting;
     private final HubLoops hub;
     private final ServedDaemon daemon;
+    private final Clocks clocks;
 
     private ServedAgent(
             AtomicReference<Serving> now,
-            ReplaceableHost<ProxmoxHost> host,
+            ReplaceableHost<AgentHost> host,
             Engine engine,
             ControlServer control,
             Collecting collecting,
             HubLoops hub,
-            ServedDaemon daemon) {
+            ServedDaemon daemon,
+            Clocks clocks) {
         this.now = now;
         this.host = host;
         this.engine = engine;
@@ -45,12 +46,14 @@ final class ServedAgent implements AutoCloseable {
         this.collecting = collecting;
         this.hub = hub;
         this.daemon = daemon;
+        this.clocks = clocks;
     }
 
     /// @throws AgentState.StateRefused when the state, or the socket beside it, cannot be had
     static ServedAgent open(Serving first, LocalState state, Clocks clocks) {
         AtomicReference<Serving> now = new AtomicReference<>(first);
-        ReplaceableHost<ProxmoxHost> host = new ReplaceableHost<>(host(first.settings()), ProxmoxHost::close);
+        ReplaceableHost<AgentHost> host =
+                new ReplaceableHost<>(AgentHost.of(first.settings(), clocks), AgentHost::close);
         try {
             Engine engine = AgentRuntime.open(
                     first.settings(), state, () -> now.get().directories().trust(), host);
@@ -68,7 +71,7 @@ final class ServedAgent implements AutoCloseable {
 
     private static ServedAgent open(
             AtomicReference<Serving> now,
-            ReplaceableHost<ProxmoxHost> host,
+            ReplaceableHost<AgentHost> host,
             Engine engine,
             LocalState state,
             Clocks clocks) {
@@ -78,7 +81,7 @@ final class ServedAgent implements AutoCloseable {
             try {
                 ServedDaemon daemon = new ServedDaemon(hub, clocks.now());
                 ControlServer control = control(now, state, host, collecting, engine, daemon);
-                return new ServedAgent(now, host, engine, control, collecting, hub, daemon);
+                return new ServedAgent(now, host, engine, control, collecting, hub, daemon, clocks);
             } catch (RuntimeException | Error e) {
                 hub.close();
                 throw e;
@@ -89,14 +92,10 @@ final class ServedAgent implements AutoCloseable {
         }
     }
 
-    private static ProxmoxHost host(Settings settings) {
-        return new ProxmoxHost(settings.connection(), settings.taskLimit());
-    }
-
     private static ControlServer control(
             AtomicReference<Serving> now,
             LocalState state,
-            ReplaceableHost<ProxmoxHost> host,
+            ReplaceableHost<AgentHost> host,
             Collecting collecting,
             Engine engine,
             ServedDaemon daemon) {
@@ -145,7 +144,9 @@ final class ServedAgent implements AutoCloseable {
     /// @param keeping told which loops there are now; returns when they go
     void take(Serving next, ConfigurationChange change, Consumer<List<Loop>> keeping) {
         Settings settings = next.settings();
-        Optional<ProxmoxHost> other = change.of("proxmox") ? Optional.of(host(settings)) : Optional.empty();
+        Optional<AgentHost> other = change.of("proxmox") || change.of("root")
+                ? Optional.of(AgentHost.of(settings, clocks))
+                : Optional.empty();
         Optional<Collecting.Made> made = Optional.empty();
         HubLoops.Links links;
         try {
@@ -155,7 +156,7 @@ final class ServedAgent implements AutoCloseable {
             links = hub.next(settings.hub(), change);
         } catch (RuntimeException | Error e) {
             made.ifPresent(Collecting.Made::close);
-            other.ifPresent(ProxmoxHost::close);
+            other.ifPresent(AgentHost::close);
             throw e;
         }
         now.set(next);

@@ -9,7 +9,6 @@ import felhom.engine.door.Door;
 import felhom.engine.order.By;
 import felhom.engine.selftest.SelfTest;
 import felhom.ops.Vmid;
-import felhom.proxmox.check.ProxmoxHost;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,7 +23,7 @@ final class ServedHost extends OwnHost {
     ServedHost(
             Supplier<Settings> settings,
             LocalState state,
-            ReplaceableHost<ProxmoxHost> host,
+            ReplaceableHost<AgentHost> host,
             Collecting collecting,
             Engine engine,
             RunningDaemon self,

@@ -14,7 +14,8 @@ record Serving(Configuration configuration, Settings settings, AgentDirectories 
         List<String> problems = new ArrayList<>();
         Optional<Settings> settings = read(() -> Settings.of(configuration), problems);
         Optional<AgentDirectories> directories = read(() -> AgentDirectories.of(configuration, machine), problems);
-        if (settings.isEmpty() || directories.isEmpty()) {
+        settings.flatMap(read -> read.root().notForDaemon(configuration)).ifPresent(problems::add);
+        if (!problems.isEmpty() || settings.isEmpty() || directories.isEmpty()) {
             throw new BadConfiguration(problems);
         }
         return new Serving(configuration, settings.get(), directories.get());

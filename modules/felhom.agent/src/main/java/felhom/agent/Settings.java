@@ -27,6 +27,7 @@ record Settings(
         Connection connection,
         Duration taskLimit,
         Engine.Limits engine,
+        RootSettings root,
         ProbeTargets probes,
         HubSettings hub,
         Optional<String> logLevel) {
@@ -79,6 +80,7 @@ record Settings(
                     allowance(),
                     read.number(Key.LIMIT_HEAVY, 1, 16).orElse(Defaults.HEAVY),
                     read.parse(Key.SELFTEST_VMID, Vmid::of));
+            RootSettings root = RootSettings.read(read);
             ProbeTargets probes = new ProbeTargets(
                     read.list(Key.PROBE_UNITS, UnitName::new),
                     read.list(Key.PROBE_INTERFACES, InterfaceName::new),
@@ -103,7 +105,7 @@ record Settings(
             if (connection.isEmpty()) {
                 throw new BadConfiguration(problems);
             }
-            return new Settings(connection.get(), taskLimit, engine, probes, hub, level);
+            return new Settings(connection.get(), taskLimit, engine, root, probes, hub, level);
         }
 
         private List<HttpsEnd> servers() {

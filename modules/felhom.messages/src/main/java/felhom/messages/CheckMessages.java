@@ -6,13 +6,14 @@ import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The self-test that only reads.
+/// The self-tests that only look.
 public final class CheckMessages {
     private CheckMessages() {}
 
-    public static Message findings(List<Finding> findings, boolean passed) {
+    /// @param test which of them it is: `read` or `root`
+    public static Message findings(String test, List<Finding> findings, boolean passed) {
         ObjectNode node = Json.object();
-        node.put("selftest", "read");
+        node.put("selftest", test);
         node.put("passed", passed);
         ArrayNode array = node.putArray("findings");
         for (Finding finding : findings) {

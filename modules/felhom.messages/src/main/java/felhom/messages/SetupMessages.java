@@ -37,7 +37,7 @@ public final class SetupMessages {
         files.node().ifPresentOrElse(name -> node.put("node", name), () -> node.putNull("node"));
         node.put("fingerprint", files.fingerprint());
         Json.texts(node, "done", files.done());
-        node.set("selftest", CheckMessages.findings(findings, passed).tree());
+        node.set("selftest", CheckMessages.findings("read", findings, passed).tree());
         ObjectNode started = node.putObject("service").put("state", service);
         Json.texts(started, "text", words);
         return new Message(node);

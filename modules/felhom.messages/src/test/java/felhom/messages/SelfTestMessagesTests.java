@@ -17,7 +17,7 @@ class SelfTestMessagesTests {
         says("""
                 {'selftest':'read','passed':false,'findings':[
                 {'subject':'version','level':'ok','text':'9.2.11','remedy':[]},
-                {'subject':'token','level':'denied','text':'lacks VM.Audit','remedy':['pveum acl modify /']}]}""", CheckMessages.findings(List.of(Finding.ok("version", "9.2.11"), denied), false));
+                {'subject':'token','level':'denied','text':'lacks VM.Audit','remedy':['pveum acl modify /']}]}""", CheckMessages.findings("read", List.of(Finding.ok("version", "9.2.11"), denied), false));
     }
 
     @Test

@@ -7,12 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The read self-test's findings, a line each as they come, with what mends them said once.
+/// The findings of a self-test that only looks, a line each as they come, with what mends them said once.
 final class FindingTable {
+    private final String test;
     private final Console console;
     private final Set<String> told = new HashSet<>();
 
-    FindingTable(Console console) {
+    /// @param test which self-test it is
+    FindingTable(String test, Console console) {
+        this.test = test;
         this.console = console;
     }
 
@@ -31,8 +34,8 @@ final class FindingTable {
         long bad = findings.stream().filter(f -> f.level() != Level.OK).count();
         console.line(
                 worst(findings) == Exit.OK
-                        ? "read self-test passed" + (bad > 0 ? ", with " + bad + " warnings" : "")
-                        : "read self-test FAILED: " + bad + " of " + findings.size() + " need attention");
+                        ? test + " self-test passed" + (bad > 0 ? ", with " + bad + " warnings" : "")
+                        : test + " self-test FAILED: " + bad + " of " + findings.size() + " need attention");
     }
 
     static Exit worst(List<Finding> findings) {

@@ -54,7 +54,7 @@ final class OrderCommands {
                 new Command(
                         "run",
                         List.of(PlanCommands.OPERATION, PlanCommands.ARGUMENTS),
-                        List.of(SIGN, YES, CommandRun.WAIT),
+                        List.of(SIGN, YES, RootExplanation.EXPLAIN, CommandRun.WAIT),
                         "run an operation; a destructive one is planned, shown and signed on the spot",
                         (request, run) -> run(request, run, PlanCommands.order(request))));
     }
@@ -98,6 +98,9 @@ final class OrderCommands {
     static Exit run(Request request, CommandRun run, Order order) throws Exception {
         try (HostAccess host = run.connect(request)) {
             Door door = host.door();
+            if (request.flag(RootExplanation.EXPLAIN)) {
+                return RootExplanation.tell(request, run, door, order);
+            }
             Follower follower = new Follower(request, run, order.operation().value());
             if (request.value(SIGN).isEmpty()) {
                 Report report = door.submit(order, follower);

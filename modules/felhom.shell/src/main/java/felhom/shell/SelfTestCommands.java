@@ -1,6 +1,7 @@
 package felhom.shell;
 
 import felhom.engine.access.HostAccess;
+import felhom.engine.port.HostCheck;
 import felhom.engine.port.HostCheck.Finding;
 import felhom.engine.selftest.SelfTestExemption;
 import felhom.messages.CheckMessages;
@@ -13,7 +14,7 @@ import felhom.shell.line.UsageError;
 import java.util.List;
 import java.util.Optional;
 
-/// `--selftest=read` and `--selftest=task`.
+/// `--selftest=read`, `--selftest=root` and `--selftest=task`.
 final class SelfTestCommands {
     static final Option.Flag WITH_POWER = Option.flag("--with-power", "start and stop it too");
     static final Option.Flag CLEAR = Option.flag("--clear", "first remove what an earlier run left behind");
@@ -31,6 +32,12 @@ final class SelfTestCommands {
                         "look at everything the agent needs from its host; changes nothing",
                         SelfTestCommands::read),
                 new Command(
+                        "--selftest=root",
+                        List.of(),
+                        List.of(),
+                        "look whether what only root can do could be done; changes nothing",
+                        SelfTestCommands::root),
+                new Command(
                         "--selftest=task",
                         List.of(),
                         List.of(VMID, WITH_POWER, CLEAR, CommandRun.WAIT),
@@ -40,20 +47,28 @@ final class SelfTestCommands {
 
     private static Exit read(Request request, CommandRun run) {
         try (HostAccess host = run.connect(request)) {
-            FindingTable table = new FindingTable(run.console());
-            List<Finding> findings = host.check().look(finding -> {
-                if (!request.json()) {
-                    table.tell(finding);
-                }
-            });
-            Exit exit = FindingTable.worst(findings);
-            if (request.json()) {
-                run.json(CheckMessages.findings(findings, exit == Exit.OK));
-            } else {
-                table.end(findings);
-            }
-            return exit;
+            return look("read", host.check(), request, run);
         }
+    }
+
+    private static Exit root(Request request, CommandRun run) {
+        return look("root", run.installation().root(request.config()).check(), request, run);
+    }
+
+    private static Exit look(String name, HostCheck check, Request request, CommandRun run) {
+        FindingTable table = new FindingTable(name, run.console());
+        List<Finding> findings = check.look(finding -> {
+            if (!request.json()) {
+                table.tell(finding);
+            }
+        });
+        Exit exit = FindingTable.worst(findings);
+        if (request.json()) {
+            run.json(CheckMessages.findings(name, findings, exit == Exit.OK));
+        } else {
+            table.end(findings);
+        }
+        return exit;
     }
 
     private static Exit task(Request request, CommandRun run) throws Exception {

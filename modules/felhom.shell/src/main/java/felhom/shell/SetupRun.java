@@ -35,7 +35,7 @@ final class SetupRun {
         this.run = run;
         this.site = run.installation().setup();
         this.files = site.files(request.config());
-        this.table = new FindingTable(run.console());
+        this.table = new FindingTable("read", run.console());
     }
 
     Exit run() {

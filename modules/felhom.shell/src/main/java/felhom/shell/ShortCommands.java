@@ -20,6 +20,9 @@ import java.util.Map;
 final class ShortCommands {
     private static final List<Option> UNSIGNED = List.of(CommandRun.WAIT);
     private static final List<Option> SIGNED = List.of(OrderCommands.SIGN, OrderCommands.YES, CommandRun.WAIT);
+    private static final List<Option> ROOTS = List.of(RootExplanation.EXPLAIN, CommandRun.WAIT);
+    private static final List<Option> SIGNED_ROOTS =
+            List.of(OrderCommands.SIGN, OrderCommands.YES, RootExplanation.EXPLAIN, CommandRun.WAIT);
     private static final Positional<Vmid> NEW = Positional.once("VMID", ArgumentType.VMID, Completion.Known.NOTHING);
     private static final Positional<VolumeId> TEMPLATE =
             Positional.once("TEMPLATE", ArgumentType.TEMPLATE, Completion.Known.NOTHING);
@@ -34,21 +37,21 @@ final class ShortCommands {
 
     static List<Command> all() {
         return List.of(
-                new Short("adopt", UNSIGNED)
+                new ShortForm("adopt", UNSIGNED)
                         .by("vmid", GuestCommands.GUEST)
                         .command(
                                 "guest adopt",
                                 "write the agent's mark into a guest's description, so that it can be told from its"
                                         + " copies"),
-                new Short("stop-task", SIGNED)
+                new ShortForm("stop-task", SIGNED)
                         .by("task", TaskCommands.RUNNING_TASK)
                         .command("task stop", "kill a running task; destructive, so it is signed"),
                 golden(),
-                new Short("usb-mount", UNSIGNED)
+                new ShortForm("usb-mount", ROOTS)
                         .by("uuid", UUID)
                         .by("place", PLACE)
                         .command("usb mount", "mount a disk's file system, now and at each start of the host"),
-                new Short("usb-unmount", SIGNED)
+                new ShortForm("usb-unmount", SIGNED_ROOTS)
                         .by("uuid", UUID)
                         .by("place", PLACE)
                         .command(
@@ -58,7 +61,7 @@ final class ShortCommands {
     }
 
     private static Command golden() {
-        Short create = new Short("golden-image", SIGNED)
+        ShortForm create = new ShortForm("golden-image", SIGNED_ROOTS)
                 .by("vmid", NEW)
                 .by("template", TEMPLATE)
                 .by("storage", STORAGE)
@@ -67,44 +70,35 @@ final class ShortCommands {
                 .with("memory", "MIB", ArgumentType.whole(64, 262_144, "MiB"), "its memory; 2048 by default")
                 .with("cores", "N", ArgumentType.whole(1, 256, "cores"), "its cores; 2 by default")
                 .with("bridge", "BRIDGE", ArgumentType.BRIDGE, "the bridge that it is on; vmbr0 by default");
-        Command command = create.command(
+        return create.command(
                 "golden create",
                 "make the container with keyctl that guests are made of, by root; destructive, so it is signed");
-        return new Command(command.form(), (request, run) -> {
-            Exit exit = command.handler().run(request, run);
-            if (exit == Exit.OK && !request.json()) {
-                run.console()
-                        .error("next: back it up, for guests to be made of that backup: felhom-agent run backup vmid="
-                                + request.value(NEW) + " storage=STORAGE");
-            }
-            return exit;
-        });
     }
 
     /// Such a command, as far as it is told.
     ///
     /// @param options those that it takes anyway
-    private record Short(
+    private record ShortForm(
             String operation,
             List<Option> options,
             Map<String, Positional<?>> places,
             Map<String, Option.Valued<?>> named) {
-        Short(String operation, List<Option> options) {
+        ShortForm(String operation, List<Option> options) {
             this(operation, options, Map.of(), Map.of());
         }
 
         /// An argument that is known by its place.
-        Short by(String argument, Positional<?> place) {
+        ShortForm by(String argument, Positional<?> place) {
             Map<String, Positional<?>> more = new LinkedHashMap<>(places);
             more.put(argument, place);
-            return new Short(operation, options, more, named);
+            return new ShortForm(operation, options, more, named);
         }
 
         /// An argument that may be left out: an option of the same name.
-        <T> Short with(String argument, String value, ArgumentType<T> type, String help) {
+        <T> ShortForm with(String argument, String value, ArgumentType<T> type, String help) {
             Map<String, Option.Valued<?>> more = new LinkedHashMap<>(named);
             more.put(argument, Option.valued("--" + argument, value, type, Completion.Known.NOTHING, help));
-            return new Short(operation, options, places, more);
+            return new ShortForm(operation, options, places, more);
         }
 
         Command command(String words, String help) {

@@ -6,6 +6,7 @@ import felhom.engine.door.Door;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Disks;
 import felhom.engine.port.HostCheck;
+import felhom.engine.port.RootSide;
 import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
 import felhom.engine.state.StateAdmin;
@@ -39,6 +40,7 @@ final class FakeAgent implements Installation {
     /// Why there is a daemon that may not be used.
     Optional<HostException> barred = Optional.empty();
     Optional<Disks> disks = Optional.empty();
+    Optional<RootSide> root = Optional.empty();
     Optional<FakeHost> host = Optional.empty();
     Optional<FakeDaemon> daemon = Optional.empty();
     Optional<Path> trust = Optional.empty();
@@ -89,6 +91,11 @@ final class FakeAgent implements Installation {
     @Override
     public Disks disks(Optional<Path> file) {
         return disks.orElseThrow(FakeAgent::unwanted);
+    }
+
+    @Override
+    public RootSide root(Optional<Path> file) {
+        return root.orElseThrow(FakeAgent::unwanted);
     }
 
     @Override

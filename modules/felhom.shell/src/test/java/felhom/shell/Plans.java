@@ -9,8 +9,10 @@ import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.trust.Gate;
 import felhom.engine.trust.Verdict;
+import felhom.ops.FilesystemUuid;
 import felhom.ops.Guest;
 import felhom.ops.GuestIdentity;
+import felhom.ops.MountPlace;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
@@ -70,6 +72,16 @@ final class Plans {
                 List.of(),
                 new Step.TakeSnapshot(GUEST, SNAPSHOT, ""),
                 List.of(Effect.of(Effect.Kind.MAY_HANG, "guest 101", "stop guest 101 for a moment")),
+                List.of());
+    }
+
+    /// Benign, and root's.
+    static Plan mount() {
+        return plan(
+                "usb-mount",
+                List.of(),
+                new Step.MountUsb(new FilesystemUuid("ABCD-1234"), new MountPlace("/mnt/usb")),
+                List.of(),
                 List.of());
     }
 

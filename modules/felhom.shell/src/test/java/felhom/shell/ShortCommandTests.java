@@ -75,9 +75,6 @@ class ShortCommandTests extends ShellCase {
                                 + ", vmid=9000}",
                         "apply"),
                 door.asked);
-        assertTrue(
-                result.err().contains("next: back it up") && result.err().contains("run backup vmid=9000 storage="),
-                result.err());
     }
 
     @Test

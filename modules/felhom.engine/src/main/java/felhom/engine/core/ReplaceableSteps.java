@@ -4,6 +4,7 @@ import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
+import felhom.engine.port.Work;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Stage;
@@ -38,17 +39,25 @@ record ReplaceableSteps(ReplaceableHost<?> host) implements StepExecutor {
     }
 
     @Override
-    public Outcome execute(Step step, TaskListener listener) {
-        return host.ports(now -> now.executor().execute(step, listener));
+    public Outcome execute(Step step, Work work, TaskListener listener) {
+        return host.ports(now -> now.executor().execute(step, work, listener));
     }
 
     @Override
-    public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
-        return host.ports(now -> now.executor().lookAgain(step, ago, others, listener));
+    public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+        return host.ports(now -> now.executor().lookAgain(step, work, ago, others, listener));
     }
 
     @Override
     public Outcome told(Step step, Upid task, Outcome outcome) {
         return host.ports(now -> now.executor().told(step, task, outcome));
+    }
+
+    @Override
+    public void forget(Step step, Work work) {
+        host.ports(now -> {
+            now.executor().forget(step, work);
+            return true;
+        });
     }
 }

@@ -4,6 +4,7 @@ import felhom.engine.door.OthersWork;
 import felhom.engine.door.Report;
 import felhom.engine.port.TaskListener;
 import felhom.engine.selftest.SelfTestAudience;
+import felhom.ops.Resource;
 import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.Map;
@@ -36,25 +37,25 @@ final class SelfTestsAtWork implements OthersWork {
     }
 
     @Override
-    public boolean waitFor(Set<Vmid> guests) throws InterruptedException {
-        return others.waitFor(guests);
+    public boolean waitFor(Set<Resource> resources) throws InterruptedException {
+        return others.waitFor(resources);
     }
 
     @Override
-    public boolean barred(Set<Vmid> guests) {
-        return others.barred(guests);
+    public boolean barred(Set<Resource> resources) {
+        return others.barred(resources);
     }
 
     @Override
-    public String words(Set<Vmid> guests) {
-        for (Vmid guest : guests) {
+    public String words(Set<Resource> resources) {
+        for (Vmid guest : Resource.guests(resources)) {
             Boolean asks = asking.get(guest);
             if (asks != null) {
                 return "the task self-test is at work on guest " + guest
                         + (asks ? ", and waits for its operator's answer" : "");
             }
         }
-        return others.words(guests);
+        return others.words(resources);
     }
 
     /// Notes when the operator is asked.

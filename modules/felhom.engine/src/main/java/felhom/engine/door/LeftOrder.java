@@ -7,12 +7,11 @@ import felhom.engine.state.AgentState;
 import felhom.engine.state.Turn;
 import felhom.engine.state.Watch;
 import felhom.ops.HostException;
+import felhom.ops.Resource;
 import felhom.ops.Upid;
-import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Waits for an order that another is at work on, or whose task runs, and says which it is.
 final class LeftOrder {
@@ -24,10 +23,6 @@ final class LeftOrder {
         this.state = state;
         this.tasks = tasks;
         this.turn = turn;
-    }
-
-    static Set<Vmid> guests(OpenOrder order) {
-        return new TreeSet<>(order.plan().guests());
     }
 
     boolean atWork(OpenOrder order) {
@@ -72,9 +67,9 @@ final class LeftOrder {
     }
 
     private String words(OpenOrder order) {
-        String guests =
-                String.join(" and ", guests(order).stream().map(Vmid::toString).toList());
-        return "guest " + guests + ": order " + order.order() + " (" + order.operation() + ") is at work on it since "
+        String holds =
+                order.plan().holds().stream().map(Resource::words).sorted().collect(Collectors.joining(" and "));
+        return holds + ": order " + order.order() + " (" + order.operation() + ") is at work on it since "
                 + order.since()
                 + task(order).map(task -> ", task " + task).orElse("")
                 + Watch.by(state.place(), order.key())

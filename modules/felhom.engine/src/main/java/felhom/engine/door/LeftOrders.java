@@ -6,7 +6,7 @@ import felhom.engine.order.StageRun;
 import felhom.engine.port.Tasks;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.Turn;
-import felhom.ops.Vmid;
+import felhom.ops.Resource;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// For a process that has the state for good: the orders that were left open, by an earlier process or by who
-/// stopped watching. Each is looked at before a new order begins on its guest, so that nothing comes in
+/// stopped watching. Each is looked at before a new order begins on the same, so that nothing comes in
 /// between its stages; one of which nothing shows keeps nobody waiting.
 public final class LeftOrders implements OthersWork {
     private static final Duration LOOKING = Duration.ofSeconds(1);
@@ -43,11 +43,11 @@ public final class LeftOrders implements OthersWork {
     }
 
     @Override
-    public boolean waitFor(Set<Vmid> guests) throws InterruptedException {
+    public boolean waitFor(Set<Resource> resources) throws InterruptedException {
         long start = System.nanoTime();
         boolean waited = false;
         Set<OrderKey> shown = new HashSet<>();
-        for (Optional<OpenOrder> each = next(guests, shown); each.isPresent(); each = next(guests, shown)) {
+        for (Optional<OpenOrder> each = next(resources, shown); each.isPresent(); each = next(resources, shown)) {
             OpenOrder order = each.get();
             Settlement.Look look = settlement.look(order.key(), LOOKING);
             switch (look) {
@@ -77,17 +77,19 @@ public final class LeftOrders implements OthersWork {
         own.pause(own.most().minus(left.left(start)));
     }
 
-    /// The one that is left open on these guests and comes first, but for those that were shown to keep
+    /// The one that is left open on the same and comes first, but for those that were shown to keep
     /// nobody waiting.
-    private Optional<OpenOrder> next(Set<Vmid> guests, Set<OrderKey> but) {
-        return left(guests).stream().filter(order -> !but.contains(order.key())).findFirst();
+    private Optional<OpenOrder> next(Set<Resource> resources, Set<OrderKey> but) {
+        return left(resources).stream()
+                .filter(order -> !but.contains(order.key()))
+                .findFirst();
     }
 
-    private List<OpenOrder> left(Set<Vmid> guests) {
+    private List<OpenOrder> left(Set<Resource> resources) {
         List<OpenOrder> open = state.ledger().running();
         silent.keySet().retainAll(open.stream().map(OpenOrder::key).collect(Collectors.toSet()));
         return open.stream()
-                .filter(order -> !Collections.disjoint(guests, LeftOrder.guests(order)))
+                .filter(order -> !Collections.disjoint(resources, order.plan().holds()))
                 .filter(order -> !atWork.ordered(order.key()))
                 .toList();
     }
@@ -102,17 +104,17 @@ public final class LeftOrders implements OthersWork {
     }
 
     @Override
-    public String words(Set<Vmid> guests) {
+    public String words(Set<Resource> resources) {
         return state.ledger().running().stream()
-                .filter(order -> !Collections.disjoint(guests, LeftOrder.guests(order)))
+                .filter(order -> !Collections.disjoint(resources, order.plan().holds()))
                 .findFirst()
                 .map(left::following)
-                .orElseGet(() -> OthersWork.super.words(guests));
+                .orElseGet(() -> OthersWork.super.words(resources));
     }
 
     @Override
-    public boolean barred(Set<Vmid> guests) {
-        return left(guests).stream()
+    public boolean barred(Set<Resource> resources) {
+        return left(resources).stream()
                 .anyMatch(order -> atWork.has(order.key()) || !order.runs().equals(silent.get(order.key())));
     }
 }

@@ -4,7 +4,7 @@ import felhom.engine.order.OpenOrder;
 import felhom.engine.port.Tasks;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.Turn;
-import felhom.ops.Vmid;
+import felhom.ops.Resource;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -24,10 +24,10 @@ public final class OpenOrders implements OthersWork {
     }
 
     @Override
-    public boolean waitFor(Set<Vmid> guests) throws InterruptedException {
+    public boolean waitFor(Set<Resource> resources) throws InterruptedException {
         long start = System.nanoTime();
         boolean waited = false;
-        for (Optional<OpenOrder> order = first(guests); order.isPresent(); order = first(guests)) {
+        for (Optional<OpenOrder> order = first(resources); order.isPresent(); order = first(resources)) {
             left.tell(order.get(), start);
             state.park();
             left.follow(order.get(), start);
@@ -38,9 +38,9 @@ public final class OpenOrders implements OthersWork {
         return waited;
     }
 
-    private Optional<OpenOrder> first(Set<Vmid> guests) {
+    private Optional<OpenOrder> first(Set<Resource> resources) {
         return state.ledger().running().stream()
-                .filter(order -> !Collections.disjoint(guests, LeftOrder.guests(order)))
+                .filter(order -> !Collections.disjoint(resources, order.plan().holds()))
                 .filter(left::atWork)
                 .findFirst();
     }

@@ -41,9 +41,9 @@ public final class OrderQueue {
     ///
     /// @throws OthersWork.AtWork when that took too long
     void waitForOthers(Set<Vmid> guests) throws InterruptedException {
-        others.waitFor(guests);
         Set<Resource> resources = guests.stream().map(Resource.OfGuest::new).collect(Collectors.toUnmodifiableSet());
-        turns.hold(resources, false, () -> others.words(guests), waited -> waited);
+        others.waitFor(resources);
+        turns.hold(resources, false, () -> others.words(resources), waited -> waited);
     }
 
     /// Waits for its turn, first come first served.
@@ -57,16 +57,15 @@ public final class OrderQueue {
     /// The same for several orders that belong together: this thread may run each of them from within the
     /// work, and nobody else comes in between.
     public <T> T run(Set<Resource> resources, boolean isHeavy, Function<Boolean, T> work) throws InterruptedException {
-        Set<Vmid> guests = Resource.guests(resources);
         boolean before = false;
         while (true) {
-            boolean waited = others.waitFor(guests) || before;
+            boolean waited = others.waitFor(resources) || before;
             // Whoever had the turn may have left its order open, and that one comes first.
             Optional<T> done = turns.hold(
                     resources,
                     isHeavy,
-                    () -> others.words(guests),
-                    now -> others.barred(guests) ? Optional.empty() : Optional.of(work.apply(waited || now)));
+                    () -> others.words(resources),
+                    now -> others.barred(resources) ? Optional.empty() : Optional.of(work.apply(waited || now)));
             if (done.isPresent()) {
                 return done.get();
             }

@@ -9,6 +9,7 @@ import felhom.engine.order.Plan;
 import felhom.engine.order.StageRun;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
+import felhom.engine.port.Work;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
@@ -176,7 +177,7 @@ final class Run {
                     Failure.of(Failure.Kind.HOST, "nothing was done: " + step.words() + ": " + broken.getMessage()));
         }
         begun++;
-        return execute(step);
+        return execute(step, work(next));
     }
 
     private boolean written(Course.Next next, Outcome end, boolean more) {
@@ -192,6 +193,9 @@ final class Run {
                     order.id(),
                     broken.getMessage());
             return false;
+        }
+        if (!(end instanceof Outcome.Unknown)) {
+            executor.forget(next.step(), work(next));
         }
         since.forEach(this::known);
         produce.ended(next.stage(), next.undo(), next.step(), ofStage, end, since);
@@ -213,9 +217,13 @@ final class Run {
         return List.copyOf(tasks);
     }
 
-    private Outcome execute(Step step) {
+    private Work work(Course.Next next) {
+        return new Work(key, next.stage(), next.undo());
+    }
+
+    private Outcome execute(Step step, Work work) {
         try {
-            return executor.execute(step, new Noting());
+            return executor.execute(step, work, new Noting());
         } catch (RuntimeException | LinkageError | StackOverflowError bug) {
             // Whether the step was done is written in the journal and on the host, not known here.
             return new Outcome.Unknown(

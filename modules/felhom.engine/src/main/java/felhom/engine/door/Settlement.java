@@ -12,6 +12,7 @@ import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.engine.port.Work;
 import felhom.engine.state.AgentState;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
@@ -257,6 +258,9 @@ public final class Settlement {
     private StageRun ended(OrderKey order, StageRun run, Outcome outcome) {
         List<GuestIdentity> since = outcome.done() ? Produce.since(executor, run.step(), run.tasks()) : List.of();
         journal.append(new Journal.Entry.StageEnded(order, run.stage(), run.undo(), outcome, since));
+        if (!(outcome instanceof Outcome.Unknown)) {
+            executor.forget(run.step(), work(order, run));
+        }
         return run.ended(outcome, since);
     }
 
@@ -283,13 +287,13 @@ public final class Settlement {
         }
     }
 
-    /// Whether another order is at work on a guest of this one: one at a time, whoever does it. Asked last,
+    /// Whether another order is at work on what this one holds: one at a time, whoever does it. Asked last,
     /// since an order that was waiting for another may have begun meanwhile.
     private boolean othersAtWork(OpenOrder order) {
         return open.get().stream()
                 .filter(other -> !other.key().equals(order.key()))
-                .filter(other -> !Collections.disjoint(
-                        other.plan().guests(), order.plan().guests()))
+                .filter(other ->
+                        !Collections.disjoint(other.plan().holds(), order.plan().holds()))
                 .anyMatch(other -> watched.test(other.key())
                         || other.tasks().stream()
                                 .reduce((_, last) -> last)
@@ -364,6 +368,10 @@ public final class Settlement {
         }
     }
 
+    private static Work work(OrderKey order, StageRun run) {
+        return new Work(order, run.stage(), run.undo());
+    }
+
     private Duration since(StageRun begun) {
         return Duration.between(begun.at(), clocks.now());
     }
@@ -379,15 +387,16 @@ public final class Settlement {
         Duration since = since(begun);
         // A clock that was set back meanwhile shows nothing: better not found than another's task taken for ours.
         Duration ago = since.isNegative() ? Duration.ZERO : since;
-        Optional<Outcome> seen = executor.lookAgain(begun.step(), ago, order.others(), new TaskListener() {
-            @Override
-            public void found(Upid task) {
-                if (!begun.tasks().contains(task)) {
-                    journal.append(new Journal.Entry.TaskFound(order.key(), task));
-                    found.add(task);
-                }
-            }
-        });
+        Optional<Outcome> seen =
+                executor.lookAgain(begun.step(), work(order.key(), begun), ago, order.others(), new TaskListener() {
+                    @Override
+                    public void found(Upid task) {
+                        if (!begun.tasks().contains(task)) {
+                            journal.append(new Journal.Entry.TaskFound(order.key(), task));
+                            found.add(task);
+                        }
+                    }
+                });
         return seen.isEmpty() && since.compareTo(LONGEST) > 0
                 ? Optional.of(new Outcome.Unknown(
                         "could not " + begun.step().words() + " for certain: nothing was seen of it within "

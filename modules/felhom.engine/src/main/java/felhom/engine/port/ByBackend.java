@@ -44,17 +44,22 @@ public record ByBackend(StepExecutor api, StepExecutor root) implements StepExec
     }
 
     @Override
-    public Outcome execute(Step step, TaskListener listener) {
-        return of(step).execute(step, listener);
+    public Outcome execute(Step step, Work work, TaskListener listener) {
+        return of(step).execute(step, work, listener);
     }
 
     @Override
-    public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
-        return of(step).lookAgain(step, ago, others, listener);
+    public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+        return of(step).lookAgain(step, work, ago, others, listener);
     }
 
     @Override
     public Outcome told(Step step, Upid task, Outcome outcome) {
         return of(step).told(step, task, outcome);
+    }
+
+    @Override
+    public void forget(Step step, Work work) {
+        of(step).forget(step, work);
     }
 }

@@ -42,17 +42,20 @@ public interface StepExecutor {
     Optional<GuestIdentity> made(Step step, Upid task);
 
     /// Never throws for what the host says or fails to say: that is the outcome.
-    Outcome execute(Step step, TaskListener listener);
+    ///
+    /// @param work written down as begun by now
+    Outcome execute(Step step, Work work, TaskListener listener);
 
     /// Looks once for what became of a step that was begun and whose task, if it has one, no answer named.
     /// Waits for no task that runs.
     ///
+    /// @param work as it was begun
     /// @param ago how long before now that was: it was sent no earlier
     /// @param others tasks that are none of its
     /// @param listener told of the task that did it, where there is one
     /// @return empty while nothing shows it: what was asked for may still be begun, or runs
     /// @throws felhom.ops.HostException when the host does not say
-    Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener);
+    Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener);
 
     /// What else there is to say of a step that a task has done: where its backup is, and what that does not
     /// hold. Never throws; what the host does not tell is left unsaid.
@@ -61,4 +64,8 @@ public interface StepExecutor {
     default Outcome told(Step step, Upid task, Outcome outcome) {
         return outcome;
     }
+
+    /// How the step ended is known and written down, and nobody looks again: what was kept for that may go.
+    /// Never throws.
+    default void forget(Step step, Work work) {}
 }

@@ -24,6 +24,7 @@ import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.engine.port.Work;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
 import felhom.engine.state.Host;
@@ -535,7 +536,7 @@ class EngineTests {
         }
 
         @Override
-        public Outcome execute(Step step, TaskListener listener) {
+        public Outcome execute(Step step, Work work, TaskListener listener) {
             most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
             try {
                 if (slow) {
@@ -553,7 +554,8 @@ class EngineTests {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
+        public Optional<Outcome> lookAgain(
+                Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
             return Optional.empty();
         }
     }

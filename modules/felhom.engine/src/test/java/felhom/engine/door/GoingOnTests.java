@@ -19,6 +19,7 @@ import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.engine.port.Work;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.Host;
 import felhom.ops.Failure;
@@ -134,7 +135,7 @@ class GoingOnTests {
         }
 
         @Override
-        public Outcome execute(Step step, TaskListener listener) {
+        public Outcome execute(Step step, Work work, TaskListener listener) {
             sent.add(step);
             Upid task = Upid.of(
                     "UPID:pve:0000214A:00050E57:6B01" + String.format("%04X", sent.size()) + ":vzany:101:a@pve!bb:");
@@ -145,7 +146,8 @@ class GoingOnTests {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
+        public Optional<Outcome> lookAgain(
+                Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
             return sent.contains(step) ? Optional.of(end(step)) : Optional.empty();
         }
     }

@@ -14,6 +14,7 @@ import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.engine.port.Work;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.Host;
 import felhom.ops.ArchiveSource;
@@ -119,7 +120,7 @@ class MadeByStagesTests {
         }
 
         @Override
-        public Outcome execute(Step step, TaskListener listener) {
+        public Outcome execute(Step step, Work work, TaskListener listener) {
             sent.add(step);
             if (unnamed) {
                 throw new Killed();
@@ -132,7 +133,8 @@ class MadeByStagesTests {
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
+        public Optional<Outcome> lookAgain(
+                Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
             listener.found(task(COPY));
             return Optional.of(end(step));
         }

@@ -14,6 +14,7 @@ import felhom.engine.port.TaskListener;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
 import felhom.ops.Failure;
+import felhom.ops.Resource;
 import felhom.ops.Vmid;
 import java.util.List;
 import java.util.Map;
@@ -117,8 +118,8 @@ class RestingOrderTests extends RunnerCase {
 
     @Test
     void aGuestThatAnotherOrderIsAtWorkOnIsLeftAloneAndWhoeverAskedIsTold() {
-        OrderQueue busy = new OrderQueue(2, guests -> {
-            assertEquals(Set.of(GUEST), guests);
+        OrderQueue busy = new OrderQueue(2, held -> {
+            assertEquals(Set.of(new Resource.OfGuest(GUEST)), held);
             throw new OthersWork.AtWork("order 1 is at work on it");
         });
         Runner runner = new Runner(() -> NODE, Catalogue.load(), inventory, executor, new TestGate(), resting, busy);

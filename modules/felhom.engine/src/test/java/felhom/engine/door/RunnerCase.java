@@ -8,6 +8,7 @@ import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
+import felhom.engine.port.Work;
 import felhom.engine.trust.Gate;
 import felhom.ops.Failure;
 import felhom.ops.Guest;
@@ -125,14 +126,15 @@ abstract class RunnerCase {
         }
 
         @Override
-        public Outcome execute(Step step, TaskListener listener) {
+        public Outcome execute(Step step, Work work, TaskListener listener) {
             listener.started(TASK);
             happened.add(step);
             return end.apply(step);
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
+        public Optional<Outcome> lookAgain(
+                Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
             return Optional.empty();
         }
     };

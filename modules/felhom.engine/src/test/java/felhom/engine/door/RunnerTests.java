@@ -15,6 +15,7 @@ import felhom.engine.order.TestOrigins;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
+import felhom.engine.port.Work;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
 import felhom.ops.Failure;
@@ -218,7 +219,7 @@ class RunnerTests extends RunnerCase {
             }
 
             @Override
-            public Outcome execute(Step step, TaskListener listener) {
+            public Outcome execute(Step step, Work work, TaskListener listener) {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
                 LockSupport.parkNanos(100_000);
                 now.decrementAndGet();
@@ -226,7 +227,8 @@ class RunnerTests extends RunnerCase {
             }
 
             @Override
-            public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
+            public Optional<Outcome> lookAgain(
+                    Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
                 return Optional.empty();
             }
         };

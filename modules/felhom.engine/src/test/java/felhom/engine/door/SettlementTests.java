@@ -9,12 +9,14 @@ import felhom.engine.ledger.LedgerState;
 import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.LeftOut;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.engine.port.Work;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
 import felhom.engine.state.Host;
@@ -64,6 +66,10 @@ class SettlementTests {
     private Optional<HostException> silent = Optional.empty();
 
     private final List<Duration> ages = new ArrayList<>();
+    /// By which names it was asked for, and by which it need not be kept any more.
+    private final List<String> asked = new ArrayList<>();
+
+    private final List<String> forgotten = new ArrayList<>();
     private Set<Upid> others = Set.of();
 
     private final class Looking implements StepExecutor {
@@ -88,13 +94,14 @@ class SettlementTests {
         }
 
         @Override
-        public Outcome execute(Step step, TaskListener listener) {
+        public Outcome execute(Step step, Work work, TaskListener listener) {
             throw new AssertionError("nothing is sent again: " + step);
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> known, TaskListener listener) {
+        public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> known, TaskListener listener) {
             ages.add(ago);
+            asked.add(work.name());
             others = known;
             if (silent.isPresent()) {
                 throw silent.get();
@@ -105,6 +112,11 @@ class SettlementTests {
         @Override
         public Outcome told(Step step, Upid task, Outcome outcome) {
             return told.apply(outcome);
+        }
+
+        @Override
+        public void forget(Step step, Work work) {
+            forgotten.add(work.name());
         }
     }
 
@@ -167,11 +179,35 @@ class SettlementTests {
         assertEquals("'stop', found out later: done: stop guest 101", report.summary());
     }
 
+    @Test
+    void whatIsDoneUnderANameIsAskedForByTheSameUntilItsEndIsWrittenDown() {
+        String name = new Work(killedWhile(false), new StageName("step-1"), false).name();
+
+        assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
+        assertEquals(List.of(name), asked);
+        assertEquals(List.of(), forgotten);
+
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+        assertEquals("ok", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
+        assertEquals(List.of(name, name), asked);
+        assertEquals(List.of(name), forgotten);
+    }
+
+    @Test
+    void whatNobodyKnowsTheEndOfIsKeptToBeLookedAt() {
+        killedWhile(false);
+        seen.put(STOP, new Outcome.Unknown("nobody knows", Optional.empty()));
+
+        assertEquals("unknown", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
+        assertEquals(List.of(), forgotten);
+    }
+
     private static Tasks running(String words) {
         return new Said(new TaskEnd.StillRunning(TASK, Duration.ZERO, 1, TaskEnd.Why.LIMIT, words));
     }
 
-    private void killedWhile(boolean taskNamed) {
+    /// @return the order
+    private OrderKey killedWhile(boolean taskNamed) {
         AgentState dying = host.open();
         IssuedPlan plan = host.plan();
         dying.journal().append(Host.intent(plan));
@@ -180,6 +216,7 @@ class SettlementTests {
             dying.ledger().append(new Journal.Entry.TaskStarted(Host.key(plan), TASK));
         }
         dying.letGo();
+        return Host.key(plan);
     }
 
     private static final Step STOP = new Step.StopGuest(new Vmid(101));

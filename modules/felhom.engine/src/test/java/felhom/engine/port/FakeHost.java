@@ -236,12 +236,13 @@ public final class FakeHost implements HostPorts {
             }
 
             @Override
-            public Outcome execute(Step step, TaskListener listener) {
+            public Outcome execute(Step step, Work work, TaskListener listener) {
                 return done(step, listener);
             }
 
             @Override
-            public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
+            public Optional<Outcome> lookAgain(
+                    Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
                 return Optional.empty();
             }
         };

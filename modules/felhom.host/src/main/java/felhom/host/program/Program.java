@@ -1,7 +1,7 @@
 package felhom.host.program;
 
-/// Every program that is started in the background, or about the terminal. [felhom.host.SshKeygen]
-/// alone starts another one, for an operator.
+/// Every program that is started in the background, or about the terminal. Others are started by
+/// [felhom.host.SshKeygen], for an operator, and by `felhom.host.root`, which starts root's helper.
 public enum Program {
     /// Debian package coreutils.
     STTY("usr/bin/stty"),

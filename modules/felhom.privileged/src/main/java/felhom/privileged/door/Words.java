@@ -24,6 +24,7 @@ final class Words {
             case RootAnswer.AtWork(String unit) -> "at work in " + unit;
             case RootAnswer.Ended(int exit, String _) -> "ended with " + exit;
             case RootAnswer.NeverBegun() -> "never begun";
+            case RootAnswer.Lost(String why) -> "lost: " + why;
             case RootAnswer.Said(int exit, boolean whole, String text) ->
                 "exit " + exit + ", " + text.length() + " characters" + (whole ? "" : ", not all of it");
             case RootAnswer.TookTooLong(long seconds) -> "not within " + seconds + " s";

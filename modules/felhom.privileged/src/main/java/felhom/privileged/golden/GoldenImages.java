@@ -49,7 +49,13 @@ public final class GoldenImages {
             return stands;
         }
         Answer answer = programs.run(Program.SYSTEMD_RUN, START, MOST, unit(work, image));
-        UnitState state = systemd.show(UnitName.of(work));
+        UnitState state;
+        try {
+            state = systemd.show(UnitName.of(work));
+        } catch (NoFurther unseen) {
+            return new RootAnswer.Lost("systemd was told to begin " + UnitName.of(work) + ", and does not say how it"
+                    + " stands: " + unseen.getMessage());
+        }
         if (state.loaded()) {
             return stands(work, state);
         }
@@ -93,7 +99,7 @@ public final class GoldenImages {
     }
 
     private static RootAnswer lost(WorkName work) {
-        return new RootAnswer.Refused("it was begun, and systemd no longer knows " + UnitName.of(work)
+        return new RootAnswer.Lost("it was begun, and systemd no longer knows " + UnitName.of(work)
                 + ": how it ended stands in root@pam's task in Proxmox's task list");
     }
 

@@ -188,10 +188,10 @@ class GoldenImageTests {
         works.begin(WORK, IMAGE);
         Files.delete(directory.resolve("state/" + UNIT));
 
-        var refused = assertInstanceOf(RootAnswer.Refused.class, works.begin(WORK, IMAGE));
+        var lost = assertInstanceOf(RootAnswer.Lost.class, works.begin(WORK, IMAGE));
 
-        assertTrue(refused.why().contains("root@pam's task in Proxmox's task list"), refused.why());
-        assertEquals(refused, works.look(WORK, IMAGE));
+        assertTrue(lost.why().contains("root@pam's task in Proxmox's task list"), lost.why());
+        assertEquals(lost, works.look(WORK, IMAGE));
     }
 
     @Test

@@ -3,7 +3,6 @@ package felhom.proxmox.check;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.HostPorts;
-import felhom.engine.port.StepExecutor;
 import felhom.engine.port.Tasks;
 import felhom.engine.view.HostView;
 import felhom.ops.Inventory;
@@ -61,7 +60,7 @@ public final class ProxmoxHost implements HostPorts, AutoCloseable {
     }
 
     @Override
-    public StepExecutor executor() {
+    public ProxmoxSteps executor() {
         return new ProxmoxSteps(client, ticker, taskLimit);
     }
 

@@ -4,6 +4,7 @@ import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
+import felhom.engine.port.Work;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
@@ -65,6 +66,11 @@ public final class ProxmoxSteps implements StepExecutor {
     }
 
     @Override
+    public Outcome execute(Step step, Work work, TaskListener listener) {
+        return execute(step, listener);
+    }
+
+    /// The same. The API takes no name for what it is asked; it is found again by what it is.
     public Outcome execute(Step step, TaskListener listener) {
         try {
             return handler(step).execute(listener);
@@ -74,6 +80,11 @@ public final class ProxmoxSteps implements StepExecutor {
     }
 
     @Override
+    public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+        return lookAgain(step, ago, others, listener);
+    }
+
+    /// The same, without a name.
     public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
         return handler(step).lookAgain(ago, others, listener);
     }

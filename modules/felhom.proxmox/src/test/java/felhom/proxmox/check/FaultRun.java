@@ -3,7 +3,6 @@ package felhom.proxmox.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.engine.order.Outcome;
-import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.ops.NodeName;
 import felhom.ops.SnapshotName;
@@ -15,6 +14,7 @@ import felhom.proxmox.http.ApiToken;
 import felhom.proxmox.http.Connection;
 import felhom.proxmox.http.Limits;
 import felhom.proxmox.http.Trust;
+import felhom.proxmox.step.ProxmoxSteps;
 import felhom.testkit.Eventually;
 import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
@@ -38,8 +38,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// A simulated host with a few guests, and random steps on several of them at once while anything may break. Time is
-/// virtual: it passes when somebody waits.
+/// A simulated host with a few guests, and random steps on several of them at once while anything may break.
+/// Time is virtual: it passes when somebody waits.
 final class FaultRun implements AutoCloseable {
     private static final Duration STUCK = Duration.ofSeconds(140);
     private static final List<String> NAMES = List.of("one", "two");
@@ -51,7 +51,7 @@ final class FaultRun implements AutoCloseable {
     private final PveWorld world = PveWorld.node("pve").clock(clock).authDelay(Duration.ZERO);
     private final PveSimulator pve;
     private final ProxmoxHost host;
-    private final StepExecutor executor;
+    private final ProxmoxSteps executor;
     // Each ends with its step, so that what is left over at rest is a leak.
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Pacemaker pacemaker;
@@ -80,7 +80,8 @@ final class FaultRun implements AutoCloseable {
         executor = host.executor();
     }
 
-    /// The certificate may be renewed on the way, with its key, or replaced by another one of the same authority.
+    /// The certificate may be renewed on the way, with its key, or replaced by another one of the same
+    /// authority.
     private List<Trust> trust(Path directory) {
         try {
             Path authority = Files.writeString(directory.resolve("pve-root-ca.pem"), pve.caPem());

@@ -10,6 +10,7 @@ import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
+import felhom.engine.port.Work;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.SnapshotName;
@@ -226,14 +227,15 @@ class StuckDaemonTests {
         }
 
         @Override
-        public Outcome execute(Step step, TaskListener ignored) {
-            real.execute(step, listener);
+        public Outcome execute(Step step, Work work, TaskListener ignored) {
+            real.execute(step, work, listener);
             throw new Killed();
         }
 
         @Override
-        public Optional<Outcome> lookAgain(Step step, Duration ago, Set<Upid> others, TaskListener listener) {
-            return real.lookAgain(step, ago, others, listener);
+        public Optional<Outcome> lookAgain(
+                Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+            return real.lookAgain(step, work, ago, others, listener);
         }
     }
 

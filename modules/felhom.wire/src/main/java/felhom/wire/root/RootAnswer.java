@@ -23,6 +23,11 @@ public sealed interface RootAnswer {
     /// Nothing was begun under this name, as far as the host remembers: it forgets with a restart.
     record NeverBegun() implements RootAnswer {}
 
+    /// It was begun, and how it stands or ended is not to be seen any more.
+    ///
+    /// @param why in words for an operator, with where else it may be seen
+    record Lost(String why) implements RootAnswer {}
+
     /// What a program said that was asked something.
     ///
     /// @param whole whether this is all of it

@@ -104,6 +104,10 @@ public final class RootCodec {
                 fields.put("text", text);
             }
             case RootAnswer.NeverBegun() -> fields.put(SAYS, "never-begun");
+            case RootAnswer.Lost(String why) -> {
+                fields.put(SAYS, "lost");
+                fields.put("why", why);
+            }
             case RootAnswer.Said(int exit, boolean whole, String text) -> {
                 fields.put(SAYS, "said");
                 fields.put("exit", Integer.toString(exit));
@@ -152,6 +156,7 @@ public final class RootCodec {
             case "at-work" -> new RootAnswer.AtWork(fields.text("unit"));
             case "ended" -> new RootAnswer.Ended(fields.number("exit", 999), fields.text("text"));
             case "never-begun" -> new RootAnswer.NeverBegun();
+            case "lost" -> new RootAnswer.Lost(fields.text("why"));
             case "said" -> new RootAnswer.Said(fields.number("exit", 999), fields.flag("whole"), fields.text("text"));
             case "took-too-long" -> new RootAnswer.TookTooLong(fields.number("seconds", 86_400));
             case "explained" -> new RootAnswer.Explained(fields.text("why"), programs(fields));

@@ -37,6 +37,7 @@ class RootCodecTests {
             new RootAnswer.AtWork("felhom-agent-golden-x.service"),
             new RootAnswer.Ended(255, "CT 9980 already exists on node 'pve'\n"),
             new RootAnswer.NeverBegun(),
+            new RootAnswer.Lost("systemd no longer knows it"),
             new RootAnswer.Said(4, false, "{\"a\": \"ü\"}"),
             new RootAnswer.TookTooLong(30),
             new RootAnswer.Explained("root's", List.of(List.of("/usr/sbin/pct", "create"), List.of())),

@@ -1,0 +1,21 @@
+package felhom.engine.port;
+
+import felhom.engine.order.Digests;
+import felhom.engine.order.OrderKey;
+import felhom.ops.StageName;
+import java.nio.charset.StandardCharsets;
+
+/// Which stage of which order a step is done for, or whose undo. It is the same after a crash, so that
+/// whoever does a step once under a name is asked for it under the same one again.
+///
+/// @param undo whether it is the stage's undo
+public record Work(OrderKey order, StageName stage, boolean undo) {
+    private static final int DIGITS = 32;
+
+    /// 32 hexadecimal digits: the first of the SHA-256 of door, order, stage and which of the two it is, with
+    /// a zero byte after each.
+    public String name() {
+        String what = order.door() + '\0' + order.id() + '\0' + stage + '\0' + (undo ? "undo" : "do") + '\0';
+        return Digests.hex(what.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+    }
+}

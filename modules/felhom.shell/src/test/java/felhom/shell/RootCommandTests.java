@@ -1,0 +1,110 @@
+package felhom.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import felhom.engine.door.Issue;
+import felhom.engine.port.HostCheck;
+import felhom.engine.port.HostCheck.Finding;
+import felhom.engine.port.RootSide;
+import felhom.ops.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// `--selftest=root` and `--explain`.
+class RootCommandTests extends ShellCase {
+    private final List<Step> asked = new ArrayList<>();
+    private List<Finding> findings = List.of();
+
+    @BeforeEach
+    void aHelper() {
+        agent.root = Optional.of(new RootSide() {
+            @Override
+            public HostCheck check() {
+                return sink -> {
+                    findings.forEach(sink);
+                    return findings;
+                };
+            }
+
+            @Override
+            public Explanation explain(Step.ByRoot step) {
+                asked.add(step);
+                return new Explanation(
+                        "the API has no call for it",
+                        List.of(
+                                List.of("/usr/bin/systemctl", "start", "--", "mnt-usb.mount"),
+                                List.of("/usr/bin/systemd-run", "--description=it's two words")));
+            }
+        });
+    }
+
+    @Test
+    void theSelfTestIsATableAndNeedsNoHost() {
+        findings = List.of(
+                Finding.ok("root's helper", "there is /usr/sbin/pct"),
+                new Finding("root's helper", HostCheck.Level.FAILED, "there is no root.list", List.of()));
+
+        Result result = run("--selftest=root");
+
+        assertEquals(Exit.FAILED, result.exit());
+        assertEquals("""
+                ok    root's helper: there is /usr/sbin/pct
+                FAIL  root's helper: there is no root.list
+                root self-test FAILED: 1 of 2 need attention
+                """, result.out());
+        assertEquals(0, agent.opened);
+    }
+
+    @Test
+    void theSelfTestNamesItselfInJson() {
+        findings = List.of(Finding.ok("root's helper", "there"));
+
+        Result result = run("--selftest=root", "--json");
+
+        assertEquals(Exit.OK, result.exit());
+        assertTrue(result.out().startsWith("{\"selftest\":\"root\",\"passed\":true,"), result.out());
+    }
+
+    @Test
+    void whatRootWouldRunIsShownAndNothingIsOrdered() {
+        door.issue = new Issue.Benign(Plans.mount());
+
+        Result result = run("usb", "mount", "ABCD-1234", "/mnt/usb", "--explain");
+
+        assertEquals(Exit.OK, result.exit(), result.err());
+        assertEquals("""
+                to mount file system ABCD-1234 at /mnt/usb, root would run:
+                  /usr/bin/systemctl start -- mnt-usb.mount
+                  /usr/bin/systemd-run '--description=it'\\''s two words'
+                why as root: the API has no call for it
+                """, result.out());
+        assertEquals(List.of("issue usb-mount {place=/mnt/usb, uuid=ABCD-1234}"), door.asked);
+        assertEquals(List.of(Plans.mount().steps().getFirst()), asked);
+    }
+
+    @Test
+    void itIsShownInJsonToo() {
+        door.issue = new Issue.Benign(Plans.mount());
+
+        run("run", "usb-mount", "uuid=ABCD-1234", "place=/mnt/usb", "--explain", "--json")
+                .isJson("""
+                {'steps':[{'step':'mount file system ABCD-1234 at /mnt/usb','why':'the API has no call for it',
+                'programs':[['/usr/bin/systemctl','start','--','mnt-usb.mount'],
+                ['/usr/bin/systemd-run','--description=it`s two words']]}],'log_head':'""" + FakeState.HEAD + "'}");
+    }
+
+    @Test
+    void ofWhatTheApiDoesThereIsNothingToExplainAndItsPlanIsTakenBack() {
+        Result result = run("run", "rollback", "vmid=101", "name=clean", "--explain");
+
+        assertEquals(Exit.USAGE, result.exit());
+        assertTrue(result.err().contains("nothing of 'rollback' is done as root"), result.err());
+        assertEquals(2, door.asked.size());
+        assertTrue(door.asked.getLast().startsWith("withdraw "), door.asked.toString());
+        assertEquals(List.of(), asked);
+    }
+}
