@@ -18,9 +18,11 @@ import felhom.engine.state.Worker;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.host.SshKeygen;
+import felhom.host.disk.AllowedMounts;
+import felhom.host.disk.BlockDevices;
+import felhom.host.disk.PluggedDisks;
 import felhom.host.notify.Notify;
-import felhom.ops.Failure;
-import felhom.ops.HostException;
+import felhom.host.program.Programs;
 import felhom.proxmox.check.ProxmoxHost;
 import felhom.proxmox.http.Trust;
 import felhom.shell.Installation;
@@ -113,10 +115,7 @@ final class Agent implements Installation {
 
     @Override
     public Disks disks(Optional<Path> file) {
-        return () -> {
-            throw new HostException(
-                    Failure.of(Failure.Kind.HOST, "this version cannot list disks; on the host: lsblk -f"));
-        };
+        return new PluggedDisks(new BlockDevices(Programs.ofThisHost()), new AllowedMounts());
     }
 
     @Override

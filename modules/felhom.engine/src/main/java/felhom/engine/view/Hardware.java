@@ -1,0 +1,13 @@
+package felhom.engine.view;
+
+import java.util.List;
+
+/// The hardware of this machine.
+///
+/// @param warnings what somebody should do something about, in plain words, each with what it is about
+public record Hardware(
+        Reading<List<DiskHealthState>> disks, Reading<List<Sensor>> sensors, List<String> warnings) {
+    public Hardware {
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,49 @@
+package felhom.host.hardware;
+
+import felhom.wire.root.DeviceType;
+import felhom.wire.root.DiskName;
+import felhom.wire.root.RootAnswer;
+
+/// Whoever may ask a disk for its health, which is root's alone.
+public interface DiskHealth {
+    /// Waits for the answer, up to a limit of its own.
+    Asked ask(DiskName disk, DeviceType type);
+
+    /// What came of asking.
+    sealed interface Asked {
+        /// `smartctl` ended.
+        ///
+        /// @param exit a bit mask (`smartctl(8)`, "EXIT STATUS")
+        /// @param whole whether the text is all that it said
+        record Said(int exit, boolean whole, String text) implements Asked {}
+
+        /// The disk did not answer in time.
+        record TooLong(long seconds) implements Asked {}
+
+        /// It was not asked.
+        ///
+        /// @param why in words for an operator, with the way out
+        record Refused(String why) implements Asked {}
+
+        /// Nobody here may ask.
+        ///
+        /// @param why in words for an operator, with the way out
+        record Nobody(String why) implements Asked {}
+
+        /// What root's helper answered to [felhom.wire.root.RootRequest.Health].
+        static Asked of(RootAnswer answer) {
+            return switch (answer) {
+                case RootAnswer.Said(int exit, boolean whole, String text) -> new Said(exit, whole, text);
+                case RootAnswer.TookTooLong(long seconds) -> new TooLong(seconds);
+                case RootAnswer.Refused(String why) -> new Refused(why);
+                case RootAnswer.AtWork _,
+                        RootAnswer.Ended _,
+                        RootAnswer.NeverBegun _,
+                        RootAnswer.Explained _,
+                        RootAnswer.Walked _ ->
+                    new Refused("root's helper answered what was not asked; agent and helper are of one version when"
+                            + " felhom-agent and felhom-agent-root.socket were both restarted");
+            };
+        }
+    }
+}
