@@ -22,7 +22,7 @@ record AtaAttributes(List<Attribute> table) {
     /// Some makers use these numbers for other things, or leave them unnamed; their names tell them apart.
     private static final Set<Long> WEAR = Set.of(177L, 202L, 231L, 233L);
 
-    private static final Pattern WEARS = Pattern.compile("(?i).*(wear|life|endurance).*");
+    private static final Pattern WEARS = Pattern.compile("(?i)(?!.*delta).*(wear|life|endurance).*");
 
     /// What packs several numbers into one says the first in words: `36 (Min/Max 20/45)`.
     private static final Pattern FIRST = Pattern.compile("([0-9]{1,18})(?![0-9a-zA-Z]).*");

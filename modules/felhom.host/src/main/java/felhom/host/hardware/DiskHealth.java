@@ -1,13 +1,30 @@
 package felhom.host.hardware;
 
+import felhom.ops.Failure;
+import felhom.ops.HostException;
 import felhom.wire.root.DeviceType;
 import felhom.wire.root.DiskName;
 import felhom.wire.root.RootAnswer;
+import felhom.wire.root.RootRequest;
+import java.util.function.Function;
 
 /// Whoever may ask a disk for its health, which is root's alone.
 public interface DiskHealth {
     /// Waits for the answer, up to a limit of its own.
     Asked ask(DiskName disk, DeviceType type);
+
+    /// @param helper asks root's helper; a [HostException] of kind UNREACHABLE says that nobody was asked
+    static DiskHealth of(Function<RootRequest, RootAnswer> helper) {
+        return (disk, type) -> {
+            try {
+                return Asked.of(helper.apply(new RootRequest.Health(disk, type)));
+            } catch (HostException none) {
+                return none.failure().kind() == Failure.Kind.UNREACHABLE
+                        ? new Asked.Nobody(none.failure().message())
+                        : new Asked.Refused(none.failure().message());
+            }
+        };
+    }
 
     /// What came of asking.
     sealed interface Asked {
