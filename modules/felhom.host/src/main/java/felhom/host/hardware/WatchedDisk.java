@@ -84,12 +84,13 @@ final class WatchedDisk {
     }
 
     private Duration pause(Found before) {
-        if (before instanceof Found.NoRoot) {
-            return WITHOUT_ROOT;
-        }
-        Reading.Fresh<HealthFigures> last = kept;
-        boolean still = last != null && !last.value().spins().orElse(true);
-        return still ? OFTEN : SELDOM;
+        return switch (before) {
+            case Found.NoRoot _ -> WITHOUT_ROOT;
+            case Found.Hangs _, Found.Fails _ -> OFTEN;
+            case Found.Says(Reading.Fresh<HealthFigures> figures) ->
+                figures.value().spins().orElse(true) ? SELDOM : OFTEN;
+            case Found.Sleeps _, Found.Never _ -> SELDOM;
+        };
     }
 
     private Found look(DiskName name, boolean usb) {
