@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import felhom.engine.port.Clocks;
 import felhom.engine.view.Hardware;
+import felhom.host.disk.AllowedMountStates;
 import felhom.host.disk.AllowedMounts;
 import felhom.host.disk.BlockDevice;
 import felhom.host.disk.BlockDevices;
@@ -59,7 +60,10 @@ class RealProgramsTests {
         Clocks clocks = Clocks.system();
 
         Hardware hardware = new HostHardware(
-                        new BlockDevices(programs), smartctl, new Sensors(programs, clocks), clocks)
+                        new BlockDevices(programs),
+                        smartctl,
+                        new AllowedMountStates(new AllowedMounts(), new Mounts(programs), clocks),
+                        new Sensors(programs, clocks), clocks)
                 .hardware(Duration.ofSeconds(120));
 
         assertFalse(hardware.disks().known().isEmpty());

@@ -30,7 +30,7 @@ public final class AllowedMounts {
         this(Path.of("/etc/felhom-agent/root.list"));
     }
 
-    AllowedMounts(Path file) {
+    public AllowedMounts(Path file) {
         this.file = file;
     }
 

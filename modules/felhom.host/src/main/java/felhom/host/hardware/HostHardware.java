@@ -5,8 +5,10 @@ import felhom.engine.view.DiskHealthState;
 import felhom.engine.view.Hardware;
 import felhom.engine.view.HardwareView;
 import felhom.engine.view.HealthFigures;
+import felhom.engine.view.MountState;
 import felhom.engine.view.Reading;
 import felhom.engine.view.Sensor;
+import felhom.host.disk.AllowedMountStates;
 import felhom.host.disk.BlockDevice;
 import felhom.host.disk.BlockDevices;
 import felhom.ops.HostException;
@@ -30,9 +32,11 @@ public final class HostHardware implements HardwareView {
 
     private final BlockDevices devices;
     private final DiskHealth root;
+    private final AllowedMountStates mounts;
     private final Sensors sensors;
     private final Clocks clocks;
     private final Semaphore places = new Semaphore(AT_ONCE, true);
+    private final Errand<Reading<List<MountState>>> lookingForMounts;
     private final Errand<Reading<List<Sensor>>> measuring;
     private SequencedMap<String, Disk> disks = new LinkedHashMap<>();
 
@@ -61,16 +65,22 @@ public final class HostHardware implements HardwareView {
         }
     }
 
-    public HostHardware(BlockDevices devices, DiskHealth root, Sensors sensors, Clocks clocks) {
+    public HostHardware(
+            BlockDevices devices, DiskHealth root, AllowedMountStates mounts, Sensors sensors, Clocks clocks) {
         this.devices = devices;
         this.root = root;
+        this.mounts = mounts;
         this.sensors = sensors;
         this.clocks = clocks;
+        this.lookingForMounts = new Errand<>("mounts", clocks::nanos);
         this.measuring = new Errand<>("sensors", clocks::nanos);
     }
 
     @Override
     public synchronized Hardware hardware(Duration patience) {
+        lookingForMounts.begin(
+                () -> new Reading.Fresh<>(mounts.look(), clocks.now()),
+                bug -> new Reading.Failed<>("what is mounted could not be read: " + bug));
         measuring.begin(sensors::read, bug -> new Reading.Failed<>("the sensors could not be read: " + bug));
         Optional<String> unlisted = list();
         disks.values()
@@ -78,6 +88,7 @@ public final class HostHardware implements HardwareView {
                         disk.name, disk.device.transport().filter("usb"::equals).isPresent()));
         long until = System.nanoTime() + patience.toNanos();
         disks.values().forEach(disk -> disk.watched.await(until - System.nanoTime()));
+        lookingForMounts.await(until - System.nanoTime());
         measuring.await(until - System.nanoTime());
         return said(unlisted);
     }
@@ -90,12 +101,20 @@ public final class HostHardware implements HardwareView {
             states.add(state);
             disk.warnings(state.health()).forEach(warnings::add);
         }
-        Reading<List<Sensor>> measured = measured();
+        Reading<List<MountState>> mounted = now(lookingForMounts, "it has not been found out yet what is mounted");
+        mounted.known().stream()
+                .flatMap(List::stream)
+                .filter(mount -> mount.state() == MountState.State.MISSING)
+                .map(mount -> "file system " + mount.filesystem() + " is not mounted at " + mount.place()
+                        + mount.why().map(why -> ": " + why).orElse(""))
+                .forEach(warnings::add);
+        Reading<List<Sensor>> measured = now(measuring, "the sensors have not answered yet");
         measured.known().stream().flatMap(List::stream).forEach(sensor -> tooHot(sensor)
                 .ifPresent(warnings::add));
         return new Hardware(
                 unlisted.<Reading<List<DiskHealthState>>>map(Reading.Failed::new)
                         .orElseGet(() -> new Reading.Fresh<>(List.copyOf(states), clocks.now())),
+                mounted,
                 measured,
                 warnings);
     }
@@ -145,12 +164,11 @@ public final class HostHardware implements HardwareView {
         }
     }
 
-    private Reading<List<Sensor>> measured() {
-        return measuring
-                .back()
+    private static <T> Reading<T> now(Errand<Reading<T>> errand, String notYet) {
+        return errand.back()
                 .map(Errand.Back::answer)
-                .filter(_ -> measuring.underWay().isEmpty())
-                .orElseGet(() -> new Reading.Failed<>("the sensors have not answered yet"));
+                .filter(_ -> errand.underWay().isEmpty())
+                .orElseGet(() -> new Reading.Failed<>(notYet));
     }
 
     private static Optional<String> tooHot(Sensor sensor) {

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.view.DiskHealthState;
 import felhom.engine.view.Hardware;
+import felhom.engine.view.MountState;
 import felhom.engine.view.Reading;
 import felhom.host.Resources;
 import felhom.host.Time;
+import felhom.host.disk.AllowedMountStates;
+import felhom.host.disk.AllowedMounts;
 import felhom.host.disk.BlockDevices;
+import felhom.host.disk.Mounts;
 import felhom.host.program.Program;
 import felhom.host.program.TestPrograms;
 import felhom.ops.Failure;
@@ -21,8 +25,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +65,8 @@ class HostHardwareTests {
         hardware = new HostHardware(
                 new BlockDevices(host.programs()),
                 root,
+                new AllowedMountStates(
+                        new AllowedMounts(directory.resolve("root.list")), new Mounts(host.programs()), time.clocks()),
                 new Sensors(directory.resolve("hwmon"), host.programs(), time.clocks()),
                 time.clocks());
     }
@@ -304,5 +313,39 @@ class HostHardwareTests {
         assertTrue(found.disks().trouble().orElseThrow().startsWith("the disks cannot be listed: lsblk: there is no "));
         assertEquals(
                 List.of("sensor coretemp, temp1: it is too hot: 101 °C, and 100 °C is critical"), found.warnings());
+    }
+
+    @Test
+    void whatRootsListLetsBeMountedIsMountedOrMissingSinceWhen() throws Exception {
+        has();
+        Files.writeString(directory.resolve("root.list"), """
+                mount 0f3c1c5e-7a0e-4b5e-9f57-0123456789ab /mnt/usb-backup
+                mount ABCD-1234 /mnt/usb-backup
+                mount ABCD-1234 /mnt/stick
+                """);
+        Files.writeString(directory.resolve("mounted"), Resources.text("disk/findmnt.json"));
+        host.put(Program.FINDMNT, "[ $6 = /mnt/stick ] && exit 1; cat " + directory.resolve("mounted"));
+        Instant noon = time.clocks().now();
+
+        List<MountState> first = hardware.hardware(LONG).mounts().known().orElseThrow();
+        time.passes(Duration.ofMinutes(5));
+        Hardware later = hardware.hardware(LONG);
+
+        assertEquals(MountState.State.MOUNTED, first.getFirst().state());
+        assertEquals(OptionalLong.of(220_000_000_000L), first.getFirst().used());
+        assertEquals(first, later.mounts().known().orElseThrow());
+        assertEquals(Optional.of(noon), first.get(2).missingSince());
+        assertEquals(
+                List.of(
+                        "file system ABCD-1234 is not mounted at /mnt/usb-backup: another file system is mounted there:"
+                                + " /dev/sdc1",
+                        "file system ABCD-1234 is not mounted at /mnt/stick: nothing is mounted there"),
+                later.warnings());
+
+        host.put(Program.FINDMNT, "exit 7");
+        MountState unknown =
+                hardware.hardware(LONG).mounts().known().orElseThrow().getFirst();
+        assertEquals(MountState.State.UNKNOWN, unknown.state());
+        assertEquals(Optional.empty(), unknown.missingSince());
     }
 }
