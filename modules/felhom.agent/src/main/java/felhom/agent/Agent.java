@@ -17,6 +17,7 @@ import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
+import felhom.engine.view.HardwareView;
 import felhom.host.SshKeygen;
 import felhom.host.disk.AllowedMounts;
 import felhom.host.disk.BlockDevices;
@@ -116,6 +117,11 @@ final class Agent implements Installation {
     @Override
     public Disks disks(Optional<Path> file) {
         return new PluggedDisks(new BlockDevices(Programs.ofThisHost()), new AllowedMounts());
+    }
+
+    @Override
+    public HardwareView hardware(Optional<Path> file) {
+        return MachineHardware.of(Programs.ofThisHost(), machine.clocks());
     }
 
     @Override

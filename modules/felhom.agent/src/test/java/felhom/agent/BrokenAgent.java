@@ -3,6 +3,7 @@ package felhom.agent;
 import felhom.engine.access.HostAccess;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Disks;
+import felhom.engine.view.HardwareView;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
@@ -76,6 +77,11 @@ final class BrokenAgent implements Installation {
 
     @Override
     public Disks disks(Optional<Path> file) {
+        throw defect();
+    }
+
+    @Override
+    public HardwareView hardware(Optional<Path> file) {
         throw defect();
     }
 

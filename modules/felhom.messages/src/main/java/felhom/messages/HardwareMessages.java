@@ -32,6 +32,13 @@ public final class HardwareMessages {
         return new Message(node);
     }
 
+    /// What a section that was made of one of these says of the hardware; empty where that is not known.
+    public static Optional<Message> value(String section) {
+        return Optional.of(Json.ASCII.readTree(section).path("value"))
+                .filter(JsonNode::isObject)
+                .map(Message::new);
+    }
+
     /// The warnings in a section that was made of one of these; none where it has no value.
     public static List<String> warnings(String section) {
         return texts(Json.ASCII.readTree(section).path("value").path(WARNINGS)).toList();

@@ -3,6 +3,7 @@ package felhom.shell;
 import felhom.engine.access.HostAccess;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Disks;
+import felhom.engine.view.HardwareView;
 import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
@@ -56,6 +57,11 @@ public interface Installation {
     ///
     /// @throws BadConfiguration when the configuration cannot be used
     Disks disks(Optional<Path> file);
+
+    /// The hardware of this machine, as this process may ask it. Needs no host to be configured.
+    ///
+    /// @throws BadConfiguration when the configuration cannot be used
+    HardwareView hardware(Optional<Path> file);
 
     /// The program as a service: holds the state and does what the host's daemon does, until it is told to
     /// stop; then it returns in order.

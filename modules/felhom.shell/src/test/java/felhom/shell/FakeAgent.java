@@ -5,6 +5,7 @@ import felhom.engine.access.RunningDaemon;
 import felhom.engine.door.Door;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Disks;
+import felhom.engine.view.HardwareView;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
@@ -39,6 +40,7 @@ final class FakeAgent implements Installation {
     /// Why there is a daemon that may not be used.
     Optional<HostException> barred = Optional.empty();
     Optional<Disks> disks = Optional.empty();
+    Optional<HardwareView> hardware = Optional.empty();
     Optional<FakeHost> host = Optional.empty();
     Optional<FakeDaemon> daemon = Optional.empty();
     Optional<Path> trust = Optional.empty();
@@ -89,6 +91,11 @@ final class FakeAgent implements Installation {
     @Override
     public Disks disks(Optional<Path> file) {
         return disks.orElseThrow(FakeAgent::unwanted);
+    }
+
+    @Override
+    public HardwareView hardware(Optional<Path> file) {
+        return hardware.orElseThrow(FakeAgent::unwanted);
     }
 
     @Override
