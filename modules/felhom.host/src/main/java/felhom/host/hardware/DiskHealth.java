@@ -26,6 +26,13 @@ public interface DiskHealth {
         };
     }
 
+    /// Of an agent that has nobody to ask.
+    ///
+    /// @param why in words for an operator, with the way out
+    static DiskHealth nobody(String why) {
+        return (_, _) -> new Asked.Nobody(why);
+    }
+
     /// What came of asking.
     sealed interface Asked {
         /// `smartctl` ended.

@@ -18,6 +18,10 @@ public final class Loose {
     public static final class NotJson extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private NotJson() {
+            super("it is no JSON: it is empty");
+        }
+
         private NotJson(JacksonException cause) {
             super("it is no JSON: " + cause.getOriginalMessage(), cause);
         }
@@ -39,11 +43,16 @@ public final class Loose {
 
     /// @throws NotJson for a text that is none, such as one that was cut
     public static Loose read(String text) throws NotJson {
+        JsonNode tree;
         try {
-            return new Loose(JSON.readTree(text));
+            tree = JSON.readTree(text);
         } catch (JacksonException no) {
             throw new NotJson(no);
         }
+        if (tree.isMissingNode()) {
+            throw new NotJson();
+        }
+        return new Loose(tree);
     }
 
     /// The value of that name in an object; absent in anything else.
