@@ -47,7 +47,7 @@ final class SelfTestLog {
     /// NVM Express Base Specification, Device Self-test log page: 0 is without an error, 5 to 7 are errors, the
     /// others were broken off.
     private static Optional<Boolean> nvmePassed(OptionalLong result) {
-        return switch ((int) Math.clamp(result.orElse(-1), -1, 15)) {
+        return switch (Math.clamp(result.orElse(-1), -1, 15)) {
             case 0 -> Optional.of(true);
             case 5, 6, 7 -> Optional.of(false);
             default -> Optional.empty();
