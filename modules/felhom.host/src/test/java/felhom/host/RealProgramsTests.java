@@ -64,7 +64,7 @@ class RealProgramsTests {
                         smartctl,
                         new AllowedMountStates(new AllowedMounts(), new Mounts(programs), clocks),
                         new Sensors(programs, clocks), clocks)
-                .hardware(Duration.ofSeconds(120));
+                .hardware(Duration.ofMinutes(2));
 
         assertFalse(hardware.disks().known().isEmpty());
         hardware.sensors().trouble().ifPresent(why -> assertFalse(why.contains("Exception"), why));
