@@ -1,9 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
 /// What the agent asks of its host without being root: a fixed list of programs, each called by its full path
-/// with arguments of fixed form; what `/proc` and `/sys` say; what disks say of their health, asked by whoever is
-/// root; and what systemd is told of the agent. For an administrator who sets it up: files with their owners, and
-/// the service started.
+/// with arguments of fixed form; what `/proc` and `/sys` say; what disks say of their health, asked by
+/// whoever is root; and what systemd is told of the agent. For an administrator who sets it up: files with
+/// their owners, and the service started.
 ///
 /// It must never speak to a network, become root, or start a program that is not in its list. Native code is
 /// called by one class alone, for the one kind of socket that Java lacks.

@@ -14,8 +14,8 @@ import felhom.host.program.Programs;
 /// The hardware of this machine, wired.
 final class MachineHardware {
     // Until the agent speaks to root's helper.
-    private static final DiskHealth NOBODY = DiskHealth.nobody(
-            "this version does not ask disks for their health; on the host: smartctl -H -A DEVICE");
+    private static final DiskHealth NOBODY =
+            DiskHealth.nobody("this version does not ask disks for their health; on the host: smartctl -H -A DEVICE");
 
     private MachineHardware() {}
 

@@ -51,8 +51,8 @@ import tools.jackson.databind.node.ObjectNode;
 class HostReportTests {
     private static final String TOKEN = "felhom-agent@pve!agent";
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Timing PATIENT =
-            new Timing(LONG, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofMinutes(2));
+    private static final Timing PATIENT = new Timing(
+            LONG, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofMinutes(2));
     private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
     private static final HealthFigures SLEPT = new HealthFigures(
             Optional.of(false),
@@ -92,8 +92,7 @@ class HostReportTests {
                             Optional.of(NOON))),
                     NOON),
             new Reading.Fresh<>(
-                    List.of(new Sensor(
-                            "coretemp", "Core 0", Sensor.Kind.TEMPERATURE, 41.5, OptionalDouble.of(100))),
+                    List.of(new Sensor("coretemp", "Core 0", Sensor.Kind.TEMPERATURE, 41.5, OptionalDouble.of(100))),
                     NOON),
             List.of("disk /dev/sda: it is worn"));
 
@@ -132,12 +131,7 @@ class HostReportTests {
         ProxmoxHost proxmox = new ProxmoxHost(connection, Duration.ofMinutes(1));
         host = Optional.of(proxmox);
         return new HostReports(
-                proxmox.view(Clocks.system()),
-                _ -> MACHINE,
-                List.of(),
-                TaskMark.NONE,
-                PATIENT,
-                Clocks.system());
+                proxmox.view(Clocks.system()), _ -> MACHINE, List.of(), TaskMark.NONE, PATIENT, Clocks.system());
     }
 
     private JsonNode valid(Collected collected) {

@@ -63,21 +63,33 @@ class RealProgramsTests {
                         new BlockDevices(programs),
                         smartctl,
                         new AllowedMountStates(new AllowedMounts(), new Mounts(programs), clocks),
-                        new Sensors(programs, clocks), clocks)
+                        new Sensors(programs, clocks),
+                        clocks)
                 .hardware(Duration.ofMinutes(2));
 
         assertFalse(hardware.disks().known().isEmpty());
         hardware.sensors().trouble().ifPresent(why -> assertFalse(why.contains("Exception"), why));
-        hardware.disks().known().orElseThrow().forEach(disk -> disk.health()
-                .trouble()
-                .ifPresent(why -> assertFalse(why.contains("Exception"), why)));
+        hardware.disks()
+                .known()
+                .orElseThrow()
+                .forEach(disk -> disk.health().trouble().ifPresent(why -> assertFalse(why.contains("Exception"), why)));
     }
 
     private static DiskHealth.Asked smartctl(String device, String type) {
         try {
             Process process = new ProcessBuilder(
-                            "/usr/sbin/smartctl", "--json=c", "-H", "-A", "-i", "-l", "selftest", "-n", "standby,3",
-                            "-d", type, device)
+                            "/usr/sbin/smartctl",
+                            "--json=c",
+                            "-H",
+                            "-A",
+                            "-i",
+                            "-l",
+                            "selftest",
+                            "-n",
+                            "standby,3",
+                            "-d",
+                            type,
+                            device)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -21,8 +21,8 @@ public record HardwareTables(
         List<List<String>> sensors,
         List<String> notes,
         List<String> warnings) {
-    public static final List<String> DISKS =
-            List.of("DISK", "MODEL", "SIZE", "HEALTH", "TEMP", "WEAR", "REALLOCATED", "PENDING", "UNCORRECTABLE", "HOURS");
+    public static final List<String> DISKS = List.of(
+            "DISK", "MODEL", "SIZE", "HEALTH", "TEMP", "WEAR", "REALLOCATED", "PENDING", "UNCORRECTABLE", "HOURS");
     public static final List<String> MOUNTS = List.of("PLACE", "UUID", "STATE", "SIZE", "USED", "MISSING SINCE");
     public static final List<String> SENSORS = List.of("CHIP", "SENSOR", "VALUE", "CRITICAL");
 
@@ -39,7 +39,8 @@ public record HardwareTables(
         items(tree, "disks").forEach(disk -> note(disk).ifPresent(notes::add));
         items(tree, "mounts")
                 .forEach(mount -> text(mount, WHY)
-                        .filter(_ -> text(mount, "state").filter("unknown"::equals).isPresent())
+                        .filter(_ ->
+                                text(mount, "state").filter("unknown"::equals).isPresent())
                         .ifPresent(notes::add));
         return new HardwareTables(
                 items(tree, "disks").map(HardwareTables::disk).toList(),

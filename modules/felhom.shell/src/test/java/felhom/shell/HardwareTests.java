@@ -39,7 +39,10 @@ class HardwareTests extends ShellCase {
     private static final Hardware MACHINE = new Hardware(
             new Reading.Fresh<>(
                     List.of(
-                            disk("sda", true, new Reading.Stale<>(FIGURES, Plans.NOON, "it sleeps, and is left asleep")),
+                            disk(
+                                    "sda",
+                                    true,
+                                    new Reading.Stale<>(FIGURES, Plans.NOON, "it sleeps, and is left asleep")),
                             disk("sdb", false, new Reading.Absent<>("root's helper is not there"))),
                     Plans.NOON),
             new Reading.Fresh<>(
@@ -108,7 +111,8 @@ class HardwareTests extends ShellCase {
         String alone = run("hardware").out();
         String json = run("hardware", "--json").out();
         agent.hardware = Optional.empty();
-        daemonSays("{\"state\":\"fresh\",\"value\":" + HardwareMessages.hardware(MACHINE).canonical() + "}");
+        daemonSays("{\"state\":\"fresh\",\"value\":"
+                + HardwareMessages.hardware(MACHINE).canonical() + "}");
 
         assertEquals(alone, run("hardware").out());
         assertEquals(json.length(), run("hardware", "--json").out().length());

@@ -253,11 +253,7 @@ class StatusTests extends ShellCase {
     @Test
     void whatTheHardwareWarnsOfIsAWarning() {
         FakeDaemon daemon = daemon();
-        daemon.sections.add(new Section(
-                "hardware",
-                "fresh",
-                Optional.empty(),
-                """
+        daemon.sections.add(new Section("hardware", "fresh", Optional.empty(), """
                 {"state":"fresh","value":{"warnings":["disk /dev/sda: it is too hot"]}}"""));
 
         assertTrue(run("status").out().contains("""

@@ -46,7 +46,9 @@ public final class AllowedMountStates {
         }
         Mounted mounted = there.get();
         // A kernel that does not say which file system it is does not say that it is another one.
-        if (mounted.uuid().filter(uuid -> !uuid.equals(one.filesystem().value())).isPresent()) {
+        if (mounted.uuid()
+                .filter(uuid -> !uuid.equals(one.filesystem().value()))
+                .isPresent()) {
             return missing(one, "another file system is mounted there: " + mounted.source(), since);
         }
         return new MountState(

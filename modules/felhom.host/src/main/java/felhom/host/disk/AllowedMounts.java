@@ -13,8 +13,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What root's list allows to be mounted where: its lines `mount UUID PLACE`. Only shown here; whether something
-/// is mounted is decided by root's helper, which reads its list for itself.
+/// What root's list allows to be mounted where: its lines `mount UUID PLACE`. Only shown here; whether
+/// something is mounted is decided by root's helper, which reads its list for itself.
 public final class AllowedMounts {
     private static final Logger LOG = LoggerFactory.getLogger(AllowedMounts.class);
 
@@ -34,15 +34,18 @@ public final class AllowedMounts {
         this.file = file;
     }
 
-    /// In the order of the list. Nothing where there is no such list, and where it cannot be read or has a line
-    /// that is not understood: then the helper allows nothing either.
+    /// In the order of the list. Nothing where there is no such list, and where it cannot be read or has a
+    /// line that is not understood: then the helper allows nothing either.
     public List<Allowed> read() {
         try (InputStream in = Files.newInputStream(file)) {
             return allowed(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException unreadable) {
-            LOG.warn("where root allows file systems to be mounted is not known: {} cannot be read: {}", file, unreadable);
+            LOG.warn(
+                    "where root allows file systems to be mounted is not known: {} cannot be read: {}",
+                    file,
+                    unreadable);
             return List.of();
         }
     }

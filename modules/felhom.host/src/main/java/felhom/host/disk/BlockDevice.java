@@ -35,7 +35,8 @@ public record BlockDevice(
         children = List.copyOf(children);
     }
 
-    /// Whether it can be plugged in and out, or is of a kind that is: some bridges do not say so to the kernel.
+    /// Whether it can be plugged in and out, or is of a kind that is: some bridges do not say so to the
+    /// kernel.
     boolean canBePlugged() {
         return plugged || transport.filter("usb"::equals).isPresent();
     }

@@ -57,11 +57,14 @@ public final class BlockDevices {
 
     /// One without a name is left out: nobody could say which it is.
     private static Stream<BlockDevice> devices(Loose list) {
-        return list.items().stream().flatMap(item -> item.at("kname")
-                .text()
-                .or(() -> item.at("name").text())
-                .map(name -> device(name, item))
-                .stream());
+        return list.items().stream()
+                .flatMap(item ->
+                        item
+                                .at("kname")
+                                .text()
+                                .or(() -> item.at("name").text())
+                                .map(name -> device(name, item))
+                                .stream());
     }
 
     private static BlockDevice device(String name, Loose item) {

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /// The file systems on disks that can be plugged in.
 public final class PluggedDisks implements Disks {
-    /// Signatures that have a UUID and are no file system. Those of members of a pool or array end in `_member`.
+    /// Signatures that have a UUID and are no file system. Those of members of a pool or array end in
+    /// `_member`.
     private static final Set<String> NO_FILESYSTEM = Set.of("crypto_LUKS", "BitLocker", "swap", "swsuspend", "jbd");
 
     private final BlockDevices devices;
@@ -25,9 +26,7 @@ public final class PluggedDisks implements Disks {
         List<AllowedMounts.Allowed> mounts = allowed.read();
         return devices.all().stream()
                 .filter(device -> device.type().equals("disk") && device.canBePlugged())
-                .flatMap(disk -> disk.all()
-                        .filter(PluggedDisks::isOne)
-                        .map(device -> candidate(disk, device, mounts)))
+                .flatMap(disk -> disk.all().filter(PluggedDisks::isOne).map(device -> candidate(disk, device, mounts)))
                 // What lies on several disks is listed below each of them.
                 .distinct()
                 .sorted(Comparator.comparing(Candidate::device))
@@ -51,7 +50,8 @@ public final class PluggedDisks implements Disks {
                 disk.serial(),
                 device.mountedAt(),
                 mounts.stream()
-                        .filter(mount -> filesystem.filter(mount.filesystem()::equals).isPresent())
+                        .filter(mount ->
+                                filesystem.filter(mount.filesystem()::equals).isPresent())
                         .map(AllowedMounts.Allowed::place)
                         .toList());
     }

@@ -96,9 +96,7 @@ final class Errand<T> {
     Optional<Duration> underWay() {
         lock.lock();
         try {
-            return running
-                    ? Optional.of(Duration.ofNanos(nanos.getAsLong() - began))
-                    : Optional.empty();
+            return running ? Optional.of(Duration.ofNanos(nanos.getAsLong() - began)) : Optional.empty();
         } finally {
             lock.unlock();
         }

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 
 /// `/sys/class/hwmon`, which everybody may read (the kernel's `Documentation/hwmon/sysfs-interface.rst`).
 final class HardwareMonitors {
-    /// The disks' own temperature, got by asking the disk, which may keep it from going to sleep (the kernel's
-    /// `Documentation/hwmon/drivetemp.rst`).
+    /// The disks' own temperature, got by asking the disk, which may keep it from going to sleep (the
+    /// kernel's `Documentation/hwmon/drivetemp.rst`).
     private static final String DISKS = "drivetemp";
 
     private static final Pattern INPUT = Pattern.compile("(temp|fan|power)([0-9]{1,4})_(?:input|average)");
 
-    private static final Comparator<Path> BY_NUMBER = Comparator.comparing((Path path) ->
-                    path.getFileName().toString().length())
+    private static final Comparator<Path> BY_NUMBER = Comparator.comparing(
+                    (Path path) -> path.getFileName().toString().length())
             .thenComparing(Path::getFileName);
 
     private final Path place;
@@ -43,7 +43,8 @@ final class HardwareMonitors {
 
     /// What each of them measures now. A value that cannot be read now is left out.
     List<Sensor> read(List<Path> chips) throws IOException {
-        List<String> names = chips.stream().map(chip -> read(chip, "name").orElse("unknown")).toList();
+        List<String> names =
+                chips.stream().map(chip -> read(chip, "name").orElse("unknown")).toList();
         List<Sensor> sensors = new ArrayList<>();
         for (int i = 0; i < chips.size(); i++) {
             String name = names.get(i);

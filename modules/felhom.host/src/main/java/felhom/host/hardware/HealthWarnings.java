@@ -10,7 +10,11 @@ import java.util.OptionalLong;
 
 /// What of a disk's figures somebody should do something about, the worst first.
 record HealthWarnings(
-        Optional<Boolean> passed, OptionalInt temperature, OptionalInt critical, OptionalInt wear, List<String> failing) {
+        Optional<Boolean> passed,
+        OptionalInt temperature,
+        OptionalInt critical,
+        OptionalInt wear,
+        List<String> failing) {
     /// In per cent: time to order another one.
     private static final int WORN = 90;
 

@@ -109,8 +109,9 @@ public final class HostHardware implements HardwareView {
                         + mount.why().map(why -> ": " + why).orElse(""))
                 .forEach(warnings::add);
         Reading<List<Sensor>> measured = now(measuring, "the sensors have not answered yet");
-        measured.known().stream().flatMap(List::stream).forEach(sensor -> tooHot(sensor)
-                .ifPresent(warnings::add));
+        measured.known().stream()
+                .flatMap(List::stream)
+                .forEach(sensor -> tooHot(sensor).ifPresent(warnings::add));
         return new Hardware(
                 unlisted.<Reading<List<DiskHealthState>>>map(Reading.Failed::new)
                         .orElseGet(() -> new Reading.Fresh<>(List.copyOf(states), clocks.now())),
@@ -152,7 +153,9 @@ public final class HostHardware implements HardwareView {
 
     private static String identity(BlockDevice device) {
         String numbers = device.wwn().orElse("") + " " + device.serial().orElse("");
-        return numbers.isBlank() ? device.name() + " " + device.size() : numbers + " " + device.model().orElse("");
+        return numbers.isBlank()
+                ? device.name() + " " + device.size()
+                : numbers + " " + device.model().orElse("");
     }
 
     /// Virtual disks and what lies in memory have no health.

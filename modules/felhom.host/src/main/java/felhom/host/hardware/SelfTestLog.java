@@ -44,8 +44,8 @@ final class SelfTestLog {
                         item.at("power_on_hours").whole()));
     }
 
-    /// NVM Express Base Specification, Device Self-test log page: 0 is without an error, 5 to 7 are errors, the
-    /// others were broken off.
+    /// NVM Express Base Specification, Device Self-test log page: 0 is without an error, 5 to 7 are errors,
+    /// the others were broken off.
     private static Optional<Boolean> nvmePassed(OptionalLong result) {
         return switch (Math.clamp(result.orElse(-1), -1, 15)) {
             case 0 -> Optional.of(true);

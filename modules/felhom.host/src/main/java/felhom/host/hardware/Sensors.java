@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// The sensors of this machine: what the kernel shows to everybody, and only where it shows no chip at all what
-/// `sensors` of lm-sensors finds.
+/// The sensors of this machine: what the kernel shows to everybody, and only where it shows no chip at all
+/// what `sensors` of lm-sensors finds.
 public final class Sensors {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -43,7 +43,8 @@ public final class Sensors {
         Answer answer = programs.ask(Program.SENSORS, LIMIT, List.of("-j"));
         return switch (answer) {
             // Exit code 1: some could not be read, or none was found (sensors(1)).
-            case Answer.Said(int exit, String text) when exit == 0 || exit == 1 -> {
+            case Answer.Said(int exit, String text)
+            when exit == 0 || exit == 1 -> {
                 List<Sensor> found = SensorsText.read(text);
                 yield found.isEmpty() ? none() : new Reading.Fresh<>(found, clocks.now());
             }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 final class SensorsText {
     private static final Pattern OPENS = Pattern.compile("\\s*(?:\"(.*)\":)?\\s*\\{\\s*");
     private static final Pattern CLOSES = Pattern.compile("\\s*\\}.*");
-    private static final Pattern VALUE =
-            Pattern.compile("\\s*\"((?:temp|fan|power)[0-9]{1,4}_[a-z_]+)\":\\s*(-?[0-9]{1,15}(?:\\.[0-9]{1,9})?),?\\s*");
+    private static final Pattern VALUE = Pattern.compile(
+            "\\s*\"((?:temp|fan|power)[0-9]{1,4}_[a-z_]+)\":\\s*(-?[0-9]{1,15}(?:\\.[0-9]{1,9})?),?\\s*");
     private static final Pattern INPUT = Pattern.compile("(temp|fan|power)([0-9]+)_(?:input|average)");
 
     /// The outer bracket, a chip, one of its sensors.

@@ -38,7 +38,12 @@ final class SmartFigures {
 
     /// Whether it says anything of health.
     static boolean areIn(Loose root) {
-        return Stream.of("smart_status", "ata_smart_attributes", NVME, "scsi_grown_defect_list", "scsi_error_counter_log")
+        return Stream.of(
+                        "smart_status",
+                        "ata_smart_attributes",
+                        NVME,
+                        "scsi_grown_defect_list",
+                        "scsi_error_counter_log")
                 .anyMatch(name -> root.at(name).isThere());
     }
 
@@ -48,10 +53,11 @@ final class SmartFigures {
         Loose nvme = root.at(NVME);
         List<String> failing = new ArrayList<>(ata.failing());
         failing.addAll(nvmeWarnings(nvme));
-        Optional<Boolean> passed =
-                fails ? Optional.of(false) : root.at("smart_status").at("passed").flag();
-        OptionalInt temperature =
-                first(degrees(root.at("temperature").at("current")), degrees(nvme.at("temperature")), ata.temperature());
+        Optional<Boolean> passed = fails
+                ? Optional.of(false)
+                : root.at("smart_status").at("passed").flag();
+        OptionalInt temperature = first(
+                degrees(root.at("temperature").at("current")), degrees(nvme.at("temperature")), ata.temperature());
         OptionalInt critical = critical(root);
         OptionalInt wear = first(
                 percent(nvme.at("percentage_used")),
@@ -60,13 +66,14 @@ final class SmartFigures {
                 ata.wear());
         OptionalLong reallocated =
                 firstLong(ata.reallocated(), root.at("scsi_grown_defect_list").whole());
-        OptionalLong pending =
-                firstLong(ata.pending(), root.at("scsi_pending_defects").at("count").whole());
+        OptionalLong pending = firstLong(
+                ata.pending(), root.at("scsi_pending_defects").at("count").whole());
         OptionalLong uncorrectable = firstLong(ata.uncorrectable(), scsiUncorrected(root.at("scsi_error_counter_log")));
         Optional<BigInteger> mediaErrors = counter(nvme, "media_errors")
                 .or(() -> ata.reported().stream().mapToObj(BigInteger::valueOf).findFirst());
         OptionalLong hours = firstLong(
-                root.at("power_on_time").at("hours").whole(), nvme.at("power_on_hours").whole());
+                root.at("power_on_time").at("hours").whole(),
+                nvme.at("power_on_hours").whole());
         List<SelfTestRun> tests = SelfTestLog.of(root);
         return new HealthFigures(
                 passed,
@@ -98,7 +105,8 @@ final class SmartFigures {
     private static OptionalInt critical(Loose root) {
         return Stream.concat(
                         CRITICAL.stream().map(name -> root.at("temperature").at(name)),
-                        Stream.of(root.at("nvme_composite_temperature_threshold").at("critical")))
+                        Stream.of(
+                                root.at("nvme_composite_temperature_threshold").at("critical")))
                 .flatMapToInt(value -> degrees(value).stream())
                 // A SCSI disk that does not say calls it 0.
                 .filter(value -> value > 0)
@@ -118,8 +126,7 @@ final class SmartFigures {
 
     private static OptionalLong scsiUncorrected(Loose log) {
         List<Long> counts = Stream.of("read", "write", "verify")
-                .flatMapToLong(
-                        kind -> log.at(kind).at("total_uncorrected_errors").whole().stream())
+                .flatMapToLong(kind -> log.at(kind).at("total_uncorrected_errors").whole().stream())
                 .boxed()
                 .toList();
         return counts.isEmpty()

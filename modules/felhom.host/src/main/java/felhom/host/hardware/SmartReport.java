@@ -20,12 +20,12 @@ sealed interface SmartReport {
     /// It does not say.
     record Nothing(String why) implements SmartReport {}
 
-    /// With `-n standby,3` a sleeping disk makes it exit with 3 and nothing else (`smartctl(8)`); both bits are
-    /// set of something else too, and then there is an error among the messages.
+    /// With `-n standby,3` a sleeping disk makes it exit with 3 and nothing else (`smartctl(8)`); both bits
+    /// are set of something else too, and then there is an error among the messages.
     int ASLEEP = 3;
 
-    /// Bit 0: the command line was not understood, or no type of device fits; bit 1: the device was not opened,
-    /// or does not identify itself. Of the others each still comes with what the disk says.
+    /// Bit 0: the command line was not understood, or no type of device fits; bit 1: the device was not
+    /// opened, or does not identify itself. Of the others each still comes with what the disk says.
     int NO_DATA = 0b11;
 
     /// Bit 3: the disk says that it is failing.
@@ -77,8 +77,7 @@ sealed interface SmartReport {
         private static Optional<Message> of(Loose item) {
             return item.at("string")
                     .text()
-                    .map(words ->
-                            new Message(words, item.at("severity").text().orElse("error")));
+                    .map(words -> new Message(words, item.at("severity").text().orElse("error")));
         }
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class WatchedDisk {
     private static final Duration OFTEN = Duration.ofMinutes(10);
 
-    /// A disk with a motor is left alone for so long: being asked, some begin anew to count the time after which
-    /// they go to sleep.
+    /// A disk with a motor is left alone for so long: being asked, some begin anew to count the time after
+    /// which they go to sleep.
     private static final Duration SELDOM = Duration.ofMinutes(30);
 
     /// Nothing was asked of the disk then.
@@ -79,7 +79,8 @@ final class WatchedDisk {
 
     private boolean due() {
         return errand.back()
-                .map(back -> clocks.nanos() - back.ended() >= pause(back.answer()).toNanos())
+                .map(back ->
+                        clocks.nanos() - back.ended() >= pause(back.answer()).toNanos())
                 .orElse(true);
     }
 
@@ -107,8 +108,7 @@ final class WatchedDisk {
     }
 
     private Found ask(DiskName name, boolean usb) {
-        List<DeviceType> ways =
-                speaks.map(List::of).orElse(usb && !allTried ? BRIDGES : List.of(DeviceType.AUTO));
+        List<DeviceType> ways = speaks.map(List::of).orElse(usb && !allTried ? BRIDGES : List.of(DeviceType.AUTO));
         Optional<String> first = Optional.empty();
         for (DeviceType way : ways) {
             switch (root.ask(name, way)) {
@@ -130,7 +130,8 @@ final class WatchedDisk {
                         case SmartReport.Asleep() -> {
                             return new Found.Sleeps();
                         }
-                        case SmartReport.Nothing(String why) when ways.size() == 1 -> {
+                        case SmartReport.Nothing(String why)
+                        when ways.size() == 1 -> {
                             return new Found.Fails(why);
                         }
                         // The first is what smartctl finds out by itself: its words say most.

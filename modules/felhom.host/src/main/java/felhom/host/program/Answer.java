@@ -7,8 +7,8 @@ import java.util.Locale;
 public sealed interface Answer {
     /// It ended by itself.
     ///
-    /// @param text what it wrote, as far as it is read: of a program that says JSON standard output alone, up to
-    /// 4 MiB; of any other standard output and standard error, up to 64 KiB
+    /// @param text what it wrote, as far as it is read: of a program that says JSON standard output alone, up
+    /// to 4 MiB; of any other standard output and standard error, up to 64 KiB
     record Said(int exit, String text) implements Answer {}
 
     /// It did not run at all.

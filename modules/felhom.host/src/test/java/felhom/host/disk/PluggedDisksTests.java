@@ -39,7 +39,9 @@ class PluggedDisksTests {
 
     private void lsblkSays(String text, int exit) throws IOException {
         Files.writeString(directory.resolve("said"), text);
-        host.put(Program.LSBLK, "echo 'lsblk: /dev/x: not a block device' >&2; cat " + directory.resolve("said") + "; exit " + exit);
+        host.put(
+                Program.LSBLK,
+                "echo 'lsblk: /dev/x: not a block device' >&2; cat " + directory.resolve("said") + "; exit " + exit);
     }
 
     private List<Candidate> candidates() {
@@ -98,7 +100,8 @@ class PluggedDisksTests {
         lsblkSays(Resources.text("disk/lsblk-2.41.json"), 0);
         Files.writeString(directory.resolve("root.list"), "mount " + BACKUP + " /mnt/usb-backup\nmount x /mnt/y\n");
 
-        assertTrue(candidates().stream().allMatch(candidate -> candidate.allowedAt().isEmpty()));
+        assertTrue(candidates().stream()
+                .allMatch(candidate -> candidate.allowedAt().isEmpty()));
     }
 
     @Test
@@ -119,20 +122,24 @@ class PluggedDisksTests {
     void aHostWithThousandsOfVolumesIsReadWhole() throws Exception {
         StringBuilder many = new StringBuilder("{\"blockdevices\":[");
         for (int i = 0; i < 5_000; i++) {
-            many.append("{\"name\":\"zd").append(i * 16).append("\",\"size\":34359738368,\"type\":\"disk\",\"model\":\"")
+            many.append("{\"name\":\"zd")
+                    .append(i * 16)
+                    .append("\",\"size\":34359738368,\"type\":\"disk\",\"model\":\"")
                     .append("x".repeat(60))
                     .append("\"},");
         }
         lsblkSays(many + "{\"name\":\"sdb\",\"size\":1,\"type\":\"disk\",\"tran\":\"usb\"}]}", 0);
 
         assertEquals(
-                List.of("/dev/sdb"), candidates().stream().map(Candidate::device).toList());
+                List.of("/dev/sdb"),
+                candidates().stream().map(Candidate::device).toList());
     }
 
     @Test
     void whatIsNoAnswerIsAnErrorThatSaysWhatHappened() throws Exception {
         HostException missing = assertThrows(HostException.class, this::candidates);
-        assertTrue(missing.getMessage().contains("the disks cannot be listed: lsblk: there is no "), missing.getMessage());
+        assertTrue(
+                missing.getMessage().contains("the disks cannot be listed: lsblk: there is no "), missing.getMessage());
 
         lsblkSays("", 1);
         HostException failed = assertThrows(HostException.class, this::candidates);

@@ -78,8 +78,7 @@ class HostHardwareTests {
 
     private static String disk(String name, String transport, String serial) {
         return """
-                {"name":"%s","size":1000,"type":"disk","tran":"%s","serial":"%s","model":"Disk"}"""
-                .formatted(name, transport, serial);
+                {"name":"%s","size":1000,"type":"disk","tran":"%s","serial":"%s","model":"Disk"}""".formatted(name, transport, serial);
     }
 
     private void has(String... disks) throws IOException {
@@ -228,8 +227,7 @@ class HostHardwareTests {
 
         Hardware found = hardware.hardware(LONG);
 
-        assertEquals(
-                List.of("disk /dev/sda, Disk, serial number A: it did not answer within 30 s"), found.warnings());
+        assertEquals(List.of("disk /dev/sda, Disk, serial number A: it did not answer within 30 s"), found.warnings());
     }
 
     @Test
@@ -244,8 +242,7 @@ class HostHardwareTests {
 
         assertEquals("/dev/sdb", renamed.getFirst().device());
         assertEquals(
-                List.of(),
-                renamed.getFirst().health().known().orElseThrow().warnings());
+                List.of(), renamed.getFirst().health().known().orElseThrow().warnings());
         assertEquals(2, asked.size());
     }
 
@@ -264,13 +261,13 @@ class HostHardwareTests {
         has(disk("sda", "sata", "A"));
         DiskHealth helper = DiskHealth.of(_ -> {
             throw new HostException(Failure.of(
-                    Failure.Kind.UNREACHABLE, "root's helper is not there; systemctl enable --now felhom-agent-root.socket"));
+                    Failure.Kind.UNREACHABLE,
+                    "root's helper is not there; systemctl enable --now felhom-agent-root.socket"));
         });
         answers.put("sda", type -> helper.ask(new DiskName("sda"), type));
 
         assertEquals(
-                new Reading.Absent<>(
-                        "root's helper is not there; systemctl enable --now felhom-agent-root.socket"),
+                new Reading.Absent<>("root's helper is not there; systemctl enable --now felhom-agent-root.socket"),
                 disks(LONG).getFirst().health());
 
         time.passes(Duration.ofMinutes(1));

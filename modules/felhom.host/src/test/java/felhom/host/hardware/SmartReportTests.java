@@ -87,8 +87,7 @@ class SmartReportTests {
         // 231 is a temperature on this one, and nobody knows what 233 is.
         assertEquals(OptionalInt.of(94), disk.wear());
         assertEquals(Optional.of(false), disk.spins());
-        assertEquals(
-                List.of("it is worn to 94 % of what it is made for: plan to replace it"), disk.warnings());
+        assertEquals(List.of("it is worn to 94 % of what it is made for: plan to replace it"), disk.warnings());
     }
 
     @Test
@@ -114,10 +113,7 @@ class SmartReportTests {
         assertEquals(Optional.of(BigInteger.TWO.pow(128).subtract(BigInteger.ONE)), disk.mediaErrors());
         assertEquals(OptionalLong.of(40_000), disk.powerOnHours());
         assertEquals(
-                List.of(
-                        "it has little spare left",
-                        "it has become unreliable",
-                        "it can only be read any more"),
+                List.of("it has little spare left", "it has become unreliable", "it can only be read any more"),
                 disk.failing());
         assertTrue(disk.warnings().contains("it is worn to 117 % of what it is made for: plan to replace it"));
     }
@@ -131,8 +127,7 @@ class SmartReportTests {
         assertEquals(OptionalLong.of(3), disk.uncorrectable());
         assertEquals(
                 List.of(
-                        new SelfTestRun(
-                                "Background short", Optional.of(true), "Completed", OptionalLong.of(33_500)),
+                        new SelfTestRun("Background short", Optional.of(true), "Completed", OptionalLong.of(33_500)),
                         new SelfTestRun(
                                 "Background long",
                                 Optional.of(false),
@@ -144,8 +139,7 @@ class SmartReportTests {
     @Test
     void aSleepingDiskIsToldFromADeadOneOfTheSameExitCode() {
         assertInstanceOf(SmartReport.Asleep.class, report(3, "sleeping"));
-        assertEquals(
-                new SmartReport.Nothing("Read Device Identity failed: Input/output error"), report(3, "dead"));
+        assertEquals(new SmartReport.Nothing("Read Device Identity failed: Input/output error"), report(3, "dead"));
         assertEquals(
                 new SmartReport.Nothing("Smartctl open device: /dev/sda failed: No such device"), report(2, "gone"));
     }
@@ -159,13 +153,11 @@ class SmartReportTests {
 
     @Test
     void whatIsNoReportIsNothing() {
-        assertEquals(
-                new SmartReport.Nothing("smartctl said more of it than is read"), SmartReport.of(0, false, "{}"));
+        assertEquals(new SmartReport.Nothing("smartctl said more of it than is read"), SmartReport.of(0, false, "{}"));
         for (String text : List.of("", "no JSON", "{\"smart_status\":", "\u0000")) {
-            assertTrue(
-                    assertInstanceOf(SmartReport.Nothing.class, SmartReport.of(0, true, text))
-                            .why()
-                            .startsWith("what smartctl says (exit code 0) is not understood: it is no JSON"));
+            assertTrue(assertInstanceOf(SmartReport.Nothing.class, SmartReport.of(0, true, text))
+                    .why()
+                    .startsWith("what smartctl says (exit code 0) is not understood: it is no JSON"));
         }
         for (String text : List.of("[]", "null", "1", "{\"smartctl\":7}", "{\"smart_status\":null}")) {
             assertInstanceOf(SmartReport.NotThisWay.class, SmartReport.of(0, true, text));
@@ -175,13 +167,28 @@ class SmartReportTests {
     /// One odd field hides no other, and none ends in an exception.
     @Test
     void anyFieldMayBeOfAnyType() {
-        for (String odd : List.of("null", "\"N/A\"", "[]", "{}", "true", "-1", "1e99", "\"7\"", "99999999999999999999999")) {
+        for (String odd :
+                List.of("null", "\"N/A\"", "[]", "{}", "true", "-1", "1e99", "\"7\"", "99999999999999999999999")) {
             for (String name : List.of("ata", "nvme", "scsi")) {
                 String text = Resources.text("hardware/" + name + ".json");
                 for (String field : List.of(
-                        "temperature", "current", "passed", "table", "value", "string", "hours", "id", "raw",
-                        "percentage_used", "critical_warning", "media_errors", "scsi_grown_defect_list", "code")) {
-                    String changed = text.replaceAll("\"" + field + "\": (\\{|\\[|[^,\\n}]+)", "\"" + field + "\": " + odd + ", \"was_" + field + "\": $1");
+                        "temperature",
+                        "current",
+                        "passed",
+                        "table",
+                        "value",
+                        "string",
+                        "hours",
+                        "id",
+                        "raw",
+                        "percentage_used",
+                        "critical_warning",
+                        "media_errors",
+                        "scsi_grown_defect_list",
+                        "code")) {
+                    String changed = text.replaceAll(
+                            "\"" + field + "\": (\\{|\\[|[^,\\n}]+)",
+                            "\"" + field + "\": " + odd + ", \"was_" + field + "\": $1");
 
                     SmartReport.of(0, true, changed);
 

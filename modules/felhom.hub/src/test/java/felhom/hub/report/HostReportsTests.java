@@ -36,8 +36,7 @@ class HostReportsTests {
     private static final Duration LONG = Duration.ofSeconds(60);
     // For what does not: whatever else is asked for at the same time has answered by then.
     private static final Duration SHORT = Duration.ofSeconds(3);
-    private static final Timing PATIENT =
-            new Timing(
+    private static final Timing PATIENT = new Timing(
             LONG, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofMinutes(2));
 
     private final FakeHost host =
@@ -130,7 +129,9 @@ class HostReportsTests {
         assertEquals("fresh", section(collected, "hardware").state());
         JsonNode value = value(collected, "hardware");
         assertEquals("absent", value.at("/disks/items/0/health/state").asString());
-        assertEquals("root's helper is not there", value.at("/disks/items/0/health/why").asString());
+        assertEquals(
+                "root's helper is not there",
+                value.at("/disks/items/0/health/why").asString());
         assertEquals("findmnt hangs", value.at("/mounts/why").asString());
         assertTrue(value.at("/sensors/items").isMissingNode());
         assertEquals(List.of("disk /dev/sda: it is too hot"), collected.warnings());
