@@ -69,6 +69,7 @@ module felhom.engine {
     exports felhom.engine.view to
             felhom.agent,
             felhom.control,
+            felhom.host,
             felhom.hub,
             felhom.messages,
             felhom.proxmox,

@@ -18,11 +18,17 @@ import felhom.engine.state.Turn;
 import felhom.engine.state.Worker;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
+import felhom.engine.view.HardwareView;
 import felhom.host.SshKeygen;
+import felhom.host.disk.AllowedMounts;
+import felhom.host.disk.BlockDevices;
+import felhom.host.disk.PluggedDisks;
 import felhom.host.notify.Notify;
 import felhom.host.root.RootReads;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
+import felhom.host.program.Programs;
+import felhom.proxmox.check.ProxmoxHost;
 import felhom.proxmox.http.Trust;
 import felhom.shell.Installation;
 import felhom.shell.Interruption;
@@ -114,10 +120,12 @@ final class Agent implements Installation {
 
     @Override
     public Disks disks(Optional<Path> file) {
-        return () -> {
-            throw new HostException(
-                    Failure.of(Failure.Kind.HOST, "this version cannot list disks; on the host: lsblk -f"));
-        };
+        return new PluggedDisks(new BlockDevices(Programs.ofThisHost()), new AllowedMounts());
+    }
+
+    @Override
+    public HardwareView hardware(Optional<Path> file) {
+        return MachineHardware.of(Programs.ofThisHost(), machine.clocks());
     }
 
     @Override

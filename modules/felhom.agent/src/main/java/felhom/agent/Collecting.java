@@ -4,6 +4,7 @@ import felhom.engine.core.ReplaceableHost;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Probe;
 import felhom.engine.state.StateLocation;
+import felhom.engine.view.HardwareView;
 import felhom.engine.view.HostView;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
@@ -29,6 +30,8 @@ final class Collecting implements AutoCloseable {
     private final ReplaceableHost<AgentHost> host;
     private final Programs programs = Programs.ofThisHost();
     private final Clocks clocks;
+    // It knows what disks said before, whatever is configured anew.
+    private final HardwareView machine;
     // Held while a report is collected: no probe is closed while one waits for it.
     private final ReentrantLock turn = new ReentrantLock();
     private volatile Made now;
@@ -46,6 +49,7 @@ final class Collecting implements AutoCloseable {
         this.place = place;
         this.host = host;
         this.clocks = clocks;
+        this.machine = MachineHardware.of(programs, clocks);
         this.now = next(settings, Optional.empty());
     }
 
@@ -57,7 +61,7 @@ final class Collecting implements AutoCloseable {
         HostView view = other.map(next -> next.view(clocks)).orElseGet(() -> host.with(here -> here.view(clocks)));
         TaskMarkFile mark = new TaskMarkFile(place.directory());
         List<Probe> probes = settings.probes().probes(programs, clocks);
-        return new Made(view, new HostReports(view, probes, mark, Timing.DEFAULT, clocks), probes);
+        return new Made(view, new HostReports(view, machine, probes, mark, Timing.DEFAULT, clocks), probes);
     }
 
     /// Waits for the report that is being collected, which takes seconds.

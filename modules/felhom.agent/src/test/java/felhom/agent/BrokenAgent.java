@@ -8,6 +8,7 @@ import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
+import felhom.engine.view.HardwareView;
 import felhom.shell.Installation;
 import felhom.shell.Interruption;
 import felhom.shell.Setting;
@@ -82,6 +83,11 @@ final class BrokenAgent implements Installation {
 
     @Override
     public RootSide root(Optional<Path> file) {
+        throw defect();
+    }
+
+    @Override
+    public HardwareView hardware(Optional<Path> file) {
         throw defect();
     }
 

@@ -6,10 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.port.Clocks;
+import felhom.engine.view.DiskHealthState;
+import felhom.engine.view.Hardware;
+import felhom.engine.view.HealthFigures;
+import felhom.engine.view.MountState;
+import felhom.engine.view.Reading;
+import felhom.engine.view.SelfTestRun;
+import felhom.engine.view.Sensor;
 import felhom.hub.link.ReportSource.Collected;
 import felhom.hub.report.HostReports;
 import felhom.hub.report.TaskMark;
 import felhom.hub.report.Timing;
+import felhom.ops.FilesystemUuid;
+import felhom.ops.MountPlace;
 import felhom.ops.NodeName;
 import felhom.proxmox.check.ProxmoxHost;
 import felhom.proxmox.http.ApiToken;
@@ -20,12 +29,16 @@ import felhom.testkit.PveSimulator;
 import felhom.testkit.PveWorld;
 import felhom.testkit.RequestRecord;
 import felhom.testkit.SimToken;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +51,50 @@ import tools.jackson.databind.node.ObjectNode;
 class HostReportTests {
     private static final String TOKEN = "felhom-agent@pve!agent";
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Timing PATIENT =
-            new Timing(LONG, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofHours(1));
+    private static final Timing PATIENT = new Timing(
+            LONG, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofMinutes(2));
+    private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
+    private static final HealthFigures SLEPT = new HealthFigures(
+            Optional.of(false),
+            OptionalInt.of(62),
+            OptionalInt.empty(),
+            OptionalInt.of(117),
+            OptionalLong.of(3968),
+            OptionalLong.empty(),
+            OptionalLong.of(0),
+            Optional.of(BigInteger.TWO.pow(127)),
+            OptionalLong.of(51_234),
+            Optional.of(true),
+            List.of("Reallocated Sector Ct (attribute 5)"),
+            List.of(new SelfTestRun("Short offline", Optional.empty(), "Aborted by host", OptionalLong.empty())),
+            List.of("it is worn"));
+    private static final Hardware MACHINE = new Hardware(
+            new Reading.Fresh<>(
+                    List.of(new DiskHealthState(
+                            "/dev/sda",
+                            1000,
+                            Optional.of("Disk"),
+                            Optional.empty(),
+                            Optional.of("0x5000000000000001"),
+                            Optional.of("usb"),
+                            true,
+                            new Reading.Stale<>(SLEPT, NOON, "it sleeps, and is left asleep"))),
+                    NOON),
+            new Reading.Fresh<>(
+                    List.of(new MountState(
+                            new FilesystemUuid("ABCD-1234"),
+                            new MountPlace("/mnt/stick"),
+                            MountState.State.MISSING,
+                            Optional.of("nothing is mounted there"),
+                            OptionalLong.empty(),
+                            OptionalLong.empty(),
+                            OptionalLong.empty(),
+                            Optional.of(NOON))),
+                    NOON),
+            new Reading.Fresh<>(
+                    List.of(new Sensor("coretemp", "Core 0", Sensor.Kind.TEMPERATURE, 41.5, OptionalDouble.of(100))),
+                    NOON),
+            List.of("disk /dev/sda: it is worn"));
 
     private final ReportSchema schema = new ReportSchema();
     private final PveWorld world = PveWorld.node("pve").authDelay(Duration.ZERO);
@@ -75,7 +130,8 @@ class HostReportTests {
                 Limits.DEFAULT);
         ProxmoxHost proxmox = new ProxmoxHost(connection, Duration.ofMinutes(1));
         host = Optional.of(proxmox);
-        return new HostReports(proxmox.view(Clocks.system()), List.of(), TaskMark.NONE, PATIENT, Clocks.system());
+        return new HostReports(
+                proxmox.view(Clocks.system()), _ -> MACHINE, List.of(), TaskMark.NONE, PATIENT, Clocks.system());
     }
 
     private JsonNode valid(Collected collected) {

@@ -22,6 +22,7 @@ final class Commands {
                     StateCommands.all(),
                     StorageCommands.all(),
                     UsbCommands.all(),
+                    HardwareCommands.all(),
                     ConfigCommands.all(),
                     SetupCommands.all(),
                     VerifyCommands.all(),

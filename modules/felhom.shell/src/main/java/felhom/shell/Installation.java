@@ -8,6 +8,7 @@ import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
+import felhom.engine.view.HardwareView;
 import felhom.shell.setup.SetupSite;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +63,11 @@ public interface Installation {
     ///
     /// @throws BadConfiguration when the configuration cannot be used
     RootSide root(Optional<Path> file);
+
+    /// The hardware of this machine, as this process may ask it. Needs no host to be configured.
+    ///
+    /// @throws BadConfiguration when the configuration cannot be used
+    HardwareView hardware(Optional<Path> file);
 
     /// The program as a service: holds the state and does what the host's daemon does, until it is told to
     /// stop; then it returns in order.

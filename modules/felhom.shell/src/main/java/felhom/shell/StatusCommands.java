@@ -14,6 +14,7 @@ import felhom.engine.view.NodeFigures;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
 import felhom.messages.DaemonMessages;
+import felhom.messages.HardwareMessages;
 import felhom.messages.HostStatus;
 import felhom.ops.Guest;
 import felhom.ops.HostException;
@@ -138,6 +139,9 @@ final class StatusCommands {
                     String how = section.state()
                             + section.why().map(words -> ": " + words).orElse("");
                     troubled.computeIfAbsent(how, _ -> new ArrayList<>()).add(section.name());
+                }
+                if (section.name().equals("hardware")) {
+                    warnings.addAll(HardwareMessages.warnings(section.json()));
                 }
             }
             troubled.forEach((how, names) -> warnings.add((names.size() == 1 ? "section " : "sections ")

@@ -13,6 +13,7 @@ import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
+import felhom.engine.view.HardwareView;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
 import felhom.ops.HostException;
@@ -41,6 +42,7 @@ final class FakeAgent implements Installation {
     Optional<HostException> barred = Optional.empty();
     Optional<Disks> disks = Optional.empty();
     Optional<RootSide> root = Optional.empty();
+    Optional<HardwareView> hardware = Optional.empty();
     Optional<FakeHost> host = Optional.empty();
     Optional<FakeDaemon> daemon = Optional.empty();
     Optional<Path> trust = Optional.empty();
@@ -96,6 +98,11 @@ final class FakeAgent implements Installation {
     @Override
     public RootSide root(Optional<Path> file) {
         return root.orElseThrow(FakeAgent::unwanted);
+    }
+
+    @Override
+    public HardwareView hardware(Optional<Path> file) {
+        return hardware.orElseThrow(FakeAgent::unwanted);
     }
 
     @Override

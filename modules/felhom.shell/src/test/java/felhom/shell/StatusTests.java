@@ -251,6 +251,18 @@ class StatusTests extends ShellCase {
     }
 
     @Test
+    void whatTheHardwareWarnsOfIsAWarning() {
+        FakeDaemon daemon = daemon();
+        daemon.sections.add(new Section("hardware", "fresh", Optional.empty(), """
+                {"state":"fresh","value":{"warnings":["disk /dev/sda: it is too hot"]}}"""));
+
+        assertTrue(run("status").out().contains("""
+                warnings
+                  disk /dev/sda: it is too hot
+                """));
+    }
+
+    @Test
     void whereTheHostDoesNotAnswerTheRestIsShownAndTheExitCodeSaysIt() {
         daemon();
         host.away = Optional.of(new HostException(Failure.of(Failure.Kind.UNREACHABLE, "nobody is there")));

@@ -43,7 +43,7 @@ public final class UnitProbe implements Probe {
                 List.of("show", "-p", "LoadState,ActiveState,SubState,StateChangeTimestampMonotonic", "--", target()));
         return switch (answer) {
             case Answer.Said(int exit, String text) when exit == 0 -> state(properties(text));
-            default -> ProbeResult.unknown(Unanswered.words(Program.SYSTEMCTL, answer));
+            default -> ProbeResult.unknown(answer.words(Program.SYSTEMCTL));
         };
     }
 

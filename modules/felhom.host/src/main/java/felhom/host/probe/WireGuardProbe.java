@@ -48,7 +48,7 @@ public final class WireGuardProbe implements Probe {
         Answer answer = programs.ask(Program.WG, LIMIT, List.of("show", target(), "latest-handshakes"));
         return switch (answer) {
             case Answer.Said(int exit, String text) when exit == 0 -> newest(text);
-            default -> ProbeResult.unknown(Unanswered.words(Program.WG, answer));
+            default -> ProbeResult.unknown(answer.words(Program.WG));
         };
     }
 

@@ -19,8 +19,6 @@ import java.util.concurrent.TimeoutException;
 /// Starts the programs of the list. One that does not end within its limit is killed and never waited for:
 /// what hangs in the kernel does not even die. As long as it is there, the same is not started again.
 public final class Programs {
-    private static final int LONGEST = 64 * 1024;
-
     private final Path root;
     /// By program and arguments: what was started and may still be there.
     private final Map<List<String>, Process> started = new HashMap<>();
@@ -51,19 +49,23 @@ public final class Programs {
                 return new Answer.StillThere();
             }
             try {
-                process = start(command);
+                process = start(program, command);
             } catch (IOException no) {
                 return new Answer.NotRun(String.valueOf(no.getMessage()));
             }
             started.put(command, process);
         }
-        return answer(process, limit);
+        return answer(process, program.most(), limit);
     }
 
-    private static Process start(List<String> command) throws IOException {
+    private static Process start(Program program, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectErrorStream(true);
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        if (program.errorsToo()) {
+            builder.redirectErrorStream(true);
+        } else {
+            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        }
         builder.environment().clear();
         builder.environment()
                 .putAll(Map.of(
@@ -75,9 +77,9 @@ public final class Programs {
         return builder.start();
     }
 
-    private static Answer answer(Process process, Duration limit) {
+    private static Answer answer(Process process, int most, Duration limit) {
         // Not a virtual thread: a read of a pipe holds on to what carries it.
-        FutureTask<Answer.Said> reading = new FutureTask<>(() -> said(process));
+        FutureTask<Answer.Said> reading = new FutureTask<>(() -> said(process, most));
         Thread.ofPlatform().daemon().name("program-" + process.pid()).start(reading);
         try {
             return reading.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -95,9 +97,9 @@ public final class Programs {
         }
     }
 
-    private static Answer.Said said(Process process) throws IOException, InterruptedException {
+    private static Answer.Said said(Process process, int most) throws IOException, InterruptedException {
         try (InputStream out = process.getInputStream()) {
-            byte[] text = out.readNBytes(LONGEST);
+            byte[] text = out.readNBytes(most);
             // One that says more than anybody reads is not to wait for its reader.
             out.transferTo(OutputStream.nullOutputStream());
             return new Answer.Said(process.waitFor(), new String(text, StandardCharsets.UTF_8));

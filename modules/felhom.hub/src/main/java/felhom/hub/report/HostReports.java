@@ -5,6 +5,8 @@ import felhom.engine.port.Probe;
 import felhom.engine.view.Certificate;
 import felhom.engine.view.DiskState;
 import felhom.engine.view.FailedTasks;
+import felhom.engine.view.Hardware;
+import felhom.engine.view.HardwareView;
 import felhom.engine.view.Holdings;
 import felhom.engine.view.HostStorage;
 import felhom.engine.view.HostView;
@@ -18,6 +20,7 @@ import felhom.hub.link.ReportSource;
 import felhom.messages.BackupMessages;
 import felhom.messages.BackupMessages.Backups;
 import felhom.messages.DiskMessages;
+import felhom.messages.HardwareMessages;
 import felhom.messages.HostMessages;
 import felhom.messages.Message;
 import felhom.messages.ProbeMessages;
@@ -38,6 +41,9 @@ import java.util.function.Supplier;
 /// whenever that is due. Nothing that hangs delays another section, nor the report beyond what it is told to
 /// wait.
 public final class HostReports implements ReportSource {
+    // Of the patience for the whole section, the rest being for the list of disks.
+    private static final Duration FOR_DISKS = Duration.ofSeconds(3);
+
     private static final String TASKS_FAILED = "tasks_failed";
 
     // Beside the host's version and the node's name at a start, four requests are made for each report: this many more
@@ -59,6 +65,7 @@ public final class HostReports implements ReportSource {
     private final Target<List<DiskState>> disks;
     private final Target<List<ZfsPool>> zfs;
     private final Target<Listed<Interface>> network;
+    private final Target<Hardware> hardware;
     private final List<Slow> slow;
     private int turn;
     private boolean reached;
@@ -74,8 +81,10 @@ public final class HostReports implements ReportSource {
 
     private record Slow(Target<?> target, int requests) {}
 
+    /// @param machine what the hardware here says; each part of it says for itself what of it is not known
     /// @param probes what else to look at
-    public HostReports(HostView view, List<Probe> probes, TaskMark mark, Timing timing, Clocks clocks) {
+    public HostReports(
+            HostView view, HardwareView machine, List<Probe> probes, TaskMark mark, Timing timing, Clocks clocks) {
         this.view = view;
         this.clocks = clocks;
         this.probes = new Probes(probes, timing, clocks);
@@ -90,6 +99,11 @@ public final class HostReports implements ReportSource {
         this.disks = target("disks", view::disks, timing.slow(), timing);
         this.zfs = target("zfs", view::zfs, timing.slow(), timing);
         this.network = target("network", view::network, timing.slow(), timing);
+        this.hardware = target(
+                "hardware",
+                () -> new Reading.Fresh<>(machine.hardware(FOR_DISKS), clocks.now()),
+                timing.hardware(),
+                timing);
         this.slow = List.of(
                 new Slow(certificates, 1),
                 new Slow(services, 1),
@@ -132,6 +146,7 @@ public final class HostReports implements ReportSource {
         node.begin();
         tasks.begin();
         probes.begin();
+        hardware.begin();
         int left = SLOW_REQUESTS;
         for (int i = 0; i < slow.size(); i++) {
             Slow next = slow.get((turn + i) % slow.size());
@@ -170,7 +185,9 @@ public final class HostReports implements ReportSource {
         sections.put("services", services.await(from, until), HostMessages::services);
         sections.put("network", network.await(from, until).list(value -> value), HostMessages::interfaces);
         sections.put("probes", probes.await(from, until), ProbeMessages::probes);
-        sections.absent("hardware", "this version does not look at sensors and disks itself");
+        Reading<Hardware> machine = hardware.await(from, until);
+        machine.known().ifPresent(value -> warnings.addAll(value.warnings()));
+        sections.put("hardware", machine, HardwareMessages::hardware);
         sections.absent("restore_tests", "this version makes no restore tests");
         return new Collected(sections.made, view.skew(), warnings);
     }

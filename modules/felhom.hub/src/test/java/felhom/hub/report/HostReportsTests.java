@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Probe;
 import felhom.engine.port.ProbeResult;
+import felhom.engine.view.DiskHealthState;
+import felhom.engine.view.Hardware;
 import felhom.engine.view.Holdings;
 import felhom.engine.view.HostStorage;
 import felhom.engine.view.Reading;
@@ -34,14 +36,19 @@ class HostReportsTests {
     private static final Duration LONG = Duration.ofSeconds(60);
     // For what does not: whatever else is asked for at the same time has answered by then.
     private static final Duration SHORT = Duration.ofSeconds(3);
-    private static final Timing PATIENT =
-            new Timing(LONG, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofHours(1));
+    private static final Timing PATIENT = new Timing(
+            LONG, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofMinutes(2));
 
     private final FakeHost host =
             new FakeHost().guest(101).storage("local", "dir", "backup").backups("local");
     private final AtomicLong monotonic = new AtomicLong();
     private final Clocks clocks = new Clocks(() -> FakeHost.NOON, monotonic::incrementAndGet);
     private final Remembered mark = new Remembered();
+    private Hardware machine = new Hardware(
+            new Reading.Fresh<>(List.of(), FakeHost.NOON),
+            new Reading.Fresh<>(List.of(), FakeHost.NOON),
+            new Reading.Absent<>("the kernel shows no sensors on this machine"),
+            List.of());
     private HostReports reports = reports();
 
     private static final class Remembered implements TaskMark {
@@ -59,7 +66,7 @@ class HostReportsTests {
     }
 
     private HostReports reports(Probe... probes) {
-        return new HostReports(host, List.of(probes), mark, PATIENT, clocks);
+        return new HostReports(host, _ -> machine, List.of(probes), mark, PATIENT, clocks);
     }
 
     private Collected collect() {
@@ -97,6 +104,37 @@ class HostReportsTests {
         assertEquals(0.25, value(collected, "node").path("cpu").asDouble());
         assertEquals(Optional.of(Duration.ofSeconds(1)), collected.hostSkew());
         assertEquals(List.of(), collected.warnings());
+    }
+
+    @Test
+    void theHardwareSaysOfEachPartWhatIsKnownAndItsWarningsAreThoseOfTheReport() {
+        machine = new Hardware(
+                new Reading.Fresh<>(
+                        List.of(new DiskHealthState(
+                                "/dev/sda",
+                                1000,
+                                Optional.of("Disk"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of("sata"),
+                                false,
+                                new Reading.Absent<>("root's helper is not there"))),
+                        FakeHost.NOON),
+                new Reading.Failed<>("findmnt hangs"),
+                new Reading.Absent<>("the kernel shows no sensors on this machine"),
+                List.of("disk /dev/sda: it is too hot"));
+
+        Collected collected = collect();
+
+        assertEquals("fresh", section(collected, "hardware").state());
+        JsonNode value = value(collected, "hardware");
+        assertEquals("absent", value.at("/disks/items/0/health/state").asString());
+        assertEquals(
+                "root's helper is not there",
+                value.at("/disks/items/0/health/why").asString());
+        assertEquals("findmnt hangs", value.at("/mounts/why").asString());
+        assertTrue(value.at("/sensors/items").isMissingNode());
+        assertEquals(List.of("disk /dev/sda: it is too hot"), collected.warnings());
     }
 
     @Test

@@ -1,0 +1,119 @@
+package felhom.host.hardware;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import felhom.engine.view.Reading;
+import felhom.engine.view.Sensor;
+import felhom.host.Resources;
+import felhom.host.Time;
+import felhom.host.program.Program;
+import felhom.host.program.TestPrograms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Sensors of a host that is a directory.
+@Timeout(120)
+class SensorsTests {
+    @TempDir
+    private Path directory;
+
+    private TestPrograms host;
+    private Sensors sensors;
+
+    @BeforeEach
+    void aHostWithoutSensors() {
+        host = new TestPrograms(directory);
+        sensors = new Sensors(directory.resolve("hwmon"), host.programs(), new Time().clocks());
+    }
+
+    private void file(String path, String text) throws IOException {
+        Path file = directory.resolve("hwmon").resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text + "\n");
+    }
+
+    private List<Sensor> measured() {
+        return assertInstanceOf(Reading.Fresh.class, sensors.read()).value() instanceof List<?> list
+                ? list.stream().map(Sensor.class::cast).toList()
+                : List.of();
+    }
+
+    private static Sensor degrees(String chip, String label, double value, double critical) {
+        return new Sensor(chip, label, Sensor.Kind.TEMPERATURE, value, OptionalDouble.of(critical));
+    }
+
+    @Test
+    void whatTheKernelShowsIsReadWithItsUnits() throws Exception {
+        file("hwmon0/name", "coretemp");
+        file("hwmon0/temp1_input", "41000");
+        file("hwmon0/temp1_label", "Package id 0");
+        file("hwmon0/temp1_crit", "100000");
+        file("hwmon0/temp10_input", "39500");
+        file("hwmon0/temp2_input", "no number");
+        file("hwmon1/name", "nct6798");
+        file("hwmon1/fan1_input", "1204");
+        file("hwmon1/power1_average", "14250000");
+        file("hwmon1/in0_input", "1008");
+        host.put(Program.SENSORS, "exit 7");
+
+        assertEquals(
+                List.of(
+                        degrees("coretemp", "Package id 0", 41, 100),
+                        new Sensor("coretemp", "temp10", Sensor.Kind.TEMPERATURE, 39.5, OptionalDouble.empty()),
+                        new Sensor("nct6798", "fan1", Sensor.Kind.FAN, 1204, OptionalDouble.empty()),
+                        new Sensor("nct6798", "power1", Sensor.Kind.POWER, 14.25, OptionalDouble.empty())),
+                measured());
+    }
+
+    @Test
+    void noDiskIsAskedThroughTheKernelAndChipsOfOneNameAreToldApart() throws Exception {
+        file("hwmon0/name", "drivetemp");
+        file("hwmon0/temp1_input", "30000");
+        for (String each : List.of("1", "2")) {
+            file("hwmon" + each + "/name", "nvme");
+            file("hwmon" + each + "/temp1_input", each + "0000");
+            Files.createDirectories(directory.resolve("nvme" + each));
+            Files.createSymbolicLink(
+                    directory.resolve("hwmon/hwmon" + each + "/device"), directory.resolve("nvme" + each));
+        }
+
+        assertEquals(
+                List.of("nvme (nvme1)", "nvme (nvme2)"),
+                measured().stream().map(Sensor::chip).toList());
+    }
+
+    @Test
+    void whereTheKernelShowsNoChipThoseThatSensorsFindsAreReadAlthoughItIsNoJson() throws Exception {
+        Files.writeString(directory.resolve("said"), Resources.text("hardware/sensors.txt"));
+        host.put(Program.SENSORS, "[ \"$*\" = -j ] || exit 9; echo ERROR >&2; cat " + directory + "/said; exit 1");
+
+        assertEquals(
+                List.of(
+                        degrees("coretemp-isa-0000", "Package id 0", 41, 100),
+                        degrees("coretemp-isa-0000", "Core 1", 39.5, 100),
+                        new Sensor("nct6798-isa-0290", "fan1", Sensor.Kind.FAN, 1204, OptionalDouble.empty()),
+                        new Sensor("nct6798-isa-0290", "fan1", Sensor.Kind.FAN, 0, OptionalDouble.empty()),
+                        new Sensor("nct6798-isa-0290", "PPT", Sensor.Kind.POWER, 14.25, OptionalDouble.empty())),
+                measured());
+    }
+
+    @Test
+    void aMachineWithoutSensorsHasNone() throws Exception {
+        var none = new Reading.Absent<List<Sensor>>("the kernel shows no sensors on this machine");
+        assertEquals(none, sensors.read());
+
+        host.put(Program.SENSORS, "echo '{'; echo '}'; exit 1");
+        assertEquals(none, sensors.read());
+
+        host.put(Program.SENSORS, "exit 2");
+        assertEquals(new Reading.Failed<List<Sensor>>("sensors ended with exit code 2"), sensors.read());
+    }
+}
