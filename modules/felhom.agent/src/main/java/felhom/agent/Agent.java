@@ -24,11 +24,8 @@ import felhom.host.disk.AllowedMounts;
 import felhom.host.disk.BlockDevices;
 import felhom.host.disk.PluggedDisks;
 import felhom.host.notify.Notify;
-import felhom.host.root.RootReads;
-import felhom.ops.Failure;
-import felhom.ops.HostException;
 import felhom.host.program.Programs;
-import felhom.proxmox.check.ProxmoxHost;
+import felhom.host.root.RootReads;
 import felhom.proxmox.http.Trust;
 import felhom.shell.Installation;
 import felhom.shell.Interruption;
@@ -125,7 +122,8 @@ final class Agent implements Installation {
 
     @Override
     public HardwareView hardware(Optional<Path> file) {
-        return MachineHardware.of(Programs.ofThisHost(), machine.clocks());
+        return MachineHardware.of(
+                Programs.ofThisHost(), RootSettings.of(configuration(file)).helper(), machine.clocks());
     }
 
     @Override

@@ -12,6 +12,7 @@ import felhom.host.fact.ClockState;
 import felhom.host.fact.MachineStart;
 import felhom.host.fact.OwnProcess;
 import felhom.host.program.Programs;
+import felhom.host.root.RootHelper;
 import felhom.hub.link.OwnFigures;
 import felhom.hub.link.ReportSource;
 import felhom.hub.report.HostReports;
@@ -39,7 +40,7 @@ final class Collecting implements AutoCloseable {
     /// By one reading of the settings.
     ///
     /// @param view of the host, which knows what it was refused before
-    record Made(HostView view, HostReports reports, List<Probe> probes) {
+    record Made(HostView view, HostReports reports, List<Probe> probes, RootHelper helper) {
         void close() {
             probes.forEach(Probe::close);
         }
@@ -49,7 +50,7 @@ final class Collecting implements AutoCloseable {
         this.place = place;
         this.host = host;
         this.clocks = clocks;
-        this.machine = MachineHardware.of(programs, clocks);
+        this.machine = MachineHardware.of(programs, RootHelper.now(() -> now.helper), clocks);
         this.now = next(settings, Optional.empty());
     }
 
@@ -61,7 +62,11 @@ final class Collecting implements AutoCloseable {
         HostView view = other.map(next -> next.view(clocks)).orElseGet(() -> host.with(here -> here.view(clocks)));
         TaskMarkFile mark = new TaskMarkFile(place.directory());
         List<Probe> probes = settings.probes().probes(programs, clocks);
-        return new Made(view, new HostReports(view, machine, probes, mark, Timing.DEFAULT, clocks), probes);
+        return new Made(
+                view,
+                new HostReports(view, machine, probes, mark, Timing.DEFAULT, clocks),
+                probes,
+                settings.root().helper());
     }
 
     /// Waits for the report that is being collected, which takes seconds.

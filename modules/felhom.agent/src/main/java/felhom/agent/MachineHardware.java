@@ -10,19 +10,17 @@ import felhom.host.hardware.DiskHealth;
 import felhom.host.hardware.HostHardware;
 import felhom.host.hardware.Sensors;
 import felhom.host.program.Programs;
+import felhom.host.root.RootHelper;
 
 /// The hardware of this machine, wired.
 final class MachineHardware {
-    // Until the agent speaks to root's helper.
-    private static final DiskHealth NOBODY =
-            DiskHealth.nobody("this version does not ask disks for their health; on the host: smartctl -H -A DEVICE");
-
     private MachineHardware() {}
 
-    static HardwareView of(Programs programs, Clocks clocks) {
+    /// @param helper asked for what only root may ask
+    static HardwareView of(Programs programs, RootHelper helper, Clocks clocks) {
         return new HostHardware(
                 new BlockDevices(programs),
-                NOBODY,
+                DiskHealth.of(helper),
                 new AllowedMountStates(new AllowedMounts(), new Mounts(programs), clocks),
                 new Sensors(programs, clocks),
                 clocks);

@@ -1,36 +1,29 @@
 package felhom.host.hardware;
 
+import felhom.host.root.RootHelper;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.wire.root.DeviceType;
 import felhom.wire.root.DiskName;
 import felhom.wire.root.RootAnswer;
 import felhom.wire.root.RootRequest;
-import java.util.function.Function;
 
 /// Whoever may ask a disk for its health, which is root's alone.
 public interface DiskHealth {
     /// Waits for the answer, up to a limit of its own.
     Asked ask(DiskName disk, DeviceType type);
 
-    /// @param helper asks root's helper; a [HostException] of kind UNREACHABLE says that nobody was asked
-    static DiskHealth of(Function<RootRequest, RootAnswer> helper) {
+    /// Of root's helper.
+    static DiskHealth of(RootHelper helper) {
         return (disk, type) -> {
             try {
-                return Asked.of(helper.apply(new RootRequest.Health(disk, type)));
+                return Asked.of(helper.ask(new RootRequest.Health(disk, type)));
             } catch (HostException none) {
                 return none.failure().kind() == Failure.Kind.UNREACHABLE
                         ? new Asked.Nobody(none.failure().message())
                         : new Asked.Refused(none.failure().message());
             }
         };
-    }
-
-    /// Of an agent that has nobody to ask.
-    ///
-    /// @param why in words for an operator, with the way out
-    static DiskHealth nobody(String why) {
-        return (_, _) -> new Asked.Nobody(why);
     }
 
     /// What came of asking.
@@ -63,6 +56,7 @@ public interface DiskHealth {
                 case RootAnswer.AtWork _,
                         RootAnswer.Ended _,
                         RootAnswer.NeverBegun _,
+                        RootAnswer.Lost _,
                         RootAnswer.Explained _,
                         RootAnswer.Walked _ ->
                     new Refused("root's helper answered what was not asked; agent and helper are of one version when"

@@ -5,6 +5,7 @@ import felhom.ops.HostException;
 import felhom.wire.root.RootAnswer;
 import felhom.wire.root.RootRequest;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /// Root's helper, whichever way it is asked.
 @SuppressWarnings("exports") // what is asked and answered is seen by this module alone
@@ -25,6 +26,11 @@ public interface RootHelper {
                             + " mounts and the health of disks set it to helper");
                 };
         };
+    }
+
+    /// Whichever it is when it is asked.
+    static RootHelper now(Supplier<RootHelper> which) {
+        return request -> which.get().ask(request);
     }
 
     /// @param words with the way out
