@@ -22,7 +22,7 @@ final class HardwareMonitors {
 
     private static final Pattern INPUT = Pattern.compile("(temp|fan|power)([0-9]{1,4})_(?:input|average)");
 
-    private static final Comparator<Path> BY_NUMBER = Comparator.comparing(
+    private static final Comparator<Path> BY_NUMBER = Comparator.comparingInt(
                     (Path path) -> path.getFileName().toString().length())
             .thenComparing(Path::getFileName);
 
