@@ -40,7 +40,7 @@ class FenceCatchesTests {
     void everyLineOfTheTableCanFire(Forbidden line) {
         var module =
                 line.module().startsWith("*") ? "felhom.shell" : line.names().getFirst();
-        var first = line.module().split(" ")[0];
+        var first = line.module().replaceFirst(" .*", "");
         var where = first.contains("/") ? first.substring(first.indexOf('/') + 1) : module + ".Planted";
         var planted = ClassFile.of()
                 .build(
