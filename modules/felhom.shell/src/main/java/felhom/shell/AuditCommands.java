@@ -73,11 +73,6 @@ final class AuditCommands {
                         AuditCommands::verify));
     }
 
-    /// A head for people; `--head` takes it as it takes a whole one.
-    static String shortHead(String head) {
-        return head.substring(0, Math.min(head.length(), head.indexOf(':') + 1 + SHORT_HASH));
-    }
-
     private static AuditTrail open(Request request, CommandRun run) {
         return AuditTrail.of(directory(request, run));
     }

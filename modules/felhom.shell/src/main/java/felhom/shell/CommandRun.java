@@ -8,6 +8,7 @@ import felhom.messages.FailureMessages;
 import felhom.messages.Message;
 import felhom.ops.Failure;
 import felhom.shell.console.Console;
+import felhom.shell.console.Figures;
 import felhom.shell.line.Completion;
 import felhom.shell.line.Option;
 import felhom.shell.line.Request;
@@ -135,7 +136,7 @@ final class CommandRun {
         Optional<String> last = head.get();
         if (answer.isEmpty()) {
             last.ifPresent(
-                    words -> console.error("log " + (console.terminal() ? AuditCommands.shortHead(words) : words)));
+                    words -> console.error("log " + (console.terminal() ? Figures.head(words) : words)));
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /// Figures for people.
 public final class Figures {
+    /// Digits of a hash that an operator reads and types.
+    private static final int SHORT_HASH = 16;
+
     private Figures() {}
 
     public static String seconds(Duration time) {
@@ -26,5 +29,11 @@ public final class Figures {
     /// In UTC, as JSON and the trust files have it: what stands side by side can be compared.
     public static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /// The log's end, `NUMBER:HASH`, with a hash that is shorter and still taken for the whole one by
+    /// `audit verify --head`.
+    public static String head(String whole) {
+        return whole.substring(0, Math.min(whole.length(), whole.indexOf(':') + 1 + SHORT_HASH));
     }
 }
