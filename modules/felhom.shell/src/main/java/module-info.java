@@ -18,4 +18,6 @@ module felhom.shell {
             felhom.agent;
     exports felhom.shell.setup to
             felhom.agent;
+    exports felhom.shell.command to
+            felhom.agent;
 }

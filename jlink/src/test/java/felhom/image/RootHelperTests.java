@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.wire.root.RootAnswer;
 import felhom.wire.root.RootCodec;
 import felhom.wire.root.RootRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ class RootHelperTests {
     private Path temporary;
 
     /// How it ended, and what it said.
-    private record Ended(int exit, byte[] stdout, String stderr) {}
+    private record Ended(int exit, Path stdout, String stderr) {}
 
     private Ended walk(List<String> command, String variable) throws IOException, InterruptedException {
         Path request = temporary.resolve("request");
@@ -53,7 +52,7 @@ class RootHelperTests {
             builder.environment().put(variable, "-Dplanted=1 --no-such-option");
         }
         int exit = builder.start().waitFor();
-        return new Ended(exit, Files.readAllBytes(out), Files.readString(err));
+        return new Ended(exit, out, Files.readString(err));
     }
 
     private String launcher() {
@@ -83,8 +82,9 @@ class RootHelperTests {
     }
 
     private static RootAnswer.Walked answered(Ended ended) throws IOException {
-        return assertInstanceOf(
-                RootAnswer.Walked.class, RootCodec.readAnswer(new ByteArrayInputStream(ended.stdout())));
+        try (var from = Files.newInputStream(ended.stdout())) {
+            return assertInstanceOf(RootAnswer.Walked.class, RootCodec.readAnswer(from));
+        }
     }
 
     private List<String> options() throws IOException {

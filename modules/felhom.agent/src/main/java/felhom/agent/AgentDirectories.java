@@ -3,7 +3,7 @@ package felhom.agent;
 import felhom.engine.state.StateLocation;
 import felhom.engine.trust.TrustDirectory;
 import felhom.ops.NodeName;
-import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.command.Installation.BadConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package felhom.agent;
 
-import felhom.shell.Installation;
+import felhom.shell.command.Installation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

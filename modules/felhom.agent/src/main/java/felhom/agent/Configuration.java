@@ -2,8 +2,8 @@ package felhom.agent;
 
 import felhom.agent.Key.Kind;
 import felhom.engine.trust.NamedFile;
-import felhom.shell.Installation.BadConfiguration;
-import felhom.shell.Setting;
+import felhom.shell.command.Installation.BadConfiguration;
+import felhom.shell.command.Setting;
 import felhom.shell.console.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package felhom.agent;
 
 import felhom.engine.trust.NamedFile;
 import felhom.proxmox.http.Trust;
-import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.command.Installation.BadConfiguration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

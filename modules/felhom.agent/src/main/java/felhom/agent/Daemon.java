@@ -13,7 +13,7 @@ import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
 import felhom.engine.port.ServiceManager;
 import felhom.hub.link.Collector;
-import felhom.shell.Interruption;
+import felhom.shell.command.Interruption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -23,7 +23,7 @@ import felhom.hub.link.ReportSource;
 import felhom.hub.link.Reporter;
 import felhom.hub.metric.Metrics;
 import felhom.hub.notice.Notices;
-import felhom.shell.Installation;
+import felhom.shell.command.Installation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

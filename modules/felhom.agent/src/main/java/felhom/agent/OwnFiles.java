@@ -7,7 +7,7 @@ import felhom.ops.NodeName;
 import felhom.proxmox.check.ProxmoxHost;
 import felhom.proxmox.http.Connection;
 import felhom.proxmox.http.Trust;
-import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.command.Installation.BadConfiguration;
 import felhom.shell.console.Secrets;
 import felhom.shell.setup.SetupAnswers;
 import felhom.shell.setup.SetupFiles;
@@ -57,7 +57,7 @@ final class OwnFiles implements SetupFiles {
         this.text = text;
     }
 
-    /// @throws felhom.shell.Installation.BadConfiguration when the one that is there cannot be used
+    /// @throws felhom.shell.command.Installation.BadConfiguration when the one that is there cannot be used
     static OwnFiles open(Configuration.Source source, Optional<Path> named, Secrets secrets, SetupMachine machine) {
         Path file = named.or(() -> Optional.ofNullable(source.environment().get(Configuration.FILE))
                         .map(Path::of))

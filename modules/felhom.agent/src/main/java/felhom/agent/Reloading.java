@@ -4,7 +4,7 @@ import felhom.engine.access.RunningDaemon.Changed;
 import felhom.engine.access.RunningDaemon.Reload;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
-import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.command.Installation.BadConfiguration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

@@ -2,7 +2,7 @@ package felhom.agent;
 
 import felhom.host.root.RootHelper;
 import felhom.host.root.RootMode;
-import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.command.Installation.BadConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import felhom.engine.core.ReplaceableHost;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Loop;
 import felhom.engine.state.AgentState;
-import felhom.shell.Installation.Build;
+import felhom.shell.command.Installation.Build;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import felhom.hub.link.HubStatus;
 import felhom.hub.link.RoundTrip;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
-import felhom.shell.Installation.Build;
+import felhom.shell.command.Installation.Build;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package felhom.agent;
 
 import felhom.engine.state.StateLocation;
-import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.command.Installation.BadConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

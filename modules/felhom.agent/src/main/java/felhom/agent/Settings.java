@@ -12,7 +12,7 @@ import felhom.proxmox.http.ApiToken;
 import felhom.proxmox.http.Connection;
 import felhom.proxmox.http.Limits;
 import felhom.proxmox.http.Trust;
-import felhom.shell.Installation.BadConfiguration;
+import felhom.shell.command.Installation.BadConfiguration;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

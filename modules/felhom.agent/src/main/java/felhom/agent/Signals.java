@@ -1,14 +1,14 @@
 package felhom.agent;
 
-import felhom.shell.Interruption;
+import felhom.shell.command.Interruption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Ctrl-C and SIGTERM: lets the command that runs finish what must not be left half done, for as long as systemd's
-/// default stop time-out allows.
+/// Ctrl-C and SIGTERM: lets the command that runs finish what must not be left half done, for as long as
+/// systemd's default stop time-out allows.
 final class Signals implements Interruption {
     private static final Duration PATIENCE = Duration.ofSeconds(85);
 
@@ -60,8 +60,8 @@ final class Signals implements Interruption {
         return received;
     }
 
-    /// Stops the command as a signal does, from its own thread: nobody wants its answer any more. What gets a grace
-    /// looks for itself.
+    /// Stops the command as a signal does, from its own thread: nobody wants its answer any more. What gets a
+    /// grace looks for itself.
     void request() {
         requested = true;
         Interruptible command = now.get();

@@ -2,7 +2,7 @@ package felhom.agent;
 
 import felhom.engine.trust.NamedFile;
 import felhom.proxmox.http.ApiToken;
-import felhom.shell.FileForm;
+import felhom.shell.command.FileForm;
 import felhom.shell.console.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

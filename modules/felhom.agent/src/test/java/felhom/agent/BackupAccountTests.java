@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
-import felhom.shell.Exit;
+import felhom.shell.command.Exit;
 import felhom.testkit.time.SimClock;
 import felhom.testkit.time.VirtualClock;
 import java.nio.file.Path;

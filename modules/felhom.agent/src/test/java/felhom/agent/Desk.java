@@ -1,8 +1,8 @@
 package felhom.agent;
 
-import felhom.shell.Exit;
-import felhom.shell.Interruption;
 import felhom.shell.Shell;
+import felhom.shell.command.Exit;
+import felhom.shell.command.Interruption;
 import felhom.shell.console.Console;
 import felhom.shell.console.Secrets;
 import felhom.shell.console.Terminal;

@@ -7,7 +7,7 @@ import felhom.engine.door.Catalogue;
 import felhom.engine.trust.RefusalReason;
 import felhom.ops.Operation;
 import felhom.ops.Parameter;
-import felhom.shell.Exit;
+import felhom.shell.command.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
-import felhom.shell.Exit;
-import felhom.shell.Interruption;
+import felhom.shell.command.Exit;
+import felhom.shell.command.Interruption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package felhom.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.shell.Exit;
+import felhom.shell.command.Exit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;

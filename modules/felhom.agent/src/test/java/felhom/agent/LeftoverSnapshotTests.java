@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
-import felhom.shell.Exit;
+import felhom.shell.command.Exit;
 import felhom.testkit.SimGuest;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.agent.TestAgent.Result;
-import felhom.shell.Exit;
+import felhom.shell.command.Exit;
 import org.junit.jupiter.api.Test;
 
 /// By which way root's helper is asked, and what is said where it is not there.

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.state.AgentState;
-import felhom.shell.Exit;
+import felhom.shell.command.Exit;
 import felhom.testkit.SimGuest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.shell.Exit;
+import felhom.shell.command.Exit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,7 +85,8 @@ class SignersTests {
         assertTrue(json(signers("check", "--json")).path("passed").asBoolean());
     }
 
-    /// The agent's own file keeps stricter rules than ssh-keygen's, and one line that breaks them refuses it whole.
+    /// The agent's own file keeps stricter rules than ssh-keygen's, and one line that breaks them refuses it
+    /// whole.
     @Test
     void aFileThatNoOrderWouldBelieveIsNotListedAsValid() throws Exception {
         String good = entry("alice", Duration.ofDays(90), "ed25519");

@@ -2,10 +2,10 @@ package felhom.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import felhom.shell.Exit;
-import felhom.shell.Installation;
-import felhom.shell.Interruption;
 import felhom.shell.Shell;
+import felhom.shell.command.Exit;
+import felhom.shell.command.Installation;
+import felhom.shell.command.Interruption;
 import felhom.shell.console.Console;
 import felhom.shell.console.Secrets;
 import felhom.shell.console.Terminal;

@@ -3,7 +3,7 @@ package felhom.agent;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.control.ControlSocket;
-import felhom.shell.Interruption;
+import felhom.shell.command.Interruption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,27 @@
 package felhom.shell;
 
+import felhom.shell.command.Command;
 import felhom.shell.line.CommandForm;
+import felhom.shell.look.AuditCommands;
+import felhom.shell.look.GuestCommands;
+import felhom.shell.look.HardwareCommands;
+import felhom.shell.look.ReportCommands;
+import felhom.shell.look.StatusCommands;
+import felhom.shell.look.StorageCommands;
+import felhom.shell.look.TaskCommands;
+import felhom.shell.look.UsbCommands;
+import felhom.shell.order.ApprovalCommands;
+import felhom.shell.order.OrderCommands;
+import felhom.shell.order.PlanCommands;
+import felhom.shell.order.ShortCommands;
+import felhom.shell.service.ConfigCommands;
+import felhom.shell.service.DaemonCommands;
+import felhom.shell.service.ReloadCommands;
+import felhom.shell.service.SelfTestCommands;
+import felhom.shell.service.StateCommands;
+import felhom.shell.setup.SetupCommands;
+import felhom.shell.trust.SignersCommands;
+import felhom.shell.trust.VerifyCommands;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,2 +1,2 @@
-/// The command line: one command model, its handlers, and the two self-tests.
+/// The command line: all commands, in one list, and how one is found and run.
 package felhom.shell;

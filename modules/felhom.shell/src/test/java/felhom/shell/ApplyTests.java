@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.order.Outcome;
 import felhom.engine.trust.RefusalReason;
+import felhom.shell.command.Exit;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.state.StateView;
+import felhom.shell.command.Exit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

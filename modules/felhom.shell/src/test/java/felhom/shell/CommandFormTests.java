@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.engine.door.Catalogue;
 import felhom.ops.OperationName;
+import felhom.shell.command.CommandRun;
 import felhom.shell.line.CommandForm;
 import felhom.shell.line.OperationForm;
 import felhom.shell.line.Option;

@@ -3,8 +3,9 @@ package felhom.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.shell.Installation.BadConfiguration;
-import felhom.shell.Installation.EndedItself;
+import felhom.shell.command.Exit;
+import felhom.shell.command.Installation.BadConfiguration;
+import felhom.shell.command.Installation.EndedItself;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

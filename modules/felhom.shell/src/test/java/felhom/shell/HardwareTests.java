@@ -13,6 +13,7 @@ import felhom.engine.view.Sensor;
 import felhom.messages.HardwareMessages;
 import felhom.ops.FilesystemUuid;
 import felhom.ops.MountPlace;
+import felhom.shell.command.Exit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,6 +1,7 @@
 package felhom.shell;
 
 import felhom.engine.door.Catalogue;
+import felhom.shell.command.Exit;
 import felhom.shell.line.OperationForm;
 import felhom.shell.manual.BashCompletion;
 import felhom.shell.manual.ManualPage;

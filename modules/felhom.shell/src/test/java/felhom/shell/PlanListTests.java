@@ -7,6 +7,7 @@ import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.state.StateView;
+import felhom.shell.command.Exit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

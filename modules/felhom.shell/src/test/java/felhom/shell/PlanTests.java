@@ -9,6 +9,7 @@ import felhom.engine.order.Outcome;
 import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
 import felhom.ops.Failure;
+import felhom.shell.command.Exit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

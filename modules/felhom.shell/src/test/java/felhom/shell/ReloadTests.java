@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.access.RunningDaemon.Changed;
 import felhom.engine.access.RunningDaemon.Reload;
+import felhom.shell.command.Exit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.access.RunningDaemon.HubTrip;
 import felhom.engine.access.RunningDaemon.Section;
+import felhom.shell.command.Exit;
+import felhom.shell.command.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import felhom.engine.port.HostCheck;
 import felhom.engine.port.HostCheck.Finding;
 import felhom.engine.port.RootSide;
 import felhom.ops.Step;
+import felhom.shell.command.Exit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import felhom.engine.trust.RefusalReason;
 import felhom.engine.trust.Verdict;
 import felhom.ops.Failure;
 import felhom.ops.MissingPrivilege;
+import felhom.shell.command.Exit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package felhom.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import felhom.shell.command.Exit;
+import felhom.shell.command.Interruption;
 import felhom.shell.console.Console;
 import felhom.shell.console.Secrets;
 import felhom.shell.console.Terminal;

@@ -9,6 +9,7 @@ import felhom.engine.door.Issue;
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.Outcome;
 import felhom.engine.trust.RefusalReason;
+import felhom.shell.command.Exit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `run --sign-with`: whoever stands at the host sees the plan, agrees to it and signs it. Nothing is ever submitted
-/// unsigned on this way.
+/// `run --sign-with`: whoever stands at the host sees the plan, agrees to it and signs it. Nothing is ever
+/// submitted unsigned on this way.
 class SignOnTheSpotTests extends ShellCase {
     private static final String ISSUED = "issue rollback {name=clean, vmid=101}";
     private static final String WITHDRAWN = "withdraw AAAAAAAAAAAAAAAAAAAAAA because it was not signed";

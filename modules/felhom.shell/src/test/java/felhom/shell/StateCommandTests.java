@@ -7,6 +7,7 @@ import felhom.engine.order.OpenOrder;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.state.StateView;
+import felhom.shell.command.Exit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

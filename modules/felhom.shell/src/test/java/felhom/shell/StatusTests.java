@@ -23,6 +23,7 @@ import felhom.ops.OrderId;
 import felhom.ops.Storage;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.shell.command.Exit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -9,6 +9,7 @@ import felhom.ops.Failure;
 import felhom.ops.FilesystemUuid;
 import felhom.ops.HostException;
 import felhom.ops.MountPlace;
+import felhom.shell.command.Exit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

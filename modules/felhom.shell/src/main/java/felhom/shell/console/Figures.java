@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /// Figures for people.
 public final class Figures {
-    /// Digits of a hash that an operator reads and types.
+    // 64 bits: nobody finds a second log with these in a lifetime of trying, and they fit a line.
     private static final int SHORT_HASH = 16;
 
     private Figures() {}

@@ -50,6 +50,6 @@ public interface SetupFiles {
     /// The read self-test with the configuration as it is written, as the agent reads it that will be
     /// started.
     ///
-    /// @throws felhom.shell.Installation.BadConfiguration when it cannot be used
+    /// @throws felhom.shell.command.Installation.BadConfiguration when it cannot be used
     List<Finding> look(Consumer<Finding> sink);
 }

@@ -33,7 +33,7 @@ public interface SetupSite {
 
     /// Where the configuration goes, and what is there already.
     ///
-    /// @throws felhom.shell.Installation.BadConfiguration when what is there cannot be used
+    /// @throws felhom.shell.command.Installation.BadConfiguration when what is there cannot be used
     SetupFiles files(Optional<Path> named);
 
     /// Whether this machine is a Proxmox VE host.

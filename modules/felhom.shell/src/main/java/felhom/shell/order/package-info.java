@@ -1,0 +1,2 @@
+/// Commands that order: plans, their signatures, and what is run.
+package felhom.shell.order;

@@ -1,0 +1,2 @@
+/// Commands about the program itself: its configuration, its state, the service, the self-tests.
+package felhom.shell.service;
