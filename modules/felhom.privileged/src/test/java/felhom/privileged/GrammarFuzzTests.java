@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -53,11 +54,13 @@ class GrammarFuzzTests {
             List<String> calls = host.calls();
             assertEquals(
                     List.of(), calls.stream().filter(call -> !Grammar.has(call)).toList());
-            assertTrue(calls.size() >= REQUESTS / 20, calls.size() + " calls of " + REQUESTS + ": " + answers);
+            assertTrue(
+                    calls.stream().filter(call -> !call.startsWith("SYSTEMCTL")).count() >= REQUESTS / 20,
+                    calls.size() + " calls of " + REQUESTS + ": " + answers);
             Map<String, Long> programs = calls.stream()
                     .collect(Collectors.groupingBy(
                             call -> call.substring(0, call.indexOf(TestHost.BETWEEN)), Collectors.counting()));
-            assertEquals(3, programs.size(), programs::toString);
+            assertEquals(Set.of("SMARTCTL", "SYSTEMCTL", "SYSTEMD_RUN"), programs.keySet(), programs::toString);
             System.out.println(REQUESTS + " requests: " + answers + "; calls " + programs);
         }
     }

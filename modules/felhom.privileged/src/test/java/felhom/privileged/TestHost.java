@@ -37,7 +37,7 @@ record TestHost(Path root, StandIns programs) {
             Files.createDirectories(root.resolve("sys/block").resolve(disk));
         }
         host.list(LIST);
-        for (Program program : List.of(Program.SMARTCTL, Program.PCT, Program.SYSTEMD_RUN)) {
+        for (Program program : List.of(Program.SMARTCTL, Program.PCT, Program.SYSTEMCTL, Program.SYSTEMD_RUN)) {
             host.programs.put(program, """
                     IFS=$(printf '\\037')
                     printf '%s\\037%s\\036' NAME "$*" >>FILE
