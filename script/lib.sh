@@ -107,6 +107,18 @@ find_tools() {
     export MAVEN_OPTS="${MAVEN_OPTS:-} -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
 }
 
+# What the tests of root's side use, which others skip; where it cannot be installed they are skipped too.
+find_roots_tools() {
+    [ "$(id -u)" = 0 ] || return 0
+    need_program mkfs.xfs xfsprogs
+    need_program mkfs.btrfs btrfs-progs
+    need_program mkfs.vfat dosfstools
+    need_program strace strace
+    [ ${#missing[@]} = 0 ] || (install_missing </dev/null) || say "some tests of root's side will be skipped"
+    missing=()
+    packages=()
+}
+
 # An agent's state is bound to the machine. An installed Debian has this file, a container may lack it.
 need_machine_id() {
     [ -s /etc/machine-id ] || die "there is no /etc/machine-id; make one, as root: systemd-machine-id-setup"

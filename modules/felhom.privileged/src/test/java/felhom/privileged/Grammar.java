@@ -26,6 +26,16 @@ final class Grammar {
                     DISK),
             call("SYSTEMCTL", "show", "--property=[A-Z][A-Za-z,]+", "--", UNIT),
             call(
+                    "SYSTEMCTL",
+                    "list-units",
+                    "--plain",
+                    "--no-legend",
+                    "--no-pager",
+                    "--full",
+                    "--state=[a-z,-]+",
+                    "--",
+                    Pattern.quote("felhom-agent-work-*.service")),
+            call(
                     "SYSTEMD_RUN",
                     "--quiet",
                     "--unit=" + UNIT,

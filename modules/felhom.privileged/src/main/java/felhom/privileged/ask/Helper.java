@@ -13,6 +13,7 @@ import java.util.Optional;
 /// Answers a request. Root's list is read for each, so that what root changes there counts at once.
 public final class Helper {
     private final RootList.Source list;
+    private final Programs programs;
     private final Works works;
     private final Health health;
     private final Walk walk;
@@ -21,9 +22,15 @@ public final class Helper {
     /// @param callers who is answered, in words for an operator
     public Helper(RootList.Source list, int owner, Programs programs, Disks disks, Works works, String callers) {
         this.list = list;
+        this.programs = programs;
         this.works = works;
         this.health = new Health(programs, disks);
         this.walk = new Walk(list, owner, programs, callers);
+    }
+
+    /// Whether nothing that it started is still there.
+    public boolean quiet() {
+        return programs.quiet();
     }
 
     public RootAnswer answer(RootRequest request) {

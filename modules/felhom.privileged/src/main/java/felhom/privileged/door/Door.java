@@ -18,6 +18,7 @@ public final class Door {
     /// What is waited after a connection that could not be taken, for want of descriptors for instance.
     private static final long PAUSE_MILLIS = 100;
 
+    private final Helper helper;
     private final Connection connection;
     private final Journal journal;
     private final Limits limits;
@@ -25,6 +26,7 @@ public final class Door {
     private long quietSince = System.nanoTime();
 
     public Door(Helper helper, Callers callers, Journal journal, Limits limits) {
+        this.helper = helper;
         this.connection = new Connection(callers, new Visit(helper, journal), journal, limits);
         this.journal = journal;
         this.limits = limits;
@@ -54,7 +56,11 @@ public final class Door {
                 key.interestOps(room ? SelectionKey.OP_ACCEPT : 0);
                 long left = leftNanos();
                 if (left <= 0) {
-                    return;
+                    if (helper.quiet()) {
+                        return;
+                    }
+                    quietAgain();
+                    continue;
                 }
                 selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
                 selector.selectedKeys().clear();
@@ -103,6 +109,10 @@ public final class Door {
 
     private synchronized void end() {
         atWork--;
+        quietSince = System.nanoTime();
+    }
+
+    private synchronized void quietAgain() {
         quietSince = System.nanoTime();
     }
 

@@ -33,8 +33,10 @@ final class Visit {
     void serve(String who, Asked asked, OutputStream to) {
         String what = "something that is no request";
         RootAnswer answer;
+        boolean begins = false;
         try {
             RootRequest request = asked.read();
+            begins = request instanceof RootRequest.Do;
             what = Words.of(request);
             answer = helper.answer(request);
         } catch (Unreadable wrong) {
@@ -42,8 +44,10 @@ final class Visit {
         } catch (IOException broken) {
             answer = refusal("no whole request came: " + broken.getMessage());
         } catch (RuntimeException bug) {
-            answer = refusal("root's helper has a fault: " + bug + " at "
-                    + Arrays.stream(bug.getStackTrace()).limit(3).toList());
+            String fault = "root's helper has a fault: " + bug + " at "
+                    + Arrays.stream(bug.getStackTrace()).limit(3).toList();
+            // Refused is what nothing was done of.
+            answer = begins ? new RootAnswer.Lost(Journal.plain(fault, LONGEST_REFUSAL)) : refusal(fault);
         }
         say(who, what, answer, delivered(answer, to));
     }

@@ -48,6 +48,12 @@ public final class GoldenImages {
         if (!(stands instanceof RootAnswer.NeverBegun)) {
             return stands;
         }
+        List<String> others = systemd.running(UnitName.WORKS);
+        if (!others.isEmpty()) {
+            kept.forget(work);
+            throw NoFurther.refused("another golden image is being made, in " + String.join(", ", others)
+                    + "; one at a time: order it again when that has ended");
+        }
         Answer answer = programs.run(Program.SYSTEMD_RUN, START, MOST, unit(work, image));
         UnitState state;
         try {
@@ -84,11 +90,11 @@ public final class GoldenImages {
         return kept.hasOutput(work) ? lost(work) : new RootAnswer.NeverBegun();
     }
 
-    private RootAnswer stands(WorkName work, UnitState state) throws NoFurther {
+    private RootAnswer stands(WorkName work, UnitState state) {
         if (state.atWork()) {
             return new RootAnswer.AtWork(UnitName.of(work).value());
         }
-        String said = kept.said(work);
+        String said = said(work, state);
         int exit = state.exit();
         String more = switch (state.result()) {
             case "success", "exit-code" -> "";
@@ -96,6 +102,16 @@ public final class GoldenImages {
             default -> "systemd says of its end: " + state.result();
         };
         return new RootAnswer.Ended(exit, more.isEmpty() ? said : said + more + "\n");
+    }
+
+    /// How it ended is known whatever is left of its words.
+    private String said(WorkName work, UnitState state) {
+        try {
+            String said = kept.said(work);
+            return said.isEmpty() && state.result().equals("exit-code") ? systemd.told(UnitName.of(work)) + "\n" : said;
+        } catch (NoFurther unreadable) {
+            return unreadable.words() + "\n";
+        }
     }
 
     private static RootAnswer lost(WorkName work) {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// @param device such as `/dev/sdb1`
 /// @param number major and minor number, such as `8:17`
 /// @param type as the kernel calls the file system
-record Disk(Path device, String number, String type) {
+record Disk(FilesystemUuid filesystem, Path device, String number, String type) {
     private static final Pattern FORM = Pattern.compile("/dev/[A-Za-z0-9][A-Za-z0-9/._-]{0,63}");
     private static final Set<String> TYPES = Set.of("ext4", "xfs", "btrfs", "vfat", "exfat", "ntfs3");
 
@@ -64,7 +64,8 @@ record Disk(Path device, String number, String type) {
                 throw NoFurther.refused(device + " bears the file system " + found.get("UUID") + " and not "
                         + filesystem + ", as " + link(filesystem) + " says: udevadm trigger " + device);
             }
-            return Optional.of(new Disk(device, number.get(), type(device, found.getOrDefault("TYPE", ""))));
+            return Optional.of(
+                    new Disk(filesystem, device, number.get(), type(device, found.getOrDefault("TYPE", ""))));
         } catch (IOException gone) {
             return Optional.empty();
         }
@@ -109,7 +110,27 @@ record Disk(Path device, String number, String type) {
     /// device that it names.
     boolean isMountedAs(MountTable.Entry entry, Path root) {
         return entry.device().equals(number)
+                || isMember(filesystem, entry, root)
                 || sourceNumber(entry, root).filter(number::equals).isPresent();
+    }
+
+    /// Whether this is a mount of the file system, by the link that udev makes for it; of a btrfs of several
+    /// disks it leads to one of them, and the mount may name another.
+    static boolean bears(FilesystemUuid filesystem, MountTable.Entry entry, Path root) {
+        Optional<String> number = number(root.resolve(link(filesystem).substring(1)));
+        return number.filter(entry.device()::equals).isPresent()
+                || (number.isPresent() && number.equals(sourceNumber(entry, root)))
+                || isMember(filesystem, entry, root);
+    }
+
+    /// `/sys/fs/btrfs/UUID/devices` has the disks of a btrfs that is mounted.
+    private static boolean isMember(FilesystemUuid filesystem, MountTable.Entry entry, Path root) {
+        return entry.type().equals("btrfs")
+                && entry.source().startsWith("/dev/")
+                && Files.exists(root.resolve("sys/fs/btrfs")
+                        .resolve(filesystem.value())
+                        .resolve("devices")
+                        .resolve(Path.of(entry.source()).getFileName()));
     }
 
     /// Whether the device that it was mounted from is not there any more.

@@ -1,6 +1,7 @@
 package felhom.privileged.mount;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,9 @@ final class Holders {
                 if (seen.add(Files.readSymbolicLink(process.resolve("ns/mnt")).toString())) {
                     boolean guest = !Files.readSymbolicLink(process.resolve("ns/pid"))
                             .equals(Files.readSymbolicLink(root.resolve("proc/self/ns/pid")));
-                    MountTable.of(Files.readString(process.resolve("mountinfo"))).entries().stream()
+                    MountTable.of(Files.readString(process.resolve("mountinfo"), StandardCharsets.ISO_8859_1))
+                            .entries()
+                            .stream()
                             .filter(entry -> entry.device().equals(mount.device()))
                             // A service with a view of its own has the same at the same place, and loses it.
                             .filter(entry -> guest || !entry.at().equals(mount.at()))
@@ -54,7 +57,7 @@ final class Holders {
         table.below(place).forEach(entry -> found.add("what is mounted at " + entry.at()));
         for (Path loop : children(root.resolve("sys/block"), "loop*")) {
             try {
-                String backing = Files.readString(loop.resolve("loop/backing_file"));
+                String backing = Files.readString(loop.resolve("loop/backing_file"), StandardCharsets.ISO_8859_1);
                 if (backing.startsWith(place + "/")) {
                     found.add(loop.getFileName() + " on " + backing.strip());
                 }
@@ -87,7 +90,8 @@ final class Holders {
 
     private static String words(Path process) {
         try {
-            return Files.readString(process.resolve("comm")).strip() + " (process " + process.getFileName() + ")";
+            return Files.readString(process.resolve("comm"), StandardCharsets.ISO_8859_1)
+                            .strip() + " (process " + process.getFileName() + ")";
         } catch (IOException ended) {
             return "process " + process.getFileName();
         }

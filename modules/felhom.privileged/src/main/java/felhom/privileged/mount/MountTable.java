@@ -2,12 +2,14 @@ package felhom.privileged.mount;
 
 import felhom.privileged.unit.NoFurther;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is mounted where, in the order in which it was mounted (proc(5), `/proc/pid/mountinfo`).
+/// What is mounted where, in the order in which it was mounted (proc(5), `/proc/pid/mountinfo`). A name is a
+/// row of bytes there, in whatever encoding it was given: one byte is one character here.
 record MountTable(List<Entry> entries) {
     MountTable {
         entries = List.copyOf(entries);
@@ -16,13 +18,18 @@ record MountTable(List<Entry> entries) {
     /// @param device major and minor number, such as `8:17`; btrfs gives one that is no disk's
     /// @param part of the file system that is mounted: `/` where it is the whole
     /// @param at where
+    /// @param options such as `rw,nosuid,nodev,noexec,noatime`, of this mount and not of the file system
     /// @param type of file system
     /// @param source such as `/dev/sdb1`
-    record Entry(String device, String part, String at, String type, String source) {}
+    record Entry(String device, String part, String at, String options, String type, String source) {
+        boolean has(String option) {
+            return List.of(options.split(",")).contains(option);
+        }
+    }
 
     static MountTable read(Path file) throws NoFurther {
         try {
-            return of(Files.readString(file));
+            return of(Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (IOException unreadable) {
             throw NoFurther.refused("what is mounted cannot be read: " + unreadable.getMessage());
         }
@@ -34,8 +41,8 @@ record MountTable(List<Entry> entries) {
             String[] words = line.split(" ");
             int dash = List.of(words).indexOf("-");
             if (dash >= 6 && words.length > dash + 2) {
-                entries.add(
-                        new Entry(words[2], plain(words[3]), plain(words[4]), words[dash + 1], plain(words[dash + 2])));
+                entries.add(new Entry(
+                        words[2], plain(words[3]), plain(words[4]), words[5], words[dash + 1], plain(words[dash + 2])));
             }
         }
         return new MountTable(entries);
@@ -61,6 +68,13 @@ record MountTable(List<Entry> entries) {
     List<Entry> at(Path place) {
         return entries.stream()
                 .filter(entry -> entry.at().equals(place.toString()))
+                .toList();
+    }
+
+    /// What the directories above it are on, the root directory's excepted.
+    List<Entry> above(Path place) {
+        return entries.stream()
+                .filter(entry -> !entry.at().equals("/") && (place + "/").startsWith(entry.at() + "/"))
                 .toList();
     }
 

@@ -68,9 +68,10 @@ final class MountUnit {
                 [Install]
                 WantedBy=multi-user.target
                 """.replace("UUID", filesystem.value())
-                        .replace("PLACE", place.path())
                         .replace("LINK", Disk.link(filesystem))
-                        .replace("TYPE", type);
+                        .replace("TYPE", type)
+                        // Last: whatever it is called, nothing in it is replaced.
+                        .replace("PLACE", place.path());
     }
 
     /// The file as it is; nothing where there is none.

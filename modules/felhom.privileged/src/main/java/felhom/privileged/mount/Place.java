@@ -44,6 +44,7 @@ final class Place {
                 throw NoFurther.refused(directory + " is no directory; a place to mount at has to be one, and no link");
             }
             if (is.permissions().contains(PosixFilePermission.OTHERS_WRITE)
+                    || is.permissions().contains(PosixFilePermission.GROUP_WRITE)
                     || !Files.getAttribute(directory, "unix:uid").equals(owner)) {
                 throw NoFurther.refused(directory + " may be changed by others than root: chown root:root " + directory
                         + "; chmod 755 " + directory);

@@ -11,11 +11,13 @@ import felhom.privileged.unit.Systemd;
 import felhom.privileged.unit.UnitName;
 import felhom.wire.root.RootAnswer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Mounts through systemd, and believes only the kernel's own list of what is mounted. Both ways may be gone
 /// again: what is done already is done.
@@ -63,6 +65,7 @@ public final class UsbMounts {
         if (there.isPresent()) {
             itsOwn(there.get(), disk, place);
         } else {
+            onLocalDisks(place);
             Place.prepare(root, place);
         }
         String text = unit.text(disk.type());
@@ -104,6 +107,17 @@ public final class UsbMounts {
         }
     }
 
+    /// A server that does not answer would hold up this and all that comes after it.
+    private void onLocalDisks(MountPlace place) throws NoFurther {
+        Optional<MountTable.Entry> remote = mounted().above(at(place)).stream()
+                .filter(entry -> entry.type().matches("nfs.*|cifs|smb.*|fuse.*|ceph|9p|glusterfs|afs"))
+                .findFirst();
+        if (remote.isPresent()) {
+            throw NoFurther.refused(place + " lies on " + remote.get().source() + " ("
+                    + remote.get().type() + "); a disk is mounted on a directory of this host's own disks");
+        }
+    }
+
     /// Not a directory of it that was mounted by itself; btrfs has a subvolume of its own by default.
     private static boolean whole(MountTable.Entry entry) {
         return entry.part().equals("/") || entry.type().equals("btrfs");
@@ -113,7 +127,7 @@ public final class UsbMounts {
     /// (systemd-fstab-generator(8)).
     private void notInFstab(MountPlace place) throws NoFurther {
         try {
-            boolean listed = Files.readAllLines(root.resolve("etc/fstab")).stream()
+            boolean listed = Files.readAllLines(root.resolve("etc/fstab"), StandardCharsets.ISO_8859_1).stream()
                     .map(line -> line.strip().split("\\s+"))
                     .anyMatch(words -> words.length > 1
                             && !words[0].startsWith("#")
@@ -147,20 +161,31 @@ public final class UsbMounts {
 
     /// How a mount that was begun stands.
     public RootAnswer lookAtMount(FilesystemUuid filesystem, MountPlace place) throws NoFurther {
-        return look(
-                filesystem,
-                place,
-                Disk.find(root, programs, filesystem)
-                        .orElseThrow(() -> NoFurther.failed(
-                                1, "there is no " + Disk.link(filesystem) + " any more: its disk is not plugged in")));
+        Optional<Disk> disk = Disk.find(root, programs, filesystem);
+        RootAnswer stands = disk.isPresent()
+                ? look(filesystem, place, disk.get())
+                : new RootAnswer.Ended(
+                        1, "there is no " + Disk.link(filesystem) + " any more: its disk is not plugged in");
+        MountUnit unit = new MountUnit(root, filesystem, place);
+        if (stands instanceof RootAnswer.Ended(int exit, String told)
+                && exit != 0
+                && mounted(place).isEmpty()
+                && unit.present().isPresent()) {
+            gone(unit);
+            return new RootAnswer.Ended(exit, told + "\n" + unit.name() + " was taken back");
+        }
+        return stands;
     }
 
     private RootAnswer look(FilesystemUuid filesystem, MountPlace place, Disk disk) throws NoFurther {
         UnitName unit = UnitName.of(place);
         Optional<MountTable.Entry> there = mounted(place);
-        if (there.filter(entry -> disk.isMountedAs(entry, root) && whole(entry)).isPresent()) {
+        Optional<MountTable.Entry> own = there.filter(entry -> disk.isMountedAs(entry, root) && whole(entry));
+        if (own.isPresent()) {
             return new RootAnswer.Ended(
-                    0, "file system " + filesystem + " (" + disk.type() + ", " + disk.device() + ") is at " + place);
+                    0,
+                    "file system " + filesystem + " (" + disk.type() + ", " + disk.device() + ") is at " + place
+                            + otherwise(own.get(), place));
         }
         if (systemd.show(unit).atWork()) {
             return new RootAnswer.AtWork(unit.value());
@@ -169,6 +194,18 @@ public final class UsbMounts {
                 1,
                 "file system " + filesystem + " is not at " + place
                         + there.map(other -> ", but " + other.source()).orElse("") + "\n" + systemd.told(unit));
+    }
+
+    /// What is different where somebody else has mounted it before.
+    private static String otherwise(MountTable.Entry entry, MountPlace place) {
+        List<String> missing = Stream.of("rw", "nodev", "nosuid", "noexec")
+                .filter(option -> !entry.has(option))
+                .toList();
+        return missing.isEmpty()
+                ? ""
+                : "\nwarning: it was mounted there already, without " + String.join(", ", missing)
+                        + "; from the next start on it is mounted with them, or now: mount -o remount,"
+                        + String.join(",", missing) + " " + place;
     }
 
     public RootAnswer unmount(FilesystemUuid filesystem, MountPlace place) throws NoFurther {
@@ -192,13 +229,22 @@ public final class UsbMounts {
     }
 
     private void mayGo(FilesystemUuid filesystem, MountPlace place, MountTable.Entry entry) throws NoFurther {
-        Path link = root.resolve(Disk.link(filesystem).substring(1));
-        if (Files.exists(link) && !Disk.vanished(entry, root)) {
-            Optional<Disk> disk = Disk.find(root, programs, filesystem);
-            if (disk.filter(its -> its.isMountedAs(entry, root)).isEmpty()) {
-                throw NoFurther.refused("at " + place + " is " + entry.source() + ", which is not file system "
-                        + filesystem + "; unmount by hand what does not belong there");
-            }
+        // The disk is not read: one that is dying would not let itself be.
+        if (!Disk.vanished(entry, root) && !Disk.bears(filesystem, entry, root)) {
+            throw NoFurther.refused("at " + place + " is " + entry.source() + ", which is not file system " + filesystem
+                    + "; unmount by hand what does not belong there");
+        }
+        List<String> below = mounted().below(at(place)).stream()
+                .map(other -> other.source() + " at " + other.at())
+                .toList();
+        if (!below.isEmpty()) {
+            throw NoFurther.refused("below " + place + " other file systems are mounted, which would go with it: "
+                    + String.join(", ", below) + "; unmount those first");
+        }
+        List<String> needed = systemd.needs(UnitName.of(place));
+        if (!needed.isEmpty()) {
+            throw NoFurther.refused("systemd would stop with " + place + " what needs it: " + String.join(", ", needed)
+                    + "; stop those first");
         }
         List<String> elsewhere = new Holders(root, at(place)).elsewhere(entry);
         if (!elsewhere.isEmpty()) {
@@ -216,10 +262,22 @@ public final class UsbMounts {
                     ? new RootAnswer.AtWork(unit.name().value())
                     : new RootAnswer.Ended(1, busy(place, unit.name()));
         }
-        if (unit.present().isPresent()) {
-            gone(unit);
+        return new RootAnswer.Ended(0, "file system " + filesystem + " is no longer at " + place + tidied(unit, place));
+    }
+
+    /// It is unmounted whatever comes of this: who was told that it is not would write to the empty
+    /// directory.
+    private String tidied(MountUnit unit, MountPlace place) {
+        try {
+            if (unit.present().isPresent()) {
+                gone(unit);
+            }
+            return "";
+        } catch (NoFurther no) {
+            return "\nwarning: " + unit.name() + " could not be taken away, and the host's next start may mount it"
+                    + " again: " + no.words() + "; once that is mended: felhom-agent usb unmount, for " + place
+                    + ", once more";
         }
-        return new RootAnswer.Ended(0, "file system " + filesystem + " is no longer at " + place);
     }
 
     private String busy(MountPlace place, UnitName unit) throws NoFurther {
@@ -232,10 +290,11 @@ public final class UsbMounts {
     public static RootAnswer.Explained explain(Step.MountUsb step) {
         String unit = UnitName.of(step.place()).value();
         return new RootAnswer.Explained(
-                WHY,
+                WHY + "; DEVICE is what " + Disk.link(step.filesystem()) + " leads to; " + unit
+                        + " is written into /etc/systemd/system before systemd reads its units",
                 List.of(
                         Programs.words(Program.UDEVADM, Disk.settle()),
-                        Programs.words(Program.BLKID, Disk.probe(Disk.link(step.filesystem()))),
+                        Programs.words(Program.BLKID, Disk.probe("DEVICE")),
                         systemctl("daemon-reload"),
                         systemctl("enable", "--", unit),
                         systemctl("start", "--", unit)));

@@ -55,6 +55,15 @@ public final class Programs {
         return Files.isExecutable(place(program));
     }
 
+    /// Whether nothing that was started is still there. What hangs in the kernel is forgotten with this
+    /// process, and another helper would start the same beside it.
+    public boolean quiet() {
+        synchronized (started) {
+            started.values().removeIf(Running::gone);
+            return started.isEmpty();
+        }
+    }
+
     /// @param most bytes of what it writes that are kept, the first ones; the rest is read and dropped
     /// @param arguments each of a form that was checked
     public Answer run(Program program, Duration limit, int most, List<String> arguments) {
@@ -104,6 +113,7 @@ public final class Programs {
     private Answer answer(Running running, Duration limit) throws InterruptedException {
         if (!running.ends(limit.plus(GRACE))) {
             running.giveUp();
+            killRest(running);
             return new Answer.TooLong(limit);
         }
         if (running.killedAfter(limit)) {
@@ -121,15 +131,17 @@ public final class Programs {
             return;
         }
         try {
-            Process kill = new ProcessBuilder(place(Program.KILL).toString(), "-KILL", "--", "-" + running.pid())
+            ProcessBuilder kill = new ProcessBuilder(place(Program.KILL).toString(), "-KILL", "--", "-" + running.pid())
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     // That there is nobody, as there should be, it calls an error.
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!kill.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                kill.destroyForcibly();
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            kill.environment().clear();
+            kill.environment().putAll(ENVIRONMENT);
+            Process killing = kill.start();
+            if (!killing.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                killing.destroyForcibly();
             }
         } catch (IOException notRun) {
             // Whoever is left holds the output, which is seen, or dies with the helper's own unit.

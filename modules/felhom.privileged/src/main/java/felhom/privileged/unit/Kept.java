@@ -4,23 +4,28 @@ import felhom.ops.Step;
 import felhom.wire.StepCodec;
 import felhom.wire.root.RootAnswer;
 import felhom.wire.root.WorkName;
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What is kept of a work, in a directory that only root reads, until it is forgotten or the host starts
 /// again: which step it was begun for, what its program said, how it ended.
@@ -28,6 +33,10 @@ public final class Kept {
     /// Of what a program said, in bytes: the last ones.
     public static final int TAIL = 16 << 10;
 
+    /// A golden image takes minutes and a mount seconds: no host has as many at a time.
+    private static final int MOST = 64;
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Path PLACE = Path.of("run/felhom-agent-root");
     private static final Set<PosixFilePermission> ROOTS_ALONE = PosixFilePermissions.fromString("rwx------");
 
@@ -68,13 +77,45 @@ public final class Kept {
 
     /// Before anything of it is done.
     public void begin(WorkName work, Step.ByRoot step) throws NoFurther {
+        long kept = count();
+        if (kept >= MOST) {
+            throw NoFurther.refused(kept + " pieces of work are kept in " + directory + ", and no more are begun: an"
+                    + " agent that is well has each forgotten when it has ended; `ls -lt " + directory
+                    + "` shows them, and they go with the host's next start");
+        }
+        write(step(work), digest(step));
+    }
+
+    private long count() throws NoFurther {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".step")).count();
+        } catch (IOException no) {
+            throw NoFurther.refused(directory + " cannot be read: " + no.getMessage());
+        }
+    }
+
+    /// Keeps other helpers of this host out until it is closed: through `sudo` each request has one of its
+    /// own.
+    ///
+    /// @throws NoFurther where another has not let go in time
+    public Closeable alone(Duration patience) throws NoFurther, InterruptedException {
         try {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ROOTS_ALONE));
             Files.setPosixFilePermissions(directory, ROOTS_ALONE);
+            FileChannel lock =
+                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            long until = System.nanoTime() + patience.toNanos();
+            while (lock.tryLock() == null) {
+                if (System.nanoTime() - until > 0) {
+                    lock.close();
+                    throw NoFurther.late(patience);
+                }
+                Thread.sleep(PAUSE);
+            }
+            return lock;
         } catch (IOException no) {
             throw NoFurther.refused("nothing can be written down in " + directory + ": " + no.getMessage());
         }
-        write(step(work), digest(step));
     }
 
     /// Whether its program has come as far as to have a place for its output.

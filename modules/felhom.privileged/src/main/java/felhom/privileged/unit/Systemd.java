@@ -4,6 +4,7 @@ import felhom.privileged.program.Answer;
 import felhom.privileged.program.Program;
 import felhom.privileged.program.Programs;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /// systemd, asked through `systemctl`. Every call has a limit: systemd goes on with what it has begun when
@@ -42,6 +43,49 @@ public final class Systemd {
 
     public void disable(UnitName unit) throws NoFurther {
         done(call(QUICK, List.of("disable", "--", unit.value())), unit + " was not disabled");
+    }
+
+    /// Those that are at work.
+    ///
+    /// @param pattern of their names
+    public List<String> running(String pattern) throws NoFurther {
+        Answer.Said said = call(
+                QUICK,
+                List.of(
+                        "list-units",
+                        "--plain",
+                        "--no-legend",
+                        "--no-pager",
+                        "--full",
+                        "--state=running,start,stop,stop-sigterm,stop-sigkill,stop-post,final-sigterm,final-sigkill",
+                        "--",
+                        pattern));
+        if (said.exit() != 0) {
+            throw NoFurther.refused(
+                    "systemd does not list its units: " + said.text().strip());
+        }
+        return said.text()
+                .lines()
+                .map(line -> line.strip().replaceFirst(" .*", ""))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /// The units that stop when this one does.
+    public List<String> needs(UnitName unit) throws NoFurther {
+        Answer.Said said = call(QUICK, List.of("show", "--property=RequiredBy,BoundBy", "--", unit.value()));
+        if (said.exit() != 0) {
+            throw NoFurther.refused("systemd does not say what needs " + unit + ": "
+                    + said.text().strip());
+        }
+        return said.text()
+                .lines()
+                .filter(line -> line.startsWith("RequiredBy=") || line.startsWith("BoundBy="))
+                .flatMap(line ->
+                        Arrays.stream(line.substring(line.indexOf('=') + 1).split(" ")))
+                .filter(name -> !name.isBlank())
+                .distinct()
+                .toList();
     }
 
     /// Forgets that it failed. A unit that is not there, or did not fail, is as well.

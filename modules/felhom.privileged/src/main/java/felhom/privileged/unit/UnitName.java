@@ -7,9 +7,12 @@ import java.util.HexFormat;
 
 /// The full name of a unit of systemd's.
 public record UnitName(String value) {
+    /// As `systemctl` takes it for all services that do a piece of work.
+    public static final String WORKS = "felhom-agent-work-*.service";
+
     /// The service that does one piece of work.
     public static UnitName of(WorkName work) {
-        return new UnitName("felhom-agent-work-" + work + ".service");
+        return new UnitName(WORKS.replace("*", work.value()));
     }
 
     /// What mounts at this place; systemd takes no other name for it.

@@ -12,6 +12,9 @@ import felhom.privileged.unit.Systemd;
 import felhom.privileged.unit.UnitName;
 import felhom.wire.root.RootAnswer;
 import felhom.wire.root.WorkName;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Root's work on this host, one piece at a time: each once under its name, with its end written down before
-/// it is told.
+/// Root's work on this host, one request at a time: each piece once under its name, with its end written down
+/// before it is told.
 final class HostWorks implements Works {
     /// For the piece before to be done.
     private static final Duration TURN = Duration.ofSeconds(20);
@@ -57,9 +60,9 @@ final class HostWorks implements Works {
             return switch (step) {
                 case Step.MakeGoldenImage image -> golden.begin(work, image);
                 case Step.MountUsb(FilesystemUuid filesystem, MountPlace place) ->
-                    begun(work, () -> mounts.mount(filesystem, place));
+                    begun(work, begun, () -> mounts.mount(filesystem, place));
                 case Step.UnmountUsb(FilesystemUuid filesystem, MountPlace place) ->
-                    begun(work, () -> mounts.unmount(filesystem, place));
+                    begun(work, begun, () -> mounts.unmount(filesystem, place));
             };
         });
     }
@@ -85,9 +88,11 @@ final class HostWorks implements Works {
     }
 
     /// What was refused was not begun.
-    private RootAnswer begun(WorkName work, Piece piece) throws NoFurther {
+    ///
+    /// @param before whether it was asked for before, and may have come half the way
+    private RootAnswer begun(WorkName work, boolean before, Piece piece) throws NoFurther {
         RootAnswer answer = recorded(work, piece);
-        if (answer instanceof RootAnswer.Refused) {
+        if (answer instanceof RootAnswer.Refused && !before) {
             kept.forget(work);
         }
         return answer;
@@ -138,10 +143,12 @@ final class HostWorks implements Works {
             if (!turn.tryLock(TURN.toSeconds(), TimeUnit.SECONDS)) {
                 return new RootAnswer.TookTooLong(TURN.toSeconds());
             }
-            try {
+            try (Closeable _ = kept.alone(TURN)) {
                 return piece.done();
             } catch (NoFurther no) {
                 return no.answer();
+            } catch (IOException unlocked) {
+                throw new UncheckedIOException(unlocked);
             } finally {
                 turn.unlock();
             }

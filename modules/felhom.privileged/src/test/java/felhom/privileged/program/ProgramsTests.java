@@ -230,6 +230,7 @@ class ProgramsTests {
 
             assertEquals(new Answer.TooLong(SHORT), run(SHORT));
             assertEquals(new Answer.StillThere(), run(SHORT));
+            assertFalse(programs.quiet(), "another helper would start it beside this one");
             assertEquals(1, Files.readAllLines(directory.resolve("started")).size());
         }
         Files.createFile(directory.resolve("go"));
@@ -238,6 +239,7 @@ class ProgramsTests {
             again = run(LONG);
         }
         assertEquals(new Answer.Said(0, "", true), again);
+        assertTrue(programs.quiet());
     }
 
     @Test

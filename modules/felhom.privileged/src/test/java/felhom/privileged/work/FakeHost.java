@@ -19,7 +19,8 @@ public record FakeHost(Path root) implements AutoCloseable {
             value() { sed -n "s/^$1=//p" "$R/etc/systemd/system/$unit"; }
             case $1 in
             show)
-                if [ -e "$state" ]; then cat "$state"
+                if [ "$2" = --property=RequiredBy,BoundBy ]; then printf '%s\\n' "RequiredBy=$(cat "$R/needs")" BoundBy=
+                elif [ -e "$state" ]; then cat "$state"
                 else printf '%s\\n' LoadState=not-found ActiveState=inactive SubState=dead Result=success \
                     ExecMainCode=0 ExecMainStatus=0
                 fi ;;
@@ -34,8 +35,12 @@ public record FakeHost(Path root) implements AutoCloseable {
                 *) umount "$R$(value Where)" || exit 1 ;;
                 esac ;;
             enable) [ -f "$R/etc/systemd/system/$unit" ] && touch "$R/enabled/$unit" ;;
-            disable) rm -f "$R/enabled/$unit" ;;
+            disable)
+                [ ! -e "$R/disable" ] || . "$R/disable"
+                rm -f "$R/enabled/$unit" ;;
             reset-failed) rm -f "$state" ;;
+            list-units) (cd "$R/state" && grep -l SubState=running felhom-agent-work-*.service 2>/dev/null \\
+                | sed 's/$/ loaded active running x/'); true ;;
             status) echo "the journal of $unit"; exit 3 ;;
             daemon-reload) ;;
             *) echo "systemctl is not asked for $1"; exit 64 ;;
@@ -81,6 +86,7 @@ public record FakeHost(Path root) implements AutoCloseable {
         }
         Files.createSymbolicLink(root.resolve("proc"), Path.of("/proc"));
         Files.createFile(root.resolve("asked"));
+        Files.createFile(root.resolve("needs"));
         for (String real : List.of("/usr/bin/timeout", "/usr/bin/kill", "/usr/sbin/blkid")) {
             host.put(root.resolve(real.substring(1)), "exec " + real + " \"$@\"");
         }
@@ -119,7 +125,9 @@ public record FakeHost(Path root) implements AutoCloseable {
     /// What was asked of systemd that changes something.
     public List<String> changes() throws IOException {
         return lines("asked").stream()
-                .filter(line -> !line.startsWith("systemctl show") && !line.startsWith("systemctl status"))
+                .filter(line -> !line.startsWith("systemctl show")
+                        && !line.startsWith("systemctl list-units")
+                        && !line.startsWith("systemctl status"))
                 .toList();
     }
 }

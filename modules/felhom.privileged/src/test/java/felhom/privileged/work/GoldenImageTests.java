@@ -3,6 +3,7 @@ package felhom.privileged.work;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.HostName;
@@ -19,6 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,71 @@ class GoldenImageTests {
     }
 
     @Test
+    void oneIsMadeAtATime() throws Exception {
+        host.write("slow", "");
+        assertEquals(new RootAnswer.AtWork(UNIT), works.begin(WORK, IMAGE));
+        WorkName other = new WorkName("f".repeat(32));
+
+        var refused = assertInstanceOf(RootAnswer.Refused.class, works.begin(other, image(9981)));
+
+        assertTrue(refused.why().startsWith("another golden image is being made, in " + UNIT), refused.why());
+        assertEquals(new RootAnswer.NeverBegun(), works.look(other, image(9981)));
+    }
+
+    @Test
+    void noMoreIsKeptThanAHostNeeds() throws Exception {
+        host.write("slow", "");
+        for (int i = 0; i < 64; i++) {
+            Path step = directory.resolve("run/felhom-agent-root").resolve("%032x.step".formatted(i));
+            Files.createDirectories(step.getParent());
+            Files.writeString(step, "");
+        }
+
+        var refused = assertInstanceOf(RootAnswer.Refused.class, works.begin(WORK, IMAGE));
+
+        assertTrue(refused.why().startsWith("64 pieces of work are kept in "), refused.why());
+        assertEquals(List.of(), host.changes());
+    }
+
+    @Test
+    void onlyOneHelperOfAHostIsAtWork() throws Exception {
+        Path kept = Files.createDirectories(directory.resolve("run/felhom-agent-root"));
+        // As Java locks: fcntl(2), struct flock of a 64-bit Linux.
+        Process other = new ProcessBuilder(
+                        "perl", "-MFcntl", "-e", """
+                        open(my $file, ">>", $ARGV[0]) or die "$!";
+                        my $lock = pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0);
+                        fcntl($file, F_SETLK, $lock) or die "$!";
+                        $| = 1; print "has it\\n"; sleep 600;
+                        """, kept.resolve("lock").toString())
+                .start();
+        try {
+            assertEquals("has it", other.inputReader().readLine());
+            FutureTask<RootAnswer> begun = new FutureTask<>(() -> works.begin(WORK, IMAGE));
+            Thread.ofPlatform().daemon().start(begun);
+            assertThrows(TimeoutException.class, () -> begun.get(300, TimeUnit.MILLISECONDS));
+            assertEquals(List.of(), host.changes());
+
+            other.destroyForcibly().waitFor();
+
+            assertEquals(
+                    0, assertInstanceOf(RootAnswer.Ended.class, begun.get()).exit());
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void oneThatSaidNothingIsToldAsSystemdTellsIt() throws Exception {
+        host.put(Program.PCT, "exit 203");
+
+        var ended = assertInstanceOf(RootAnswer.Ended.class, works.begin(WORK, IMAGE));
+
+        assertEquals(203, ended.exit());
+        assertEquals("the journal of " + UNIT + "\n", ended.text());
+    }
+
+    @Test
     void underOneNameItIsBegunOnce() throws Exception {
         RootAnswer first = works.begin(WORK, IMAGE);
         pct("exists");
@@ -178,7 +247,7 @@ class GoldenImageTests {
         assertEquals(new RootAnswer.NeverBegun(), works.look(WORK, IMAGE));
         assertEquals(new RootAnswer.NeverBegun(), works.forget(WORK, IMAGE));
         assertEquals(
-                List.of(),
+                List.of("lock"),
                 List.of(directory.resolve("run/felhom-agent-root").toFile().list()));
         assertFalse(Files.exists(directory.resolve("state/" + UNIT)));
     }

@@ -12,6 +12,7 @@ import felhom.wire.root.RootAnswer;
 import felhom.wire.root.WorkName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -317,6 +318,131 @@ class UsbMountTests {
 
         assertTrue(mounted());
         Loops.run(List.of("umount", guest.toString()));
+        done(unmount());
+    }
+
+    @Test
+    void whatIsMountedBelowItIsNotTakenAlong() throws Exception {
+        plugged();
+        done(mount());
+        Path vault = Files.createDirectory(at().resolve("vault"));
+        Loops.run(List.of("mount", "-t", "tmpfs", "none", vault.toString()));
+
+        refused(unmount(), "other file systems are mounted, which would go with it: none at " + vault);
+
+        assertTrue(mounted());
+        Loops.run(List.of("umount", vault.toString()));
+        done(unmount());
+    }
+
+    @Test
+    void whatSystemdWouldStopWithItIsNamedAndGoesOn() throws Exception {
+        plugged();
+        done(mount());
+        host.write("needs", "photos.service\n");
+
+        refused(unmount(), "systemd would stop with " + PLACE + " what needs it: photos.service");
+
+        assertTrue(mounted());
+        host.write("needs", "");
+        done(unmount());
+    }
+
+    @Test
+    void anotherDiskAtItsPlaceIsNotUnmountedWhereItsOwnIsNotPluggedIn() throws Exception {
+        Path device = plugged();
+        done(mount());
+        Loops.run(List.of("umount", at().toString()));
+        loops.unplug(device, UUID);
+        FilesystemUuid other = new FilesystemUuid("7b1d2c3e-4f50-4a6b-8c7d-9e0f1a2b3c4d");
+        Path foreign = loops.plug(loops.image("ext4", other), other);
+        Loops.run(List.of("mount", foreign.toString(), at().toString()));
+
+        refused(unmount(), "at /mnt/usb-backup is " + foreign + ", which is not file system " + UUID);
+
+        assertTrue(mounted());
+    }
+
+    @Test
+    void whatWasUnmountedIsSaidToBeWhateverComesOfItsUnit() throws Exception {
+        plugged();
+        done(mount());
+        host.write("disable", "echo 'Failed to disable: Read-only file system'; exit 1");
+
+        var ended = assertInstanceOf(RootAnswer.Ended.class, unmount());
+
+        assertEquals(0, ended.exit(), ended.text());
+        assertFalse(mounted());
+        assertTrue(
+                ended.text().contains("\nwarning: " + UNIT + " could not be taken away")
+                        && ended.text().contains("Read-only file system"),
+                ended.text());
+        Files.delete(directory.resolve("disable"));
+        done(unmount());
+        assertFalse(Files.exists(unit()), "the next one tidies up");
+    }
+
+    @Test
+    void aMountThatFailsLateIsTakenBackToo() throws Exception {
+        plugged();
+        host.write("start", "printf '%s\\n' LoadState=loaded ActiveState=activating > \"$state\"; kill -9 $$");
+        WorkName work = next();
+        Step.MountUsb step = new Step.MountUsb(UUID, PLACE);
+        assertEquals(new RootAnswer.AtWork(UNIT), works.begin(work, step));
+        Files.delete(directory.resolve("state").resolve(UNIT));
+
+        failed(works.look(work, step), UNIT + " was taken back");
+
+        assertFalse(Files.exists(unit()));
+        assertFalse(Files.exists(directory.resolve("enabled").resolve(UNIT)));
+    }
+
+    @Test
+    void whatWasMountedByHandWithOtherOptionsIsSaid() throws Exception {
+        Path device = plugged();
+        Files.createDirectory(at());
+        Loops.run(List.of("mount", "-o", "nodev", device.toString(), at().toString()));
+
+        var ended = assertInstanceOf(RootAnswer.Ended.class, mount());
+
+        assertEquals(0, ended.exit(), ended.text());
+        assertTrue(
+                ended.text().contains("\nwarning: it was mounted there already, without nosuid, noexec"), ended.text());
+    }
+
+    @Test
+    void aPlaceIsCalledWhateverItIsCalled() throws Exception {
+        Path device = plugged();
+        MountPlace place = new MountPlace("/mnt/TYPE-LINK-UUID");
+
+        done(works.begin(next(), new Step.MountUsb(UUID, place)));
+
+        Path at = directory.resolve("mnt/TYPE-LINK-UUID");
+        assertEquals(
+                device.toString(), Loops.run(List.of("findmnt", "--noheadings", "--output", "SOURCE", at.toString())));
+        done(works.begin(next(), new Step.UnmountUsb(UUID, place)));
+    }
+
+    @Test
+    void aDirectoryThatAGroupMayChangeIsNoPlace() throws Exception {
+        plugged();
+        Files.createDirectory(at());
+        Files.setPosixFilePermissions(at(), PosixFilePermissions.fromString("rwxrwxr-x"));
+
+        refused(mount(), "may be changed by others than root");
+        nothingWasDone();
+    }
+
+    @Test
+    void aNameThatIsNoTextHidesNothing() throws Exception {
+        plugged();
+        done(mount());
+        Loops.run(List.of(
+                "bash", "-c", "d=\"$0/\"$'\\xff'; mkdir \"$d\" && mount -t tmpfs none \"$d\"", directory.toString()));
+
+        done(unmount());
+        done(mount());
+        Loops.run(List.of("bash", "-c", "d=\"$0/\"$'\\xff'; umount \"$d\" && rmdir \"$d\"", directory.toString()));
         done(unmount());
     }
 
