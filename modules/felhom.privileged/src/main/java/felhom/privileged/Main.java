@@ -9,6 +9,7 @@ import felhom.privileged.door.Journal;
 import felhom.privileged.door.Limits;
 import felhom.privileged.door.Once;
 import felhom.privileged.limit.RootList;
+import felhom.privileged.program.Program;
 import felhom.privileged.program.Programs;
 import felhom.privileged.work.Works;
 import java.io.FileDescriptor;
@@ -16,7 +17,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// Root's helper. Started by systemd with a socket as its standard input, or by whoever is root with one
@@ -32,6 +35,7 @@ public final class Main {
 
     private static final Path ROOT = Path.of("/");
     private static final int OWNER = 0;
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(2);
 
     private Main() {}
 
@@ -80,8 +84,23 @@ public final class Main {
     }
 
     private static void answerOnce(Host host, Limits limits) {
-        new Once(host.helper("whoever may start it"), Journal.to(System.err, false), limits)
+        Journal journal = Journal.copied(System.err, line -> log(host.programs(), line));
+        new Once(host.helper("whoever may start it"), journal, limits)
                 .serve(who(), System.in, new FileOutputStream(FileDescriptor.out));
+    }
+
+    /// Where it cannot be written, whoever is root has its reason: what was asked is answered all the same.
+    private static void log(Programs programs, String line) {
+        var _ = programs.run(
+                Program.LOGGER,
+                LOG_LIMIT,
+                0,
+                List.of(
+                        "--tag=felhom-root",
+                        "--priority=auth.notice",
+                        "--id=" + ProcessHandle.current().pid(),
+                        "--",
+                        line));
     }
 
     /// `sudo(8)` sets it; whoever is root anyway may set it to anything.

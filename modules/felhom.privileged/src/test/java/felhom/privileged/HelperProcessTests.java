@@ -372,6 +372,21 @@ class HelperProcessTests {
     }
 
     @Test
+    void whatIsAskedAtStandardInputIsInTheHostsJournalToo() throws Exception {
+        host.programs().put(Program.LOGGER, "echo \"$*\" > " + directory + "/logged");
+        Process helper = stdio();
+        helper.getOutputStream().write(HelperProcess.bytes(HEALTH));
+        helper.getOutputStream().close();
+
+        assertEquals(0, helper.waitFor());
+
+        assertEquals(
+                "--tag=felhom-root --priority=auth.notice --id=" + helper.pid()
+                        + " -- whoever is root asks: health of sda as sat,12; exit 0, 3 characters\n",
+                Files.readString(directory.resolve("logged")));
+    }
+
+    @Test
     void atStandardInputSilenceIsCutOffToo() throws Exception {
         Process helper = stdio();
 

@@ -2,6 +2,7 @@ package felhom.privileged.door;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// What was asked and what came of it, a line each, for whoever reads the host's journal. Who is refused
@@ -20,23 +21,33 @@ public final class Journal {
 
     private final PrintStream to;
     private final boolean levels;
+    private final Consumer<String> copies;
     private final LongSupplier nanos;
     private long windowBegan;
     private int refusals;
     private int unwritten;
 
     /// @param levels whether a line begins with how much it matters, as systemd reads it
+    /// @param copies gets each line, too
     /// @param nanos as [System#nanoTime]
-    Journal(PrintStream to, boolean levels, LongSupplier nanos) {
+    Journal(PrintStream to, boolean levels, Consumer<String> copies, LongSupplier nanos) {
         this.to = to;
         this.levels = levels;
+        this.copies = copies;
         this.nanos = nanos;
         this.windowBegan = nanos.getAsLong();
     }
 
     /// @param levels whether a line begins with how much it matters, as systemd reads it
     public static Journal to(PrintStream to, boolean levels) {
-        return new Journal(to, levels, System::nanoTime);
+        return new Journal(to, levels, _ -> {}, System::nanoTime);
+    }
+
+    /// For a caller who has `to`, and might keep it to itself.
+    ///
+    /// @param copies gets each line, too
+    public static Journal copied(PrintStream to, Consumer<String> copies) {
+        return new Journal(to, false, copies, System::nanoTime);
     }
 
     synchronized void say(String line) {
@@ -75,8 +86,10 @@ public final class Journal {
     }
 
     private void write(String level, String line) {
-        to.println((levels ? level : "") + plain(line, LONGEST));
+        String plain = plain(line, LONGEST);
+        to.println((levels ? level : "") + plain);
         to.flush();
+        copies.accept(plain);
     }
 
     /// One line of it, however it was meant: what is no letter, digit, sign or blank is a question mark.

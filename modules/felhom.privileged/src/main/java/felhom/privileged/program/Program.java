@@ -6,6 +6,8 @@ public enum Program {
     BLKID("usr/sbin/blkid", "util-linux"),
     /// Kills what a program has left behind.
     KILL("usr/bin/kill", "procps"),
+    /// Writes to the host's journal what was asked through `sudo`, whose caller has the helper's own output.
+    LOGGER("usr/bin/logger", "bsdutils"),
     PCT("usr/sbin/pct", "pve-container"),
     /// Every Proxmox VE host has it: libpve-storage-perl depends on it.
     SMARTCTL("usr/sbin/smartctl", "smartmontools"),

@@ -6,15 +6,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JournalTests {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final List<String> copied = new ArrayList<>();
     private long now = -5;
 
     private Journal journal(boolean levels) {
-        return new Journal(new PrintStream(written, true, StandardCharsets.UTF_8), levels, () -> now);
+        return new Journal(new PrintStream(written, true, StandardCharsets.UTF_8), levels, copied::add, () -> now);
     }
 
     private List<String> lines() {
@@ -29,6 +31,7 @@ class JournalTests {
         journal.refused("not done");
 
         assertEquals(List.of("<6>done", "<4>not done"), lines());
+        assertEquals(List.of("done", "not done"), copied);
     }
 
     @Test
