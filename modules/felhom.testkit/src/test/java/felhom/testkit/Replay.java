@@ -19,7 +19,8 @@ import tools.jackson.core.JacksonException;
 
 /// Sends a recording to a simulator, request by request, and says where its answers differ.
 ///
-/// The simulated time follows the recorded one. Where the recorder waited for the end of a task, so does the replay.
+/// The simulated time follows the recorded one. Where the recorder waited for the end of a task, so does the
+/// replay.
 final class Replay implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofMinutes(20);
@@ -97,11 +98,11 @@ final class Replay implements AutoCloseable {
 
     /// To when the request was sent: at least as late as all before it.
     private void moveTo(Recorded request) {
-        var upid = request.response().replaceAll("(?s).*\"(UPID:[^\"]+)\".*", "$1");
         if (request.answered().isEmpty()) return;
         var sent = request.answered().get().minusMillis((long) (request.seconds() * 1000));
-        if (upid.startsWith("UPID:") && request.method().matches("POST|PUT|DELETE")) {
-            sent = Instant.ofEpochSecond(Long.parseLong(upid.split(":", -1)[4], 16));
+        if (request.method().matches("POST|PUT|DELETE")) {
+            var upid = request.response().replaceAll("(?s).*\"(UPID:[^\"]+)\".*", "$1");
+            if (upid.startsWith("UPID:")) sent = Instant.ofEpochSecond(Long.parseLong(upid.split(":", -1)[4], 16));
         }
         if (sent.isAfter(clock.now())) clock.advance(Duration.between(clock.now(), sent));
     }

@@ -10,6 +10,7 @@ import felhom.testkit.PveWorld;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -66,14 +67,14 @@ class NetworkProbeTests {
 
     @Test
     void aPortWhereNobodyListensIsDown() throws Exception {
-        int port;
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = server.getLocalPort();
+        // Held and not listened on: a port that was given back is anybody's.
+        try (Socket held = new Socket()) {
+            held.bind(null);
+
+            ProbeResult result = tcp("localhost:" + held.getLocalPort()).look();
+
+            assertEquals(ProbeResult.down("the connection was refused", Map.of()), result);
         }
-
-        ProbeResult result = tcp("localhost:" + port).look();
-
-        assertEquals(ProbeResult.down("the connection was refused", Map.of()), result);
     }
 
     @Test

@@ -60,10 +60,12 @@ public final class Tls {
 
     private static SSLContext contextOf(KeyPair key, X509Certificate leaf, X509Certificate ca) {
         try {
-            var store = KeyStore.getInstance("PKCS12");
+            // Not PKCS12, nor PKIX below: together they derive a key from the password in ten thousand rounds at
+            // every handshake, which took more of the tests' time than all else that a simulator does.
+            var store = KeyStore.getInstance("JKS");
             store.load(null, NO_PASSWORD);
             store.setKeyEntry("leaf", key.getPrivate(), NO_PASSWORD, new X509Certificate[] {leaf, ca});
-            var managers = KeyManagerFactory.getInstance("PKIX");
+            var managers = KeyManagerFactory.getInstance("SunX509");
             managers.init(store, NO_PASSWORD);
             var context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
