@@ -34,8 +34,8 @@ public final class HardwareMessages {
         return new Message(node);
     }
 
-    /// What a section that was made of one of these says of the hardware; empty where that is not known. Where
-    /// the section is not of now, none of its parts is.
+    /// What a section that was made of one of these says of the hardware; empty where that is not known.
+    /// Where the section is not of now, none of its parts is.
     public static Optional<Message> value(String section) {
         JsonNode tree = Json.ASCII.readTree(section);
         if (!(tree.path("value") instanceof ObjectNode value)) {

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 /// A file system that root's list lets be mounted at a place, and whether it is.
 ///
 /// @param why where it is not mounted or that is not known, in words
-/// @param size in bytes; the three are empty where the file system is not mounted or does not say; where it is
-///     not known what is mounted now they are of the time that `why` names
+/// @param size in bytes; the three are empty where the file system is not mounted or does not say; where it
+///     is not known what is mounted now they are of the time that `why` names
 /// @param used in bytes
 /// @param free in bytes, for whoever is not root
 /// @param missingSince since when it has been seen not to be mounted, by this run of the agent

@@ -27,8 +27,7 @@ public final class AllowedMountStates {
     }
 
     /// @param root the directory that the host's files lie below, `/` unless it is a test's
-    public AllowedMountStates(
-            AllowedMounts allowed, Mounts mounts, BlockDevices devices, Path root, Clocks clocks) {
+    public AllowedMountStates(AllowedMounts allowed, Mounts mounts, BlockDevices devices, Path root, Clocks clocks) {
         this.allowed = allowed;
         this.mounts = mounts;
         this.there = new MountedThere(devices, root);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ public final class AllowedMounts {
 
     private final Path file;
     private final Repeated troubles;
+    private final Consumer<String> warnings;
 
     /// One line.
     public record Allowed(FilesystemUuid filesystem, MountPlace place) {}
@@ -31,8 +33,13 @@ public final class AllowedMounts {
     }
 
     public AllowedMounts(Path file, Clocks clocks) {
+        this(file, clocks, LOG::warn);
+    }
+
+    AllowedMounts(Path file, Clocks clocks, Consumer<String> warnings) {
         this.file = file;
         this.troubles = new Repeated(clocks);
+        this.warnings = warnings;
     }
 
     /// In the order of the list, each once. Nothing where there is no such list, and where it cannot be read
@@ -57,7 +64,7 @@ public final class AllowedMounts {
     }
 
     private List<Allowed> nothing(String why) {
-        troubles.again(why).ifPresent(LOG::warn);
+        troubles.again(why).ifPresent(warnings);
         return List.of();
     }
 }

@@ -56,7 +56,8 @@ final class MountedThere {
         if (!there) {
             return gone(wanted, mounted, its);
         }
-        boolean another = same.stream().anyMatch(each -> !its.isEmpty() || each.uuid().isPresent());
+        boolean another =
+                same.stream().anyMatch(each -> !its.isEmpty() || each.uuid().isPresent());
         return another ? other(mounted) : unknown(mounted, "nothing tells its UUID");
     }
 

@@ -30,9 +30,10 @@ final class Lookouts<K, T> {
     /// @param keys of those that are there now; the others are forgotten, once they have ended
     void begin(List<K> keys, Function<K, Reading<T>> look) {
         now = List.copyOf(keys);
-        all.entrySet().removeIf(one -> !now.contains(one.getKey()) && !one.getValue().underWay());
-        now.forEach(key -> all.computeIfAbsent(key, _ -> new Lookout<>(kind, clocks))
-                .begin(() -> look.apply(key)));
+        all.entrySet()
+                .removeIf(one -> !now.contains(one.getKey()) && !one.getValue().underWay());
+        now.forEach(key ->
+                all.computeIfAbsent(key, _ -> new Lookout<>(kind, clocks)).begin(() -> look.apply(key)));
     }
 
     /// @param until by the clock of [System#nanoTime]

@@ -75,8 +75,9 @@ final class SelfTestLog {
                         item.at("power_on_time").at("hours").whole()));
     }
 
-    /// SCSI Primary Commands, Self-Test Results log page: 0 is without an error, 3 to 7 are errors, the others
-    /// were broken off or run. The older versions have no number, only the words of smartmontools' own table.
+    /// SCSI Primary Commands, Self-Test Results log page: 0 is without an error, 3 to 7 are errors, the
+    /// others were broken off or run. The older versions have no number, only the words of smartmontools' own
+    /// table.
     private static Optional<Boolean> scsiPassed(Loose result) {
         OptionalLong value = result.at("value").whole();
         if (value.isPresent()) {

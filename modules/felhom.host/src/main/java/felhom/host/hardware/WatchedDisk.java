@@ -181,8 +181,8 @@ final class WatchedDisk {
         return allTried.isPresent() && clocks.nanos() - allTried.getAsLong() < GIVEN_UP.toNanos();
     }
 
-    /// Some bridges say their own number for each disk that is put into them: what is kept is that one's alone
-    /// which said it.
+    /// Some bridges say their own number for each disk that is put into them: what is kept is that one's
+    /// alone which said it.
     private void says(String number) {
         if (ownNumber.filter(before -> !before.equals(number)).isPresent()) {
             kept = null;

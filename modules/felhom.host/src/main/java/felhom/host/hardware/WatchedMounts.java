@@ -50,7 +50,8 @@ final class WatchedMounts {
                                     Reading.Absent<MountState> _ ->
                                 new Reading.Fresh<>(
                                         List.of(AllowedMountStates.unknown(
-                                                one, notKnown(one, reading.trouble().orElse("")))),
+                                                one,
+                                                notKnown(one, reading.trouble().orElse("")))),
                                         clocks.now());
                         }));
         return Lookouts.together(parts, clocks.now());

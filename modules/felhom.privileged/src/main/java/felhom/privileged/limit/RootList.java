@@ -77,8 +77,10 @@ public final class RootList {
 
     /// How much it allows, in words for an operator.
     public String words() {
-        return file + " allows golden images by " + lines.ids().size() + " ranges of ids, " + lines.storages().size() + " storages, "
-                + lines.templates().size() + " templates and " + lines.bridges().size() + " bridges, and " + lines.mounts().size()
+        return file + " allows golden images by " + lines.ids().size() + " ranges of ids, "
+                + lines.storages().size() + " storages, "
+                + lines.templates().size() + " templates and " + lines.bridges().size() + " bridges, and "
+                + lines.mounts().size()
                 + " mounts";
     }
 

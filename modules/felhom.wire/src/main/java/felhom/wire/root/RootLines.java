@@ -73,8 +73,7 @@ public record RootLines(
                 try {
                     lines.take(line.split("[ \\t]+", -1));
                 } catch (IllegalArgumentException wrong) {
-                    throw new IllegalArgumentException(
-                            file + ", line " + number + ": " + wrong.getMessage(), wrong);
+                    throw new IllegalArgumentException(file + ", line " + number + ": " + wrong.getMessage(), wrong);
                 }
             }
         }
