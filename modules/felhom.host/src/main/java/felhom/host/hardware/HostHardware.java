@@ -26,8 +26,8 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The disks and sensors of this machine. A disk is known again by its WWN and serial number, whatever its
-/// device is called.
+/// The disks, mounts and sensors of this machine. A disk is known again by its WWN, serial number and size,
+/// whatever its device is called.
 public final class HostHardware implements HardwareView {
     /// Half of those that root's helper serves at once.
     private static final int AT_ONCE = 4;
