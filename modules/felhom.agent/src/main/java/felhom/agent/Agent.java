@@ -117,7 +117,7 @@ final class Agent implements Installation {
 
     @Override
     public Disks disks(Optional<Path> file) {
-        return new PluggedDisks(new BlockDevices(Programs.ofThisHost()), new AllowedMounts());
+        return new PluggedDisks(new BlockDevices(Programs.ofThisHost()), new AllowedMounts(Clocks.system()));
     }
 
     @Override

@@ -18,10 +18,11 @@ final class MachineHardware {
 
     /// @param helper asked for what only root may ask
     static HardwareView of(Programs programs, RootHelper helper, Clocks clocks) {
+        BlockDevices devices = new BlockDevices(programs);
         return new HostHardware(
-                new BlockDevices(programs),
+                devices,
                 DiskHealth.of(helper),
-                new AllowedMountStates(new AllowedMounts(), new Mounts(programs), clocks),
+                new AllowedMountStates(new AllowedMounts(clocks), new Mounts(programs), devices, clocks),
                 new Sensors(programs, clocks),
                 clocks);
     }

@@ -43,7 +43,7 @@ class RealProgramsTests {
         List<BlockDevice> devices = new BlockDevices(programs).all();
 
         assertFalse(devices.stream().anyMatch(device -> device.name().isEmpty() || device.size() < 0));
-        new PluggedDisks(new BlockDevices(programs), new AllowedMounts()).candidates();
+        new PluggedDisks(new BlockDevices(programs), new AllowedMounts(Clocks.system())).candidates();
     }
 
     @Test
@@ -58,11 +58,12 @@ class RealProgramsTests {
         needs("/usr/bin/lsblk");
         DiskHealth smartctl = (disk, type) -> smartctl(disk.device(), type.word());
         Clocks clocks = Clocks.system();
+        BlockDevices devices = new BlockDevices(programs);
 
         Hardware hardware = new HostHardware(
-                        new BlockDevices(programs),
+                        devices,
                         smartctl,
-                        new AllowedMountStates(new AllowedMounts(), new Mounts(programs), clocks),
+                        new AllowedMountStates(new AllowedMounts(clocks), new Mounts(programs), devices, clocks),
                         new Sensors(programs, clocks),
                         clocks)
                 .hardware(Duration.ofMinutes(2));

@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The hardware of the machine that the agent runs on. docs/hub/host-report.schema.json names each field.
 public final class HardwareMessages {
+    static final List<String> PARTS = List.of("disks", "mounts", "sensors");
+
     private static final String WARNINGS = "warnings";
 
     private HardwareMessages() {}
@@ -33,10 +35,25 @@ public final class HardwareMessages {
     }
 
     /// What a section that was made of one of these says of the hardware; empty where that is not known.
+    /// Where the section is not of now, none of its parts is.
     public static Optional<Message> value(String section) {
-        return Optional.of(Json.ASCII.readTree(section).path("value"))
-                .filter(JsonNode::isObject)
-                .map(Message::new);
+        JsonNode tree = Json.ASCII.readTree(section);
+        if (!(tree.path("value") instanceof ObjectNode value)) {
+            return Optional.empty();
+        }
+        if (tree.path("state").asString("").equals("stale")) {
+            PARTS.forEach(part -> age(value.path(part), tree));
+        }
+        return Optional.of(new Message(value));
+    }
+
+    private static void age(JsonNode part, JsonNode section) {
+        if (part instanceof ObjectNode fresh && fresh.path("state").asString("").equals("fresh")) {
+            fresh.put("state", "stale");
+            fresh.set("since", fresh.path("at"));
+            fresh.remove("at");
+            fresh.set("why", section.path("why"));
+        }
     }
 
     /// The warnings in a section that was made of one of these; none where it has no value.

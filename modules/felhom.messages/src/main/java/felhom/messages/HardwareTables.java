@@ -33,10 +33,10 @@ public record HardwareTables(
     public static HardwareTables of(Message hardware) {
         JsonNode tree = hardware.object();
         List<String> notes = new ArrayList<>();
-        for (String part : List.of("disks", "mounts", "sensors")) {
-            text(tree.path(part), WHY).ifPresent(why -> notes.add(part + ": " + why));
-        }
-        items(tree, "disks").forEach(disk -> note(disk).ifPresent(notes::add));
+        HardwareMessages.PARTS.forEach(part -> note(part, tree.path(part)).ifPresent(notes::add));
+        items(tree, "disks")
+                .forEach(disk -> note(text(disk, "device").orElse(NONE), disk.path("health"))
+                        .ifPresent(notes::add));
         items(tree, "mounts")
                 .forEach(mount -> text(mount, WHY)
                         .filter(_ ->
@@ -58,11 +58,10 @@ public record HardwareTables(
         return tree.path(part).path("items").valueStream();
     }
 
-    private static Optional<String> note(JsonNode disk) {
-        JsonNode health = disk.path("health");
-        return text(health, WHY)
-                .map(why -> text(disk, "device").orElse(NONE) + ": " + why
-                        + text(health, "since")
+    private static Optional<String> note(String what, JsonNode state) {
+        return text(state, WHY)
+                .map(why -> what + ": " + why
+                        + text(state, "since")
                                 .map(since -> "; what is shown is of " + since)
                                 .orElse(""));
     }

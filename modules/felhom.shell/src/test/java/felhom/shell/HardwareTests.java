@@ -126,4 +126,19 @@ class HardwareTests extends ShellCase {
 
         assertTrue(run("hardware").out().contains("/dev/sda"));
     }
+
+    @Test
+    void whatTheDaemonFoundOutLongAgoIsShownWithItsAge() {
+        daemonSays("{\"state\":\"stale\",\"since\":\"2026-11-21T12:00:00Z\",\"why\":\"it hangs\",\"value\":"
+                + HardwareMessages.hardware(MACHINE).canonical() + "}");
+
+        String told = run("hardware").out();
+        String json = run("hardware", "--json").out();
+
+        for (String part : List.of("disks", "mounts", "sensors")) {
+            assertTrue(told.contains("  " + part + ": it hangs; what is shown is of 2026-11-21T12:00:00Z\n"), told);
+        }
+        assertTrue(told.contains("/dev/sda  Disk   1.0 TiB  passed, asleep"), told);
+        assertEquals(0, json.split("\"state\": ?\"fresh\"", -1).length - 1, json);
+    }
 }

@@ -1,74 +1,70 @@
 package felhom.host.disk;
 
+import felhom.engine.port.Clocks;
+import felhom.engine.port.Repeated;
 import felhom.ops.FilesystemUuid;
 import felhom.ops.MountPlace;
+import felhom.wire.root.RootLines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What root's list allows to be mounted where: its lines `mount UUID PLACE`. Only shown here; whether
-/// something is mounted is decided by root's helper, which reads its list for itself.
+/// What root's list allows to be mounted where. Only shown here; whether something is mounted is decided by
+/// root's helper, which reads its list for itself by the same rules, and asks besides whether the file is
+/// root's alone to write.
 public final class AllowedMounts {
     private static final Logger LOG = LoggerFactory.getLogger(AllowedMounts.class);
 
-    /// As much as the helper reads of it.
-    private static final int LONGEST = 64 * 1024;
-
     private final Path file;
+    private final Repeated troubles;
+    private final Consumer<String> warnings;
 
     /// One line.
     public record Allowed(FilesystemUuid filesystem, MountPlace place) {}
 
-    public AllowedMounts() {
-        this(Path.of("/etc/felhom-agent/root.list"));
+    public AllowedMounts(Clocks clocks) {
+        this(Path.of("/etc/felhom-agent/root.list"), clocks);
     }
 
-    public AllowedMounts(Path file) {
+    public AllowedMounts(Path file, Clocks clocks) {
+        this(file, clocks, LOG::warn);
+    }
+
+    AllowedMounts(Path file, Clocks clocks, Consumer<String> warnings) {
         this.file = file;
+        this.troubles = new Repeated(clocks);
+        this.warnings = warnings;
     }
 
-    /// In the order of the list. Nothing where there is no such list, and where it cannot be read or has a
-    /// line that is not understood: then the helper allows nothing either.
+    /// In the order of the list, each once. Nothing where there is no such list, and where it cannot be read
+    /// or has a line of any kind that is not understood: then the helper allows nothing either.
     public List<Allowed> read() {
         try (InputStream in = Files.newInputStream(file)) {
-            return allowed(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
+            List<Allowed> allowed =
+                    RootLines.read(file.toString(), in.readNBytes(RootLines.LONGEST + 1)).mounts().stream()
+                            .map(mount -> new Allowed(mount.filesystem(), mount.place()))
+                            .toList();
+            if (troubles.over() > 0) {
+                LOG.info("root's list is understood again: {}", file);
+            }
+            return allowed;
         } catch (NoSuchFileException none) {
             return List.of();
+        } catch (IllegalArgumentException wrong) {
+            return nothing("root allows nothing before its list is mended: " + wrong.getMessage());
         } catch (IOException unreadable) {
-            LOG.warn(
-                    "where root allows file systems to be mounted is not known: {} cannot be read: {}",
-                    file,
-                    unreadable);
-            return List.of();
+            return nothing("what root allows is not known: " + file + " cannot be read: " + unreadable);
         }
     }
 
-    private List<Allowed> allowed(String text) {
-        List<Allowed> allowed = new ArrayList<>();
-        int number = 0;
-        for (String line : text.lines().toList()) {
-            number++;
-            String[] words = line.strip().split("[ \\t]+", -1);
-            if (!words[0].equals("mount")) {
-                continue;
-            }
-            try {
-                if (words.length != 3) {
-                    throw new IllegalArgumentException("expected: mount UUID PLACE");
-                }
-                allowed.add(new Allowed(new FilesystemUuid(words[1]), new MountPlace(words[2])));
-            } catch (IllegalArgumentException wrong) {
-                LOG.warn("root allows no mount before it is mended: {}, line {}: {}", file, number, wrong.getMessage());
-                return List.of();
-            }
-        }
-        return List.copyOf(allowed);
+    private List<Allowed> nothing(String why) {
+        troubles.again(why).ifPresent(warnings);
+        return List.of();
     }
 }

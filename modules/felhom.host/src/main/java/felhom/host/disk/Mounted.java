@@ -19,4 +19,10 @@ public record Mounted(
         Optional<String> uuid,
         OptionalLong size,
         OptionalLong used,
-        OptionalLong free) {}
+        OptionalLong free) {
+    /// What is mounted, without the directory of it that `findmnt` adds: `/dev/sdb1` of `/dev/sdb1[/data]`.
+    String device() {
+        int part = source.indexOf('[');
+        return part < 0 ? source : source.substring(0, part);
+    }
+}

@@ -32,36 +32,40 @@ final class HardwareMonitors {
         this.place = place;
     }
 
-    /// One directory each.
-    List<Path> chips() throws IOException {
-        try {
-            return sorted(place);
-        } catch (NoSuchFileException none) {
-            return List.of();
-        }
-    }
+    /// One directory.
+    ///
+    /// @param name tells it from all others
+    record Chip(String name, Path directory) {}
 
-    /// What each of them measures now. A value that cannot be read now is left out.
-    List<Sensor> read(List<Path> chips) throws IOException {
-        List<String> names =
-                chips.stream().map(chip -> read(chip, "name").orElse("unknown")).toList();
-        List<Sensor> sensors = new ArrayList<>();
-        for (int i = 0; i < chips.size(); i++) {
+    /// Without those of disks; empty where the kernel shows none at all. No chip is asked for it.
+    Optional<List<Chip>> chips() throws IOException {
+        List<Path> directories;
+        try {
+            directories = sorted(place);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+        List<String> names = directories.stream()
+                .map(chip -> read(chip, "name").orElse("unknown"))
+                .toList();
+        List<Chip> chips = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             if (!name.equals(DISKS)) {
                 boolean alone = names.indexOf(name) == names.lastIndexOf(name);
-                sensors.addAll(chip(alone ? name : name + device(chips.get(i)), chips.get(i)));
+                chips.add(new Chip(alone ? name : name + device(directories.get(i)), directories.get(i)));
             }
         }
-        return sensors;
+        return names.isEmpty() ? Optional.empty() : Optional.of(chips);
     }
 
-    private static List<Sensor> chip(String name, Path chip) throws IOException {
+    /// What it measures now. A value that cannot be read now is left out.
+    static List<Sensor> read(Chip chip) throws IOException {
         List<Sensor> sensors = new ArrayList<>();
-        for (Path file : sorted(chip)) {
+        for (Path file : sorted(chip.directory)) {
             Matcher input = INPUT.matcher(file.getFileName().toString());
             if (input.matches()) {
-                sensor(name, chip, input).ifPresent(sensors::add);
+                sensor(chip.name, chip.directory, input).ifPresent(sensors::add);
             }
         }
         // A chip that shows both says the same twice.

@@ -32,12 +32,22 @@ record HealthWarnings(
                 .filter(run -> run.passed().isPresent())
                 .findFirst()
                 .filter(run -> !run.passed().get())
-                .ifPresent(run -> warnings.add("its last self-test failed: " + run.type() + ": " + run.result()));
-        count(pending, "sectors that it cannot read now").ifPresent(warnings::add);
-        count(uncorrectable, "sectors or errors that it could not mend").ifPresent(warnings::add);
+                .ifPresent(run -> warnings.add("its last self-test failed: " + run.type() + ": " + run.result()
+                        + ": back up what is on it and plan to replace it"));
+        count(
+                        pending,
+                        "sectors that it cannot read now: see that what is on it is backed up, and replace it when they"
+                                + " become more")
+                .ifPresent(warnings::add);
+        count(
+                        uncorrectable,
+                        "sectors or errors that it could not mend: see that what is on it is backed up, and plan to"
+                                + " replace it")
+                .ifPresent(warnings::add);
         mediaErrors
                 .filter(count -> count.signum() > 0)
-                .ifPresent(count -> warnings.add("it has failed to read or write data " + count + " times"));
+                .ifPresent(count -> warnings.add("it has failed to read or write data " + count
+                        + " times: see that what is on it is backed up, and replace it when they become more"));
         if (wear.isPresent() && wear.getAsInt() >= WORN) {
             warnings.add("it is worn to " + wear.getAsInt() + " % of what it is made for: plan to replace it");
         }

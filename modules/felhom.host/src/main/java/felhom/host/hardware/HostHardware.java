@@ -14,6 +14,7 @@ import felhom.host.disk.BlockDevices;
 import felhom.ops.HostException;
 import felhom.wire.root.DiskName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,23 +23,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The disks and sensors of this machine. A disk is known again by its WWN and serial number, whatever its
-/// device is called.
+/// The disks, mounts and sensors of this machine. A disk is known again by its WWN, serial number and size,
+/// whatever its device is called.
 public final class HostHardware implements HardwareView {
     /// Half of those that root's helper serves at once.
     private static final int AT_ONCE = 4;
 
     private final BlockDevices devices;
     private final DiskHealth root;
-    private final AllowedMountStates mounts;
+    private final WatchedMounts mounts;
     private final Sensors sensors;
     private final Clocks clocks;
     private final Semaphore places = new Semaphore(AT_ONCE, true);
-    private final Errand<Reading<List<MountState>>> lookingForMounts;
-    private final Errand<Reading<List<Sensor>>> measuring;
     private SequencedMap<String, Disk> disks = new LinkedHashMap<>();
+    private Optional<Instant> listed = Optional.empty();
 
     private record Disk(BlockDevice device, DiskName name, WatchedDisk watched) {
         DiskHealthState state() {
@@ -69,27 +70,26 @@ public final class HostHardware implements HardwareView {
             BlockDevices devices, DiskHealth root, AllowedMountStates mounts, Sensors sensors, Clocks clocks) {
         this.devices = devices;
         this.root = root;
-        this.mounts = mounts;
+        this.mounts = new WatchedMounts(mounts, clocks);
         this.sensors = sensors;
         this.clocks = clocks;
-        this.lookingForMounts = new Errand<>("mounts", clocks::nanos);
-        this.measuring = new Errand<>("sensors", clocks::nanos);
     }
 
     @Override
     public synchronized Hardware hardware(Duration patience) {
-        lookingForMounts.begin(
-                () -> new Reading.Fresh<>(mounts.look(), clocks.now()),
-                bug -> new Reading.Failed<>("what is mounted could not be read: " + bug));
-        measuring.begin(sensors::read, bug -> new Reading.Failed<>("the sensors could not be read: " + bug));
+        mounts.begin();
+        sensors.begin();
         Optional<String> unlisted = list();
-        disks.values()
-                .forEach(disk -> disk.watched.begin(
-                        disk.name, disk.device.transport().filter("usb"::equals).isPresent()));
+        if (unlisted.isEmpty()) {
+            disks.values()
+                    .forEach(disk -> disk.watched.begin(
+                            disk.name,
+                            disk.device.transport().filter("usb"::equals).isPresent()));
+        }
         long until = System.nanoTime() + patience.toNanos();
         disks.values().forEach(disk -> disk.watched.await(until - System.nanoTime()));
-        lookingForMounts.await(until - System.nanoTime());
-        measuring.await(until - System.nanoTime());
+        mounts.await(until);
+        sensors.await(until);
         return said(unlisted);
     }
 
@@ -101,50 +101,54 @@ public final class HostHardware implements HardwareView {
             states.add(state);
             disk.warnings(state.health()).forEach(warnings::add);
         }
-        Reading<List<MountState>> mounted = now(lookingForMounts, "it has not been found out yet what is mounted");
-        mounted.known().stream()
-                .flatMap(List::stream)
-                .filter(mount -> mount.state() == MountState.State.MISSING)
-                .map(mount -> "file system " + mount.filesystem() + " is not mounted at " + mount.place()
-                        + mount.why().map(why -> ": " + why).orElse(""))
-                .forEach(warnings::add);
-        Reading<List<Sensor>> measured = now(measuring, "the sensors have not answered yet");
+        Reading<List<MountState>> mounted = mounts.take();
+        WatchedMounts.warnings(mounted).forEach(warnings::add);
+        Reading<List<Sensor>> measured = sensors.take();
         measured.known().stream()
                 .flatMap(List::stream)
                 .forEach(sensor -> tooHot(sensor).ifPresent(warnings::add));
-        return new Hardware(
-                unlisted.<Reading<List<DiskHealthState>>>map(Reading.Failed::new)
-                        .orElseGet(() -> new Reading.Fresh<>(List.copyOf(states), clocks.now())),
-                mounted,
-                measured,
-                warnings);
+        return new Hardware(reading(unlisted, List.copyOf(states)), mounted, measured, warnings);
+    }
+
+    private Reading<List<DiskHealthState>> reading(Optional<String> unlisted, List<DiskHealthState> states) {
+        Optional<Instant> since = listed;
+        if (unlisted.isEmpty()) {
+            return new Reading.Fresh<>(states, since.orElseGet(clocks::now));
+        }
+        return since.isEmpty()
+                ? new Reading.Failed<>(unlisted.get())
+                : new Reading.Stale<>(states, since.get(), unlisted.get());
     }
 
     /// Which are there now.
     ///
     /// @return why that is not known
     private Optional<String> list() {
-        List<BlockDevice> listed;
+        List<BlockDevice> all;
         try {
-            listed = devices.all();
+            all = devices.all();
         } catch (HostException unknown) {
             return Optional.of(unknown.failure().message());
         }
+        // A reader without a medium is no disk.
+        List<BlockDevice> there = all.stream()
+                .filter(device -> device.type().equals("disk") && device.size() > 0)
+                .toList();
+        // Some bridges have one serial number for all: whichever is left of those may be any of them.
+        Map<String, Long> alike =
+                there.stream().collect(Collectors.groupingBy(HostHardware::identity, Collectors.counting()));
         SequencedMap<String, Disk> now = new LinkedHashMap<>();
-        for (BlockDevice device : listed) {
-            // A reader without a medium is no disk.
-            if (device.type().equals("disk") && device.size() > 0) {
-                name(device).ifPresent(name -> put(now, device, name));
-            }
+        for (BlockDevice device : there) {
+            String identity = identity(device);
+            boolean alone = alike.getOrDefault(identity, 1L) == 1;
+            name(device).ifPresent(name -> put(now, alone ? identity : identity + " " + name, device, name));
         }
         disks = now;
+        listed = Optional.of(clocks.now());
         return Optional.empty();
     }
 
-    private void put(Map<String, Disk> now, BlockDevice device, DiskName name) {
-        String identity = identity(device);
-        // Some bridges have one serial number for all.
-        String key = now.containsKey(identity) ? identity + " " + name : identity;
+    private void put(Map<String, Disk> now, String key, BlockDevice device, DiskName name) {
         WatchedDisk watched = Optional.ofNullable(disks.get(key))
                 .map(Disk::watched)
                 .orElseGet(() -> new WatchedDisk(name, root, places, clocks));
@@ -153,9 +157,10 @@ public final class HostHardware implements HardwareView {
 
     private static String identity(BlockDevice device) {
         String numbers = device.wwn().orElse("") + " " + device.serial().orElse("");
-        return numbers.isBlank()
-                ? device.name() + " " + device.size()
+        String which = numbers.isBlank()
+                ? device.name()
                 : numbers + " " + device.model().orElse("");
+        return which + " " + device.size();
     }
 
     /// Virtual disks and what lies in memory have no health.
@@ -165,13 +170,6 @@ public final class HostHardware implements HardwareView {
         } catch (IllegalArgumentException other) {
             return Optional.empty();
         }
-    }
-
-    private static <T> Reading<T> now(Errand<Reading<T>> errand, String notYet) {
-        return errand.back()
-                .map(Errand.Back::answer)
-                .filter(_ -> errand.underWay().isEmpty())
-                .orElseGet(() -> new Reading.Failed<>(notYet));
     }
 
     private static Optional<String> tooHot(Sensor sensor) {

@@ -17,6 +17,9 @@ sealed interface SmartReport {
     /// Nothing is known of how to speak to it this way; another may do.
     record NotThisWay(String why) implements SmartReport {}
 
+    /// It could not be opened, or somebody else has it: it may do later.
+    record NotNow(String why) implements SmartReport {}
+
     /// It does not say.
     record Nothing(String why) implements SmartReport {}
 
@@ -63,7 +66,20 @@ sealed interface SmartReport {
                 || words.contains("unsupported usb bridge")
                 || words.contains("device type")
                 || words.contains("-d option");
-        return otherWay ? new NotThisWay(why) : new Nothing(why);
+        if (otherWay) {
+            return new NotThisWay(why);
+        }
+        boolean notNow = words.contains("busy") || (words.contains("open device") && words.contains("failed"));
+        return notNow ? new NotNow(why) : new Nothing(why);
+    }
+
+    /// The number that the disk itself says, whatever its bridge calls itself; empty where it says none.
+    static Optional<String> serial(String text) {
+        try {
+            return Loose.read(text).at("serial_number").text();
+        } catch (Loose.NotJson no) {
+            return Optional.empty();
+        }
     }
 
     private static List<Message> messages(Loose root) {

@@ -8,6 +8,7 @@ import felhom.wire.root.DiskName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ final class WatchedDisk {
     /// A disk with a motor is left alone for so long: being asked, some begin anew to count the time after
     /// which they go to sleep.
     private static final Duration SELDOM = Duration.ofMinutes(30);
+
+    /// A bridge that let nothing through is tried in each way again then: it may have other firmware, or
+    /// another disk in it.
+    private static final Duration GIVEN_UP = Duration.ofDays(1);
 
     /// Nothing was asked of the disk then.
     private static final Duration WITHOUT_ROOT = Duration.ofMinutes(1);
@@ -33,9 +38,15 @@ final class WatchedDisk {
     private final Clocks clocks;
     private final Errand<Found> errand;
 
+    private final boolean withoutMotor;
+
     // Of the one errand that is under way at a time.
     private Optional<DeviceType> speaks = Optional.empty();
-    private boolean allTried;
+    private OptionalLong allTried = OptionalLong.empty();
+    private Optional<String> ownNumber = Optional.empty();
+
+    /// Since when it is asked, by the clock that only runs forward; none while it waits for a place.
+    private volatile @Nullable Long asked;
 
     private volatile Reading.@Nullable Fresh<HealthFigures> kept;
 
@@ -60,6 +71,7 @@ final class WatchedDisk {
         this.root = root;
         this.places = places;
         this.clocks = clocks;
+        this.withoutMotor = name.value().startsWith("nvme");
         this.errand = new Errand<>("disk-" + name, clocks::nanos);
     }
 
@@ -87,15 +99,20 @@ final class WatchedDisk {
     private Duration pause(Found before) {
         return switch (before) {
             case Found.NoRoot _ -> WITHOUT_ROOT;
-            case Found.Hangs _, Found.Fails _ -> OFTEN;
-            case Found.Says(Reading.Fresh<HealthFigures> figures) ->
-                figures.value().spins().orElse(true) ? SELDOM : OFTEN;
+            case Found.Hangs _, Found.Fails _, Found.Says _ -> spins() ? SELDOM : OFTEN;
             case Found.Sleeps _, Found.Never _ -> SELDOM;
         };
     }
 
+    /// Or may do so.
+    private boolean spins() {
+        Reading.Fresh<HealthFigures> last = kept;
+        return !withoutMotor && (last == null || last.value().spins().orElse(true));
+    }
+
     private Found look(DiskName name, boolean usb) {
         places.acquireUninterruptibly();
+        asked = clocks.nanos();
         try {
             Found found = ask(name, usb);
             if (found instanceof Found.Says(Reading.Fresh<HealthFigures> figures)) {
@@ -103,13 +120,15 @@ final class WatchedDisk {
             }
             return found;
         } finally {
+            asked = null;
             places.release();
         }
     }
 
     private Found ask(DiskName name, boolean usb) {
-        List<DeviceType> ways = speaks.map(List::of).orElse(usb && !allTried ? BRIDGES : List.of(DeviceType.AUTO));
+        List<DeviceType> ways = speaks.map(List::of).orElse(usb && !givenUp() ? BRIDGES : List.of(DeviceType.AUTO));
         Optional<String> first = Optional.empty();
+        Optional<String> notNow = Optional.empty();
         for (DeviceType way : ways) {
             switch (root.ask(name, way)) {
                 case DiskHealth.Asked.TooLong(long seconds) -> {
@@ -122,6 +141,7 @@ final class WatchedDisk {
                     return new Found.NoRoot(why);
                 }
                 case DiskHealth.Asked.Said(int exit, boolean whole, String text) -> {
+                    SmartReport.serial(text).ifPresent(this::says);
                     switch (SmartReport.of(exit, whole, text)) {
                         case SmartReport.Says(HealthFigures figures) -> {
                             speaks = Optional.of(way);
@@ -130,6 +150,12 @@ final class WatchedDisk {
                         case SmartReport.Asleep() -> {
                             return new Found.Sleeps();
                         }
+                        // No other way opens it either.
+                        case SmartReport.NotNow(String why)
+                        when way == DeviceType.AUTO || ways.size() == 1 -> {
+                            return new Found.Fails(why);
+                        }
+                        case SmartReport.NotNow(String why) -> notNow = notNow.or(() -> Optional.of(why));
                         case SmartReport.Nothing(String why)
                         when ways.size() == 1 -> {
                             return new Found.Fails(why);
@@ -141,9 +167,27 @@ final class WatchedDisk {
                 }
             }
         }
-        allTried |= ways.size() > 1;
         speaks = Optional.empty();
+        if (notNow.isPresent()) {
+            return new Found.Fails(notNow.get());
+        }
+        if (ways.size() > 1) {
+            allTried = OptionalLong.of(clocks.nanos());
+        }
         return new Found.Never(first.orElse("it says nothing of its health"));
+    }
+
+    private boolean givenUp() {
+        return allTried.isPresent() && clocks.nanos() - allTried.getAsLong() < GIVEN_UP.toNanos();
+    }
+
+    /// Some bridges say their own number for each disk that is put into them: what is kept is that one's
+    /// alone which said it.
+    private void says(String number) {
+        if (ownNumber.filter(before -> !before.equals(number)).isPresent()) {
+            kept = null;
+        }
+        ownNumber = Optional.of(number);
     }
 
     boolean asleep() {
@@ -163,7 +207,15 @@ final class WatchedDisk {
     Reading<HealthFigures> health() {
         Optional<Duration> underWay = errand.underWay();
         if (underWay.filter(time -> time.compareTo(OVERDUE) >= 0).isPresent()) {
-            return unread("it has not answered for " + underWay.get().toSeconds() + " s");
+            Long since = asked;
+            if (since == null) {
+                return unread("it has waited " + underWay.get().toSeconds()
+                        + " s to be asked: other disks do not answer, and only a few are asked at once");
+            }
+            Duration alone = Duration.ofNanos(clocks.nanos() - since);
+            if (alone.compareTo(OVERDUE) >= 0) {
+                return unread("it has not answered for " + alone.toSeconds() + " s");
+            }
         }
         return errand.back()
                 .map(back -> reading(back.answer()))

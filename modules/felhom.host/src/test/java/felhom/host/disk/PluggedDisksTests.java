@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.port.Disks.Candidate;
 import felhom.host.Resources;
+import felhom.host.Time;
 import felhom.host.program.Program;
 import felhom.host.program.TestPrograms;
 import felhom.ops.FilesystemUuid;
 import felhom.ops.HostException;
 import felhom.ops.MountPlace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +47,9 @@ class PluggedDisksTests {
     }
 
     private List<Candidate> candidates() {
-        return new PluggedDisks(new BlockDevices(host.programs()), new AllowedMounts(directory.resolve("root.list")))
+        return new PluggedDisks(
+                        new BlockDevices(host.programs()),
+                        new AllowedMounts(directory.resolve("root.list"), new Time().clocks()))
                 .candidates();
     }
 
@@ -98,10 +102,16 @@ class PluggedDisksTests {
     @Test
     void aListThatRootsHelperWouldNotTakeAllowsNothing() throws Exception {
         lsblkSays(Resources.text("disk/lsblk-2.41.json"), 0);
-        Files.writeString(directory.resolve("root.list"), "mount " + BACKUP + " /mnt/usb-backup\nmount x /mnt/y\n");
+        for (String bad : List.of("mount x /mnt/y", "golden-ids 9099-9000", "golden-ids", "mounts", "# \u00e4")) {
+            byte[] list = ("mount " + BACKUP + " /mnt/usb-backup\n" + bad + "\n")
+                    .getBytes(bad.startsWith("#") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+            Files.write(directory.resolve("root.list"), list);
 
-        assertTrue(candidates().stream()
-                .allMatch(candidate -> candidate.allowedAt().isEmpty()));
+            assertTrue(
+                    candidates().stream()
+                            .allMatch(candidate -> candidate.allowedAt().isEmpty()),
+                    bad);
+        }
     }
 
     @Test

@@ -62,11 +62,16 @@ class HostHardwareTests {
             asked.add(disk + " " + type.word());
             return answers.get(disk.value()).apply(type);
         };
+        BlockDevices devices = new BlockDevices(host.programs());
         hardware = new HostHardware(
-                new BlockDevices(host.programs()),
+                devices,
                 root,
                 new AllowedMountStates(
-                        new AllowedMounts(directory.resolve("root.list")), new Mounts(host.programs()), time.clocks()),
+                        new AllowedMounts(directory.resolve("root.list"), time.clocks()),
+                        new Mounts(host.programs()),
+                        devices,
+                        directory,
+                        time.clocks()),
                 new Sensors(directory.resolve("hwmon"), host.programs(), time.clocks()),
                 time.clocks());
     }
@@ -194,17 +199,11 @@ class HostHardwareTests {
     @Test
     void oneThatHangsDelaysNobodyAndIsAskedByOneAtATime() throws Exception {
         has(disk("sda", "sata", "A"), disk("sdb", "sata", "B"));
-        answers.put("sda", _ -> {
-            try {
-                never.await();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-            return new DiskHealth.Asked.TooLong(30);
-        });
+        hangs("sda");
         says("sdb", 0, "ata");
         // The second answers by itself, however little the first is waited for.
-        while (!(disks(Duration.ofMillis(50)).get(1).health() instanceof Reading.Fresh)) {
+        while (!(disks(Duration.ofMillis(50)).get(1).health() instanceof Reading.Fresh)
+                || !asked.contains("sda auto")) {
             Thread.onSpinWait();
         }
         assertEquals(
@@ -218,6 +217,99 @@ class HostHardwareTests {
                 new Reading.Failed<>("it has not answered for 7200 s"),
                 later.getFirst().health());
         assertEquals(1, asked.stream().filter("sda auto"::equals).count());
+    }
+
+    private void hangs(String disk) {
+        answers.put(disk, _ -> {
+            try {
+                never.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            return new DiskHealth.Asked.TooLong(30);
+        });
+    }
+
+    @Test
+    void oneThatWaitsForThoseThatHangIsNotSaidToHang() throws Exception {
+        List<String> hanging = List.of("sda", "sdb", "sdc", "sdd");
+        has(hanging.stream().map(name -> disk(name, "sata", name)).toArray(String[]::new));
+        hanging.forEach(this::hangs);
+        while (asked.size() < hanging.size()) {
+            disks(Duration.ofMillis(1));
+        }
+        has(
+                disk("sda", "sata", "sda"),
+                disk("sdb", "sata", "sdb"),
+                disk("sdc", "sata", "sdc"),
+                disk("sdd", "sata", "sdd"),
+                disk("sde", "sata", "E"));
+        says("sde", 0, "ata");
+        disks(Duration.ofMillis(1));
+        time.passes(Duration.ofSeconds(75));
+
+        List<DiskHealthState> found = disks(Duration.ofMillis(1));
+
+        assertEquals(
+                new Reading.Failed<>("it has not answered for 75 s"),
+                found.getFirst().health());
+        assertEquals(
+                new Reading.Failed<>("it has waited 75 s to be asked: other disks do not answer, and only a few are"
+                        + " asked at once"),
+                found.getLast().health());
+    }
+
+    @Test
+    void whatMayTurnIsAskedNotMoreOftenWhereItHangsOrFails() throws Exception {
+        has(disk("sda", "sata", "A"), disk("sdb", "sata", "B"), disk("nvme0n1", "nvme", "N"));
+        answers.put("sda", _ -> new DiskHealth.Asked.TooLong(30));
+        answers.put("sdb", _ -> new DiskHealth.Asked.Refused("no"));
+        answers.put("nvme0n1", _ -> new DiskHealth.Asked.TooLong(30));
+        disks(LONG);
+        for (int minutes = 10; minutes < 30; minutes += 10) {
+            time.passes(Duration.ofMinutes(10));
+            disks(LONG);
+        }
+        assertEquals(1, asked.stream().filter("sda auto"::equals).count());
+        assertEquals(1, asked.stream().filter("sdb auto"::equals).count());
+        assertEquals(3, asked.stream().filter("nvme0n1 auto"::equals).count());
+
+        time.passes(Duration.ofMinutes(10));
+        disks(LONG);
+        assertEquals(2, asked.stream().filter("sda auto"::equals).count());
+        assertEquals(2, asked.stream().filter("sdb auto"::equals).count());
+    }
+
+    @Test
+    void aBridgeThatWasNotReadyYetIsTriedInEachWayLater() throws Exception {
+        has(disk("sde", "usb", "U"));
+        says("sde", 2, "gone");
+        var starting =
+                assertInstanceOf(Reading.Failed.class, disks(LONG).getFirst().health());
+        assertEquals("Smartctl open device: /dev/sda failed: No such device", starting.why());
+        assertEquals(List.of("sde auto"), asked);
+
+        // It answers in one way by then, and another has it for a moment.
+        time.passes(Duration.ofMinutes(30));
+        answers.put(
+                "sde", type -> said(type == DeviceType.AUTO ? 1 : 2, type == DeviceType.AUTO ? "usb-unknown" : "gone"));
+        assertInstanceOf(Reading.Failed.class, disks(LONG).getFirst().health());
+
+        time.passes(Duration.ofMinutes(30));
+        answers.put("sde", type -> type == DeviceType.SAT ? said(4, "usb-sat") : said(1, "usb-unknown"));
+        assertInstanceOf(Reading.Fresh.class, disks(LONG).getFirst().health());
+    }
+
+    @Test
+    void aBridgeThatLetNothingThroughIsTriedInEachWayAgainOnADayLater() throws Exception {
+        has(disk("sde", "usb", "U"));
+        says("sde", 1, "usb-unknown");
+        disks(LONG);
+
+        time.passes(Duration.ofDays(1));
+        answers.put("sde", type -> type == DeviceType.SAT ? said(4, "usb-sat") : said(1, "usb-unknown"));
+
+        assertInstanceOf(Reading.Fresh.class, disks(LONG).getFirst().health());
     }
 
     @Test
@@ -254,6 +346,64 @@ class HostHardwareTests {
 
         assertEquals(2, disks(LONG).size());
         assertEquals(2, asked.size());
+    }
+
+    @Test
+    void ofTwoBridgesWithOneSerialNumberTheOneThatIsLeftHasNotTheOthersFigures() throws Exception {
+        has(disk("sda", "usb", "0123456789"), disk("sdb", "usb", "0123456789"));
+        says("sda", 0, "ata");
+        says("sdb", 8, "ata-failing");
+        disks(LONG);
+
+        has(disk("sdb", "usb", "0123456789"));
+        says("sdb", 3, "sleeping");
+
+        assertEquals(
+                new Reading.Failed<>("it sleeps, and is left asleep"),
+                disks(LONG).getFirst().health());
+    }
+
+    @Test
+    void anotherDiskInADockWithANumberOfItsOwnHasNotTheFiguresOfTheOneBefore() throws Exception {
+        has(disk("sda", "usb", "DOCK"));
+        says("sda", 0, "ata");
+        disks(LONG);
+
+        has(disk("sda", "usb", "DOCK").replace("1000", "2000"));
+        says("sda", 3, "sleeping");
+        assertInstanceOf(Reading.Failed.class, disks(LONG).getFirst().health());
+
+        says("sda", 0, "ata");
+        time.passes(Duration.ofMinutes(30));
+        assertInstanceOf(Reading.Fresh.class, disks(LONG).getFirst().health());
+        // As large as the one before, and it says who it is, but nothing of its health.
+        answers.put(
+                "sda",
+                _ -> new DiskHealth.Asked.Said(
+                        2,
+                        true,
+                        Resources.text("hardware/gone.json")
+                                .replace("\"smartctl\":", "\"serial_number\": \"OTHER\", \"smartctl\":")));
+        time.passes(Duration.ofMinutes(30));
+        assertInstanceOf(Reading.Failed.class, disks(LONG).getFirst().health());
+    }
+
+    @Test
+    void whereTheDisksCannotBeListedTheyKeepWhatTheySaid() throws Exception {
+        has(disk("sda", "sata", "A"));
+        says("sda", 0, "ata");
+        Instant noon = time.clocks().now();
+        disks(LONG);
+
+        time.passes(Duration.ofHours(1));
+        host.put(Program.LSBLK, "exit 1");
+        var found =
+                assertInstanceOf(Reading.Stale.class, hardware.hardware(LONG).disks());
+
+        assertEquals(noon, found.since());
+        assertEquals("the disks cannot be listed: lsblk ended with exit code 1", found.why());
+        assertEquals(1, disks(LONG).size());
+        assertEquals(1, asked.size(), "nobody knows whether /dev/sda is the same disk still");
     }
 
     @Test
@@ -312,37 +462,95 @@ class HostHardwareTests {
                 List.of("sensor coretemp, temp1: it is too hot: 101 °C, and 100 °C is critical"), found.warnings());
     }
 
-    @Test
-    void whatRootsListLetsBeMountedIsMountedOrMissingSinceWhen() throws Exception {
+    private void twoPlaces() throws IOException {
         has();
         Files.writeString(directory.resolve("root.list"), """
                 mount 0f3c1c5e-7a0e-4b5e-9f57-0123456789ab /mnt/usb-backup
-                mount ABCD-1234 /mnt/usb-backup
                 mount ABCD-1234 /mnt/stick
+                mount 1111-2222 /mnt/never
                 """);
         Files.writeString(directory.resolve("mounted"), Resources.text("disk/findmnt.json"));
-        host.put(Program.FINDMNT, "[ $6 = /mnt/stick ] && exit 1; cat " + directory.resolve("mounted"));
+        host.put(Program.FINDMNT, "[ $6 = /mnt/usb-backup ] || exit 1; cat " + directory.resolve("mounted"));
+        Path units = Files.createDirectories(directory.resolve("etc/systemd/system"));
+        Files.writeString(units.resolve("mnt-stick.mount"), "# felhom-agent mounts ABCD-1234 at /mnt/stick\n");
+    }
+
+    @Test
+    void whatSomebodyHadMountedIsMountedOrMissingSinceWhenWithTheCommandThatMendsIt() throws Exception {
+        twoPlaces();
         Instant noon = time.clocks().now();
 
         List<MountState> first = hardware.hardware(LONG).mounts().known().orElseThrow();
         time.passes(Duration.ofMinutes(5));
         Hardware later = hardware.hardware(LONG);
 
-        assertEquals(MountState.State.MOUNTED, first.getFirst().state());
+        assertEquals(
+                List.of(MountState.State.MOUNTED, MountState.State.MISSING, MountState.State.UNMOUNTED),
+                first.stream().map(MountState::state).toList());
         assertEquals(OptionalLong.of(220_000_000_000L), first.getFirst().used());
         assertEquals(first, later.mounts().known().orElseThrow());
-        assertEquals(Optional.of(noon), first.get(2).missingSince());
+        assertEquals(Optional.of(noon), first.get(1).missingSince());
         assertEquals(
-                List.of(
-                        "file system ABCD-1234 is not mounted at /mnt/usb-backup: another file system is mounted there:"
-                                + " /dev/sdc1",
-                        "file system ABCD-1234 is not mounted at /mnt/stick: nothing is mounted there"),
+                List.of("file system ABCD-1234 is not mounted at /mnt/stick: nothing is mounted there; with its disk"
+                        + " plugged in: felhom-agent usb mount ABCD-1234 /mnt/stick"),
                 later.warnings());
+    }
 
-        host.put(Program.FINDMNT, "exit 7");
-        MountState unknown =
-                hardware.hardware(LONG).mounts().known().orElseThrow().getFirst();
-        assertEquals(MountState.State.UNKNOWN, unknown.state());
-        assertEquals(Optional.empty(), unknown.missingSince());
+    @Test
+    void aPlaceThatDoesNotSayKeepsItsSizesAndHidesNoOther() throws Exception {
+        twoPlaces();
+        Instant noon = time.clocks().now();
+        hardware.hardware(LONG);
+
+        time.passes(Duration.ofMinutes(5));
+        host.put(Program.FINDMNT, "[ $6 = /mnt/usb-backup ] || exit 1; exit 7");
+        var stale =
+                assertInstanceOf(Reading.Stale.class, hardware.hardware(LONG).mounts());
+
+        String why = "what is mounted at /mnt/usb-backup is not known: findmnt ended with exit code 7";
+        assertEquals(noon, stale.since());
+        assertEquals(
+                "0f3c1c5e-7a0e-4b5e-9f57-0123456789ab at /mnt/usb-backup: " + why
+                        + "; whatever else is shown is of now",
+                stale.why());
+        List<MountState> now = hardware.hardware(LONG).mounts().known().orElseThrow();
+        assertEquals(
+                List.of(MountState.State.UNKNOWN, MountState.State.MISSING, MountState.State.UNMOUNTED),
+                now.stream().map(MountState::state).toList());
+        assertEquals(
+                Optional.of(why + "; at " + noon + " it was mounted"),
+                now.getFirst().why());
+        assertEquals(OptionalLong.of(220_000_000_000L), now.getFirst().used());
+    }
+
+    @Test
+    void anAnswerThatCameTooLateIsTheNextOnes() throws Exception {
+        twoPlaces();
+        Path asks = directory.resolve("asks");
+        Path may = directory.resolve("may");
+        host.put(
+                Program.FINDMNT,
+                "[ $6 = /mnt/usb-backup ] || exit 1; echo >> " + asks + "; until [ -e " + may
+                        + " ]; do sleep 0.05; done; cat " + directory.resolve("mounted"));
+
+        // The others answer by themselves, and one more look begins no other errand at this one.
+        List<MountState> early;
+        do {
+            early = hardware.hardware(Duration.ofMillis(20)).mounts().known().orElseThrow();
+        } while (early.get(1).state() == MountState.State.UNKNOWN || !Files.exists(asks));
+        assertEquals(
+                Optional.of("what is mounted at /mnt/usb-backup is not known: it has not answered yet"),
+                early.getFirst().why());
+
+        Files.createFile(may);
+        assertEquals(
+                MountState.State.MOUNTED,
+                hardware.hardware(LONG)
+                        .mounts()
+                        .known()
+                        .orElseThrow()
+                        .getFirst()
+                        .state());
+        assertEquals(1, Files.readAllLines(asks).size());
     }
 }

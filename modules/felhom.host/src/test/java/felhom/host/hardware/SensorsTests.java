@@ -10,8 +10,11 @@ import felhom.host.Time;
 import felhom.host.program.Program;
 import felhom.host.program.TestPrograms;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,13 +28,14 @@ class SensorsTests {
     @TempDir
     private Path directory;
 
+    private final Time time = new Time();
     private TestPrograms host;
     private Sensors sensors;
 
     @BeforeEach
     void aHostWithoutSensors() {
         host = new TestPrograms(directory);
-        sensors = new Sensors(directory.resolve("hwmon"), host.programs(), new Time().clocks());
+        sensors = new Sensors(directory.resolve("hwmon"), host.programs(), time.clocks());
     }
 
     private void file(String path, String text) throws IOException {
@@ -40,8 +44,14 @@ class SensorsTests {
         Files.writeString(file, text + "\n");
     }
 
+    private Reading<List<Sensor>> read() {
+        sensors.begin();
+        sensors.await(System.nanoTime() + Duration.ofSeconds(60).toNanos());
+        return sensors.take();
+    }
+
     private List<Sensor> measured() {
-        return assertInstanceOf(Reading.Fresh.class, sensors.read()).value() instanceof List<?> list
+        return assertInstanceOf(Reading.Fresh.class, read()).value() instanceof List<?> list
                 ? list.stream().map(Sensor.class::cast).toList()
                 : List.of();
     }
@@ -106,14 +116,51 @@ class SensorsTests {
     }
 
     @Test
+    void aChipThatHangsHidesNoOtherAndKeepsWhatItSaidLast() throws Exception {
+        file("hwmon0/name", "coretemp");
+        file("hwmon0/temp1_input", "41000");
+        file("hwmon1/name", "nct6798");
+        file("hwmon1/temp1_input", "35000");
+        Instant noon = assertInstanceOf(Reading.Fresh.class, read()).at();
+
+        // A read of a pipe that nobody writes to does not end, nor does its opening.
+        Path hangs = directory.resolve("hwmon/hwmon0/temp1_input");
+        Files.delete(hangs);
+        assertEquals(0, new ProcessBuilder("mkfifo", hangs.toString()).start().waitFor());
+        file("hwmon1/temp1_input", "36000");
+        time.passes(Duration.ofMinutes(5));
+        sensors.begin();
+        // The other one answers by itself, however little the first is waited for.
+        Reading<List<Sensor>> now;
+        do {
+            sensors.begin();
+            sensors.await(System.nanoTime());
+            now = sensors.take();
+        } while (now.known().orElseThrow().getLast().value() != 36);
+
+        var stale = assertInstanceOf(Reading.Stale.class, now);
+        assertEquals(noon, stale.since());
+        assertEquals("coretemp: it has not answered yet; whatever else is shown is of now", stale.why());
+        assertEquals(41, now.known().orElseThrow().getFirst().value());
+
+        try (var end = Files.newOutputStream(hangs)) {
+            end.write("43000\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        while (!(now instanceof Reading.Fresh)) {
+            now = read();
+        }
+        assertEquals(43, now.known().orElseThrow().getFirst().value());
+    }
+
+    @Test
     void aMachineWithoutSensorsHasNone() throws Exception {
         var none = new Reading.Absent<List<Sensor>>("the kernel shows no sensors on this machine");
-        assertEquals(none, sensors.read());
+        assertEquals(none, read());
 
         host.put(Program.SENSORS, "echo '{'; echo '}'; exit 1");
-        assertEquals(none, sensors.read());
+        assertEquals(none, read());
 
         host.put(Program.SENSORS, "exit 2");
-        assertEquals(new Reading.Failed<List<Sensor>>("sensors ended with exit code 2"), sensors.read());
+        assertEquals(new Reading.Failed<List<Sensor>>("sensors ended with exit code 2"), read());
     }
 }

@@ -72,10 +72,14 @@ class SmartReportTests {
                 List.of(
                         "it says that it is failing: back up what is on it and replace it now",
                         "it says of itself: FAILING NOW: Reallocated Sector Ct (attribute 5)",
-                        "its last self-test failed: Extended offline: Completed: read failure",
-                        "it has 1376 sectors that it cannot read now",
-                        "it has 1376 sectors or errors that it could not mend",
-                        "it has failed to read or write data 412 times",
+                        "its last self-test failed: Extended offline: Completed: read failure: back up what is on it"
+                                + " and plan to replace it",
+                        "it has 1376 sectors that it cannot read now: see that what is on it is backed up, and replace"
+                                + " it when they become more",
+                        "it has 1376 sectors or errors that it could not mend: see that what is on it is backed up, and"
+                                + " plan to replace it",
+                        "it has failed to read or write data 412 times: see that what is on it is backed up, and"
+                                + " replace it when they become more",
                         "it is too hot: 62 °C, and 60 °C is its own limit"),
                 disk.warnings());
     }
@@ -141,7 +145,69 @@ class SmartReportTests {
         assertInstanceOf(SmartReport.Asleep.class, report(3, "sleeping"));
         assertEquals(new SmartReport.Nothing("Read Device Identity failed: Input/output error"), report(3, "dead"));
         assertEquals(
-                new SmartReport.Nothing("Smartctl open device: /dev/sda failed: No such device"), report(2, "gone"));
+                new SmartReport.NotNow("Smartctl open device: /dev/sda failed: No such device"), report(2, "gone"));
+    }
+
+    @Test
+    void aDiskThatSomebodyElseHasOpenMayAnswerLater() {
+        String busy = Resources.text("hardware/dead.json").replace("Input/output error", "Device or resource busy");
+
+        assertEquals(
+                new SmartReport.NotNow("Read Device Identity failed: Device or resource busy"),
+                SmartReport.of(2, true, busy));
+    }
+
+    @Test
+    void aSelfTestThatWasBrokenOffHasNoVerdictAndOneThatFailedHas() {
+        String failed = Resources.text("hardware/ata-failing.json");
+        // The upper four bits say how it ended, the lower how much was left.
+        for (int end = 0; end < 16; end++) {
+            String text = failed.replace("\"value\": 121,", "\"value\": " + (end << 4 | 9) + ",");
+            Optional<Boolean> verdict = List.of(1, 2, 15).contains(end) ? Optional.empty() : Optional.of(false);
+
+            assertEquals(verdict, tests(text).getFirst().passed(), "status " + end);
+        }
+        assertEquals(
+                Optional.of(false),
+                tests(failed.replace("\"value\": 121,", "")).getFirst().passed());
+    }
+
+    @Test
+    void whatBecameOfAScsiSelfTestIsItsNumberOrTheWordsOfTheTable() {
+        List<String> words = List.of(
+                "Completed",
+                "Aborted (by user command)",
+                "Aborted (device reset ?)",
+                "Unknown error, incomplete",
+                "Completed, segment failed",
+                "Failed in first segment",
+                "Failed in second segment",
+                "Failed in segment -->",
+                "reserved (8)",
+                "Self test in progress ...");
+        for (int i = 0; i < words.size(); i++) {
+            Optional<Boolean> verdict =
+                    i == 0 ? Optional.of(true) : i >= 3 && i <= 7 ? Optional.of(false) : Optional.empty();
+            String scsi = Resources.text("hardware/scsi.json");
+            String named = scsi.replace("\"string\": \"Completed\"", "\"string\": \"" + words.get(i) + "\"");
+            String numbered = scsi.replace("\"string\": \"Completed\"", "\"value\": " + i);
+
+            assertEquals(verdict, tests(named).getFirst().passed(), words.get(i));
+            assertEquals(verdict, tests(numbered).getFirst().passed(), "result " + i);
+        }
+    }
+
+    private static List<SelfTestRun> tests(String text) {
+        return assertInstanceOf(SmartReport.Says.class, SmartReport.of(0, true, text))
+                .figures()
+                .selfTests();
+    }
+
+    @Test
+    void theDisksOwnNumberIsReadWhateverElseItSays() {
+        assertEquals(Optional.of("HDD0002"), SmartReport.serial(Resources.text("hardware/ata-failing.json")));
+        assertEquals(Optional.empty(), SmartReport.serial(Resources.text("hardware/sleeping.json")));
+        assertEquals(Optional.empty(), SmartReport.serial("no JSON"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import felhom.ops.FilesystemUuid;
 import felhom.ops.MountPlace;
 import felhom.privileged.unit.NoFurther;
 import felhom.privileged.unit.UnitName;
+import felhom.wire.root.MountUnitFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,8 +21,6 @@ import java.util.Optional;
 
 /// The unit's file in `/etc/systemd/system`. One that the helper did not write is never touched.
 final class MountUnit {
-    private static final String DIRECTORY = "etc/systemd/system";
-    private static final String OURS = "# felhom-agent mounts ";
     /// No file of the helper's is as long.
     private static final int LONGEST = 16 << 10;
 
@@ -40,11 +39,11 @@ final class MountUnit {
     }
 
     private Path file() {
-        return root.resolve(DIRECTORY).resolve(name().value());
+        return root.resolve(MountUnitFile.DIRECTORY).resolve(name().value());
     }
 
     private String head() {
-        return OURS + filesystem + " at " + place + "\n";
+        return new MountUnitFile(filesystem, place).head();
     }
 
     /// `nofail` takes it out of the way of `local-fs.target`, so that a host starts without its disk
@@ -84,7 +83,7 @@ final class MountUnit {
             String text = is.isRegularFile() && is.size() <= LONGEST
                     ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                     : "";
-            if (!text.startsWith(OURS)) {
+            if (!text.startsWith(MountUnitFile.OURS)) {
                 throw NoFurther.refused(file + " is not felhom-agent's, and stays as it is: what mounts at " + place
                         + " is in other hands");
             }

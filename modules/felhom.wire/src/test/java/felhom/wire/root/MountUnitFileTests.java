@@ -1,4 +1,4 @@
-package felhom.privileged.unit;
+package felhom.wire.root;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,14 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The names of mount units.
-class UnitNameTests {
+class MountUnitFileTests {
     private static final Path REAL = Path.of("/usr/bin/systemd-escape");
 
     @Test
     void aPlacesUnitIsNamedAfterIt() {
-        assertEquals(
-                "mnt-usb\\x2dbackup.mount",
-                UnitName.of(new MountPlace("/mnt/usb-backup")).value());
+        assertEquals("mnt-usb\\x2dbackup.mount", MountUnitFile.name(new MountPlace("/mnt/usb-backup")));
     }
 
     @ParameterizedTest
@@ -42,6 +40,6 @@ class UnitNameTests {
 
         String name = new String(real.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 
-        assertEquals(name, UnitName.escaped(path));
+        assertEquals(name, MountUnitFile.escaped(path));
     }
 }
