@@ -17,6 +17,7 @@ import felhom.engine.state.AgentState;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
+import felhom.ops.Resource;
 import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -55,6 +57,8 @@ public final class Settlement {
     private final Takeover takeover;
     private final Repeated unsettled;
     private volatile Optional<OrderKey> away = Optional.empty();
+    /// Orders that were at work at their last look without a task that shows it: root's helper has them.
+    private final Set<OrderKey> atWork = ConcurrentHashMap.newKeySet();
 
     /// What a look at an order has shown.
     enum Look {
@@ -62,7 +66,7 @@ public final class Settlement {
         ENDED,
         /// Something follows, and is done now or when its turn has come.
         GOES_ON,
-        /// Its task runs.
+        /// Its task runs, or who does it says that it is at work.
         RUNS,
         /// Nothing shows yet what became of it, or the host does not say.
         SILENT,
@@ -196,7 +200,13 @@ public final class Settlement {
         return open.get().stream().filter(order -> order.key().equals(key)).findFirst();
     }
 
+    /// Whether the last look at it has shown it at work where no task does.
+    boolean atWork(OrderKey order) {
+        return atWork.contains(order);
+    }
+
     private Look look(OpenOrder open, Duration patience) {
+        atWork.remove(open.key());
         if (open.runs().isEmpty()) {
             String what = "the agent died before it had asked anything of the host for '" + open.operation()
                     + "': nothing was done";
@@ -213,10 +223,11 @@ public final class Settlement {
             }
             if (end.isEmpty()) {
                 LOG.log(Level.DEBUG, "order {0} stays open: nothing shows its end yet", open.order());
-                return last.tasks().stream()
-                                .reduce((_, latest) -> latest)
-                                .filter(this::seenRunning)
-                                .isPresent()
+                return atWork(open.key())
+                                || last.tasks().stream()
+                                        .reduce((_, latest) -> latest)
+                                        .filter(this::seenRunning)
+                                        .isPresent()
                         ? Look.RUNS
                         : Look.SILENT;
             }
@@ -293,8 +304,9 @@ public final class Settlement {
         return open.get().stream()
                 .filter(other -> !other.key().equals(order.key()))
                 .filter(other ->
-                        !Collections.disjoint(other.plan().holds(), order.plan().holds()))
+                        Resource.collide(other.plan().holds(), order.plan().holds()))
                 .anyMatch(other -> watched.test(other.key())
+                        || atWork(other.key())
                         || other.tasks().stream()
                                 .reduce((_, last) -> last)
                                 .filter(this::runs)
@@ -369,7 +381,7 @@ public final class Settlement {
     }
 
     private static Work work(OrderKey order, StageRun run) {
-        return new Work(order, run.stage(), run.undo());
+        return new Work(order, run.stage(), run.undo(), run.boot());
     }
 
     private Duration since(StageRun begun) {
@@ -395,6 +407,11 @@ public final class Settlement {
                             journal.append(new Journal.Entry.TaskFound(order.key(), task));
                             found.add(task);
                         }
+                    }
+
+                    @Override
+                    public void atWork() {
+                        atWork.add(order.key());
                     }
                 });
         return seen.isEmpty() && since.compareTo(LONGEST) > 0

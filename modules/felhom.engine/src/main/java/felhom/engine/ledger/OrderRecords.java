@@ -14,6 +14,9 @@ import java.util.TreeSet;
 /// What the log holds of an order that has no end yet, record by record. Most orders have ended before
 /// anybody asks, so it is read only then.
 final class OrderRecords {
+    /// Of a stage's start.
+    static final String MACHINE_BOOT = "machine-boot";
+
     private static final String UNDO = "undo";
     private static final String OVER = "over";
 
@@ -81,7 +84,8 @@ final class OrderRecords {
         for (Event record : records) {
             RecordFields body = record.body();
             open = switch (record.type()) {
-                case STAGE_STARTED -> open.begun(stage(body), body.find(UNDO).isPresent(), record.at());
+                case STAGE_STARTED ->
+                    open.begun(stage(body), body.find(UNDO).isPresent(), record.at(), body.find(MACHINE_BOOT));
                 case TASK ->
                     open.last(run -> run.with(
                             Upid.of(body.text("upid")), body.find("found").isPresent()));
@@ -103,7 +107,7 @@ final class OrderRecords {
                 && open.runs().getLast().end().isEmpty()
                 && open.runs().getLast().stage().equals(stage)
                 && open.runs().getLast().undo() == undo;
-        return (begun ? open : open.begun(stage, undo, at))
+        return (begun ? open : open.begun(stage, undo, at, Optional.empty()))
                 .last(run -> run.ended(OutcomeFields.read(body), PlanFields.guests(body)));
     }
 

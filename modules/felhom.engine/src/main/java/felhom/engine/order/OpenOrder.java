@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// An order that was begun and has no outcome yet: it runs now, the agent died on it, only the watching ended, or
-/// nothing has shown yet what became of a call whose answer was lost.
+/// An order that was begun and has no outcome yet: it runs now, the agent died on it, only the watching
+/// ended, or nothing has shown yet what became of a call whose answer was lost.
 ///
 /// @param plan what was to be done, whole
 /// @param signed whether operators have signed it, in an epoch that is not over
@@ -38,15 +38,22 @@ public record OpenOrder(OrderKey key, Instant since, Plan plan, boolean signed, 
         return runs.stream().flatMap(run -> run.tasks().stream()).toList();
     }
 
-    /// A stage, or its undo, is begun. One that the plan does not have is not this order's.
+    /// As below, where nobody knows in which boot of the machine.
     public OpenOrder begun(StageName stage, boolean undo, Instant at) {
+        return begun(stage, undo, at, Optional.empty());
+    }
+
+    /// A stage, or its undo, is begun. One that the plan does not have is not this order's.
+    ///
+    /// @param boot as [StageRun#boot]
+    public OpenOrder begun(StageName stage, boolean undo, Instant at, Optional<String> boot) {
         Optional<? extends Step> step =
                 plan.procedure().stage(stage).flatMap(found -> undo ? found.undo() : Optional.of(found.step()));
         if (step.isEmpty()) {
             return this;
         }
         List<StageRun> all = new ArrayList<>(runs);
-        all.add(StageRun.begun(stage, undo, step.get(), at));
+        all.add(StageRun.begun(stage, undo, step.get(), at, boot));
         return new OpenOrder(key, since, plan, signed, all, others);
     }
 

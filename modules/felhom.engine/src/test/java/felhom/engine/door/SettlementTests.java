@@ -29,6 +29,7 @@ import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +74,7 @@ class SettlementTests {
     private final List<String> forgotten = new ArrayList<>();
     private Set<Upid> others = Set.of();
 
-    private final class Looking implements StepExecutor {
+    private class Looking implements StepExecutor {
         @Override
         public boolean leftChange(Step failed, Failure failure) {
             return true;
@@ -231,6 +233,44 @@ class SettlementTests {
             assertEquals(
                     state.ledger().outbox().isEmpty(), !state.ledger().running().isEmpty());
             return state.ledger().outbox();
+        }
+    }
+
+    /// Root's helper is at work, and no task shows it: nobody else is to begin on the same meanwhile.
+    @Test
+    void whatIsSeenAtWorkWithoutATaskHoldsOthersUp() {
+        OrderKey order = killedWhile(false);
+        AtomicBoolean atWork = new AtomicBoolean(true);
+        StepExecutor helper = new Looking() {
+            @Override
+            public Optional<Outcome> lookAgain(
+                    Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+                if (atWork.get()) {
+                    listener.atWork();
+                }
+                return Optional.empty();
+            }
+        };
+        try (AgentState state = host.open()) {
+            Settlement settlement = Settlement.of(state, running("it runs"), helper, host.clocks());
+
+            assertEquals(Settlement.Look.RUNS, settlement.look(order, Duration.ZERO));
+            assertTrue(settlement.atWork(order));
+            atWork.set(false);
+            assertEquals(Settlement.Look.SILENT, settlement.look(order, Duration.ZERO));
+            assertFalse(settlement.atWork(order));
+        }
+    }
+
+    /// By which whoever looks again knows whether the machine has been started since.
+    @Test
+    void theMachinesBootStandsWithEachStageThatIsBegun() throws Exception {
+        killedWhile(false);
+
+        try (AgentState state = host.open()) {
+            assertEquals(
+                    Optional.of(Files.readString(host.place().bootId()).strip()),
+                    state.ledger().running().getFirst().runs().getFirst().boot());
         }
     }
 

@@ -33,6 +33,11 @@ record GuestOutlook(OwnGuests guests, List<Planned> before) {
         return then;
     }
 
+    /// Whether one of the stages does this.
+    boolean planned(Step step) {
+        return before.stream().anyMatch(planned -> planned.handler().step().equals(step));
+    }
+
     /// The guest that the stage backs up, as it will be then.
     Optional<GuestState> backedUp(StageName stage) {
         for (int at = 0; at < before.size(); at++) {

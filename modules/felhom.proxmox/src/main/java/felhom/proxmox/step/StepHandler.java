@@ -41,6 +41,13 @@ interface StepHandler<S extends Step.ByApi> {
     /// @throws felhom.ops.HostException where nothing was begun
     Outcome execute(TaskListener listener);
 
+    /// The same, where it is done to undo another step, which nobody looks at once more before.
+    ///
+    /// @throws felhom.ops.HostException where nothing was begun
+    default Outcome undo(TaskListener listener) {
+        return execute(listener);
+    }
+
     /// Looks once, and later, for what became of the step.
     ///
     /// @param ago it was sent no longer ago than that

@@ -63,6 +63,7 @@ final class RootExplanation {
                                                 .map(RootExplanation::quoted)
                                                 .collect(Collectors.joining(" "))));
                 run.console().line("why as root: " + explanation.why());
+                explanation.refused().ifPresent(why -> run.console().line("nothing of it would be done now: " + why));
             });
         }
         return Exit.OK;
