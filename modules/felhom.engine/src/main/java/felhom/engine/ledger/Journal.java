@@ -60,8 +60,11 @@ public interface Journal {
 
         record TaskStarted(OrderKey order, Upid task) implements Entry {}
 
-        /// The host did not name it: it is the one in its list that may be it.
-        record TaskFound(OrderKey order, Upid task) implements Entry {}
+        /// The host did not name it: it is the one in its list that may be it. It becomes the order's unless
+        /// another one has it with better reason, see [TaskClaims].
+        ///
+        /// @param shown whether what it does, or has done, shows that it is the order's
+        record TaskFound(OrderKey order, Upid task, boolean shown) implements Entry {}
 
         /// @param guests who they are since, where the step made them, or made them look like others
         record StageEnded(OrderKey order, StageName stage, boolean undo, Outcome outcome, List<GuestIdentity> guests)

@@ -74,8 +74,10 @@ final class Records {
             }
             case Journal.Entry.TaskStarted(OrderKey order, var task) ->
                 new Written(RecordType.TASK, key(order).put("upid", task.text()));
-            case Journal.Entry.TaskFound(OrderKey order, var task) ->
-                new Written(RecordType.TASK, key(order).put("upid", task.text()).put("found", "yes"));
+            case Journal.Entry.TaskFound(OrderKey order, var task, boolean shown) -> {
+                RecordFields body = key(order).put("upid", task.text()).put("found", "yes");
+                yield new Written(RecordType.TASK, shown ? body.put("shown", "yes") : body);
+            }
             case Journal.Entry.Ended(OrderKey order, Outcome outcome, var tasks) -> {
                 RecordFields body = OutcomeFields.write(key(order), outcome);
                 tasks.forEach(task -> body.put("task", task.text()));

@@ -96,7 +96,8 @@ class RecordsGoldenTests {
                         List.of(CONTAINER)),
                 new Journal.Entry.StageStarted(
                         KEY, new StageName("back-up"), false, new Step.BackUp(GUEST, new StorageId("local"), "notes")),
-                new Journal.Entry.TaskFound(KEY, TASK),
+                new Journal.Entry.TaskFound(KEY, TASK, false),
+                new Journal.Entry.TaskFound(KEY, TASK, true),
                 ended(
                         "back-up",
                         false,
