@@ -1,5 +1,6 @@
 package felhom.engine.ledger;
 
+import felhom.engine.order.By;
 import felhom.engine.order.Order;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
@@ -85,6 +86,12 @@ public interface Journal {
                 this(order, outcome, List.of());
             }
         }
+
+        /// An operator has ended it by hand: what became of it is not known, and will not be.
+        ///
+        /// @param end as any other
+        /// @param because in the operator's words
+        record Closed(Ended end, By by, String because) implements Entry {}
     }
 
     /// Nothing can be written; nothing may be done.
