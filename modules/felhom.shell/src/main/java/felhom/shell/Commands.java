@@ -11,6 +11,7 @@ import felhom.shell.look.StorageCommands;
 import felhom.shell.look.TaskCommands;
 import felhom.shell.look.UsbCommands;
 import felhom.shell.order.ApprovalCommands;
+import felhom.shell.order.CloseCommands;
 import felhom.shell.order.OrderCommands;
 import felhom.shell.order.PlanCommands;
 import felhom.shell.order.ShortCommands;
@@ -39,6 +40,7 @@ final class Commands {
                     PlanCommands.all(),
                     OrderCommands.all(),
                     ShortCommands.all(),
+                    CloseCommands.all(),
                     AuditCommands.all(),
                     StateCommands.all(),
                     StorageCommands.all(),

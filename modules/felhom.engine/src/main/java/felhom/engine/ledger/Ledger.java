@@ -144,19 +144,31 @@ public final class Ledger implements Journal, AutoCloseable {
                 return;
             }
         }
-        if (entry instanceof Entry.Ended ended) {
-            // Whoever reports the end reads no other record for it.
-            state.operation(ended.order()).ifPresent(name -> written.body().put("operation", name));
-        }
+        end(entry)
+                .flatMap(ended -> state.operation(ended.order()))
+                .ifPresent(name -> written.body().put("operation", name));
         Urgency urgency = switch (entry) {
             case Entry.Intent _, Entry.Refused _, Entry.ApprovalRefused _ -> Urgency.NEW;
-            case Entry.StageStarted _, Entry.TaskStarted _, Entry.TaskFound _, Entry.StageEnded _, Entry.Ended _ ->
-                Urgency.COMPLETION;
+            case Entry.StageStarted _,
+                    Entry.TaskStarted _,
+                    Entry.TaskFound _,
+                    Entry.StageEnded _,
+                    Entry.Ended _,
+                    Entry.Closed _ -> Urgency.COMPLETION;
         };
         write(written.type(), written.body(), urgency);
         if (entry instanceof Entry.Refused refused) {
             repeated.written(refused);
         }
+    }
+
+    /// Whoever reports an end reads no other record for it.
+    private static Optional<Entry.Ended> end(Entry entry) {
+        return switch (entry) {
+            case Entry.Ended ended -> Optional.of(ended);
+            case Entry.Closed(Entry.Ended ended, var _, var _) -> Optional.of(ended);
+            default -> Optional.empty();
+        };
     }
 
     private Position write(RecordType type, RecordFields body, Urgency urgency) {

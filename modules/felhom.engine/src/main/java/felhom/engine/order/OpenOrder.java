@@ -6,6 +6,7 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import java.util.function.UnaryOperator;
 /// @param plan what was to be done, whole
 /// @param signed whether operators have signed it, in an epoch that is not over
 /// @param runs the stages and undos that were begun, in order
-/// @param others tasks of other orders about its guests, named since: none of them is its own
+/// @param others tasks about its guests that are certainly other orders', open or ended: none of them is its
+///     own
 public record OpenOrder(OrderKey key, Instant since, Plan plan, boolean signed, List<StageRun> runs, Set<Upid> others) {
     public OpenOrder {
         runs = List.copyOf(runs);
@@ -67,14 +69,10 @@ public record OpenOrder(OrderKey key, Instant since, Plan plan, boolean signed, 
         return new OpenOrder(key, since, plan, signed, all, others);
     }
 
-    /// The task is another order's. One about another guest could not be taken for ours anyway.
-    public OpenOrder without(Upid task) {
-        boolean about = plan.guests().stream().anyMatch(guest -> task.guest().equals(Optional.of(guest)));
-        if (!about) {
-            return this;
-        }
+    /// The tasks are other orders'.
+    public OpenOrder without(Collection<Upid> tasks) {
         Set<Upid> more = new HashSet<>(others);
-        more.add(task);
+        more.addAll(tasks);
         return new OpenOrder(key, since, plan, signed, runs, more);
     }
 

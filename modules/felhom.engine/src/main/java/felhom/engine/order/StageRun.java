@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param at before it was sent, on our clock
 /// @param boot the machine's boot id then, where it is known
 /// @param tasks that it started, the last one last
-/// @param found whether the host did not name the last of them: it may be another call's
+/// @param found whether nothing shows that the last of them is its own: it may be another call's
 /// @param end empty while nobody has seen it
 /// @param guests who they are since, where the step made them, or made them look like others
 public record StageRun(
@@ -42,10 +42,18 @@ public record StageRun(
         return new StageRun(stage, undo, bound, at, boot, tasks, found, end, guests);
     }
 
+    /// The task is its own. Of those that were only found one can be: the one that was found last.
     public StageRun with(Upid task, boolean wasFound) {
         List<Upid> all = new ArrayList<>(tasks);
+        if (found && (wasFound || all.getLast().equals(task))) {
+            all.removeLast();
+        }
         all.add(task);
         return new StageRun(stage, undo, step, at, boot, all, wasFound, end, guests);
+    }
+
+    public Optional<Upid> latest() {
+        return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks.getLast());
     }
 
     public StageRun ended(Outcome outcome, List<GuestIdentity> since) {

@@ -2,6 +2,7 @@ package felhom.engine.port;
 
 import felhom.engine.order.Digests;
 import felhom.engine.order.OrderKey;
+import felhom.engine.order.StageRun;
 import felhom.ops.StageName;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -17,6 +18,11 @@ public record Work(OrderKey order, StageName stage, boolean undo, Optional<Strin
 
     public Work(OrderKey order, StageName stage, boolean undo) {
         this(order, stage, undo, Optional.empty());
+    }
+
+    /// @param run as it was begun
+    public static Work of(OrderKey order, StageRun run) {
+        return new Work(order, run.stage(), run.undo(), run.boot());
     }
 
     /// 32 hexadecimal digits: the first of the SHA-256 of door, order, stage and which of the two it is, with

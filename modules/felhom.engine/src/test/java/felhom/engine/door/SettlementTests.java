@@ -9,6 +9,7 @@ import felhom.engine.ledger.LedgerState;
 import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.LeftOut;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
@@ -50,6 +51,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SettlementTests {
     private static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzstop:101:a@pve!bb:");
 
+    /// The first one is [#TASK].
+    private static Upid task(int number) {
+        return Upid.of(TASK.text().replace("214A", "%04X".formatted(0x214A + number)));
+    }
+
+    private int killed;
+
     @TempDir
     private Path directory;
 
@@ -63,6 +71,9 @@ class SettlementTests {
     /// What the host shows of a call whose task no answer named, if it shows anything, and what was asked for
     /// it.
     private final Map<Step, Outcome> seen = new HashMap<>();
+
+    /// A task of its list that may be it.
+    private Optional<Upid> shown = Optional.empty();
 
     /// Why the host does not say it.
     private Optional<HostException> silent = Optional.empty();
@@ -108,6 +119,7 @@ class SettlementTests {
             if (silent.isPresent()) {
                 throw silent.get();
             }
+            shown.ifPresent(listener::found);
             return Optional.ofNullable(seen.get(step));
         }
 
@@ -215,7 +227,7 @@ class SettlementTests {
         dying.journal().append(Host.intent(plan));
         dying.ledger().append(use(plan));
         if (taskNamed) {
-            dying.ledger().append(new Journal.Entry.TaskStarted(Host.key(plan), TASK));
+            dying.ledger().append(new Journal.Entry.TaskStarted(Host.key(plan), task(killed++)));
         }
         dying.letGo();
         return Host.key(plan);
@@ -259,6 +271,10 @@ class SettlementTests {
             atWork.set(false);
             assertEquals(Settlement.Look.SILENT, settlement.look(order, Duration.ZERO));
             assertFalse(settlement.atWork(order));
+
+            atWork.set(true);
+            host.pass(Duration.ofHours(25));
+            assertEquals(Settlement.Look.RUNS, settlement.look(order, Duration.ZERO), "however long it takes");
         }
     }
 
@@ -448,13 +464,58 @@ class SettlementTests {
             IssuedPlan plan = host.plan();
             dying.journal().append(Host.intent(plan));
             dying.ledger().append(use(plan));
-            dying.ledger().append(new Journal.Entry.TaskFound(Host.key(plan), TASK));
+            dying.ledger().append(new Journal.Entry.TaskFound(Host.key(plan), TASK, false));
         }
 
         assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
 
         seen.put(STOP, new Outcome.Done("done: stop guest 101"));
         assertEquals("ok", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
+    }
+
+    /// Whoever comes next waits for it instead of finding the guest locked.
+    @Test
+    void aTaskThatRunsIsTakenUpWhereNoAnswerNamedOneAndLookedAtUntilItEnds() {
+        killedWhile(false);
+        shown = Optional.of(TASK);
+
+        for (int i = 0; i < 2; i++) {
+            assertEquals(List.of(), settled(running("it runs")));
+            assertEquals(List.of(TASK), open().getFirst().tasks());
+        }
+
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+        assertEquals("ok", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
+    }
+
+    private List<OpenOrder> open() {
+        try (AgentState state = host.open()) {
+            return state.ledger().running();
+        }
+    }
+
+    /// A thread that has sent it has yet to write down which task it is.
+    @Test
+    void aTaskThatRunsIsNotTakenFromALaterOrderOnTheSameGuestThatNamesNoneYet() {
+        killedWhile(false);
+        host.pass(Duration.ofMinutes(3));
+        IssuedPlan later = host.plan();
+        try (AgentState state = host.open()) {
+            state.journal().append(Host.intent(later));
+            state.journal().append(use(later));
+        }
+        shown = Optional.of(TASK);
+
+        settled(running("it runs"));
+
+        OpenOrder taken = open().stream()
+                .filter(order -> !order.tasks().isEmpty())
+                .reduce((_, _) -> {
+                    throw new AssertionError("one task, two orders");
+                })
+                .orElseThrow();
+        assertEquals(Host.key(later), taken.key());
+        assertEquals(List.of(TASK), taken.tasks());
     }
 
     @Test

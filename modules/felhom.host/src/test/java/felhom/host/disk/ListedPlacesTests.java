@@ -31,7 +31,8 @@ class ListedPlacesTests {
     void thePlacesAreThoseOfTheListAndWhetherSomethingIsMountedThereTellsTheKernel() throws Exception {
         TestPrograms host = new TestPrograms(directory);
         Path list = directory.resolve("root.list");
-        MountPlaces places = new ListedPlaces(new AllowedMounts(list, new Time().clocks()), new Mounts(host.programs()));
+        MountPlaces places =
+                new ListedPlaces(new AllowedMounts(list, new Time().clocks()), new Mounts(host.programs()));
         assertEquals(List.of(), places.listed());
 
         Files.writeString(list, "mount 66EB-36B7 /mnt/usb-backup\n");

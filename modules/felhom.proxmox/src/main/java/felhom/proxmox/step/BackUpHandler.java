@@ -132,6 +132,11 @@ record BackUpHandler(Step.BackUp step, StepContext context) implements TaskHandl
         return !end().archives(task).isEmpty();
     }
 
+    @Override
+    public ReadBack doing(GuestApi guest, Upid task) {
+        return end().ordered(task) ? ReadBack.THERE : ReadBack.NOT_THERE;
+    }
+
     /// The log of a backup begins with what was asked for.
     @Override
     public boolean failedAtThis(Upid task, Failure failure) {

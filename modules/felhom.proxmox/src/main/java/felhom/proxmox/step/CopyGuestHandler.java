@@ -143,6 +143,11 @@ record CopyGuestHandler(Step.CopyGuest step, StepContext context) implements Tas
     }
 
     @Override
+    public ReadBack doing(GuestApi guest, Upid task) {
+        return didThis(task) ? ReadBack.THERE : ReadBack.NOT_THERE;
+    }
+
+    @Override
     public boolean failedAtThis(Upid task, Failure failure) {
         try {
             return didThis(task);

@@ -59,6 +59,16 @@ record RemoveSnapshotHandler(Step.RemoveSnapshot step, StepContext context)
         return true;
     }
 
+    /// PVE marks the snapshot as unfinished before the work.
+    @Override
+    public ReadBack doing(GuestApi guest, Upid task) {
+        boolean unfinished = guest.snapshots()
+                .named(step.name())
+                .flatMap(SnapshotInfo::state)
+                .isPresent();
+        return unfinished ? ReadBack.THERE : ReadBack.NOT_THERE;
+    }
+
     @Override
     public boolean failedAtThis(Upid task, Failure failure) {
         return TaskAttribution.named(step, step.name(), failure);

@@ -52,7 +52,8 @@ interface StepHandler<S extends Step.ByApi> {
     ///
     /// @param ago it was sent no longer ago than that
     /// @param others tasks that are none of its
-    /// @param listener told of the task that did it, where there is one
+    /// @param listener told of the task that did it (`found`); where there is none, of those that run and are
+    ///     doing it (`started`) or may be (`found`)
     /// @return empty while nothing shows it
     /// @throws felhom.ops.HostException when the host does not say
     Optional<Outcome> lookAgain(Duration ago, Set<Upid> others, TaskListener listener);

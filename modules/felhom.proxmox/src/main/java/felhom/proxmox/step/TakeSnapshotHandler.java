@@ -73,6 +73,16 @@ record TakeSnapshotHandler(Step.TakeSnapshot step, StepContext context) implemen
         return true;
     }
 
+    /// PVE writes the snapshot down as unfinished before the work, and nothing but that names it.
+    @Override
+    public ReadBack doing(GuestApi guest, Upid task) {
+        boolean unfinished = guest.snapshots()
+                .named(step.name())
+                .flatMap(SnapshotInfo::state)
+                .isPresent();
+        return unfinished ? ReadBack.THERE : ReadBack.NOT_THERE;
+    }
+
     @Override
     public boolean failedAtThis(Upid task, Failure failure) {
         return TaskAttribution.named(step, step.name(), failure);

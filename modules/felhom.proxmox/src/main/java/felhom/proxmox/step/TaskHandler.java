@@ -39,6 +39,14 @@ interface TaskHandler<S extends Step.ByApi> extends GuestHandler<S> {
     /// @throws felhom.ops.HostException when the host does not say
     boolean didThis(Upid task);
 
+    /// Whether a task that runs is doing this step, as far as the host shows that before it ends.
+    ///
+    /// @return `CANNOT_TELL` where it would look the same if another call had started it
+    /// @throws felhom.ops.HostException when the host does not say
+    default ReadBack doing(GuestApi guest, Upid task) {
+        return ReadBack.CANNOT_TELL;
+    }
+
     /// Whether a task that failed was this step's.
     boolean failedAtThis(Upid task, Failure failure);
 
