@@ -6,6 +6,7 @@ import felhom.engine.port.TaskListener;
 import felhom.ops.Failure;
 import felhom.ops.PlanRefused;
 import felhom.ops.Step;
+import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.proxmox.answer.StorageConfig;
 import java.time.Duration;
@@ -17,6 +18,11 @@ import java.util.Set;
 record DisableStorageHandler(Step.DisableStorage step, StepContext context)
         implements StepHandler<Step.DisableStorage> {
     private static final String OFF_SINCE = " was switched off since it was planned, and not by this order";
+
+    /// Whether an earlier stage of the order does it.
+    static boolean planned(GuestOutlook guests, StorageId storage) {
+        return guests.planned(new Step.DisableStorage(storage));
+    }
 
     @Override
     public Assessment assess(GuestOutlook guests) {

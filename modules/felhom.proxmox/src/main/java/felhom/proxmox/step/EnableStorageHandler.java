@@ -21,7 +21,7 @@ record EnableStorageHandler(Step.EnableStorage step, StepContext context) implem
     public Assessment assess(GuestOutlook guests) {
         StorageSwitch turn = turn();
         Optional<String> about = Optional.of(turn.about());
-        if (guests.planned(new Step.DisableStorage(step.storage()))) {
+        if (DisableStorageHandler.planned(guests, step.storage())) {
             return new Assessment(about, List.of());
         }
         return switch (disk().below(turn.storage())) {
