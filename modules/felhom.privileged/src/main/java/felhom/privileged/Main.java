@@ -98,7 +98,6 @@ public final class Main {
                 List.of(
                         "--tag=felhom-root",
                         "--priority=auth.notice",
-                        "--id=" + ProcessHandle.current().pid(),
                         "--",
                         line));
     }

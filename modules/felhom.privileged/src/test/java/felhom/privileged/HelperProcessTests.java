@@ -381,7 +381,7 @@ class HelperProcessTests {
         assertEquals(0, helper.waitFor());
 
         assertEquals(
-                "--tag=felhom-root --priority=auth.notice --id=" + helper.pid()
+                "--tag=felhom-root --priority=auth.notice"
                         + " -- whoever is root asks: health of sda as sat,12; exit 0, 3 characters\n",
                 Files.readString(directory.resolve("logged")));
     }
