@@ -1,6 +1,7 @@
 package felhom.shell;
 
 import felhom.shell.command.Command;
+import felhom.shell.installing.SetupCommands;
 import felhom.shell.line.CommandForm;
 import felhom.shell.look.AuditCommands;
 import felhom.shell.look.GuestCommands;
@@ -20,7 +21,6 @@ import felhom.shell.service.DaemonCommands;
 import felhom.shell.service.ReloadCommands;
 import felhom.shell.service.SelfTestCommands;
 import felhom.shell.service.StateCommands;
-import felhom.shell.setup.SetupCommands;
 import felhom.shell.trust.SignersCommands;
 import felhom.shell.trust.VerifyCommands;
 import java.util.List;
