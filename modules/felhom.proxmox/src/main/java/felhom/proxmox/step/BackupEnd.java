@@ -8,6 +8,7 @@ import felhom.ops.Upid;
 import felhom.proxmox.answer.ContentItem;
 import felhom.proxmox.backup.BackupAccount;
 import felhom.proxmox.backup.BackupLog;
+import felhom.proxmox.inventory.OwnGuests;
 import felhom.proxmox.request.BackupRequest;
 import java.util.ArrayList;
 import java.util.List;

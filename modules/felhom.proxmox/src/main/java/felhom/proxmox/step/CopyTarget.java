@@ -10,6 +10,7 @@ import felhom.ops.Vmid;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.guest.LxcConfig;
 import felhom.proxmox.guest.MountPoint;
+import felhom.proxmox.inventory.PveRules;
 import java.util.Optional;
 
 /// Where a copy goes, and what PVE refuses of it (pve-container 6.1.10 `API2/LXC.pm`, `LXC/Create.pm`,

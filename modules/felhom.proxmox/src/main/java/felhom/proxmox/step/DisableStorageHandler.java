@@ -9,6 +9,7 @@ import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.proxmox.answer.StorageConfig;
+import felhom.proxmox.inventory.GuestState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

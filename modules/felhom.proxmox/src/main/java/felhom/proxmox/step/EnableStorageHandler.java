@@ -8,6 +8,7 @@ import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.answer.StorageConfig;
+import felhom.proxmox.inventory.GuestState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

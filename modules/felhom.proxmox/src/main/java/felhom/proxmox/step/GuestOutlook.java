@@ -3,6 +3,8 @@ package felhom.proxmox.step;
 import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
+import felhom.proxmox.inventory.GuestState;
+import felhom.proxmox.inventory.OwnGuests;
 import java.util.List;
 import java.util.Optional;
 

@@ -14,6 +14,7 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import felhom.proxmox.api.PveClient;
+import felhom.proxmox.inventory.ProxmoxInventory;
 import felhom.proxmox.task.Ticker;
 import java.time.Duration;
 import java.util.List;

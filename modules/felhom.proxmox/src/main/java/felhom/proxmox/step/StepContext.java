@@ -2,6 +2,7 @@ package felhom.proxmox.step;
 
 import felhom.engine.port.MountPlaces;
 import felhom.proxmox.api.PveClient;
+import felhom.proxmox.inventory.OwnGuests;
 import felhom.proxmox.task.Submission;
 import felhom.proxmox.task.Ticker;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Step;
 import felhom.ops.Upid;
+import felhom.proxmox.inventory.GuestState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

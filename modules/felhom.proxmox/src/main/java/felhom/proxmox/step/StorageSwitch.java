@@ -10,6 +10,7 @@ import felhom.proxmox.answer.StorageConfig;
 import felhom.proxmox.api.Mutation;
 import felhom.proxmox.api.StorageConfigApi;
 import felhom.proxmox.http.PveException;
+import felhom.proxmox.inventory.PveRules;
 import felhom.proxmox.task.Submission;
 import java.time.Duration;
 import java.util.Optional;

@@ -8,6 +8,9 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.Mutation;
+import felhom.proxmox.inventory.GuestState;
+import felhom.proxmox.inventory.GuestVolumes;
+import felhom.proxmox.inventory.PveRules;
 import felhom.proxmox.task.ReadBack;
 import java.util.Optional;
 

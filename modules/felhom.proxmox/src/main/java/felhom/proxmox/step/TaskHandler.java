@@ -7,6 +7,7 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.Mutation;
+import felhom.proxmox.inventory.GuestState;
 import felhom.proxmox.task.ReadBack;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.engine.order.Effect;
 import felhom.engine.order.Quoted;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// By the configuration of storages and guests. What a guest has by its volumes on a storage is that
-/// storage's matter ([StorageUsers]); here are those that have a path of the host itself.
+/// storage's matter ([felhom.proxmox.step.StorageUsers]); here are those that have a path of the host itself.
 public final class ProxmoxPlaceUsers implements PlaceUsers {
     private final PveClient client;
     private final OwnGuests guests;

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.ops.HostException;
 import felhom.proxmox.answer.StorageConfig;
@@ -21,18 +21,18 @@ import java.util.stream.Stream;
 /// `volume_has_feature` of the plugins).
 ///
 /// @param storages those that the token may see
-record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
+public record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
     private static final Set<String> NEVER = Set.of("esxi", "iscsi", "iscsidirect");
     // Of images in files qcow2 only; LVM has those only where it chains volumes.
     private static final Set<String> QCOW2_ONLY = Set.of("cephfs", "cifs", "dir", "glusterfs", "lvm", "nfs");
 
-    GuestVolumes {
+    public GuestVolumes {
         volumes = List.copyOf(volumes);
         storages = List.copyOf(storages);
     }
 
     /// Where the storages cannot be read, without them.
-    static GuestVolumes of(PveClient client, GuestConfig config) {
+    public static GuestVolumes of(PveClient client, GuestConfig config) {
         try {
             return new GuestVolumes(of(config), client.storages().all());
         } catch (HostException e) {
@@ -42,13 +42,13 @@ record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
 
     /// @param key such as `rootfs` or `scsi0`
     /// @param volume its id, or a path of the host
-    record Volume(String key, String volume) {
+    public record Volume(String key, String volume) {
         boolean path() {
             return volume.startsWith("/");
         }
 
         /// Empty for a path.
-        String storage() {
+        public String storage() {
             return path() || !volume.contains(":") ? "" : volume.substring(0, volume.indexOf(':'));
         }
 
@@ -77,7 +77,7 @@ record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
 
     /// What follows on `no snapshot can be taken of it, `: the volumes that stand in the way, each with the
     /// reason; where none is known to, all that may.
-    String words() {
+    public String words() {
         List<String> known = volumes.stream()
                 .flatMap(volume -> why(volume).map(why -> volume.words() + ": " + why).stream())
                 .toList();

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.engine.order.Effect;
 import felhom.ops.Guest;
@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Reads guest after guest, and remembers which of them it could not see, so that whoever signs is told.
-final class Sight {
+public final class Sight {
     private static final String SEES = "VM.Audit";
     private static final String GUESTS = "/vms";
     private static final int NAMED = 10;
@@ -22,7 +22,7 @@ final class Sight {
     private final PveClient client;
     private final List<String> unread = new ArrayList<>();
 
-    Sight(PveClient client) {
+    public Sight(PveClient client) {
         this.client = client;
     }
 
@@ -30,7 +30,7 @@ final class Sight {
     /// trouble. One of another node, which may be off, is only counted.
     ///
     /// @throws HostException for a guest of the own node, when the host does not say
-    Optional<GuestState> of(Guest guest, Function<Guest, Optional<GuestState>> read) {
+    public Optional<GuestState> of(Guest guest, Function<Guest, Optional<GuestState>> read) {
         try {
             return read.apply(guest);
         } catch (HostException silent) {
@@ -43,7 +43,7 @@ final class Sight {
     }
 
     /// Empty where there is none any more.
-    static Optional<GuestState> present(Supplier<GuestState> read) {
+    public static Optional<GuestState> present(Supplier<GuestState> read) {
         try {
             return Optional.of(read.get());
         } catch (PveException e) {
@@ -57,7 +57,7 @@ final class Sight {
     /// What there may be beside what was seen; empty where all was.
     ///
     /// @param what they would be seen to have, such as `on storage 'usb'`
-    Optional<Effect> unseen(String what) {
+    public Optional<Effect> unseen(String what) {
         List<String> parts = new ArrayList<>();
         if (!all()) {
             parts.add("there may be guests that the token may not see (" + SEES + " on " + GUESTS + ")");

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.proxmox.api.AccessApi;
 import felhom.proxmox.http.ApiToken;
@@ -90,7 +90,7 @@ public final class Role {
     }
 
     // As a shell takes it: the `!` of a token would be its history.
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return text.matches("[A-Za-z0-9@._/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.engine.port.Tasks;
 import felhom.ops.Guest;
@@ -16,20 +16,21 @@ import java.util.Set;
 /// Who set the lock of a guest, whether that task still lives, and what takes the lock off. A lock outlives a
 /// worker that was killed, and no token can take it off: that is root's (pve-guest-common 6.0.2
 /// `AbstractConfig.pm`; seen on 9.2.11).
-final class LockHolder {
+public final class LockHolder {
     /// Of a machine whose memory was saved to disk; nobody holds it, and a start takes it off.
-    static final String SUSPENDED = "suspended";
-    /// Of a container whose root file system is mounted on the host; nobody holds it, and it is started all the same.
-    static final String MOUNTED = "mounted";
+    public static final String SUSPENDED = "suspended";
+    /// Of a container whose root file system is mounted on the host; nobody holds it, and it is started all
+    /// the same.
+    public static final String MOUNTED = "mounted";
 
     private final PveClient client;
 
-    LockHolder(PveClient client) {
+    public LockHolder(PveClient client) {
         this.client = client;
     }
 
     /// What follows on `guest 101 is locked (backup)`, to the end of the sentence.
-    String words(Guest.Kind kind, Vmid vmid, String lock) {
+    public String words(Guest.Kind kind, Vmid vmid, String lock) {
         if (lock.equals(SUSPENDED)) {
             return "; its memory is saved on disk: start it first, which brings it back";
         }

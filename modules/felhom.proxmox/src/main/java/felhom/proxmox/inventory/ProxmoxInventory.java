@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.ops.Failure;
 import felhom.ops.Guest;
@@ -48,7 +48,7 @@ public final class ProxmoxInventory implements Inventory {
 
     /// Who the guest is, by one read, or two where it is a machine that was never read; empty where there is
     /// none.
-    Optional<GuestIdentity> identity(Vmid vmid) {
+    public Optional<GuestIdentity> identity(Vmid vmid) {
         return guests.read(vmid, api -> {
             GuestConfig config = api.config();
             return GuestIdentity.of(vmid, api.kind(), config.all(), config.digest());
