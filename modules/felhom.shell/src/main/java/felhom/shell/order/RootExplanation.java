@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class RootExplanation {
     static final Option.Flag EXPLAIN = Option.flag(
             "--explain",
-            "do nothing; show which programs root would run for it, with which arguments, and why as root");
+            "carry nothing out; show which programs root would run for it, with which arguments, and why as root");
 
     private RootExplanation() {}
 
