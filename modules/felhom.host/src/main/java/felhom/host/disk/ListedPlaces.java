@@ -16,7 +16,7 @@ public final class ListedPlaces implements MountPlaces {
 
     @Override
     public List<Listed> listed() {
-        return allowed.read().stream()
+        return allowed.known().stream()
                 .map(line -> new Listed(line.filesystem(), line.place()))
                 .toList();
     }

@@ -25,7 +25,9 @@ record RootSeen(RootSteps.Api api) {
     private static final String MAKING = "create";
 
     /// `pct create` refuses an id that is taken, before it does anything: that guest is somebody else's.
-    private static final String TAKEN = "already exists";
+    private static boolean taken(Vmid guest, Failure failure) {
+        return failure.message().matches("(?s).*(?:CT|VM) " + guest + " already exists.*");
+    }
 
     Outcome with(Step.ByRoot step, Outcome outcome) {
         try {
@@ -43,7 +45,7 @@ record RootSeen(RootSteps.Api api) {
     private Outcome golden(Vmid guest, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Failed(Failure failure)
-            when failure.kind() == Failure.Kind.TASK && !failure.message().contains(TAKEN) ->
+            when failure.kind() == Failure.Kind.TASK && !taken(guest, failure) ->
                 api.guest()
                         .apply(guest)
                         .flatMap(left -> lock(left).filter(MAKING::equals))

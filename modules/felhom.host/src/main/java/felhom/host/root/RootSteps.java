@@ -231,10 +231,12 @@ public final class RootSteps implements StepExecutor {
 
     private void forgotten(Step step, Work work) {
         try {
-            var _ = helper.ask(new RootRequest.Forget(new WorkName(work.name()), own(step)));
+            switch (helper.ask(new RootRequest.Forget(new WorkName(work.name()), own(step)))) {
+                case RootAnswer.Ended _, RootAnswer.NeverBegun _ -> {}
+                case RootAnswer other -> LOG.info("root's helper keeps {}: {}", work.name(), other);
+            }
         } catch (HostException silent) {
-            LOG.debug(
-                    "root's helper keeps {}: {}", work.name(), silent.failure().message());
+            LOG.info("root's helper keeps {}: {}", work.name(), silent.failure().message());
         }
     }
 }

@@ -45,6 +45,9 @@ class ListedPlacesTests {
                 "echo '{\"filesystems\": [{\"target\": \"/mnt/usb-backup\", \"source\": \"/dev/sdc1\"}]}'");
         assertTrue(places.mounted(PLACE));
 
+        Files.writeString(list, "mount 66EB-36B7 /mnt/usb-backup\ngolden-ids many\n");
+        assertThrows(HostException.class, places::listed, "nobody takes a place for one that is not listed");
+
         host.put(Program.FINDMNT, "exit 2");
         assertThrows(HostException.class, () -> places.mounted(PLACE));
     }
