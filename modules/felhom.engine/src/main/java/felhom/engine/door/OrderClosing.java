@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Ends an order by an operator's hand that stays open because nobody can find out any more what became of
 /// it: its node or its guest is gone for good. Not while anybody is at it, and not while its end may still
@@ -78,7 +79,9 @@ public final class OrderClosing {
 
     private Report closed(OpenOrder order, By by, String because) {
         Instant searched = last(order).plus(SEARCHED).truncatedTo(ChronoUnit.SECONDS);
-        if (clocks.now().isBefore(searched)) {
+        // A clock that was ahead and is right again would keep it open.
+        boolean ahead = last(order).isAfter(clocks.now());
+        if (!ahead && clocks.now().isBefore(searched)) {
             return atWork(order, "what became of it may still show by itself: try again after " + searched);
         }
         if (!atWork.take(order.key(), OrdersAtWork.Kind.TAKEN_UP)) {
@@ -89,13 +92,12 @@ public final class OrderClosing {
             if (!open(order.key()).equals(Optional.of(order))) {
                 return atWork(order, "something has become of it meanwhile: look at it again");
             }
+            List<Upid> tasks = own(order);
             Outcome end = new Outcome.Unknown(
-                    "'" + order.operation() + "' was closed by " + by.words() + ": " + because
-                            + "; whether it was done is not known",
-                    order.tasks().stream().reduce((_, latest) -> latest));
-            journal.append(
-                    new Journal.Entry.Closed(new Journal.Entry.Ended(order.key(), end, order.tasks()), by, because));
-            return report(order, end, order.tasks());
+                    "'" + order.operation() + "' was closed by " + by.words() + ": " + because + "; " + known(order),
+                    tasks.stream().reduce((_, latest) -> latest));
+            journal.append(new Journal.Entry.Closed(new Journal.Entry.Ended(order.key(), end, tasks), by, because));
+            return report(order, end, tasks);
         } finally {
             atWork.letGo(order.key());
         }
@@ -103,6 +105,25 @@ public final class OrderClosing {
 
     private Optional<OpenOrder> open(OrderKey key) {
         return state.running().stream().filter(order -> order.key().equals(key)).findFirst();
+    }
+
+    /// Those that are this order's for certain.
+    private static List<Upid> own(OpenOrder order) {
+        return order.runs().stream()
+                .filter(run -> !run.found())
+                .flatMap(run -> run.tasks().stream())
+                .toList();
+    }
+
+    /// What its stages that have ended came to, with what they say of the way back.
+    private static String known(OpenOrder order) {
+        String ended = order.runs().stream()
+                .flatMap(run -> run.end().stream())
+                .map(Outcome::summary)
+                .collect(Collectors.joining("; "));
+        return ended.isEmpty()
+                ? "whether it was done is not known"
+                : ended + "; whether the rest was done is not known";
     }
 
     /// When something was last begun of it.

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 
 /// One at a time on each thing that an order may hold, such as a guest, but for storages that several use
 /// together, and a bounded number of those that are heavy on the host's storages. First come, first served;
-/// what a thread holds it may take again, for the parts of what it is at.
+/// what a thread holds it may take again, for the parts of what it is at, but not switch a storage that it
+/// only uses.
 public final class ResourceTurns {
     private final Map<Resource, ReadWriteLock> turns = new ConcurrentHashMap<>();
     private final Heavy heavy;

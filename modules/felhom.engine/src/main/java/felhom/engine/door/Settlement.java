@@ -177,9 +177,16 @@ public final class Settlement {
         unsettled
                 .again("what became of an open order cannot be seen, and it stays open: " + later.getMessage())
                 .ifPresent(words -> LOG.log(Level.WARNING, words + "; order " + key + since));
-        return later instanceof HostException host
-                        && StageInquiry.AWAY.contains(host.failure().kind())
-                ? Look.AWAY
+        if (later instanceof HostException host
+                && StageInquiry.AWAY.contains(host.failure().kind())) {
+            return Look.AWAY;
+        }
+        // What is asked of it may be silent while its task is there for all to see.
+        return open(key)
+                        .flatMap(order -> order.runs().stream().reduce((_, latest) -> latest))
+                        .filter(latest -> latest.end().isEmpty() && inquiry.seenAtWork(key, latest))
+                        .isPresent()
+                ? Look.RUNS
                 : Look.SILENT;
     }
 

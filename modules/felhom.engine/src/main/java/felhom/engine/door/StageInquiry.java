@@ -11,12 +11,14 @@ import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
+import felhom.ops.Resource;
 import felhom.ops.Upid;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// Finds out on the host what became of a stage that was begun and whose end nobody has seen.
 final class StageInquiry {
@@ -84,8 +86,9 @@ final class StageInquiry {
         }
         LostTasks.Found found = lost.look(order, begun);
         StageRun run = found.run();
-        String nothing =
-                "nothing was seen of it within " + LONGEST.toHours() + " h; look at the guest before ordering it again";
+        String nothing = "nothing was seen of it within " + LONGEST.toHours() + " h; look at "
+                + begun.step().holds().stream().map(Resource::words).sorted().collect(Collectors.joining(" and "))
+                + " before ordering it again";
         if (found.atWork()) {
             atWork.add(order.key());
         }

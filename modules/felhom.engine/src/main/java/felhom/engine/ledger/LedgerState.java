@@ -200,19 +200,31 @@ public final class LedgerState implements LogState {
     private void stageEnded(RecordFields body, Instant at) {
         OrderKey order = Records.key(body);
         Optional.ofNullable(running.get(order)).ifPresent(open -> open.add(RecordType.STAGE_ENDED, at, body));
-        claims.settled(order);
+        settled(order, body);
         // What PVE refused and what was never started has cost the host nothing, so it does not count.
         if (body.find("in-vain").isPresent()) {
             uses.removeIf(use -> use.isOf(order) && use.stage().equals(stage(body)));
         }
     }
 
+    /// @return whether its end shows whose tasks these were
+    private boolean settled(OrderKey order, RecordFields body) {
+        boolean known = !body.text("outcome").equals("unknown");
+        if (known) {
+            claims.settled(order);
+        } else {
+            claims.dropFound(order);
+        }
+        return known;
+    }
+
     private void ended(OrderKey order, RecordFields body, Instant at, long seq) {
         Optional.ofNullable(running.remove(order))
                 .ifPresent(open -> endedOrders.add(
                         order, new EndedOrders.Ended(open.content(), open.seq(), seq, at.toEpochMilli())));
-        claims.settled(order);
-        body.all("task").forEach(task -> claims.take(order, Upid.of(task.text()), TaskClaims.Reason.SHOWN, at));
+        if (settled(order, body)) {
+            body.all("task").forEach(task -> claims.take(order, Upid.of(task.text()), TaskClaims.Reason.SHOWN, at));
+        }
         claims.forget(oldest().minus(KEPT), running.keySet());
         String outcome = body.text("outcome");
         String summary = body.text("summary");

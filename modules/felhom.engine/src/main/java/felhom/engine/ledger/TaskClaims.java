@@ -24,7 +24,7 @@ final class TaskClaims {
     // Of ended orders, where none is open that one of their tasks could be taken for.
     private static final int MOST = 1000;
 
-    // Those that were only found, and all others, the oldest first.
+    // Those that were only found, and all others, in the order in which they were taken.
     private final Map<Upid, Claim> found = new LinkedHashMap<>();
     private final Map<Upid, Claim> certain = new LinkedHashMap<>();
     // The latter by the guest that each is about.
@@ -88,6 +88,11 @@ final class TaskClaims {
         }
     }
 
+    /// It has ended and nobody knows how: what was only found for it may as well be another's.
+    void dropFound(OrderKey order) {
+        found.values().removeIf(claim -> claim.order().equals(order));
+    }
+
     boolean isOf(Upid task, OrderKey order) {
         return claim(task).filter(claim -> claim.order().equals(order)).isPresent();
     }
@@ -101,7 +106,7 @@ final class TaskClaims {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /// What was taken before this time, but for what is these orders'.
+    /// What was taken before this time, up to the first that was not, but for what is these orders'.
     void forget(Instant before, Set<OrderKey> open) {
         Iterator<Map.Entry<Upid, Claim>> oldest = certain.entrySet().iterator();
         while (oldest.hasNext()) {

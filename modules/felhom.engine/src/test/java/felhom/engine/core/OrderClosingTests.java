@@ -154,6 +154,72 @@ class OrderClosingTests {
         assertEquals(List.of(), ends());
     }
 
+    /// As with root's helper, whose work leaves a task that was found.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void norWhereWhoDoesItIsSilentAndItsTaskIsSeenToRun(boolean forGood) {
+        Upid task = pve.left(STOP, true);
+        OrderKey order = killed(Optional.empty());
+        try (AgentState dying = host.open()) {
+            dying.journal().append(new Entry.TaskFound(order, task, true));
+        }
+        pve.silent = true;
+        host.pass(Duration.ofHours(1));
+
+        Report report = engine(forGood).shellDoor(ALICE).close(order, "nobody says anything");
+
+        refused(RefusalReason.AT_WORK, "its task runs", report);
+        assertEquals(List.of(), ends());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatItsStagesHaveSaidStandsInItsEnd(boolean forGood) {
+        OrderKey order;
+        try (AgentState dying = host.open()) {
+            IssuedPlan plan = host.plan();
+            order = Host.key(plan);
+            dying.journal().append(Host.intent(plan, 2));
+            dying.journal().append(new Entry.StageStarted(order, new StageName("step-1"), false, STOP));
+            Outcome done = new Outcome.Done("done: switched it off; on again: `storage-on`");
+            dying.journal().append(new Entry.StageEnded(order, new StageName("step-1"), false, done, List.of()));
+            dying.journal().append(new Entry.StageStarted(order, new StageName("step-2"), false, STOP));
+        }
+        pve.silent = true;
+        host.pass(Duration.ofHours(1));
+
+        Outcome end = engine(forGood)
+                .shellDoor(ALICE)
+                .close(order, "it is gone")
+                .outcome()
+                .orElseThrow();
+
+        assertTrue(
+                end.summary()
+                        .endsWith(
+                                "it is gone; done: switched it off; on again: `storage-on`; whether the rest was done is"
+                                        + " not known"),
+                end.summary());
+    }
+
+    /// Somebody else's may look the same.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTaskThatWasOnlyFoundIsNotMadeItsOwn(boolean forGood) {
+        Upid task = pve.left(STOP, true);
+        OrderKey order = killed(Optional.empty());
+        try (AgentState dying = host.open()) {
+            dying.journal().append(new Entry.TaskFound(order, task, false));
+        }
+        pve.away = _ -> true;
+        host.pass(Duration.ofHours(1));
+
+        Report report = engine(forGood).shellDoor(ALICE).close(order, "it is gone");
+
+        assertEquals(List.of(), report.tasks());
+        assertEquals(Optional.empty(), ((Outcome.Unknown) report.outcome().orElseThrow()).task());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void norWhileItsWorkMayStillShow(boolean forGood) {

@@ -454,7 +454,7 @@ class SettlementTests {
 
         assertEquals("unknown", report.outcome());
         assertTrue(report.summary().contains("nothing was seen of it within 24 h"), report.summary());
-        assertTrue(report.summary().contains("look at the guest before ordering it again"), report.summary());
+        assertTrue(report.summary().contains("look at guest 101 before ordering it again"), report.summary());
     }
 
     /// The host did not name it, so that it may be another call's, whatever came of it.

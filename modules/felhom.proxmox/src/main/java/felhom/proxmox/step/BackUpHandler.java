@@ -137,7 +137,9 @@ record BackUpHandler(Step.BackUp step, StepContext context) implements TaskHandl
 
     @Override
     public ReadBack doing(GuestApi guest, Upid task) {
-        return end().ordered(task) ? ReadBack.THERE : ReadBack.NOT_THERE;
+        return end().asked(task)
+                .map(ours -> ours ? ReadBack.THERE : ReadBack.NOT_THERE)
+                .orElse(ReadBack.CANNOT_TELL);
     }
 
     /// The log of a backup begins with what was asked for.
