@@ -232,7 +232,7 @@ class ReloadTests extends SignedCase {
         agent.world.durations().set("vzdump", Duration.ofMinutes(5));
         try (TestDaemon _ = new TestDaemon(agent)) {
             CompletableFuture<Result> backup = beside(() -> agent.run("run", "backup", "vmid=9999", "storage=local"));
-            TestDaemon.await(() -> backups() == 1, "no backup");
+            TestDaemon.await(this::followed, "no backup");
             Files.writeString(token, agent.world.token("felhom-next@pve!agent").value());
             set("proxmox.limits.task_seconds", 30);
 
@@ -246,6 +246,12 @@ class ReloadTests extends SignedCase {
         }
         assertEquals(1, backups());
         assertEquals(1, ends());
+    }
+
+    /// The agent knows its task: an hour that passes before it has heard of it would pass within its call.
+    private boolean followed() {
+        return backups() == 1
+                && agent.run("audit", "show", "--json").out().lines().anyMatch(line -> line.contains("\"task\""));
     }
 
     private long backups() {
@@ -282,7 +288,7 @@ class ReloadTests extends SignedCase {
         agent.world.durations().set("vzdump", Duration.ofMinutes(5));
         TestDaemon daemon = new TestDaemon(agent);
         CompletableFuture<Result> backup = beside(() -> agent.run("run", "backup", "vmid=9999", "storage=local"));
-        TestDaemon.await(() -> backups() == 1, "no backup");
+        TestDaemon.await(this::followed, "no backup");
 
         CompletableFuture<Result> end = beside(daemon::stop);
         Result[] reloaded = {agent.run("reload")};
@@ -296,8 +302,8 @@ class ReloadTests extends SignedCase {
 
         assertEquals(Exit.USAGE, reloaded[0].exit(), reloaded[0].all());
         assertTrue(reloaded[0].err().contains("the daemon stops"), reloaded[0].all());
-        assertEquals(Exit.OK, backup.join().exit());
-        assertEquals(Exit.OK, end.join().exit());
+        assertEquals(Exit.OK, backup.join().exit(), backup.join().all());
+        assertEquals(Exit.OK, end.join().exit(), end.join().all());
     }
 
     @Test

@@ -191,14 +191,27 @@ public final class OperatorGate implements Gate {
             int signatures = policy.threshold(plan.operation(), plan.concerned());
             held.admit(order, origin);
             Optional<IssuedPlan> still = anew ? Optional.empty() : stillGood(order, plan, origin, beyond, lifetime);
-            return still.isPresent()
-                    ? new Issued(still.get(), signatures, Optional.empty(), beyond, false)
-                    : issue(order, plan, origin, beyond, lifetime, signatures);
+            if (still.isPresent()) {
+                return new Issued(still.get(), signatures, Optional.empty(), beyond, false);
+            }
+            Issued fresh = issue(order, plan, origin, beyond, lifetime, signatures);
+            return counts(fresh.plan())
+                    ? fresh
+                    : new NotIssued(RefusalReason.SUPERSEDED.because("order " + order.id()
+                            + " was begun while its plan was made anew, by signatures over an earlier issue; its outcome"
+                            + " is in the log, and nothing is left to sign"));
         } catch (Refusing refused) {
             return new NotIssued(refused.verdict());
         } finally {
             issuing.unlock();
         }
+    }
+
+    private boolean counts(IssuedPlan plan) {
+        return state.ledger()
+                .plan(plan.nonce())
+                .filter(status -> status.closed().isEmpty())
+                .isPresent();
     }
 
     private Issued issue(

@@ -222,8 +222,16 @@ final class GateHost implements AutoCloseable {
     }
 
     void carriedOut(String nonce, Instant expires, Approval approval) {
+        begun(Order.of("rollback", ORDER.arguments()), nonce, expires, approval);
+    }
+
+    /// The very order that the plan was issued for is at work.
+    void begun(IssuedPlan plan) {
+        begun(plan.order(), plan.nonce(), plan.expires(), signed(plan, ALICE));
+    }
+
+    private void begun(Order order, String nonce, Instant expires, Approval approval) {
         Consent consent = new Consent(nonce, expires, List.of(new Consent.Signed("alice", "SHA256:abc")), approval);
-        Order order = Order.of("rollback", ORDER.arguments());
         state.journal().append(new Journal.Entry.Intent(order, TestOrigins.shell(), rollback(), Optional.of(consent)));
     }
 

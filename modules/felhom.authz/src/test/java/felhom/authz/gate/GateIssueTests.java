@@ -9,6 +9,7 @@ import static felhom.authz.gate.GateHost.signed;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,8 +17,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.order.Plan;
+import felhom.engine.order.PlanStatus;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Gate;
+import felhom.engine.trust.RefusalReason;
 import felhom.ops.PlanRefused;
 import felhom.ops.SnapshotName;
 import felhom.ops.Step;
@@ -69,6 +72,23 @@ class GateIssueTests extends GateCase {
         assertFalse(second.anew());
         assertEquals(1, host.state.ledger().plans().size());
         opened(signed(plan, ALICE));
+    }
+
+    /// Signatures come in while the hub's proposal is planned once more.
+    @Test
+    void ofAnOrderThatWasBegunMeanwhileNothingIsHeldAnew() {
+        IssuedPlan plan = again().plan();
+        host.pass(Duration.ofMinutes(10).plusSeconds(1));
+        host.begun(plan);
+
+        var late = host.gate.issue(ORDER, rollback(), TestOrigins.shell(), Optional.empty(), false);
+
+        refused(
+                RefusalReason.SUPERSEDED,
+                "was begun while its plan was made anew",
+                assertInstanceOf(Gate.NotIssued.class, late).verdict());
+        assertTrue(host.state.ledger().plans().stream()
+                .allMatch(one -> one.closed().equals(Optional.of(PlanStatus.Closed.DONE))));
     }
 
     @Test

@@ -153,7 +153,10 @@ class HostileClientTests extends SocketCase {
         Raw half = raw().greet();
         half.write(ByteBuffer.wrap(new byte[] {0, 0}));
         Raw idle = raw().greet();
-        until(() -> server.connected() == 3);
+        // The daemon greets whoever comes; only an answer shows that it has read who this is.
+        idle.say(request(1, "node"));
+        assertInstanceOf(Frame.Result.class, idle.hear().orElseThrow());
+        until(() -> server.connected() == 3 && server.busy() == 0);
         long now = System.nanoTime();
 
         server.sweep(now);

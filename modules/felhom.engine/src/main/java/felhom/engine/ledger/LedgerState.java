@@ -149,7 +149,12 @@ public final class LedgerState implements LogState {
         open.stream()
                 .limit(alone ? open.size() : Math.max(0, open.size() + 1 - MOST_OPEN))
                 .forEach(nonce -> plans.computeIfPresent(nonce, (_, held) -> held.close(PlanStatus.Closed.SUPERSEDED)));
-        plans.put(plan.nonce(), new PlanStatus(plan, Optional.empty()));
+        // Signatures over an earlier issue may carry the order out while this one is made.
+        plans.put(
+                plan.nonce(),
+                new PlanStatus(
+                        plan,
+                        delivered(new OrderKey(plan.door(), plan.order().id())).map(_ -> PlanStatus.Closed.DONE)));
     }
 
     private void intent(RecordFields body, Instant at, long seq) {

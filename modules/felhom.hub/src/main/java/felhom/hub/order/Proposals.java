@@ -40,6 +40,8 @@ public final class Proposals implements AutoCloseable {
     private static final int MOST_ENDED = 1000;
     /// Not refused for good: what has not begun stays with the hub.
     static final Set<RefusalReason> LATER = EnumSet.of(RefusalReason.STOPPING, RefusalReason.INTERRUPTED);
+    /// Of a plan: its order was begun in the meantime, and the hub hears what comes of that.
+    private static final Set<RefusalReason> BEGUN = EnumSet.of(RefusalReason.SUPERSEDED);
 
     private final Door door;
     private final Clocks clocks;
@@ -128,7 +130,7 @@ public final class Proposals implements AutoCloseable {
                 }
             }
             case Issue.NoPlan(Report report) -> {
-                if (report.verdict() instanceof Verdict.Refused verdict) {
+                if (report.verdict() instanceof Verdict.Refused verdict && !BEGUN.contains(verdict.why())) {
                     refuse(order, verdict);
                 }
             }

@@ -51,17 +51,12 @@ final class Connection {
     }
 
     private RootRequest request(SocketChannel channel) throws IOException {
-        Future<?> limit = after(limits.request(), channel::shutdownInput);
-        try {
-            return RootCodec.readRequest(Channels.newInputStream(channel));
-        } catch (IOException broken) {
-            if (limit.isDone()) {
-                throw new InterruptedIOException(
-                        "not within " + limits.request().toSeconds() + " s");
+        try (Limit limit = new Limit(limits.request(), channel::shutdownInput)) {
+            try {
+                return RootCodec.readRequest(Channels.newInputStream(channel));
+            } catch (IOException broken) {
+                throw limit.why(broken);
             }
-            throw broken;
-        } finally {
-            limit.cancel(false);
         }
     }
 
@@ -69,8 +64,32 @@ final class Connection {
         Object now() throws IOException;
     }
 
-    private Future<?> after(Duration limit, Cut cut) {
-        return clock.schedule(cut::now, limit.toMillis(), TimeUnit.MILLISECONDS);
+    /// Cuts off what takes longer.
+    private final class Limit implements AutoCloseable {
+        private final Duration most;
+        private final Future<?> timer;
+        // Whoever is cut off may wake before the timer's task has ended.
+        private volatile boolean over;
+
+        Limit(Duration most, Cut cut) {
+            this.most = most;
+            this.timer = clock.schedule(
+                    () -> {
+                        over = true;
+                        return cut.now();
+                    },
+                    most.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+
+        IOException why(IOException broken) {
+            return over ? new InterruptedIOException("not within " + most.toSeconds() + " s") : broken;
+        }
+
+        @Override
+        public void close() {
+            timer.cancel(false);
+        }
     }
 
     /// Takes an answer in one piece.
@@ -88,16 +107,12 @@ final class Connection {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            Future<?> limit = after(limits.answer(), channel::shutdownOutput);
-            try {
-                Channels.newOutputStream(channel).write(bytes, from, length);
-            } catch (IOException broken) {
-                throw limit.isDone()
-                        ? new InterruptedIOException(
-                                "not within " + limits.answer().toSeconds() + " s")
-                        : broken;
-            } finally {
-                limit.cancel(false);
+            try (Limit limit = new Limit(limits.answer(), channel::shutdownOutput)) {
+                try {
+                    Channels.newOutputStream(channel).write(bytes, from, length);
+                } catch (IOException broken) {
+                    throw limit.why(broken);
+                }
             }
         }
     }
