@@ -11,13 +11,17 @@ import felhom.ops.Step;
 import felhom.shell.command.Exit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// `--selftest=root` and `--explain`.
 class RootCommandTests extends ShellCase {
     private final List<Step> asked = new ArrayList<>();
+    private final Map<String, RootSide.Explanation> disks = new TreeMap<>();
     private List<Finding> findings = List.of();
 
     @BeforeEach
@@ -40,6 +44,11 @@ class RootCommandTests extends ShellCase {
                                 List.of("/usr/bin/systemctl", "start", "--", "mnt-usb.mount"),
                                 List.of("/usr/bin/systemd-run", "--description=it's two words")),
                         Optional.empty());
+            }
+
+            @Override
+            public SortedMap<String, Explanation> explainHealth() {
+                return new TreeMap<>(disks);
             }
         });
     }
@@ -108,5 +117,37 @@ class RootCommandTests extends ShellCase {
         assertEquals(2, door.asked.size());
         assertTrue(door.asked.getLast().startsWith("withdraw "), door.asked.toString());
         assertEquals(List.of(), asked);
+    }
+
+    @Test
+    void howEachDiskIsAskedForItsHealthIsShownAndNoneIsAsked() {
+        for (String disk : List.of("sdb", "sda")) {
+            disks.put(
+                    disk,
+                    new RootSide.Explanation(
+                            "only root may open it",
+                            List.of(List.of("/usr/sbin/smartctl", "/dev/" + disk)),
+                            Optional.empty()));
+        }
+
+        Result result = run("hardware", "--explain");
+
+        assertEquals(Exit.OK, result.exit(), result.err());
+        assertEquals("""
+                to read the health of disk sda, root would run:
+                  /usr/sbin/smartctl /dev/sda
+                why as root: only root may open it
+                to read the health of disk sdb, root would run:
+                  /usr/sbin/smartctl /dev/sdb
+                why as root: only root may open it
+                """, result.out());
+        run("hardware", "--explain", "--json").isJson("""
+                {'disks':[{'disk':'sda','why':'only root may open it','programs':[['/usr/sbin/smartctl','/dev/sda']]},
+                {'disk':'sdb','why':'only root may open it','programs':[['/usr/sbin/smartctl','/dev/sdb']]}]}""");
+    }
+
+    @Test
+    void whereNoDiskCanBeAskedItIsSaid() {
+        assertTrue(run("hardware", "--explain").out().startsWith("this machine has no disk that could be asked"));
     }
 }

@@ -3,6 +3,7 @@ package felhom.engine.port;
 import felhom.ops.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// What only root can do on this machine, for an operator who wants to know about it. Changes nothing.
 public interface RootSide {
@@ -13,6 +14,11 @@ public interface RootSide {
     ///
     /// @throws felhom.ops.HostException when root's helper does not say
     Explanation explain(Step.ByRoot step);
+
+    /// What is done to read the health of this machine's disks, by the name of each.
+    ///
+    /// @throws felhom.ops.HostException when root's helper does not say
+    SortedMap<String, Explanation> explainHealth();
 
     /// @param why it is root's, and what the API has instead
     /// @param programs each by its full path with its arguments, in order

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -116,13 +118,18 @@ public final class RootReads implements RootSide {
     }
 
     private Optional<DiskName> firstDisk() {
+        return allDisks().stream().findFirst();
+    }
+
+    /// By name.
+    private List<DiskName> allDisks() {
         try (Stream<Path> all = Files.list(disks)) {
             return all.map(path -> path.getFileName().toString())
                     .sorted()
                     .flatMap(name -> disk(name).stream())
-                    .findFirst();
+                    .toList();
         } catch (IOException none) {
-            return Optional.empty();
+            return List.of();
         }
     }
 
@@ -136,7 +143,19 @@ public final class RootReads implements RootSide {
 
     @Override
     public Explanation explain(Step.ByRoot step) {
-        RootRequest.Do asked = new RootRequest.Do(WorkName.NONE, step);
+        return explain(new RootRequest.Do(WorkName.NONE, step));
+    }
+
+    @Override
+    public SortedMap<String, Explanation> explainHealth() {
+        SortedMap<String, Explanation> explained = new TreeMap<>();
+        for (DiskName disk : allDisks()) {
+            explained.put(disk.toString(), explain(new RootRequest.Health(disk, DeviceType.AUTO)));
+        }
+        return explained;
+    }
+
+    private Explanation explain(RootRequest asked) {
         return switch (helper.ask(new RootRequest.Explain(asked))) {
             case RootAnswer.Explained(String why, List<List<String>> programs, Optional<String> refused) ->
                 new Explanation(why, programs, refused);

@@ -137,4 +137,22 @@ class RootReadsTests {
 
         assertThrows(HostException.class, () -> reads().explain(MOUNT));
     }
+
+    @Test
+    void howEachDiskIsReadIsExplainedByNameAndNoneIsRead() {
+        for (String disk : List.of("sda", "sdb")) {
+            answers.put(
+                    new RootRequest.Explain(new RootRequest.Health(new DiskName(disk), DeviceType.AUTO)),
+                    new RootAnswer.Explained(
+                            "root's file", List.of(List.of("/usr/sbin/smartctl", disk)), Optional.empty()));
+        }
+
+        var explained = reads().explainHealth();
+
+        assertEquals(List.of("sda", "sdb"), List.copyOf(explained.keySet()));
+        assertEquals(
+                List.of(List.of("/usr/sbin/smartctl", "sdb")),
+                explained.get("sdb").programs());
+        assertTrue(asked.stream().allMatch(RootRequest.Explain.class::isInstance), asked.toString());
+    }
 }

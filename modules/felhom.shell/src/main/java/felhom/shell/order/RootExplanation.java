@@ -10,12 +10,12 @@ import felhom.messages.ExplanationMessages;
 import felhom.ops.Step;
 import felhom.shell.command.CommandRun;
 import felhom.shell.command.Exit;
+import felhom.shell.command.Explanations;
 import felhom.shell.line.Option;
 import felhom.shell.line.Request;
 import felhom.shell.line.UsageError;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// `--explain`: what of an order would be done as root, by which programs with which arguments, and why as
 /// root. Nothing of it is done.
@@ -53,24 +53,9 @@ final class RootExplanation {
         if (request.json()) {
             run.json(ExplanationMessages.explained(explained));
         } else {
-            explained.forEach((step, explanation) -> {
-                run.console().line("to " + step.words() + ", root would run:");
-                explanation
-                        .programs()
-                        .forEach(words -> run.console()
-                                .line("  "
-                                        + words.stream()
-                                                .map(RootExplanation::quoted)
-                                                .collect(Collectors.joining(" "))));
-                run.console().line("why as root: " + explanation.why());
-                explanation.refused().ifPresent(why -> run.console().line("nothing of it would be done now: " + why));
-            });
+            explained.forEach((step, explanation) ->
+                    Explanations.tell(run.console(), "to " + step.words() + ", root would run:", explanation));
         }
         return Exit.OK;
-    }
-
-    /// As a shell would have to be told, though none is.
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }
