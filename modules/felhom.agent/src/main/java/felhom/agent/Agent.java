@@ -23,6 +23,7 @@ import felhom.host.SshKeygen;
 import felhom.host.disk.AllowedMounts;
 import felhom.host.disk.BlockDevices;
 import felhom.host.disk.PluggedDisks;
+import felhom.host.hardware.AnswerFiles;
 import felhom.host.notify.Notify;
 import felhom.host.program.Programs;
 import felhom.host.root.RootReads;
@@ -122,8 +123,13 @@ final class Agent implements Installation {
 
     @Override
     public HardwareView hardware(Optional<Path> file) {
+        Configuration configuration = configuration(file);
+        StateLocation place = AgentDirectories.of(configuration, machine).state();
         return MachineHardware.of(
-                Programs.ofThisHost(), RootSettings.of(configuration(file)).helper(), machine.clocks());
+                Programs.ofThisHost(),
+                RootSettings.of(configuration).helper(),
+                AnswerFiles.readOnly(place.directory()),
+                machine.clocks());
     }
 
     @Override

@@ -11,6 +11,7 @@ import felhom.engine.view.Reading;
 import felhom.host.fact.ClockState;
 import felhom.host.fact.MachineStart;
 import felhom.host.fact.OwnProcess;
+import felhom.host.hardware.AnswerFiles;
 import felhom.host.program.Programs;
 import felhom.host.root.RootHelper;
 import felhom.hub.link.OwnFigures;
@@ -50,7 +51,8 @@ final class Collecting implements AutoCloseable {
         this.place = place;
         this.host = host;
         this.clocks = clocks;
-        this.machine = MachineHardware.of(programs, RootHelper.now(() -> now.helper), clocks);
+        this.machine = MachineHardware.of(
+                programs, RootHelper.now(() -> now.helper), AnswerFiles.in(place.directory()), clocks);
         this.now = next(settings, Optional.empty());
     }
 

@@ -8,6 +8,7 @@ import felhom.host.disk.BlockDevices;
 import felhom.host.disk.Mounts;
 import felhom.host.hardware.DiskHealth;
 import felhom.host.hardware.HostHardware;
+import felhom.host.hardware.LastAnswers;
 import felhom.host.hardware.Sensors;
 import felhom.host.program.Programs;
 import felhom.host.root.RootHelper;
@@ -17,13 +18,15 @@ final class MachineHardware {
     private MachineHardware() {}
 
     /// @param helper asked for what only root may ask
-    static HardwareView of(Programs programs, RootHelper helper, Clocks clocks) {
+    /// @param last what disks said before
+    static HardwareView of(Programs programs, RootHelper helper, LastAnswers last, Clocks clocks) {
         BlockDevices devices = new BlockDevices(programs);
         return new HostHardware(
                 devices,
                 DiskHealth.of(helper),
                 new AllowedMountStates(new AllowedMounts(clocks), new Mounts(programs), devices, clocks),
                 new Sensors(programs, clocks),
+                last,
                 clocks);
     }
 }

@@ -14,6 +14,7 @@ import felhom.host.disk.Mounts;
 import felhom.host.disk.PluggedDisks;
 import felhom.host.hardware.DiskHealth;
 import felhom.host.hardware.HostHardware;
+import felhom.host.hardware.LastAnswers;
 import felhom.host.hardware.Sensors;
 import felhom.host.program.Programs;
 import felhom.ops.MountPlace;
@@ -65,6 +66,7 @@ class RealProgramsTests {
                         smartctl,
                         new AllowedMountStates(new AllowedMounts(clocks), new Mounts(programs), devices, clocks),
                         new Sensors(programs, clocks),
+                        LastAnswers.NONE,
                         clocks)
                 .hardware(Duration.ofMinutes(2));
 

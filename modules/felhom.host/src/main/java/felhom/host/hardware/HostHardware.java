@@ -36,6 +36,7 @@ public final class HostHardware implements HardwareView {
     private final DiskHealth root;
     private final WatchedMounts mounts;
     private final Sensors sensors;
+    private final LastAnswers last;
     private final Clocks clocks;
     private final Semaphore places = new Semaphore(AT_ONCE, true);
     private SequencedMap<String, Disk> disks = new LinkedHashMap<>();
@@ -66,8 +67,15 @@ public final class HostHardware implements HardwareView {
         }
     }
 
+    /// @param last what disks said to agents before this one
     public HostHardware(
-            BlockDevices devices, DiskHealth root, AllowedMountStates mounts, Sensors sensors, Clocks clocks) {
+            BlockDevices devices,
+            DiskHealth root,
+            AllowedMountStates mounts,
+            Sensors sensors,
+            LastAnswers last,
+            Clocks clocks) {
+        this.last = last;
         this.devices = devices;
         this.root = root;
         this.mounts = new WatchedMounts(mounts, clocks);
@@ -141,22 +149,33 @@ public final class HostHardware implements HardwareView {
         for (BlockDevice device : there) {
             String identity = identity(device);
             boolean alone = alike.getOrDefault(identity, 1L) == 1;
-            name(device).ifPresent(name -> put(now, alone ? identity : identity + " " + name, device, name));
+            // What may be any of several is known no longer than this agent has watched it.
+            LastAnswers kept = alone && numbered(device) ? last : LastAnswers.NONE;
+            name(device).ifPresent(name -> put(now, alone ? identity : identity + " " + name, device, name, kept));
         }
         disks = now;
         listed = Optional.of(clocks.now());
         return Optional.empty();
     }
 
-    private void put(Map<String, Disk> now, String key, BlockDevice device, DiskName name) {
+    private void put(Map<String, Disk> now, String key, BlockDevice device, DiskName name, LastAnswers kept) {
         WatchedDisk watched = Optional.ofNullable(disks.get(key))
                 .map(Disk::watched)
-                .orElseGet(() -> new WatchedDisk(name, root, places, clocks));
+                .orElseGet(() ->
+                        new WatchedDisk(name, root, places, clocks, kept.of(key), answer -> kept.keep(key, answer)));
         now.put(key, new Disk(device, name, watched));
     }
 
+    private static boolean numbered(BlockDevice device) {
+        return !numbers(device).isBlank();
+    }
+
+    private static String numbers(BlockDevice device) {
+        return device.wwn().orElse("") + " " + device.serial().orElse("");
+    }
+
     private static String identity(BlockDevice device) {
-        String numbers = device.wwn().orElse("") + " " + device.serial().orElse("");
+        String numbers = numbers(device);
         String which = numbers.isBlank()
                 ? device.name()
                 : numbers + " " + device.model().orElse("");

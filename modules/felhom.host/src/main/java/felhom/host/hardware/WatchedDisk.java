@@ -6,10 +6,12 @@ import felhom.engine.view.Reading;
 import felhom.wire.root.DeviceType;
 import felhom.wire.root.DiskName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One disk, whatever its device is called today: asked now and then, and never twice at once.
@@ -36,6 +38,7 @@ final class WatchedDisk {
     private final DiskHealth root;
     private final Semaphore places;
     private final Clocks clocks;
+    private final Consumer<LastAnswers.Answer> keep;
     private final Errand<Found> errand;
 
     private final boolean withoutMotor;
@@ -67,12 +70,30 @@ final class WatchedDisk {
     }
 
     /// @param places one for each disk that is asked at once
-    WatchedDisk(DiskName name, DiskHealth root, Semaphore places, Clocks clocks) {
+    /// @param last what it said to an agent before this one
+    /// @param keep told of what it says
+    WatchedDisk(
+            DiskName name,
+            DiskHealth root,
+            Semaphore places,
+            Clocks clocks,
+            Optional<LastAnswers.Answer> last,
+            Consumer<LastAnswers.Answer> keep) {
         this.root = root;
         this.places = places;
         this.clocks = clocks;
         this.withoutMotor = name.value().startsWith("nvme");
+        this.keep = keep;
         this.errand = new Errand<>("disk-" + name, clocks::nanos);
+        last.ifPresent(this::remember);
+    }
+
+    private void remember(LastAnswers.Answer last) {
+        if (SmartReport.of(last.exit(), true, last.text()) instanceof SmartReport.Says(HealthFigures figures)) {
+            kept = new Reading.Fresh<>(figures, last.at());
+            ownNumber = SmartReport.serial(last.text());
+            speaks = Optional.of(last.way());
+        }
     }
 
     /// Where it is due.
@@ -145,7 +166,9 @@ final class WatchedDisk {
                     switch (SmartReport.of(exit, whole, text)) {
                         case SmartReport.Says(HealthFigures figures) -> {
                             speaks = Optional.of(way);
-                            return new Found.Says(new Reading.Fresh<>(figures, clocks.now()));
+                            Instant now = clocks.now();
+                            keep.accept(new LastAnswers.Answer(now, way, exit, text));
+                            return new Found.Says(new Reading.Fresh<>(figures, now));
                         }
                         case SmartReport.Asleep() -> {
                             return new Found.Sleeps();
@@ -217,9 +240,7 @@ final class WatchedDisk {
                 return unread("it has not answered for " + alone.toSeconds() + " s");
             }
         }
-        return errand.back()
-                .map(back -> reading(back.answer()))
-                .orElseGet(() -> new Reading.Failed<>("it has not answered yet"));
+        return errand.back().map(back -> reading(back.answer())).orElseGet(() -> unread("it has not answered yet"));
     }
 
     private Reading<HealthFigures> reading(Found found) {

@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,12 +59,16 @@ class HostHardwareTests {
     @BeforeEach
     void aHost() {
         host = new TestPrograms(directory);
+        hardware = anAgent();
+    }
+
+    private HostHardware anAgent() {
         DiskHealth root = (disk, type) -> {
             asked.add(disk + " " + type.word());
             return answers.get(disk.value()).apply(type);
         };
         BlockDevices devices = new BlockDevices(host.programs());
-        hardware = new HostHardware(
+        return new HostHardware(
                 devices,
                 root,
                 new AllowedMountStates(
@@ -73,6 +78,7 @@ class HostHardwareTests {
                         directory,
                         time.clocks()),
                 new Sensors(directory.resolve("hwmon"), host.programs(), time.clocks()),
+                AnswerFiles.in(directory.resolve("state")),
                 time.clocks());
     }
 
@@ -121,6 +127,61 @@ class HostHardwareTests {
                         + " replace it now",
                 found.warnings().getFirst());
         assertTrue(found.warnings().stream().noneMatch(warning -> warning.contains("/dev/sda")));
+    }
+
+    @Test
+    void whatASleepingDiskSaidLastOutlivesTheAgent() throws Exception {
+        has(disk("sda", "sata", "A"));
+        says("sda", 0, "ata");
+        var awake = assertInstanceOf(Reading.Fresh.class, disks(LONG).getFirst().health());
+
+        time.passes(Duration.ofHours(5));
+        says("sda", 3, "sleeping");
+        hardware = anAgent();
+
+        assertEquals(
+                new Reading.Stale<>(awake.value(), awake.at(), "it sleeps, and is left asleep"),
+                disks(LONG).getFirst().health());
+    }
+
+    /// Of its numbers alone a disk is known again: another one in its place has said nothing yet, nor has one
+    /// that may be either of two.
+    @Test
+    void whatAnotherDiskSaidIsNotItsOwn() throws Exception {
+        has(disk("sda", "sata", "A"), disk("sdb", "usb", ""));
+        says("sda", 0, "ata");
+        says("sdb", 0, "ata");
+        disks(LONG);
+
+        has(disk("sda", "sata", "B"), disk("sdb", "usb", ""));
+        says("sda", 3, "sleeping");
+        says("sdb", 3, "sleeping");
+        hardware = anAgent();
+
+        for (DiskHealthState disk : disks(LONG)) {
+            assertEquals(new Reading.Failed<>("it sleeps, and is left asleep"), disk.health(), disk.device());
+        }
+    }
+
+    @Test
+    void aFileThatIsDamagedOrOfSomebodyElseCountsAsNone() throws Exception {
+        has(disk("sda", "sata", "A"));
+        says("sda", 0, "ata");
+        disks(LONG);
+        Path kept;
+        try (Stream<Path> files = Files.list(directory.resolve("state/disks"))) {
+            kept = files.findFirst().orElseThrow();
+        }
+        says("sda", 3, "sleeping");
+
+        for (String damage : List.of("", "now auto 0\n{}", "2026-11-21T12:00:00Z auto 0\n{\"cut", "\0\0\0")) {
+            Files.writeString(kept, damage);
+            hardware = anAgent();
+            assertEquals(
+                    new Reading.Failed<>("it sleeps, and is left asleep"),
+                    disks(LONG).getFirst().health(),
+                    damage);
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ public enum DeviceType {
     }
 
     /// @throws IllegalArgumentException for a word that is none of these
-    static DeviceType of(String word) {
+    public static DeviceType of(String word) {
         return Arrays.stream(values())
                 .filter(type -> type.word.equals(word))
                 .findFirst()
