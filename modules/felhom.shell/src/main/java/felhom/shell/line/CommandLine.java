@@ -52,7 +52,7 @@ public final class CommandLine {
                 throw new UsageError(name + ": expected a value: " + option.usage());
             }
         }
-        positionals.subList(0, command.words().split(" ", -1).length).clear();
+        positionals.subList(0, parts(command)).clear();
         if (!command.takes(positionals.size()) && !flags.contains("--help")) {
             throw new UsageError(
                     "expected: felhom-agent " + command.usage() + "; see felhom-agent " + command.words() + " --help");
@@ -78,7 +78,7 @@ public final class CommandLine {
     }
 
     // `-vmid` is how an older generation of scripts spelled it; `--selftest` alone is the one that changes nothing.
-    private static String spell(String arg) {
+    static String spell(String arg) {
         return switch (arg) {
             case "-vmid" -> "--vmid";
             case "-h" -> "--help";
@@ -104,7 +104,7 @@ public final class CommandLine {
     }
 
     /// What is no option: those of every command that take a value take the next argument with them.
-    private List<String> words(List<String> args) {
+    List<String> words(List<String> args) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -123,7 +123,12 @@ public final class CommandLine {
                 .anyMatch(o -> o instanceof Option.Valued && o.name().equals(name));
     }
 
-    private static boolean starts(List<String> words, CommandForm command) {
+    /// How many words its name has.
+    static int parts(CommandForm command) {
+        return command.words().split(" ", -1).length;
+    }
+
+    static boolean starts(List<String> words, CommandForm command) {
         List<String> own = List.of(command.words().split(" ", -1));
         return words.size() >= own.size() && words.subList(0, own.size()).equals(own);
     }

@@ -27,11 +27,12 @@ public final class ShortCommands {
     private static final List<Option> ROOTS = List.of(RootExplanation.EXPLAIN, CommandRun.WAIT);
     private static final List<Option> SIGNED_ROOTS =
             List.of(OrderCommands.SIGN, OrderCommands.YES, RootExplanation.EXPLAIN, CommandRun.WAIT);
-    private static final Positional<Vmid> NEW = Positional.once("VMID", ArgumentType.VMID, Completion.Known.NOTHING);
+    private static final Positional<Vmid> NEW = Positional.once("VMID", ArgumentType.NEW_VMID, Completion.of(ArgumentType.NEW_VMID));
     private static final Positional<VolumeId> TEMPLATE =
             Positional.once("TEMPLATE", ArgumentType.TEMPLATE, Completion.Known.NOTHING);
     private static final Positional<StorageId> STORAGE =
-            Positional.once("STORAGE", ArgumentType.STORAGE, Completion.Known.STORAGES);
+            Positional.once(
+            "STORAGE", ArgumentType.CONTAINER_STORAGE, Completion.of(ArgumentType.CONTAINER_STORAGE));
     private static final Positional<FilesystemUuid> UUID =
             Positional.once("UUID", ArgumentType.FILESYSTEM, Completion.Known.NOTHING);
     private static final Positional<MountPlace> PLACE =
