@@ -1,5 +1,6 @@
 package felhom.shell.line;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +30,20 @@ public record Words(List<Word> list, OptionalInt comment, Optional<Open> open) {
     public record Word(String text, int start, int end) {}
 
     public enum Open {
-        SINGLE_QUOTE("a ' without its second one"),
-        DOUBLE_QUOTE("a \" without its second one"),
-        BACKSLASH("a \\ with nothing behind it");
+        SINGLE_QUOTE("'", "a ' without its second one"),
+        DOUBLE_QUOTE("\"", "a \" without its second one"),
+        BACKSLASH("\\", "a \\ with nothing behind it");
 
+        private final String sign;
         private final String words;
 
-        Open(String words) {
+        Open(String sign, String words) {
+            this.sign = sign;
             this.words = words;
+        }
+
+        public String sign() {
+            return sign;
         }
 
         public String words() {
@@ -51,6 +58,17 @@ public record Words(List<Word> list, OptionalInt comment, Optional<Open> open) {
     /// What the words mean, as a program is given them.
     public List<String> texts() {
         return list.stream().map(Word::text).toList();
+    }
+
+    /// The same of a whole line, with `~` and `~/` at a word's beginning as a home directory, as a shell has it.
+    public static List<String> texts(String line, Path home) {
+        return of(line).list().stream()
+                .map(word -> {
+                    boolean tilde = line.startsWith("~/", word.start())
+                            || word.text().equals("~") && line.startsWith("~", word.start());
+                    return tilde ? home + word.text().substring(1) : word.text();
+                })
+                .toList();
     }
 
     /// The place of the word that a cursor is in or right behind; empty between two words.

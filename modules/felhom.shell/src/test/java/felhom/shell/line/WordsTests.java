@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.shell.line.Words.Open;
 import felhom.shell.line.Words.Word;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -106,6 +107,13 @@ class WordsTests {
         assertEquals(OptionalInt.of(1), words.at(7));
         assertEquals(OptionalInt.of(2), words.at(14));
         assertEquals(OptionalInt.of(2), words.at(17));
+    }
+
+    @Test
+    void aTildeAtAWordsBeginningIsTheHomeDirectory() {
+        assertEquals(
+                List.of("apply", "/home/op/two words", "/home/op", "~op", "~/b", "a~/b", "~/c"),
+                Words.texts("apply ~/two\\ words ~ ~op '~/b' a~/b \\~/c", Path.of("/home/op")));
     }
 
     @ParameterizedTest
