@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Short ways to say `run` of one operation, whose arguments are typed by their place or as options.
 public final class ShortCommands {
@@ -41,6 +42,19 @@ public final class ShortCommands {
     private ShortCommands() {}
 
     public static List<Command> all() {
+        return shorts().stream().map(Short::command).toList();
+    }
+
+    /// The operation that each of them orders, by the command's words.
+    public static Map<String, String> operations() {
+        return shorts().stream()
+                .collect(Collectors.toMap(
+                        each -> each.command().form().words(), each -> each.form().operation()));
+    }
+
+    private record Short(ShortForm form, Command command) {}
+
+    private static List<Short> shorts() {
         return List.of(
                 new ShortForm("adopt", UNSIGNED)
                         .by("vmid", GuestCommands.GUEST)
@@ -65,7 +79,7 @@ public final class ShortCommands {
                                         + " signed"));
     }
 
-    private static Command golden() {
+    private static Short golden() {
         ShortForm create = new ShortForm("golden-image", SIGNED_ROOTS)
                 .by("vmid", NEW)
                 .by("template", TEMPLATE)
@@ -106,15 +120,16 @@ public final class ShortCommands {
             return new ShortForm(operation, options, places, more);
         }
 
-        Command command(String words, String help) {
+        Short command(String words, String help) {
             List<Option> all = new ArrayList<>(named.values());
             all.addAll(options);
-            return new Command(
+            Command command = new Command(
                     words,
                     List.copyOf(places.values()),
                     all,
                     help,
                     (request, run) -> OrderCommands.run(request, run, order(request)));
+            return new Short(this, command);
         }
 
         private Order order(Request request) {
