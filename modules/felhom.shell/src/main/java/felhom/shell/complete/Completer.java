@@ -182,7 +182,7 @@ public final class Completer implements AutoCloseable {
             Optional<String> operation =
                     draft.form().flatMap(command -> operation(command).or(() -> Optional.ofNullable(
                             language.orders().get(command.words()))));
-            var live = new HostOffers(host, clocks, until, offers, prefix, operation);
+            var live = new HostOffers(host, clocks, until, offers, prefix, value, operation);
             var files = new FileOffers(host, until, site.directory(), site.home(), offers, prefix, unquoted);
             switch (value.completion()) {
                 case Completion.Known known -> {

@@ -15,6 +15,7 @@ import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import felhom.shell.complete.Offers.Offer;
 import felhom.shell.console.Figures;
+import felhom.shell.line.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,9 +32,10 @@ import java.util.stream.Collectors;
 ///
 /// @param until how long what is not known yet is waited for, by the clock of [System#nanoTime]
 /// @param prefix what of the word stands before the value, such as `vmid=`
+/// @param value what is offered has to be one
 /// @param operation what is to be done with it, where the line says that
 record HostOffers(
-        KnownHost host, Clocks clocks, long until, Offers offers, String prefix, Optional<String> operation) {
+        KnownHost host, Clocks clocks, long until, Offers offers, String prefix, Value<?> value, Optional<String> operation) {
     private static final String GUESTS = "guests";
     private static final String STORAGES = "storages";
     private static final String BACKUPS = "backups";
@@ -46,8 +48,11 @@ record HostOffers(
         return view.value();
     }
 
-    private void offer(String group, String value, String description, Optional<String> greyed) {
-        offers.addFound(group, prefix, new Offer(prefix + value, value, description, greyed, true));
+    /// What is no value of its type would be refused, whatever the host calls it.
+    private void offer(String group, String text, String description, Optional<String> greyed) {
+        if (value.accepts(text)) {
+            offers.addFound(group, prefix, new Offer(prefix + text, text, description, greyed, true));
+        }
     }
 
     void guests() {
