@@ -11,8 +11,9 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/// Runs the benchmarks whose name holds the first argument (all without one) and ends with each measure against its
-/// twin, which is what a budget can be held to on any machine. `client` names the one that is no JMH benchmark.
+/// Runs the benchmarks whose name holds the first argument (all without one) and ends with each measure
+/// against its twin, which is what a budget can be held to on any machine. `client` names the one that is no
+/// JMH benchmark.
 public final class BenchMain {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 

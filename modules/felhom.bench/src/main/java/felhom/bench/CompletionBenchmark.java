@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// A key that completes a guest out of 1,000, with 20 ms of network to the host. Budget: 50 ms, also for the first key,
-/// when nothing is known yet.
+/// A key that completes a guest out of 1,000, with 20 ms of network to the host. Budget: 50 ms, also for the
+/// first key, when nothing is known yet.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the token may, and what the operations need of it. What is missing here the host refuses; what is not may be
-/// refused all the same, by an entry that does not show ([Rights]).
+/// What the token may, and what the operations need of it. What is missing here the host refuses; what is not
+/// may be refused all the same, by an entry that does not show ([Rights]).
 public record TokenRights(List<Need> needs, Rights rights) {
     private static final String GUESTS = "/vms";
     private static final String STORAGES = "/storage";

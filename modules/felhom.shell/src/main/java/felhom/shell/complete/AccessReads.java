@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Reads through whatever there is at that moment, a daemon or this process itself: each question has a host of its
-/// own, so one that hangs holds up no other, and a daemon that is started anew is found again. No door is opened.
+/// Reads through whatever there is at that moment, a daemon or this process itself: each question has a host
+/// of its own, so one that hangs holds up no other, and a daemon that is started anew is found again. No door
+/// is opened.
 ///
 /// @param host opened for a question, and closed with its answer
 /// @param admin the state's files, which are read while another process holds them

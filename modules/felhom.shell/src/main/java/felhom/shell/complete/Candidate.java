@@ -6,7 +6,8 @@ import java.util.Optional;
 ///
 /// @param value what it means, the whole word
 /// @param typed how it is typed, from the word's beginning, its quotes with it
-/// @param shown what stands in the list: of `vmid=101` only `101`. Printable, whatever host or disk have called it
+/// @param shown what stands in the list: of `vmid=101` only `101`. Printable, whatever host or disk have
+///     called it
 /// @param description printable too
 /// @param group what kind of thing it is, such as `guests`
 /// @param greyed why it would be refused; it may be typed all the same

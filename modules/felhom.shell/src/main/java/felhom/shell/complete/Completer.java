@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/// Says what may stand where the cursor is. Never waits longer than it was made to, throws nothing for a host that is
-/// away, and changes nothing. Used by one thread.
+/// Says what may stand where the cursor is. Never waits longer than it was made to, throws nothing for a host
+/// that is away, and changes nothing. Used by one thread.
 public final class Completer implements AutoCloseable {
-    /// How long a key waits for what is not known at all. With what is done besides it stays below the 50 ms after
-    /// which a key feels slow.
+    /// How long a key waits for what is not known at all. With what is done besides it stays below the 50 ms
+    /// after which a key feels slow.
     public static final Duration PATIENCE = Duration.ofMillis(30);
 
     private final Language language;
@@ -35,7 +35,8 @@ public final class Completer implements AutoCloseable {
 
     /// What can be typed.
     ///
-    /// @param orders which operation a command orders, by the command's words, where its name is not on the line
+    /// @param orders which operation a command orders, by the command's words, where its name is not on the
+    ///     line
     public record Language(List<CommandForm> commands, List<OperationForm> operations, Map<String, String> orders) {
         public Language {
             commands = List.copyOf(commands);

@@ -34,8 +34,7 @@ record FileEntry(String name, boolean directory) {
         } catch (IOException fault) {
             throw new UncheckedIOException("'" + directory + "': " + fault.getMessage(), fault);
         } catch (DirectoryIteratorException fault) {
-            throw new UncheckedIOException(
-                    "'" + directory + "': " + fault.getCause().getMessage(), fault.getCause());
+            throw new IllegalStateException("'" + directory + "': " + fault.getMessage(), fault);
         }
         entries.sort(Comparator.comparing(FileEntry::name));
         return entries;

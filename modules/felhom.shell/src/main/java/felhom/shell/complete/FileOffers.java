@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Files and directories. `~/` stays as it is typed where it means something: at a word's beginning. Behind `NAME=` it
-/// becomes the directory that is meant.
+/// Files and directories. `~/` stays as it is typed where it means something: at a word's beginning. Behind
+/// `NAME=` it becomes the directory that is meant.
 ///
 /// @param until how long a directory is waited for, by the clock of [System#nanoTime]
 /// @param directory where a name without a directory is

@@ -13,9 +13,9 @@ import felhom.ops.Vmid;
 import java.util.List;
 import java.util.Optional;
 
-/// What there is to complete with, read anew at each call by a thread that may wait for it; several may call at once.
-/// Each method throws a [RuntimeException] whose message says why nothing is known. Nothing is changed, and the state
-/// is never held.
+/// What there is to complete with, read anew at each call by a thread that may wait for it; several may call
+/// at once. Each method throws a [RuntimeException] whose message says why nothing is known. Nothing is
+/// changed, and the state is never held.
 public interface HostReads {
     /// The guests of the whole cluster.
     Guests guests();

@@ -48,8 +48,8 @@ final class Offers {
         }
     }
 
-    /// What holds it, or is described by it, is offered too where nothing begins so: a guest by its name, a backup by
-    /// its date.
+    /// What holds it, or is described by it, is offered too where nothing begins so: a guest by its name, a
+    /// backup by its date.
     ///
     /// @param prefix what of the word is no part of the value, such as `vmid=`
     void addFound(String group, String prefix, Offer offer) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// One thing that is known for a while. What is known is given at once, however old; what is old is asked for anew in
-/// the background, and never twice at the same time.
+/// One thing that is known for a while. What is known is given at once, however old; what is old is asked for
+/// anew in the background, and never twice at the same time.
 ///
 /// @param <T> what is known
 final class Source<T> {

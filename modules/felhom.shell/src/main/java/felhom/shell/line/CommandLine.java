@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Reads a command line against the list of commands. Options may stand anywhere, `--name value` or `--name=value`.
+/// Reads a command line against the list of commands. Options may stand anywhere, `--name value` or
+/// `--name=value`.
 public final class CommandLine {
     private final List<CommandForm> commands;
 
@@ -87,8 +88,8 @@ public final class CommandLine {
         };
     }
 
-    /// As getopt reads them: `-Overify-time=20270101Z` is `-O` and its value, and `-qf` is two options. A one-letter
-    /// option's value begins right behind the letter, whatever it is.
+    /// As getopt reads them: `-Overify-time=20270101Z` is `-O` and its value, and `-qf` is two options. A
+    /// one-letter option's value begins right behind the letter, whatever it is.
     private static Stream<String> apart(CommandForm command, String arg) {
         if (arg.length() < 3 || !arg.startsWith("-") || arg.startsWith("--")) {
             return Stream.of(arg);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A command line that is being typed, as far as it is understood: what it has said already, and what may stand
-/// where the cursor is.
+/// A command line that is being typed, as far as it is understood: what it has said already, and what may
+/// stand where the cursor is.
 public final class Draft {
     private final List<CommandForm> commands;
     private final List<String> words;

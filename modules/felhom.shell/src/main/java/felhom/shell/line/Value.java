@@ -15,8 +15,7 @@ public record Value<T>(String name, ArgumentType<T> type, Completion completion)
 
     public boolean accepts(String text) {
         try {
-            type.parser().apply(text);
-            return true;
+            return type.parser().apply(text) != null;
         } catch (IllegalArgumentException | UsageError wrong) {
             return false;
         }

@@ -60,12 +60,13 @@ public record Words(List<Word> list, OptionalInt comment, Optional<Open> open) {
         return list.stream().map(Word::text).toList();
     }
 
-    /// The same of a whole line, with `~` and `~/` at a word's beginning as a home directory, as a shell has it.
+    /// The same of a whole line, with `~` and `~/` at a word's beginning as a home directory, as a shell has
+    /// it.
     public static List<String> texts(String line, Path home) {
         return of(line).list().stream()
                 .map(word -> {
                     boolean tilde = line.startsWith("~/", word.start())
-                            || word.text().equals("~") && line.startsWith("~", word.start());
+                            || (word.text().equals("~") && line.startsWith("~", word.start()));
                     return tilde ? home + word.text().substring(1) : word.text();
                 })
                 .toList();

@@ -42,7 +42,7 @@ public final class ShortCommands {
     private ShortCommands() {}
 
     public static List<Command> all() {
-        return shorts().stream().map(Short::command).toList();
+        return shorts().stream().map(Made::command).toList();
     }
 
     /// The operation that each of them orders, by the command's words.
@@ -52,9 +52,9 @@ public final class ShortCommands {
                         each -> each.command().form().words(), each -> each.form().operation()));
     }
 
-    private record Short(ShortForm form, Command command) {}
+    private record Made(ShortForm form, Command command) {}
 
-    private static List<Short> shorts() {
+    private static List<Made> shorts() {
         return List.of(
                 new ShortForm("adopt", UNSIGNED)
                         .by("vmid", GuestCommands.GUEST)
@@ -79,7 +79,7 @@ public final class ShortCommands {
                                         + " signed"));
     }
 
-    private static Short golden() {
+    private static Made golden() {
         ShortForm create = new ShortForm("golden-image", SIGNED_ROOTS)
                 .by("vmid", NEW)
                 .by("template", TEMPLATE)
@@ -120,7 +120,7 @@ public final class ShortCommands {
             return new ShortForm(operation, options, places, more);
         }
 
-        Short command(String words, String help) {
+        Made command(String words, String help) {
             List<Option> all = new ArrayList<>(named.values());
             all.addAll(options);
             Command command = new Command(
@@ -129,7 +129,7 @@ public final class ShortCommands {
                     all,
                     help,
                     (request, run) -> OrderCommands.run(request, run, order(request)));
-            return new Short(this, command);
+            return new Made(this, command);
         }
 
         private Order order(Request request) {
