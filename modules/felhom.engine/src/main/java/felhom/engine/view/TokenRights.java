@@ -46,7 +46,8 @@ public record TokenRights(List<Need> needs, Rights rights) {
     private Optional<Lacking> lacking(String operation, String above, String name) {
         String path = above + "/" + name;
         return needs.stream()
-                .filter(need -> need.operations().contains(operation) && need.path().equals(above))
+                .filter(need ->
+                        need.operations().contains(operation) && need.path().equals(above))
                 .filter(need -> !rights.has(need.privilege(), path))
                 .map(need -> new Lacking(need.privilege(), path))
                 .findFirst();

@@ -108,11 +108,15 @@ public final class ProxmoxView implements HostView {
     @Override
     public Reading<TokenRights> rights() {
         long start = clocks.nanos();
-        return read("what the token may", this::auditAll, () -> new TokenRights(
-                Role.NEEDS.stream()
-                        .map(need -> new TokenRights.Need(need.privilege(), need.path(), Set.copyOf(need.operations())))
-                        .toList(),
-                rights.at(start, JUST_NOW)));
+        return read(
+                "what the token may",
+                this::auditAll,
+                () -> new TokenRights(
+                        Role.NEEDS.stream()
+                                .map(need -> new TokenRights.Need(
+                                        need.privilege(), need.path(), Set.copyOf(need.operations())))
+                                .toList(),
+                        rights.at(start, JUST_NOW)));
     }
 
     @Override

@@ -11,6 +11,7 @@ interface Background {
 
     /// A thread for each: a question that hangs holds up no other, and not the end of the program.
     static Background threads() {
-        return (name, work) -> Thread.ofPlatform().daemon().name("complete-" + name).start(work)::interrupt;
+        return (name, work) ->
+                Thread.ofPlatform().daemon().name("complete-" + name).start(work)::interrupt;
     }
 }

@@ -97,9 +97,13 @@ public final class Completer implements AutoCloseable {
                 .toList();
         Draft draft = Draft.of(language.commands(), earlier, later);
         char first = word.start() < cursor ? line.charAt(word.start()) : ' ';
-        Offers offers =
-                new Offers(word.text(), typed.open().filter(quote -> quote.sign().equals(String.valueOf(first))));
-        new Turn(draft, offers, System.nanoTime() + site.patience().toNanos(), first != '\'' && first != '"' && first != '\\')
+        Offers offers = new Offers(
+                word.text(), typed.open().filter(quote -> quote.sign().equals(String.valueOf(first))));
+        new Turn(
+                        draft,
+                        offers,
+                        System.nanoTime() + site.patience().toNanos(),
+                        first != '\'' && first != '"' && first != '\\')
                 .offer();
         return offers.completions(word.start());
     }
@@ -134,7 +138,9 @@ public final class Completer implements AutoCloseable {
                 options();
             } else {
                 draft.positional().map(Positional::value).ifPresent(value -> value(value, ""));
-                if (word.isEmpty() && draft.form().isPresent() && draft.positional().isEmpty()) {
+                if (word.isEmpty()
+                        && draft.form().isPresent()
+                        && draft.positional().isEmpty()) {
                     options();
                 }
             }
@@ -180,9 +186,9 @@ public final class Completer implements AutoCloseable {
 
         /// @param prefix what stands before the value in the same word
         private void value(Value<?> value, String prefix) {
-            Optional<String> operation =
-                    draft.form().flatMap(command -> operation(command).or(() -> Optional.ofNullable(
-                            language.orders().get(command.words()))));
+            Optional<String> operation = draft.form()
+                    .flatMap(command -> operation(command)
+                            .or(() -> Optional.ofNullable(language.orders().get(command.words()))));
             var live = new HostOffers(host, clocks, until, offers, prefix, value, operation);
             var files = new FileOffers(host, until, site.directory(), site.home(), offers, prefix, unquoted);
             switch (value.completion()) {

@@ -15,8 +15,7 @@ import java.util.Optional;
 /// @param directory where a name without a directory is
 /// @param home what `~` stands for
 /// @param tilde whether a `~` at the beginning is one, and no name
-record FileOffers(
-        KnownHost host, long until, Path directory, Path home, Offers offers, String prefix, boolean tilde) {
+record FileOffers(KnownHost host, long until, Path directory, Path home, Offers offers, String prefix, boolean tilde) {
     private static final String GROUP = "files";
 
     void add(boolean directoriesAlone) {

@@ -35,7 +35,13 @@ import java.util.stream.Collectors;
 /// @param value what is offered has to be one
 /// @param operation what is to be done with it, where the line says that
 record HostOffers(
-        KnownHost host, Clocks clocks, long until, Offers offers, String prefix, Value<?> value, Optional<String> operation) {
+        KnownHost host,
+        Clocks clocks,
+        long until,
+        Offers offers,
+        String prefix,
+        Value<?> value,
+        Optional<String> operation) {
     private static final String GUESTS = "guests";
     private static final String STORAGES = "storages";
     private static final String BACKUPS = "backups";
@@ -79,7 +85,8 @@ record HostOffers(
         Optional<TokenRights> rights = operation.isEmpty()
                 ? Optional.empty()
                 : host.rights().view(until).value();
-        return key -> rights.flatMap(known -> may.apply(known, operation.orElseThrow()).apply(key))
+        return key -> rights.flatMap(
+                        known -> may.apply(known, operation.orElseThrow()).apply(key))
                 .map(HostOffers::words);
     }
 
@@ -96,9 +103,8 @@ record HostOffers(
     /// The lowest id that is free, and the one behind the highest.
     void newGuest() {
         known("new guests", host.guests()).ifPresent(all -> {
-            Set<Integer> taken = all.all().stream()
-                    .map(guest -> guest.vmid().value())
-                    .collect(Collectors.toSet());
+            Set<Integer> taken =
+                    all.all().stream().map(guest -> guest.vmid().value()).collect(Collectors.toSet());
             int lowest = FIRST_VMID;
             while (taken.contains(lowest)) {
                 lowest++;
@@ -120,7 +126,8 @@ record HostOffers(
         }
         String group = "snapshots of " + vmid.get();
         Comparator<SnapshotInfo> newest = Comparator.comparing(
-                snapshot -> snapshot.taken(), Comparator.comparing(at -> at.orElse(Instant.MIN), Comparator.reverseOrder()));
+                snapshot -> snapshot.taken(),
+                Comparator.comparing(at -> at.orElse(Instant.MIN), Comparator.reverseOrder()));
         known(group, host.snapshots(vmid.get()))
                 .ifPresent(all -> all.stream()
                         .sorted(newest)
@@ -174,29 +181,30 @@ record HostOffers(
     void backups() {
         Map<Vmid, String> names = new HashMap<>();
         host.guests().ask();
-        host.guests().view(0).value().ifPresent(all -> all.all()
-                .forEach(guest -> names.put(guest.vmid(), guest.name())));
+        host.guests()
+                .view(0)
+                .value()
+                .ifPresent(all -> all.all().forEach(guest -> names.put(guest.vmid(), guest.name())));
         List<Storage> storages = known(BACKUPS, host.storages()).orElse(List.of()).stream()
                 .filter(storage -> storage.content().contains("backup") && usable(storage))
                 .toList();
         // All are asked before one is waited for.
         storages.forEach(storage -> host.backups(storage.id()).ask());
         storages.stream()
-                .flatMap(storage ->
-                        known("backups on " + storage.id(), host.backups(storage.id())).stream())
+                .flatMap(storage -> known("backups on " + storage.id(), host.backups(storage.id())).stream())
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(BackupFile::created).reversed())
                 .forEach(file -> offer(
-                        BACKUPS, file.volume(), words(file, names), file.good() ? Optional.empty() : Optional.of(
-                                "its last verification failed")));
+                        BACKUPS,
+                        file.volume(),
+                        words(file, names),
+                        file.good() ? Optional.empty() : Optional.of("its last verification failed")));
     }
 
     private static String words(BackupFile file, Map<Vmid, String> names) {
         String name = names.get(file.guest());
         return Figures.time(file.created()) + ", guest " + file.guest() + (name == null ? "" : " (" + name + ")")
-                + (file.size().isPresent()
-                        ? ", " + Bytes.words(file.size().getAsLong())
-                        : "")
+                + (file.size().isPresent() ? ", " + Bytes.words(file.size().getAsLong()) : "")
                 + (file.isProtected() ? ", protected" : "");
     }
 
@@ -216,28 +224,31 @@ record HostOffers(
 
     /// Those over which a signature still counts.
     void plans() {
-        state("held plans").ifPresent(state -> state.held().stream()
-                .filter(held -> held.closed().isEmpty()
-                        && clocks.now().isBefore(held.plan().expires()))
-                .map(PlanStatus::plan)
-                .sorted(Comparator.comparing(plan -> plan.expires()))
-                .forEach(plan -> offer(
-                        "held plans",
-                        plan.held(),
-                        plan.operation() + " "
-                                + plan.arguments().entrySet().stream()
-                                        .map(argument -> argument.getKey() + "=" + argument.getValue())
-                                        .collect(Collectors.joining(" "))
-                                + ", until " + Figures.time(plan.expires()),
-                        Optional.empty())));
+        state("held plans")
+                .ifPresent(state -> state.held().stream()
+                        .filter(held -> held.closed().isEmpty()
+                                && clocks.now().isBefore(held.plan().expires()))
+                        .map(PlanStatus::plan)
+                        .sorted(Comparator.comparing(plan -> plan.expires()))
+                        .forEach(plan -> offer(
+                                "held plans",
+                                plan.held(),
+                                plan.operation() + " "
+                                        + plan.arguments().entrySet().stream()
+                                                .map(argument -> argument.getKey() + "=" + argument.getValue())
+                                                .collect(Collectors.joining(" "))
+                                        + ", until " + Figures.time(plan.expires()),
+                                Optional.empty())));
     }
 
     void orders() {
-        state("open orders").ifPresent(state -> state.running().forEach(order -> offer(
-                "open orders",
-                order.order().value(),
-                order.operation() + " since " + Figures.time(order.since()),
-                Optional.empty())));
+        state("open orders")
+                .ifPresent(state -> state.running()
+                        .forEach(order -> offer(
+                                "open orders",
+                                order.order().value(),
+                                order.operation() + " since " + Figures.time(order.since()),
+                                Optional.empty())));
     }
 
     private Optional<StateView> state(String group) {

@@ -1,9 +1,9 @@
 package felhom.shell.complete;
 
+import felhom.engine.port.Tasks;
 import felhom.engine.state.StateView;
 import felhom.engine.view.BackupFile;
 import felhom.engine.view.TokenRights;
-import felhom.engine.port.Tasks;
 import felhom.ops.Guest;
 import felhom.ops.NodeName;
 import felhom.ops.SnapshotInfo;

@@ -59,7 +59,9 @@ final class Offers {
             beginning.add(candidate(group, offer, quoted(offer)));
         } else if (beginning.isEmpty() && word.length() > prefix.length() && word.startsWith(prefix)) {
             String looked = word.substring(prefix.length()).toLowerCase(Locale.ROOT);
-            if ((offer.shown() + " " + offer.description()).toLowerCase(Locale.ROOT).contains(looked)) {
+            if ((offer.shown() + " " + offer.description())
+                    .toLowerCase(Locale.ROOT)
+                    .contains(looked)) {
                 holding.add(candidate(group, offer, quoted(offer)));
             }
         }

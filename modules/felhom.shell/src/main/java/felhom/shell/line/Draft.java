@@ -113,10 +113,11 @@ public final class Draft {
         String assigned = name + "=";
         Stream<String> arguments =
                 plain.filter(word -> word.startsWith(assigned)).map(word -> word.substring(assigned.length()));
-        Stream<String> options = named.stream()
-                .filter(option -> option.name().equals(name))
-                .map(Assignment::value);
-        return Stream.of(arguments, options, placed(name).stream()).flatMap(found -> found).findFirst();
+        Stream<String> options =
+                named.stream().filter(option -> option.name().equals(name)).map(Assignment::value);
+        return Stream.of(arguments, options, placed(name).stream())
+                .flatMap(found -> found)
+                .findFirst();
     }
 
     private Optional<String> placed(String name) {

@@ -38,8 +38,7 @@ public sealed interface Option {
     }
 
     /// The same for one that may be given more than once.
-    static <T> Valued<T> repeated(
-            String name, String value, ArgumentType<T> type, Completion completion, String help) {
+    static <T> Valued<T> repeated(String name, String value, ArgumentType<T> type, Completion completion, String help) {
         return new Valued<>(name, new Value<>(value, type, completion), true, help);
     }
 }

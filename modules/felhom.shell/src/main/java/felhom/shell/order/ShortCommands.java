@@ -28,12 +28,12 @@ public final class ShortCommands {
     private static final List<Option> ROOTS = List.of(RootExplanation.EXPLAIN, CommandRun.WAIT);
     private static final List<Option> SIGNED_ROOTS =
             List.of(OrderCommands.SIGN, OrderCommands.YES, RootExplanation.EXPLAIN, CommandRun.WAIT);
-    private static final Positional<Vmid> NEW = Positional.once("VMID", ArgumentType.NEW_VMID, Completion.of(ArgumentType.NEW_VMID));
+    private static final Positional<Vmid> NEW =
+            Positional.once("VMID", ArgumentType.NEW_VMID, Completion.of(ArgumentType.NEW_VMID));
     private static final Positional<VolumeId> TEMPLATE =
             Positional.once("TEMPLATE", ArgumentType.TEMPLATE, Completion.Known.NOTHING);
     private static final Positional<StorageId> STORAGE =
-            Positional.once(
-            "STORAGE", ArgumentType.CONTAINER_STORAGE, Completion.of(ArgumentType.CONTAINER_STORAGE));
+            Positional.once("STORAGE", ArgumentType.CONTAINER_STORAGE, Completion.of(ArgumentType.CONTAINER_STORAGE));
     private static final Positional<FilesystemUuid> UUID =
             Positional.once("UUID", ArgumentType.FILESYSTEM, Completion.Known.NOTHING);
     private static final Positional<MountPlace> PLACE =
@@ -49,7 +49,8 @@ public final class ShortCommands {
     public static Map<String, String> operations() {
         return shorts().stream()
                 .collect(Collectors.toMap(
-                        each -> each.command().form().words(), each -> each.form().operation()));
+                        each -> each.command().form().words(),
+                        each -> each.form().operation()));
     }
 
     private record Made(ShortForm form, Command command) {}

@@ -41,8 +41,7 @@ abstract class CompleterCase {
         if (completer == null) {
             Program program = ManualMain.program();
             completer = new Completer(
-                    new Completer.Language(
-                            program.commands(), program.operations(), Map.of("guest adopt", "adopt")),
+                    new Completer.Language(program.commands(), program.operations(), Map.of("guest adopt", "adopt")),
                     host,
                     new Completer.Site(directory, directory.resolve("home"), Duration.ZERO),
                     clocks,

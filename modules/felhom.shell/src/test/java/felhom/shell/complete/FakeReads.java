@@ -84,7 +84,8 @@ final class FakeReads implements HostReads {
     }
 
     FakeReads backup(int vmid, String created) {
-        String stamp = created.replace("-", "_").replace("T", "-").replace(":", "_").replace("Z", "");
+        String stamp =
+                created.replace("-", "_").replace("T", "-").replace(":", "_").replace("Z", "");
         backups.computeIfAbsent("local", _ -> new ArrayList<>())
                 .add(new BackupFile(
                         "local:backup/vzdump-lxc-" + vmid + "-" + stamp + ".tar.zst",

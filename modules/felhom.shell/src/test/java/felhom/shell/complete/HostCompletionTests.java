@@ -43,16 +43,14 @@ class HostCompletionTests extends CompleterCase {
                         "101: web, container, running",
                         "102: db, container, running [the token lacks VM.PowerMgmt on /vms/102]"),
                 described("run stop vmid="));
-        assertEquals(
-                List.of("101: web, container, running", "102: db, container, running"), described("guest show "));
+        assertEquals(List.of("101: web, container, running", "102: db, container, running"), described("guest show "));
     }
 
     @Test
     void anIdForANewGuestIsOneThatNoGuestHas() {
         host.guest(100, "a", "stopped").guest(101, "b", "stopped").guest(205, "mail", "running", "pve2");
 
-        assertEquals(
-                List.of("102: the lowest that is free", "206: behind the highest"), described("run copy vmid="));
+        assertEquals(List.of("102: the lowest that is free", "206: behind the highest"), described("run copy vmid="));
     }
 
     @Test
@@ -63,7 +61,12 @@ class HostCompletionTests extends CompleterCase {
         assertEquals(
                 List.of("after: 2026-11-30T10:00:00Z", "before: 2026-11-29T10:00:00Z"),
                 described("run rollback vmid=101 name="));
-        assertEquals(List.of("snapshots of 101"), host.asked.stream().filter(what -> what.startsWith("sn")).distinct().toList());
+        assertEquals(
+                List.of("snapshots of 101"),
+                host.asked.stream()
+                        .filter(what -> what.startsWith("sn"))
+                        .distinct()
+                        .toList());
         // Wherever it stands.
         completer().complete("run rollback name= vmid=102", 18);
         answer();
@@ -78,11 +81,9 @@ class HostCompletionTests extends CompleterCase {
 
     @Test
     void withoutAGuestNoSnapshotIsOffered() {
+        assertEquals(List.of("snapshots: of which guest? its vmid comes first"), remarks(key("run rollback name=")));
         assertEquals(
-                List.of("snapshots: of which guest? its vmid comes first"), remarks(key("run rollback name=")));
-        assertEquals(
-                List.of("snapshots: of which guest? its vmid comes first"),
-                remarks(key("run rollback vmid=x name=")));
+                List.of("snapshots: of which guest? its vmid comes first"), remarks(key("run rollback vmid=x name=")));
     }
 
     @Test
@@ -133,7 +134,11 @@ class HostCompletionTests extends CompleterCase {
         assertEquals(
                 List.of("archive=local:backup/vzdump-lxc-101-2026_11_28-05_50_35.tar.zst"),
                 values("run copy archive=2026-11-28"));
-        assertEquals(0, host.asked.stream().filter(what -> what.equals("backups on gone")).count());
+        assertEquals(
+                0,
+                host.asked.stream()
+                        .filter(what -> what.equals("backups on gone"))
+                        .count());
     }
 
     @Test

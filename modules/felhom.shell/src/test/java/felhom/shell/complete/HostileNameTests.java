@@ -15,8 +15,7 @@ class HostileNameTests extends CompleterCase {
     void controlCharactersAreShownAndNotDone() {
         host.guest(101, "\u001b]0;owned\u0007web\nrm", "running\r");
 
-        assertEquals(
-                List.of("101: \\u001b]0;owned\\u0007web\\nrm, container, running\\r"), described("guest show "));
+        assertEquals(List.of("101: \\u001b]0;owned\\u0007web\\nrm, container, running\\r"), described("guest show "));
     }
 
     @Test
@@ -63,7 +62,26 @@ class HostileNameTests extends CompleterCase {
     @Test
     void anyLineIsCompletedWithoutAWord() {
         host.guest(101, "web", "running");
-        for (String line : List.of("", " ", "'", "\"", "\\", "run '", "=", "-", "--", "--=", "run =", "run start =x", "run start vmid==", "~", "apply \0", "\u001b", "run start vmid=\ud800", "#", "a\nb")) {
+        for (String line : List.of(
+                "",
+                " ",
+                "'",
+                "\"",
+                "\\",
+                "run '",
+                "=",
+                "-",
+                "--",
+                "--=",
+                "run =",
+                "run start =x",
+                "run start vmid==",
+                "~",
+                "apply \0",
+                "\u001b",
+                "run start vmid=\ud800",
+                "#",
+                "a\nb")) {
             for (int cursor = 0; cursor <= line.length(); cursor++) {
                 completer().complete(line, cursor);
                 answer();

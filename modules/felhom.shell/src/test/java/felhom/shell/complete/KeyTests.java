@@ -75,8 +75,7 @@ class KeyTests extends CompleterCase {
         Completions offered = key("guest show ");
 
         assertEquals("101", offered.candidates().getFirst().value());
-        assertEquals(
-                List.of("guests: as of 30 s ago: pve.example:8006: connection refused"), remarks(offered));
+        assertEquals(List.of("guests: as of 30 s ago: pve.example:8006: connection refused"), remarks(offered));
     }
 
     @Test
@@ -85,8 +84,7 @@ class KeyTests extends CompleterCase {
         key("guest show ");
         answer();
 
-        assertEquals(
-                List.of("guests: pve.example:8006: connection refused"), remarks(key("guest show ")));
+        assertEquals(List.of("guests: pve.example:8006: connection refused"), remarks(key("guest show ")));
         // What is no host's is offered all the same.
         assertEquals(List.of("show"), now("guest sh"));
         assertEquals(List.of("rollback"), now("run roll"));

@@ -117,8 +117,7 @@ class LineCompletionTests extends CompleterCase {
     void whatTheTokenMayNotDoIsGreyedWithTheReason() {
         host.mayAlone("/vms VM.Audit", "/storage Datastore.AllocateSpace");
 
-        assertEquals(
-                List.of("start: benign: vmid=... [the token lacks VM.PowerMgmt on /vms]"), described("run star"));
+        assertEquals(List.of("start: benign: vmid=... [the token lacks VM.PowerMgmt on /vms]"), described("run star"));
         // What nobody has said to need anything is nobody's to grey.
         assertEquals(List.of("adopt: benign: vmid=..."), described("run adop"));
     }

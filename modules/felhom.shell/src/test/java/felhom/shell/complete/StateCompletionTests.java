@@ -29,8 +29,8 @@ class StateCompletionTests extends CompleterCase {
     }
 
     private void state(List<PlanStatus> plans, List<OpenOrder> running) {
-        host.state = Optional.of(new StateView(
-                Optional.empty(), Optional.of("epoch"), "1:ab", NOON, NOON, plans, running, 0));
+        host.state = Optional.of(
+                new StateView(Optional.empty(), Optional.of("epoch"), "1:ab", NOON, NOON, plans, running, 0));
     }
 
     @Test
@@ -43,8 +43,7 @@ class StateCompletionTests extends CompleterCase {
                         new PlanStatus(plan("103", NOON.plusSeconds(600)), Optional.of(PlanStatus.Closed.DONE))),
                 List.of());
 
-        assertEquals(
-                List.of(counts.held() + ": stop vmid=101, until 2026-11-30T12:10:00Z"), described("plan show "));
+        assertEquals(List.of(counts.held() + ": stop vmid=101, until 2026-11-30T12:10:00Z"), described("plan show "));
     }
 
     @Test
