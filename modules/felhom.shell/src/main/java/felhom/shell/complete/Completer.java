@@ -109,12 +109,11 @@ public final class Completer implements AutoCloseable {
     }
 
     /// One completion.
-    ///
-    /// @param unquoted whether the word's first character means what it means to a shell
     private final class Turn {
         private final Draft draft;
         private final Offers offers;
         private final long until;
+        /// Whether the word's first character means what it means to a shell.
         private final boolean unquoted;
 
         Turn(Draft draft, Offers offers, long until, boolean unquoted) {
