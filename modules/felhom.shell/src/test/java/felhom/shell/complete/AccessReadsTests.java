@@ -38,8 +38,8 @@ class AccessReadsTests {
 
     @Test
     void aHostIsOpenedForAQuestionAndClosedWithItsAnswer() {
-        var reads = reads(Map.of(
-                "backups", new Reading.Fresh<>(new BackupFiles(List.of(), true, Set.of()), Instant.EPOCH)));
+        var reads = reads(
+                Map.of("backups", new Reading.Fresh<>(new BackupFiles(List.of(), true, Set.of()), Instant.EPOCH)));
 
         assertEquals(List.of(), reads.backups(new StorageId("local")));
 
