@@ -94,9 +94,12 @@ public final class Draft {
     public List<Option> options() {
         return form.map(CommandForm::allOptions)
                 .orElseGet(CommandForm.COMMON::stream)
-                .filter(option ->
-                        !given.contains(option.name()) || option instanceof Option.Valued<?> valued && valued.repeats())
+                .filter(option -> !given.contains(option.name()) || repeats(option))
                 .toList();
+    }
+
+    private static boolean repeats(Option option) {
+        return option instanceof Option.Valued<?> valued && valued.repeats();
     }
 
     /// The value that is known by the cursor's place.
