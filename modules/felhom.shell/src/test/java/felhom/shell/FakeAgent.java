@@ -13,12 +13,15 @@ import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
+import felhom.engine.view.BackupFiles;
 import felhom.engine.view.HardwareView;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
+import felhom.engine.view.TokenRights;
 import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
+import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import felhom.shell.command.Installation;
 import felhom.shell.command.Interruption;
@@ -189,6 +192,16 @@ final class FakeAgent implements Installation {
         @Override
         public Reading<NodeNow> nodeNow() {
             return host.orElseThrow(FakeAgent::unwanted).now;
+        }
+
+        @Override
+        public Reading<BackupFiles> backups(StorageId storage) {
+            throw unwanted();
+        }
+
+        @Override
+        public Reading<TokenRights> rights() {
+            throw unwanted();
         }
 
         @Override

@@ -36,7 +36,7 @@ public final class OrderCommands {
     private static final Positional<InputFile> PLAN = Positional.once("PLAN", InputFile.TYPE, Completion.Known.FILES);
     private static final Positional<InputFile> SIGNATURES =
             Positional.atLeastOnce("SIGNATURE", InputFile.TYPE, Completion.Known.FILES);
-    static final Option.Valued<Path> SIGN = Option.valued(
+    static final Option.Valued<Path> SIGN = Option.repeated(
             "--sign-with",
             "KEY",
             ValueTypes.PATH,
