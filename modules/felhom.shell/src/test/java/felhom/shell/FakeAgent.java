@@ -20,6 +20,7 @@ import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;
+import felhom.shell.command.Desk;
 import felhom.shell.command.Installation;
 import felhom.shell.command.Interruption;
 import felhom.shell.command.Setting;
@@ -50,6 +51,9 @@ final class FakeAgent implements Installation {
     Optional<FakeDaemon> daemon = Optional.empty();
     Optional<Path> trust = Optional.empty();
     Optional<Signatures> signatures = Optional.empty();
+    Desk desk = Desk.NONE;
+    /// How often it was asked to read its configuration anew.
+    int renewed;
     /// Doors that were opened.
     int opened;
     /// How often its state was asked for.
@@ -151,6 +155,22 @@ final class FakeAgent implements Installation {
 
     @Override
     public void debug() {}
+
+    @Override
+    public Installation again() {
+        renewed++;
+        return this;
+    }
+
+    @Override
+    public Desk desk() {
+        return desk;
+    }
+
+    @Override
+    public NodeName node(Optional<Path> file) {
+        return new NodeName("pve1");
+    }
 
     interface Serving {
         Optional<EndedItself> call();
