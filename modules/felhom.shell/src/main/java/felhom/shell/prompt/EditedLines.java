@@ -22,6 +22,7 @@ import org.jline.utils.AttributedStyle;
 final class EditedLines implements Lines {
     private final Terminal terminal;
     private final Editor editor;
+    private final Interrupts interrupts;
     private final boolean colour;
 
     /// On the terminal that this process was started at.
@@ -49,6 +50,7 @@ final class EditedLines implements Lines {
 
     EditedLines(Terminal terminal, Desk desk, Session session, Secrets secrets, Interrupts interrupts) {
         this.terminal = terminal;
+        this.interrupts = interrupts;
         this.colour = desk.colour();
         LineCheck check = new LineCheck(session.program().forms());
         this.editor = new Editor(terminal, check, new WordHelp(session.program(), check), colour);
@@ -88,6 +90,12 @@ final class EditedLines implements Lines {
             return new Next.Cleared();
         } catch (EndOfFileException end) {
             return new Next.Left();
+        } catch (IllegalStateException closed) {
+            // JLine puts the terminal back by itself while the whole program is being ended.
+            if (interrupts.ending()) {
+                return new Next.Left();
+            }
+            throw closed;
         }
     }
 
@@ -101,6 +109,11 @@ final class EditedLines implements Lines {
                 .styled(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED), "[" + prompt.last().code() + "]")
                 .append("> ")
                 .toAnsi(terminal);
+    }
+
+    @Override
+    public String keys() {
+        return "help lists the commands, Tab completes, F1 is help on a word, Ctrl-R searches, Ctrl-D leaves";
     }
 
     @Override

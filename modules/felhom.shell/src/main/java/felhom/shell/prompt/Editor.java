@@ -11,6 +11,7 @@ import org.jline.reader.Reference;
 import org.jline.reader.LineReader;
 import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -40,6 +41,8 @@ final class Editor extends LineReaderImpl {
         setAutosuggestion(colour ? LineReader.SuggestionType.HISTORY : LineReader.SuggestionType.NONE);
         Widget show = this::showHelp;
         getWidgets().put(HELP, show);
+        Widget begin = this::hearSignals;
+        getWidgets().put(LineReader.CALLBACK_INIT, begin);
         for (String map : List.of(LineReader.EMACS, LineReader.VIINS)) {
             Reference reference = new Reference(HELP);
             getKeyMaps().get(map).bind(reference, "\u001bh", "\u001bOP", "\u001b[11~");
@@ -47,6 +50,23 @@ final class Editor extends LineReaderImpl {
                     .map(org.jline.keymap.KeyMap::translate)
                     .filter(key -> !key.isEmpty())
                     .ifPresent(key -> getKeyMaps().get(map).bind(reference, key));
+        }
+    }
+
+    /// Has the terminal turn Ctrl-C and Ctrl-Z into signals, as it does for every other program: JLine reads them as
+    /// keys, and has none for Ctrl-Z.
+    private boolean hearSignals() {
+        Attributes attributes = terminal.getAttributes();
+        attributes.setLocalFlag(Attributes.LocalFlag.ISIG, true);
+        terminal.setAttributes(attributes);
+        return true;
+    }
+
+    @Override
+    protected void handleSignal(Terminal.Signal signal) {
+        super.handleSignal(signal);
+        if (signal == Terminal.Signal.CONT) {
+            hearSignals();
         }
     }
 

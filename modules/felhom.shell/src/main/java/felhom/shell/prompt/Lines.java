@@ -25,6 +25,9 @@ interface Lines extends AutoCloseable {
 
     Next next(Prompt prompt);
 
+    /// What to know of them at first, in one line.
+    String keys();
+
     /// Shows it without disturbing what is being typed: above it, or before the next prompt. From any thread.
     void tell(String line);
 

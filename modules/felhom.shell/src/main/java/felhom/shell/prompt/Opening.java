@@ -57,8 +57,8 @@ final class Opening implements AutoCloseable {
 
     /// Says it.
     ///
-    /// @param later what takes longer
-    void begin(Console console, Consumer<String> later) {
+    /// @param lines is told what takes longer
+    void begin(Console console, Lines lines) {
         Installation.Build build = installation.build();
         console.line("felhom-agent " + build.version() + " on " + node);
         say = console::line;
@@ -69,8 +69,8 @@ final class Opening implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         synchronized (this) {
-            console.line("help lists the commands, Tab completes, Ctrl-D leaves");
-            say = later;
+            console.line(lines.keys());
+            say = lines::tell;
         }
     }
 

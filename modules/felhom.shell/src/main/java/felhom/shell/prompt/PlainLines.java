@@ -19,7 +19,10 @@ final class PlainLines implements Lines {
         this.interrupts = interrupts;
         interrupts.hear("INT", interrupts::interrupt);
         // The terminal has thrown away what was typed.
-        interrupts.atPrompt(() -> console.piece("\n" + prompt));
+        interrupts.atPrompt(() -> {
+            console.line("");
+            console.piece(prompt);
+        });
     }
 
     @Override
@@ -42,6 +45,11 @@ final class PlainLines implements Lines {
             return new Next.Left();
         }
         return new Next.Typed(line.toString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String keys() {
+        return "help lists the commands, Ctrl-D leaves";
     }
 
     @Override

@@ -23,7 +23,7 @@ final class Sitting {
     /// @return OK when it was left; otherwise why it ended
     Exit run() {
         try (opening) {
-            opening.begin(session.console(), lines::tell);
+            opening.begin(session.console(), lines);
             while (session.console().taken()) {
                 Next next = lines.next(new Lines.Prompt(opening.node(), last));
                 if (interrupts.ending()) {
