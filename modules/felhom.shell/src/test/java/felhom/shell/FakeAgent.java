@@ -34,7 +34,7 @@ import java.util.Optional;
 
 /// An agent whose door and state are fakes, and whose operators' keys sign with their own name. No host
 /// stands behind it.
-final class FakeAgent implements Installation {
+public final class FakeAgent implements Installation {
     final FakeDoor door = new FakeDoor();
     final FakeState state = new FakeState();
     /// What was signed, in order: key, namespace, message.

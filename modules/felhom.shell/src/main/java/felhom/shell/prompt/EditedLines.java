@@ -4,10 +4,8 @@ import felhom.shell.command.Desk;
 import felhom.shell.command.Exit;
 import felhom.shell.console.Printable;
 import felhom.shell.console.Secrets;
-import felhom.shell.line.SplitLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -17,6 +15,7 @@ import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.InfoCmp;
 
 /// Lines that are edited here, on a terminal that can be drawn on.
 final class EditedLines implements Lines {
@@ -30,13 +29,15 @@ final class EditedLines implements Lines {
         try {
             // JLine's own way to hear of signals writes machine code into memory; Java's is used in its place. Whether
             // the terminal joins characters is not asked, since the answer would be typed in where it comes late.
+            String kind = kind(desk.term());
+            InfoCmp.setLoadedInfoCmp(kind, InfoCmp.getDefaultInfoCmp(kind));
             Terminal terminal = TerminalBuilder.builder()
                     .system(true)
                     .provider(TerminalBuilder.PROP_PROVIDER_FFM)
                     .dumb(false)
                     .nativeSignals(false)
                     .graphemeCluster(false)
-                    .type(desk.term())
+                    .type(kind)
                     .build();
             EditedLines lines = new EditedLines(terminal, desk, session, secrets, interrupts);
             interrupts.hear("INT", () -> terminal.raise(Signal.INT));
@@ -46,6 +47,17 @@ final class EditedLines implements Lines {
         } catch (IOException e) {
             throw new UncheckedIOException("the terminal cannot be used (felhom-agent shell --plain can do without)", e);
         }
+    }
+
+    /// The nearest kind of terminal that JLine brings the description of. For any other it would start a program.
+    static String kind(String term) {
+        if (term.startsWith("screen") || term.startsWith("tmux")) {
+            return "screen-256color";
+        } else if (term.startsWith("rxvt")) {
+            return "rxvt";
+        }
+        // linux(4), and serial consoles: vt100, vt220.
+        return term.matches("(linux|ansi|vt[0-9]|cons[0-9]|pcansi).*") ? "ansi" : "xterm-256color";
     }
 
     EditedLines(Terminal terminal, Desk desk, Session session, Secrets secrets, Interrupts interrupts) {

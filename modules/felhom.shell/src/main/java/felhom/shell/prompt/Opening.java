@@ -11,35 +11,38 @@ import felhom.shell.command.Installation.BadConfiguration;
 import felhom.shell.console.Console;
 import felhom.shell.line.Request;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /// What is said before the first prompt: which agent this is, of which node, and by which way it works. Whether
 /// the host answers is found out meanwhile, and said when it does not.
 final class Opening implements AutoCloseable {
     // So that it stands above the first prompt; a daemon that hangs holds up nobody.
-    private static final long PATIENCE_MILLIS = 200;
-
+    private static final long PATIENCE_MILLIS = 100;
     private static final Turn NEVER_WAITS = new Turn(
             new Worker(ProcessHandle.current().pid(), PromptCommand.NAME), Duration.ZERO, _ -> {});
 
     private final Installation installation;
     private final String node;
-    private final Runnable look;
+    private final Thread looking;
     private final CountDownLatch known = new CountDownLatch(1);
-    private volatile Consumer<String> say = _ -> {};
-    private Optional<Thread> looking = Optional.empty();
-
-    static Opening of(Request request, CommandRun run) {
-        return new Opening(request, run);
-    }
+    private final List<String> found = new ArrayList<>();
+    private Optional<Lines> lines = Optional.empty();
 
     private Opening(Request request, CommandRun run) {
         this.installation = run.installation();
         this.node = node(request);
-        this.look = () -> look(request);
+        this.looking = Thread.ofVirtual().unstarted(() -> look(request));
+    }
+
+    /// Looks from now on; nothing is said yet.
+    static Opening begin(Request request, CommandRun run) {
+        Opening opening = new Opening(request, run);
+        opening.looking.start();
+        return opening;
     }
 
     private String node(Request request) {
@@ -55,33 +58,29 @@ final class Opening implements AutoCloseable {
         return node;
     }
 
-    /// Says it.
-    ///
-    /// @param lines is told what takes longer
-    void begin(Console console, Lines lines) {
-        Installation.Build build = installation.build();
-        console.line("felhom-agent " + build.version() + " on " + node);
-        say = console::line;
-        looking = Optional.of(Thread.ofVirtual().start(look));
+    /// @param at is told what is found out later
+    void tell(Console console, Lines at) {
+        console.line("felhom-agent " + installation.build().version() + " on " + node);
         try {
             boolean _ = known.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         synchronized (this) {
-            console.line(lines.keys());
-            say = lines::tell;
+            found.forEach(console::line);
+            console.line(at.keys());
+            lines = Optional.of(at);
         }
     }
 
     /// Nobody wants to know any more.
     @Override
     public void close() {
-        looking.ifPresent(Thread::interrupt);
+        looking.interrupt();
     }
 
     private synchronized void say(String line) {
-        say.accept(line);
+        lines.ifPresentOrElse(at -> at.tell(line), () -> found.add(line));
     }
 
     private void look(Request request) {

@@ -58,10 +58,11 @@ public final class PromptCommand {
         Interrupts interrupts = new Interrupts(run.interruption());
         Session session = new Session(request, run, run.console());
         try (interrupts;
+                Opening opening = Opening.begin(request, run);
                 Lines lines = desk.draws() && !request.flag(PLAIN)
                         ? EditedLines.here(desk, session, run.console().secrets(), interrupts)
                         : new PlainLines(run.console(), interrupts)) {
-            return new Sitting(session, lines, interrupts, Opening.of(request, run)).run();
+            return new Sitting(session, lines, interrupts, opening).run();
         }
     }
 

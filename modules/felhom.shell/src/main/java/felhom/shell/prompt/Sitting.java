@@ -22,30 +22,28 @@ final class Sitting {
 
     /// @return OK when it was left; otherwise why it ended
     Exit run() {
-        try (opening) {
-            opening.begin(session.console(), lines);
-            while (session.console().taken()) {
-                Next next = lines.next(new Lines.Prompt(opening.node(), last));
-                if (interrupts.ending()) {
-                    return Exit.INTERRUPTED;
+        opening.tell(session.console(), lines);
+        while (session.console().taken()) {
+            Next next = lines.next(new Lines.Prompt(opening.node(), last));
+            if (interrupts.ending()) {
+                return Exit.INTERRUPTED;
+            }
+            switch (next) {
+                case Next.Left _ -> {
+                    return Exit.OK;
                 }
-                switch (next) {
-                    case Next.Left _ -> {
+                case Next.Cleared _ -> {}
+                case Next.Typed(String text) -> {
+                    if (!typed(text.lines().toList())) {
                         return Exit.OK;
                     }
-                    case Next.Cleared _ -> {}
-                    case Next.Typed(String text) -> {
-                        if (!typed(text.lines().toList())) {
-                            return Exit.OK;
-                        }
-                        if (interrupts.ending()) {
-                            return Exit.INTERRUPTED;
-                        }
+                    if (interrupts.ending()) {
+                        return Exit.INTERRUPTED;
                     }
                 }
             }
-            return Exit.OK;
         }
+        return Exit.OK;
     }
 
     /// Several lines were pasted: one that fails is where it stops.
