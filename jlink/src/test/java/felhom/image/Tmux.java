@@ -25,7 +25,7 @@ public final class Tmux implements AutoCloseable {
     /// @param environment all that bash has beside PATH and HOME
     public static Tmux start(Path home, int columns, int rows, Map<String, String> environment) throws Exception {
         var tmux = new Tmux(home.resolve("tmux"));
-        var command = new ArrayList<>(List.of("env", "-i", "PS1=$ ", "PATH=" + System.getenv("PATH"), "HOME=" + home));
+        var command = new ArrayList<>(List.of("env", "-i", "PS1=$ ", "HISTFILE=/dev/null", "PATH=" + System.getenv("PATH"), "HOME=" + home));
         var variables = new TreeMap<String, String>(Map.of("TERM", "screen-256color"));
         variables.putAll(environment);
         variables.forEach((name, value) -> command.add(name + "=" + value));

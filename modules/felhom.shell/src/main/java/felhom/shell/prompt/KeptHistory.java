@@ -39,7 +39,7 @@ final class KeptHistory extends DefaultHistory {
     /// @param typed may be several lines, each of which is one here
     @Override
     public void add(Instant time, String typed) {
-        typed.lines().filter(this::kept).forEach(line -> {
+        typed.lines().map(String::stripTrailing).filter(this::kept).forEach(line -> {
             internalAdd(time, line);
             try {
                 if (file.isPresent()) {
