@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Completes what the commands themselves say of what may be typed: commands, options, operations and their arguments,
 /// fixed words, and files.
@@ -61,7 +62,7 @@ final class FormCompletion implements Completing {
             return values(valued.value().completion(), Optional.empty());
         }
         Optional<CommandForm> form = parts.stream()
-                .flatMap(part -> part.what() instanceof What.OfCommand(var of) ? of.stream() : Optional.<CommandForm>empty().stream())
+                .flatMap(part -> part.what() instanceof What.OfCommand(var of) ? of.stream() : Stream.empty())
                 .reduce((_, latest) -> latest);
         offers.addAll(commands(left));
         form.ifPresent(each -> ofForm(each, parts, offers));
@@ -89,7 +90,7 @@ final class FormCompletion implements Completing {
                                 && form.positionals().stream().anyMatch(each -> each.value().equals(value))))
                 .count();
         Optional<OperationForm> operation = parts.stream()
-                .flatMap(part -> part.what() instanceof What.OfOperation(var of) ? Optional.of(of).stream() : Optional.<OperationForm>empty().stream())
+                .flatMap(part -> part.what() instanceof What.OfOperation(var of) ? Stream.of(of) : Stream.empty())
                 .findFirst();
         if (!form.positionals().isEmpty()
                 && (values < form.positionals().size() || form.takes((int) values + 1))) {

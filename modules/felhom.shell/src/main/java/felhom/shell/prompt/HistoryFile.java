@@ -19,7 +19,7 @@ import java.util.Set;
 /// What was typed, for the next time: a line for each, the newest last, for its owner's eyes. Several shells may add
 /// to it at once.
 final class HistoryFile {
-    static final int MOST = 1_000;
+    static final int MOST = 500;
     // Twice as many lines as are kept, each of them long.
     private static final long LARGEST = 4L << 20;
     private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE =
