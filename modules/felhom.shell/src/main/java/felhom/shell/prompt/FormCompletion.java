@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Completes what the commands themselves say of what may be typed: commands, options, operations and their arguments,
-/// fixed words, and files.
+/// and fixed words. Nobody is asked for it.
 final class FormCompletion implements Completing {
     private final List<CommandForm> commands;
     private final List<OperationForm> operations;

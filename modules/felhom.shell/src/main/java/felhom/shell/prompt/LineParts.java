@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One line, read word by word against the commands.
 final class LineParts {
+    // What the program answers without a command.
+    private static final List<String> OF_PROGRAM = List.of("--version", "-h");
+
     private final List<CommandForm> commands;
     private final List<OperationForm> operations;
     private final List<Word> words;
@@ -45,11 +49,10 @@ final class LineParts {
         }
         if (words.get(at).text().equals("help")) {
             add(new What.OfCommand(Optional.empty()));
-            command(true);
+            command();
             return parts;
         }
-        Optional<CommandForm> form = command(false);
-        form.ifPresent(this::rest);
+        command().ifPresent(this::rest);
         return parts;
     }
 
@@ -84,9 +87,17 @@ final class LineParts {
         return option.isPresent();
     }
 
-    private Optional<CommandForm> command(boolean helped) {
-        List<String> left =
-                words.subList(at, words.size()).stream().map(Word::text).toList();
+    private Optional<CommandForm> command() {
+        if (words.size() - at > 0 && OF_PROGRAM.contains(words.get(at).text())) {
+            add(new What.OfCommand(Optional.empty()));
+            return Optional.empty();
+        }
+        List<String> left = words.subList(at, words.size()).stream()
+                .map(word -> word.text().equals("--selftest") ? "--selftest=read" : word.text())
+                .toList();
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<CommandForm> form = commands.stream()
                 .filter(each -> begins(left, each.words()))
                 .max(Comparator.comparingInt(each -> each.words().length()));
@@ -94,18 +105,14 @@ final class LineParts {
             for (int i = form.get().words().split(" ", -1).length; i > 0; i--) {
                 add(new What.OfCommand(form));
             }
-            // `plan li` is on its way to `plan list` as well.
-            if (form.get().positionals().isEmpty() && helped && at < words.size()) {
-                unknown(left, false);
-            }
             return form;
         }
-        unknown(left, true);
+        unknown(left);
         return Optional.empty();
     }
 
-    private void unknown(List<String> left, boolean first) {
-        int known = first ? knownWords(left) : 0;
+    private void unknown(List<String> left) {
+        int known = knownWords(left);
         for (int i = 0; i < known; i++) {
             add(new What.OfCommand(Optional.empty()));
         }
@@ -134,7 +141,7 @@ final class LineParts {
         String typed = String.join(" ", left);
         return commands.stream().anyMatch(each -> each.words().startsWith(typed))
                 || (left.size() == 1
-                        && (Session.LEAVING.stream().anyMatch(each -> each.startsWith(typed))
+                        && (Stream.concat(Session.LEAVING.stream(), OF_PROGRAM.stream()).anyMatch(each -> each.startsWith(typed))
                                 || "help".startsWith(typed)
                                 || CommandForm.COMMON.stream()
                                         .anyMatch(each -> each.name().startsWith(typed))));
