@@ -195,7 +195,9 @@ class ShellTests {
         var ended = image.with(host.environment()).runOn(script, "shell");
 
         assertEquals(2, ended.exit(), ended::stderr);
-        assertTrue(ended.stderr().endsWith("standard input, line 5: ended with 2 (usage or configuration)\n"), ended::stderr);
+        assertTrue(
+                ended.stderr().endsWith("standard input, line 5: ended with 2 (usage or configuration)\n"),
+                ended::stderr);
     }
 
     @Test

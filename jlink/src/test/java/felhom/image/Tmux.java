@@ -25,7 +25,8 @@ public final class Tmux implements AutoCloseable {
     /// @param environment all that bash has beside PATH and HOME
     public static Tmux start(Path home, int columns, int rows, Map<String, String> environment) throws Exception {
         var tmux = new Tmux(home.resolve("tmux"));
-        var command = new ArrayList<>(List.of("env", "-i", "PS1=$ ", "HISTFILE=/dev/null", "PATH=" + System.getenv("PATH"), "HOME=" + home));
+        var command = new ArrayList<>(
+                List.of("env", "-i", "PS1=$ ", "HISTFILE=/dev/null", "PATH=" + System.getenv("PATH"), "HOME=" + home));
         var variables = new TreeMap<String, String>(Map.of("TERM", "screen-256color"));
         variables.putAll(environment);
         variables.forEach((name, value) -> command.add(name + "=" + value));
@@ -95,7 +96,8 @@ public final class Tmux implements AutoCloseable {
 
     /// Until this is the last line that is not empty.
     public String await(String lastLine) throws Exception {
-        return until("the last line is '" + lastLine + "'", screen -> last(screen).equals(lastLine));
+        return until(
+                "the last line is '" + lastLine + "'", screen -> last(screen).equals(lastLine));
     }
 
     /// Until it is anywhere on the screen.

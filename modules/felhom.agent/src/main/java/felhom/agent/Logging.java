@@ -53,7 +53,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         own().setLevel(null);
     }
 
-    /// The same as [#level], but never to fewer lines than are shown now: `--debug` wins over the configuration.
+    /// The same as [#level], but never to fewer lines than are shown now: `--debug` wins over the
+    /// configuration.
     static void atLeast(String name) {
         Level wanted = Level.toLevel(name);
         if (own().getLevel() == null || wanted.toInt() < own().getLevel().toInt()) {

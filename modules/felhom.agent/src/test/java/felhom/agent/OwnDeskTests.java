@@ -23,7 +23,11 @@ class OwnDeskTests {
                 OwnDesk.of(Map.of("HOME", home.toString())).history());
         assertEquals(
                 Optional.of(home.resolve("elsewhere/felhom-agent/history")),
-                OwnDesk.of(Map.of("HOME", "/", "XDG_STATE_HOME", home.resolve("elsewhere").toString()))
+                OwnDesk.of(Map.of(
+                                "HOME",
+                                "/",
+                                "XDG_STATE_HOME",
+                                home.resolve("elsewhere").toString()))
                         .history());
     }
 
@@ -38,7 +42,8 @@ class OwnDeskTests {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can give a directory away");
         Files.setAttribute(home, "unix:uid", 65534);
 
-        assertEquals(Optional.empty(), OwnDesk.of(Map.of("HOME", home.toString())).history());
+        assertEquals(
+                Optional.empty(), OwnDesk.of(Map.of("HOME", home.toString())).history());
     }
 
     @Test

@@ -39,8 +39,7 @@ public final class Shell {
         }
 
         @Override
-        public Exit run(
-                Installation installation, Console console, Interruption interruption, List<String> words) {
+        public Exit run(Installation installation, Console console, Interruption interruption, List<String> words) {
             return new Shell(installation, console, interruption).run(words.toArray(String[]::new));
         }
     };

@@ -11,8 +11,7 @@ import java.util.Optional;
 /// @param term what its kind is called, as terminfo(5) has it; empty where nobody says
 /// @param colour whether colours are wanted (https://no-color.org)
 /// @param history where what is typed is kept for the next time; empty where there is no such place
-public record Desk(
-        boolean input, boolean output, boolean errors, String term, boolean colour, Optional<Path> history) {
+public record Desk(boolean input, boolean output, boolean errors, String term, boolean colour, Optional<Path> history) {
     /// No terminal at all.
     public static final Desk NONE = new Desk(false, false, false, "", false, Optional.empty());
 

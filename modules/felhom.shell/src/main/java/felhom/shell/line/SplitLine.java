@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A line cut into words as a POSIX shell cuts it: at blanks, with `'...'`, `"..."` and the backslash, and with
-/// what follows a `#` that begins a word left out. Nothing is expanded: a `$`, a `*` or a `;` is itself.
+/// A line cut into words as a POSIX shell cuts it: at blanks, with `'...'`, `"..."` and the backslash, and
+/// with what follows a `#` that begins a word left out. Nothing is expanded: a `$`, a `*` or a `;` is itself.
 ///
 /// @param open the quote that is not closed, or the backslash that nothing follows
 public record SplitLine(List<Word> words, Optional<String> open) {
@@ -97,7 +97,8 @@ public record SplitLine(List<Word> words, Optional<String> open) {
                     + " for the character itself");
         }
 
-        /// Between these the backslash stands for itself, unless it is before one of them or another backslash.
+        /// Between these the backslash stands for itself, unless it is before one of them or another
+        /// backslash.
         private boolean doubleQuoted() {
             int start = at;
             int kept = word.length();

@@ -45,11 +45,13 @@ final class EditedLines implements Lines {
             interrupts.hear("CONT", () -> terminal.raise(Signal.CONT));
             return lines;
         } catch (IOException e) {
-            throw new UncheckedIOException("the terminal cannot be used (felhom-agent shell --plain can do without)", e);
+            throw new UncheckedIOException(
+                    "the terminal cannot be used (felhom-agent shell --plain can do without)", e);
         }
     }
 
-    /// The nearest kind of terminal that JLine brings the description of. For any other it would start a program.
+    /// The nearest kind of terminal that JLine brings the description of. For any other it would start a
+    /// program.
     static String kind(String term) {
         if (term.startsWith("screen") || term.startsWith("tmux")) {
             return "screen-256color";
@@ -118,7 +120,9 @@ final class EditedLines implements Lines {
         return new AttributedStringBuilder()
                 .append(prompt.node())
                 .append(" ")
-                .styled(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED), "[" + prompt.last().code() + "]")
+                .styled(
+                        AttributedStyle.DEFAULT.foreground(AttributedStyle.RED),
+                        "[" + prompt.last().code() + "]")
                 .append("> ")
                 .toAnsi(terminal);
     }

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jline.reader.Reference;
 import org.jline.reader.LineReader;
+import org.jline.reader.Reference;
 import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
@@ -18,8 +18,8 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.InfoCmp.Capability;
 
-/// JLine's editor of a line, with what is wrong with the line below it, help at a key, and a limit for what is
-/// pasted.
+/// JLine's editor of a line, with what is wrong with the line below it, help at a key, and a limit for what
+/// is pasted.
 final class Editor extends LineReaderImpl {
     /// What is pasted at once may be so long.
     static final int LONGEST_PASTE = 64 * 1024;
@@ -53,8 +53,8 @@ final class Editor extends LineReaderImpl {
         }
     }
 
-    /// Has the terminal turn Ctrl-C and Ctrl-Z into signals, as it does for every other program: JLine reads them as
-    /// keys, and has none for Ctrl-Z.
+    /// Has the terminal turn Ctrl-C and Ctrl-Z into signals, as it does for every other program: JLine reads
+    /// them as keys, and has none for Ctrl-Z.
     private boolean hearSignals() {
         Attributes attributes = terminal.getAttributes();
         attributes.setLocalFlag(Attributes.LocalFlag.ISIG, true);
@@ -124,7 +124,9 @@ final class Editor extends LineReaderImpl {
             case What.OfOption _ -> AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
             case What.OfOperation(var operation) ->
                 operation.destructive()
-                        ? AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW).bold()
+                        ? AttributedStyle.DEFAULT
+                                .foreground(AttributedStyle.YELLOW)
+                                .bold()
                         : AttributedStyle.DEFAULT.bold();
             case What.OfValue _, What.OfArgument _ -> AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
             case What.Begun _ -> AttributedStyle.DEFAULT;
@@ -146,7 +148,9 @@ final class Editor extends LineReaderImpl {
         if (shown.columnLength() > most) {
             shown = new AttributedString(shown.columnSubSequence(0, most - 3) + "...");
         }
-        return colour ? new AttributedString(shown.toString(), AttributedStyle.DEFAULT.foreground(AttributedStyle.RED)) : shown;
+        return colour
+                ? new AttributedString(shown.toString(), AttributedStyle.DEFAULT.foreground(AttributedStyle.RED))
+                : shown;
     }
 
     @Override
@@ -188,7 +192,10 @@ final class Editor extends LineReaderImpl {
 
     @Override
     public boolean beginPaste() {
-        String pasted = doReadStringUntil(BRACKETED_PASTE_END).replace("\r\n", "\n").replace('\r', '\n').stripTrailing();
+        String pasted = doReadStringUntil(BRACKETED_PASTE_END)
+                .replace("\r\n", "\n")
+                .replace('\r', '\n')
+                .stripTrailing();
         if (pasted.length() > LONGEST_PASTE) {
             printAbove("what you pasted is " + pasted.length() + " characters long, and was left out: at most "
                     + LONGEST_PASTE + " are taken; put it into a file: felhom-agent shell --file FILE");

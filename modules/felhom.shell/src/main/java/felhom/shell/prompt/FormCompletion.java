@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Completes what the commands themselves say of what may be typed: commands, options, operations and their arguments,
-/// and fixed words. Nobody is asked for it.
+/// Completes what the commands themselves say of what may be typed: commands, options, operations and their
+/// arguments, and fixed words. Nobody is asked for it.
 final class FormCompletion implements Completing {
     private final List<CommandForm> commands;
     private final List<OperationForm> operations;
@@ -45,7 +45,15 @@ final class FormCompletion implements Completing {
         if (!left.isEmpty() && left.getFirst().equals("help")) {
             left.removeFirst();
         }
-        return offers(before.substring(0, before.length() - (open ? before.length() - words.getLast().start() : 0)), left)
+        return offers(
+                        before.substring(
+                                0,
+                                before.length()
+                                        - (open
+                                                ? before.length()
+                                                        - words.getLast().start()
+                                                : 0)),
+                        left)
                 .stream()
                 .filter(offer -> offer.value().startsWith(typed))
                 .toList();
@@ -54,7 +62,8 @@ final class FormCompletion implements Completing {
     private List<Offer> offers(String before, List<String> left) {
         List<Part> parts = check.parts(before.stripTrailing() + " ");
         List<Offer> offers = new ArrayList<>();
-        Optional<What> last = parts.isEmpty() ? Optional.empty() : Optional.of(parts.getLast().what());
+        Optional<What> last =
+                parts.isEmpty() ? Optional.empty() : Optional.of(parts.getLast().what());
         if (last.isPresent()
                 && last.get() instanceof What.OfOption(var _, Option option)
                 && option instanceof Option.Valued<?> valued
@@ -85,20 +94,22 @@ final class FormCompletion implements Completing {
 
     private void ofForm(CommandForm form, List<Part> parts, List<Offer> offers) {
         long values = parts.stream()
-                .filter(part -> part.what() instanceof What.OfOperation || part.what() instanceof What.OfArgument
+                .filter(part -> part.what() instanceof What.OfOperation
+                        || part.what() instanceof What.OfArgument
                         || (part.what() instanceof What.OfValue(var value)
-                                && form.positionals().stream().anyMatch(each -> each.value().equals(value))))
+                                && form.positionals().stream()
+                                        .anyMatch(each -> each.value().equals(value))))
                 .count();
         Optional<OperationForm> operation = parts.stream()
                 .flatMap(part -> part.what() instanceof What.OfOperation(var of) ? Stream.of(of) : Stream.empty())
                 .findFirst();
-        if (!form.positionals().isEmpty()
-                && (values < form.positionals().size() || form.takes((int) values + 1))) {
+        if (!form.positionals().isEmpty() && (values < form.positionals().size() || form.takes((int) values + 1))) {
             offers.addAll(values(form.positional((int) values).value().completion(), operation));
         }
         form.allOptions()
                 .filter(option -> parts.stream()
-                        .noneMatch(part -> part.what() instanceof What.OfOption(var _, var given) && given.equals(option)))
+                        .noneMatch(
+                                part -> part.what() instanceof What.OfOption(var _, var given) && given.equals(option)))
                 .forEach(option -> offers.add(offer(option.name(), option.help(), "options")));
     }
 

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// What was typed, for the next time: a line for each, the newest last, for its owner's eyes. Several shells may add
-/// to it at once.
+/// What was typed, for the next time: a line for each, the newest last, for its owner's eyes. Several shells
+/// may add to it at once.
 final class HistoryFile {
     static final int MOST = 500;
     // Twice as many lines as are kept, each of them long.

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.utils.Signals;
 
-/// Ctrl-C while many commands are typed: it ends the one that runs as it ends the program that runs it alone, and
-/// otherwise it is for the line that is being typed. What ends the whole program (SIGTERM, SIGHUP) still does.
+/// Ctrl-C while many commands are typed: it ends the one that runs as it ends the program that runs it alone,
+/// and otherwise it is for the line that is being typed. What ends the whole program (SIGTERM, SIGHUP) still
+/// does.
 final class Interrupts implements AutoCloseable {
     private record Registered(String signal, Object before) {}
 

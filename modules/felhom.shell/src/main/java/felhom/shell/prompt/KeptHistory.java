@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jline.reader.impl.history.DefaultHistory;
 
-/// What was typed in this shell and in others before. A line that begins with a blank is not kept, and none that
-/// holds a token.
+/// What was typed in this shell and in others before. A line that begins with a blank is not kept, and none
+/// that holds a token.
 final class KeptHistory extends DefaultHistory {
     // A longer one is no line that anybody looks for again.
     private static final int LONGEST = 4096;

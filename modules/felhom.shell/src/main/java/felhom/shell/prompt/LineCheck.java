@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Looks at a line while it is being typed: what each word of it is, and what is wrong, before it is run. What is
-/// only begun is not wrong.
+/// Looks at a line while it is being typed: what each word of it is, and what is wrong, before it is run.
+/// What is only begun is not wrong.
 final class LineCheck {
     /// What a word is.
     sealed interface What {
@@ -39,7 +39,9 @@ final class LineCheck {
     private final List<OperationForm> operations;
 
     LineCheck(List<CommandForm> commands) {
-        this(commands, Catalogue.load().operations().stream().map(OperationForm::of).toList());
+        this(
+                commands,
+                Catalogue.load().operations().stream().map(OperationForm::of).toList());
     }
 
     LineCheck(List<CommandForm> commands, List<OperationForm> operations) {

@@ -141,7 +141,8 @@ final class LineParts {
         String typed = String.join(" ", left);
         return commands.stream().anyMatch(each -> each.words().startsWith(typed))
                 || (left.size() == 1
-                        && (Stream.concat(Session.LEAVING.stream(), OF_PROGRAM.stream()).anyMatch(each -> each.startsWith(typed))
+                        && (Stream.concat(Session.LEAVING.stream(), OF_PROGRAM.stream())
+                                        .anyMatch(each -> each.startsWith(typed))
                                 || "help".startsWith(typed)
                                 || CommandForm.COMMON.stream()
                                         .anyMatch(each -> each.name().startsWith(typed))));
@@ -167,14 +168,15 @@ final class LineParts {
             Optional<Option> option = form.option(text.equals("-h") ? "--help" : name(text));
             if (option.isPresent()) {
                 option(form, option.get());
-            } else if (typing(at) && form.allOptions().anyMatch(each -> each.name().startsWith(text))) {
+            } else if (typing(at)
+                    && form.allOptions().anyMatch(each -> each.name().startsWith(text))) {
                 add(new What.Begun());
             } else if (!text.startsWith("--")) {
                 // Letters that stand together, as getopt has them: the program reads those itself.
                 add(new What.Begun());
             } else {
-                add(new What.Wrong("unknown option '" + name(text) + "' of '" + form.words() + "'; it takes: "
-                        + form.usage()));
+                add(new What.Wrong(
+                        "unknown option '" + name(text) + "' of '" + form.words() + "'; it takes: " + form.usage()));
             }
         }
     }
@@ -183,9 +185,9 @@ final class LineParts {
         String text = words.get(at).text();
         int equals = text.indexOf('=');
         switch (option) {
-            case Option.Flag _ when equals >= 0 ->
-                add(new What.Wrong(option.name() + " takes no value"));
-            case Option.Valued<?> valued when equals >= 0 ->
+            case Option.Flag _ when equals >= 0 -> add(new What.Wrong(option.name() + " takes no value"));
+            case Option.Valued<?> valued
+            when equals >= 0 ->
                 add(read(valued.value(), option.name(), text.substring(equals + 1))
                         .orElse(new What.OfOption(form, option)));
             case Option.Flag _ -> add(new What.OfOption(form, option));
@@ -208,8 +210,7 @@ final class LineParts {
                             : new What.Wrong("'" + text + "' is too much; it is: " + form.usage()));
             return;
         }
-        if (place >= form.positionals().size()
-                && form.positionals().getLast().count() == Positional.Count.ONCE) {
+        if (place >= form.positionals().size() && form.positionals().getLast().count() == Positional.Count.ONCE) {
             add(new What.Wrong("'" + text + "' is too much; it is: " + form.usage()));
             return;
         }
@@ -249,8 +250,7 @@ final class LineParts {
             add(new What.Wrong("'" + of.name() + "' takes no '" + given.name() + "'; it takes: " + of.usage()));
             return;
         }
-        add(read(argument.get().value(), given.name(), given.value())
-                .orElse(new What.OfArgument(argument.get())));
+        add(read(argument.get().value(), given.name(), given.value()).orElse(new What.OfArgument(argument.get())));
     }
 
     /// What is wrong with a value.

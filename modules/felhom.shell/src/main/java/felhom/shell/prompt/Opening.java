@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// What is said before the first prompt: which agent this is, of which node, and by which way it works. Whether
-/// the host answers is found out meanwhile, and said when it does not.
+/// What is said before the first prompt: which agent this is, of which node, and by which way it works.
+/// Whether the host answers is found out meanwhile, and said when it does not.
 final class Opening implements AutoCloseable {
     // So that it stands above the first prompt; a daemon that hangs holds up nobody.
     private static final long PATIENCE_MILLIS = 100;
-    private static final Turn NEVER_WAITS = new Turn(
-            new Worker(ProcessHandle.current().pid(), PromptCommand.NAME), Duration.ZERO, _ -> {});
+    private static final Turn NEVER_WAITS =
+            new Turn(new Worker(ProcessHandle.current().pid(), PromptCommand.NAME), Duration.ZERO, _ -> {});
 
     private final Installation installation;
     private final String node;
@@ -89,8 +89,8 @@ final class Opening implements AutoCloseable {
             known.countDown();
             host.nodeNow()
                     .trouble()
-                    .ifPresent(why -> say("the host does not answer as it should: " + why
-                            + "; see felhom-agent --selftest=read"));
+                    .ifPresent(why -> say(
+                            "the host does not answer as it should: " + why + "; see felhom-agent --selftest=read"));
         } catch (BadConfiguration bad) {
             say("not ready: " + bad.problems().getFirst()
                     + "; all that is missing: config check; to set it up: leave, then felhom-agent setup");
@@ -115,6 +115,8 @@ final class Opening implements AutoCloseable {
                 ? ""
                 : ", which is of version " + standing.version();
         return "through the daemon" + version
-                + standing.fault().map(words -> "; it can begin nothing: " + words).orElse("");
+                + standing.fault()
+                        .map(words -> "; it can begin nothing: " + words)
+                        .orElse("");
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/// Commands from a file or a pipe, one a line. `expect CODE` before a command, on its line or on one of its own,
-/// says how it has to end; without it, it has to end with 0. Nobody is asked anything.
+/// Commands from a file or a pipe, one a line. `expect CODE` before a command, on its line or on one of its
+/// own, says how it has to end; without it, it has to end with 0. Nobody is asked anything.
 final class Script {
     private static final String EXPECT = "expect";
 
@@ -35,8 +35,8 @@ final class Script {
         this.goOn = goOn;
     }
 
-    /// @return how the first command ended that did not end as expected; FAILED for one that ended well and was
-    ///     not to
+    /// @return how the first command ended that did not end as expected; FAILED for one that ended well and
+    ///     was not to
     Exit run() {
         for (int i = 0; i < lines.size() && session.console().taken(); i++) {
             if (interruption.requested()) {

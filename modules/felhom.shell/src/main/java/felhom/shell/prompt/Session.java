@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Does one line after another, each as the program does it when it is typed alone: with its configuration read
-/// anew, and the state let go of when it is over.
+/// Does one line after another, each as the program does it when it is typed alone: with its configuration
+/// read anew, and the state let go of when it is over.
 final class Session {
     static final List<String> LEAVING = List.of("exit", "quit");
     /// What documents and messages write before a command.

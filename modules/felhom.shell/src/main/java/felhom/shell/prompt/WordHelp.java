@@ -24,7 +24,8 @@ final class WordHelp {
     /// @param cursor where in the line it stands; at the end of a word it is still at that
     List<String> at(String line, int cursor) {
         return check.parts(line).stream()
-                .filter(part -> part.word().start() <= cursor && cursor <= part.word().end())
+                .filter(part ->
+                        part.word().start() <= cursor && cursor <= part.word().end())
                 .findFirst()
                 .or(() -> check.parts(line).stream()
                         .filter(part -> part.word().end() <= cursor)

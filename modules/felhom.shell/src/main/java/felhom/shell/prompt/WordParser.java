@@ -8,8 +8,8 @@ import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/// A line's words, as JLine wants to have them to complete one. No line is unfinished: a quote that is not closed is
-/// an error, and said to be one.
+/// A line's words, as JLine wants to have them to complete one. No line is unfinished: a quote that is not
+/// closed is an error, and said to be one.
 final class WordParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {

@@ -63,8 +63,7 @@ class EditedLinesTests {
         }
 
         @Override
-        public Exit run(
-                Installation installation, Console console, Interruption interruption, List<String> words) {
+        public Exit run(Installation installation, Console console, Interruption interruption, List<String> words) {
             return Exit.OK;
         }
     };
@@ -107,8 +106,8 @@ class EditedLinesTests {
         keys = new Keys();
         var terminal = new ExternalTerminal("test", "xterm-256color", keys, screen, StandardCharsets.UTF_8);
         terminal.setSize(new Size(80, 24));
-        var console = new Console(
-                screen, screen, Terminal.NONE, InputStream.nullInputStream(), new Secrets(), () -> {});
+        var console =
+                new Console(screen, screen, Terminal.NONE, InputStream.nullInputStream(), new Secrets(), () -> {});
         var run = new CommandRun(new FakeAgent(), console, Interruption.NEVER, PROGRAM);
         var session = new Session(new CommandLine(PROGRAM.forms()).read(List.of("shell")), run, console);
         interrupts = new Interrupts(Interruption.NEVER);
@@ -214,8 +213,7 @@ class EditedLinesTests {
 
     @Test
     void severalLinesThatArePastedAreOneInputAndWhatIsTooLongIsLeftOut() throws Exception {
-        assertEquals(
-                line("status\nguest list"), typed("\u001b[200~status\r\nguest list\r\n\u001b[201~\r"));
+        assertEquals(line("status\nguest list"), typed("\u001b[200~status\r\nguest list\r\n\u001b[201~\r"));
 
         String megabyte = "guest list\r".repeat(95_326);
         assertEquals(line("status"), typed("\u001b[200~" + megabyte + "\u001b[201~status\r"));
@@ -243,7 +241,8 @@ class EditedLinesTests {
 
     @Test
     void everyKindOfTerminalHasADescriptionWithoutAProgramThatIsAsked() {
-        for (String term : List.of("xterm-kitty", "tmux-256color", "linux", "vt220", "rxvt-unicode", "alacritty", "?")) {
+        for (String term :
+                List.of("xterm-kitty", "tmux-256color", "linux", "vt220", "rxvt-unicode", "alacritty", "?")) {
             String kind = EditedLines.kind(term);
 
             assertTrue(InfoCmp.getDefaultInfoCmp(kind).contains(kind), term);

@@ -46,17 +46,15 @@ class HistoryFileTests {
 
         assertEquals(List.of("guest list", "status"), lines(shell()));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
-        assertEquals(
-                "rwx------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())));
     }
 
     @Test
     void severalShellsAtOnceLoseNothing() throws Exception {
         var shells = IntStream.range(0, 4).mapToObj(_ -> shell()).toList();
 
-        IntStream.range(0, 50).forEach(n -> IntStream.range(0, 4)
-                .forEach(i -> type(shells.get(i), "guest show " + i + "0" + n)));
+        IntStream.range(0, 50)
+                .forEach(n -> IntStream.range(0, 4).forEach(i -> type(shells.get(i), "guest show " + i + "0" + n)));
 
         assertEquals(50, shells.getFirst().size(), "each goes back over its own");
         assertEquals(200, lines(shell()).size(), "and the next one over all");
