@@ -5,8 +5,11 @@ import felhom.shell.prompt.LineCheck.Part;
 import felhom.shell.prompt.LineCheck.What;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
 import org.jline.reader.Widget;
@@ -45,11 +48,12 @@ final class Editor extends LineReaderImpl {
         getWidgets().put(LineReader.CALLBACK_INIT, begin);
         for (String map : List.of(LineReader.EMACS, LineReader.VIINS)) {
             Reference reference = new Reference(HELP);
-            getKeyMaps().get(map).bind(reference, "\u001bh", "\u001bOP", "\u001b[11~");
+            KeyMap<Binding> keys = Objects.requireNonNull(getKeyMaps().get(map), map);
+            keys.bind(reference, "\u001bh", "\u001bOP", "\u001b[11~");
             Optional.ofNullable(terminal.getStringCapability(Capability.key_f1))
-                    .map(org.jline.keymap.KeyMap::translate)
+                    .map(KeyMap::translate)
                     .filter(key -> !key.isEmpty())
-                    .ifPresent(key -> getKeyMaps().get(map).bind(reference, key));
+                    .ifPresent(key -> keys.bind(reference, key));
         }
     }
 
@@ -155,7 +159,7 @@ final class Editor extends LineReaderImpl {
 
     @Override
     protected void redisplay(boolean flush) {
-        if (post == null || post == hint) {
+        if (post == null || hint.equals(post)) {
             post = !ending && searchTerm == null && trouble().isPresent() ? hint : null;
         }
         super.redisplay(flush);

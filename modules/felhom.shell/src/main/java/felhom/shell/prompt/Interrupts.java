@@ -4,6 +4,7 @@ import felhom.shell.command.Interruption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.utils.Signals;
 
@@ -15,7 +16,7 @@ final class Interrupts implements AutoCloseable {
 
     private final Interruption program;
     private final List<Registered> registered = new ArrayList<>();
-    private final AtomicReference<Running> running = new AtomicReference<>();
+    private final AtomicReference<Optional<Running>> running = new AtomicReference<>(Optional.empty());
     private volatile Runnable prompt = () -> {};
 
     /// @param program what ends all of it
@@ -45,18 +46,13 @@ final class Interrupts implements AutoCloseable {
     }
 
     void interrupt() {
-        Running now = running.get();
-        if (now == null) {
-            prompt.run();
-        } else {
-            now.stop();
-        }
+        running.get().ifPresentOrElse(Running::stop, prompt);
     }
 
     /// For one command.
     Running running() {
         Running one = new Running();
-        running.set(one);
+        running.set(Optional.of(one));
         return one;
     }
 
@@ -69,7 +65,7 @@ final class Interrupts implements AutoCloseable {
     final class Running implements Interruption, AutoCloseable {
         private record Now(Thread thread, Duration grace) {}
 
-        private final AtomicReference<Now> now = new AtomicReference<>();
+        private final AtomicReference<Optional<Now>> now = new AtomicReference<>(Optional.empty());
         private volatile boolean requested;
 
         private void stop() {
@@ -77,21 +73,19 @@ final class Interrupts implements AutoCloseable {
                 return;
             }
             requested = true;
-            Now what = now.get();
-            if (what == null) {
-                return;
-            }
-            if (what.grace().isZero()) {
-                what.thread().interrupt();
-            } else {
-                Thread.ofVirtual().start(() -> late(what));
-            }
+            now.get().ifPresent(what -> {
+                if (what.grace().isZero()) {
+                    what.thread().interrupt();
+                } else {
+                    Thread.ofVirtual().start(() -> late(what));
+                }
+            });
         }
 
         private void late(Now what) {
             try {
                 Thread.sleep(what.grace());
-                if (now.get() == what) {
+                if (now.get().equals(Optional.of(what))) {
                     what.thread().interrupt();
                 }
             } catch (InterruptedException e) {
@@ -116,7 +110,7 @@ final class Interrupts implements AutoCloseable {
         }
 
         private AutoCloseable set(Duration grace, AutoCloseable outer) {
-            Now before = now.getAndSet(new Now(Thread.currentThread(), grace));
+            Optional<Now> before = now.getAndSet(Optional.of(new Now(Thread.currentThread(), grace)));
             return () -> {
                 now.set(before);
                 outer.close();
@@ -125,7 +119,7 @@ final class Interrupts implements AutoCloseable {
 
         @Override
         public void close() {
-            running.set(null);
+            running.set(Optional.empty());
         }
     }
 }
