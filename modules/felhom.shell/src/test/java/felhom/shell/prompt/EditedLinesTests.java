@@ -105,7 +105,7 @@ class EditedLinesTests {
     private void sitDown(boolean colour) throws Exception {
         keys = new Keys();
         var terminal = new ExternalTerminal("test", "xterm-256color", keys, screen, StandardCharsets.UTF_8);
-        terminal.setSize(new Size(80, 24));
+        terminal.setSize(Size.of(80, 24));
         var console =
                 new Console(screen, screen, Terminal.NONE, InputStream.nullInputStream(), new Secrets(), () -> {});
         var run = new CommandRun(new FakeAgent(), console, Interruption.NEVER, PROGRAM);
