@@ -88,6 +88,7 @@ class CommandFormTests {
                 setup --fingerprint SHA256: text; NOTHING
                 setup --token-file FILE: a file name; FILES
                 setup --node NAME: the name of a node; NOTHING
+                shell --file FILE: a file to read; FILES
                 verify -f ALLOWED: a file to read; FILES
                 verify -I PRINCIPAL: text; NOTHING
                 verify -n NAMESPACE: text; NOTHING

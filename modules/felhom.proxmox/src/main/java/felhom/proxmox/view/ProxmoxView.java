@@ -27,7 +27,7 @@ import felhom.proxmox.api.PveClient;
 import felhom.proxmox.http.PveError;
 import felhom.proxmox.http.PveException;
 import felhom.proxmox.request.TaskFilter;
-import felhom.proxmox.step.Role;
+import felhom.proxmox.inventory.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

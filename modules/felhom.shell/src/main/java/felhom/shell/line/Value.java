@@ -23,7 +23,7 @@ public record Value<T>(String name, ArgumentType<T> type, Completion completion)
 
     /// @param named what an operator knows it by: its own name, or its option's
     /// @throws UsageError that names it, when the text is none
-    T read(String named, String text) {
+    public T read(String named, String text) {
         try {
             return type.parser().apply(text);
         } catch (IllegalArgumentException wrong) {
