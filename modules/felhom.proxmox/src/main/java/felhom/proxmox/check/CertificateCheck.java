@@ -32,6 +32,20 @@ record CertificateCheck(CertificateInfo served, Renewal renewal) {
             this.reason = reason;
         }
 
+        /// How long before its end it is replaced; where nobody does that by itself, its end.
+        Duration ahead() {
+            return switch (this) {
+                case BY_CLUSTER -> Duration.ofDays(14);
+                case BY_ACME -> Duration.ofDays(30);
+                case BY_NOBODY, UNKNOWN -> Duration.ZERO;
+            };
+        }
+
+        /// Whether the next one has the same key: PVE keeps that of its own, ACME makes a new one each time.
+        boolean keepsKey() {
+            return this == BY_CLUSTER;
+        }
+
         private List<String> whenLate() {
             return switch (this) {
                 case BY_CLUSTER -> List.of(TIMER);

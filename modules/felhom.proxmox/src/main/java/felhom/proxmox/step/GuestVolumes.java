@@ -21,18 +21,18 @@ import java.util.stream.Stream;
 /// `volume_has_feature` of the plugins).
 ///
 /// @param storages those that the token may see
-record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
+public record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
     private static final Set<String> NEVER = Set.of("esxi", "iscsi", "iscsidirect");
     // Of images in files qcow2 only; LVM has those only where it chains volumes.
     private static final Set<String> QCOW2_ONLY = Set.of("cephfs", "cifs", "dir", "glusterfs", "lvm", "nfs");
 
-    GuestVolumes {
+    public GuestVolumes {
         volumes = List.copyOf(volumes);
         storages = List.copyOf(storages);
     }
 
     /// Where the storages cannot be read, without them.
-    static GuestVolumes of(PveClient client, GuestConfig config) {
+    public static GuestVolumes of(PveClient client, GuestConfig config) {
         try {
             return new GuestVolumes(of(config), client.storages().all());
         } catch (HostException e) {
@@ -42,7 +42,7 @@ record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
 
     /// @param key such as `rootfs` or `scsi0`
     /// @param volume its id, or a path of the host
-    record Volume(String key, String volume) {
+    public record Volume(String key, String volume) {
         boolean path() {
             return volume.startsWith("/");
         }
@@ -77,7 +77,7 @@ record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
 
     /// What follows on `no snapshot can be taken of it, `: the volumes that stand in the way, each with the
     /// reason; where none is known to, all that may.
-    String words() {
+    public String words() {
         List<String> known = volumes.stream()
                 .flatMap(volume -> why(volume).map(why -> volume.words() + ": " + why).stream())
                 .toList();
@@ -85,6 +85,14 @@ record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
                 ? "and PVE does not say because of which volume; it has "
                         + volumes.stream().map(this::typed).collect(Collectors.joining(", "))
                 : "because of " + String.join("; and of ", known);
+    }
+
+    /// Those that are known to stand in the way, by their keys; none where nobody says.
+    public List<String> without() {
+        return volumes.stream()
+                .filter(volume -> !volume.path() && why(volume).isPresent())
+                .map(Volume::key)
+                .toList();
     }
 
     private String typed(Volume volume) {

@@ -16,7 +16,7 @@ import java.util.Set;
 /// Who set the lock of a guest, whether that task still lives, and what takes the lock off. A lock outlives a
 /// worker that was killed, and no token can take it off: that is root's (pve-guest-common 6.0.2
 /// `AbstractConfig.pm`; seen on 9.2.11).
-final class LockHolder {
+public final class LockHolder {
     /// Of a machine whose memory was saved to disk; nobody holds it, and a start takes it off.
     static final String SUSPENDED = "suspended";
     /// Of a container whose root file system is mounted on the host; nobody holds it, and it is started all the same.
@@ -24,12 +24,25 @@ final class LockHolder {
 
     private final PveClient client;
 
-    LockHolder(PveClient client) {
+    public LockHolder(PveClient client) {
         this.client = client;
     }
 
+    /// Whether somebody is at work with it, or it is meant to be there.
+    ///
+    /// @throws felhom.ops.HostException when the host does not say
+    public boolean held(Vmid vmid, String lock) {
+        return lock.equals(SUSPENDED)
+                || tasks(vmid, lock).stream().anyMatch(Tasks.Summary::running);
+    }
+
+    /// What takes it off, as root types it on the host.
+    public String unlock(Guest.Kind kind, Vmid vmid, String lock) {
+        return lock.equals(MOUNTED) ? "pct unmount " + vmid : GuestState.program(kind) + " unlock " + vmid;
+    }
+
     /// What follows on `guest 101 is locked (backup)`, to the end of the sentence.
-    String words(Guest.Kind kind, Vmid vmid, String lock) {
+    public String words(Guest.Kind kind, Vmid vmid, String lock) {
         if (lock.equals(SUSPENDED)) {
             return "; its memory is saved on disk: start it first, which brings it back";
         }
