@@ -8,6 +8,7 @@ import felhom.testkit.guest.QemuOptions;
 import felhom.testkit.task.Job;
 import felhom.testkit.time.Durations;
 import felhom.testkit.time.SimClock;
+import felhom.testkit.world.Pveum;
 import felhom.testkit.world.Acl;
 import felhom.testkit.world.Archive;
 import felhom.testkit.world.GuestState;
@@ -237,6 +238,13 @@ public final class PveWorld {
     /// Takes one privilege out of an entry.
     public PveWorld revoke(String userOrToken, String path, String privilege) {
         return change(() -> state.acl.revoke(userOrToken, path, privilege));
+    }
+
+    /// Does what `pveum` does when root types this line on the host.
+    ///
+    /// @throws IllegalArgumentException as pveum would end with an error
+    public PveWorld pveum(String line) {
+        return change(() -> Pveum.run(state.acl, line));
     }
 
     /// Disables a user and so all tokens of that user.

@@ -52,7 +52,7 @@ final class HostExamination implements Examination {
         };
         ProxmoxCheck check = new ProxmoxCheck(client);
         List<Finding> findings = check.look(finding -> concern(finding).ifPresent(concern ->
-                sink.accept(new Diagnosis(concern, state(finding.level()), finding.text(), finding.remedy()))));
+                sink.accept(new Diagnosis(concern, state(finding.level()), finding.text(), remedy(concern, finding)))));
         if (check.privileges().isPresent() && findings.getFirst().level() != Level.FAILED) {
             PrivilegeCheck rights = check.privileges().get();
             part(Concern.TOKEN_RIGHTS, sink, () -> new RightsExamination(rights, used).look(sink));
@@ -116,6 +116,26 @@ final class HostExamination implements Examination {
                         List.of("felhom-agent doctor   # again, once token-rights is mended"))));
     }
 
+    /// What the read self-test leaves to its reader.
+    private List<String> remedy(Concern concern, Finding finding) {
+        if (finding.level() == Level.OK || !finding.remedy().isEmpty()) {
+            return finding.remedy();
+        }
+        return switch (concern) {
+            case HOST ->
+                finding.level() == Level.DENIED
+                        ? List.of(
+                                "pveum user token list " + client.connection().token().owner()
+                                        + "   # on the host: whether it is there and when it expires",
+                                "felhom-agent setup --replace   # with one that is")
+                        : List.of("systemctl status pveproxy pvedaemon   # on the host");
+            case HOST_VERSION -> List.of("apt update && apt dist-upgrade   # on the host, by Proxmox's own guide");
+            case CERTIFICATE -> List.of("pvenode cert info   # on the host");
+            case STORAGES -> List.of("pvesm status   # on the host");
+            default -> List.of("felhom-agent --selftest=read   # more about it");
+        };
+    }
+
     /// Rights are looked at in another way here, by what is used.
     private static Optional<Concern> concern(Finding finding) {
         return switch (finding.subject()) {
@@ -127,7 +147,9 @@ final class HostExamination implements Examination {
             case "certificate" -> Optional.of(Concern.CERTIFICATE);
             case "storages" -> Optional.of(Concern.STORAGES);
             case "privileges" -> Optional.of(Concern.TOKEN_RIGHTS);
-            case "node", "answers" -> Optional.of(Concern.HOST);
+            // That a right is missing for it, token-rights says.
+            case "node", "answers" ->
+                finding.level() == Level.DENIED ? Optional.empty() : Optional.of(Concern.HOST);
             // Of these the guests' own concerns tell more.
             default -> Optional.empty();
         };
