@@ -66,16 +66,18 @@ final class RightsExamination {
         String missing = byWhom.entrySet().stream()
                 .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
                 .collect(Collectors.joining("; "));
+        boolean nothing = gaps.stream().anyMatch(need -> need.of(Set.of()));
         String blocked = gaps.stream()
                 .flatMap(need -> need.operations().stream())
                 .filter(wanted::contains)
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
+        String so = nothing ? "; so nothing can be done" : "; what cannot be done so: " + blocked;
         return new Diagnosis(
                 Concern.TOKEN_RIGHTS,
                 State.DENIED,
-                missing + (blocked.isEmpty() ? "" : "; what cannot be done so: " + blocked),
+                missing + so,
                 List.copyOf(remedy));
     }
 
@@ -137,7 +139,14 @@ final class RightsExamination {
                     List.of("felhom-agent doctor   # as root")));
             return;
         }
-        if (!used.history() || role.isEmpty()) {
+        if (role.isEmpty()) {
+            sink.accept(Diagnosis.unseen(
+                    Concern.ROLE_TOO_WIDE,
+                    "there is no role " + Role.NAME,
+                    List.of("felhom-agent doctor   # again, once token-rights is mended")));
+            return;
+        }
+        if (!used.history()) {
             if (foreign.isEmpty()) {
                 sink.accept(Diagnosis.good(
                         Concern.ROLE_TOO_WIDE,

@@ -23,6 +23,7 @@ import java.util.Set;
 final class Consultation {
     static final List<String> AS_ROOT = List.of("felhom-agent doctor   # as root");
     private static final List<String> SETUP = List.of("felhom-agent setup");
+    private static final List<String> START = List.of("systemctl enable --now felhom-agent");
     /// What the task self-test does to its guest.
     private static final List<String> SELF_TEST =
             List.of("delete-snapshot", "describe", "rollback", "snapshot", "start", "stop");
@@ -74,23 +75,26 @@ final class Consultation {
         findings.add(found);
     }
 
+    /// Empty where none runs, or none that serves this user.
     private Optional<HostAccess> daemon() {
+        Optional<HostAccess> access = Optional.empty();
         try {
-            Optional<HostAccess> access = run.daemon(request);
-            Optional<RunningDaemon> daemon = access.flatMap(HostAccess::daemon);
-            daemon.ifPresent(running -> new DaemonExamination(running).look(this::tell));
-            if (daemon.isEmpty()) {
-                tell(Diagnosis.warning(
-                        Concern.DAEMON, "no daemon runs", List.of("systemctl enable --now felhom-agent")));
-                tell(Diagnosis.unseen(
-                        Concern.HUB,
-                        "without a daemon nobody speaks to a hub",
-                        List.of("systemctl enable --now felhom-agent")));
+            access = run.daemon(request);
+            Optional<RunningDaemon> running = access.flatMap(HostAccess::daemon);
+            if (running.isPresent()) {
+                new DaemonExamination(running.get()).look(this::tell);
+            } else {
+                tell(Diagnosis.warning(Concern.DAEMON, "no daemon runs", START));
+                tell(Diagnosis.unseen(Concern.HUB, "without a daemon nobody speaks to a hub", START));
             }
             return access;
         } catch (BadConfiguration unreadable) {
-            tell(Diagnosis.unseen(Concern.DAEMON, "the configuration does not say where it is", SETUP));
+            unseen("the configuration does not say where it is", SETUP, Concern.DAEMON, Concern.HUB);
         } catch (HostException barred) {
+            access.ifPresent(HostAccess::close);
+            if (run.interruption().requested()) {
+                throw barred;
+            }
             unseen(barred.failure().message(), AS_ROOT, Concern.DAEMON, Concern.HUB);
         }
         return Optional.empty();

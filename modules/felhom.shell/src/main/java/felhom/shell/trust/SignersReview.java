@@ -34,11 +34,9 @@ public final class SignersReview {
         TrustDirectory directory = new TrustDirectory(installation.trustDirectory(config));
         directory.faults().forEach(review::fault);
         try {
-            Signatures.Listing listing = installation
-                    .signatures()
-                    .list(
-                            directory.read(TrustDirectory.OPERATORS),
-                            Optional.of(directory.read(TrustDirectory.REVOKED)));
+            byte[] signers = directory.read(TrustDirectory.OPERATORS);
+            byte[] revoked = directory.read(TrustDirectory.REVOKED);
+            Signatures.Listing listing = installation.signatures().list(signers, Optional.of(revoked));
             review.signers(
                     directory.file(TrustDirectory.OPERATORS).toString(),
                     directory.file(TrustDirectory.REVOKED).toString(),
