@@ -49,9 +49,9 @@ final class UnitExamination {
             }
             return;
         }
-        unit(SERVICE, true, sink);
+        unit(SERVICE, sink);
         if (mode == RootMode.HELPER) {
-            unit(SOCKET, true, sink);
+            unit(SOCKET, sink);
         }
         sandbox(Sandbox.AGENT, sink);
         if (mode == RootMode.HELPER) {
@@ -60,7 +60,7 @@ final class UnitExamination {
         failed(sink);
     }
 
-    private void unit(String unit, boolean enabled, Consumer<Diagnosis> sink) {
+    private void unit(String unit, Consumer<Diagnosis> sink) {
         Answer answer = ask("show", "-p", STATES, "--", unit);
         if (!(answer instanceof Answer.Said(int exit, String text)) || exit != 0) {
             sink.accept(silent(Concern.UNITS, answer));
@@ -86,7 +86,7 @@ final class UnitExamination {
         } else if (!RUNS.contains(active)) {
             sink.accept(Diagnosis.failed(
                     Concern.UNITS, unit + " is " + active, List.of("systemctl enable --now " + unit)));
-        } else if (enabled && file.equals("disabled")) {
+        } else if (file.equals("disabled")) {
             sink.accept(Diagnosis.warning(
                     Concern.UNITS,
                     unit + " runs, and is not started with the machine",

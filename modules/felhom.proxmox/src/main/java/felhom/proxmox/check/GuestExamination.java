@@ -72,11 +72,12 @@ final class GuestExamination {
         try {
             GuestConfig config = guest.config();
             // The list says so of a machine only where it runs.
-            config.lock().or(status::lock).ifPresent(lock -> lock(kind, status, lock));
+            Optional<String> lock = config.lock().or(status::lock);
+            lock.ifPresent(word -> lock(kind, status, word));
             leftOut(status, config);
             if (!config.template()) {
                 volumes(guest, status, config);
-                snapshots(guest, status);
+                snapshots(guest, status, lock.isPresent());
             }
         } catch (PveException cannot) {
             unseen.add("guest " + status.vmid() + ": " + cannot.error().words());
@@ -134,10 +135,12 @@ final class GuestExamination {
                 remedy));
     }
 
-    private void snapshots(GuestApi guest, GuestStatus status) {
+    /// @param locked whether one of them may just be made or removed
+    private void snapshots(GuestApi guest, GuestStatus status, boolean locked) {
         List<SnapshotInfo> all = guest.snapshots().list();
-        List<SnapshotInfo> unfinished =
-                all.stream().filter(snapshot -> snapshot.state().isPresent()).toList();
+        List<SnapshotInfo> unfinished = all.stream()
+                .filter(snapshot -> !locked && snapshot.state().isPresent())
+                .toList();
         List<SnapshotInfo> old = all.stream()
                 .filter(snapshot -> snapshot.state().isEmpty()
                         && snapshot.taken().filter(at -> at.isBefore(now.minus(OLD))).isPresent())

@@ -117,10 +117,11 @@ class HostExaminationTests {
 
     @Test
     void aSnapshotOfLongAgoIsSaidWithTheOrderThatRemovesIt() {
-        VirtualClock clock = SimClock.virtual(Instant.now().minus(Duration.ofDays(40)));
+        Duration age = Duration.ofDays(40).plusHours(1);
+        VirtualClock clock = SimClock.virtual(Instant.now().minus(age));
         try (Lab lab = Lab.virtual(clock)) {
             lab.world.guest(9999).snapshot("forgotten");
-            clock.advance(Duration.ofDays(40));
+            clock.advance(age);
 
             Diagnosis old = about(Concern.OLD_SNAPSHOT, look(lab));
 
@@ -210,7 +211,7 @@ class HostExaminationTests {
         CertificateInfo served = new CertificateInfo(
                 "pve-ssl.pem", "", "", "", Optional.of(now.plus(Duration.ofDays(40))));
         Trust certificate = new Trust.Fingerprint("AB".repeat(32));
-        Trust key = new Trust.PublicKey("sha256/" + "q".repeat(43) + "=");
+        Trust key = new Trust.PublicKey("sha256/B" + "A".repeat(42) + "=");
 
         Diagnosis soon = new PinExamination(List.of(certificate), now).look(served, CertificateCheck.Renewal.BY_CLUSTER);
         Diagnosis kept =
