@@ -14,6 +14,7 @@ import felhom.proxmox.guest.GuestStatus;
 import felhom.proxmox.http.PveException;
 import felhom.proxmox.step.GuestVolumes;
 import felhom.proxmox.step.LockHolder;
+import felhom.proxmox.step.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,8 +178,8 @@ final class GuestExamination {
 
     private static List<String> removals(Vmid vmid, Stream<SnapshotInfo> snapshots) {
         return snapshots
-                .map(snapshot -> "felhom-agent plan delete-snapshot vmid=" + vmid + " name=" + snapshot.name()
-                        + "   # then sign and apply it")
+                .map(snapshot -> "felhom-agent plan delete-snapshot vmid=" + vmid + " name="
+                        + Role.quoted(snapshot.name()) + "   # then sign and apply it")
                 .toList();
     }
 }
