@@ -114,6 +114,8 @@ find_roots_tools() {
     need_program mkfs.btrfs btrfs-progs
     need_program mkfs.vfat dosfstools
     need_program strace strace
+    need_program smartctl smartmontools
+    need_program sensors lm-sensors
     [ ${#missing[@]} = 0 ] || (install_missing </dev/null) || say "some tests of root's side will be skipped"
     missing=()
     packages=()

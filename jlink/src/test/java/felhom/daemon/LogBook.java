@@ -23,7 +23,7 @@ record LogBook(List<Entry> entries, Map<String, List<Entry>> ofOrder) {
                     .map(RecordFields.Value::text);
         }
 
-        private List<String> all(String name) {
+        List<String> all(String name) {
             return values.stream()
                     .filter(value -> value.name().equals(name))
                     .map(RecordFields.Value::text)

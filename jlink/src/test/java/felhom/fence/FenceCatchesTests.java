@@ -166,9 +166,9 @@ class FenceCatchesTests {
         assertEquals(
                 Set.of("felhom.host.root.Other"),
                 one.stream().map(Scan.Finding::in).collect(Collectors.toSet()));
-        assertEquals(
-                Set.of("felhom.host.root.RootSocket"),
-                network.stream().map(Scan.Finding::in).collect(Collectors.toSet()));
+        assertTrue(
+                network.stream().map(Scan.Finding::in).anyMatch("felhom.host.root.RootSocket"::equals),
+                network::toString);
     }
 
     @Test

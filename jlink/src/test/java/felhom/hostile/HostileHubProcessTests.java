@@ -143,7 +143,10 @@ class HostileHubProcessTests {
                 "name", "before",
                 "archive", world.backup(101, Instant.now()).volid(),
                 "storage", "local-btrfs",
-                "task", "UPID:pve:0000225B:00059C11:6B017154:vzdump:101:root@pam:");
+                "task", "UPID:pve:0000225B:00059C11:6B017154:vzdump:101:root@pam:",
+                "template", "local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst",
+                "uuid", "ABCD-1234",
+                "place", "/mnt/usb");
         NavigableMap<String, Map<String, String>> destructive = new TreeMap<>();
         try (var client = new RawClient(agent.daemon.socket()).greet()) {
             client.say("{\"request\":1,\"method\":\"door.catalogue\",\"arguments\":{}}");

@@ -9,7 +9,11 @@ import felhom.engine.port.HostPorts;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.Tasks;
 import felhom.engine.view.HostView;
-import felhom.host.fact.MachineStart;
+import felhom.host.disk.AllowedMounts;
+import felhom.host.disk.ListedPlaces;
+import felhom.host.disk.Mounts;
+import felhom.host.fact.BootId;
+import felhom.host.program.Programs;
 import felhom.host.root.RootHelper;
 import felhom.host.root.RootSteps;
 import felhom.ops.Inventory;
@@ -34,7 +38,10 @@ final class AgentHost implements HostPorts, AutoCloseable {
     /// Opens nothing yet, and asks nobody.
     static AgentHost of(Settings settings, Clocks clocks) {
         return new AgentHost(
-                new ProxmoxHost(settings.connection(), settings.taskLimit()),
+                new ProxmoxHost(
+                        settings.connection(),
+                        settings.taskLimit(),
+                        new ListedPlaces(new AllowedMounts(clocks), new Mounts(Programs.ofThisHost()))),
                 settings.root().helper(),
                 clocks,
                 settings.taskLimit());
@@ -58,14 +65,14 @@ final class AgentHost implements HostPorts, AutoCloseable {
     @Override
     public StepExecutor executor() {
         StepExecutor steps = api.executor();
-        MachineStart start = MachineStart.here();
+        BootId boot = BootId.here();
         return new ByBackend(
                 steps,
                 new RootSteps(
                         root,
-                        new RootSteps.Api(api.inventory()::storagesAt, api.tasks(), steps),
+                        new RootSteps.Api(api.placeUsers(), api.inventory()::guest, api.tasks(), steps),
                         clocks,
-                        start::ago,
+                        boot::now,
                         taskLimit));
     }
 

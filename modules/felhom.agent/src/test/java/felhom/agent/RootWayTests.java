@@ -23,8 +23,8 @@ class RootWayTests {
         try (TestAgent agent = agent()) {
             Result result = agent.run("usb", "mount", "ABCD-1234", "/mnt/usb");
 
-            assertEquals(Exit.UNREACHABLE, result.exit(), result.all());
-            assertTrue(result.err().contains("nothing was done: mount file system ABCD-1234"), result.all());
+            assertEquals(Exit.REFUSED, result.exit(), result.all());
+            assertTrue(result.err().contains("root's helper would not mount file system ABCD-1234"), result.all());
             assertTrue(result.err().contains(NONE + agent.directory.resolve("root.sock")), result.all());
             assertTrue(result.err().contains("systemctl enable --now felhom-agent-root.socket"), result.all());
         }

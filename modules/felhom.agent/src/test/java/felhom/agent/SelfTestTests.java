@@ -105,7 +105,8 @@ class SelfTestTests {
                         who,
                         "/",
                         "VM.Audit VM.Config.Options VM.PowerMgmt VM.Snapshot VM.Snapshot.Rollback VM.Backup Sys.Audit"
-                                .concat(" Datastore.AllocateSpace Datastore.Audit VM.Allocate SDN.Use")
+                                .concat(
+                                        " Datastore.Allocate Datastore.AllocateSpace Datastore.Audit VM.Allocate SDN.Use")
                                 .split(" "));
             }
 

@@ -17,15 +17,29 @@ final class TypedCommand {
 
     /// The command as somebody would type it who means it.
     static List<String> of(JsonNode command, String upid, Path file) {
-        Map<String, List<String>> positionals = Map.of(
-                "OPERATION", List.of("rollback"),
-                "[NAME=VALUE...]", List.of("vmid=101", "name=before"),
-                "ID", List.of("no-such-plan"),
-                "UPID", List.of(upid),
-                "VMID", List.of("9999"),
-                "PLAN", List.of(file.toString()),
-                "SIGNATURE...", List.of(file.toString()));
-        Map<String, String> needed = Map.of("-f", file.toString(), "-s", file.toString(), "-I", "alice", "-n", "file");
+        Map<String, List<String>> positionals = Map.ofEntries(
+                Map.entry("OPERATION", List.of("rollback")),
+                Map.entry("[NAME=VALUE...]", List.of("vmid=101", "name=before")),
+                Map.entry("ID", List.of("no-such-plan")),
+                Map.entry("UPID", List.of(upid)),
+                Map.entry("VMID", List.of("9999")),
+                Map.entry("TEMPLATE", List.of("local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst")),
+                Map.entry("STORAGE", List.of("local")),
+                Map.entry("UUID", List.of("ABCD-1234")),
+                Map.entry("PLACE", List.of("/mnt/usb")),
+                Map.entry("PLAN", List.of(file.toString())),
+                Map.entry("SIGNATURE...", List.of(file.toString())));
+        Map<String, String> needed = Map.of(
+                "-f",
+                file.toString(),
+                "-s",
+                file.toString(),
+                "-I",
+                "alice",
+                "-n",
+                "file",
+                "--because",
+                "its node is gone for good");
         List<String> line = new ArrayList<>(words(command));
         command.path("positionals").forEach(name -> line.addAll(positionals.get(name.asString())));
         for (JsonNode option : command.path("options")) {

@@ -30,7 +30,8 @@ final class StorageChecks {
         }
         if (!storage.enabled()) {
             throw new PlanRefused(argument + ": '" + id
-                    + "' is disabled, or not for this node: `felhom-agent run storage-on storage=" + id + "`");
+                    + "' is not in use on this node: it is switched off (`felhom-agent run storage-on storage=" + id
+                    + "`), or for other nodes alone (`nodes` in /etc/pve/storage.cfg)");
         }
         if (!storage.active()) {
             throw new PlanRefused(argument + ": '" + id + "' is not active; look at `pvesm status`");

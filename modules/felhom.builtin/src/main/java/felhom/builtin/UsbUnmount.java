@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Set;
 
 /// Unmounts a file system, after the storages on it are switched off: PVE would go on writing to the place,
-/// which is the host's own disk by then. Where it is busy all the same, they are switched on again.
+/// which is the host's own disk by then. Where it is busy all the same, they are switched on again; where
+/// nobody knows how the unmounting ended, or no signature counts any more when that is found out, they stay
+/// off, and the outcome of each says how it is switched on.
 public final class UsbUnmount implements Operation.Destructive {
     public UsbUnmount() {}
 

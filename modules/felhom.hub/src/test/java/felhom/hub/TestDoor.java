@@ -153,6 +153,11 @@ public final class TestDoor implements Door {
     }
 
     @Override
+    public Report close(OrderKey order, String because) {
+        throw new AssertionError("the hub closes nothing");
+    }
+
+    @Override
     public void withdraw(IssuedPlan plan, String because) {
         throw new AssertionError("the hub withdraws nothing");
     }

@@ -24,6 +24,7 @@ public final class ExplanationMessages {
                 ArrayNode words = programs.addArray();
                 program.forEach(words::add);
             }
+            explanation.refused().ifPresent(why -> entry.put("refused", why));
         });
         return new Message(node);
     }

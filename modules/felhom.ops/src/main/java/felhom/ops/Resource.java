@@ -10,6 +10,11 @@ public sealed interface Resource {
     /// In an operator's words, such as `guest 101`; no two have the same.
     String words();
 
+    /// Whether one order cannot be at work with this while another is with that.
+    default boolean collides(Resource other) {
+        return equals(other);
+    }
+
     record OfGuest(Vmid id) implements Resource {
         @Override
         public String words() {
@@ -19,8 +24,26 @@ public sealed interface Resource {
 
     record OfStorage(StorageId id) implements Resource {
         @Override
+        public boolean collides(Resource other) {
+            return equals(other) || other.equals(new UseOfStorage(id));
+        }
+
+        @Override
         public String words() {
             return "storage '" + id + "'";
+        }
+    }
+
+    /// That it stays as it is, for as many as write to it or read from it.
+    record UseOfStorage(StorageId id) implements Resource {
+        @Override
+        public boolean collides(Resource other) {
+            return other.equals(new OfStorage(id));
+        }
+
+        @Override
+        public String words() {
+            return "use of storage '" + id + "'";
         }
     }
 
@@ -38,6 +61,11 @@ public sealed interface Resource {
         public String words() {
             return "this node";
         }
+    }
+
+    /// Whether an order that holds these has to wait for one that holds those.
+    static boolean collide(Collection<Resource> these, Collection<Resource> those) {
+        return these.stream().anyMatch(one -> those.stream().anyMatch(one::collides));
     }
 
     /// The guests among them, in order.

@@ -3,6 +3,8 @@ package felhom.ops;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The whole power of the agent, on one page: each change that it can make to a host, as data. What is
 /// planned, signed, written down and done is this one value, and whether an operation is destructive is
@@ -13,6 +15,11 @@ import java.util.regex.Pattern;
 public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi, Step.ByRoot {
     /// What no other order may be at work on meanwhile; nothing for what has to pass those that wait.
     Set<Resource> holds();
+
+    private static Set<Resource> holding(Vmid guest, Stream<StorageId> using) {
+        return Stream.concat(Stream.of(new Resource.OfGuest(guest)), using.map(Resource.UseOfStorage::new))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /// Whether it is heavy on the host's storages. Only a few such steps are done at once.
     default boolean heavy() {
@@ -128,7 +135,7 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi, 
     record BackUp(Vmid guest, StorageId storage, String notes) implements Benign, ByApi {
         @Override
         public Set<Resource> holds() {
-            return Set.of(new Resource.OfGuest(guest));
+            return Set.of(new Resource.OfGuest(guest), new Resource.UseOfStorage(storage));
         }
 
         @Override
@@ -230,7 +237,11 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi, 
             implements Destructive, ByApi {
         @Override
         public Set<Resource> holds() {
-            return Set.of(new Resource.OfGuest(guest));
+            return holding(
+                    guest,
+                    archive instanceof ArchiveSource.Named(VolumeId backup)
+                            ? Stream.of(storage, backup.storage())
+                            : Stream.of(storage));
         }
 
         @Override
@@ -412,7 +423,7 @@ public sealed interface Step permits Step.Benign, Step.Destructive, Step.ByApi, 
 
         @Override
         public Set<Resource> holds() {
-            return Set.of(new Resource.OfGuest(guest));
+            return holding(guest, Stream.of(storage, template.storage()));
         }
 
         @Override

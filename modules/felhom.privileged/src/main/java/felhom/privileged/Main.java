@@ -92,15 +92,7 @@ public final class Main {
     /// Where it cannot be written, whoever is root has its reason: what was asked is answered all the same.
     private static void log(Programs programs, String line) {
         var _ = programs.run(
-                Program.LOGGER,
-                LOG_LIMIT,
-                0,
-                List.of(
-                        "--tag=felhom-root",
-                        "--priority=auth.notice",
-                        "--id=" + ProcessHandle.current().pid(),
-                        "--",
-                        line));
+                Program.LOGGER, LOG_LIMIT, 0, List.of("--tag=felhom-root", "--priority=auth.notice", "--", line));
     }
 
     /// `sudo(8)` sets it; whoever is root anyway may set it to anything.

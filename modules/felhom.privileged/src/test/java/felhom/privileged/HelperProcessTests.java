@@ -145,7 +145,7 @@ class HelperProcessTests {
             assertEquals("/usr/sbin/smartctl", health.programs().getFirst().getFirst());
             assertEquals("/dev/sda", health.programs().getFirst().getLast());
             assertTrue(health.why().contains("GET /nodes/NODE/disks/smart"), health.why());
-            assertTrue(mount.why().contains("Nothing of it would be done now: root does not allow it"), mount.why());
+            assertTrue(mount.refused().orElseThrow().contains("root does not allow it"), mount.toString());
             assertEquals(List.of(), host.calls());
         }
     }
@@ -381,7 +381,7 @@ class HelperProcessTests {
         assertEquals(0, helper.waitFor());
 
         assertEquals(
-                "--tag=felhom-root --priority=auth.notice --id=" + helper.pid()
+                "--tag=felhom-root --priority=auth.notice"
                         + " -- whoever is root asks: health of sda as sat,12; exit 0, 3 characters\n",
                 Files.readString(directory.resolve("logged")));
     }

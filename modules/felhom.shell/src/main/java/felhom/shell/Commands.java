@@ -2,6 +2,7 @@ package felhom.shell;
 
 import felhom.shell.command.Command;
 import felhom.shell.doctor.DoctorCommands;
+import felhom.shell.installing.SetupCommands;
 import felhom.shell.line.CommandForm;
 import felhom.shell.look.AuditCommands;
 import felhom.shell.look.GuestCommands;
@@ -12,6 +13,7 @@ import felhom.shell.look.StorageCommands;
 import felhom.shell.look.TaskCommands;
 import felhom.shell.look.UsbCommands;
 import felhom.shell.order.ApprovalCommands;
+import felhom.shell.order.CloseCommands;
 import felhom.shell.order.OrderCommands;
 import felhom.shell.order.PlanCommands;
 import felhom.shell.order.ShortCommands;
@@ -20,7 +22,6 @@ import felhom.shell.service.DaemonCommands;
 import felhom.shell.service.ReloadCommands;
 import felhom.shell.service.SelfTestCommands;
 import felhom.shell.service.StateCommands;
-import felhom.shell.setup.SetupCommands;
 import felhom.shell.trust.SignersCommands;
 import felhom.shell.trust.VerifyCommands;
 import java.util.List;
@@ -41,6 +42,7 @@ final class Commands {
                     PlanCommands.all(),
                     OrderCommands.all(),
                     ShortCommands.all(),
+                    CloseCommands.all(),
                     AuditCommands.all(),
                     StateCommands.all(),
                     StorageCommands.all(),

@@ -74,6 +74,9 @@ class CommandFormTests {
                 usb unmount UUID: a file system's UUID, as `lsblk -o PATH,UUID` shows it; NOTHING
                 usb unmount PLACE: a directory below /mnt, /media or /srv; DIRECTORIES
                 usb unmount --sign-with KEY: a file name; FILES
+                order close ID: text; ORDERS
+                order close --because TEXT: one line of 1 to 500 characters; NOTHING
+                order close --door DOOR: text; NOTHING
                 audit show --order ID: text; ORDERS
                 audit show --seq N: a number from 1 to 999999999; NOTHING
                 audit show --limit N: a number from 1 to 100000; NOTHING

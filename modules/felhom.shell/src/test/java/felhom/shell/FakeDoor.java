@@ -7,6 +7,7 @@ import felhom.engine.door.Report;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.order.PlanStatus;
@@ -28,6 +29,8 @@ final class FakeDoor implements Door {
     final List<Order> orders = new ArrayList<>();
     final List<Approval> approvals = new ArrayList<>();
     final List<PlanStatus> plans = new ArrayList<>();
+    /// Without an end.
+    final List<OpenOrder> open = new ArrayList<>();
 
     /// What it says of an order, and of an approval.
     Verdict verdict = Verdict.Allowed.freely();
@@ -100,7 +103,14 @@ final class FakeDoor implements Door {
 
     @Override
     public List<OpenOrder> open() {
-        throw new AssertionError("no command asks for that");
+        return List.copyOf(open);
+    }
+
+    @Override
+    public Report close(OrderKey order, String because) {
+        asked.add("close " + order.id() + " of " + order.door() + " because " + because);
+        Optional<Outcome> end = verdict instanceof Verdict.Allowed ? outcome : Optional.empty();
+        return new Report(Optional.of(Plans.order("snapshot")), plan, verdict, end, tasks, Duration.ZERO);
     }
 
     @Override

@@ -38,7 +38,8 @@ class RootCommandTests extends ShellCase {
                         "the API has no call for it",
                         List.of(
                                 List.of("/usr/bin/systemctl", "start", "--", "mnt-usb.mount"),
-                                List.of("/usr/bin/systemd-run", "--description=it's two words")));
+                                List.of("/usr/bin/systemd-run", "--description=it's two words")),
+                        Optional.empty());
             }
         });
     }

@@ -11,6 +11,7 @@ import felhom.engine.door.Report;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.order.PlanStatus;
@@ -128,6 +129,11 @@ record RemoteDoor(Calls calls) implements Door {
         List<OpenOrder> open = new ArrayList<>();
         calls.list(Methods.OPEN, Nothing.NOTHING, open::add);
         return open;
+    }
+
+    @Override
+    public Report close(OrderKey order, String because) {
+        return calls.ask(Methods.CLOSE, new Methods.Closing(order, because));
     }
 
     @Override

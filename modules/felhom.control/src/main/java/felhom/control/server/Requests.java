@@ -70,6 +70,7 @@ final class Requests {
             return Nothing.NOTHING;
         });
         list(Methods.OPEN, (host, _, sink) -> host.door().open().forEach(sink));
+        on(Methods.CLOSE, (host, closing, _) -> host.door().close(closing.order(), closing.because()));
         list(Methods.CATALOGUE, (host, _, sink) -> host.door().catalogue().forEach(sink));
         on(Methods.STATE, (host, _, _) -> host.door().state());
         on(

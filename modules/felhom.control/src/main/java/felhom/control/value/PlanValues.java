@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Orders and the plans that are made of them. Steps and stages are as everywhere ([StepCodec]).
 public final class PlanValues {
     static final Codec<OperationName> OPERATION = Codec.text(OperationName::value, OperationName::new);
-    static final Codec<OrderId> ORDER_ID = Codec.text(OrderId::value, OrderId::new);
+    public static final Codec<OrderId> ORDER_ID = Codec.text(OrderId::value, OrderId::new);
 
     public static final Codec<Order> ORDER = Codec.object(
             (order, to) -> to.put("id", ORDER_ID, order.id())

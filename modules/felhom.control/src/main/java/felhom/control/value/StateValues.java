@@ -19,6 +19,7 @@ public final class StateValues {
                     .flag("undo", run.undo())
                     .put("step", PlanValues.STEP, run.step())
                     .put("at", Codec.TIME, run.at())
+                    .maybe("machine_boot", Codec.TEXT, run.boot())
                     .list("tasks", HostValues.UPID, run.tasks())
                     .flag("found", run.found())
                     .maybe("end", OutcomeValues.OUTCOME, run.end())
@@ -28,6 +29,7 @@ public final class StateValues {
                     from.flag("undo"),
                     from.get("step", PlanValues.STEP),
                     from.get("at", Codec.TIME),
+                    from.maybe("machine_boot", Codec.TEXT),
                     from.list("tasks", HostValues.UPID),
                     from.flag("found"),
                     from.maybe("end", OutcomeValues.OUTCOME),

@@ -22,6 +22,7 @@ import felhom.engine.door.Report;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.TaskEnd;
@@ -93,6 +94,7 @@ public final class Methods {
             new Method<>("door.withdraw", Withdrawal.CODEC, Codec.NOTHING);
     public static final Listing<Nothing, OpenOrder> OPEN =
             new Listing<>("door.open", Codec.NOTHING, StateValues.OPEN_ORDER, false);
+    public static final Method<Closing, Report> CLOSE = new Method<>("door.close", Closing.CODEC, DoorValues.REPORT);
     public static final Listing<Nothing, Offer> CATALOGUE =
             new Listing<>("door.catalogue", Codec.NOTHING, DoorValues.OFFER, false);
     public static final Method<Nothing, StateView> STATE = new Method<>("door.state", Codec.NOTHING, StateValues.VIEW);
@@ -136,6 +138,16 @@ public final class Methods {
         static final Codec<Withdrawal> CODEC = Codec.object(
                 (gone, to) -> to.put("plan", PlanValues.ISSUED, gone.plan()).text("because", gone.because()),
                 from -> new Withdrawal(from.get("plan", PlanValues.ISSUED), from.text("because")));
+    }
+
+    /// @param because why, in the operator's words
+    public record Closing(OrderKey order, String because) {
+        static final Codec<Closing> CODEC = Codec.object(
+                (closing, to) -> to.text("door", closing.order().door())
+                        .put("id", PlanValues.ORDER_ID, closing.order().id())
+                        .text("because", closing.because()),
+                from -> new Closing(
+                        new OrderKey(from.text("door"), from.get("id", PlanValues.ORDER_ID)), from.text("because")));
     }
 
     public record SelfTestRun(Vmid guest, boolean withPower, boolean clear) {

@@ -12,6 +12,7 @@ import felhom.engine.door.Report;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.TaskEnd;
@@ -62,6 +63,9 @@ public final class FakeHost implements HostAccess {
         throw unwanted();
     };
     public Consumer<String> withdraw = _ -> {
+        throw unwanted();
+    };
+    public BiFunction<OrderKey, String, Report> close = (_, _) -> {
         throw unwanted();
     };
     public Function<Vmid, SelfTest> selfTest = _ -> {
@@ -195,6 +199,11 @@ public final class FakeHost implements HostAccess {
             @Override
             public List<OpenOrder> open() {
                 return List.of();
+            }
+
+            @Override
+            public Report close(OrderKey order, String because) {
+                return close.apply(order, because);
             }
 
             @Override

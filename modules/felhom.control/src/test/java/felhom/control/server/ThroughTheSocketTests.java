@@ -18,6 +18,7 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.order.By;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
 import felhom.engine.port.HostCheck.Finding;
@@ -147,6 +148,21 @@ class ThroughTheSocketTests extends SocketCase {
         assertEquals(sections, daemon.report());
         assertEquals(Optional.empty(), daemon.tryHub());
         assertEquals(new RunningDaemon.Reload.Refused(List.of("log.level: 'loud'")), daemon.reload());
+    }
+
+    @Test
+    void anOrderIsClosedByItsDoorAndIdForTheReasonThatWasSaid() throws Exception {
+        List<Object> asked = new ArrayList<>();
+        Report closed = report("'start' was closed by root: node pve is gone");
+        host.close = (order, because) -> {
+            asked.addAll(List.of(order, because));
+            return closed;
+        };
+        serve();
+        var key = new OrderKey("guest 101", ORDER.id());
+
+        assertEquals(closed, client().door().close(key, "node pve is gone"));
+        assertEquals(List.of(key, "node pve is gone"), asked);
     }
 
     @Test

@@ -6,8 +6,10 @@ import felhom.engine.trust.Approval;
 import felhom.engine.view.Reading;
 import felhom.ops.ArchiveSource;
 import felhom.ops.ArgumentType;
+import felhom.ops.FilesystemUuid;
 import felhom.ops.GuestRef;
 import felhom.ops.HostName;
+import felhom.ops.MountPlace;
 import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.OrderId;
@@ -182,6 +184,22 @@ public final class Samples {
             return new StorageId(word());
         } else if (type == SnapshotName.class) {
             return new SnapshotName(word());
+        } else if (type == MountPlace.class) {
+            return new MountPlace("/mnt/" + word());
+        } else if (type == FilesystemUuid.class) {
+            return new FilesystemUuid(UUID.nameUUIDFromBytes(bytes()).toString());
+        } else if (type == Step.MakeGoldenImage.Bridge.class) {
+            return new Step.MakeGoldenImage.Bridge("vmbr1");
+        } else if (type == Step.MakeGoldenImage.class) {
+            return new Step.MakeGoldenImage(
+                    (Vmid) of(Vmid.class),
+                    new VolumeId("local:vztmpl/debian.tar.zst"),
+                    (StorageId) of(StorageId.class),
+                    8,
+                    new HostName(word()),
+                    512,
+                    1,
+                    new Step.MakeGoldenImage.Bridge("vmbr1"));
         } else if (type == OrderId.class) {
             return new OrderId(word());
         } else if (type == OperationName.class) {

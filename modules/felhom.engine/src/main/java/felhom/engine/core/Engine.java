@@ -5,6 +5,7 @@ import felhom.engine.door.BenignLimits;
 import felhom.engine.door.Catalogue;
 import felhom.engine.door.Deliveries;
 import felhom.engine.door.Door;
+import felhom.engine.door.OrderClosing;
 import felhom.engine.door.OrderQueue;
 import felhom.engine.door.OrdersAtWork;
 import felhom.engine.door.ResourceTurns;
@@ -66,6 +67,7 @@ public final class Engine implements AutoCloseable {
     private final Deliveries deliveries;
     private final OrdersAtWork atWork;
     private final Settlement settlement;
+    private final OrderClosing closing;
     private final LoneSelfTest selfTests;
     /// Of every door that was given out, by its word in the log.
     private final Map<String, Origin> origins = new ConcurrentHashMap<>();
@@ -99,6 +101,7 @@ public final class Engine implements AutoCloseable {
         this.turns = new ResourceTurns(limits.heavy(), host);
         Tenure.Parts parts = from.tenure().parts(state, host, from, turns, atWork);
         this.settlement = parts.settlement();
+        this.closing = new OrderClosing(state, settlement, parts.journal(), atWork, from.clocks());
         this.benign = new BenignLimits(state, inventory, from.clocks(), limits.allowance());
         Gate gate = gates.make(state, benign, exemption, catalogue);
         SelfTestsAtWork tested = new SelfTestsAtWork(parts.others());
@@ -246,7 +249,7 @@ public final class Engine implements AutoCloseable {
 
     private Door door(Origin origin, Optional<Turn> patience) {
         origins.putIfAbsent(origin.word(), origin);
-        return new EngineDoor(origin, this::origin, runner, deliveries, catalogue, state, atWork, patience);
+        return new EngineDoor(origin, this::origin, runner, deliveries, catalogue, state, atWork, closing, patience);
     }
 
     /// A guest may not have asked for anything since this process began, and what was issued for it is its

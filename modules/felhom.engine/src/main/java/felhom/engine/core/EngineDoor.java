@@ -6,6 +6,7 @@ import felhom.engine.door.Door;
 import felhom.engine.door.DoorOrigins;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
+import felhom.engine.door.OrderClosing;
 import felhom.engine.door.OrdersAtWork;
 import felhom.engine.door.Patience;
 import felhom.engine.door.Report;
@@ -13,6 +14,7 @@ import felhom.engine.door.Runner;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.port.TaskListener;
@@ -37,6 +39,7 @@ record EngineDoor(
         Catalogue offered,
         AgentState held,
         OrdersAtWork atWork,
+        OrderClosing closing,
         Optional<Turn> patience)
         implements Door {
     @Override
@@ -118,6 +121,15 @@ record EngineDoor(
         return held.ledger().running().stream()
                 .filter(order -> shows(order.key().door()))
                 .toList();
+    }
+
+    @Override
+    public Report close(OrderKey order, String because) {
+        if (!(origin instanceof Origin.Shell shell)) {
+            throw new IllegalArgumentException("an order is closed by an operator at this host's own command line,"
+                    + " and not through door '" + origin.word() + "'");
+        }
+        return atWork.in(() -> closing.close(order, shell.by(), because));
     }
 
     @Override

@@ -9,7 +9,6 @@ import felhom.engine.door.Settlement;
 import felhom.engine.ledger.Journal;
 import felhom.engine.port.HostPorts;
 import felhom.engine.state.AgentState;
-import java.time.Duration;
 
 /// How a process has the state, and what follows from that for what others have left open.
 enum Tenure {
@@ -19,8 +18,7 @@ enum Tenure {
         @Override
         Parts parts(AgentState state, HostPorts host, LocalState from, ResourceTurns turns, OrdersAtWork atWork) {
             Settlement settlement = Settlement.of(state, host.tasks(), host.executor(), from.clocks());
-            OthersWork others =
-                    new OpenOrders(state, host.tasks(), () -> settlement.settle(Duration.ofSeconds(1)), from.turn());
+            OthersWork others = new OpenOrders(state, host.tasks(), settlement, from.turn());
             return new Parts(state.journal(), settlement, others);
         }
 

@@ -3,6 +3,7 @@ package felhom.engine.door;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.OpenOrder;
 import felhom.engine.order.Order;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.PlanStatus;
 import felhom.engine.port.TaskListener;
 import felhom.engine.state.StateView;
@@ -47,6 +48,13 @@ public interface Door {
 
     /// Orders that were begun through this door and have no outcome yet; through the shell's, those of all.
     List<OpenOrder> open();
+
+    /// Ends an order, of whatever door, that stays open because its node or its guest is gone for good: as
+    /// `unknown`, with who did it and why. Refused (`at-work`) while it is seen at work, or while its end may
+    /// still show by itself. Where a last look shows how it ended, the report says that.
+    ///
+    /// @throws IllegalArgumentException through another door than the shell's
+    Report close(OrderKey order, String because);
 
     /// What can be ordered, by name.
     List<Offer> catalogue();

@@ -10,7 +10,9 @@ import felhom.ops.HostException;
 import felhom.ops.Resource;
 import felhom.ops.Upid;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Waits for an order that another is at work on, or whose task runs, and says which it is.
@@ -67,15 +69,26 @@ final class LeftOrder {
     }
 
     private String words(OpenOrder order) {
-        String holds =
-                order.plan().holds().stream().map(Resource::words).sorted().collect(Collectors.joining(" and "));
-        return holds + ": order " + order.order() + " (" + order.operation() + ") is at work on it since "
+        return held(order) + ": order " + order.order() + " (" + order.operation() + ") is at work on it since "
                 + order.since()
                 + task(order).map(task -> ", task " + task).orElse("")
                 + Watch.by(state.place(), order.key())
                         .filter(_ -> Watch.goesOn(state.place(), order.key()))
                         .map(worker -> ", watched by " + worker.words())
                         .orElse("");
+    }
+
+    /// What is its own; what it shares with others is named where it has nothing else.
+    private static String held(OpenOrder order) {
+        Set<Resource> holds = Set.copyOf(order.plan().holds());
+        List<String> own = holds.stream()
+                .filter(one -> !(one instanceof Resource.UseOfStorage))
+                .map(Resource::words)
+                .sorted()
+                .toList();
+        return own.isEmpty()
+                ? holds.stream().map(Resource::words).sorted().collect(Collectors.joining(" and "))
+                : String.join(" and ", own);
     }
 
     /// Until its task has ended and whoever watches it has written that down, or the time is over.

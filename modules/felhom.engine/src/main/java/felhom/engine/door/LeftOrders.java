@@ -8,7 +8,6 @@ import felhom.engine.state.AgentState;
 import felhom.engine.state.Turn;
 import felhom.ops.Resource;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +88,7 @@ public final class LeftOrders implements OthersWork {
         List<OpenOrder> open = state.ledger().running();
         silent.keySet().retainAll(open.stream().map(OpenOrder::key).collect(Collectors.toSet()));
         return open.stream()
-                .filter(order -> !Collections.disjoint(resources, order.plan().holds()))
+                .filter(order -> Resource.collide(resources, order.plan().holds()))
                 .filter(order -> !atWork.ordered(order.key()))
                 .toList();
     }
@@ -106,7 +105,7 @@ public final class LeftOrders implements OthersWork {
     @Override
     public String words(Set<Resource> resources) {
         return state.ledger().running().stream()
-                .filter(order -> !Collections.disjoint(resources, order.plan().holds()))
+                .filter(order -> Resource.collide(resources, order.plan().holds()))
                 .findFirst()
                 .map(left::following)
                 .orElseGet(() -> OthersWork.super.words(resources));

@@ -5,21 +5,25 @@ import felhom.engine.port.Tasks;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.Turn;
 import felhom.ops.Resource;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /// For a process that has the state for one command: the orders that have no end in the log yet, because
 /// another process watches their task, or nobody does while it runs.
 public final class OpenOrders implements OthersWork {
+    private static final Duration LOOKING = Duration.ofSeconds(1);
+
     private final AgentState state;
-    private final Runnable settling;
+    private final Settlement settlement;
+    private final Turn turn;
     private final LeftOrder left;
 
-    /// @param settling looks what has become of orders that nobody watches
-    public OpenOrders(AgentState state, Tasks tasks, Runnable settling, Turn turn) {
+    /// @param settlement looks what has become of orders that nobody watches
+    public OpenOrders(AgentState state, Tasks tasks, Settlement settlement, Turn turn) {
         this.state = state;
-        this.settling = settling;
+        this.settlement = settlement;
+        this.turn = turn;
         this.left = new LeftOrder(state, tasks, turn);
     }
 
@@ -31,17 +35,22 @@ public final class OpenOrders implements OthersWork {
             left.tell(order.get(), start);
             state.park();
             left.follow(order.get(), start);
+            if (settlement.atWork(order.get().key())) {
+                // There is no task whose end could be waited for.
+                Turn own = Patience.or(turn);
+                own.pause(own.most().minus(left.left(start)));
+            }
             waited = true;
             state.resume();
-            settling.run();
+            settlement.settle(LOOKING);
         }
         return waited;
     }
 
     private Optional<OpenOrder> first(Set<Resource> resources) {
         return state.ledger().running().stream()
-                .filter(order -> !Collections.disjoint(resources, order.plan().holds()))
-                .filter(left::atWork)
+                .filter(order -> Resource.collide(resources, order.plan().holds()))
+                .filter(order -> settlement.atWork(order.key()) || left.atWork(order))
                 .findFirst();
     }
 }

@@ -2,21 +2,26 @@ package felhom.engine.door;
 
 import felhom.engine.port.HostPorts;
 import felhom.ops.Resource;
+import felhom.ops.StorageId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// One at a time on each thing that an order may hold, such as a guest, and a bounded number of those that
-/// are heavy on the host's storages. First come, first served; what a thread holds it may take again, for the
-/// parts of what it is at.
+/// One at a time on each thing that an order may hold, such as a guest, but for storages that several use
+/// together, and a bounded number of those that are heavy on the host's storages. First come, first served;
+/// what a thread holds it may take again, for the parts of what it is at, but not switch a storage that it
+/// only uses.
 public final class ResourceTurns {
-    private final Map<Resource, ReentrantLock> turns = new ConcurrentHashMap<>();
+    private final Map<Resource, ReadWriteLock> turns = new ConcurrentHashMap<>();
     private final Heavy heavy;
     private final Steady steady;
 
@@ -80,15 +85,30 @@ public final class ResourceTurns {
     <T> T hold(Set<Resource> resources, boolean isHeavy, Supplier<String> words, Function<Boolean, T> work)
             throws InterruptedException {
         // Sorted, so that two orders for the same cannot wait for each other; what is heavy comes last.
-        List<ReentrantLock> needed = resources.stream()
-                .sorted(Comparator.comparing(Resource::words))
-                .map(resource -> turns.computeIfAbsent(resource, _ -> new ReentrantLock(true)))
+        List<Lock> needed = resources.stream()
+                .filter(resource -> !(resource instanceof Resource.UseOfStorage(StorageId id))
+                        || !resources.contains(new Resource.OfStorage(id)))
+                .sorted(Comparator.comparing(resource -> alone(resource).words()))
+                .map(this::turn)
                 .toList();
         return hold(needed, isHeavy, false, System.nanoTime(), words, work);
     }
 
+    /// Which one has to have for itself what others may use together.
+    private static Resource alone(Resource resource) {
+        return switch (resource) {
+            case Resource.UseOfStorage(StorageId id) -> new Resource.OfStorage(id);
+            case Resource.OfGuest _, Resource.OfStorage _, Resource.OfPlace _, Resource.OfNode _ -> resource;
+        };
+    }
+
+    private Lock turn(Resource resource) {
+        ReadWriteLock turn = turns.computeIfAbsent(alone(resource), _ -> new ReentrantReadWriteLock(true));
+        return alone(resource).equals(resource) ? turn.writeLock() : turn.readLock();
+    }
+
     private <T> T hold(
-            List<ReentrantLock> needed,
+            List<Lock> needed,
             boolean isHeavy,
             boolean waited,
             long start,
@@ -98,8 +118,8 @@ public final class ResourceTurns {
         if (needed.isEmpty()) {
             return isHeavy ? heavily(waited, start, words, work) : steady.during(() -> work.apply(waited));
         }
-        ReentrantLock turn = needed.getFirst();
-        boolean waits = !turn.tryLock();
+        Lock turn = needed.getFirst();
+        boolean waits = !free(turn);
         if (waits) {
             Patience.acquire(turn::tryLock, start, words);
         }
@@ -108,6 +128,12 @@ public final class ResourceTurns {
         } finally {
             turn.unlock();
         }
+    }
+
+    /// Takes it where nobody has it. Without a time, one of many would go before whoever waits to be alone,
+    /// whose turn might never come.
+    private static boolean free(Lock turn) throws InterruptedException {
+        return turn instanceof ReentrantReadWriteLock.ReadLock ? turn.tryLock(0, TimeUnit.NANOSECONDS) : turn.tryLock();
     }
 
     private <T> T heavily(boolean waited, long start, Supplier<String> words, Function<Boolean, T> work)

@@ -246,7 +246,7 @@ final class Run {
         public void found(Upid task) {
             tasks.add(task);
             ofStage.add(task);
-            boolean noted = note(new Journal.Entry.TaskFound(key, task), task);
+            boolean noted = note(new Journal.Entry.TaskFound(key, task, false), task);
             listener.found(task);
             rest(noted);
         }

@@ -9,7 +9,6 @@ import felhom.engine.order.StageRun;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Repeated;
 import felhom.engine.port.StepExecutor;
-import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
 import felhom.engine.port.Work;
@@ -17,16 +16,15 @@ import felhom.engine.state.AgentState;
 import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
+import felhom.ops.Resource;
 import felhom.ops.Upid;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -39,18 +37,11 @@ import java.util.function.Supplier;
 public final class Settlement {
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
 
-    // The others would only wait for the same host.
-    private static final Set<Failure.Kind> AWAY = EnumSet.of(Failure.Kind.UNREACHABLE, Failure.Kind.TIMED_OUT);
-
-    // A pvedaemon that is stuck for that long has been restarted, and what waited for it is gone. Nor does anybody
-    // expect an order to go on by itself that stood still for longer.
-    private static final Duration LONGEST = Duration.ofDays(1);
-
     private final Supplier<List<OpenOrder>> open;
     private final Journal journal;
-    private final Tasks tasks;
     private final StepExecutor executor;
     private final Clocks clocks;
+    private final StageInquiry inquiry;
     private final Predicate<OrderKey> watched;
     private final Takeover takeover;
     private final Repeated unsettled;
@@ -62,7 +53,7 @@ public final class Settlement {
         ENDED,
         /// Something follows, and is done now or when its turn has come.
         GOES_ON,
-        /// Its task runs.
+        /// Its task runs, or who does it says that it is at work.
         RUNS,
         /// Nothing shows yet what became of it, or the host does not say.
         SILENT,
@@ -84,9 +75,9 @@ public final class Settlement {
             Takeover takeover) {
         this.open = open;
         this.journal = journal;
-        this.tasks = tasks;
         this.executor = executor;
         this.clocks = clocks;
+        this.inquiry = new StageInquiry(tasks, executor, new LostTasks(open, journal, executor, clocks), clocks);
         this.watched = watched;
         this.takeover = takeover;
         this.unsettled = new Repeated(clocks);
@@ -186,14 +177,26 @@ public final class Settlement {
         unsettled
                 .again("what became of an open order cannot be seen, and it stays open: " + later.getMessage())
                 .ifPresent(words -> LOG.log(Level.WARNING, words + "; order " + key + since));
-        return later instanceof HostException host
-                        && AWAY.contains(host.failure().kind())
-                ? Look.AWAY
+        if (later instanceof HostException host
+                && StageInquiry.AWAY.contains(host.failure().kind())) {
+            return Look.AWAY;
+        }
+        // What is asked of it may be silent while its task is there for all to see.
+        return open(key)
+                        .flatMap(order -> order.runs().stream().reduce((_, latest) -> latest))
+                        .filter(latest -> latest.end().isEmpty() && inquiry.seenAtWork(key, latest))
+                        .isPresent()
+                ? Look.RUNS
                 : Look.SILENT;
     }
 
     private Optional<OpenOrder> open(OrderKey key) {
         return open.get().stream().filter(order -> order.key().equals(key)).findFirst();
+    }
+
+    /// Whether the last look at it has shown it at work where no task does.
+    boolean atWork(OrderKey order) {
+        return inquiry.atWork(order);
     }
 
     private Look look(OpenOrder open, Duration patience) {
@@ -205,33 +208,25 @@ public final class Settlement {
         List<StageRun> runs = new ArrayList<>(open.runs());
         StageRun last = runs.removeLast();
         if (last.end().isEmpty()) {
-            last = last.about(Produce.of(runs).of(last.step()));
-            List<Upid> found = new ArrayList<>();
-            Optional<Outcome> end = end(open, last, patience, found);
-            for (Upid task : found) {
-                last = last.with(task, true);
-            }
-            if (end.isEmpty()) {
+            StageInquiry.Answer answer =
+                    inquiry.about(open, last.about(Produce.of(runs).of(last.step())), patience);
+            last = answer.run();
+            if (answer.end().isEmpty()) {
                 LOG.log(Level.DEBUG, "order {0} stays open: nothing shows its end yet", open.order());
-                return last.tasks().stream()
-                                .reduce((_, latest) -> latest)
-                                .filter(this::seenRunning)
-                                .isPresent()
-                        ? Look.RUNS
-                        : Look.SILENT;
+                return inquiry.seenAtWork(open.key(), last) ? Look.RUNS : Look.SILENT;
             }
-            last = ended(open.key(), last, end.get());
+            last = ended(open.key(), last, answer.end().get());
         }
         runs.add(last);
         Course course = Course.after(open.plan().procedure(), runs);
         Produce produce = Produce.of(runs);
         Optional<Course.Next> next = course.next((step, failure) -> produce.leftChange(executor, step, failure));
         if (next.isEmpty()) {
-            return ended(open, later(open, course.outcome()));
+            return ended(open, LateEnd.of(open, course.outcome()));
         }
-        Optional<String> why = notGoneOn(open);
+        Optional<String> why = LateEnd.due(open, clocks.now());
         if (why.isPresent()) {
-            return ended(open, later(open, left(course.outcome(), why.get())));
+            return ended(open, LateEnd.of(open, LateEnd.here(course.outcome(), why.get())));
         }
         LOG.log(
                 Level.WARNING,
@@ -259,7 +254,7 @@ public final class Settlement {
         List<GuestIdentity> since = outcome.done() ? Produce.since(executor, run.step(), run.tasks()) : List.of();
         journal.append(new Journal.Entry.StageEnded(order, run.stage(), run.undo(), outcome, since));
         if (!(outcome instanceof Outcome.Unknown)) {
-            executor.forget(run.step(), work(order, run));
+            executor.forget(run.step(), Work.of(order, run));
         }
         return run.ended(outcome, since);
     }
@@ -270,7 +265,7 @@ public final class Settlement {
     private void goOn(OrderKey key, List<StageRun> runs) {
         try {
             Optional<OpenOrder> still =
-                    open(key).filter(order -> notGoneOn(order).isEmpty() && !othersAtWork(order));
+                    open(key).filter(order -> LateEnd.due(order, clocks.now()).isEmpty() && !othersAtWork(order));
             if (still.isEmpty()) {
                 return;
             }
@@ -280,7 +275,7 @@ public final class Settlement {
             Run run = new Run(key, order, open.plan(), runs, executor, journal, true, TaskListener.SILENT);
             Outcome outcome = run.until(takeover::over).go();
             if (!(outcome instanceof Outcome.Unknown unknown && unknown.open())) {
-                ended(open, later(open, outcome));
+                ended(open, LateEnd.of(open, outcome));
             }
         } catch (HostException | Journal.JournalBroken later) {
             later(key, later);
@@ -293,160 +288,12 @@ public final class Settlement {
         return open.get().stream()
                 .filter(other -> !other.key().equals(order.key()))
                 .filter(other ->
-                        !Collections.disjoint(other.plan().holds(), order.plan().holds()))
+                        Resource.collide(other.plan().holds(), order.plan().holds()))
                 .anyMatch(other -> watched.test(other.key())
+                        || atWork(other.key())
                         || other.tasks().stream()
                                 .reduce((_, last) -> last)
-                                .filter(this::runs)
+                                .filter(inquiry::runs)
                                 .isPresent());
-    }
-
-    private boolean runs(Upid task) {
-        return tasks.find(task).map(Tasks.Summary::running).orElse(false);
-    }
-
-    private boolean seenRunning(Upid task) {
-        try {
-            return runs(task);
-        } catch (HostException unsaid) {
-            return false;
-        }
-    }
-
-    /// Why what is left of it is not begun any more. A state directory that was restored says again that it
-    /// is left.
-    private Optional<String> notGoneOn(OpenOrder open) {
-        if (Duration.between(open.since(), clocks.now()).compareTo(LONGEST) > 0) {
-            return Optional.of("it was ordered more than " + LONGEST.toHours() + " h ago");
-        }
-        return open.plan().destructive() && !open.signed()
-                ? Optional.of("no signature for it counts any more: this host was restarted, restored or had its clock"
-                        + " set since, or it was the self-test's")
-                : Optional.empty();
-    }
-
-    private static Outcome left(Outcome outcome, String why) {
-        return outcome instanceof Outcome.Failed(Failure failure)
-                ? new Outcome.Failed(new Failure(
-                        failure.kind(),
-                        failure.message() + "; it ends here, as " + why,
-                        failure.privilege(),
-                        failure.log()))
-                : outcome;
-    }
-
-    private static Outcome later(OpenOrder order, Outcome outcome) {
-        String summary = "'" + order.operation() + "', found out later: " + outcome.summary();
-        return switch (outcome) {
-            case Outcome.Failed(Failure failure) ->
-                new Outcome.Failed(new Failure(failure.kind(), summary, failure.privilege(), failure.log()));
-            case Outcome.Unknown unknown -> new Outcome.Unknown(summary, unknown.task(), unknown.open());
-            case Outcome.Done _, Outcome.DoneWithWarnings _ ->
-                Outcome.done(summary, outcome.warnings(), outcome.leftOut(), outcome.volume());
-        };
-    }
-
-    /// What the host will never tell, because the guest or the node is gone, does not stay open for ever.
-    ///
-    /// @param found takes up the task that did it, where no answer had named one
-    private Optional<Outcome> end(OpenOrder order, StageRun begun, Duration patience, List<Upid> found) {
-        Optional<String> lacks = Produce.missing(begun.step());
-        if (lacks.isPresent()) {
-            return Optional.of(new Outcome.Unknown(
-                    "could not " + begun.step().words() + " for certain: " + lacks.get(), Optional.empty()));
-        }
-        try {
-            return seen(order, begun, patience, found);
-        } catch (HostException silent) {
-            Failure failure = silent.failure();
-            if (AWAY.contains(failure.kind()) || since(begun).compareTo(LONGEST) <= 0) {
-                throw silent;
-            }
-            return Optional.of(new Outcome.Unknown(
-                    "could not " + begun.step().words() + " for certain: " + failure.message(),
-                    begun.tasks().stream().reduce((_, last) -> last)));
-        }
-    }
-
-    private static Work work(OrderKey order, StageRun run) {
-        return new Work(order, run.stage(), run.undo());
-    }
-
-    private Duration since(StageRun begun) {
-        return Duration.between(begun.at(), clocks.now());
-    }
-
-    private Optional<Outcome> seen(OpenOrder order, StageRun begun, Duration patience, List<Upid> found) {
-        if (!begun.tasks().isEmpty() && !begun.found()) {
-            Optional<TaskEnd.Ended> ended = named(begun.tasks().getLast(), patience);
-            // HA does it in a task of its own, which no answer names.
-            if (ended.isEmpty() || !onlyToldHa(ended.get())) {
-                return ended.map(end -> told(begun, end));
-            }
-        }
-        Duration since = since(begun);
-        // A clock that was set back meanwhile shows nothing: better not found than another's task taken for ours.
-        Duration ago = since.isNegative() ? Duration.ZERO : since;
-        Optional<Outcome> seen =
-                executor.lookAgain(begun.step(), work(order.key(), begun), ago, order.others(), new TaskListener() {
-                    @Override
-                    public void found(Upid task) {
-                        if (!begun.tasks().contains(task)) {
-                            journal.append(new Journal.Entry.TaskFound(order.key(), task));
-                            found.add(task);
-                        }
-                    }
-                });
-        return seen.isEmpty() && since.compareTo(LONGEST) > 0
-                ? Optional.of(new Outcome.Unknown(
-                        "could not " + begun.step().words() + " for certain: nothing was seen of it within "
-                                + LONGEST.toHours() + " h; look at the guest before ordering it again",
-                        Optional.empty()))
-                : seen;
-    }
-
-    private static boolean onlyToldHa(TaskEnd.Ended end) {
-        return end.upid().tellsHa()
-                && switch (end.judged()) {
-                    case OK, OK_WITH_WARNINGS -> true;
-                    case FAILED, UNKNOWN -> false;
-                };
-    }
-
-    private Optional<TaskEnd.Ended> named(Upid task, Duration patience) {
-        if (runs(task)) {
-            return Optional.empty();
-        }
-        return switch (tasks.await(task, patience, TaskListener.SILENT)) {
-            case TaskEnd.StillRunning _ -> Optional.empty();
-            case TaskEnd.Ended end -> Optional.of(end);
-        };
-    }
-
-    private Outcome told(StageRun begun, TaskEnd.Ended end) {
-        Outcome outcome = outcome(end);
-        return outcome.done() ? executor.told(begun.step(), end.upid(), outcome) : outcome;
-    }
-
-    private static Outcome outcome(TaskEnd.Ended end) {
-        Optional<Upid> task = Optional.of(end.upid());
-        return switch (end.judged()) {
-            case FAILED -> {
-                Failure.Kind kind = end.privilege().isPresent() ? Failure.Kind.PRIVILEGE : Failure.Kind.TASK;
-                yield new Outcome.Failed(new Failure(kind, end.message(), end.privilege(), end.log()));
-            }
-            case UNKNOWN -> new Outcome.Unknown(end.message(), task);
-            case OK, OK_WITH_WARNINGS -> {
-                if (end.upid().tellsHa()) {
-                    yield new Outcome.Unknown(
-                            end.message()
-                                    + "; what came of that is not known: look at the guest before ordering it again",
-                            task);
-                }
-                yield end.warnings().isEmpty()
-                        ? new Outcome.Done(end.message())
-                        : new Outcome.DoneWithWarnings(end.message(), end.warnings());
-            }
-        };
     }
 }

@@ -1,5 +1,6 @@
 package felhom.engine.ledger;
 
+import felhom.engine.order.By;
 import felhom.engine.order.Order;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.Origin;
@@ -60,8 +61,11 @@ public interface Journal {
 
         record TaskStarted(OrderKey order, Upid task) implements Entry {}
 
-        /// The host did not name it: it is the one in its list that may be it.
-        record TaskFound(OrderKey order, Upid task) implements Entry {}
+        /// The host did not name it: it is the one in its list that may be it. It becomes the order's unless
+        /// another one has it with better reason, see [TaskClaims].
+        ///
+        /// @param shown whether what it does, or has done, shows that it is the order's
+        record TaskFound(OrderKey order, Upid task, boolean shown) implements Entry {}
 
         /// @param guests who they are since, where the step made them, or made them look like others
         record StageEnded(OrderKey order, StageName stage, boolean undo, Outcome outcome, List<GuestIdentity> guests)
@@ -82,6 +86,12 @@ public interface Journal {
                 this(order, outcome, List.of());
             }
         }
+
+        /// An operator has ended it by hand: what became of it is not known, and will not be.
+        ///
+        /// @param end as any other
+        /// @param because in the operator's words
+        record Closed(Ended end, By by, String because) implements Entry {}
     }
 
     /// Nothing can be written; nothing may be done.

@@ -43,6 +43,7 @@ public final class Ledger implements Journal, AutoCloseable {
     private final LedgerState state;
     private final Log log;
     private final Set<String> burning = new HashSet<>();
+    private volatile Optional<String> machineBoot = Optional.empty();
     private final Refusals refusals;
     private final RepeatedRefusals repeated = new RepeatedRefusals();
     private final Repeated uncounted = new Repeated(Clocks.system());
@@ -71,6 +72,12 @@ public final class Ledger implements Journal, AutoCloseable {
         LedgerState state = new LedgerState();
         Log log = Log.open(directory, state, options);
         return new Ledger(directory, options.disk(), state, log, new Refusals(options.clock(), window));
+    }
+
+    /// @param id the machine's boot id, which stands with each stage that is begun from now on: what memory
+    ///     alone remembers of it is gone in another boot
+    public void machineBoot(String id) {
+        machineBoot = Optional.of(id);
     }
 
     @Override
@@ -127,6 +134,9 @@ public final class Ledger implements Journal, AutoCloseable {
             return;
         }
         Records.Written written = Records.of(entry);
+        if (entry instanceof Entry.StageStarted) {
+            machineBoot.ifPresent(id -> written.body().put(OrderRecords.MACHINE_BOOT, id));
+        }
         if (entry instanceof Entry.Refused || entry instanceof Entry.ApprovalRefused) {
             // Whoever is refused can try again as fast as they like; the log is no place to fill.
             if (!refusals.admit()) {
@@ -134,19 +144,31 @@ public final class Ledger implements Journal, AutoCloseable {
                 return;
             }
         }
-        if (entry instanceof Entry.Ended ended) {
-            // Whoever reports the end reads no other record for it.
-            state.operation(ended.order()).ifPresent(name -> written.body().put("operation", name));
-        }
+        end(entry)
+                .flatMap(ended -> state.operation(ended.order()))
+                .ifPresent(name -> written.body().put("operation", name));
         Urgency urgency = switch (entry) {
             case Entry.Intent _, Entry.Refused _, Entry.ApprovalRefused _ -> Urgency.NEW;
-            case Entry.StageStarted _, Entry.TaskStarted _, Entry.TaskFound _, Entry.StageEnded _, Entry.Ended _ ->
-                Urgency.COMPLETION;
+            case Entry.StageStarted _,
+                    Entry.TaskStarted _,
+                    Entry.TaskFound _,
+                    Entry.StageEnded _,
+                    Entry.Ended _,
+                    Entry.Closed _ -> Urgency.COMPLETION;
         };
         write(written.type(), written.body(), urgency);
         if (entry instanceof Entry.Refused refused) {
             repeated.written(refused);
         }
+    }
+
+    /// Whoever reports an end reads no other record for it.
+    private static Optional<Entry.Ended> end(Entry entry) {
+        return switch (entry) {
+            case Entry.Ended ended -> Optional.of(ended);
+            case Entry.Closed(Entry.Ended ended, var _, var _) -> Optional.of(ended);
+            default -> Optional.empty();
+        };
     }
 
     private Position write(RecordType type, RecordFields body, Urgency urgency) {

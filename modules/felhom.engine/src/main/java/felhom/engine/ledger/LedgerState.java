@@ -9,11 +9,13 @@ import felhom.log.Frame;
 import felhom.log.LogState;
 import felhom.ops.OrderId;
 import felhom.ops.Step;
+import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import felhom.wire.StepCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class LedgerState implements LogState {
     private final Map<OrderKey, String> withoutEnd = new HashMap<>();
     private final Map<String, PlanStatus> plans = new LinkedHashMap<>();
     private final Map<OrderKey, OrderRecords> running = new LinkedHashMap<>();
+    private final TaskClaims claims = new TaskClaims();
     private final Map<OrderKey, UnreportedOutcome> outbox = new LinkedHashMap<>();
     private final EndedOrders endedOrders = new EndedOrders();
     // Outcomes that nobody has acknowledged, those included that are in the log alone, and the first of those.
@@ -164,15 +167,8 @@ public final class LedgerState implements LogState {
 
     private void task(RecordFields body, Instant at) {
         OrderKey order = Records.key(body);
-        // What was only found may be another one's all the same.
-        boolean found = body.find("found").isPresent();
-        running.forEach((id, open) -> {
-            if (id.equals(order)) {
-                open.add(RecordType.TASK, at, body);
-            } else if (!found) {
-                open.without(body.text("upid"));
-            }
-        });
+        claims.take(order, Upid.of(body.text("upid")), TaskClaims.Reason.of(body), at);
+        Optional.ofNullable(running.get(order)).ifPresent(open -> open.add(RecordType.TASK, at, body));
     }
 
     private void started(RecordFields body, Instant at) {
@@ -204,16 +200,32 @@ public final class LedgerState implements LogState {
     private void stageEnded(RecordFields body, Instant at) {
         OrderKey order = Records.key(body);
         Optional.ofNullable(running.get(order)).ifPresent(open -> open.add(RecordType.STAGE_ENDED, at, body));
+        settled(order, body);
         // What PVE refused and what was never started has cost the host nothing, so it does not count.
         if (body.find("in-vain").isPresent()) {
             uses.removeIf(use -> use.isOf(order) && use.stage().equals(stage(body)));
         }
     }
 
+    /// @return whether its end shows whose tasks these were
+    private boolean settled(OrderKey order, RecordFields body) {
+        boolean known = !body.text("outcome").equals("unknown");
+        if (known) {
+            claims.settled(order);
+        } else {
+            claims.dropFound(order);
+        }
+        return known;
+    }
+
     private void ended(OrderKey order, RecordFields body, Instant at, long seq) {
         Optional.ofNullable(running.remove(order))
                 .ifPresent(open -> endedOrders.add(
                         order, new EndedOrders.Ended(open.content(), open.seq(), seq, at.toEpochMilli())));
+        if (settled(order, body)) {
+            body.all("task").forEach(task -> claims.take(order, Upid.of(task.text()), TaskClaims.Reason.SHOWN, at));
+        }
+        claims.forget(oldest().minus(KEPT), running.keySet());
         String outcome = body.text("outcome");
         String summary = body.text("summary");
         Optional.ofNullable(withoutEnd.remove(order))
@@ -229,6 +241,15 @@ public final class LedgerState implements LogState {
             outbox.remove(oldest.order());
             inTheLogAlone = inTheLogAlone == 0 ? oldest.seq() : inTheLogAlone;
         }
+    }
+
+    /// When the oldest order that has no end was begun, and now where there is none.
+    private Instant oldest() {
+        return running.values().stream()
+                .map(OrderRecords::since)
+                .filter(highWater::isAfter)
+                .min(Comparator.naturalOrder())
+                .orElse(highWater);
     }
 
     private void acknowledged(OrderKey order) {
@@ -263,6 +284,7 @@ public final class LedgerState implements LogState {
             body.put("held", one);
         });
         running.values().forEach(order -> body.put("running", order.write()));
+        claims.write(claim -> body.put("claim", claim));
         outbox.values()
                 .forEach(pending -> body.put(
                         "outbox",
@@ -309,6 +331,7 @@ public final class LedgerState implements LogState {
         withoutEnd.clear();
         plans.clear();
         running.clear();
+        claims.clear();
         outbox.clear();
         uses.clear();
         snapshots.clear();
@@ -334,6 +357,7 @@ public final class LedgerState implements LogState {
                             new PlanStatus(issued, one.find("closed").map(PlanStatus.Closed::valueOf)));
                 }));
         body.each("running", one -> running.put(Records.key(one), OrderRecords.read(one)));
+        body.each("claim", claims::read);
         running.forEach((order, open) -> open.nonce().ifPresent(nonce -> withoutEnd.put(order, nonce)));
         body.each("outbox", one -> {
             OrderKey order = Records.key(one);
@@ -365,7 +389,7 @@ public final class LedgerState implements LogState {
     }
 
     public synchronized List<OpenOrder> running() {
-        return running.values().stream().map(OrderRecords::read).toList();
+        return running.values().stream().map(order -> order.read(claims)).toList();
     }
 
     /// Whether the order was begun and has no end yet.
@@ -383,7 +407,7 @@ public final class LedgerState implements LogState {
     synchronized Optional<Delivered> delivered(OrderKey order) {
         OrderRecords open = running.get(order);
         return open != null
-                ? Optional.of(new Delivered(open.content(), Optional.of(open.read()), Optional.empty()))
+                ? Optional.of(new Delivered(open.content(), Optional.of(open.read(claims)), Optional.empty()))
                 : endedOrders
                         .find(order, highWater)
                         .map(ended -> new Delivered(ended.content(), Optional.empty(), Optional.of(ended)));

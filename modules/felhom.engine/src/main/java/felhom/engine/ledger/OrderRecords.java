@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// What the log holds of an order that has no end yet, record by record. Most orders have ended before
 /// anybody asks, so it is read only then.
 final class OrderRecords {
+    /// Of a stage's start.
+    static final String MACHINE_BOOT = "machine-boot";
+
     private static final String UNDO = "undo";
     private static final String OVER = "over";
 
@@ -22,24 +24,21 @@ final class OrderRecords {
     private final Instant since;
     private final RecordFields intent;
     private final List<Event> records;
-    private final Set<String> others;
     private boolean over;
 
     private record Event(RecordType type, Instant at, RecordFields body) {}
 
     /// @param seq the number of the intent's record
     OrderRecords(OrderKey order, long seq, Instant since, RecordFields intent) {
-        this(order, seq, since, intent, new ArrayList<>(), new TreeSet<>());
+        this(order, seq, since, intent, new ArrayList<>());
     }
 
-    private OrderRecords(
-            OrderKey order, long seq, Instant since, RecordFields intent, List<Event> records, Set<String> others) {
+    private OrderRecords(OrderKey order, long seq, Instant since, RecordFields intent, List<Event> records) {
         this.order = order;
         this.seq = seq;
         this.since = since;
         this.intent = intent;
         this.records = records;
-        this.others = others;
     }
 
     long seq() {
@@ -65,9 +64,8 @@ final class OrderRecords {
         records.add(new Event(type, at, body));
     }
 
-    /// The task is another order's.
-    void without(String task) {
-        others.add(task);
+    Instant since() {
+        return since;
     }
 
     /// Another epoch has begun since.
@@ -75,24 +73,25 @@ final class OrderRecords {
         over = true;
     }
 
-    OpenOrder read() {
+    /// @param claims which of the tasks that were written down for it are its own
+    OpenOrder read(TaskClaims claims) {
         boolean signed = intent.find("nonce").isPresent() && !over;
         OpenOrder open = new OpenOrder(order, since, PlanFields.read(intent), signed, List.of(), Set.of());
         for (Event record : records) {
             RecordFields body = record.body();
             open = switch (record.type()) {
-                case STAGE_STARTED -> open.begun(stage(body), body.find(UNDO).isPresent(), record.at());
+                case STAGE_STARTED ->
+                    open.begun(stage(body), body.find(UNDO).isPresent(), record.at(), body.find(MACHINE_BOOT));
                 case TASK ->
-                    open.last(run -> run.with(
-                            Upid.of(body.text("upid")), body.find("found").isPresent()));
+                    claims.isOf(Upid.of(body.text("upid")), order)
+                            ? open.last(run -> run.with(
+                                    Upid.of(body.text("upid")), TaskClaims.Reason.of(body) == TaskClaims.Reason.FOUND))
+                            : open;
                 case STAGE_ENDED -> ended(open, body, record.at());
                 default -> open;
             };
         }
-        for (String task : others) {
-            open = open.without(Upid.of(task));
-        }
-        return open;
+        return open.without(claims.certainlyOthers(order, open.plan().guests()));
     }
 
     /// What was not even begun, because the guest had changed, has an end too.
@@ -103,7 +102,7 @@ final class OrderRecords {
                 && open.runs().getLast().end().isEmpty()
                 && open.runs().getLast().stage().equals(stage)
                 && open.runs().getLast().undo() == undo;
-        return (begun ? open : open.begun(stage, undo, at))
+        return (begun ? open : open.begun(stage, undo, at, Optional.empty()))
                 .last(run -> run.ended(OutcomeFields.read(body), PlanFields.guests(body)));
     }
 
@@ -123,7 +122,6 @@ final class OrderRecords {
                         .put("type", Integer.toString(record.type().code()))
                         .put("at", record.at())
                         .put("body", record.body())));
-        others.forEach(task -> body.put("other", task));
         return over ? body.put(OVER, "yes") : body;
     }
 
@@ -133,15 +131,12 @@ final class OrderRecords {
             Optional<RecordType> type = RecordType.of(Integer.parseInt(one.text("type")));
             type.ifPresent(known -> records.add(new Event(known, one.instant("at"), one.nested("body"))));
         });
-        Set<String> others = new TreeSet<>();
-        body.all("other").forEach(value -> others.add(value.text()));
         OrderRecords read = new OrderRecords(
                 Records.key(body),
                 Long.parseLong(body.text("seq")),
                 body.instant("since"),
                 body.nested("intent"),
-                records,
-                others);
+                records);
         read.over = body.find(OVER).isPresent();
         return read;
     }

@@ -1,5 +1,6 @@
 package felhom.engine.ledger;
 
+import felhom.engine.order.By;
 import felhom.engine.order.Digests;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
@@ -74,14 +75,23 @@ final class Records {
             }
             case Journal.Entry.TaskStarted(OrderKey order, var task) ->
                 new Written(RecordType.TASK, key(order).put("upid", task.text()));
-            case Journal.Entry.TaskFound(OrderKey order, var task) ->
-                new Written(RecordType.TASK, key(order).put("upid", task.text()).put("found", "yes"));
-            case Journal.Entry.Ended(OrderKey order, Outcome outcome, var tasks) -> {
-                RecordFields body = OutcomeFields.write(key(order), outcome);
-                tasks.forEach(task -> body.put("task", task.text()));
-                yield new Written(RecordType.ENDED, body);
+            case Journal.Entry.TaskFound(OrderKey order, var task, boolean shown) -> {
+                RecordFields body = key(order).put("upid", task.text()).put("found", "yes");
+                yield new Written(RecordType.TASK, shown ? body.put("shown", "yes") : body);
+            }
+            case Journal.Entry.Ended ended -> new Written(RecordType.ENDED, ended(ended));
+            case Journal.Entry.Closed(Journal.Entry.Ended end, By by, String because) -> {
+                RecordFields body = ended(end).put("closed-by", by.user());
+                by.says().ifPresent(name -> body.put("closed-by-says", name));
+                yield new Written(RecordType.ENDED, body.put("because", cut(because)));
             }
         };
+    }
+
+    private static RecordFields ended(Journal.Entry.Ended ended) {
+        RecordFields body = OutcomeFields.write(key(ended.order()), ended.outcome());
+        ended.tasks().forEach(task -> body.put("task", task.text()));
+        return body;
     }
 
     private static RecordFields intent(Journal.Entry.Intent intent) {

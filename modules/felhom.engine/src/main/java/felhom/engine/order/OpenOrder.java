@@ -6,19 +6,21 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// An order that was begun and has no outcome yet: it runs now, the agent died on it, only the watching ended, or
-/// nothing has shown yet what became of a call whose answer was lost.
+/// An order that was begun and has no outcome yet: it runs now, the agent died on it, only the watching
+/// ended, or nothing has shown yet what became of a call whose answer was lost.
 ///
 /// @param plan what was to be done, whole
 /// @param signed whether operators have signed it, in an epoch that is not over
 /// @param runs the stages and undos that were begun, in order
-/// @param others tasks of other orders about its guests, named since: none of them is its own
+/// @param others tasks about its guests that are certainly other orders', open or ended: none of them is its
+///     own
 public record OpenOrder(OrderKey key, Instant since, Plan plan, boolean signed, List<StageRun> runs, Set<Upid> others) {
     public OpenOrder {
         runs = List.copyOf(runs);
@@ -38,15 +40,22 @@ public record OpenOrder(OrderKey key, Instant since, Plan plan, boolean signed, 
         return runs.stream().flatMap(run -> run.tasks().stream()).toList();
     }
 
-    /// A stage, or its undo, is begun. One that the plan does not have is not this order's.
+    /// As below, where nobody knows in which boot of the machine.
     public OpenOrder begun(StageName stage, boolean undo, Instant at) {
+        return begun(stage, undo, at, Optional.empty());
+    }
+
+    /// A stage, or its undo, is begun. One that the plan does not have is not this order's.
+    ///
+    /// @param boot as [StageRun#boot]
+    public OpenOrder begun(StageName stage, boolean undo, Instant at, Optional<String> boot) {
         Optional<? extends Step> step =
                 plan.procedure().stage(stage).flatMap(found -> undo ? found.undo() : Optional.of(found.step()));
         if (step.isEmpty()) {
             return this;
         }
         List<StageRun> all = new ArrayList<>(runs);
-        all.add(StageRun.begun(stage, undo, step.get(), at));
+        all.add(StageRun.begun(stage, undo, step.get(), at, boot));
         return new OpenOrder(key, since, plan, signed, all, others);
     }
 
@@ -60,14 +69,10 @@ public record OpenOrder(OrderKey key, Instant since, Plan plan, boolean signed, 
         return new OpenOrder(key, since, plan, signed, all, others);
     }
 
-    /// The task is another order's. One about another guest could not be taken for ours anyway.
-    public OpenOrder without(Upid task) {
-        boolean about = plan.guests().stream().anyMatch(guest -> task.guest().equals(Optional.of(guest)));
-        if (!about) {
-            return this;
-        }
+    /// The tasks are other orders'.
+    public OpenOrder without(Collection<Upid> tasks) {
         Set<Upid> more = new HashSet<>(others);
-        more.add(task);
+        more.addAll(tasks);
         return new OpenOrder(key, since, plan, signed, runs, more);
     }
 

@@ -13,8 +13,9 @@ import java.util.Optional;
 ///
 /// @param undo whether it is the stage's undo that was done
 /// @param at before it was sent, on our clock
+/// @param boot the machine's boot id then, where it is known
 /// @param tasks that it started, the last one last
-/// @param found whether the host did not name the last of them: it may be another call's
+/// @param found whether nothing shows that the last of them is its own: it may be another call's
 /// @param end empty while nobody has seen it
 /// @param guests who they are since, where the step made them, or made them look like others
 public record StageRun(
@@ -22,6 +23,7 @@ public record StageRun(
         boolean undo,
         Step step,
         Instant at,
+        Optional<String> boot,
         List<Upid> tasks,
         boolean found,
         Optional<Outcome> end,
@@ -31,22 +33,30 @@ public record StageRun(
         guests = List.copyOf(guests);
     }
 
-    public static StageRun begun(StageName stage, boolean undo, Step step, Instant at) {
-        return new StageRun(stage, undo, step, at, List.of(), false, Optional.empty(), List.of());
+    public static StageRun begun(StageName stage, boolean undo, Step step, Instant at, Optional<String> boot) {
+        return new StageRun(stage, undo, step, at, boot, List.of(), false, Optional.empty(), List.of());
     }
 
     /// The same; what an earlier stage has made stands in the step by itself.
     public StageRun about(Step bound) {
-        return new StageRun(stage, undo, bound, at, tasks, found, end, guests);
+        return new StageRun(stage, undo, bound, at, boot, tasks, found, end, guests);
     }
 
+    /// The task is its own. Of those that were only found one can be: the one that was found last.
     public StageRun with(Upid task, boolean wasFound) {
         List<Upid> all = new ArrayList<>(tasks);
+        if (found && (wasFound || all.getLast().equals(task))) {
+            all.removeLast();
+        }
         all.add(task);
-        return new StageRun(stage, undo, step, at, all, wasFound, end, guests);
+        return new StageRun(stage, undo, step, at, boot, all, wasFound, end, guests);
+    }
+
+    public Optional<Upid> latest() {
+        return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks.getLast());
     }
 
     public StageRun ended(Outcome outcome, List<GuestIdentity> since) {
-        return new StageRun(stage, undo, step, at, tasks, found, Optional.of(outcome), since);
+        return new StageRun(stage, undo, step, at, boot, tasks, found, Optional.of(outcome), since);
     }
 }

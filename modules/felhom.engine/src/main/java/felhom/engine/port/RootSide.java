@@ -2,6 +2,7 @@ package felhom.engine.port;
 
 import felhom.ops.Step;
 import java.util.List;
+import java.util.Optional;
 
 /// What only root can do on this machine, for an operator who wants to know about it. Changes nothing.
 public interface RootSide {
@@ -15,7 +16,8 @@ public interface RootSide {
 
     /// @param why it is root's, and what the API has instead
     /// @param programs each by its full path with its arguments, in order
-    record Explanation(String why, List<List<String>> programs) {
+    /// @param refused why nothing of it would be done now; empty where it would be
+    record Explanation(String why, List<List<String>> programs, Optional<String> refused) {
         public Explanation {
             programs = programs.stream().map(List::copyOf).toList();
         }

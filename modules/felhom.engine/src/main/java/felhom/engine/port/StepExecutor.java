@@ -52,7 +52,8 @@ public interface StepExecutor {
     /// @param work as it was begun
     /// @param ago how long before now that was: it was sent no earlier
     /// @param others tasks that are none of its
-    /// @param listener told of the task that did it, where there is one
+    /// @param listener told of the task that did it (`found`); where there is none, of those that run and are
+    ///     doing it (`started`) or may be (`found`)
     /// @return empty while nothing shows it: what was asked for may still be begun, or runs
     /// @throws felhom.ops.HostException when the host does not say
     Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener);

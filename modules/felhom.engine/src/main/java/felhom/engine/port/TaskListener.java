@@ -27,6 +27,9 @@ public interface TaskListener {
     /// A line of its log: each exactly once, in order.
     default void line(String line) {}
 
+    /// A look shows it at work, or not begun yet, and names no task.
+    default void atWork() {}
+
     /// Still waiting; called after each look at the task.
     default void waiting(Upid task, Duration elapsed) {}
 }

@@ -122,6 +122,7 @@ public final class AgentState implements AutoCloseable {
                     ledger.head(),
                     ledger.state().tornAt());
             Epoch epoch = Epoch.open(place, lock, read, end, clocks);
+            ledger.machineBoot(epoch.boot());
             warn(ledger, epoch);
             tell(ledger, epoch);
             epoch.keep(ledger.head());

@@ -14,12 +14,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// 128 random bits that every plan repeats, kept outside of the state directory, in memory that a reboot clears. Plans
-/// of another epoch are worth nothing: that is what a state directory which was restored or copied cannot bring back.
+/// 128 random bits that every plan repeats, kept outside of the state directory, in memory that a reboot
+/// clears. Plans of another epoch are worth nothing: that is what a state directory which was restored or
+/// copied cannot bring back.
 ///
-/// The file also holds the boot id, the ends of the logs as last seen, and both clocks. It is drawn anew when it is
-/// absent, when the machine was restarted, when the clocks have parted by 60 s, when another state directory was used,
-/// and when the log is not the one that this epoch has seen grow. That last reason is given whatever else there is.
+/// The file also holds the boot id, the ends of the logs as last seen, and both clocks. It is drawn anew when
+/// it is absent, when the machine was restarted, when the clocks have parted by 60 s, when another state
+/// directory was used, and when the log is not the one that this epoch has seen grow. That last reason is
+/// given whatever else there is.
 public final class Epoch {
     private static final Duration PARTED = Duration.ofSeconds(60);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -154,6 +156,11 @@ public final class Epoch {
             renew(CLOCK);
         }
         return seen.value();
+    }
+
+    /// The machine's boot id.
+    String boot() {
+        return boot;
     }
 
     /// As it was last given out, whatever the clocks say by now.

@@ -129,4 +129,29 @@ class OrderQueueTests {
         assertEquals(Optional.of(true), second.told());
         assertEquals(Optional.of(false), new Second(Set.of(GUEST), false).told());
     }
+
+    /// A storage is switched off while nobody is at work on it, and nothing begins on it meanwhile.
+    @Test
+    void anyNumberUsesAStorageTogetherAndWhoeverSwitchesItIsAlone() throws Exception {
+        StorageId local = new StorageId("local");
+        Set<Resource> backup = new Step.BackUp(new Vmid(101), local, "").holds();
+        Set<Resource> other = new Step.BackUp(new Vmid(102), local, "").holds();
+        Set<Resource> off = new Step.DisableStorage(local).holds();
+
+        assertTrue(together(backup, false, other, false));
+        assertFalse(together(backup, false, off, false));
+        assertFalse(together(off, false, backup, false));
+        assertTrue(together(off, false, new Step.BackUp(new Vmid(101), new StorageId("nas"), "").holds(), false));
+        assertTrue(Resource.collide(off, backup) && Resource.collide(backup, off));
+        assertFalse(Resource.collide(backup, other));
+    }
+
+    @Test
+    void whoeverSwitchesAStorageAndUsesItInOneOrderDoesNotWaitForItself() throws Exception {
+        StorageId local = new StorageId("local");
+        Set<Resource> both = Set.of(new Resource.UseOfStorage(local), new Resource.OfStorage(local));
+
+        assertEquals(Optional.of(false), new Second(both, false).told());
+        assertFalse(together(both, false, Set.of(new Resource.UseOfStorage(local)), false));
+    }
 }

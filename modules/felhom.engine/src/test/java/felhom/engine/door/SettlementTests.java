@@ -9,6 +9,7 @@ import felhom.engine.ledger.LedgerState;
 import felhom.engine.ledger.UnreportedOutcome;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.LeftOut;
+import felhom.engine.order.OpenOrder;
 import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
@@ -29,6 +30,7 @@ import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +50,13 @@ import org.junit.jupiter.api.io.TempDir;
 /// R10: an agent is killed while an order's task runs; the next one says what became of it.
 class SettlementTests {
     private static final Upid TASK = Upid.of("UPID:pve:0000214A:00050E57:6B0132FE:vzstop:101:a@pve!bb:");
+
+    /// The first one is [#TASK].
+    private static Upid task(int number) {
+        return Upid.of(TASK.text().replace("214A", "%04X".formatted(0x214A + number)));
+    }
+
+    private int killed;
 
     @TempDir
     private Path directory;
@@ -62,6 +72,9 @@ class SettlementTests {
     /// it.
     private final Map<Step, Outcome> seen = new HashMap<>();
 
+    /// A task of its list that may be it.
+    private Optional<Upid> shown = Optional.empty();
+
     /// Why the host does not say it.
     private Optional<HostException> silent = Optional.empty();
 
@@ -72,7 +85,7 @@ class SettlementTests {
     private final List<String> forgotten = new ArrayList<>();
     private Set<Upid> others = Set.of();
 
-    private final class Looking implements StepExecutor {
+    private class Looking implements StepExecutor {
         @Override
         public boolean leftChange(Step failed, Failure failure) {
             return true;
@@ -106,6 +119,7 @@ class SettlementTests {
             if (silent.isPresent()) {
                 throw silent.get();
             }
+            shown.ifPresent(listener::found);
             return Optional.ofNullable(seen.get(step));
         }
 
@@ -213,7 +227,7 @@ class SettlementTests {
         dying.journal().append(Host.intent(plan));
         dying.ledger().append(use(plan));
         if (taskNamed) {
-            dying.ledger().append(new Journal.Entry.TaskStarted(Host.key(plan), TASK));
+            dying.ledger().append(new Journal.Entry.TaskStarted(Host.key(plan), task(killed++)));
         }
         dying.letGo();
         return Host.key(plan);
@@ -231,6 +245,48 @@ class SettlementTests {
             assertEquals(
                     state.ledger().outbox().isEmpty(), !state.ledger().running().isEmpty());
             return state.ledger().outbox();
+        }
+    }
+
+    /// Root's helper is at work, and no task shows it: nobody else is to begin on the same meanwhile.
+    @Test
+    void whatIsSeenAtWorkWithoutATaskHoldsOthersUp() {
+        OrderKey order = killedWhile(false);
+        AtomicBoolean atWork = new AtomicBoolean(true);
+        StepExecutor helper = new Looking() {
+            @Override
+            public Optional<Outcome> lookAgain(
+                    Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+                if (atWork.get()) {
+                    listener.atWork();
+                }
+                return Optional.empty();
+            }
+        };
+        try (AgentState state = host.open()) {
+            Settlement settlement = Settlement.of(state, running("it runs"), helper, host.clocks());
+
+            assertEquals(Settlement.Look.RUNS, settlement.look(order, Duration.ZERO));
+            assertTrue(settlement.atWork(order));
+            atWork.set(false);
+            assertEquals(Settlement.Look.SILENT, settlement.look(order, Duration.ZERO));
+            assertFalse(settlement.atWork(order));
+
+            atWork.set(true);
+            host.pass(Duration.ofHours(25));
+            assertEquals(Settlement.Look.RUNS, settlement.look(order, Duration.ZERO), "however long it takes");
+        }
+    }
+
+    /// By which whoever looks again knows whether the machine has been started since.
+    @Test
+    void theMachinesBootStandsWithEachStageThatIsBegun() throws Exception {
+        killedWhile(false);
+
+        try (AgentState state = host.open()) {
+            assertEquals(
+                    Optional.of(Files.readString(host.place().bootId()).strip()),
+                    state.ledger().running().getFirst().runs().getFirst().boot());
         }
     }
 
@@ -398,7 +454,7 @@ class SettlementTests {
 
         assertEquals("unknown", report.outcome());
         assertTrue(report.summary().contains("nothing was seen of it within 24 h"), report.summary());
-        assertTrue(report.summary().contains("look at the guest before ordering it again"), report.summary());
+        assertTrue(report.summary().contains("look at guest 101 before ordering it again"), report.summary());
     }
 
     /// The host did not name it, so that it may be another call's, whatever came of it.
@@ -408,13 +464,58 @@ class SettlementTests {
             IssuedPlan plan = host.plan();
             dying.journal().append(Host.intent(plan));
             dying.ledger().append(use(plan));
-            dying.ledger().append(new Journal.Entry.TaskFound(Host.key(plan), TASK));
+            dying.ledger().append(new Journal.Entry.TaskFound(Host.key(plan), TASK, false));
         }
 
         assertEquals(List.of(), settled(ended(TaskEnd.Judged.OK)));
 
         seen.put(STOP, new Outcome.Done("done: stop guest 101"));
         assertEquals("ok", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
+    }
+
+    /// Whoever comes next waits for it instead of finding the guest locked.
+    @Test
+    void aTaskThatRunsIsTakenUpWhereNoAnswerNamedOneAndLookedAtUntilItEnds() {
+        killedWhile(false);
+        shown = Optional.of(TASK);
+
+        for (int i = 0; i < 2; i++) {
+            assertEquals(List.of(), settled(running("it runs")));
+            assertEquals(List.of(TASK), open().getFirst().tasks());
+        }
+
+        seen.put(STOP, new Outcome.Done("done: stop guest 101"));
+        assertEquals("ok", settled(ended(TaskEnd.Judged.OK)).getFirst().outcome());
+    }
+
+    private List<OpenOrder> open() {
+        try (AgentState state = host.open()) {
+            return state.ledger().running();
+        }
+    }
+
+    /// A thread that has sent it has yet to write down which task it is.
+    @Test
+    void aTaskThatRunsIsNotTakenFromALaterOrderOnTheSameGuestThatNamesNoneYet() {
+        killedWhile(false);
+        host.pass(Duration.ofMinutes(3));
+        IssuedPlan later = host.plan();
+        try (AgentState state = host.open()) {
+            state.journal().append(Host.intent(later));
+            state.journal().append(use(later));
+        }
+        shown = Optional.of(TASK);
+
+        settled(running("it runs"));
+
+        OpenOrder taken = open().stream()
+                .filter(order -> !order.tasks().isEmpty())
+                .reduce((_, _) -> {
+                    throw new AssertionError("one task, two orders");
+                })
+                .orElseThrow();
+        assertEquals(Host.key(later), taken.key());
+        assertEquals(List.of(TASK), taken.tasks());
     }
 
     @Test

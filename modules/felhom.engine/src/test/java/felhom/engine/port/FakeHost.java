@@ -49,6 +49,9 @@ public final class FakeHost implements HostPorts {
     /// Which tasks the host does not answer for.
     public volatile Predicate<Upid> away = _ -> false;
 
+    /// Whether nobody says what became of a step; tasks are seen all the same.
+    public volatile boolean silent;
+
     /// Who a guest is.
     public volatile Function<Vmid, Optional<GuestIdentity>> who = _ -> Optional.empty();
 
@@ -243,6 +246,9 @@ public final class FakeHost implements HostPorts {
             @Override
             public Optional<Outcome> lookAgain(
                     Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+                if (silent) {
+                    throw new HostException(Failure.of(Failure.Kind.HOST, "who does it does not say"));
+                }
                 return Optional.empty();
             }
         };

@@ -20,6 +20,7 @@ public final class AllowedMountStates {
     private final MountedThere there;
     private final MountUnits units;
     private final Clocks clocks;
+    private volatile List<AllowedMounts.Allowed> last = List.of();
     private final Map<AllowedMounts.Allowed, Instant> missing = new ConcurrentHashMap<>();
 
     public AllowedMountStates(AllowedMounts allowed, Mounts mounts, BlockDevices devices, Clocks clocks) {
@@ -35,11 +36,16 @@ public final class AllowedMountStates {
         this.clocks = clocks;
     }
 
-    /// In the order of the list.
+    /// In the order of the list. Where it is not known what is in it, as it was known last: what is mounted
+    /// does not hang on that.
     public List<AllowedMounts.Allowed> allowed() {
-        List<AllowedMounts.Allowed> now = allowed.read();
-        missing.keySet().retainAll(now);
-        return now;
+        try {
+            last = allowed.known();
+            missing.keySet().retainAll(last);
+        } catch (HostException unknown) {
+            return last;
+        }
+        return last;
     }
 
     /// Up to 15 s where a disk does not answer.

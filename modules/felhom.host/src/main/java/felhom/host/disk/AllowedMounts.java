@@ -2,7 +2,9 @@ package felhom.host.disk;
 
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Repeated;
+import felhom.ops.Failure;
 import felhom.ops.FilesystemUuid;
+import felhom.ops.HostException;
 import felhom.ops.MountPlace;
 import felhom.wire.root.RootLines;
 import java.io.IOException;
@@ -15,9 +17,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What root's list allows to be mounted where. Only shown here; whether something is mounted is decided by
-/// root's helper, which reads its list for itself by the same rules, and asks besides whether the file is
-/// root's alone to write.
+/// What root's list allows to be mounted where. Whether something is mounted is decided by root's helper,
+/// which reads its list for itself by the same rules, and asks besides whether the file is root's alone to
+/// write.
 public final class AllowedMounts {
     private static final Logger LOG = LoggerFactory.getLogger(AllowedMounts.class);
 
@@ -42,9 +44,20 @@ public final class AllowedMounts {
         this.warnings = warnings;
     }
 
-    /// In the order of the list, each once. Nothing where there is no such list, and where it cannot be read
-    /// or has a line of any kind that is not understood: then the helper allows nothing either.
+    /// In the order of the list, each once. Nothing where there is no such list, and where it is not known
+    /// what is in it: then the helper allows nothing either.
     public List<Allowed> read() {
+        try {
+            return known();
+        } catch (HostException unknown) {
+            return List.of();
+        }
+    }
+
+    /// In the order of the list, each once; nothing where there is no such list.
+    ///
+    /// @throws HostException where it cannot be read, or has a line of any kind that is not understood
+    public List<Allowed> known() {
         try (InputStream in = Files.newInputStream(file)) {
             List<Allowed> allowed =
                     RootLines.read(file.toString(), in.readNBytes(RootLines.LONGEST + 1)).mounts().stream()
@@ -57,14 +70,14 @@ public final class AllowedMounts {
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IllegalArgumentException wrong) {
-            return nothing("root allows nothing before its list is mended: " + wrong.getMessage());
+            throw trouble("root allows nothing before its list is mended: " + wrong.getMessage());
         } catch (IOException unreadable) {
-            return nothing("what root allows is not known: " + file + " cannot be read: " + unreadable);
+            throw trouble("what root allows is not known: " + file + " cannot be read: " + unreadable);
         }
     }
 
-    private List<Allowed> nothing(String why) {
+    private HostException trouble(String why) {
         troubles.again(why).ifPresent(warnings);
-        return List.of();
+        return new HostException(Failure.of(Failure.Kind.HOST, why));
     }
 }

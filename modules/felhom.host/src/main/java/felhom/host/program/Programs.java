@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -42,20 +43,38 @@ public final class Programs {
         }
         List<String> command = new ArrayList<>(List.of(path.toString()));
         command.addAll(arguments);
-        Process process;
-        synchronized (started) {
-            started.values().removeIf(one -> !one.isAlive());
-            if (started.containsKey(command)) {
-                return new Answer.StillThere();
-            }
-            try {
-                process = start(program, command);
-            } catch (IOException no) {
-                return new Answer.NotRun(String.valueOf(no.getMessage()));
-            }
-            started.put(command, process);
+        try {
+            Optional<Process> process = alone(program, command, limit);
+            return process.isPresent() ? answer(process.get(), program.most(), limit) : new Answer.StillThere();
+        } catch (IOException no) {
+            return new Answer.NotRun(String.valueOf(no.getMessage()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Answer.NotRun("interrupted before it was started");
         }
-        return answer(process, program.most(), limit);
+    }
+
+    /// Once the same is not at work for somebody else.
+    ///
+    /// @return nothing where that takes longer than the limit
+    private Optional<Process> alone(Program program, List<String> command, Duration limit)
+            throws IOException, InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
+        while (true) {
+            Process other;
+            synchronized (started) {
+                started.values().removeIf(one -> !one.isAlive());
+                other = started.get(command);
+                if (other == null) {
+                    Process process = start(program, command);
+                    started.put(command, process);
+                    return Optional.of(process);
+                }
+            }
+            if (!other.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return Optional.empty();
+            }
+        }
     }
 
     private static Process start(Program program, List<String> command) throws IOException {

@@ -136,10 +136,10 @@ public final class RootReads implements RootSide {
 
     @Override
     public Explanation explain(Step.ByRoot step) {
-        // Nothing is begun under it.
-        RootRequest.Do asked = new RootRequest.Do(new WorkName("0".repeat(32)), step);
+        RootRequest.Do asked = new RootRequest.Do(WorkName.NONE, step);
         return switch (helper.ask(new RootRequest.Explain(asked))) {
-            case RootAnswer.Explained(String why, List<List<String>> programs) -> new Explanation(why, programs);
+            case RootAnswer.Explained(String why, List<List<String>> programs, Optional<String> refused) ->
+                new Explanation(why, programs, refused);
             case RootAnswer.Refused(String why) ->
                 throw new HostException(Failure.of(Failure.Kind.HOST, "root's helper does not say: " + why));
             case RootAnswer other -> throw senseless(other);

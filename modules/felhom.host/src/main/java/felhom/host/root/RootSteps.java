@@ -4,11 +4,13 @@ import felhom.engine.order.Effect;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.Clocks;
+import felhom.engine.port.PlaceUsers;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
 import felhom.engine.port.Work;
 import felhom.ops.Failure;
+import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
 import felhom.ops.MountPlace;
@@ -18,6 +20,7 @@ import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
+import felhom.wire.root.RootAnswer;
 import felhom.wire.root.RootRequest;
 import felhom.wire.root.WorkName;
 import java.time.Duration;
@@ -35,39 +38,44 @@ import org.slf4j.LoggerFactory;
 public final class RootSteps implements StepExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(RootSteps.class);
 
+    /// Whoever has ordered waits no longer for what is kept to go.
+    private static final Duration FORGETTING = Duration.ofSeconds(2);
+
     private final RootHelper helper;
     private final Api api;
     private final Clocks clocks;
-    private final Supplier<Optional<Duration>> machineStart;
+    private final Supplier<Optional<String>> boot;
     private final Duration limit;
     private final RootWork.Pauses pauses;
+    private final RootSeen seen;
 
     /// What the API tells of the host.
     ///
-    /// @param storagesAt as [felhom.ops.Inventory#storagesAt]
+    /// @param guest as [felhom.ops.Inventory#guest]
     /// @param executor knows who guests are
-    public record Api(Function<MountPlace, List<StorageId>> storagesAt, Tasks tasks, StepExecutor executor) {}
+    public record Api(
+            PlaceUsers places, Function<Vmid, Optional<GuestDetail>> guest, Tasks tasks, StepExecutor executor) {}
 
-    /// @param machineStart how long ago this machine was started; empty where that is not known
+    /// @param boot the machine's boot id; empty where that is not known
     /// @param limit how long a step is waited for; it goes on without
-    public RootSteps(
-            RootHelper helper, Api api, Clocks clocks, Supplier<Optional<Duration>> machineStart, Duration limit) {
-        this(helper, api, clocks, machineStart, limit, Thread::sleep);
+    public RootSteps(RootHelper helper, Api api, Clocks clocks, Supplier<Optional<String>> boot, Duration limit) {
+        this(helper, api, clocks, boot, limit, Thread::sleep);
     }
 
     RootSteps(
             RootHelper helper,
             Api api,
             Clocks clocks,
-            Supplier<Optional<Duration>> machineStart,
+            Supplier<Optional<String>> boot,
             Duration limit,
             RootWork.Pauses pauses) {
         this.helper = helper;
         this.api = api;
         this.clocks = clocks;
-        this.machineStart = machineStart;
+        this.boot = boot;
         this.limit = limit;
         this.pauses = pauses;
+        this.seen = new RootSeen(api);
     }
 
     /// What is the API's is led there before it gets this far.
@@ -78,9 +86,11 @@ public final class RootSteps implements StepExecutor {
         };
     }
 
+    /// What root's list forbids is not planned, nor what no helper is there for: nobody is to sign it, and no
+    /// step before it is to be done.
     @Override
     public Assessment assess(Step step, List<Stage<Step>> before) {
-        return switch (own(step)) {
+        Assessment assessment = switch (own(step)) {
             case Step.MakeGoldenImage image -> assess(image);
             case Step.MountUsb mount ->
                 new Assessment(
@@ -88,6 +98,24 @@ public final class RootSteps implements StepExecutor {
                                 + " now and after each start"),
                         List.of());
             case Step.UnmountUsb unmount -> assess(unmount);
+        };
+        forbids(own(step)).ifPresent(why -> {
+            throw new PlanRefused("root's helper would not " + step.words() + ": " + why);
+        });
+        return assessment;
+    }
+
+    private Optional<String> forbids(Step.ByRoot step) {
+        RootAnswer answer;
+        try {
+            answer = helper.ask(new RootRequest.Explain(new RootRequest.Do(WorkName.NONE, step)));
+        } catch (HostException silent) {
+            return Optional.of(silent.failure().message());
+        }
+        return switch (answer) {
+            case RootAnswer.Explained explained -> explained.refused();
+            case RootAnswer.Refused(String why) -> Optional.of(why);
+            default -> Optional.of(RootWork.words(answer));
         };
     }
 
@@ -113,12 +141,13 @@ public final class RootSteps implements StepExecutor {
                 "take file system " + unmount.filesystem() + " away from " + place
                         + ": what is on it stays there and is gone for whoever uses it, guests with a directory of it"
                         + " included, and it is not mounted at the next start either"));
-        for (StorageId storage : api.storagesAt().apply(place)) {
+        for (StorageId storage : api.places().storages(place)) {
             effects.add(Effect.of(
                     Effect.Kind.STORAGE_OFF,
                     "storage '" + storage + "' at " + place,
                     "leave storage '" + storage + "' without its disk until that is mounted again"));
         }
+        effects.addAll(api.places().guestsWithout(place));
         return new Assessment(Optional.empty(), effects);
     }
 
@@ -173,22 +202,41 @@ public final class RootSteps implements StepExecutor {
 
     @Override
     public Outcome execute(Step step, Work work, TaskListener listener) {
-        return work(step, work, clocks.now(), Set.of(), listener).begin(limit, clocks, pauses);
+        Outcome outcome = work(step, work, clocks.now(), Set.of(), listener).begin(limit, clocks, pauses);
+        return seen.with(own(step), outcome);
     }
 
     @Override
     public Optional<Outcome> lookAgain(Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
-        return work(step, work, clocks.now().minus(ago), others, listener).look(ago, machineStart.get());
+        return work(step, work, clocks.now().minus(ago), others, listener)
+                .look(ago, work.boot().isPresent() && work.boot().equals(boot.get()))
+                .map(outcome -> seen.with(own(step), outcome));
+    }
+
+    @Override
+    public Outcome told(Step step, Upid task, Outcome outcome) {
+        return seen.with(own(step), outcome);
     }
 
     /// Where this fails, what was kept goes with the machine's next start.
     @Override
     public void forget(Step step, Work work) {
+        Thread forgetting = Thread.ofPlatform().daemon().name("forget").start(() -> forgotten(step, work));
         try {
-            var _ = helper.ask(new RootRequest.Forget(new WorkName(work.name()), own(step)));
+            var _ = forgetting.join(FORGETTING);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void forgotten(Step step, Work work) {
+        try {
+            switch (helper.ask(new RootRequest.Forget(new WorkName(work.name()), own(step)))) {
+                case RootAnswer.Ended _, RootAnswer.NeverBegun _ -> {}
+                case RootAnswer other -> LOG.info("root's helper keeps {}: {}", work.name(), other);
+            }
         } catch (HostException silent) {
-            LOG.debug(
-                    "root's helper keeps {}: {}", work.name(), silent.failure().message());
+            LOG.info("root's helper keeps {}: {}", work.name(), silent.failure().message());
         }
     }
 }

@@ -15,6 +15,7 @@ import felhom.wire.root.WorkName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,8 @@ final class RootWork {
 
     private static final Duration READING = Duration.ofSeconds(5);
     private static final int LINES = 20;
+    /// Before what the helper has to say of a mount that is done all the same.
+    private static final String WARNING = "warning: ";
 
     private final RootHelper helper;
     private final WorkName name;
@@ -45,6 +48,8 @@ final class RootWork {
     private Optional<Upid> task = Optional.empty();
     /// Whether it was asked for, and no answer came.
     private boolean unanswered;
+    /// Why it was refused, until a look has shown whether anything was begun all the same.
+    private Optional<String> refusal = Optional.empty();
     private String trouble = "";
 
     RootWork(
@@ -79,6 +84,16 @@ final class RootWork {
                 return new Outcome.Failed(
                         Failure.of(Failure.Kind.UNREACHABLE, "nothing was done: " + step.words() + ": " + trouble));
             }
+            if (refusal.isPresent()) {
+                // Whoever is no caller, or asks for what is no request, hears the same again.
+                if (answer.filter(now -> now instanceof RootAnswer.NeverBegun
+                                || now.equals(new RootAnswer.Refused(refusal.get())))
+                        .isPresent()) {
+                    return refused(refusal.get());
+                }
+                refusal = Optional.empty();
+                unanswered = true;
+            }
             if (answer.isPresent()) {
                 switch (answer.get()) {
                     case RootAnswer.Ended end -> {
@@ -86,7 +101,9 @@ final class RootWork {
                     }
                     case RootAnswer.Refused(String why)
                     when asked && !unanswered -> {
-                        return refused(why);
+                        // Said in the midst of it, too, where the helper has a fault of its own.
+                        refusal = Optional.of(why);
+                        continue;
                     }
                     case RootAnswer.AtWork(String unit) -> {
                         trouble = "it is at work in " + unit;
@@ -133,7 +150,7 @@ final class RootWork {
         }
     }
 
-    private static String words(RootAnswer answer) {
+    static String words(RootAnswer answer) {
         return switch (answer) {
             case RootAnswer.Refused(String why) -> why;
             case RootAnswer.TookTooLong(long seconds) -> "root's helper had no answer within " + seconds + " s";
@@ -144,10 +161,10 @@ final class RootWork {
     /// Looks once.
     ///
     /// @param ago when it was asked for
-    /// @param machineStart how long ago that was; empty where it is not known
+    /// @param sameBoot whether the machine has certainly not been started again since
     /// @return empty while nothing shows its end
     /// @throws HostException when the helper or the host does not say
-    Optional<Outcome> look(Duration ago, Optional<Duration> machineStart) {
+    Optional<Outcome> look(Duration ago, boolean sameBoot) {
         RootAnswer answer;
         try {
             answer = helper.ask(new RootRequest.Look(name, step));
@@ -160,29 +177,32 @@ final class RootWork {
             case RootAnswer.Ended end -> Optional.of(ended(end));
             case RootAnswer.AtWork _ -> {
                 find();
+                listener.atWork();
                 yield Optional.empty();
             }
             case RootAnswer.Lost _ -> byTask();
-            case RootAnswer.NeverBegun() -> neverBegun(ago, machineStart);
+            case RootAnswer.NeverBegun() -> neverBegun(ago, sameBoot);
             case RootAnswer other -> throw new HostException(Failure.of(Failure.Kind.HOST, words(other)));
         };
     }
 
-    private Optional<Outcome> neverBegun(Duration ago, Optional<Duration> machineStart) {
+    private Optional<Outcome> neverBegun(Duration ago, boolean sameBoot) {
         find();
         if (task.isPresent()) {
             return byTask();
         }
-        if (machineStart.filter(start -> start.compareTo(ago) > 0).isEmpty()) {
+        if (!sameBoot) {
             return Optional.of(new Outcome.Unknown(
                     "could not " + step.words() + " for certain: this machine has been started again since, and root's"
                             + " helper knows of nothing from before; look " + where() + " before ordering it again",
                     Optional.empty()));
         }
-        return ago.compareTo(CERTAIN) > 0
-                ? Optional.of(new Outcome.Failed(Failure.of(
-                        Failure.Kind.HOST, "nothing was done: " + step.words() + ": root's helper never began it")))
-                : Optional.empty();
+        if (ago.compareTo(CERTAIN) > 0) {
+            return Optional.of(new Outcome.Failed(Failure.of(
+                    Failure.Kind.HOST, "nothing was done: " + step.words() + ": root's helper never began it")));
+        }
+        listener.atWork();
+        return Optional.empty();
     }
 
     private String where() {
@@ -236,16 +256,18 @@ final class RootWork {
 
     private Outcome ended(RootAnswer.Ended end) {
         find();
-        if (end.exit() == 0) {
-            Optional<TaskEnd.Ended> witness = witness();
-            return Outcome.done(
-                    done(), witness.map(TaskEnd.Ended::warnings).orElse(List.of()), List.of(), Optional.empty());
-        }
         List<String> said = end.text()
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
+        if (end.exit() == 0) {
+            Stream<String> ofTask = witness().map(TaskEnd.Ended::warnings).orElse(List.of()).stream();
+            Stream<String> ofHelper = said.stream()
+                    .filter(line -> line.startsWith(WARNING))
+                    .map(line -> line.substring(WARNING.length()));
+            return Outcome.done(done(), Stream.concat(ofTask, ofHelper).toList(), List.of(), Optional.empty());
+        }
         List<String> last = said.subList(Math.max(0, said.size() - LINES), said.size());
         String why = last.isEmpty() ? "it ended with exit code " + end.exit() : String.join("; ", last);
         return new Outcome.Failed(
@@ -255,8 +277,9 @@ final class RootWork {
     private String done() {
         return switch (step) {
             case Step.MakeGoldenImage image ->
-                "done: " + step.words() + "; next: back it up, and guests are made of that backup: felhom-agent run"
-                        + " backup vmid=" + image.guest() + " storage=STORAGE";
+                "done: " + step.words() + "; next: set up in it what each guest of it is to have, if it is to have"
+                        + " more than its template; then, stopped, back it up, and guests are made of that backup:"
+                        + " `felhom-agent run backup vmid=" + image.guest() + " storage=STORAGE`";
             case Step.MountUsb _, Step.UnmountUsb _ -> "done: " + step.words();
         };
     }

@@ -109,4 +109,14 @@ class FactTests {
         assertEquals(Optional.empty(), new MachineStart(uptime).ago());
         assertTrue(MachineStart.here().ago().orElseThrow().isPositive());
     }
+
+    @Test
+    void whichBootOfTheMachineItIsTellsTheKernel() throws Exception {
+        Path file = directory.resolve("boot_id");
+        Files.writeString(file, "b6a5c3f0-9a3e-4c0e-8f8f-0a8d0f4a9d11\n");
+
+        assertEquals(Optional.of("b6a5c3f0-9a3e-4c0e-8f8f-0a8d0f4a9d11"), new BootId(file).now());
+        assertEquals(Optional.empty(), new BootId(directory.resolve("none")).now());
+        assertTrue(BootId.here().now().isPresent());
+    }
 }

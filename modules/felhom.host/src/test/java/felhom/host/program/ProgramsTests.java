@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ProgramsTests {
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     @TempDir
     private Path directory;
@@ -82,13 +84,16 @@ class ProgramsTests {
             Thread.onSpinWait();
         }
 
-        assertEquals(new Answer.StillThere(), programs.ask(Program.SYSTEMCTL, LONG, List.of("slow")));
+        assertEquals(new Answer.StillThere(), programs.ask(Program.SYSTEMCTL, SHORT, List.of("slow")));
         assertEquals(new Answer.Said(0, ""), programs.ask(Program.SYSTEMCTL, LONG, List.of("quick")));
 
+        FutureTask<Answer> second = new FutureTask<>(() -> programs.ask(Program.SYSTEMCTL, LONG, List.of("slow")));
+        Thread.ofPlatform().start(second);
         Files.createFile(directory.resolve("go"));
         first.join();
+        assertEquals(new Answer.Said(0, ""), second.get(), "who asks the same meanwhile waits for it");
         assertEquals(new Answer.Said(0, ""), programs.ask(Program.SYSTEMCTL, LONG, List.of("slow")));
-        assertEquals(2, Files.readAllLines(directory.resolve("started-slow")).size());
+        assertEquals(3, Files.readAllLines(directory.resolve("started-slow")).size());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,12 +120,14 @@ class RootReadsTests {
         RootReads reads = new RootReads(
                 request -> {
                     asked.add(request);
-                    return new RootAnswer.Explained("the API has no call for it", programs);
+                    return new RootAnswer.Explained("the API has no call for it", programs)
+                            .refused("root does not allow it");
                 },
                 disks);
 
         assertEquals("the API has no call for it", reads.explain(MOUNT).why());
         assertEquals(programs, reads.explain(MOUNT).programs());
+        assertEquals(Optional.of("root does not allow it"), reads.explain(MOUNT).refused());
         assertTrue(asked.stream().allMatch(RootRequest.Explain.class::isInstance), asked.toString());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.engine.order.Effect;
@@ -31,12 +32,15 @@ import felhom.ops.Vmid;
 import felhom.ops.VolumeId;
 import felhom.wire.root.RootAnswer;
 import felhom.wire.root.RootRequest;
+import felhom.wire.root.WorkName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,21 +61,26 @@ class RootStepsTests {
     private static final MountPlace PLACE = new MountPlace("/mnt/usb-backup");
     private static final Step MOUNT = new Step.MountUsb(DISK, PLACE);
     private static final Step UNMOUNT = new Step.UnmountUsb(DISK, PLACE);
-    private static final Work WORK =
-            new Work(new OrderKey("shell", new OrderId("order-1")), new StageName("make"), false);
+    private static final Work WORK = new Work(
+            new OrderKey("shell", new OrderId("order-1")), new StageName("make"), false, Optional.of("boot-1"));
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Time time = new Time();
     private final StandInHelper helper = new StandInHelper();
     private final StandInHost host = new StandInHost();
     private final List<Upid> found = new ArrayList<>();
-    private Duration machineStart = Duration.ofDays(9);
-    private List<StorageId> storages = List.of();
+    private String boot = "boot-1";
+    private int atWork;
 
     private final TaskListener listener = new TaskListener() {
         @Override
         public void found(Upid task) {
             found.add(task);
+        }
+
+        @Override
+        public void atWork() {
+            atWork++;
         }
 
         @Override
@@ -83,9 +92,9 @@ class RootStepsTests {
     private RootSteps steps() {
         return new RootSteps(
                 helper,
-                new RootSteps.Api(_ -> storages, host, host),
+                new RootSteps.Api(host, host::detail, host, host),
                 time.clocks(),
-                () -> Optional.of(machineStart),
+                () -> Optional.of(boot),
                 Duration.ofMinutes(10),
                 time::passes);
     }
@@ -122,7 +131,7 @@ class RootStepsTests {
         assertTrue(outcome.done(), outcome.summary());
         assertTrue(outcome.summary().contains("make container 9980 'golden'"), outcome.summary());
         assertTrue(
-                outcome.summary().contains("next: back it up, and guests are made of that backup"), outcome.summary());
+                outcome.summary().endsWith("`felhom-agent run backup vmid=9980 storage=STORAGE`"), outcome.summary());
         assertEquals(tasks, found);
         assertEquals(1, helper.begun.size());
     }
@@ -247,7 +256,7 @@ class RootStepsTests {
     @Test
     void afterAStartOfTheMachineTheTaskListTellsWhatTheHelperHasForgotten() {
         host.ends(task("root@pam"), TaskEnd.Judged.OK, "OK", List.of());
-        machineStart = Duration.ofSeconds(20);
+        boot = "boot-2";
         time.passes(MINUTE);
 
         assertTrue(lookAgain(IMAGE, MINUTE).orElseThrow().done());
@@ -255,7 +264,7 @@ class RootStepsTests {
 
     @Test
     void afterAStartOfTheMachineAMountIsNeitherDoneNorNotDone() {
-        machineStart = Duration.ofSeconds(20);
+        boot = "boot-2";
 
         Outcome.Unknown outcome =
                 assertInstanceOf(Outcome.Unknown.class, lookAgain(MOUNT, MINUTE).orElseThrow());
@@ -322,9 +331,9 @@ class RootStepsTests {
         }
         RootSteps stopped = new RootSteps(
                 helper,
-                new RootSteps.Api(_ -> storages, host, host),
+                new RootSteps.Api(host, host::detail, host, host),
                 time.clocks(),
-                () -> Optional.of(machineStart),
+                () -> Optional.of(boot),
                 Duration.ofMinutes(10),
                 _ -> {
                     throw new InterruptedException();
@@ -378,7 +387,9 @@ class RootStepsTests {
 
     @Test
     void thePlanNamesTheStoragesThatGoWithTheDisk() {
-        storages = List.of(new StorageId("usb"));
+        host.storages = List.of(new StorageId("usb"));
+        host.guestsWithout = List.of(
+                Effect.of(Effect.Kind.STORAGE_OFF, "guest 101 with files at " + PLACE, "leave guest 101 without mp0"));
 
         List<String> words = steps().assess(UNMOUNT, List.of()).effects().stream()
                 .map(Effect::words)
@@ -387,6 +398,153 @@ class RootStepsTests {
         assertTrue(
                 words.getFirst().startsWith("take file system 66EB-36B7 away from /mnt/usb-backup: "),
                 words.toString());
-        assertEquals("leave storage 'usb' without its disk until that is mounted again", words.getLast());
+        assertEquals("leave storage 'usb' without its disk until that is mounted again", words.get(1));
+        assertEquals("leave guest 101 without mp0", words.getLast());
+    }
+
+    /// Nobody signs what will be refused, and no storage is switched off for it.
+    @Test
+    void whatRootsListForbidsIsNotPlanned() {
+        helper.refusal = "root's list in /etc/felhom-agent/root.list allows no such mount";
+
+        for (Step step : List.of(IMAGE, MOUNT, UNMOUNT)) {
+            PlanRefused refused = assertThrows(PlanRefused.class, () -> steps().assess(step, List.of()));
+            assertEquals(
+                    "root's helper would not " + step.words()
+                            + ": root's list in /etc/felhom-agent/root.list allows no such mount",
+                    refused.getMessage());
+        }
+        assertEquals(List.of(), helper.begun);
+    }
+
+    @Test
+    void withoutAHelperNothingOfRootsIsPlanned() {
+        helper.fates.add(Fate.NOT_SENT);
+
+        PlanRefused refused = assertThrows(PlanRefused.class, () -> steps().assess(UNMOUNT, List.of()));
+
+        assertEquals(
+                "root's helper would not " + UNMOUNT.words() + ": root's helper does not answer", refused.getMessage());
+    }
+
+    /// A fault of the helper's own amid the work: what it has begun goes on.
+    @Test
+    void aRefusalIsBelievedOnceALookHasShownThatNothingWasBegun() {
+        helper.fault = Optional.of(new RootAnswer.Refused("what pct said cannot be read"));
+        helper.course.add(StandInHelper.atWork());
+
+        Outcome outcome = execute(IMAGE);
+
+        assertTrue(outcome.done(), outcome.summary());
+        assertEquals(1, helper.begun.size());
+        assertInstanceOf(RootRequest.Look.class, helper.asked.get(1));
+    }
+
+    @Test
+    void whatIsSaidOfTidyingUpAfterAnUnmountIsAWarning() {
+        helper.end = new RootAnswer.Ended(
+                0, "warning: mnt-usb.mount could not be disabled\nfile system 66EB-36B7 is no longer there\n");
+
+        Outcome outcome = execute(UNMOUNT);
+
+        assertInstanceOf(Outcome.DoneWithWarnings.class, outcome);
+        assertEquals(List.of("mnt-usb.mount could not be disabled"), outcome.warnings());
+    }
+
+    @Test
+    void aGoldenImageThatWasKilledOnItsWayIsNamedWithTheWayOut() {
+        helper.end = new RootAnswer.Ended(143, "it was ended after 2 hours");
+        host.made(ID, Map.of("lock", "create", "arch", "amd64"));
+
+        Failure failure = failure(execute(IMAGE));
+
+        assertTrue(
+                failure.message()
+                        .endsWith(
+                                "; container 9980 is LEFT as far as it has come, locked (create), and its id is taken:"
+                                        + " `pct unlock 9980` and then `pct destroy 9980` on the host take it away"),
+                failure.message());
+    }
+
+    /// Whoever follows the way out would take somebody's container away.
+    @Test
+    void anothersContainerThatHasTheIdIsNotCalledLeft() {
+        helper.end = new RootAnswer.Ended(255, "CT 9980 already exists on node 'pve'");
+        host.made(ID, Map.of("lock", "create"));
+
+        assertFalse(failure(execute(IMAGE)).message().contains("pct destroy"));
+    }
+
+    @Test
+    void whatMakesAContainerNoGoldenArchiveIsWarnedOf() {
+        host.made(ID, Map.of("features", "keyctl=1,nesting=1", "unprivileged", "1"));
+        assertInstanceOf(Outcome.Done.class, execute(IMAGE));
+
+        host.made(ID, Map.of("features", "nesting=1", "lock", "create"));
+        List<String> warnings = execute(IMAGE).warnings();
+
+        assertEquals(3, warnings.size(), warnings.toString());
+        assertTrue(warnings.getFirst().startsWith("it is locked (create)"), warnings.toString());
+        assertTrue(warnings.get(1).endsWith("its features: 'nesting=1'"), warnings.toString());
+    }
+
+    @Test
+    void afterAMountTheStoragesOnItThatAreStillOffAreNamed() {
+        host.storagesOff = List.of(new StorageId("usb"), new StorageId("usb-iso"));
+
+        assertEquals(
+                "done: " + MOUNT.words() + "; still switched off on it: storage 'usb' (`felhom-agent run storage-on"
+                        + " storage=usb`), storage 'usb-iso' (`felhom-agent run storage-on storage=usb-iso`)",
+                execute(MOUNT).summary());
+        host.silent = true;
+        assertEquals("done: " + MOUNT.words(), execute(MOUNT).summary());
+    }
+
+    /// However the wall clock was set meanwhile.
+    @Test
+    void whetherTheMachineWasStartedAgainIsToldByItsBootIdAlone() {
+        Duration aYear = Duration.ofDays(300);
+
+        assertInstanceOf(Outcome.Failed.class, lookAgain(MOUNT, aYear).orElseThrow());
+        boot = "boot-2";
+        assertInstanceOf(Outcome.Unknown.class, lookAgain(MOUNT, Duration.ZERO).orElseThrow());
+    }
+
+    @Test
+    void aLookThatShowsItAtWorkSaysSoSinceNoTaskDoes() {
+        helper.course.add(StandInHelper.atWork());
+        helper.course.add(StandInHelper.atWork());
+        helper.fates.add(Fate.ARRIVES);
+        var _ = helper.ask(new RootRequest.Do(new WorkName(WORK.name()), (Step.ByRoot) MOUNT));
+
+        assertEquals(Optional.empty(), lookAgain(MOUNT, MINUTE));
+
+        assertEquals(1, atWork);
+    }
+
+    @Test
+    void aHelperThatHangsKeepsNobodyWaitingForWhatIsForgotten() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ends = new CountDownLatch(1);
+        RootHelper hanging = _ -> {
+            asked.countDown();
+            try {
+                ends.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            return new RootAnswer.NeverBegun();
+        };
+        RootSteps steps = new RootSteps(
+                hanging,
+                new RootSteps.Api(host, host::detail, host, host),
+                time.clocks(),
+                () -> Optional.of(boot),
+                MINUTE);
+
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> steps.forget(MOUNT, WORK));
+
+        assertTrue(asked.await(1, TimeUnit.MINUTES));
+        ends.countDown();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Stands in for root's helper: what is begun under a name is begun once, and kept until it is forgotten.
 final class StandInHelper implements RootHelper {
@@ -38,6 +39,8 @@ final class StandInHelper implements RootHelper {
 
     RootAnswer.Ended end = new RootAnswer.Ended(0, "");
     String refusal = "";
+    /// What is said once of what has been begun, instead of how it stands.
+    Optional<RootAnswer> fault = Optional.empty();
 
     /// Called when something is begun.
     Runnable beginning = () -> {};
@@ -74,7 +77,10 @@ final class StandInHelper implements RootHelper {
                     begun.add(work);
                     beginning.run();
                 }
-                yield stands(work);
+                RootAnswer now = stands(work);
+                RootAnswer said = fault.orElse(now);
+                fault = Optional.empty();
+                yield said;
             }
             case RootRequest.Look(WorkName work, var _) ->
                 kept.containsKey(work) ? stands(work) : new RootAnswer.NeverBegun();
@@ -82,8 +88,11 @@ final class StandInHelper implements RootHelper {
                 kept.remove(work);
                 yield new RootAnswer.Ended(0, "");
             }
-            case RootRequest.Health _, RootRequest.Explain _, RootRequest.Walk _ ->
-                new RootAnswer.Refused("not this one");
+            case RootRequest.Explain _ -> {
+                RootAnswer.Explained explained = new RootAnswer.Explained("the API does not", List.of());
+                yield refusal.isEmpty() ? explained : explained.refused(refusal);
+            }
+            case RootRequest.Health _, RootRequest.Walk _ -> new RootAnswer.Refused("not this one");
         };
     }
 

@@ -1,17 +1,24 @@
 package felhom.host.root;
 
+import felhom.engine.order.Effect;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
+import felhom.engine.port.PlaceUsers;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
 import felhom.engine.port.Work;
 import felhom.ops.Failure;
+import felhom.ops.Guest;
+import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
 import felhom.ops.HostException;
+import felhom.ops.MountPlace;
+import felhom.ops.NodeName;
 import felhom.ops.Stage;
 import felhom.ops.Step;
+import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.time.Duration;
@@ -24,10 +31,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// What the API tells of a host: its task list, and who its guests are.
-final class StandInHost implements StepExecutor, Tasks {
+final class StandInHost implements StepExecutor, Tasks, PlaceUsers {
     final List<Upid> list = new ArrayList<>();
     final Map<Upid, TaskEnd> ends = new HashMap<>();
     final Map<Vmid, GuestIdentity> guests = new HashMap<>();
+    final Map<Vmid, GuestDetail> details = new HashMap<>();
+    List<StorageId> storages = List.of();
+    List<StorageId> storagesOff = List.of();
+    List<Effect> guestsWithout = List.of();
     boolean silent;
 
     private void speak() {
@@ -41,6 +52,52 @@ final class StandInHost implements StepExecutor, Tasks {
                 task,
                 new TaskEnd.Ended(
                         task, Duration.ZERO, 1, judged, words, words, List.of(words), warnings, Optional.empty()));
+    }
+
+    Optional<GuestDetail> detail(Vmid guest) {
+        speak();
+        return Optional.ofNullable(details.get(guest));
+    }
+
+    /// With a configuration as PVE writes it.
+    void made(Vmid guest, Map<String, String> config) {
+        details.put(
+                guest,
+                new GuestDetail(
+                        new Guest(
+                                guest,
+                                Guest.Kind.LXC,
+                                new NodeName("pve"),
+                                "golden",
+                                "stopped",
+                                Optional.ofNullable(config.get("lock")),
+                                false,
+                                1,
+                                1,
+                                1,
+                                Set.of()),
+                        config,
+                        "digest",
+                        List.of(),
+                        Optional.empty()));
+    }
+
+    @Override
+    public List<StorageId> storages(MountPlace place) {
+        speak();
+        return storages;
+    }
+
+    @Override
+    public List<StorageId> storagesOff(MountPlace place) {
+        speak();
+        return storagesOff;
+    }
+
+    @Override
+    public List<Effect> guestsWithout(MountPlace place) {
+        speak();
+        return guestsWithout;
     }
 
     @Override

@@ -143,7 +143,8 @@ class DocumentedMessagesTests {
                 order.runs().getFirst().stage(),
                 false,
                 order.runs().getFirst().step(),
-                whole.sent().minus(ago));
+                whole.sent().minus(ago),
+                Optional.empty());
         for (Upid task : tasks) {
             run = run.with(task, false);
         }

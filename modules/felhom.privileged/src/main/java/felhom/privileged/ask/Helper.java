@@ -57,10 +57,7 @@ public final class Helper {
         return switch (of) {
             case RootRequest.Do(var _, var step) -> {
                 RootAnswer.Explained explained = works.explain(step);
-                yield forbids(step)
-                        .map(why -> new RootAnswer.Explained(
-                                explained.why() + " Nothing of it would be done now: " + why, explained.programs()))
-                        .orElse(explained);
+                yield forbids(step).map(explained::refused).orElse(explained);
             }
             case RootRequest.Look(var _, var step) -> works.explain(step);
             case RootRequest.Forget(var _, var step) -> works.explain(step);

@@ -37,6 +37,10 @@ final class Visit {
         try {
             RootRequest request = asked.read();
             begins = request instanceof RootRequest.Do;
+            if (begins) {
+                // A helper that is killed at it leaves this.
+                journal.say(who + " asks: " + what);
+            }
             what = Words.of(request);
             answer = helper.answer(request);
         } catch (Unreadable wrong) {

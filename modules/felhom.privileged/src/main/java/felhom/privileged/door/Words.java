@@ -28,7 +28,7 @@ final class Words {
             case RootAnswer.Said(int exit, boolean whole, String text) ->
                 "exit " + exit + ", " + text.length() + " characters" + (whole ? "" : ", not all of it");
             case RootAnswer.TookTooLong(long seconds) -> "not within " + seconds + " s";
-            case RootAnswer.Explained(String _, var programs) -> programs.size() + " programs";
+            case RootAnswer.Explained explained -> explained.programs().size() + " programs";
             case RootAnswer.Walked(var findings) ->
                 findings.stream().filter(found -> !found.good()).count() + " of " + findings.size()
                         + " things are not as they should be";

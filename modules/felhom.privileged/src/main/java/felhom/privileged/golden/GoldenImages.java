@@ -140,7 +140,7 @@ public final class GoldenImages {
     }
 
     public static RootAnswer.Explained explain(Step.MakeGoldenImage image) {
-        List<String> command = Programs.words(Program.SYSTEMD_RUN, unit(new WorkName("0".repeat(32)), image));
+        List<String> command = Programs.words(Program.SYSTEMD_RUN, unit(WorkName.NONE, image));
         return new RootAnswer.Explained(WHY, List.of(command));
     }
 

@@ -16,6 +16,8 @@ import java.util.Set;
 
 /// What root allows: the lines of a file that is root's alone to write.
 public final class RootList {
+    private static final String EXAMPLE = "/usr/share/doc/felhom-agent/examples/root.list";
+
     private final Path file;
     private final RootLines lines;
 
@@ -58,11 +60,13 @@ public final class RootList {
                         file + " may be written by others than root: chown root: " + file + "; chmod 644 " + file);
             }
             if (is.size() > RootLines.LONGEST) {
-                throw new BadList(file + " has " + is.size() + " bytes; at most " + RootLines.LONGEST + " are read");
+                throw new BadList(file + " has " + is.size() + " bytes; at most " + RootLines.LONGEST
+                        + " are read; take lines out");
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException none) {
-            throw new BadList("root allows nothing: there is no " + file);
+            throw new BadList("root allows nothing: there is no " + file + "; as root: install -m 644 " + EXAMPLE + " "
+                    + file + ", then take the '# ' off the lines that are to count");
         } catch (IOException unreadable) {
             throw new BadList(file + " cannot be read: " + unreadable.getMessage());
         }

@@ -32,9 +32,10 @@ final class Holders {
         Set<String> seen = new HashSet<>();
         for (Path process : processes()) {
             try {
-                if (seen.add(Files.readSymbolicLink(process.resolve("ns/mnt")).toString())) {
-                    boolean guest = !Files.readSymbolicLink(process.resolve("ns/pid"))
-                            .equals(Files.readSymbolicLink(root.resolve("proc/self/ns/pid")));
+                Path processes = Files.readSymbolicLink(process.resolve("ns/pid"));
+                // Not by its mounts alone: who starts a guest may have those already and be none of it.
+                if (seen.add(Files.readSymbolicLink(process.resolve("ns/mnt")) + " " + processes)) {
+                    boolean guest = !processes.equals(Files.readSymbolicLink(root.resolve("proc/self/ns/pid")));
                     MountTable.of(Files.readString(process.resolve("mountinfo"), StandardCharsets.ISO_8859_1))
                             .entries()
                             .stream()

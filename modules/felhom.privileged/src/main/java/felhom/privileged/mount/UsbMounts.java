@@ -77,12 +77,12 @@ public final class UsbMounts {
             systemd.enable(unit.name());
         } catch (NoFurther no) {
             if (before.isEmpty()) {
-                unit.remove();
+                takenBack(unit);
             }
             throw no;
         }
         Answer started = systemd.start(unit.name());
-        RootAnswer stands = look(filesystem, place, disk);
+        RootAnswer stands = told("mount", place, () -> look(filesystem, place, disk));
         return stands instanceof RootAnswer.Ended(int exit, String told) && exit != 0
                 ? failed(unit, before, started, told)
                 : stands;
@@ -160,7 +160,9 @@ public final class UsbMounts {
     }
 
     /// How a mount that was begun stands.
-    public RootAnswer lookAtMount(FilesystemUuid filesystem, MountPlace place) throws NoFurther {
+    ///
+    /// @param wanted whether its unit was there before
+    public RootAnswer lookAtMount(FilesystemUuid filesystem, MountPlace place, boolean wanted) throws NoFurther {
         Optional<Disk> disk = Disk.find(root, programs, filesystem);
         RootAnswer stands = disk.isPresent()
                 ? look(filesystem, place, disk.get())
@@ -171,10 +173,18 @@ public final class UsbMounts {
                 && exit != 0
                 && mounted(place).isEmpty()
                 && unit.present().isPresent()) {
+            if (wanted) {
+                return new RootAnswer.Ended(exit, told + "\n" + unit.name() + " stays for the next try");
+            }
             gone(unit);
             return new RootAnswer.Ended(exit, told + "\n" + unit.name() + " was taken back");
         }
         return stands;
+    }
+
+    /// Whether its unit is there, for the host's next start.
+    public boolean wanted(FilesystemUuid filesystem, MountPlace place) throws NoFurther {
+        return new MountUnit(root, filesystem, place).present().isPresent();
     }
 
     private RootAnswer look(FilesystemUuid filesystem, MountPlace place, Disk disk) throws NoFurther {
@@ -225,7 +235,33 @@ public final class UsbMounts {
                 throw NoFurther.refused(Program.SYSTEMCTL.path() + " did not run: " + why);
             }
         }
-        return lookAtUnmount(filesystem, place);
+        return told("unmount", place, () -> lookAtUnmount(filesystem, place));
+    }
+
+    private interface Look {
+        RootAnswer now() throws NoFurther;
+    }
+
+    /// What systemd was told it may do yet, whether it says so or not: that is not refused.
+    private static RootAnswer told(String what, MountPlace place, Look look) throws NoFurther {
+        try {
+            return look.now();
+        } catch (NoFurther no) {
+            if (no.answer() instanceof RootAnswer.Refused(String why)) {
+                return new RootAnswer.Lost("systemd was told to " + what + " " + place
+                        + ", and it is not to be seen how that stands: " + why);
+            }
+            throw no;
+        }
+    }
+
+    private void takenBack(MountUnit unit) throws NoFurther {
+        try {
+            gone(unit);
+        } catch (NoFurther still) {
+            // What could not be done before says more than that it cannot be undone.
+            unit.remove();
+        }
     }
 
     private void mayGo(FilesystemUuid filesystem, MountPlace place, MountTable.Entry entry) throws NoFurther {

@@ -60,6 +60,10 @@ public final class Kept {
         return directory.resolve(work + ".step");
     }
 
+    private Path before(WorkName work) {
+        return directory.resolve(work + ".before");
+    }
+
     private Path end(WorkName work) {
         return directory.resolve(work + ".end");
     }
@@ -80,8 +84,9 @@ public final class Kept {
         long kept = count();
         if (kept >= MOST) {
             throw NoFurther.refused(kept + " pieces of work are kept in " + directory + ", and no more are begun: an"
-                    + " agent that is well has each forgotten when it has ended; `ls -lt " + directory
-                    + "` shows them, and they go with the host's next start");
+                    + " agent that is well has each forgotten when it has ended. Of those with a file " + directory
+                    + "/NAME.end that is older than the oldest open order (felhom-agent state show): rm " + directory
+                    + "/NAME.*; all of them go with the host's next start");
         }
         write(step(work), digest(step));
     }
@@ -104,18 +109,40 @@ public final class Kept {
             Files.setPosixFilePermissions(directory, ROOTS_ALONE);
             FileChannel lock =
                     FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            long until = System.nanoTime() + patience.toNanos();
-            while (lock.tryLock() == null) {
-                if (System.nanoTime() - until > 0) {
+            boolean taken = false;
+            try {
+                taken = locked(lock, patience);
+                return lock;
+            } finally {
+                if (!taken) {
                     lock.close();
-                    throw NoFurther.late(patience);
                 }
-                Thread.sleep(PAUSE);
             }
-            return lock;
         } catch (IOException no) {
             throw NoFurther.refused("nothing can be written down in " + directory + ": " + no.getMessage());
         }
+    }
+
+    private static boolean locked(FileChannel lock, Duration patience)
+            throws IOException, NoFurther, InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
+        while (lock.tryLock() == null) {
+            if (System.nanoTime() - until > 0) {
+                throw NoFurther.late(patience);
+            }
+            Thread.sleep(PAUSE);
+        }
+        return true;
+    }
+
+    /// That what it leaves when it fails was there before it.
+    public void wasThere(WorkName work) throws NoFurther {
+        write(before(work), "");
+    }
+
+    /// Whether that was written down.
+    public boolean hasBefore(WorkName work) {
+        return Files.exists(before(work), LinkOption.NOFOLLOW_LINKS);
     }
 
     /// Whether its program has come as far as to have a place for its output.
@@ -156,6 +183,7 @@ public final class Kept {
             // The step goes last: what is left over after a crash still says what it belongs to.
             Files.deleteIfExists(output(work.value()));
             Files.deleteIfExists(end(work));
+            Files.deleteIfExists(before(work));
             Files.deleteIfExists(step(work));
         } catch (IOException no) {
             throw NoFurther.failed(1, "what was kept of " + work + " cannot be removed: " + no.getMessage());

@@ -4,8 +4,11 @@ import felhom.privileged.program.Answer;
 import felhom.privileged.program.Program;
 import felhom.privileged.program.Programs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// systemd, asked through `systemctl`. Every call has a limit: systemd goes on with what it has begun when
 /// `systemctl` is killed, and the helper does not wait for it.
@@ -71,21 +74,41 @@ public final class Systemd {
                 .toList();
     }
 
-    /// The units that stop when this one does.
+    /// The units at work that stop when this one does (systemd.unit(5), "Mapping of unit properties to their
+    /// inverses", and `PropagatesStopTo=`).
     public List<String> needs(UnitName unit) throws NoFurther {
-        Answer.Said said = call(QUICK, List.of("show", "--property=RequiredBy,BoundBy", "--", unit.value()));
+        List<String> names = shown("RequiredBy,RequisiteOf,BoundBy,ConsistsOf,PropagatesStopTo", List.of(unit.value()))
+                .flatMap(value -> Arrays.stream(value.split(" ")))
+                .filter(name -> !name.isBlank())
+                .distinct()
+                .toList();
+        if (names.isEmpty()) {
+            return names;
+        }
+        List<String> states = shown("ActiveState", names).toList();
+        // Where it says less than was asked, nobody is taken for idle.
+        return states.size() != names.size()
+                ? names
+                : IntStream.range(0, names.size())
+                        .filter(i -> !states.get(i).equals("inactive")
+                                && !states.get(i).equals("failed"))
+                        .mapToObj(names::get)
+                        .toList();
+    }
+
+    /// The values, unit for unit.
+    private Stream<String> shown(String properties, List<String> units) throws NoFurther {
+        List<String> arguments = new ArrayList<>(List.of("show", "--property=" + properties, "--"));
+        arguments.addAll(units);
+        Answer.Said said = call(QUICK, arguments);
         if (said.exit() != 0) {
-            throw NoFurther.refused("systemd does not say what needs " + unit + ": "
+            throw NoFurther.refused("systemd does not say how " + String.join(", ", units) + " stands: "
                     + said.text().strip());
         }
         return said.text()
                 .lines()
-                .filter(line -> line.startsWith("RequiredBy=") || line.startsWith("BoundBy="))
-                .flatMap(line ->
-                        Arrays.stream(line.substring(line.indexOf('=') + 1).split(" ")))
-                .filter(name -> !name.isBlank())
-                .distinct()
-                .toList();
+                .filter(line -> line.indexOf('=') > 0)
+                .map(line -> line.substring(line.indexOf('=') + 1));
     }
 
     /// Forgets that it failed. A unit that is not there, or did not fail, is as well.

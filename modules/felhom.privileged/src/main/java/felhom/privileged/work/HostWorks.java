@@ -56,6 +56,10 @@ final class HostWorks implements Works {
             }
             if (!begun) {
                 kept.begin(work, step);
+                if (step instanceof Step.MountUsb(FilesystemUuid filesystem, MountPlace place)
+                        && mounts.wanted(filesystem, place)) {
+                    kept.wasThere(work);
+                }
             }
             return switch (step) {
                 case Step.MakeGoldenImage image -> golden.begin(work, image);
@@ -80,7 +84,7 @@ final class HostWorks implements Works {
             return switch (step) {
                 case Step.MakeGoldenImage _ -> golden.look(work);
                 case Step.MountUsb(FilesystemUuid filesystem, MountPlace place) ->
-                    recorded(work, () -> mounts.lookAtMount(filesystem, place));
+                    recorded(work, () -> mounts.lookAtMount(filesystem, place, kept.hasBefore(work)));
                 case Step.UnmountUsb(FilesystemUuid filesystem, MountPlace place) ->
                     recorded(work, () -> mounts.lookAtUnmount(filesystem, place));
             };
@@ -107,9 +111,18 @@ final class HostWorks implements Works {
             answer = no.answer();
         }
         if (answer instanceof RootAnswer.Ended ended) {
-            kept.end(work, ended);
+            written(work, ended);
         }
         return answer;
+    }
+
+    /// Where it cannot be written, what was done is done all the same, and the next look sees it for itself.
+    private void written(WorkName work, RootAnswer.Ended ended) {
+        try {
+            kept.end(work, ended);
+        } catch (NoFurther full) {
+            return;
+        }
     }
 
     @Override
@@ -139,11 +152,12 @@ final class HostWorks implements Works {
         if (!underWay.add(work)) {
             return new RootAnswer.AtWork(unit(work, step).value());
         }
+        long asked = System.nanoTime();
         try {
             if (!turn.tryLock(TURN.toSeconds(), TimeUnit.SECONDS)) {
                 return new RootAnswer.TookTooLong(TURN.toSeconds());
             }
-            try (Closeable _ = kept.alone(TURN)) {
+            try (Closeable _ = kept.alone(TURN.minusNanos(System.nanoTime() - asked))) {
                 return piece.done();
             } catch (NoFurther no) {
                 return no.answer();

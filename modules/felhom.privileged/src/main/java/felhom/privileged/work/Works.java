@@ -7,7 +7,7 @@ import felhom.wire.root.WorkName;
 import java.nio.file.Path;
 
 /// How root's steps are done. Whoever calls it has asked root's list before; what it says is bounded, and
-/// comes within a minute.
+/// comes within two minutes.
 public interface Works {
     /// Begins it, where nothing was begun under this name, and says how it stands where something was.
     RootAnswer begin(WorkName work, Step.ByRoot step);

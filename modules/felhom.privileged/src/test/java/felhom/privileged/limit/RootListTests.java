@@ -164,7 +164,9 @@ class RootListTests {
     @Test
     void whatIsNoPlainTextFileIsNoList() throws Exception {
         assertEquals(
-                "root allows nothing: there is no " + file,
+                "root allows nothing: there is no " + file
+                        + "; as root: install -m 644 /usr/share/doc/felhom-agent/examples/root.list " + file
+                        + ", then take the '# ' off the lines that are to count",
                 assertThrows(BadList.class, () -> RootList.read(file, owner)).getMessage());
         Path elsewhere = directory.resolve("elsewhere");
         Files.writeString(elsewhere, WHOLE);

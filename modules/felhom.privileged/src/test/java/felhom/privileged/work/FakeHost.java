@@ -19,7 +19,10 @@ public record FakeHost(Path root) implements AutoCloseable {
             value() { sed -n "s/^$1=//p" "$R/etc/systemd/system/$unit"; }
             case $1 in
             show)
-                if [ "$2" = --property=RequiredBy,BoundBy ]; then printf '%s\\n' "RequiredBy=$(cat "$R/needs")" BoundBy=
+                if [ "$2" = --property=ActiveState ]; then
+                    shift 3
+                    for each in "$@"; do echo "ActiveState=$([ -e "$R/stopped" ] && echo inactive || echo active)"; echo; done
+                elif [[ $2 = --property=RequiredBy,* ]]; then printf '%s\\n' "RequiredBy=$(cat "$R/needs")" BoundBy=
                 elif [ -e "$state" ]; then cat "$state"
                 else printf '%s\\n' LoadState=not-found ActiveState=inactive SubState=dead Result=success \
                     ExecMainCode=0 ExecMainStatus=0
@@ -30,11 +33,14 @@ public record FakeHost(Path root) implements AutoCloseable {
                 mountpoint -q "$at" && exit 0
                 mount -t "$(value Type)" -o "$(value Options)" "$R$(value What)" "$at" || exit 1 ;;
             stop)
+                [ ! -e "$R/stop" ] || . "$R/stop"
                 case $unit in
                 *.service) rm -f "$state" ;;
                 *) umount "$R$(value Where)" || exit 1 ;;
                 esac ;;
-            enable) [ -f "$R/etc/systemd/system/$unit" ] && touch "$R/enabled/$unit" ;;
+            enable)
+                [ ! -e "$R/enable" ] || . "$R/enable"
+                [ -f "$R/etc/systemd/system/$unit" ] && touch "$R/enabled/$unit" ;;
             disable)
                 [ ! -e "$R/disable" ] || . "$R/disable"
                 rm -f "$R/enabled/$unit" ;;

@@ -12,6 +12,7 @@ import felhom.wire.root.RootAnswer;
 import felhom.wire.root.WorkName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -346,6 +347,104 @@ class UsbMountTests {
         assertTrue(mounted());
         host.write("needs", "");
         done(unmount());
+    }
+
+    @Test
+    void whatNeedsItAndIsStoppedHoldsNothingUp() throws Exception {
+        plugged();
+        done(mount());
+        host.write("needs", "photos.service\n");
+        host.write("stopped", "");
+
+        done(unmount());
+    }
+
+    @Test
+    void whatSystemdWasToldIsNotRefusedWhereItDoesNotSayHowItStands() throws Exception {
+        plugged();
+        done(mount());
+        host.write(
+                "stop",
+                "cp \"$0\" \"$0.whole\"; printf '#!/bin/sh\\nexit 1\\n' > \"$0.next\"; chmod 755 \"$0.next\";"
+                        + " mv \"$0.next\" \"$0\"; exit 1");
+        WorkName work = next();
+        Step.UnmountUsb step = new Step.UnmountUsb(UUID, PLACE);
+
+        var lost = assertInstanceOf(RootAnswer.Lost.class, works.begin(work, step));
+
+        assertTrue(lost.why().startsWith("systemd was told to unmount /mnt/usb-backup, and"), lost.why());
+        Path systemctl = directory.resolve("usr/bin/systemctl");
+        Files.move(Path.of(systemctl + ".whole"), systemctl, StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(directory.resolve("stop"));
+        failed(works.look(work, step), "it is mounted as before");
+    }
+
+    @Test
+    void anEndThatCannotBeWrittenDownIsToldAllTheSame() throws Exception {
+        plugged();
+        WorkName work = next();
+        Files.createDirectories(directory.resolve("run/felhom-agent-root").resolve(work + ".end.new/in-the-way"));
+        Step.MountUsb step = new Step.MountUsb(UUID, PLACE);
+
+        done(works.begin(work, step));
+
+        done(works.look(work, step));
+        assertTrue(mounted());
+    }
+
+    @Test
+    void aMountThatFailsLateLeavesAUnitThatWasThereBefore() throws Exception {
+        plugged();
+        done(mount());
+        Loops.run(List.of("umount", at().toString()));
+        host.write("start", "printf '%s\\n' LoadState=loaded ActiveState=inactive Job=12 > \"$state\"; kill -9 $$");
+        WorkName work = next();
+        Step.MountUsb step = new Step.MountUsb(UUID, PLACE);
+        assertEquals(new RootAnswer.AtWork(UNIT), works.begin(work, step), "a job that waits is work under way");
+        Files.delete(directory.resolve("state").resolve(UNIT));
+
+        failed(works.look(work, step), UNIT + " stays for the next try");
+
+        assertTrue(Files.exists(unit()));
+    }
+
+    @Test
+    void nothingIsLeftOfAMountThatCannotBeEnabled() throws Exception {
+        plugged();
+        host.write("enable", "touch \"$R/enabled/$unit\"; echo 'no room'; exit 1");
+
+        failed(mount(), "no room");
+
+        assertFalse(Files.exists(unit()));
+        assertFalse(Files.exists(directory.resolve("enabled").resolve(UNIT)));
+        assertFalse(mounted());
+    }
+
+    @Test
+    void aGuestThatHasItAtTheSamePlaceKeepsIt() throws Exception {
+        plugged();
+        done(mount());
+        Process guest = new ProcessBuilder("unshare", "--mount", "--pid", "--fork", "sleep", "600").start();
+        try {
+            while (guest.descendants().noneMatch(UsbMountTests::sleeps)) {
+                assertTrue(guest.isAlive());
+                Thread.onSpinWait();
+            }
+
+            refused(unmount(), "it is mounted at other places, too: " + at() + " as sleep");
+
+            assertTrue(mounted());
+        } finally {
+            guest.descendants().forEach(ProcessHandle::destroyForcibly);
+            guest.destroyForcibly().waitFor();
+        }
+    }
+
+    private static boolean sleeps(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("sleep"))
+                .isPresent();
     }
 
     @Test

@@ -51,7 +51,12 @@ public record StorageConfig(
 
     /// Whether its files are there or below. Links are not followed: they are the node's.
     public boolean at(MountPlace place) {
-        return path.filter(own -> (plain(own) + "/").startsWith(place + "/")).isPresent();
+        return path.filter(own -> isAt(own, place)).isPresent();
+    }
+
+    /// Whether a path of the host is there or below; nothing else, such as a volume's id, is.
+    public static boolean isAt(String path, MountPlace place) {
+        return path.startsWith("/") && (plain(path) + "/").startsWith(place + "/");
     }
 
     /// Without `.`, `..` and empty names in it. Whatever the host sends is a path here, unlike for Java.
@@ -68,6 +73,11 @@ public record StorageConfig(
     }
 
     public boolean usedOn(NodeName node) {
-        return !disabled && (nodes.isEmpty() || nodes.contains(node));
+        return !disabled && isFor(node);
+    }
+
+    /// Whether it is switched on or not.
+    public boolean isFor(NodeName node) {
+        return nodes.isEmpty() || nodes.contains(node);
     }
 }

@@ -13,7 +13,7 @@ import felhom.proxmox.api.PveClient;
 import felhom.proxmox.guest.GuestStatus;
 import felhom.proxmox.http.PveError;
 import felhom.proxmox.http.PveException;
-import felhom.proxmox.step.Role;
+import felhom.proxmox.inventory.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -7,7 +7,7 @@ import felhom.proxmox.api.PveClient;
 import felhom.proxmox.http.ApiToken;
 import felhom.proxmox.http.PveError;
 import felhom.proxmox.http.PveException;
-import felhom.proxmox.step.Role;
+import felhom.proxmox.inventory.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Which operation lacks which privilege on which path, and whose half of the pair it is: with privilege
-/// separation a token has what both itself and its owner are granted (pve-access-control `RPCEnvironment.pm`).
+/// separation a token has what both itself and its owner are granted (pve-access-control
+/// `RPCEnvironment.pm`).
 final class PrivilegeCheck {
     private static final Set<String> PATHS = paths();
 
@@ -192,8 +193,9 @@ final class PrivilegeCheck {
         return has(granted, need.privilege(), "/") ? need.path() : "/";
     }
 
-    /// The paths below that have an entry of their own without the privilege. One without any privilege stands in the
-    /// ACL alone: PVE leaves it out of what the token may (pve-access-control 9.1.1 `RPCEnvironment.pm`).
+    /// The paths below that have an entry of their own without the privilege. One without any privilege
+    /// stands in the ACL alone: PVE leaves it out of what the token may (pve-access-control 9.1.1
+    /// `RPCEnvironment.pm`).
     private Stream<String> replaced(Role.Need need) {
         String below = need.path().equals("/") ? "/nodes/" : need.path() + "/";
         return Stream.concat(entries.keySet().stream(), acl.stream().map(AccessApi.AclEntry::path))

@@ -5,6 +5,8 @@ import felhom.engine.doctor.UsedOperations;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.HostPorts;
+import felhom.engine.port.MountPlaces;
+import felhom.engine.port.PlaceUsers;
 import felhom.engine.port.Tasks;
 import felhom.engine.view.HostView;
 import felhom.ops.Inventory;
@@ -14,10 +16,11 @@ import felhom.proxmox.api.PveClient;
 import felhom.proxmox.http.Connection;
 import felhom.proxmox.http.Transport;
 import felhom.proxmox.http.Wire;
-import felhom.proxmox.step.OwnGuests;
-import felhom.proxmox.step.ProxmoxInventory;
+import felhom.proxmox.inventory.OwnGuests;
+import felhom.proxmox.inventory.ProxmoxInventory;
+import felhom.proxmox.inventory.ProxmoxPlaceUsers;
+import felhom.proxmox.inventory.Role;
 import felhom.proxmox.step.ProxmoxSteps;
-import felhom.proxmox.step.Role;
 import felhom.proxmox.task.ProxmoxTasks;
 import felhom.proxmox.task.Ticker;
 import felhom.proxmox.view.ProxmoxView;
@@ -33,21 +36,34 @@ public final class ProxmoxHost implements HostPorts, AutoCloseable {
     private final PveClient client;
     private final Ticker ticker;
     private final Duration taskLimit;
+    private final MountPlaces places;
 
     /// Opens nothing yet: the first call does. With a host that is not reached, does not accept the token, or
     /// is older than 8.4, each call throws [felhom.ops.HostException].
     ///
     /// @param taskLimit how long a task is waited for
     public ProxmoxHost(Connection connection, Duration taskLimit) {
-        this(connection, taskLimit, Ticker.SYSTEM);
+        this(connection, taskLimit, MountPlaces.NONE);
+    }
+
+    /// The same for the host that this machine is.
+    ///
+    /// @param places where disks are mounted on it
+    public ProxmoxHost(Connection connection, Duration taskLimit, MountPlaces places) {
+        this(connection, taskLimit, Ticker.SYSTEM, places);
     }
 
     ProxmoxHost(Connection connection, Duration taskLimit, Ticker ticker) {
+        this(connection, taskLimit, ticker, MountPlaces.NONE);
+    }
+
+    private ProxmoxHost(Connection connection, Duration taskLimit, Ticker ticker, MountPlaces places) {
         Wire wire = new Transport(connection);
         this.any = new PveClient(wire, connection.limits());
         this.client = new PveClient(new SupportedWire(wire), connection.limits());
         this.ticker = ticker;
         this.taskLimit = taskLimit;
+        this.places = places;
     }
 
     /// The node that the agent works on. Asks the host for it, once, where it is not configured.
@@ -63,7 +79,12 @@ public final class ProxmoxHost implements HostPorts, AutoCloseable {
 
     @Override
     public ProxmoxSteps executor() {
-        return new ProxmoxSteps(client, ticker, taskLimit);
+        return new ProxmoxSteps(client, ticker, taskLimit, places);
+    }
+
+    /// Who uses a place of the node where a disk is mounted.
+    public PlaceUsers placeUsers() {
+        return new ProxmoxPlaceUsers(new OwnGuests(client));
     }
 
     @Override

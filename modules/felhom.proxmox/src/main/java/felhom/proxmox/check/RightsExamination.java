@@ -6,7 +6,7 @@ import felhom.engine.doctor.Diagnosis.State;
 import felhom.engine.doctor.UsedOperations;
 import felhom.ops.OperationName;
 import felhom.proxmox.api.AccessApi.AclEntry;
-import felhom.proxmox.step.Role;
+import felhom.proxmox.inventory.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

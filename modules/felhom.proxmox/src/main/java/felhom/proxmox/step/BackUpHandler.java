@@ -15,6 +15,9 @@ import felhom.proxmox.answer.Retention;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.Mutation;
 import felhom.proxmox.backup.BackupAccount;
+import felhom.proxmox.inventory.Effects;
+import felhom.proxmox.inventory.GuestState;
+import felhom.proxmox.inventory.PveRules;
 import felhom.proxmox.task.ReadBack;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +133,13 @@ record BackUpHandler(Step.BackUp step, StepContext context) implements TaskHandl
     @Override
     public boolean didThis(Upid task) {
         return !end().archives(task).isEmpty();
+    }
+
+    @Override
+    public ReadBack doing(GuestApi guest, Upid task) {
+        return end().asked(task)
+                .map(ours -> ours ? ReadBack.THERE : ReadBack.NOT_THERE)
+                .orElse(ReadBack.CANNOT_TELL);
     }
 
     /// The log of a backup begins with what was asked for.

@@ -8,6 +8,7 @@ import felhom.ops.Upid;
 import felhom.proxmox.answer.ContentItem;
 import felhom.proxmox.backup.BackupAccount;
 import felhom.proxmox.backup.BackupLog;
+import felhom.proxmox.inventory.OwnGuests;
 import felhom.proxmox.request.BackupRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,22 +82,33 @@ record BackupEnd(OwnGuests guests, Step.BackUp backup) {
         return notes.lines().findFirst().orElse("").strip();
     }
 
-    /// Whether the task was asked for this backup, by its log. Never throws.
+    /// Whether the task was asked for this backup, by its log; not where that does not say. Never throws.
     boolean ordered(Upid task) {
+        try {
+            return asked(task).orElse(false);
+        } catch (HostException e) {
+            return false;
+        }
+    }
+
+    /// The same; empty while the log does not say: a backup that waits for another one's lock has said
+    /// nothing else.
+    ///
+    /// @throws HostException when the host does not say
+    Optional<Boolean> asked(Upid task) {
         String notes = BackupTask.request(backup)
                 .notesTemplate()
                 .map(n -> " --notes-template " + n)
                 .orElse("");
-        try {
-            return lines(task).stream()
-                    .filter(line -> line.startsWith(JOB))
-                    .map(line -> unquoted(line) + " --")
-                    .anyMatch(line -> notes.isEmpty()
-                            ? !line.contains(" --notes-template ")
-                            : line.contains(unquoted(notes) + " --"));
-        } catch (HostException e) {
-            return false;
-        }
+        List<String> jobs =
+                lines(task).stream().filter(line -> line.startsWith(JOB)).toList();
+        return jobs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(jobs.stream()
+                        .map(line -> unquoted(line) + " --")
+                        .anyMatch(line -> notes.isEmpty()
+                                ? !line.contains(" --notes-template ")
+                                : line.contains(unquoted(notes) + " --")));
     }
 
     // As for a shell, which differs with what is in it.

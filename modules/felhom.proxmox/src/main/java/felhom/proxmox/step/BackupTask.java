@@ -9,6 +9,7 @@ import felhom.proxmox.api.Mutation;
 import felhom.proxmox.backup.BackupVolumes;
 import felhom.proxmox.http.PveError;
 import felhom.proxmox.http.PveException;
+import felhom.proxmox.inventory.OwnGuests;
 import felhom.proxmox.request.BackupRequest;
 import felhom.proxmox.task.Ticker;
 import java.time.Duration;

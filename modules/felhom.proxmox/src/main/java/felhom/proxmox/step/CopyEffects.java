@@ -10,6 +10,7 @@ import felhom.proxmox.guest.LxcConfig;
 import felhom.proxmox.guest.MountPoint;
 import felhom.proxmox.guest.Nic;
 import felhom.proxmox.guest.QemuConfig;
+import felhom.proxmox.inventory.Effects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

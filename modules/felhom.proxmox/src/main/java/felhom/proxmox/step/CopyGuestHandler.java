@@ -13,6 +13,9 @@ import felhom.ops.VolumeId;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.Mutation;
 import felhom.proxmox.http.PveException;
+import felhom.proxmox.inventory.GuestState;
+import felhom.proxmox.inventory.OwnGuests;
+import felhom.proxmox.inventory.ProxmoxInventory;
 import felhom.proxmox.request.LxcOptions;
 import felhom.proxmox.request.NewGuest;
 import felhom.proxmox.request.QemuOptions;
@@ -140,6 +143,11 @@ record CopyGuestHandler(Step.CopyGuest step, StepContext context) implements Tas
         String file = name.substring(name.indexOf(':') + 1).replaceFirst("^backup/", "");
         return context.client().node(task.node()).tasks().log(task, 0).lines().stream()
                 .anyMatch(line -> line.contains(file));
+    }
+
+    @Override
+    public ReadBack doing(GuestApi guest, Upid task) {
+        return didThis(task) ? ReadBack.THERE : ReadBack.NOT_THERE;
     }
 
     @Override

@@ -10,6 +10,7 @@ import felhom.ops.Vmid;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.guest.LxcConfig;
 import felhom.proxmox.guest.MountPoint;
+import felhom.proxmox.inventory.PveRules;
 import java.util.Optional;
 
 /// Where a copy goes, and what PVE refuses of it (pve-container 6.1.10 `API2/LXC.pm`, `LXC/Create.pm`,
@@ -53,8 +54,8 @@ record CopyTarget(PveClient client, Step.CopyGuest step) {
                     + archived.kind().words() + " (" + archived.content() + "); its content is " + storage.content());
         }
         if (!storage.enabled()) {
-            throw new PlanRefused("storage: '" + id
-                    + "' is disabled, or not for this node: `felhom-agent run storage-on storage=" + id + "`");
+            throw new PlanRefused("storage: '" + id + "' is not in use on this node: it is switched off ("
+                    + StorageSwitch.on(id) + "), or for other nodes alone (`nodes` in /etc/pve/storage.cfg)");
         }
         if (!storage.active()) {
             throw new PlanRefused("storage: '" + id + "' is not active; look at `pvesm status`");

@@ -3,26 +3,36 @@ package felhom.proxmox.step;
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.TaskListener;
+import felhom.ops.Failure;
+import felhom.ops.PlanRefused;
 import felhom.ops.Step;
+import felhom.ops.StorageId;
 import felhom.ops.Upid;
 import felhom.proxmox.answer.StorageConfig;
+import felhom.proxmox.inventory.GuestState;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Switches a storage off. Nothing of what is on it is touched.
+/// Switches a storage off that is on. Nothing of what is on it is touched. What somebody else has switched
+/// off is not this step's work, so that going back leaves it off.
 record DisableStorageHandler(Step.DisableStorage step, StepContext context)
         implements StepHandler<Step.DisableStorage> {
-    /// Of a storage that is off already nothing is lost.
+    private static final String OFF_SINCE = " was switched off since it was planned, and not by this order";
+
+    /// Whether an earlier stage of the order does it.
+    static boolean planned(GuestOutlook guests, StorageId storage) {
+        return guests.planned(new Step.DisableStorage(storage));
+    }
+
     @Override
     public Assessment assess(GuestOutlook guests) {
         StorageSwitch turn = turn();
-        Optional<String> about = Optional.of(turn.about());
         StorageConfig storage = turn.storage();
-        return storage.disabled()
-                ? new Assessment(about, List.of())
-                : new Assessment(about, new StorageUsers(context.client(), guests).without(storage));
+        if (storage.disabled()) {
+            throw new PlanRefused("storage: '" + storage.id() + "' is switched off already");
+        }
+        return new Assessment(Optional.of(turn.about()), new StorageUsers(context.client(), guests).without(storage));
     }
 
     @Override
@@ -32,12 +42,22 @@ record DisableStorageHandler(Step.DisableStorage step, StepContext context)
 
     @Override
     public Outcome execute(TaskListener listener) {
-        return turn().turn();
+        StorageSwitch turn = turn();
+        return turn.storageNow().disabled()
+                ? new Outcome.Failed(
+                        Failure.of(Failure.Kind.HOST, "nothing was done: " + turn.words() + OFF_SINCE + "; plan again"))
+                : turn.changed();
     }
 
     @Override
     public Optional<Outcome> lookAgain(Duration ago, Set<Upid> others, TaskListener listener) {
         return turn().turned();
+    }
+
+    /// As the log has it too, for whoever goes on with the order.
+    @Override
+    public boolean refused(Failure failure) {
+        return failure.message().contains(OFF_SINCE);
     }
 
     @Override

@@ -5,6 +5,8 @@ import felhom.ops.PlanRefused;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
 import felhom.proxmox.api.GuestApi;
+import felhom.proxmox.inventory.GuestState;
+import felhom.proxmox.inventory.ProxmoxInventory;
 
 /// A step that is about one guest of this node.
 interface GuestHandler<S extends Step.ByApi> extends StepHandler<S> {

@@ -3,6 +3,8 @@ package felhom.proxmox.step;
 import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Vmid;
+import felhom.proxmox.inventory.GuestState;
+import felhom.proxmox.inventory.OwnGuests;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +33,11 @@ record GuestOutlook(OwnGuests guests, List<Planned> before) {
             }
         }
         return then;
+    }
+
+    /// Whether one of the stages does this.
+    boolean planned(Step step) {
+        return before.stream().anyMatch(planned -> planned.handler().step().equals(step));
     }
 
     /// The guest that the stage backs up, as it will be then.

@@ -12,6 +12,7 @@ import felhom.proxmox.task.TaskSearch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,21 +34,37 @@ final class LateWork {
 
     /// @param ago at most so long before now
     /// @param others tasks that are none of its
-    /// @param listener told of the one that did it
+    /// @param listener told of the one that did it (`found`); where there is none, of those that run and are
+    ///     doing it (`started`) or may be (`found`)
     /// @return empty where none shows that it did this
     Optional<Outcome> of(
             TaskHandler<?> handler, GuestApi guest, Duration ago, Set<Upid> others, TaskListener listener) {
         Instant since = Instant.now().plus(client.skew()).minus(ago).minus(INEXACT);
-        return TaskSearch.ours(
+        List<Tasks.Summary> tasks = TaskSearch.ours(
                         client.ownNode().tasks(),
                         handler.call(guest),
                         client.connection().token().id(),
                         Optional.of(since))
                 .stream()
-                .filter(task -> !others.contains(task.upid()) && !task.running())
+                .filter(task -> !others.contains(task.upid()))
                 .sorted(Comparator.comparing(Tasks.Summary::started))
+                .toList();
+        Optional<Outcome> ended = tasks.stream()
+                .filter(task -> !task.running())
                 .flatMap(task -> outcome(handler, guest, task.upid(), listener).stream())
                 .findFirst();
+        if (ended.isEmpty()) {
+            tasks.stream().filter(Tasks.Summary::running).forEach(task -> tell(handler, guest, task.upid(), listener));
+        }
+        return ended;
+    }
+
+    private static void tell(TaskHandler<?> handler, GuestApi guest, Upid task, TaskListener listener) {
+        switch (handler.doing(guest, task)) {
+            case THERE -> listener.started(task);
+            case CANNOT_TELL -> listener.found(task);
+            case NOT_THERE, UNREADABLE -> {}
+        }
     }
 
     private Optional<Outcome> outcome(TaskHandler<?> handler, GuestApi guest, Upid task, TaskListener listener) {

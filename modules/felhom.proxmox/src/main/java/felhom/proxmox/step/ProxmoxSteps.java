@@ -2,6 +2,7 @@ package felhom.proxmox.step;
 
 import felhom.engine.order.Outcome;
 import felhom.engine.port.Assessment;
+import felhom.engine.port.MountPlaces;
 import felhom.engine.port.StepExecutor;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Work;
@@ -13,11 +14,13 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import felhom.proxmox.api.PveClient;
+import felhom.proxmox.inventory.ProxmoxInventory;
 import felhom.proxmox.task.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Does the steps that a scoped token can do, each by its handler: starts the task, waits for its true end,
 /// and reads the guest's own state back before saying that it is done.
@@ -25,8 +28,14 @@ public final class ProxmoxSteps implements StepExecutor {
     private final StepContext context;
     private final Handlers handlers;
 
+    /// On a node where no disks are mounted by root's list.
     public ProxmoxSteps(PveClient client, Ticker ticker, Duration taskLimit) {
-        this.context = StepContext.of(client, ticker, taskLimit);
+        this(client, ticker, taskLimit, MountPlaces.NONE);
+    }
+
+    /// @param places where disks are mounted on the node
+    public ProxmoxSteps(PveClient client, Ticker ticker, Duration taskLimit, MountPlaces places) {
+        this.context = StepContext.of(client, ticker, taskLimit, places);
         this.handlers = new Handlers(context);
     }
 
@@ -67,13 +76,17 @@ public final class ProxmoxSteps implements StepExecutor {
 
     @Override
     public Outcome execute(Step step, Work work, TaskListener listener) {
-        return execute(step, listener);
+        return work.undo() ? done(() -> handler(step).undo(listener)) : execute(step, listener);
     }
 
     /// The same. The API takes no name for what it is asked; it is found again by what it is.
     public Outcome execute(Step step, TaskListener listener) {
+        return done(() -> handler(step).execute(listener));
+    }
+
+    private static Outcome done(Supplier<Outcome> step) {
         try {
-            return handler(step).execute(listener);
+            return step.get();
         } catch (HostException e) {
             return new Outcome.Failed(e.failure());
         }

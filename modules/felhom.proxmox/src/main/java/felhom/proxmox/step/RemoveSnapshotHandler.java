@@ -8,6 +8,9 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.Mutation;
+import felhom.proxmox.inventory.Effects;
+import felhom.proxmox.inventory.GuestState;
+import felhom.proxmox.inventory.PveRules;
 import felhom.proxmox.task.ReadBack;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +60,16 @@ record RemoveSnapshotHandler(Step.RemoveSnapshot step, StepContext context)
     @Override
     public boolean didThis(Upid task) {
         return true;
+    }
+
+    /// PVE marks the snapshot as unfinished before the work.
+    @Override
+    public ReadBack doing(GuestApi guest, Upid task) {
+        boolean unfinished = guest.snapshots()
+                .named(step.name())
+                .flatMap(SnapshotInfo::state)
+                .isPresent();
+        return unfinished ? ReadBack.THERE : ReadBack.NOT_THERE;
     }
 
     @Override

@@ -7,6 +7,9 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.Mutation;
+import felhom.proxmox.inventory.GuestState;
+import felhom.proxmox.inventory.LockHolder;
+import felhom.proxmox.inventory.PveRules;
 import felhom.proxmox.task.ReadBack;
 
 /// Starts a guest, or tells HA to.
@@ -69,8 +72,8 @@ record StartGuestHandler(Step.StartGuest step, StepContext context) implements T
         return false;
     }
 
-    /// Somebody else has started it meanwhile: a machine's start is refused in its task, a container's at once
-    /// (qemu-server 9.2.6 `QemuServer.pm`).
+    /// Somebody else has started it meanwhile: a machine's start is refused in its task, a container's at
+    /// once (qemu-server 9.2.6 `QemuServer.pm`).
     @Override
     public boolean refused(Failure failure) {
         return failure.message().contains("already running");

@@ -1,6 +1,8 @@
 package felhom.proxmox.step;
 
+import felhom.engine.port.MountPlaces;
 import felhom.proxmox.api.PveClient;
+import felhom.proxmox.inventory.OwnGuests;
 import felhom.proxmox.task.Submission;
 import felhom.proxmox.task.Ticker;
 import java.time.Duration;
@@ -10,11 +12,18 @@ import java.time.Instant;
 /// when each guest's last backup was started.
 ///
 /// @param taskLimit how long a task is waited for
-record StepContext(OwnGuests guests, Ticker ticker, Duration taskLimit, Submission submission, BackupTask backups) {
-    static StepContext of(PveClient client, Ticker ticker, Duration taskLimit) {
+/// @param places where disks are mounted on the node
+record StepContext(
+        OwnGuests guests,
+        Ticker ticker,
+        Duration taskLimit,
+        Submission submission,
+        BackupTask backups,
+        MountPlaces places) {
+    static StepContext of(PveClient client, Ticker ticker, Duration taskLimit, MountPlaces places) {
         OwnGuests guests = new OwnGuests(client);
         return new StepContext(
-                guests, ticker, taskLimit, new Submission(client, ticker), new BackupTask(guests, ticker));
+                guests, ticker, taskLimit, new Submission(client, ticker), new BackupTask(guests, ticker), places);
     }
 
     PveClient client() {

@@ -12,6 +12,8 @@ import felhom.ops.Upid;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.http.PveException;
+import felhom.proxmox.inventory.OwnGuests;
+import felhom.proxmox.inventory.ProxmoxInventory;
 import felhom.proxmox.task.HaFollower;
 import felhom.proxmox.task.ReadBack;
 import felhom.proxmox.task.Submission;

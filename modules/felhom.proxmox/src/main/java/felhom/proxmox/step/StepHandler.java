@@ -7,6 +7,7 @@ import felhom.ops.Failure;
 import felhom.ops.GuestIdentity;
 import felhom.ops.Step;
 import felhom.ops.Upid;
+import felhom.proxmox.inventory.GuestState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -41,11 +42,19 @@ interface StepHandler<S extends Step.ByApi> {
     /// @throws felhom.ops.HostException where nothing was begun
     Outcome execute(TaskListener listener);
 
+    /// The same, where it is done to undo another step, which nobody looks at once more before.
+    ///
+    /// @throws felhom.ops.HostException where nothing was begun
+    default Outcome undo(TaskListener listener) {
+        return execute(listener);
+    }
+
     /// Looks once, and later, for what became of the step.
     ///
     /// @param ago it was sent no longer ago than that
     /// @param others tasks that are none of its
-    /// @param listener told of the task that did it, where there is one
+    /// @param listener told of the task that did it (`found`); where there is none, of those that run and are
+    ///     doing it (`started`) or may be (`found`)
     /// @return empty while nothing shows it
     /// @throws felhom.ops.HostException when the host does not say
     Optional<Outcome> lookAgain(Duration ago, Set<Upid> others, TaskListener listener);

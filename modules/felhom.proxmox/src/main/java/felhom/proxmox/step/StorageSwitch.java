@@ -10,6 +10,7 @@ import felhom.proxmox.answer.StorageConfig;
 import felhom.proxmox.api.Mutation;
 import felhom.proxmox.api.StorageConfigApi;
 import felhom.proxmox.http.PveException;
+import felhom.proxmox.inventory.PveRules;
 import felhom.proxmox.task.Submission;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,12 +51,18 @@ record StorageSwitch(StepContext context, StorageId id, boolean on) {
         return find().orElseThrow(() -> new PlanRefused("storage: " + absence()));
     }
 
+    /// @throws HostException where there is none by now, or the host does not say
+    StorageConfig storageNow() {
+        return find().orElseThrow(() -> new HostException(Failure.of(Failure.Kind.HOST, "storage: " + absence())));
+    }
+
+    /// Whatever it was before.
     Outcome turn() {
-        StorageConfig before =
-                find().orElseThrow(() -> new HostException(Failure.of(Failure.Kind.HOST, "storage: " + absence())));
-        if (is(before)) {
-            return new Outcome.Done(done() + " (it was so already)");
-        }
+        return is(storageNow()) ? new Outcome.Done(done() + " (it was so already)") : changed();
+    }
+
+    /// Once it was seen to be otherwise.
+    Outcome changed() {
         return switch (context.submission().submit(call())) {
             case Submission.Result.NotStarted(Failure failure) -> new Outcome.Failed(failure);
             case Submission.Result.Unclear(Failure failure, var _) -> seen(failure);
@@ -135,8 +142,14 @@ record StorageSwitch(StepContext context, StorageId id, boolean on) {
         }
     }
 
+    /// Whatever becomes of the order that switches it off: how it is switched on again stands with it.
     private String done() {
-        return "done: switched " + words() + " " + word(on);
+        return "done: switched " + words() + " " + word(on) + (on ? "" : "; on again: " + on(id));
+    }
+
+    /// What an operator types.
+    static String on(StorageId storage) {
+        return "`felhom-agent run storage-on storage=" + storage + "`";
     }
 
     private String absence() {
@@ -144,7 +157,7 @@ record StorageSwitch(StepContext context, StorageId id, boolean on) {
                 + "); felhom-agent storage list shows those that it may";
     }
 
-    private String words() {
+    String words() {
         return "storage '" + id + "'";
     }
 

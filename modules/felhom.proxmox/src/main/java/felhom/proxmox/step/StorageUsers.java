@@ -6,6 +6,7 @@ import felhom.ops.Guest;
 import felhom.ops.NodeName;
 import felhom.ops.StorageId;
 import felhom.proxmox.answer.BackupJob;
+import felhom.proxmox.answer.PropertyString;
 import felhom.proxmox.answer.StorageConfig;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.guest.GuestConfig;
@@ -13,6 +14,11 @@ import felhom.proxmox.guest.LxcConfig;
 import felhom.proxmox.guest.MountPoint;
 import felhom.proxmox.guest.QemuConfig;
 import felhom.proxmox.guest.QemuDrive;
+import felhom.proxmox.inventory.Effects;
+import felhom.proxmox.inventory.GuestState;
+import felhom.proxmox.inventory.GuestVolumes;
+import felhom.proxmox.inventory.PveRules;
+import felhom.proxmox.inventory.Sight;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,12 +43,17 @@ record StorageUsers(PveClient client, GuestOutlook guests) {
                 "switch " + of + " off, for " + nodes(storage)
                         + ": what is on it stays, and until it is on again nothing on it can be started, backed up,"
                         + " restored or read"));
+        Sight sight = new Sight(client);
         client.guests().stream()
-                .filter(guest -> guest.node().equals(client.ownName()))
+                .filter(guest -> storage.isFor(guest.node()))
                 .sorted(Comparator.comparing(Guest::vmid))
-                .flatMap(guest -> guests.guest(guest.vmid()).stream())
-                .flatMap(guest -> goesWithout(guest, storage.id()).stream())
+                .flatMap(
+                        guest -> sight
+                                .of(guest, this::state)
+                                .flatMap(state -> goesWithout(state, guest.node(), storage.id()))
+                                .stream())
                 .forEach(effects::add);
+        sight.unseen("on storage '" + storage.id() + "'").ifPresent(effects::add);
         jobs(storage.id()).forEach(effects::add);
         return effects;
     }
@@ -55,19 +66,29 @@ record StorageUsers(PveClient client, GuestOutlook guests) {
                         .collect(Collectors.joining(" and "));
     }
 
-    private static Optional<Effect> goesWithout(GuestState guest, StorageId storage) {
+    /// No step of an order is about another node's guest.
+    private Optional<GuestState> state(Guest guest) {
+        return guest.node().equals(client.ownName())
+                ? guests.guest(guest.vmid())
+                : Sight.present(() -> GuestState.now(client.node(guest.node()).guest(guest.kind(), guest.vmid())));
+    }
+
+    private Optional<Effect> goesWithout(GuestState guest, NodeName node, StorageId storage) {
         List<String> on = keys(guest.config(), storage);
         if (on.isEmpty()) {
             return Optional.empty();
         }
-        String words = "leave " + Effects.about(guest) + ", without its " + String.join(", ", on) + ": it "
+        String where = node.equals(client.ownName()) ? "" : ", on node '" + node + "'";
+        String words = "leave " + Effects.about(guest) + where + ", without its "
+                + String.join(", ", on) + ": it "
                 + (guest.mayRun() ? "runs on, and once stopped it does not start" : "does not start")
                 + " until the storage is on again";
         return Optional.of(
                 Effect.of(Effect.Kind.STORAGE_OFF, Effects.of(guest.vmid()) + " on storage '" + storage + "'", words));
     }
 
-    /// Such as `rootfs`; the medium in a CD-ROM drive counts too, without which no machine starts.
+    /// Such as `rootfs`; the medium in a CD-ROM drive counts too, without which no machine starts, and so do
+    /// the files of type `snippets` that a start reads.
     private static List<String> keys(GuestConfig config, StorageId storage) {
         Stream<GuestVolumes.Volume> all = switch (config) {
             case LxcConfig lxc ->
@@ -79,10 +100,24 @@ record StorageUsers(PveClient client, GuestOutlook guests) {
                         .filter(drive -> !drive.key().startsWith("unused"))
                         .map(StorageUsers::volume);
         };
-        return all.filter(volume -> volume.storage().equals(storage.value()))
-                .map(GuestVolumes.Volume::key)
+        return Stream.concat(
+                        all.filter(volume -> volume.storage().equals(storage.value()))
+                                .map(GuestVolumes.Volume::key),
+                        snippets(config, storage))
                 .sorted()
                 .toList();
+    }
+
+    private static Stream<String> snippets(GuestConfig config, StorageId storage) {
+        String on = storage + ":";
+        Stream<String> hook = Optional.ofNullable(config.all().get("hookscript")).stream()
+                .filter(script -> script.startsWith(on))
+                .map(_ -> "hookscript");
+        Stream<String> cloudInit = Optional.ofNullable(config.all().get("cicustom")).stream()
+                .filter(files ->
+                        PropertyString.of(files).options().values().stream().anyMatch(file -> file.startsWith(on)))
+                .map(_ -> "cicustom");
+        return Stream.concat(hook, cloudInit);
     }
 
     private static GuestVolumes.Volume volume(QemuDrive drive) {

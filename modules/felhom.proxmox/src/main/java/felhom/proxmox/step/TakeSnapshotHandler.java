@@ -8,6 +8,9 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.Mutation;
+import felhom.proxmox.inventory.GuestState;
+import felhom.proxmox.inventory.GuestVolumes;
+import felhom.proxmox.inventory.PveRules;
 import felhom.proxmox.task.ReadBack;
 import java.util.Optional;
 
@@ -71,6 +74,16 @@ record TakeSnapshotHandler(Step.TakeSnapshot step, StepContext context) implemen
     @Override
     public boolean didThis(Upid task) {
         return true;
+    }
+
+    /// PVE writes the snapshot down as unfinished before the work, and nothing but that names it.
+    @Override
+    public ReadBack doing(GuestApi guest, Upid task) {
+        boolean unfinished = guest.snapshots()
+                .named(step.name())
+                .flatMap(SnapshotInfo::state)
+                .isPresent();
+        return unfinished ? ReadBack.THERE : ReadBack.NOT_THERE;
     }
 
     @Override

@@ -7,6 +7,7 @@ import felhom.ops.Step;
 import felhom.ops.Upid;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.Mutation;
+import felhom.proxmox.inventory.GuestState;
 import felhom.proxmox.task.ReadBack;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +39,14 @@ interface TaskHandler<S extends Step.ByApi> extends GuestHandler<S> {
     ///
     /// @throws felhom.ops.HostException when the host does not say
     boolean didThis(Upid task);
+
+    /// Whether a task that runs is doing this step, as far as the host shows that before it ends.
+    ///
+    /// @return `CANNOT_TELL` where it would look the same if another call had started it
+    /// @throws felhom.ops.HostException when the host does not say
+    default ReadBack doing(GuestApi guest, Upid task) {
+        return ReadBack.CANNOT_TELL;
+    }
 
     /// Whether a task that failed was this step's.
     boolean failedAtThis(Upid task, Failure failure);

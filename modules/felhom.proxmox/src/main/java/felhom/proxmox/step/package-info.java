@@ -1,2 +1,2 @@
-/// The steps that a token can do, and the reads that operations are handed.
+/// The steps that a token can do, each with its handler.
 package felhom.proxmox.step;

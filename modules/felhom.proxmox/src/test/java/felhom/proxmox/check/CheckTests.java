@@ -14,7 +14,7 @@ import felhom.proxmox.http.Limits;
 import felhom.proxmox.http.Parameters;
 import felhom.proxmox.http.Transport;
 import felhom.proxmox.http.Wire;
-import felhom.proxmox.step.Role;
+import felhom.proxmox.inventory.Role;
 import felhom.testkit.SimToken;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.proxmox.api.Mutated;
 import felhom.proxmox.http.PveException;
-import felhom.proxmox.step.Role;
+import felhom.proxmox.inventory.Role;
 import felhom.testkit.RequestRecord;
 import felhom.testkit.time.VirtualClock;
 import java.util.ArrayList;

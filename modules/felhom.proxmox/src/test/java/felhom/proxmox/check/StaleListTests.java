@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.ops.Guest;
 import felhom.ops.Vmid;
+import felhom.proxmox.inventory.OwnGuests;
+import felhom.proxmox.inventory.ProxmoxInventory;
 import felhom.proxmox.request.Destruction;
 import felhom.proxmox.request.LxcOptions;
-import felhom.proxmox.step.OwnGuests;
-import felhom.proxmox.step.ProxmoxInventory;
 import felhom.testkit.time.VirtualClock;
 import java.time.Duration;
 import java.util.Optional;

@@ -6,23 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import felhom.engine.order.Effect;
+import felhom.engine.order.OrderKey;
 import felhom.engine.order.Outcome;
-import felhom.engine.port.Assessment;
+import felhom.engine.port.MountPlaces;
 import felhom.engine.port.TaskListener;
+import felhom.engine.port.Work;
 import felhom.ops.Failure;
 import felhom.ops.FilesystemUuid;
+import felhom.ops.HostException;
 import felhom.ops.MountPlace;
 import felhom.ops.NodeName;
+import felhom.ops.OrderId;
 import felhom.ops.PlanRefused;
 import felhom.ops.Stage;
+import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import felhom.proxmox.api.PveClient;
+import felhom.proxmox.inventory.OwnGuests;
+import felhom.proxmox.inventory.ProxmoxInventory;
+import felhom.proxmox.inventory.ProxmoxPlaceUsers;
 import felhom.proxmox.request.BackupRequest;
 import felhom.proxmox.request.StorageOptions;
-import felhom.proxmox.step.OwnGuests;
-import felhom.proxmox.step.ProxmoxInventory;
 import felhom.proxmox.step.ProxmoxSteps;
 import felhom.testkit.SimToken;
 import felhom.testkit.fault.HttpFault;
@@ -47,8 +54,29 @@ class StorageStepTests {
 
     private final VirtualClock clock = Lab.clock();
     private final Lab lab = Lab.virtual(clock);
+    private final Places places = new Places();
     private final ProxmoxSteps steps =
-            new ProxmoxSteps(lab.client, new Lab.VirtualTicker(clock), Duration.ofMinutes(30));
+            new ProxmoxSteps(lab.client, new Lab.VirtualTicker(clock), Duration.ofMinutes(30), places);
+
+    /// Root's list of this machine, and what is mounted.
+    private static final class Places implements MountPlaces {
+        private final List<Listed> listed = new ArrayList<>();
+        private final List<MountPlace> mounted = new ArrayList<>();
+        private boolean silent;
+
+        @Override
+        public List<Listed> listed() {
+            return listed;
+        }
+
+        @Override
+        public boolean mounted(MountPlace place) {
+            if (silent) {
+                throw new HostException(Failure.of(Failure.Kind.HOST, "findmnt did not end within 5 s"));
+            }
+            return mounted.contains(place);
+        }
+    }
 
     StorageStepTests() {
         lab.world.storage("usb", "dir", "/mnt/usb", "backup", "rootdir", "images", "iso");
@@ -94,7 +122,9 @@ class StorageStepTests {
 
     @Test
     void itIsSwitchedOffAndOnWithOneCallEach() {
-        assertEquals("done: switched storage 'usb' off", run(OFF).summary());
+        assertEquals(
+                "done: switched storage 'usb' off; on again: `felhom-agent run storage-on storage=usb`",
+                run(OFF).summary());
         assertTrue(disabled());
         assertEquals("done: switched storage 'usb' on", run(ON).summary());
         assertFalse(disabled());
@@ -107,13 +137,92 @@ class StorageStepTests {
         assertEquals("storage 'usb' (dir, '/mnt/usb'), switched on already", about(ON));
         assertEquals("done: switched storage 'usb' on (it was so already)", run(ON).summary());
         assertEquals(List.of(), written());
+    }
 
-        run(OFF);
+    /// What this order has not switched off is not its to switch on again.
+    @Test
+    void oneThatIsOffAlreadyIsNeitherPlannedToBeSwitchedOffNorTakenForThisOrdersWork() {
+        lab.client.send(lab.client.storages().disable(USB));
+
+        assertEquals("storage: 'usb' is switched off already", refused(OFF));
+        Failure failure = assertInstanceOf(Outcome.Failed.class, run(OFF)).failure();
+
         assertEquals(
-                new Assessment(Optional.of("storage 'usb' (dir, '/mnt/usb'), switched off already"), List.of()),
-                steps.assess(OFF, List.of()));
-        assertEquals("done: switched storage 'usb' off (it was so already)", run(OFF).summary());
+                "nothing was done: storage 'usb' was switched off since it was planned, and not by this order; plan"
+                        + " again",
+                failure.message());
+        assertFalse(steps.leftChange(OFF, failure), "there is nothing to undo");
         assertEquals(1, written().size());
+    }
+
+    private static final MountPlace PLACE = new MountPlace("/mnt/usb");
+
+    private void listed() {
+        places.listed.add(new MountPlaces.Listed(new FilesystemUuid("ABCD-1234"), PLACE));
+    }
+
+    @Test
+    void oneWhoseDiskIsNotMountedIsNeverSwitchedOn() {
+        listed();
+        lab.client.send(lab.client.storages().disable(USB));
+        String missing = "its files are at /mnt/usb, where nothing is mounted, and PVE would write to the host's own"
+                + " disk; mount it first: `felhom-agent usb mount ABCD-1234 /mnt/usb`";
+
+        assertEquals("storage: " + missing, refused(ON));
+        assertEquals("not done: switch storage 'usb' on: " + missing, run(ON).summary());
+        assertEquals("not done: switch storage 'usb' on: " + missing, undone().summary());
+        assertTrue(disabled());
+
+        places.mounted.add(PLACE);
+        assertEquals("done: switched storage 'usb' on", undone().summary());
+    }
+
+    /// As after an unmount that failed.
+    private Outcome undone() {
+        Work work = new Work(new OrderKey("shell", new OrderId("order-1")), new StageName("storage-1"), true);
+        return steps.execute(ON, work, TaskListener.SILENT);
+    }
+
+    @Test
+    void theNearestPlaceDecidesAndAStorageBesideThemIsFree() {
+        lab.world.storage("deep", "dir", "/mnt/usb/deep/files", "backup");
+        lab.world.storage("beside", "dir", "/mnt/usb2", "backup");
+        listed();
+        places.listed.add(new MountPlaces.Listed(new FilesystemUuid("ABCD-5678"), new MountPlace("/mnt/usb/deep")));
+        places.mounted.add(PLACE);
+
+        assertTrue(refused(new Step.EnableStorage(new StorageId("deep")))
+                .endsWith("`felhom-agent usb mount ABCD-5678 /mnt/usb/deep`"));
+        assertEquals(List.of(), effects(new Step.EnableStorage(new StorageId("beside"))));
+        assertEquals(List.of(), effects(ON));
+    }
+
+    @Test
+    void whereNobodyKnowsWhetherTheDiskIsThereThePlanSaysSoAndNothingIsSwitchedOnToUndo() {
+        listed();
+        lab.client.send(lab.client.storages().disable(USB));
+        places.silent = true;
+
+        assertEquals(
+                List.of(
+                        "storage_off: have PVE write to the host's own disk if the disk of storage 'usb' is not mounted:"
+                                + " findmnt did not end within 5 s"),
+                effects(ON));
+        assertEquals(
+                "not done: switch storage 'usb' on: findmnt did not end within 5 s; once it is: `felhom-agent run"
+                        + " storage-on storage=usb`",
+                undone().summary());
+        assertTrue(disabled());
+        assertTrue(run(ON).done());
+    }
+
+    /// The plan to unmount is made also where the disk was pulled out.
+    @Test
+    void whatUndoesAPlannedSwitchOffIsLookedAtWhenItIsDone() {
+        listed();
+
+        assertEquals(
+                List.of(), steps.assess(ON, List.of(Stage.of("storage-1", OFF))).effects());
     }
 
     @Test
@@ -121,11 +230,13 @@ class StorageStepTests {
         lab.world
                 .guest(9999)
                 .config("mp0", "usb:9999/vm-9999-disk-1.raw,mp=/srv")
+                .config("hookscript", "usb:snippets/hook.pl")
                 .running();
         lab.world
                 .qemu(200, "win")
                 .config("scsi1", "usb:200/vm-200-disk-0.qcow2,size=1G")
-                .config("ide2", "usb:iso/drivers.iso,media=cdrom");
+                .config("ide2", "usb:iso/drivers.iso,media=cdrom")
+                .config("cicustom", "user=usb:snippets/user.yml");
         lab.world.qemu(201, "other").config("unused0", "usb:201/vm-201-disk-0.raw");
         lab.world.member("pve2");
         lab.world
@@ -141,10 +252,12 @@ class StorageStepTests {
                 List.of(
                         "storage_off: switch storage 'usb' off, for every node of the cluster: what is on it stays, and"
                                 + " until it is on again nothing on it can be started, backed up, restored or read",
-                        "storage_off: leave guest 200 'win', stopped, without its ide2, scsi1: it does not start until"
-                                + " the storage is on again",
-                        "storage_off: leave guest 9999 'scratch', running, without its mp0: it runs on, and once stopped"
-                                + " it does not start until the storage is on again",
+                        "storage_off: leave guest 200 'win', stopped, without its cicustom, ide2, scsi1: it does not"
+                                + " start until the storage is on again",
+                        "storage_off: leave guest 300 'elsewhere', stopped, on node 'pve2', without its rootfs: it does"
+                                + " not start until the storage is on again",
+                        "storage_off: leave guest 9999 'scratch', running, without its hookscript, mp0: it runs on, and"
+                                + " once stopped it does not start until the storage is on again",
                         "storage_off: fail backup job 'nightly' ('sun 01:00') until the storage is on again"),
                 effects(OFF));
         assertEquals(List.of(), effects(ON));
@@ -176,6 +289,58 @@ class StorageStepTests {
                 "storage_off: fail the backup jobs that go there, if there are any: the token may not see them (Sys.Audit"
                         + " on /)",
                 effects.getLast());
+    }
+
+    /// Whoever signs knows that not all may have been seen.
+    @Test
+    void guestsThatCannotBeSeenAreNotKeptQuiet() {
+        lab.world.lxc(300, "secret").config("rootfs", "usb:300/vm-300-disk-0.raw");
+        lab.world.grant(Lab.TOKEN, "/vms/300", "VM.PowerMgmt");
+
+        String unseen = effects(OFF).stream()
+                .filter(effect -> effect.contains("not named here"))
+                .findFirst()
+                .orElseThrow();
+
+        assertEquals(
+                "storage_off: leave guests without what they have on storage 'usb' that are not named here, if there are"
+                        + " any: there may be guests that the token may not see (VM.Audit on /vms)",
+                unseen);
+    }
+
+    @Test
+    void guestsWithADirectoryOfTheDiskAreNamed() {
+        lab.world
+                .guest(9999)
+                .config("mp0", "/mnt/usb/media,mp=/media")
+                .config("mp1", "/mnt/usb2,mp=/other")
+                .running();
+        lab.world.qemu(200, "win").config("scsi1", "/mnt//usb/disk.raw,size=1G");
+        ProxmoxPlaceUsers users = new ProxmoxPlaceUsers(new OwnGuests(lab.client));
+
+        assertEquals(
+                List.of(
+                        "leave guest 200 'win', stopped, without its scsi1 ('/mnt//usb/disk.raw'): it does not start, or"
+                                + " starts with the host's empty directory, until the disk is mounted again",
+                        "leave guest 9999 'scratch', running, without its mp0 ('/mnt/usb/media'): while it runs the file"
+                                + " system may be busy and is left mounted, and once stopped it does not start, or starts"
+                                + " with the host's empty directory, until the disk is mounted again"),
+                users.guestsWithout(PLACE).stream().map(Effect::words).toList());
+        run(OFF);
+        assertEquals(List.of(USB), users.storagesOff(PLACE));
+        assertEquals(List.of(), users.storages(PLACE));
+    }
+
+    /// One that is not switched off would be written to on the host's own disk.
+    @Test
+    void withoutTheRightToSeeEveryStorageItIsNotKnownWhichAreAtAPlace() {
+        ProxmoxInventory inventory = new ProxmoxInventory(new OwnGuests(lab.client));
+        lab.world.grant(Lab.TOKEN, "/storage/hidden", "VM.Audit");
+
+        HostException unknown = assertThrows(HostException.class, () -> inventory.storagesAt(PLACE));
+
+        assertEquals(Failure.Kind.PRIVILEGE, unknown.failure().kind());
+        assertTrue(unknown.getMessage().contains("Datastore.Audit on /storage"), unknown.getMessage());
     }
 
     /// What an order did before is counted in: the guest is stopped by then.
@@ -289,7 +454,7 @@ class StorageStepTests {
         lab.client.send(lab.client.storages().disable(USB));
 
         assertEquals(
-                "done: switched storage 'usb' off",
+                "done: switched storage 'usb' off; on again: `felhom-agent run storage-on storage=usb`",
                 steps.lookAgain(OFF, Duration.ofMinutes(2), Set.of(), TaskListener.SILENT)
                         .orElseThrow()
                         .summary());

@@ -199,6 +199,43 @@ class StuckDaemonTests {
         assertTrue(host.last().outcome().startsWith("ok"), host.last().toString());
     }
 
+    /// Until it ends nothing tells its work from another's.
+    @Test
+    void aTaskThatStillRunsIsTakenUpByTheOrderThatWasKilledBeforeItWasWritten() {
+        host.world.durations().set("vzsnapshot", Duration.ofMinutes(10));
+        Kept kept = new Kept();
+        assertThrows(
+                Killed.class,
+                () -> host.order("snapshot", Map.of("vmid", "9999", "name", "new"), real -> new Dying(real, kept)));
+
+        host.settle();
+        host.settle();
+
+        assertEquals(List.of(kept.task.orElseThrow()), host.open().getFirst().tasks());
+
+        host.passes(Duration.ofMinutes(11));
+        host.settle();
+        assertEquals(List.of(), host.open());
+        assertEquals("ok", host.last().outcome(), host.last().toString());
+    }
+
+    @Test
+    void aTaskThatRunsForSomebodyElseIsNoEndOfIt() {
+        host.pve.faults().arm("POST .* 596");
+        host.order("snapshot", Map.of("vmid", "9999", "name", "new"));
+        host.world.durations().set("vzsnapshot", Duration.ofMinutes(10));
+        assertThrows(
+                Killed.class,
+                () -> host.another(new Step.TakeSnapshot(new Vmid(9999), new SnapshotName("theirs"), ""), new Kept()));
+
+        host.settle();
+        assertEquals(List.of(), host.open().getFirst().tasks(), "the snapshot that is being taken has another name");
+        host.passes(Duration.ofMinutes(11));
+        host.settle();
+
+        assertEquals(1, open("snapshot"), "nothing was seen of it");
+    }
+
     private static final class Killed extends Error {
         @Serial
         private static final long serialVersionUID = 1L;

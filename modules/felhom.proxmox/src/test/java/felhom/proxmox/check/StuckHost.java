@@ -77,8 +77,12 @@ final class StuckHost implements AutoCloseable {
 
     /// What another process with the same token does.
     Outcome another(Step step) {
+        return another(step, TaskListener.SILENT);
+    }
+
+    Outcome another(Step step, TaskListener listener) {
         try (ProxmoxHost other = host()) {
-            return other.executor().execute(step, TaskListener.SILENT);
+            return other.executor().execute(step, listener);
         }
     }
 

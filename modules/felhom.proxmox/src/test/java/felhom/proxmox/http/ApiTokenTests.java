@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import felhom.ops.Upid;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.check.Lab;
-import felhom.proxmox.step.Role;
+import felhom.proxmox.inventory.Role;
 import felhom.testkit.SimToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,6 +14,7 @@ import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import felhom.proxmox.backup.BackupAccount;
 import felhom.proxmox.check.Lab;
+import felhom.proxmox.inventory.OwnGuests;
 import felhom.proxmox.task.Ticker;
 import java.time.Duration;
 import java.util.List;

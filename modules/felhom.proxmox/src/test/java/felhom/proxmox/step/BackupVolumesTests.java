@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import felhom.ops.Vmid;
 import felhom.proxmox.check.Lab;
+import felhom.proxmox.inventory.OwnGuests;
+import felhom.proxmox.inventory.ProxmoxInventory;
 import org.junit.jupiter.api.Test;
 
 /// How large a backup may get: `maxdisk` is one disk of several.

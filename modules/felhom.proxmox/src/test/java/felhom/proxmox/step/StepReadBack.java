@@ -2,6 +2,7 @@ package felhom.proxmox.step;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import felhom.engine.port.MountPlaces;
 import felhom.ops.Step;
 import felhom.proxmox.api.GuestApi;
 import felhom.proxmox.api.PveClient;
@@ -14,7 +15,8 @@ public final class StepReadBack {
     private StepReadBack() {}
 
     public static ReadBack of(PveClient client, GuestApi guest, Step.ByApi step) {
-        StepHandler<?> handler = new Handlers(StepContext.of(client, Ticker.SYSTEM, Duration.ofMinutes(1))).of(step);
+        StepHandler<?> handler =
+                new Handlers(StepContext.of(client, Ticker.SYSTEM, Duration.ofMinutes(1), MountPlaces.NONE)).of(step);
         return ReadBack.of(guest, assertInstanceOf(TaskHandler.class, handler)::readBack);
     }
 }

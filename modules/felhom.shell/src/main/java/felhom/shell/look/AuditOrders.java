@@ -83,6 +83,12 @@ final class AuditOrders {
             }
             case "task" -> entry.value("upid").ifPresent(row.tasks::add);
             case "ended" -> {
+                // What was only found for it meanwhile may have turned out to be another order's.
+                row.tasks.clear();
+                entry.values().stream()
+                        .filter(value -> value.name().equals("task"))
+                        .map(RecordFields.Value::text)
+                        .forEach(row.tasks::add);
                 row.state = entry.value("outcome").map(AuditOrders::words).orElse("");
                 row.words = entry.value("summary")
                         .map(text -> withoutState(row.state, text))

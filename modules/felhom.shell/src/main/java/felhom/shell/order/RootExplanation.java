@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class RootExplanation {
     static final Option.Flag EXPLAIN = Option.flag(
             "--explain",
-            "do nothing; show which programs root would run for it, with which arguments, and why as root");
+            "carry nothing out; show which programs root would run for it, with which arguments, and why as root");
 
     private RootExplanation() {}
 
@@ -63,6 +63,7 @@ final class RootExplanation {
                                                 .map(RootExplanation::quoted)
                                                 .collect(Collectors.joining(" "))));
                 run.console().line("why as root: " + explanation.why());
+                explanation.refused().ifPresent(why -> run.console().line("nothing of it would be done now: " + why));
             });
         }
         return Exit.OK;

@@ -29,6 +29,13 @@ public record ManualPage(Program program, String version, String date) {
             and
             .IR policy.json .
             .TP
+            .I /etc/felhom\\-agent/root.list
+            What root's helper may do, for root alone to write:
+            .IR /usr/share/doc/felhom\\-agent/examples/root.list .
+            .TP
+            .I /run/felhom\\-agent\\-root.sock
+            The door to root's helper.
+            .TP
             .I /var/lib/felhom\\-agent/
             The agent's id and its log.
             .TP

@@ -3,6 +3,7 @@ package felhom.wire.root;
 import felhom.wire.Unreadable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Named texts that are taken one by one; what is left over at the end is nobody's.
@@ -19,6 +20,10 @@ final class Fields {
             throw new Unreadable("'" + name + "' is missing");
         }
         return value;
+    }
+
+    Optional<String> find(String name) {
+        return Optional.ofNullable(left.remove(name));
     }
 
     <T> T parsed(String name, Function<String, T> as) {

@@ -1,6 +1,7 @@
 package felhom.wire.root;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What root's helper says.
 public sealed interface RootAnswer {
@@ -40,9 +41,19 @@ public sealed interface RootAnswer {
     ///
     /// @param why root's alone, and what the API has instead
     /// @param programs each with its arguments, in order
-    record Explained(String why, List<List<String>> programs) implements RootAnswer {
+    /// @param refused why nothing of it would be done now, in words for an operator; empty where it would be
+    record Explained(String why, List<List<String>> programs, Optional<String> refused) implements RootAnswer {
         public Explained {
             programs = programs.stream().map(List::copyOf).toList();
+        }
+
+        public Explained(String why, List<List<String>> programs) {
+            this(why, programs, Optional.empty());
+        }
+
+        /// The same, of which nothing would be done now.
+        public Explained refused(String because) {
+            return new Explained(why, programs, Optional.of(because));
         }
     }
 

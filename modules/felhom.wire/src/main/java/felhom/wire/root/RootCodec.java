@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Requests and answers as frames. The first field of each says what it is; a step is written as the log has
 /// it.
@@ -23,6 +24,7 @@ public final class RootCodec {
     private static final String ASKS = "asks";
     private static final String SAYS = "says";
     private static final String WORK = "work";
+    private static final String REFUSED = "refused";
 
     private RootCodec() {}
 
@@ -91,7 +93,7 @@ public final class RootCodec {
         Map<String, String> fields = new LinkedHashMap<>();
         switch (answer) {
             case RootAnswer.Refused(String why) -> {
-                fields.put(SAYS, "refused");
+                fields.put(SAYS, REFUSED);
                 fields.put("why", why);
             }
             case RootAnswer.AtWork(String unit) -> {
@@ -118,9 +120,10 @@ public final class RootCodec {
                 fields.put(SAYS, "took-too-long");
                 fields.put("seconds", Long.toString(seconds));
             }
-            case RootAnswer.Explained(String why, List<List<String>> programs) -> {
+            case RootAnswer.Explained(String why, List<List<String>> programs, Optional<String> refused) -> {
                 fields.put(SAYS, "explained");
                 fields.put("why", why);
+                refused.ifPresent(because -> fields.put(REFUSED, because));
                 programs(programs, fields);
             }
             case RootAnswer.Walked(List<RootAnswer.Finding> findings) -> {
@@ -152,14 +155,14 @@ public final class RootCodec {
         Fields fields = new Fields(RootFrame.read(LONGEST_ANSWER, from));
         String says = fields.text(SAYS);
         RootAnswer answer = switch (says) {
-            case "refused" -> new RootAnswer.Refused(fields.text("why"));
+            case REFUSED -> new RootAnswer.Refused(fields.text("why"));
             case "at-work" -> new RootAnswer.AtWork(fields.text("unit"));
             case "ended" -> new RootAnswer.Ended(fields.number("exit", 999), fields.text("text"));
             case "never-begun" -> new RootAnswer.NeverBegun();
             case "lost" -> new RootAnswer.Lost(fields.text("why"));
             case "said" -> new RootAnswer.Said(fields.number("exit", 999), fields.flag("whole"), fields.text("text"));
             case "took-too-long" -> new RootAnswer.TookTooLong(fields.number("seconds", 86_400));
-            case "explained" -> new RootAnswer.Explained(fields.text("why"), programs(fields));
+            case "explained" -> new RootAnswer.Explained(fields.text("why"), programs(fields), fields.find(REFUSED));
             case "walked" -> new RootAnswer.Walked(findings(fields));
             default -> throw new Unreadable("nobody knows the answer '" + says + "'");
         };

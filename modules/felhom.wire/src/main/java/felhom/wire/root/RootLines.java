@@ -49,7 +49,7 @@ public record RootLines(
     public static RootLines read(String file, byte[] bytes) {
         if (bytes.length > LONGEST) {
             throw new IllegalArgumentException(
-                    file + " has more than " + LONGEST + " bytes; at most " + LONGEST + " are read");
+                    file + " has more than " + LONGEST + " bytes; at most " + LONGEST + " are read; take lines out");
         }
         String text;
         try {

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 public record WorkName(String value) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
 
+    /// Under which nothing is ever begun: for what is only to be explained.
+    public static final WorkName NONE = new WorkName("0".repeat(32));
+
     /// @throws IllegalArgumentException for anything but 32 hexadecimal digits
     public WorkName {
         if (!FORM.matcher(value).matches()) {

@@ -41,6 +41,7 @@ class RootCodecTests {
             new RootAnswer.Said(4, false, "{\"a\": \"ü\"}"),
             new RootAnswer.TookTooLong(30),
             new RootAnswer.Explained("root's", List.of(List.of("/usr/sbin/pct", "create"), List.of())),
+            new RootAnswer.Explained("root's", List.of()).refused("root does not allow it: no such place"),
             new RootAnswer.Walked(List.of(
                     new RootAnswer.Finding(true, "there is /usr/sbin/pct"), new RootAnswer.Finding(false, ""))));
 

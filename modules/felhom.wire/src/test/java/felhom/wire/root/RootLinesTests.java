@@ -49,7 +49,8 @@ class RootLinesTests {
     void whatIsTooLongOrNoTextIsNoList() {
         var tooLong = assertThrows(
                 IllegalArgumentException.class, () -> RootLines.read("root.list", new byte[RootLines.LONGEST + 1]));
-        assertEquals("root.list has more than 65536 bytes; at most 65536 are read", tooLong.getMessage());
+        assertEquals(
+                "root.list has more than 65536 bytes; at most 65536 are read; take lines out", tooLong.getMessage());
 
         var noText = assertThrows(
                 IllegalArgumentException.class, () -> RootLines.read("root.list", new byte[] {(byte) 0xff}));

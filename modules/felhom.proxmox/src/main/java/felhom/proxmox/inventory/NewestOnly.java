@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.ops.SnapshotInfo;
 import felhom.ops.SnapshotName;
@@ -8,14 +8,14 @@ import java.util.Optional;
 
 /// Looks for a newer snapshot that stands in the way of a rollback: some storages go back to the newest one
 /// of a volume only (pve-storage 9.1.7 `volume_rollback_is_possible` of the plugins).
-final class NewestOnly {
+public final class NewestOnly {
     // Nearly always the first one has all volumes; a guest may have hundreds.
     private static final int LOOKS = 5;
 
     private final PveClient client;
     private final GuestState guest;
 
-    NewestOnly(PveClient client, GuestState guest) {
+    public NewestOnly(PveClient client, GuestState guest) {
         this.client = client;
         this.guest = guest;
     }
@@ -23,7 +23,7 @@ final class NewestOnly {
     /// Empty where none is known.
     ///
     /// @throws felhom.proxmox.http.PveException when it cannot be read
-    Optional<String> obstacle(SnapshotName name) {
+    public Optional<String> obstacle(SnapshotName name) {
         List<SnapshotName> newer = newer(name);
         if (newer.isEmpty()) {
             return Optional.empty();

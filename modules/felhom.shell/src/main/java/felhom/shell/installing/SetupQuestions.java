@@ -1,4 +1,4 @@
-package felhom.shell.setup;
+package felhom.shell.installing;
 
 import felhom.ops.Failure;
 import felhom.ops.HostException;

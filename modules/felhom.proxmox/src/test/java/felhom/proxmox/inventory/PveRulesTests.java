@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,6 +17,7 @@ import felhom.proxmox.api.PveClient;
 import felhom.proxmox.check.Lab;
 import felhom.proxmox.check.Pacemaker;
 import felhom.proxmox.request.BackupRequest;
+import felhom.proxmox.step.ProxmoxSteps;
 import felhom.testkit.PveWorld;
 import felhom.testkit.SimGuest;
 import felhom.testkit.time.VirtualClock;

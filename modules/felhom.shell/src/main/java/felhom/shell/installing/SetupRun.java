@@ -1,4 +1,4 @@
-package felhom.shell.setup;
+package felhom.shell.installing;
 
 import felhom.engine.port.HostCheck.Finding;
 import felhom.engine.port.HostCheck.Level;
@@ -11,6 +11,11 @@ import felhom.shell.command.Exit;
 import felhom.shell.command.FindingTable;
 import felhom.shell.line.Request;
 import felhom.shell.line.UsageError;
+import felhom.shell.setup.SetupAnswers;
+import felhom.shell.setup.SetupFiles;
+import felhom.shell.setup.SetupSite;
+import felhom.shell.setup.SetupToken;
+import felhom.shell.setup.SetupTrial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

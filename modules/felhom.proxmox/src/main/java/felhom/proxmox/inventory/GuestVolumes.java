@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.ops.HostException;
 import felhom.proxmox.answer.StorageConfig;
@@ -48,7 +48,7 @@ public record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
         }
 
         /// Empty for a path.
-        String storage() {
+        public String storage() {
             return path() || !volume.contains(":") ? "" : volume.substring(0, volume.indexOf(':'));
         }
 

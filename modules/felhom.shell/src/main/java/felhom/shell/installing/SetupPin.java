@@ -1,10 +1,13 @@
-package felhom.shell.setup;
+package felhom.shell.installing;
 
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.shell.command.CommandRun;
 import felhom.shell.line.Request;
 import felhom.shell.line.UsageError;
+import felhom.shell.setup.OwnCertificate;
+import felhom.shell.setup.SetupFiles;
+import felhom.shell.setup.SetupSite;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package felhom.shell.setup;
+package felhom.shell.installing;
 
 import felhom.engine.port.HostCheck.Finding;
 import felhom.messages.SetupMessages;
@@ -6,6 +6,8 @@ import felhom.shell.command.CommandRun;
 import felhom.shell.command.Exit;
 import felhom.shell.command.FindingTable;
 import felhom.shell.line.Request;
+import felhom.shell.setup.SetupFiles;
+import felhom.shell.setup.SetupSite;
 import felhom.shell.setup.SetupSite.Started;
 import java.util.ArrayList;
 import java.util.List;

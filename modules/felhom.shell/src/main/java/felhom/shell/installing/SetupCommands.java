@@ -1,4 +1,4 @@
-package felhom.shell.setup;
+package felhom.shell.installing;
 
 import felhom.ops.ArgumentType;
 import felhom.ops.NodeName;

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.engine.order.Outcome;
 import felhom.ops.Failure;
@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /// Writes a guest's description. PVE does that at once, without a task; the configuration's digest goes
 /// along, so that a change by somebody else is refused by PVE instead of being overwritten.
-final class Description {
+public final class Description {
     private static final String MARK = GuestIdentity.MARK;
     // What PVE accepts for a description.
     private static final int MOST = 8192;
@@ -26,13 +26,13 @@ final class Description {
     private final PveClient client;
     private final Ticker ticker;
 
-    Description(PveClient client, Ticker ticker) {
+    public Description(PveClient client, Ticker ticker) {
         this.client = client;
         this.ticker = ticker;
     }
 
     /// Gives the guest a mark, unless it has one.
-    Outcome mark(GuestApi guest) {
+    public Outcome mark(GuestApi guest) {
         GuestConfig before = guest.config();
         String old = GuestIdentity.withoutMarks(before.description().orElse(""));
         if (marked(before)) {
@@ -49,7 +49,7 @@ final class Description {
                 : put(guest, before, marked);
     }
 
-    Outcome write(GuestApi guest, String text) {
+    public Outcome write(GuestApi guest, String text) {
         GuestConfig before = guest.config();
         return put(guest, before, keepMark(before.description().orElse(""), text));
     }
@@ -120,23 +120,23 @@ final class Description {
     }
 
     /// What a write comes to whose answer was lost; empty while the guest does not show it.
-    Optional<Outcome> written(GuestApi guest, String text) {
+    public Optional<Outcome> written(GuestApi guest, String text) {
         return reads(guest.config(), text) ? Optional.of(new Outcome.Done(done(guest, text))) : Optional.empty();
     }
 
     /// The same for the mark.
-    Optional<Outcome> marked(GuestApi guest) {
+    public Optional<Outcome> marked(GuestApi guest) {
         return marked(guest.config())
                 ? Optional.of(new Outcome.Done("guest " + guest.vmid() + " has the agent's mark"))
                 : Optional.empty();
     }
 
     /// Whether that is what a write of the text leaves.
-    static boolean reads(GuestConfig config, String text) {
+    public static boolean reads(GuestConfig config, String text) {
         return same(config, keepMark(config.description().orElse(""), text));
     }
 
-    static boolean marked(GuestConfig config) {
+    public static boolean marked(GuestConfig config) {
         return GuestIdentity.mark(config.description().orElse("")).isPresent();
     }
 
@@ -158,7 +158,8 @@ final class Description {
         return config.kept(config.description().orElse("")).equals(config.kept(wanted));
     }
 
-    /// The agent's own mark is the last line, and nobody else writes one: what looks like it in a text is left out.
+    /// The agent's own mark is the last line, and nobody else writes one: what looks like it in a text is
+    /// left out.
     static String keepMark(String before, String text) {
         String kept = GuestIdentity.withoutMarks(text);
         return GuestIdentity.mark(before)

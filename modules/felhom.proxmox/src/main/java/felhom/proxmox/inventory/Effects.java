@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.engine.order.Quoted;
 import felhom.ops.SnapshotInfo;
@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// What steps are about, in words an operator can sign.
-final class Effects {
+public final class Effects {
     private Effects() {}
 
     /// Such as `guest 101 'db', running`.
-    static String about(GuestState state) {
+    public static String about(GuestState state) {
         return of(state.vmid()) + " " + Quoted.of(state.name()) + (state.template() ? ", a template" : "") + ", "
                 + state.power()
                 + (state.foreseen() ? " by then" : "")
@@ -23,14 +23,14 @@ final class Effects {
     /// The same with a snapshot of it.
     ///
     /// @param now by the host's clock
-    static String about(GuestState state, SnapshotName name, Instant now) {
+    public static String about(GuestState state, SnapshotName name, Instant now) {
         Optional<Instant> taken = state.snapshot(name).flatMap(SnapshotInfo::taken);
         return about(state) + ", snapshot '" + name + "'"
                 + taken.map(at -> " of " + Age.words(at, now)).orElse("");
     }
 
     /// The subject of an effect.
-    static String of(Vmid vmid) {
+    public static String of(Vmid vmid) {
         return "guest " + vmid;
     }
 }

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /// A guest as it is now, or as steps that are planned will leave it. It is read no further than it is asked
 /// about, and each part of it once.
-final class GuestState {
+public final class GuestState {
     private final GuestApi api;
     private final Supplier<GuestStatus> status;
     private Supplier<GuestConfig> config;
@@ -70,14 +70,14 @@ final class GuestState {
     /// Reads the configuration, which costs PVE the least.
     ///
     /// @throws felhom.proxmox.http.PveException when it cannot be read, as every other reading does then
-    static GuestState now(GuestApi api) {
+    public static GuestState now(GuestApi api) {
         return new GuestState(api);
     }
 
     /// One that a step makes, stopped and without snapshots.
     ///
     /// @param api where it will be
-    static GuestState made(GuestApi api, GuestConfig config, String name) {
+    public static GuestState made(GuestApi api, GuestConfig config, String name) {
         return new GuestState(api, config, name);
     }
 
@@ -103,32 +103,32 @@ final class GuestState {
         };
     }
 
-    GuestApi api() {
+    public GuestApi api() {
         return api;
     }
 
-    Vmid vmid() {
+    public Vmid vmid() {
         return api.vmid();
     }
 
-    Guest.Kind kind() {
+    public Guest.Kind kind() {
         return api.kind();
     }
 
     /// Whether steps that are not done yet have a part in it.
-    boolean foreseen() {
+    public boolean foreseen() {
         return foreseen;
     }
 
-    GuestConfig config() {
+    public GuestConfig config() {
         return config.get();
     }
 
-    GuestConfig inForce() {
+    public GuestConfig inForce() {
         return inForce.get();
     }
 
-    Optional<String> lock() {
+    public Optional<String> lock() {
         return unlocked ? Optional.empty() : config().lock();
     }
 
@@ -145,31 +145,31 @@ final class GuestState {
         return status.get().template() || config().template();
     }
 
-    Optional<String> ha() {
+    public Optional<String> ha() {
         return status.get().ha();
     }
 
     /// Anything but `stopped`.
-    boolean mayRun() {
+    public boolean mayRun() {
         return power.map(p -> p != Power.STOPPED).orElseGet(() -> !status.get().stopped());
     }
 
-    boolean mayBeStopped() {
+    public boolean mayBeStopped() {
         return power.map(p -> p != Power.RUNNING).orElseGet(() -> status.get().stopped());
     }
 
     /// Such as `running`.
-    String power() {
+    public String power() {
         return power.map(p -> p.words)
                 .orElseGet(() -> status.get().paused() ? "paused" : status.get().status());
     }
 
     /// Oldest first.
-    List<SnapshotInfo> snapshots() {
+    public List<SnapshotInfo> snapshots() {
         return snapshots.get();
     }
 
-    Optional<SnapshotInfo> snapshot(SnapshotName name) {
+    public Optional<SnapshotInfo> snapshot(SnapshotName name) {
         return snapshots().stream().filter(s -> s.name().equals(name.value())).findFirst();
     }
 
@@ -186,7 +186,7 @@ final class GuestState {
     }
 
     /// Those that planned steps make there.
-    long backups(StorageId storage) {
+    public long backups(StorageId storage) {
         return backups.stream().filter(storage::equals).count();
     }
 
@@ -206,15 +206,15 @@ final class GuestState {
         return new GuestDetail(guest, config().all(), config().digest(), snapshots(), ha());
     }
 
-    GuestState running() {
+    public GuestState running() {
         return with(Power.RUNNING);
     }
 
-    GuestState stopped() {
+    public GuestState stopped() {
         return with(Power.STOPPED);
     }
 
-    GuestState runningOrStopped() {
+    public GuestState runningOrStopped() {
         return with(Power.EITHER);
     }
 
@@ -225,13 +225,13 @@ final class GuestState {
     }
 
     /// Without a lock, or with one that is not known.
-    GuestState unlocked() {
+    public GuestState unlocked() {
         GuestState after = new GuestState(this);
         after.unlocked = true;
         return after;
     }
 
-    GuestState withSnapshot(SnapshotName name, String description) {
+    public GuestState withSnapshot(SnapshotName name, String description) {
         GuestState after = new GuestState(this);
         after.made = new HashMap<>(made);
         after.made.put(name.value(), this);
@@ -244,7 +244,7 @@ final class GuestState {
         return after;
     }
 
-    GuestState withoutSnapshot(SnapshotName name) {
+    public GuestState withoutSnapshot(SnapshotName name) {
         GuestState after = new GuestState(this);
         after.made = new HashMap<>(made);
         after.made.remove(name.value());
@@ -255,7 +255,7 @@ final class GuestState {
     }
 
     /// With the configuration of that time; where it cannot be read, with the one before.
-    GuestState revertedTo(SnapshotName name) {
+    public GuestState revertedTo(SnapshotName name) {
         GuestState after = new GuestState(this);
         after.config = once(() -> configAt(name));
         after.inForce = after.config;
@@ -274,7 +274,7 @@ final class GuestState {
         }
     }
 
-    GuestState withBackup(StorageId storage) {
+    public GuestState withBackup(StorageId storage) {
         GuestState after = new GuestState(this);
         after.backups = new ArrayList<>(backups);
         after.backups.add(storage);
@@ -282,7 +282,7 @@ final class GuestState {
     }
 
     /// The program of root's that does what no token may, `pct` or `qm`.
-    static String program(Guest.Kind kind) {
+    public static String program(Guest.Kind kind) {
         return switch (kind) {
             case LXC -> "pct";
             case QEMU -> "qm";

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.ops.Failure;
 import felhom.ops.Guest;
@@ -26,13 +26,13 @@ public final class OwnGuests {
         this.client = client;
     }
 
-    PveClient client() {
+    public PveClient client() {
         return client;
     }
 
     /// Asks the guest, whichever kind it is; empty where this node has none. The question begins with the
     /// configuration, which costs PVE the least.
-    <T> Optional<T> read(Vmid vmid, Function<GuestApi, T> question) {
+    public <T> Optional<T> read(Vmid vmid, Function<GuestApi, T> question) {
         Guest.Kind first = seen.getOrDefault(vmid, Guest.Kind.LXC);
         Guest.Kind second = first == Guest.Kind.LXC ? Guest.Kind.QEMU : Guest.Kind.LXC;
         for (Guest.Kind kind : List.of(first, second)) {
@@ -54,7 +54,7 @@ public final class OwnGuests {
     /// under the path and does nothing.
     ///
     /// @throws HostException where this node has none; it says where the guest is
-    GuestApi get(Vmid vmid) {
+    public GuestApi get(Vmid vmid) {
         Guest.Kind kind = Optional.ofNullable(seen.get(vmid))
                 .or(() -> read(vmid, guest -> guest.config() instanceof LxcConfig ? Guest.Kind.LXC : Guest.Kind.QEMU))
                 .orElseThrow(() ->
@@ -63,7 +63,7 @@ public final class OwnGuests {
     }
 
     // PVE has no 404: a guest that is not there is a 500 about its configuration file.
-    static boolean absent(PveException e) {
+    public static boolean absent(PveException e) {
         return e.error() instanceof PveError.Refused refused
                 && refused.message().contains("Configuration file")
                 && refused.message().contains("does not exist");

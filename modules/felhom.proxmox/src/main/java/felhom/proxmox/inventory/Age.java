@@ -1,17 +1,17 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /// How old something is, for people: the largest unit that fits, and the time itself.
-final class Age {
+public final class Age {
     private Age() {}
 
     /// Such as `3 minutes ago (2026-11-30T03:20:01Z)`.
     ///
     /// @param now by the clock that `then` was read from
-    static String words(Instant then, Instant now) {
+    public static String words(Instant then, Instant now) {
         Duration age = Duration.between(then, now);
         return (age.isNegative() ? "a time to come" : ago(age)) + " (" + then.truncatedTo(ChronoUnit.SECONDS) + ")";
     }

@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.proxmox.api.AccessApi;
 import felhom.proxmox.http.ApiToken;
@@ -57,8 +57,11 @@ public final class Role {
             new Need(
                     "Datastore.Audit",
                     "/storage",
-                    List.of("backup", "copy", REPORT, "storage-off", "storage-on", "usb-unmount")),
-            new Need("Sys.Audit", "/", List.of("copy", REPORT, "self-test")),
+                    List.of("backup", "copy", "golden-image", REPORT, "storage-off", "storage-on", "usb-unmount")),
+            // What it does itself takes none; jobs that fail, and the task of root's that makes a golden image, are
+            // others'.
+            new Need(
+                    "Sys.Audit", "/", List.of("copy", "golden-image", REPORT, "self-test", "storage-off", "usb-unmount")),
             new Need("SDN.Use", "/sdn", List.of("copy")));
 
     private Role() {}

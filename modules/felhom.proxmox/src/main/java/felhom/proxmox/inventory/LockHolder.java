@@ -1,4 +1,4 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
 import felhom.engine.port.Tasks;
 import felhom.ops.Guest;
@@ -18,9 +18,10 @@ import java.util.Set;
 /// `AbstractConfig.pm`; seen on 9.2.11).
 public final class LockHolder {
     /// Of a machine whose memory was saved to disk; nobody holds it, and a start takes it off.
-    static final String SUSPENDED = "suspended";
-    /// Of a container whose root file system is mounted on the host; nobody holds it, and it is started all the same.
-    static final String MOUNTED = "mounted";
+    public static final String SUSPENDED = "suspended";
+    /// Of a container whose root file system is mounted on the host; nobody holds it, and it is started all
+    /// the same.
+    public static final String MOUNTED = "mounted";
 
     private final PveClient client;
 

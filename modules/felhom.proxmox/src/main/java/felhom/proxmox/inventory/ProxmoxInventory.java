@@ -1,8 +1,10 @@
-package felhom.proxmox.step;
+package felhom.proxmox.inventory;
 
+import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.GuestIdentity;
+import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.MountPlace;
 import felhom.ops.Storage;
@@ -19,9 +21,13 @@ import felhom.proxmox.task.Ticker;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads for operations and for the operator.
 public final class ProxmoxInventory implements Inventory {
+    /// Either is enough.
+    private static final Set<String> SEEING_STORAGES = Set.of("Datastore.Audit", "Datastore.AllocateSpace");
+
     private final PveClient client;
     private final OwnGuests guests;
 
@@ -42,7 +48,7 @@ public final class ProxmoxInventory implements Inventory {
 
     /// Who the guest is, by one read, or two where it is a machine that was never read; empty where there is
     /// none.
-    Optional<GuestIdentity> identity(Vmid vmid) {
+    public Optional<GuestIdentity> identity(Vmid vmid) {
         return guests.read(vmid, api -> {
             GuestConfig config = api.config();
             return GuestIdentity.of(vmid, api.kind(), config.all(), config.digest());
@@ -65,10 +71,28 @@ public final class ProxmoxInventory implements Inventory {
 
     @Override
     public List<StorageId> storagesAt(MountPlace place) {
-        return client.storages().all().stream()
-                .filter(storage -> storage.usedOn(client.ownName()) && storage.at(place))
+        return at(place).stream()
+                .filter(storage -> storage.usedOn(client.ownName()))
                 .map(StorageConfig::id)
-                .sorted(Comparator.comparing(StorageId::value))
+                .toList();
+    }
+
+    /// The storages that keep their files there or below, in the order of their ids. PVE leaves out those
+    /// that the token may not see, without a word (pve-storage 9.1.7 `API2/Storage/Config.pm`): one that was
+    /// not switched off would go on being written to, on the host's own disk.
+    ///
+    /// @throws HostException also where there may be some that the token may not see
+    List<StorageConfig> at(MountPlace place) {
+        if (!Sight.sees(client, "/storage", SEEING_STORAGES)) {
+            throw new HostException(Failure.of(
+                    Failure.Kind.PRIVILEGE,
+                    "which storages are at " + place + " is not known: there may be some that the token may not see"
+                            + " (Datastore.Audit on /storage, and no entry below that replaces it); `felhom-agent"
+                            + " --selftest=read` says how it is granted"));
+        }
+        return client.storages().all().stream()
+                .filter(storage -> storage.at(place))
+                .sorted(Comparator.comparing(storage -> storage.id().value()))
                 .toList();
     }
 
