@@ -18,7 +18,6 @@ class DoctorPageTests {
                 .sorted()
                 .toList();
 
-        assertEquals(
-                Arrays.stream(Concern.values()).map(Concern::id).sorted().toList(), sections);
+        assertEquals(Arrays.stream(Concern.values()).map(Concern::id).sorted().toList(), sections);
     }
 }

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The first hour on a host: `doctor` says what is missing, line by line, until nothing is; and what the token
-/// needs after that.
+/// The first hour on a host: `doctor` says what is missing, line by line, until nothing is; and what the
+/// token needs after that.
 class FirstHourTests {
     private final TestAgent agent = new TestAgent();
     private final SimGuest guest =
@@ -114,9 +114,10 @@ class FirstHourTests {
         Result backup = agent.run("run", "backup", "vmid=101", "storage=local");
         assertEquals(Exit.OK, backup.exit(), backup.all());
         Path plan = Files.writeString(
-                agent.directory.resolve("plan.json"), agent.run("plan", "rollback", "vmid=101", "name=before").out());
-        Result applied = agent.run(
-                "apply", plan.toString(), operators.sign(alice, plan).toString());
+                agent.directory.resolve("plan.json"),
+                agent.run("plan", "rollback", "vmid=101", "name=before").out());
+        Result applied =
+                agent.run("apply", plan.toString(), operators.sign(alice, plan).toString());
         assertEquals(Exit.OK, applied.exit(), applied.all());
         assertEquals("old", guest.data());
         Result audit = agent.run("audit", "show");
@@ -134,7 +135,8 @@ class FirstHourTests {
         JsonNode wide = about("role-too-wide", doctor()).getFirst();
 
         String line = wide.path("remedy").path(0).asString();
-        String least = "VM.Audit VM.Config.Options VM.Snapshot VM.Backup Datastore.AllocateSpace Datastore.Audit Sys.Audit";
+        String least =
+                "VM.Audit VM.Config.Options VM.Snapshot VM.Backup Datastore.AllocateSpace Datastore.Audit Sys.Audit";
         assertEquals("pveum role modify FelhomAgent --privs \"" + least + "\"", line);
         assertEquals("note", wide.path("state").asString());
 
@@ -143,14 +145,17 @@ class FirstHourTests {
         assertEquals(List.of(), failing());
         rolledBack(alice);
         JsonNode narrow = doctor();
-        assertEquals("good", about("role-too-wide", narrow).getFirst().path("state").asString());
+        assertEquals(
+                "good", about("role-too-wide", narrow).getFirst().path("state").asString());
         assertTrue(
-                about("token-rights", narrow).stream().noneMatch(one -> one.path("state").asString().equals("denied")),
+                about("token-rights", narrow).stream()
+                        .noneMatch(one -> one.path("state").asString().equals("denied")),
                 narrow.toString());
 
         List<String> privileges = List.of(least.split(" ", -1));
         for (String dropped : privileges) {
-            List<String> rest = privileges.stream().filter(one -> !one.equals(dropped)).toList();
+            List<String> rest =
+                    privileges.stream().filter(one -> !one.equals(dropped)).toList();
             agent.world.pveum("pveum role modify FelhomAgent --privs \"" + String.join(" ", rest) + "\"");
 
             List<String> failing = failing();
@@ -163,9 +168,10 @@ class FirstHourTests {
 
     private void rolledBack(Path alice) throws Exception {
         Path plan = Files.writeString(
-                agent.directory.resolve("plan.json"), agent.run("plan", "rollback", "vmid=101", "name=before").out());
-        Result applied = agent.run(
-                "apply", plan.toString(), operators.sign(alice, plan).toString());
+                agent.directory.resolve("plan.json"),
+                agent.run("plan", "rollback", "vmid=101", "name=before").out());
+        Result applied =
+                agent.run("apply", plan.toString(), operators.sign(alice, plan).toString());
         assertEquals(Exit.OK, applied.exit(), applied.all());
     }
 
@@ -241,8 +247,7 @@ class FirstHourTests {
         JsonNode alone = doctor();
         JsonNode served;
         try (SocketDaemon _ = new SocketDaemon(
-                new Configuration.Source(
-                        agent.environment, agent.configuration, Path.of("/proc/sys/kernel/hostname")),
+                new Configuration.Source(agent.environment, agent.configuration, Path.of("/proc/sys/kernel/hostname")),
                 agent.machine)) {
             served = doctor();
         }
@@ -251,7 +256,9 @@ class FirstHourTests {
             assertEquals(about(id, alone), about(id, served), id);
         }
         assertEquals("good", about("daemon", served).getFirst().path("state").asString());
-        assertEquals("pct unlock 101", about("stale-lock", served).getFirst().path("remedy").path(0).asString());
+        assertEquals(
+                "pct unlock 101",
+                about("stale-lock", served).getFirst().path("remedy").path(0).asString());
     }
 
     /// Only a command is longer: it is there to be copied.

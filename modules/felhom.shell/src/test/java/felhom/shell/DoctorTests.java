@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `doctor`: what each side has found, in one order.
 class DoctorTests extends ShellCase {
-    private static final List<String> GRANT = List.of("pveum acl modify / --users felhom-agent@pve --roles FelhomAgent");
+    private static final List<String> GRANT =
+            List.of("pveum acl modify / --users felhom-agent@pve --roles FelhomAgent");
 
     @TempDir
     private Path directory;
@@ -62,7 +63,10 @@ class DoctorTests extends ShellCase {
                       why: what no job backs up is gone with its disk
                       > pvesh create /cluster/backup --vmid 101
                 """), result.out());
-        assertTrue(result.out().endsWith("doctor: 2 to mend, 1 warning; docs/doctor.md has more about each, by its name\n"), result.out());
+        assertTrue(
+                result.out()
+                        .endsWith("doctor: 2 to mend, 1 warning; docs/doctor.md has more about each, by its name\n"),
+                result.out());
     }
 
     @Test
@@ -80,15 +84,15 @@ class DoctorTests extends ShellCase {
 
     @Test
     void aProgramGetsOneDocument() {
-        agent.examination = Optional.of(sink -> sink.accept(
-                new Diagnosis(Concern.TOKEN_RIGHTS, State.DENIED, "VM.Backup on /vms", GRANT)));
+        agent.examination = Optional.of(
+                sink -> sink.accept(new Diagnosis(Concern.TOKEN_RIGHTS, State.DENIED, "VM.Backup on /vms", GRANT)));
 
         Result result = run("doctor", "--json");
 
         assertEquals(Exit.DENIED, result.exit(), result.err());
         assertTrue(
-                result.out().startsWith(
-                        "{\"worst\":\"denied\",\"findings\":[{\"id\":\"token-rights\",\"state\":\"denied\","
+                result.out()
+                        .startsWith("{\"worst\":\"denied\",\"findings\":[{\"id\":\"token-rights\",\"state\":\"denied\","
                                 + "\"found\":\"VM.Backup on /vms\",\"why\":\""),
                 result.out());
     }
@@ -142,6 +146,8 @@ class DoctorTests extends ShellCase {
 
         assertEquals(
                 Set.of("delete-snapshot", "describe", "rollback", "snapshot", "start", "stop"),
-                agent.used.orElseThrow().all().stream().map(name -> name.value()).collect(Collectors.toSet()));
+                agent.used.orElseThrow().all().stream()
+                        .map(name -> name.value())
+                        .collect(Collectors.toSet()));
     }
 }

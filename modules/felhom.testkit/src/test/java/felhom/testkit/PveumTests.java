@@ -28,7 +28,9 @@ class PveumTests {
 
         var acl = world.state().acl;
         var token = acl.tokens().get("felhom-agent@pve!agent");
-        assertEquals(List.of("Sys.Audit", "VM.Audit"), List.copyOf(acl.effective(token, "/vms/101").keySet()));
+        assertEquals(
+                List.of("Sys.Audit", "VM.Audit"),
+                List.copyOf(acl.effective(token, "/vms/101").keySet()));
 
         world.pveum("pveum role modify FelhomAgent --append 1 --privs VM.Backup");
         assertEquals(3, acl.effective(token, "/").size());

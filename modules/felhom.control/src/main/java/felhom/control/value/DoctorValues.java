@@ -12,9 +12,10 @@ import java.util.TreeSet;
 /// What `doctor` asks of a host, and what it has found there.
 public final class DoctorValues {
     private static final Codec<OperationName> OPERATION = Codec.text(OperationName::value, OperationName::new);
-    private static final Codec<Concern> CONCERN =
-            Codec.text(Concern::id, id -> Concern.of(id).orElseThrow(() -> new IllegalArgumentException(
-                    "nothing is known about '" + id + "'")));
+    private static final Codec<Concern> CONCERN = Codec.text(
+            Concern::id,
+            id -> Concern.of(id)
+                    .orElseThrow(() -> new IllegalArgumentException("nothing is known about '" + id + "'")));
     private static final Codec<Diagnosis.State> STATE = Codec.word(Diagnosis.State.class);
 
     public static final Codec<UsedOperations> USED = Codec.object(

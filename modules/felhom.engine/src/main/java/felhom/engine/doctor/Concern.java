@@ -23,7 +23,8 @@ public enum Concern {
     HOST("what the host does not answer cannot be done or looked at"),
     HOST_VERSION("on another release PVE may do something else than the agent expects"),
     CERTIFICATE("when the host's certificate is over, nothing reaches it over TLS any more"),
-    CERTIFICATE_PIN("the agent believes the pinned certificate alone; when the host renews it, the agent is locked out"),
+    CERTIFICATE_PIN(
+            "the agent believes the pinned certificate alone; when the host renews it, the agent is locked out"),
     TOKEN_RIGHTS("with privilege separation a token may do what both itself and its user are granted, and no more"),
     ROLE_TOO_WIDE("whoever gets hold of the token may do all that its role allows"),
     STORAGES("what lies on a storage that is not active cannot be started, backed up or restored"),

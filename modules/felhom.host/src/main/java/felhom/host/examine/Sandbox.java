@@ -49,8 +49,7 @@ public record Sandbox(String unit, Map<String, String> kept) {
                     "ProtectSystem", "full",
                     "DevicePolicy", "closed",
                     "KeyringMode", "private",
-                    "CapabilityBoundingSet",
-                            "CAP_SYS_RAWIO CAP_SYS_ADMIN CAP_SYS_PTRACE CAP_DAC_READ_SEARCH"));
+                    "CapabilityBoundingSet", "CAP_SYS_RAWIO CAP_SYS_ADMIN CAP_SYS_PTRACE CAP_DAC_READ_SEARCH"));
 
     public Sandbox {
         kept = Map.copyOf(kept);
@@ -67,12 +66,15 @@ public record Sandbox(String unit, Map<String, String> kept) {
         return kept.keySet().stream().sorted().collect(Collectors.joining(","));
     }
 
-    /// What is otherwise than installed. A property that this systemd does not know is not said, and passed over.
+    /// What is otherwise than installed. A property that this systemd does not know is not said, and passed
+    /// over.
     List<String> weakened(Map<String, String> shown) {
         List<String> weaker = new ArrayList<>();
-        kept.keySet().stream().sorted().forEach(property -> Optional.ofNullable(shown.get(property))
-                .filter(value -> !same(property, kept.get(property), value))
-                .ifPresent(value -> weaker.add(property + "=" + value + " in place of " + kept.get(property))));
+        kept.keySet().stream()
+                .sorted()
+                .forEach(property -> Optional.ofNullable(shown.get(property))
+                        .filter(value -> !same(property, kept.get(property), value))
+                        .ifPresent(value -> weaker.add(property + "=" + value + " in place of " + kept.get(property))));
         return weaker;
     }
 

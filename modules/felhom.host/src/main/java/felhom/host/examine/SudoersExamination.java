@@ -16,7 +16,8 @@ import java.util.Set;
 /// does not, there must be none.
 final class SudoersExamination {
     private static final Path FILE = Path.of("etc/sudoers.d/felhom-agent");
-    private static final String RULE = "felhom-agent ALL=(root) NOPASSWD: /usr/lib/felhom-agent/bin/felhom-root --stdio";
+    private static final String RULE =
+            "felhom-agent ALL=(root) NOPASSWD: /usr/lib/felhom-agent/bin/felhom-root --stdio";
     private static final List<String> INSTALL = List.of(
             "install -m 440 /usr/share/doc/felhom-agent/examples/sudoers /etc/sudoers.d/felhom-agent", "visudo -c");
 
@@ -51,7 +52,9 @@ final class SudoersExamination {
             return Diagnosis.failed(
                     Concern.SUDOERS,
                     "root.mode is 'sudo', and sudo is not installed",
-                    List.of("apt install sudo", "systemctl enable --now felhom-agent-root.socket   # or root.mode helper"));
+                    List.of(
+                            "apt install sudo",
+                            "systemctl enable --now felhom-agent-root.socket   # or root.mode helper"));
         }
         if (Files.notExists(file)) {
             return Diagnosis.failed(Concern.SUDOERS, "root.mode is 'sudo', and there is no " + file, INSTALL);

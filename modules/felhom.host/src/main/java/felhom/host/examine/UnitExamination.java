@@ -84,8 +84,8 @@ final class UnitExamination {
                     unit + " has failed (" + shown.getOrDefault("SubState", "?") + ")",
                     List.of(journal, "systemctl restart " + unit)));
         } else if (!RUNS.contains(active)) {
-            sink.accept(Diagnosis.failed(
-                    Concern.UNITS, unit + " is " + active, List.of("systemctl enable --now " + unit)));
+            sink.accept(
+                    Diagnosis.failed(Concern.UNITS, unit + " is " + active, List.of("systemctl enable --now " + unit)));
         } else if (file.equals("disabled")) {
             sink.accept(Diagnosis.warning(
                     Concern.UNITS,
@@ -145,10 +145,12 @@ final class UnitExamination {
         if (units.isEmpty()) {
             sink.accept(Diagnosis.good(Concern.FAILED_UNITS, "no unit of this machine has failed"));
         }
-        units.stream().limit(MOST).forEach(unit -> sink.accept(Diagnosis.warning(
-                Concern.FAILED_UNITS,
-                unit + " has failed",
-                List.of("journalctl -b -u '" + unit + "'   # why", "systemctl restart '" + unit + "'"))));
+        units.stream()
+                .limit(MOST)
+                .forEach(unit -> sink.accept(Diagnosis.warning(
+                        Concern.FAILED_UNITS,
+                        unit + " has failed",
+                        List.of("journalctl -b -u '" + unit + "'   # why", "systemctl restart '" + unit + "'"))));
         if (units.size() > MOST) {
             sink.accept(Diagnosis.warning(
                     Concern.FAILED_UNITS,

@@ -46,22 +46,19 @@ class MachineExaminationTests {
 
     /// @param weaker put before what the sandbox is; the first of a name counts
     private void systemctl(String active, String enabled, String weaker, String failed) throws Exception {
-        host.put(
-                Program.SYSTEMCTL,
-                """
+        host.put(Program.SYSTEMCTL, """
                 case "$*" in
                 *list-units*) printf '%s' '__FAILED__' ;;
                 *DropInPaths*root.service) printf '__WEAKER__LoadState=loaded\\nDropInPaths=\\n__ROOT__' ;;
                 *DropInPaths*) printf '__WEAKER__LoadState=loaded\\nDropInPaths=\\n__AGENT__' ;;
                 *) printf 'LoadState=loaded\\nActiveState=__ACTIVE__\\nSubState=x\\nUnitFileState=__ENABLED__\\nNeedDaemonReload=no\\n' ;;
                 esac
-                """
-                        .replace("__FAILED__", failed)
-                        .replace("__WEAKER__", weaker)
-                        .replace("__ROOT__", shown(Sandbox.ROOT))
-                        .replace("__AGENT__", shown(Sandbox.AGENT))
-                        .replace("__ACTIVE__", active)
-                        .replace("__ENABLED__", enabled));
+                """.replace("__FAILED__", failed)
+                .replace("__WEAKER__", weaker)
+                .replace("__ROOT__", shown(Sandbox.ROOT))
+                .replace("__AGENT__", shown(Sandbox.AGENT))
+                .replace("__ACTIVE__", active)
+                .replace("__ENABLED__", enabled));
     }
 
     private static String shown(Sandbox sandbox) {
@@ -131,14 +128,17 @@ class MachineExaminationTests {
         Diagnosis open = about(Concern.SANDBOX);
 
         assertEquals(State.FAILED, open.state());
-        assertTrue(open.text().contains("by /etc/systemd/system/x.d/a.conf: ProtectSystem=no in place of"), open.text());
+        assertTrue(
+                open.text().contains("by /etc/systemd/system/x.d/a.conf: ProtectSystem=no in place of"), open.text());
     }
 
     @Test
     void whatElseHasFailedIsNamed() throws Exception {
         systemctl("active", "enabled", "", "zfs-import-scan.service loaded failed failed Import ZFS pools");
 
-        assertEquals("zfs-import-scan.service has failed", about(Concern.FAILED_UNITS).text());
+        assertEquals(
+                "zfs-import-scan.service has failed",
+                about(Concern.FAILED_UNITS).text());
     }
 
     @Test
@@ -165,10 +165,14 @@ class MachineExaminationTests {
         assertEquals(State.GOOD, about(Concern.SUDOERS).state());
 
         Files.setPosixFilePermissions(rule, PosixFilePermissions.fromString("rw-rw----"));
-        assertEquals(List.of("chmod 440 /etc/sudoers.d/felhom-agent"), about(Concern.SUDOERS).remedy());
+        assertEquals(
+                List.of("chmod 440 /etc/sudoers.d/felhom-agent"),
+                about(Concern.SUDOERS).remedy());
 
         mode = RootMode.HELPER;
-        assertEquals(List.of("rm /etc/sudoers.d/felhom-agent"), about(Concern.SUDOERS).remedy());
+        assertEquals(
+                List.of("rm /etc/sudoers.d/felhom-agent"),
+                about(Concern.SUDOERS).remedy());
     }
 
     @Test

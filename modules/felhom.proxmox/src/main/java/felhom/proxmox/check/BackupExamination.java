@@ -58,8 +58,7 @@ final class BackupExamination {
     }
 
     private void guests() {
-        Set<Vmid> here = Stream.concat(
-                        client.ownNode().containers().stream(), client.ownNode().machines().stream())
+        Set<Vmid> here = Stream.concat(client.ownNode().containers().stream(), client.ownNode().machines().stream())
                 .map(GuestStatus::vmid)
                 .collect(Collectors.toSet());
         List<String> without = client.cluster().notBackedUp().stream()
@@ -73,15 +72,14 @@ final class BackupExamination {
                     here.isEmpty() ? "there is no guest on this node" : "a job backs up each guest of this node"));
             return;
         }
-        Optional<String> place = places().stream()
-                .map(storage -> storage.id().value())
-                .findFirst();
+        Optional<String> place =
+                places().stream().map(storage -> storage.id().value()).findFirst();
         sink.accept(Diagnosis.warning(
                 Concern.GUEST_WITHOUT_BACKUP,
                 (without.size() == 1 ? "no backup job takes guest " : "no backup job takes guests ")
                         + String.join(", ", without),
-                List.of("pvesh create /cluster/backup --schedule " + SCHEDULE + " --storage "
-                        + place.orElse("STORAGE") + " --vmid " + String.join(",", without))));
+                List.of("pvesh create /cluster/backup --schedule " + SCHEDULE + " --storage " + place.orElse("STORAGE")
+                        + " --vmid " + String.join(",", without))));
     }
 
     private void retention() {
@@ -103,7 +101,8 @@ final class BackupExamination {
                 any |= told(
                         job.storage().get(),
                         own.get(),
-                        "backup job " + job.id() + " keeps " + own.get() + " on " + job.storage().get(),
+                        "backup job " + job.id() + " keeps " + own.get() + " on "
+                                + job.storage().get(),
                         "pvesh set /cluster/backup/" + Role.quoted(job.id()) + " --prune-backups keep-all=1");
             }
         }
@@ -118,7 +117,10 @@ final class BackupExamination {
 
     /// Nothing where it deletes nothing now: then it is what somebody wanted.
     private boolean told(StorageId storage, Retention retention, String words, String remedy) {
-        List<String> gone = client.ownNode().storage(storage).pruneDryRun(Optional.of(retention), Optional.empty(), Optional.empty())
+        List<String> gone = client
+                .ownNode()
+                .storage(storage)
+                .pruneDryRun(Optional.of(retention), Optional.empty(), Optional.empty())
                 .stream()
                 .filter(PruneMark::removed)
                 .map(PruneMark::volume)

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Locks, volumes and snapshots of the node's guests: three or four requests for each. A template is backed up, and
-/// nothing else.
+/// Locks, volumes and snapshots of the node's guests: three or four requests for each. A template is backed
+/// up, and nothing else.
 final class GuestExamination {
     /// A snapshot is for a change that may go wrong; after a month that is known.
     private static final Duration OLD = Duration.ofDays(30);
@@ -60,12 +60,18 @@ final class GuestExamination {
         client.ownNode().containers().forEach(status -> look(Guest.Kind.LXC, status));
         client.ownNode().machines().forEach(status -> look(Guest.Kind.QEMU, status));
         if (unseen.isEmpty()) {
-            GOOD.keySet().stream().sorted().filter(concern -> !found.containsKey(concern)).forEach(concern -> sink.accept(
-                    Diagnosis.good(concern, GOOD.get(concern))));
+            GOOD.keySet().stream()
+                    .sorted()
+                    .filter(concern -> !found.containsKey(concern))
+                    .forEach(concern -> sink.accept(Diagnosis.good(concern, GOOD.get(concern))));
             return;
         }
-        GOOD.keySet().stream().sorted().forEach(concern -> sink.accept(Diagnosis.unseen(
-                concern, "not of every guest: " + String.join("; ", unseen), List.of("felhom-agent guest list"))));
+        GOOD.keySet().stream()
+                .sorted()
+                .forEach(concern -> sink.accept(Diagnosis.unseen(
+                        concern,
+                        "not of every guest: " + String.join("; ", unseen),
+                        List.of("felhom-agent guest list"))));
     }
 
     private void look(Guest.Kind kind, GuestStatus status) {
@@ -102,19 +108,24 @@ final class GuestExamination {
     private void leftOut(GuestStatus status, GuestConfig config) {
         List<LeftOut> all = BackupAccount.of(status.vmid(), config).leftOut();
         // What is the host's, or not in use, no setting has in the backup.
-        List<LeftOut> volumes =
-                all.stream().filter(left -> BackupAccount.command(left).isPresent()).toList();
+        List<LeftOut> volumes = all.stream()
+                .filter(left -> BackupAccount.command(left).isPresent())
+                .toList();
         volumes.forEach(left -> sink.accept(Diagnosis.warning(
                 Concern.VOLUME_WITHOUT_BACKUP,
                 named(status) + ": " + left.key() + " is not in its backups (" + left.size() + "): " + left.why(),
                 BackupAccount.command(left).stream().toList())));
         List<LeftOut> others = all.stream()
-                .filter(left -> !volumes.contains(left) && !left.key().startsWith("usb") && !left.key().startsWith("hostpci"))
+                .filter(left -> !volumes.contains(left)
+                        && !left.key().startsWith("usb")
+                        && !left.key().startsWith("hostpci"))
                 .toList();
         if (!others.isEmpty()) {
             sink.accept(Diagnosis.note(
                     Concern.VOLUME_WITHOUT_BACKUP,
-                    named(status) + ": " + String.join("; ", others.stream().map(LeftOut::words).toList()),
+                    named(status) + ": "
+                            + String.join(
+                                    "; ", others.stream().map(LeftOut::words).toList()),
                     List.of()));
         }
     }
@@ -126,9 +137,10 @@ final class GuestExamination {
         GuestVolumes volumes = GuestVolumes.of(client, config);
         List<String> remedy = volumes.without().stream()
                 .map(key -> switch (guest.kind()) {
-                    case LXC -> "pct move-volume " + status.vmid() + " " + key + " STORAGE";
-                    case QEMU -> "qm disk move " + status.vmid() + " " + key + " STORAGE";
-                } + "   # one that takes snapshots: lvmthin, zfspool, btrfs, rbd")
+                            case LXC -> "pct move-volume " + status.vmid() + " " + key + " STORAGE";
+                            case QEMU -> "qm disk move " + status.vmid() + " " + key + " STORAGE";
+                        }
+                        + "   # one that takes snapshots: lvmthin, zfspool, btrfs, rbd")
                 .toList();
         sink.accept(Diagnosis.warning(
                 Concern.VOLUME_WITHOUT_SNAPSHOT,
@@ -144,7 +156,9 @@ final class GuestExamination {
                 .toList();
         List<SnapshotInfo> old = all.stream()
                 .filter(snapshot -> snapshot.state().isEmpty()
-                        && snapshot.taken().filter(at -> at.isBefore(now.minus(OLD))).isPresent())
+                        && snapshot.taken()
+                                .filter(at -> at.isBefore(now.minus(OLD)))
+                                .isPresent())
                 .toList();
         if (!old.isEmpty()) {
             sink.accept(Diagnosis.warning(
@@ -159,7 +173,9 @@ final class GuestExamination {
             sink.accept(Diagnosis.warning(
                     Concern.OLD_SNAPSHOT,
                     named(status) + " has snapshots whose making or removal never finished: "
-                            + String.join(", ", unfinished.stream().map(SnapshotInfo::name).toList()),
+                            + String.join(
+                                    ", ",
+                                    unfinished.stream().map(SnapshotInfo::name).toList()),
                     removals(status.vmid(), unfinished.stream())));
         }
         if (all.size() > MANY) {
@@ -167,12 +183,15 @@ final class GuestExamination {
                     Concern.OLD_SNAPSHOT,
                     named(status) + " has " + all.size() + " snapshots; more than " + MANY
                             + " on one another make its disks slow and large",
-                    removals(status.vmid(), all.stream().filter(each -> !old.contains(each)).limit(all.size() - MANY))));
+                    removals(
+                            status.vmid(),
+                            all.stream().filter(each -> !old.contains(each)).limit(all.size() - MANY))));
         }
     }
 
     private String aged(SnapshotInfo snapshot) {
-        Optional<Long> days = snapshot.taken().map(at -> Duration.between(at, now).toDays());
+        Optional<Long> days =
+                snapshot.taken().map(at -> Duration.between(at, now).toDays());
         return snapshot.name() + days.map(count -> " (" + count + " days)").orElse("");
     }
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// What `doctor` asks a host by its API: what the read self-test looks at, and what may be wrong with the rights, the
-/// pins, the guests and their backups. GET requests alone.
+/// What `doctor` asks a host by its API: what the read self-test looks at, and what may be wrong with the
+/// rights, the pins, the guests and their backups. GET requests alone.
 final class HostExamination implements Examination {
     /// What is looked at here; where the host is away, none of it is.
     private static final Set<Concern> OURS = EnumSet.of(
@@ -114,10 +114,7 @@ final class HostExamination implements Examination {
     private static void unseen(String lacking, Set<Concern> concerns, Consumer<Diagnosis> sink) {
         concerns.stream()
                 .sorted()
-                .forEach(concern -> sink.accept(Diagnosis.unseen(
-                        concern,
-                        "the token lacks " + lacking,
-                        ONCE_GRANTED)));
+                .forEach(concern -> sink.accept(Diagnosis.unseen(concern, "the token lacks " + lacking, ONCE_GRANTED)));
     }
 
     private Diagnosis diagnosis(Concern concern, Finding finding) {
@@ -136,7 +133,8 @@ final class HostExamination implements Examination {
             case HOST ->
                 finding.level() == Level.DENIED
                         ? List.of(
-                                "pveum user token list " + client.connection().token().owner()
+                                "pveum user token list "
+                                        + client.connection().token().owner()
                                         + "   # on the host: whether it is there and when it expires",
                                 "felhom-agent setup --replace   # with one that is")
                         : List.of("systemctl status pveproxy pvedaemon   # on the host");
@@ -150,17 +148,17 @@ final class HostExamination implements Examination {
     /// Rights are looked at in another way here, by what is used.
     private static Optional<Concern> concern(Finding finding) {
         return switch (finding.subject()) {
-            case "version" -> Optional.of(
-                    finding.level() == Level.DENIED || finding.level() == Level.UNREACHABLE
-                            ? Concern.HOST
-                            : Concern.HOST_VERSION);
+            case "version" ->
+                Optional.of(
+                        finding.level() == Level.DENIED || finding.level() == Level.UNREACHABLE
+                                ? Concern.HOST
+                                : Concern.HOST_VERSION);
             case "clock" -> Optional.of(Concern.CLOCK);
             case "certificate" -> Optional.of(Concern.CERTIFICATE);
             case "storages" -> Optional.of(Concern.STORAGES);
             case "privileges" -> Optional.of(Concern.TOKEN_RIGHTS);
             // That a right is missing for it, token-rights says.
-            case "node", "answers" ->
-                finding.level() == Level.DENIED ? Optional.empty() : Optional.of(Concern.HOST);
+            case "node", "answers" -> finding.level() == Level.DENIED ? Optional.empty() : Optional.of(Concern.HOST);
             // Of these the guests' own concerns tell more.
             default -> Optional.empty();
         };

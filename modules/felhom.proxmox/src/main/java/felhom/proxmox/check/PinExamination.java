@@ -41,7 +41,8 @@ final class PinExamination {
                             Concern.CERTIFICATE_PIN,
                             "the authorities in proxmox.tls.ca_file are valid until " + authorities.get()
                                     + " and vouch for nobody then",
-                            List.of("openssl x509 -in /etc/pve/pve-root-ca.pem -noout -enddate   # the host's own now"));
+                            List.of(
+                                    "openssl x509 -in /etc/pve/pve-root-ca.pem -noout -enddate   # the host's own now"));
         }
         if (byKey) {
             return Diagnosis.good(

@@ -67,9 +67,7 @@ final class PrivilegeCheck {
 
     private Finding finding(String operation, List<Role.Need> needs) {
         String subject = "may: " + operation;
-        List<Role.Need> gaps = needs.stream()
-                .filter(this::lacks)
-                .toList();
+        List<Role.Need> gaps = needs.stream().filter(this::lacks).toList();
         if (operation.equals(Role.LATER) && !gaps.isEmpty()) {
             String missing = gaps.stream()
                     .map(need -> need.privilege() + " on " + need.path())

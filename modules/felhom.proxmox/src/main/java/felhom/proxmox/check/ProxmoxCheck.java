@@ -189,7 +189,8 @@ final class ProxmoxCheck implements HostCheck {
         return new CertificateCheck(served.get(), renewal(served.get())).finding(Instant.now(), end.get());
     }
 
-    /// A certificate of the administrator's own is served in place of PVE's (pve-manager Service/pveproxy.pm).
+    /// A certificate of the administrator's own is served in place of PVE's (pve-manager
+    /// Service/pveproxy.pm).
     Optional<CertificateInfo> served() {
         List<CertificateInfo> certificates = client.ownNode().certificates();
         return certificates.stream()

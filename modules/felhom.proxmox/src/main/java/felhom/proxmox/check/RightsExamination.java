@@ -74,11 +74,7 @@ final class RightsExamination {
                 .sorted()
                 .collect(Collectors.joining(", "));
         String so = nothing ? "; so nothing can be done" : "; what cannot be done so: " + blocked;
-        return new Diagnosis(
-                Concern.TOKEN_RIGHTS,
-                State.DENIED,
-                missing + so,
-                List.copyOf(remedy));
+        return new Diagnosis(Concern.TOKEN_RIGHTS, State.DENIED, missing + so, List.copyOf(remedy));
     }
 
     private Optional<Diagnosis> taken(List<Role.Need> needed, List<Role.Need> gaps) {
@@ -97,8 +93,7 @@ final class RightsExamination {
 
     private Optional<Diagnosis> never(Set<String> wanted) {
         List<Role.Need> missing = Role.NEEDS.stream()
-                .filter(need ->
-                        !need.operations().isEmpty() && !need.of(wanted) && rights.lacks(need))
+                .filter(need -> !need.operations().isEmpty() && !need.of(wanted) && rights.lacks(need))
                 .toList();
         if (missing.isEmpty()) {
             return Optional.empty();
@@ -124,8 +119,8 @@ final class RightsExamination {
         Set<String> foreign = new TreeSet<>(rights.everything());
         foreign.removeAll(known);
         Optional<Set<String>> role = rights.role();
-        List<String> least = Role.least(
-                used.all().stream().map(OperationName::value).collect(Collectors.toSet()));
+        List<String> least =
+                Role.least(used.all().stream().map(OperationName::value).collect(Collectors.toSet()));
         if (!foreign.isEmpty()) {
             sink.accept(Diagnosis.warning(
                     Concern.ROLE_TOO_WIDE,
@@ -185,7 +180,8 @@ final class RightsExamination {
         }
         List<AclEntry> others = rights.ours().stream()
                 .filter(entry -> entry.who().equals(rights.token().id()))
-                .filter(entry -> !entry.role().equals(Role.NAME) && !entry.role().equals("NoAccess"))
+                .filter(entry ->
+                        !entry.role().equals(Role.NAME) && !entry.role().equals("NoAccess"))
                 .toList();
         for (AclEntry entry : others) {
             if (entry.path().equals("/")) {

@@ -33,8 +33,7 @@ public final class LockHolder {
     ///
     /// @throws felhom.ops.HostException when the host does not say
     public boolean held(Vmid vmid, String lock) {
-        return lock.equals(SUSPENDED)
-                || tasks(vmid, lock).stream().anyMatch(Tasks.Summary::running);
+        return lock.equals(SUSPENDED) || tasks(vmid, lock).stream().anyMatch(Tasks.Summary::running);
     }
 
     /// What takes it off, as root types it on the host.

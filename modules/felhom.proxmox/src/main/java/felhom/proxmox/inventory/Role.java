@@ -61,7 +61,9 @@ public final class Role {
             // What it does itself takes none; jobs that fail, and the task of root's that makes a golden image, are
             // others'.
             new Need(
-                    "Sys.Audit", "/", List.of("copy", "golden-image", REPORT, "self-test", "storage-off", "usb-unmount")),
+                    "Sys.Audit",
+                    "/",
+                    List.of("copy", "golden-image", REPORT, "self-test", "storage-off", "usb-unmount")),
             new Need("SDN.Use", "/sdn", List.of("copy")));
 
     private Role() {}

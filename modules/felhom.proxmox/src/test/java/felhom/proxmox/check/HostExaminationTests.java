@@ -27,7 +27,8 @@ class HostExaminationTests {
     private static List<Diagnosis> look(Lab lab, String... recorded) {
         int before = lab.pve.writes().size();
         List<Diagnosis> all = new ArrayList<>();
-        Set<OperationName> used = Set.of(recorded).stream().map(OperationName::new).collect(Collectors.toSet());
+        Set<OperationName> used =
+                Set.of(recorded).stream().map(OperationName::new).collect(Collectors.toSet());
         new HostExamination(lab.client, new UsedOperations(Optional.of(used), Set.of())).look(all::add);
         assertEquals(before, lab.pve.writes().size(), "nothing is changed");
         return all;
@@ -145,7 +146,8 @@ class HostExaminationTests {
             Diagnosis prunes = about(Concern.RETENTION, look(lab));
             assertEquals(State.WARNING, prunes.state());
             assertTrue(prunes.text().startsWith("storage local keeps keep-last=1, and 1 backup goes"), prunes.text());
-            assertTrue(prunes.remedy().getFirst().startsWith("pvesm set local --prune-backups keep-all=1"), "" + prunes);
+            assertTrue(
+                    prunes.remedy().getFirst().startsWith("pvesm set local --prune-backups keep-all=1"), "" + prunes);
         }
     }
 
@@ -163,7 +165,9 @@ class HostExaminationTests {
                             .map(Diagnosis::state)
                             .toList());
             assertEquals(State.GOOD, about(Concern.ROLE_TOO_WIDE, all).state());
-            assertEquals(State.DENIED, about(Concern.TOKEN_RIGHTS, look(lab, "backup")).state());
+            assertEquals(
+                    State.DENIED,
+                    about(Concern.TOKEN_RIGHTS, look(lab, "backup")).state());
         }
     }
 
@@ -186,7 +190,9 @@ class HostExaminationTests {
                     wide.remedy());
             wide.remedy().forEach(lab.world::pveum);
             assertFalse(look(lab, "snapshot").stream().anyMatch(found -> found.state() == State.DENIED));
-            assertEquals(State.NOTE, about(Concern.ROLE_TOO_WIDE, look(lab, "snapshot")).state());
+            assertEquals(
+                    State.NOTE,
+                    about(Concern.ROLE_TOO_WIDE, look(lab, "snapshot")).state());
         }
     }
 
@@ -208,12 +214,13 @@ class HostExaminationTests {
     @Test
     void aPinThatTheNextCertificateBreaksIsSaidAMonthBefore() {
         Instant now = Instant.parse("2026-11-30T12:00:00Z");
-        CertificateInfo served = new CertificateInfo(
-                "pve-ssl.pem", "", "", "", Optional.of(now.plus(Duration.ofDays(40))));
+        CertificateInfo served =
+                new CertificateInfo("pve-ssl.pem", "", "", "", Optional.of(now.plus(Duration.ofDays(40))));
         Trust certificate = new Trust.Fingerprint("AB".repeat(32));
         Trust key = new Trust.PublicKey("sha256/B" + "A".repeat(42) + "=");
 
-        Diagnosis soon = new PinExamination(List.of(certificate), now).look(served, CertificateCheck.Renewal.BY_CLUSTER);
+        Diagnosis soon =
+                new PinExamination(List.of(certificate), now).look(served, CertificateCheck.Renewal.BY_CLUSTER);
         Diagnosis kept =
                 new PinExamination(List.of(certificate, key), now).look(served, CertificateCheck.Renewal.BY_CLUSTER);
         Diagnosis acme = new PinExamination(List.of(key), now).look(served, CertificateCheck.Renewal.BY_ACME);

@@ -70,8 +70,8 @@ public interface Installation {
     /// @throws BadConfiguration when the configuration cannot be used
     HardwareView hardware(Optional<Path> file);
 
-    /// All that can be wrong on this machine itself, as this process may look at it. Needs no configuration: where
-    /// there is none that can be used, the defaults hold.
+    /// All that can be wrong on this machine itself, as this process may look at it. Needs no configuration:
+    /// where there is none that can be used, the defaults hold.
     Examination machine(Optional<Path> file);
 
     /// The program as a service: holds the state and does what the host's daemon does, until it is told to

@@ -100,13 +100,15 @@ final class Consultation {
         return Optional.empty();
     }
 
-    /// @param served whether a daemon runs: it was handed its tokens by systemd, and a command of root's is not
+    /// @param served whether a daemon runs: it was handed its tokens by systemd, and a command of root's is
+    ///     not
     private void configuration(boolean served) {
         try {
             run.installation().check(request.config());
         } catch (BadConfiguration bad) {
             List<String> problems = bad.problems().stream()
-                    .filter(problem -> !served || !problem.startsWith("proxmox.token") && !problem.startsWith("hub.token"))
+                    .filter(problem ->
+                            !served || !problem.startsWith("proxmox.token") && !problem.startsWith("hub.token"))
                     .toList();
             boolean none = problems.stream().anyMatch(problem -> problem.startsWith("not configured"));
             configured = problems.isEmpty() || served;
@@ -119,7 +121,9 @@ final class Consultation {
                             : Diagnosis.failed(
                                     Concern.CONFIGURATION,
                                     problem,
-                                    none ? SETUP : List.of("felhom-agent config check", "felhom-agent setup --replace"))));
+                                    none
+                                            ? SETUP
+                                            : List.of("felhom-agent config check", "felhom-agent setup --replace"))));
         }
         if (!findings.about(Concern.CONFIGURATION)) {
             tell(Diagnosis.good(Concern.CONFIGURATION, "it can be used"));

@@ -25,9 +25,8 @@ final class DaemonExamination implements Examination {
     @Override
     public void look(Consumer<Diagnosis> sink) {
         Standing standing = daemon.standing();
-        List<LoopStanding> failing = standing.loops().stream()
-                .filter(loop -> loop.failures() > 0)
-                .toList();
+        List<LoopStanding> failing =
+                standing.loops().stream().filter(loop -> loop.failures() > 0).toList();
         standing.fault()
                 .ifPresent(words -> sink.accept(Diagnosis.failed(
                         Concern.DAEMON, words, List.of(JOURNAL.getFirst(), "systemctl restart felhom-agent"))));

@@ -55,9 +55,7 @@ final class LocalExamination {
             faults.forEach(fault -> sink.accept(
                     others
                             ? Diagnosis.unseen(
-                                    Concern.STATE,
-                                    fault,
-                                    List.of("runuser -u felhom-agent -- felhom-agent doctor"))
+                                    Concern.STATE, fault, List.of("runuser -u felhom-agent -- felhom-agent doctor"))
                             : Diagnosis.failed(Concern.STATE, fault, List.of("felhom-agent config check"))));
         }
         try {
@@ -100,8 +98,8 @@ final class LocalExamination {
             return;
         }
         if (place.runtimeInMemory()) {
-            sink.accept(Diagnosis.good(
-                    Concern.RUNTIME_DIRECTORY, place.runtime() + " is in memory (" + store.get() + ")"));
+            sink.accept(
+                    Diagnosis.good(Concern.RUNTIME_DIRECTORY, place.runtime() + " is in memory (" + store.get() + ")"));
             return;
         }
         String words = place.runtime() + " is on a disk (" + store.get() + ")";

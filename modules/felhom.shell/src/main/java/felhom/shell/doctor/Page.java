@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The findings as they are read: the worst first, each with what was found, why it matters and what mends it.
-/// A command is never broken over two lines: it is there to be copied.
+/// The findings as they are read: the worst first, each with what was found, why it matters and what mends
+/// it. A command is never broken over two lines: it is there to be copied.
 final class Page {
     static final int COLUMNS = 80;
     private static final int LEAST = 40;
@@ -71,7 +71,8 @@ final class Page {
         Map<String, Set<String>> byReason = new LinkedHashMap<>();
         Map<String, List<String>> how = new LinkedHashMap<>();
         for (Diagnosis found : unseen) {
-            byReason.computeIfAbsent(found.text(), _ -> new TreeSet<>()).add(found.concern().id());
+            byReason.computeIfAbsent(found.text(), _ -> new TreeSet<>())
+                    .add(found.concern().id());
             how.putIfAbsent(found.text(), found.remedy());
         }
         byReason.forEach((reason, ids) -> {
@@ -99,7 +100,8 @@ final class Page {
     }
 
     private void end(Findings findings) {
-        long bad = findings.sorted().stream().filter(found -> found.state().bad()).count();
+        long bad =
+                findings.sorted().stream().filter(found -> found.state().bad()).count();
         int warnings = findings.of(State.WARNING).size();
         int notes = findings.of(State.NOTE).size();
         List<String> words = new ArrayList<>();
@@ -108,7 +110,10 @@ final class Page {
         count(words, notes, notes == 1 ? "note" : "notes");
         count(
                 words,
-                findings.of(State.UNSEEN).stream().map(Diagnosis::concern).distinct().count(),
+                findings.of(State.UNSEEN).stream()
+                        .map(Diagnosis::concern)
+                        .distinct()
+                        .count(),
                 "not looked at");
         wrapped(
                 "",

@@ -21,7 +21,8 @@ public final class Pveum {
     /// @throws IllegalArgumentException as pveum would end with an error, and for what is not known here
     public static void run(Acl acl, String line) {
         var words = words(line);
-        if (words.size() < 4 || !words.getFirst().equals("pveum")) throw new IllegalArgumentException("no pveum: " + line);
+        if (words.size() < 4 || !words.getFirst().equals("pveum"))
+            throw new IllegalArgumentException("no pveum: " + line);
         new Pveum(acl, words).run();
     }
 
@@ -31,7 +32,8 @@ public final class Pveum {
         var word = new StringBuilder();
         boolean begun = false;
         char quote = 0;
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (quote != 0) {
                 if (c == quote) quote = 0;
                 else word.append(c);
