@@ -53,7 +53,9 @@ public final class MachineExamination implements Examination {
         helper.look(finding -> sink.accept(new Diagnosis(
                 Concern.ROOT_HELPER,
                 state(finding.level()),
-                finding.subject() + ": " + finding.text(),
+                finding.text().startsWith(finding.subject())
+                        ? finding.text()
+                        : finding.subject() + ": " + finding.text(),
                 finding.level() == HostCheck.Level.UNREACHABLE && mode == RootMode.HELPER ? START : remedy(finding))));
     }
 

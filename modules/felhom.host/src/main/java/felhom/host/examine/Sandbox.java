@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,11 +71,9 @@ public record Sandbox(String unit, Map<String, String> kept) {
     /// over.
     List<String> weakened(Map<String, String> shown) {
         List<String> weaker = new ArrayList<>();
-        kept.keySet().stream()
-                .sorted()
-                .forEach(property -> Optional.ofNullable(shown.get(property))
-                        .filter(value -> !same(property, kept.get(property), value))
-                        .ifPresent(value -> weaker.add(property + "=" + value + " in place of " + kept.get(property))));
+        new TreeMap<>(kept).forEach((property, installed) -> Optional.ofNullable(shown.get(property))
+                .filter(value -> !same(property, installed, value))
+                .ifPresent(value -> weaker.add(property + "=" + value + " in place of " + installed)));
         return weaker;
     }
 

@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -60,10 +62,11 @@ final class GuestExamination {
         client.ownNode().containers().forEach(status -> look(Guest.Kind.LXC, status));
         client.ownNode().machines().forEach(status -> look(Guest.Kind.QEMU, status));
         if (unseen.isEmpty()) {
-            GOOD.keySet().stream()
-                    .sorted()
-                    .filter(concern -> !found.containsKey(concern))
-                    .forEach(concern -> sink.accept(Diagnosis.good(concern, GOOD.get(concern))));
+            new TreeMap<>(GOOD).forEach((concern, words) -> {
+                if (!found.containsKey(concern)) {
+                    sink.accept(Diagnosis.good(concern, words));
+                }
+            });
             return;
         }
         GOOD.keySet().stream()
@@ -181,12 +184,30 @@ final class GuestExamination {
         if (all.size() > MANY) {
             sink.accept(Diagnosis.warning(
                     Concern.OLD_SNAPSHOT,
-                    named(status) + " has " + all.size() + " snapshots; more than " + MANY
-                            + " on one another make its disks slow and large",
+                    named(status) + " has " + all.size() + " snapshots, " + depth(all) + " of them one on another; more"
+                            + " than " + MANY + " make its disks slow and large",
                     removals(
                             status.vmid(),
                             all.stream().filter(each -> !old.contains(each)).limit(all.size() - MANY))));
         }
+    }
+
+    /// How many stand on one another at most.
+    private static int depth(List<SnapshotInfo> all) {
+        Map<String, SnapshotInfo> byName = new HashMap<>();
+        all.forEach(snapshot -> byName.put(snapshot.name(), snapshot));
+        int deepest = 0;
+        for (SnapshotInfo snapshot : all) {
+            int depth = 0;
+            Optional<SnapshotInfo> at = Optional.of(snapshot);
+            // A parent may be missing, or its own: nothing keeps the host from saying so.
+            while (at.isPresent() && depth < all.size()) {
+                depth++;
+                at = at.get().parent().map(byName::get);
+            }
+            deepest = Math.max(deepest, depth);
+        }
+        return deepest;
     }
 
     private String aged(SnapshotInfo snapshot) {

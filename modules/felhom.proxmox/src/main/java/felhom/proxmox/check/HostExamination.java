@@ -92,7 +92,9 @@ final class HostExamination implements Examination {
             unseen("Sys.Audit on /", Set.of(Concern.GUEST_WITHOUT_BACKUP, Concern.RETENTION), sink);
             return;
         }
-        part(Concern.RETENTION, sink, new BackupExamination(client, sink)::look);
+        boolean sees = rights.tokenHas("Datastore.Allocate", "/storage")
+                || (rights.tokenHas("Datastore.AllocateSpace", "/storage") && rights.tokenHas("VM.Backup", "/vms"));
+        part(Concern.RETENTION, sink, new BackupExamination(client, now(), sees, sink)::look);
     }
 
     private void guests(PrivilegeCheck rights, Consumer<Diagnosis> sink) {
@@ -107,8 +109,11 @@ final class HostExamination implements Examination {
                     sink);
             return;
         }
-        Instant now = Instant.now().plus(client.skew());
-        part(Concern.STALE_LOCK, sink, new GuestExamination(client, now, sink)::look);
+        part(Concern.STALE_LOCK, sink, new GuestExamination(client, now(), sink)::look);
+    }
+
+    private Instant now() {
+        return Instant.now().plus(client.skew());
     }
 
     private static void unseen(String lacking, Set<Concern> concerns, Consumer<Diagnosis> sink) {

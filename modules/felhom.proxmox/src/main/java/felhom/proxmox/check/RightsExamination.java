@@ -60,11 +60,11 @@ final class RightsExamination {
 
     private Diagnosis lacking(List<Role.Need> gaps, Set<String> wanted) {
         Set<String> remedy = new LinkedHashSet<>(rights.mendRole(gaps));
-        Map<String, List<String>> byWhom = new LinkedHashMap<>();
+        Map<String, List<Role.Need>> byWhom = new LinkedHashMap<>();
         gaps.forEach(need -> byWhom.computeIfAbsent(rights.lackedBy(need, remedy), _ -> new ArrayList<>())
-                .add(need.privilege() + " on " + need.path()));
+                .add(need));
         String missing = byWhom.entrySet().stream()
-                .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
+                .map(entry -> byPath(entry.getValue()) + ": " + entry.getKey())
                 .collect(Collectors.joining("; "));
         boolean nothing = gaps.stream().anyMatch(need -> need.of(Set.of()));
         String blocked = gaps.stream()
@@ -75,6 +75,15 @@ final class RightsExamination {
                 .collect(Collectors.joining(", "));
         String so = nothing ? "; so nothing can be done" : "; what cannot be done so: " + blocked;
         return new Diagnosis(Concern.TOKEN_RIGHTS, State.DENIED, missing + so, List.copyOf(remedy));
+    }
+
+    private static String byPath(List<Role.Need> needs) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        needs.forEach(need ->
+                names.computeIfAbsent(need.path(), _ -> new ArrayList<>()).add(need.privilege()));
+        return names.entrySet().stream()
+                .map(entry -> String.join(", ", entry.getValue()) + " on " + entry.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     private Optional<Diagnosis> taken(List<Role.Need> needed, List<Role.Need> gaps) {

@@ -230,4 +230,105 @@ class HostExaminationTests {
         assertEquals(State.GOOD, kept.state());
         assertEquals(State.WARNING, acme.state());
     }
+
+    private static void play(Lab lab, String path, String data) {
+        lab.pve.faults().on("GET", path).times(9).play(200, "OK", "{\"data\":" + data + "}");
+    }
+
+    @Test
+    void aJobThatTakesAGuestAndDoesNotDoSoIsSaid() {
+        try (Lab lab = Lab.open()) {
+            play(lab, "/cluster/backup-info/not-backed-up", "[]");
+            assertTrue(
+                    about(Concern.GUEST_WITHOUT_BACKUP, look(lab))
+                            .text()
+                            .startsWith("a backup job takes guest 9999, and no backup of it is there yet"),
+                    "none yet");
+
+            lab.world.backup(9999, Instant.now().minus(Duration.ofDays(9).plusHours(1)));
+            Diagnosis old = about(Concern.GUEST_WITHOUT_BACKUP, look(lab));
+            assertEquals(State.WARNING, old.state());
+            assertTrue(old.text().startsWith("the newest backup of 9999 is of 9 days ago ("), old.text());
+            assertTrue(old.remedy().getLast().startsWith("felhom-agent run backup vmid=9999 storage=local"), "" + old);
+
+            lab.world.backup(9999, Instant.now().minus(Duration.ofDays(1)));
+            assertEquals(
+                    State.GOOD, about(Concern.GUEST_WITHOUT_BACKUP, look(lab)).state());
+        }
+    }
+
+    @Test
+    void whatABackupJobWouldPruneNextIsSaid() {
+        try (Lab lab = Lab.open()) {
+            lab.world.backup(9999, Instant.now().minus(Duration.ofDays(2)));
+            lab.world.backup(9999, Instant.now().minus(Duration.ofDays(1)));
+            play(
+                    lab,
+                    "/cluster/backup",
+                    "[{\"id\":\"nightly\",\"enabled\":1,\"storage\":\"local\",\"all\":1,\"schedule\":\"02:30\","
+                            + "\"prune-backups\":{\"keep-last\":\"1\"}}]");
+
+            Diagnosis prunes = about(Concern.RETENTION, look(lab));
+
+            assertEquals(State.WARNING, prunes.state());
+            assertTrue(
+                    prunes.text().startsWith("backup job nightly keeps keep-last=1 on local, and 1 backup"),
+                    "" + prunes);
+            assertTrue(
+                    prunes.remedy()
+                            .getFirst()
+                            .startsWith("pvesh set /cluster/backup/nightly --prune-backups keep-all=1"),
+                    "" + prunes);
+        }
+    }
+
+    @Test
+    void manySnapshotsOneOnAnotherAreSaid() {
+        try (Lab lab = Lab.open()) {
+            for (int i = 1; i <= 9; i++) {
+                lab.world.guest(9999).snapshot("s" + i);
+            }
+
+            Diagnosis deep = about(Concern.OLD_SNAPSHOT, look(lab));
+
+            is(
+                    State.WARNING,
+                    "guest 9999 (scratch) has 9 snapshots, 9 of them one on another",
+                    List.of("felhom-agent plan delete-snapshot vmid=9999 name=s1   # then sign and apply it"),
+                    deep);
+        }
+    }
+
+    @Test
+    void eachHalfOfThePairIsMendedByItsOwnLine() {
+        String owners = "pveum acl modify / --users felhom-agent@pve --roles FelhomAgent";
+        String tokens = "pveum acl modify / --tokens 'felhom-agent@pve!agent' --roles FelhomAgent";
+        try (Lab lab = Lab.open()) {
+            lab.world.pveum("pveum acl delete / --tokens '" + Lab.TOKEN + "' --roles FelhomAgent");
+            Diagnosis token = about(Concern.TOKEN_RIGHTS, look(lab));
+            assertEquals(State.DENIED, token.state());
+            assertTrue(token.remedy().contains(tokens), "" + token);
+            lab.world.pveum(tokens);
+
+            lab.world.pveum("pveum acl delete / --users felhom-agent@pve --roles FelhomAgent");
+            Diagnosis owner = about(Concern.TOKEN_RIGHTS, look(lab));
+            assertEquals(State.DENIED, owner.state());
+            assertTrue(owner.remedy().contains(owners), "" + owner);
+            lab.world.pveum(owners);
+
+            assertEquals(State.GOOD, about(Concern.TOKEN_RIGHTS, look(lab)).state());
+        }
+    }
+
+    @Test
+    void aReleaseThatNobodyHasTestedIsAWarning() {
+        try (Lab lab = Lab.open()) {
+            lab.world.version("10.0.1");
+
+            Diagnosis newer = about(Concern.HOST_VERSION, look(lab));
+
+            assertEquals(State.WARNING, newer.state(), newer.text());
+            assertTrue(newer.text().contains("10.0.1"), newer.text());
+        }
+    }
 }

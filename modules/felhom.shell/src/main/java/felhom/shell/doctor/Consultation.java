@@ -108,7 +108,7 @@ final class Consultation {
         } catch (BadConfiguration bad) {
             List<String> problems = bad.problems().stream()
                     .filter(problem ->
-                            !served || !problem.startsWith("proxmox.token") && !problem.startsWith("hub.token"))
+                            !served || !(problem.startsWith("proxmox.token") || problem.startsWith("hub.token")))
                     .toList();
             boolean none = problems.stream().anyMatch(problem -> problem.startsWith("not configured"));
             configured = problems.isEmpty() || served;

@@ -6,7 +6,6 @@ import felhom.engine.ledger.Journal;
 import felhom.engine.state.AgentState;
 import felhom.engine.state.StateLocation;
 import felhom.engine.state.StateView;
-import felhom.messages.SignerMessages;
 import felhom.shell.command.CommandRun;
 import felhom.shell.command.Installation.BadConfiguration;
 import felhom.shell.line.Request;
@@ -31,8 +30,10 @@ final class LocalExamination {
     void look(boolean served) {
         try {
             StateLocation place = run.state(request).place();
-            state(place, served);
-            runtime(place);
+            // What a daemon has is not anybody else's to write.
+            List<String> faults = served ? List.of() : place.faults();
+            state(place, faults.stream().filter(fault -> !ofRuntime(fault)).toList(), served);
+            runtime(place, faults.stream().filter(LocalExamination::ofRuntime).toList());
         } catch (BadConfiguration nowhere) {
             for (Concern concern : List.of(Concern.STATE, Concern.RUNTIME_DIRECTORY, Concern.OUTBOX)) {
                 sink.accept(Diagnosis.unseen(
@@ -40,24 +41,22 @@ final class LocalExamination {
             }
         }
         try {
-            signers(SignersReview.installed(request.config(), run.installation()));
+            new SignersExamination(
+                            SignersReview.installed(request.config(), run.installation()),
+                            run.installation().trustDirectory(request.config()))
+                    .look(sink);
         } catch (BadConfiguration nowhere) {
             sink.accept(Diagnosis.unseen(
                     Concern.SIGNERS, String.join("; ", nowhere.problems()), List.of("felhom-agent config check")));
         }
     }
 
-    private void state(StateLocation place, boolean served) {
-        // What a daemon has is not anybody else's to write.
-        List<String> faults = served ? List.of() : place.faults();
-        boolean others = place.notRoots().isPresent();
-        if (!faults.isEmpty()) {
-            faults.forEach(fault -> sink.accept(
-                    others
-                            ? Diagnosis.unseen(
-                                    Concern.STATE, fault, List.of("runuser -u felhom-agent -- felhom-agent doctor"))
-                            : Diagnosis.failed(Concern.STATE, fault, List.of("felhom-agent config check"))));
-        }
+    private static boolean ofRuntime(String fault) {
+        return fault.startsWith("state.runtime_directory") || fault.startsWith("the runtime directory ");
+    }
+
+    private void state(StateLocation place, List<String> faults, boolean served) {
+        faults.forEach(fault -> sink.accept(fault(Concern.STATE, place, fault)));
         try {
             Optional<StateView> view = run.state(request).look();
             if (faults.isEmpty()) {
@@ -91,53 +90,33 @@ final class LocalExamination {
                         : Diagnosis.good(Concern.OUTBOX, "nothing waits for a hub"));
     }
 
-    private void runtime(StateLocation place) {
+    private static Diagnosis fault(Concern concern, StateLocation place, String fault) {
+        return place.notRoots().isPresent()
+                ? Diagnosis.unseen(concern, fault, List.of("runuser -u felhom-agent -- felhom-agent doctor"))
+                : Diagnosis.failed(concern, fault, SaidRemedy.in(fault, List.of("felhom-agent config check")));
+    }
+
+    private void runtime(StateLocation place, List<String> faults) {
         Optional<String> store = place.runtimeStore();
-        if (store.isEmpty()) {
-            sink.accept(Diagnosis.good(Concern.RUNTIME_DIRECTORY, place.runtime() + " is made with the first order"));
-            return;
+        boolean onDisk = store.isPresent() && !place.runtimeInMemory();
+        if (onDisk) {
+            onDisk(place, place.runtime() + " is on a disk (" + store.get() + ")");
+        } else if (!faults.isEmpty()) {
+            faults.forEach(fault -> sink.accept(fault(Concern.RUNTIME_DIRECTORY, place, fault)));
+        } else {
+            sink.accept(Diagnosis.good(
+                    Concern.RUNTIME_DIRECTORY,
+                    store.map(type -> place.runtime() + " is in memory (" + type + ")")
+                            .orElseGet(() -> place.runtime() + " is made with the first order")));
         }
-        if (place.runtimeInMemory()) {
-            sink.accept(
-                    Diagnosis.good(Concern.RUNTIME_DIRECTORY, place.runtime() + " is in memory (" + store.get() + ")"));
-            return;
-        }
-        String words = place.runtime() + " is on a disk (" + store.get() + ")";
+    }
+
+    private void onDisk(StateLocation place, String words) {
         List<String> remedy = List.of("felhom-agent config show   # take state.runtime_directory out: /run holds then");
         sink.accept(
                 place.runtimeOnDisk()
                         ? Diagnosis.warning(
                                 Concern.RUNTIME_DIRECTORY, words + ", as state.runtime_on_disk allows", remedy)
                         : Diagnosis.failed(Concern.RUNTIME_DIRECTORY, words + ", so no order is begun", remedy));
-    }
-
-    private void signers(SignersReview review) {
-        List<String> check = List.of("felhom-agent signers check");
-        List<SignerMessages.Finding> findings = review.findings();
-        if (review.people() == 0) {
-            String place = run.installation().trustDirectory(request.config()).resolve("operators") + "";
-            String words = findings.stream()
-                    .filter(SignerMessages.Finding::error)
-                    .map(SignerMessages.Finding::text)
-                    .findFirst()
-                    .orElse("nobody can sign now");
-            sink.accept(Diagnosis.failed(
-                    Concern.SIGNERS,
-                    words,
-                    List.of(
-                            "echo \"NAME namespaces=\\\"felhom-plan@v1\\\" $(cat KEY.pub)\" >> " + place
-                                    + "   # a name and a public key of an operator's",
-                            check.getFirst())));
-            return;
-        }
-        findings.forEach(found -> sink.accept(
-                found.error()
-                        ? Diagnosis.failed(Concern.SIGNERS, found.text(), check)
-                        : Diagnosis.warning(Concern.SIGNERS, found.text(), check)));
-        if (findings.isEmpty()) {
-            sink.accept(Diagnosis.good(
-                    Concern.SIGNERS,
-                    review.people() == 1 ? "one operator can sign" : review.people() + " operators can sign"));
-        }
     }
 }

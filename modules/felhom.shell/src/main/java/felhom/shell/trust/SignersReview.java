@@ -66,6 +66,11 @@ public final class SignersReview {
         return people;
     }
 
+    /// @param operators the file that would say who
+    public static String nobody(Path operators) {
+        return operators + ": nobody can sign now";
+    }
+
     boolean passed() {
         return findings.stream().noneMatch(Finding::error);
     }
@@ -88,7 +93,7 @@ public final class SignersReview {
                 .distinct()
                 .count();
         if (people == 0) {
-            fault(place + ": nobody can sign now");
+            fault(nobody(Path.of(place)));
         }
     }
 
