@@ -65,7 +65,7 @@ class DoctorTests extends ShellCase {
                 """), result.out());
         assertTrue(
                 result.out()
-                        .endsWith("doctor: 2 to mend, 1 warning; docs/doctor.md has more about each, by its name\n"),
+                        .endsWith("doctor: 4 to mend, 1 warning; docs/doctor.md has more about each, by its name\n"),
                 result.out());
     }
 

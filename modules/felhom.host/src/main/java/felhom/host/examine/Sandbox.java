@@ -71,9 +71,10 @@ public record Sandbox(String unit, Map<String, String> kept) {
     /// over.
     List<String> weakened(Map<String, String> shown) {
         List<String> weaker = new ArrayList<>();
-        new TreeMap<>(kept).forEach((property, installed) -> Optional.ofNullable(shown.get(property))
-                .filter(value -> !same(property, installed, value))
-                .ifPresent(value -> weaker.add(property + "=" + value + " in place of " + installed)));
+        new TreeMap<>(kept)
+                .forEach((property, installed) -> Optional.ofNullable(shown.get(property))
+                        .filter(value -> !same(property, installed, value))
+                        .ifPresent(value -> weaker.add(property + "=" + value + " in place of " + installed)));
         return weaker;
     }
 

@@ -128,7 +128,8 @@ final class BackupExamination {
                     .collect(Collectors.joining(", "));
             sink.accept(Diagnosis.warning(
                     Concern.GUEST_WITHOUT_BACKUP,
-                    "the newest backup of " + ages + ": the job that takes " + it(old.keySet()) + " does not do so any more",
+                    "the newest backup of " + ages + ": the job that takes " + it(old.keySet())
+                            + " does not do so any more",
                     Stream.concat(
                                     Stream.of("pvesh get /cluster/backup   # which job, and whether it is enabled"),
                                     runs(old.keySet(), place).stream())

@@ -33,7 +33,7 @@ final class SignersExamination implements Examination {
                                 ? Diagnosis.failed(Concern.SIGNERS, found.text(), mend(found))
                                 : Diagnosis.warning(Concern.SIGNERS, found.text(), List.of(CHECK))));
         if (review.people() == 0 && review.findings().stream().noneMatch(this::isNobody)) {
-            sink.accept(Diagnosis.failed(Concern.SIGNERS, "so nobody can sign now", List.of(add())));
+            sink.accept(Diagnosis.failed(Concern.SIGNERS, "nobody can sign now", List.of(add())));
         }
         if (review.findings().isEmpty()) {
             sink.accept(Diagnosis.good(
@@ -68,7 +68,8 @@ final class SignersExamination implements Examination {
     }
 
     private String add() {
-        return "echo \"NAME namespaces=\\\"felhom-plan@v1\\\" $(cat KEY.pub)\" >> " + file(TrustDirectory.OPERATORS)
+        return "echo \"NAME namespaces=\\\"felhom-plan@v1\\\",valid-before=\\\"$(date -u -d '+90 days' +%Y%m%d)Z\\\""
+                + " $(cat KEY.pub)\" >> " + file(TrustDirectory.OPERATORS)
                 + "   # an operator's name and public key";
     }
 }
