@@ -99,6 +99,7 @@ find_tools() {
     need_program mvn maven
     need_program git git
     need_program ssh-keygen openssh-client
+    need_program tmux tmux
     need_program curl curl
     install_missing
     find_jdk25 || die "no JDK 25 under /usr/lib/jvm, /opt or ~/.sdkman even now"

@@ -9,6 +9,9 @@ import org.jspecify.annotations.NullMarked;
 module felhom.shell {
     requires felhom.messages;
     requires transitive felhom.engine;
+    // For JLine, which finds Java's signals by reflection: without it there is no Ctrl-C and no change of size.
+    requires jdk.unsupported;
+    requires org.jline.reader;
     requires static org.jspecify;
 
     // To the composition root alone, which wires it.

@@ -30,7 +30,9 @@ import felhom.host.fact.MachineStart;
 import felhom.host.notify.Notify;
 import felhom.host.program.Programs;
 import felhom.host.root.RootReads;
+import felhom.ops.NodeName;
 import felhom.proxmox.http.Trust;
+import felhom.shell.command.Desk;
 import felhom.shell.command.Installation;
 import felhom.shell.command.Interruption;
 import felhom.shell.command.Setting;
@@ -91,6 +93,22 @@ final class Agent implements Installation {
     public void debug() {
         debugging = true;
         Logging.level("debug");
+    }
+
+    @Override
+    public Installation again() {
+        Logging.asConfigured();
+        return new Agent(source, machine, secrets, site);
+    }
+
+    @Override
+    public Desk desk() {
+        return OwnDesk.of(source.environment());
+    }
+
+    @Override
+    public NodeName node(Optional<Path> file) {
+        return AgentDirectories.of(configuration(file), machine).state().node();
     }
 
     @Override

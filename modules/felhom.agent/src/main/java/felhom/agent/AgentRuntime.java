@@ -14,10 +14,10 @@ import felhom.engine.port.HostPorts;
 import felhom.engine.selftest.SelfTest;
 import felhom.engine.trust.TrustFiles;
 import felhom.engine.view.HostView;
-import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
 import felhom.ops.Vmid;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The host and the engine over it. Gives the shell its own doors, and nothing else of the engine.
@@ -26,6 +26,7 @@ final class AgentRuntime extends OwnHost {
     private final LocalState state;
     private final TrustFiles trust;
     private final AgentHost host;
+    private final HostView view;
     private final By operator;
     private final Optional<NotAllowed> barred;
     private Optional<Engine> engine = Optional.empty();
@@ -40,7 +41,8 @@ final class AgentRuntime extends OwnHost {
             Clocks clocks,
             By operator,
             Optional<NotAllowed> barred) {
-        super(() -> settings, state, host, sink -> host.check().look(sink), nodeNow(host, clocks));
+        super(() -> settings, state, host, sink -> host.check().look(sink));
+        this.view = host.view(clocks);
         this.settings = settings;
         this.state = state;
         this.trust = trust;
@@ -49,9 +51,9 @@ final class AgentRuntime extends OwnHost {
         this.barred = barred;
     }
 
-    private static Supplier<Reading<NodeNow>> nodeNow(AgentHost host, Clocks clocks) {
-        HostView view = host.view(clocks);
-        return () -> NodeNow.of(view);
+    @Override
+    <T> Reading<T> view(Function<HostView, Reading<T>> read) {
+        return read.apply(view);
     }
 
     // A command that only reads takes no lock, so it is opened when it is needed.

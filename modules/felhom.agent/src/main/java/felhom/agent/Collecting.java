@@ -6,7 +6,6 @@ import felhom.engine.port.Probe;
 import felhom.engine.state.StateLocation;
 import felhom.engine.view.HardwareView;
 import felhom.engine.view.HostView;
-import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
 import felhom.host.fact.ClockState;
 import felhom.host.fact.MachineStart;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /// What a daemon collects of its host and machine.
 final class Collecting implements AutoCloseable {
@@ -97,9 +97,9 @@ final class Collecting implements AutoCloseable {
         }
     }
 
-    /// How the node is at this moment.
-    Reading<NodeNow> nodeNow() {
-        return host.with(_ -> NodeNow.of(now.view));
+    /// Reads something of the host at this moment.
+    <T> Reading<T> view(Function<HostView, Reading<T>> read) {
+        return host.with(_ -> read.apply(now.view));
     }
 
     void askAgain() {

@@ -44,7 +44,7 @@ final class ControllingTerminal implements Terminal {
         return !name.isEmpty() && !name.equals("dumb") && !name.equals("unknown");
     }
 
-    private static boolean leadsToTerminal(Path stream) {
+    static boolean leadsToTerminal(Path stream) {
         try {
             String target = Files.readSymbolicLink(stream).toString();
             return NAMES.stream().anyMatch(target::startsWith);

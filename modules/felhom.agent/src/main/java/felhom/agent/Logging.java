@@ -48,7 +48,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
         own().setLevel(Level.toLevel(name));
     }
 
-    /// The same, but never to fewer lines than are shown now: `--debug` wins over the configuration.
+    /// As before anybody set it.
+    static void asConfigured() {
+        own().setLevel(null);
+    }
+
+    /// The same as [#level], but never to fewer lines than are shown now: `--debug` wins over the
+    /// configuration.
     static void atLeast(String name) {
         Level wanted = Level.toLevel(name);
         if (own().getLevel() == null || wanted.toInt() < own().getLevel().toInt()) {

@@ -11,16 +11,20 @@ import felhom.engine.doctor.UsedOperations;
 import felhom.engine.door.Door;
 import felhom.engine.order.By;
 import felhom.engine.selftest.SelfTest;
+import felhom.engine.view.HostView;
+import felhom.engine.view.Reading;
 import felhom.ops.Vmid;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What one client of a daemon works with: the daemon's own host, and its engine by a door that knows who the
 /// client is.
 final class ServedHost extends OwnHost {
     private final BiConsumer<UsedOperations, Consumer<Diagnosis>> examine;
+    private final Collecting collecting;
     private final Engine engine;
     private final RunningDaemon self;
     private final Peer peer;
@@ -34,14 +38,20 @@ final class ServedHost extends OwnHost {
             Engine engine,
             RunningDaemon self,
             Peer peer) {
-        super(settings, state, host, sink -> host.with(now -> now.check().look(sink)), collecting::nodeNow);
+        super(settings, state, host, sink -> host.with(now -> now.check().look(sink)));
         this.examine = (used, sink) -> host.with(now -> {
             now.examination(used).look(sink);
             return now;
         });
+        this.collecting = collecting;
         this.engine = engine;
         this.self = self;
         this.peer = peer;
+    }
+
+    @Override
+    <T> Reading<T> view(Function<HostView, Reading<T>> read) {
+        return collecting.view(read);
     }
 
     @Override

@@ -10,7 +10,9 @@ import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.engine.view.HardwareView;
+import felhom.ops.NodeName;
 import felhom.shell.Shell;
+import felhom.shell.command.Desk;
 import felhom.shell.command.Installation;
 import felhom.shell.command.Interruption;
 import felhom.shell.command.Setting;
@@ -139,6 +141,21 @@ final class BrokenAgent implements Installation {
 
     @Override
     public void debug() {
+        throw defect();
+    }
+
+    @Override
+    public Installation again() {
+        throw defect();
+    }
+
+    @Override
+    public Desk desk() {
+        throw defect();
+    }
+
+    @Override
+    public NodeName node(Optional<Path> file) {
         throw defect();
     }
 }

@@ -11,8 +11,9 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/// Runs the benchmarks whose name holds the first argument (all without one) and ends with each measure against its
-/// twin, which is what a budget can be held to on any machine. `client` names the one that is no JMH benchmark.
+/// Runs the benchmarks whose name holds the first argument (all without one) and ends with each measure
+/// against its twin, which is what a budget can be held to on any machine. `client` names the one that is no
+/// JMH benchmark.
 public final class BenchMain {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -74,6 +75,19 @@ public final class BenchMain {
                         result.getParams().getParam("segmentMebibytes"),
                         score(result),
                         allocated(result) / 1024 / 1024));
+        for (String key : new String[] {"firstKey", "nextKey"}) {
+            RunResult completed = named.get("CompletionBenchmark." + key);
+            if (completed != null) {
+                var times = completed.getPrimaryResult().getStatistics();
+                say(
+                        "%-8s out of 1,000 guests, 20 ms of network: %5.1f ms in the middle, 99 of 100 within %5.1f ms,"
+                                + " all within %5.1f ms (budget 50 ms)",
+                        key.equals("firstKey") ? "1st key" : "next key",
+                        times.getPercentile(50),
+                        times.getPercentile(99),
+                        times.getMax());
+            }
+        }
         RunResult force = named.get("ForceBenchmark.writeAndForce");
         for (String callers : new String[] {"oneCaller", "sixteenCallers"}) {
             RunResult burn = named.get("BurnBenchmark." + callers);

@@ -19,7 +19,7 @@ import java.util.Set;
 /// Backs a guest up: prunes nothing, and a running guest only where a snapshot keeps it running.
 public final class Backup implements Operation.Benign {
     private static final Parameter<StorageId> STORAGE =
-            Parameter.required("storage", ArgumentType.STORAGE, "where the backup goes");
+            Parameter.required("storage", ArgumentType.BACKUP_STORAGE, "where the backup goes");
     private static final Parameter<String> NOTES =
             Parameter.withDefault("notes", ArgumentType.line(900), "", "what the backup is for");
 

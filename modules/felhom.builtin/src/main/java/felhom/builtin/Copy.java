@@ -25,9 +25,9 @@ public final class Copy implements Operation.Destructive {
     private static final Parameter<VolumeId> ARCHIVE =
             Parameter.required("archive", ArgumentType.ARCHIVE, "the backup, such as local:backup/vzdump-lxc-101-...");
     private static final Parameter<Vmid> NEW =
-            Parameter.required("vmid", ArgumentType.VMID, "the new guest's id, which no guest may have");
+            Parameter.required("vmid", ArgumentType.NEW_VMID, "the new guest's id, which no guest may have");
     private static final Parameter<StorageId> STORAGE =
-            Parameter.required("storage", ArgumentType.STORAGE, "where its volumes go");
+            Parameter.required("storage", ArgumentType.GUEST_STORAGE, "where its volumes go");
     private static final Parameter<HostName> NAME =
             Parameter.optional("name", ArgumentType.HOST_NAME, "what it is called; else as in the backup");
     private static final Parameter<String> KEEP_MACS = Parameter.optional(

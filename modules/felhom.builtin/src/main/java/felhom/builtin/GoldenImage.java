@@ -20,13 +20,13 @@ import java.util.Set;
 /// Once it is backed up, no copy of that backup needs root.
 public final class GoldenImage implements Operation.Destructive {
     private static final Parameter<Vmid> NEW = Parameter.required(
-            "vmid", ArgumentType.VMID, "the new container's id, which no guest may have and root's list allows");
+            "vmid", ArgumentType.NEW_VMID, "the new container's id, which no guest may have and root's list allows");
     private static final Parameter<VolumeId> TEMPLATE = Parameter.required(
             "template",
             ArgumentType.TEMPLATE,
             "what it is made of, such as local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst");
     private static final Parameter<StorageId> STORAGE =
-            Parameter.required("storage", ArgumentType.STORAGE, "where its root file system goes");
+            Parameter.required("storage", ArgumentType.CONTAINER_STORAGE, "where its root file system goes");
     private static final Parameter<Integer> SIZE = Parameter.withDefault(
             "size", ArgumentType.whole(1, 1024, "GiB"), 8, "of its root file system, in GiB; 8 unless given");
     private static final Parameter<HostName> NAME = Parameter.withDefault(

@@ -13,6 +13,8 @@ final class GuestChecks {
     static final Parameter<Vmid> GUEST = Parameter.required("vmid", ArgumentType.VMID, "the guest");
     static final Parameter<SnapshotName> NAME =
             Parameter.required("name", ArgumentType.SNAPSHOT, "the snapshot's name");
+    static final Parameter<SnapshotName> NEW_NAME =
+            Parameter.required("name", ArgumentType.NEW_SNAPSHOT, "the snapshot's name");
 
     private GuestChecks() {}
 

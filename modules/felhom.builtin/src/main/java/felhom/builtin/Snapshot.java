@@ -30,7 +30,7 @@ public final class Snapshot implements Operation.Benign {
 
     @Override
     public Arguments arguments() {
-        return Arguments.of(GuestChecks.GUEST, GuestChecks.NAME, DESCRIPTION);
+        return Arguments.of(GuestChecks.GUEST, GuestChecks.NEW_NAME, DESCRIPTION);
     }
 
     @Override
@@ -40,7 +40,7 @@ public final class Snapshot implements Operation.Benign {
 
     @Override
     public Procedure<Step.Benign> plan(Args args, Inventory inventory) {
-        return Procedure.of(
-                new Step.TakeSnapshot(args.get(GuestChecks.GUEST), args.get(GuestChecks.NAME), args.get(DESCRIPTION)));
+        return Procedure.of(new Step.TakeSnapshot(
+                args.get(GuestChecks.GUEST), args.get(GuestChecks.NEW_NAME), args.get(DESCRIPTION)));
     }
 }

@@ -5,9 +5,30 @@ import java.util.function.Function;
 /// How an argument's text becomes a value. `words` says to an operator what is accepted.
 public record ArgumentType<T>(String words, Function<String, T> parser) {
     public static final ArgumentType<Vmid> VMID = new ArgumentType<>("a vmid, 100 to 999999999", Vmid::of);
+
+    /// Of a guest that is yet to be made.
+    public static final ArgumentType<Vmid> NEW_VMID =
+            new ArgumentType<>("a vmid that no guest has, 100 to 999999999", Vmid::of);
+
+    /// One that is there.
     public static final ArgumentType<SnapshotName> SNAPSHOT =
             new ArgumentType<>("a snapshot name, 2 to 40 characters, a letter first", SnapshotName::new);
+
+    /// One that is yet to be taken.
+    public static final ArgumentType<SnapshotName> NEW_SNAPSHOT =
+            new ArgumentType<>("a new snapshot's name, 2 to 40 characters, a letter first", SnapshotName::new);
+
     public static final ArgumentType<StorageId> STORAGE = new ArgumentType<>("a storage id", StorageId::new);
+    public static final ArgumentType<StorageId> BACKUP_STORAGE =
+            new ArgumentType<>("the id of a storage that takes backups", StorageId::new);
+
+    /// For what containers are made of.
+    public static final ArgumentType<StorageId> CONTAINER_STORAGE =
+            new ArgumentType<>("the id of a storage that takes containers", StorageId::new);
+
+    /// For the volumes of any guest.
+    public static final ArgumentType<StorageId> GUEST_STORAGE =
+            new ArgumentType<>("the id of a storage that takes guests", StorageId::new);
 
     /// A backup, by its volume id.
     public static final ArgumentType<VolumeId> ARCHIVE =

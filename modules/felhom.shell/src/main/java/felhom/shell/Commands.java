@@ -17,6 +17,7 @@ import felhom.shell.order.CloseCommands;
 import felhom.shell.order.OrderCommands;
 import felhom.shell.order.PlanCommands;
 import felhom.shell.order.ShortCommands;
+import felhom.shell.prompt.PromptCommand;
 import felhom.shell.service.ConfigCommands;
 import felhom.shell.service.DaemonCommands;
 import felhom.shell.service.ReloadCommands;
@@ -50,6 +51,7 @@ final class Commands {
                     HardwareCommands.all(),
                     ConfigCommands.all(),
                     SetupCommands.all(),
+                    PromptCommand.all(),
                     VerifyCommands.all(),
                     SignersCommands.all())
             .flatMap(List::stream)

@@ -10,6 +10,7 @@ import felhom.shell.command.Exit;
 import felhom.shell.command.Installation;
 import felhom.shell.command.Installation.BadConfiguration;
 import felhom.shell.command.Interruption;
+import felhom.shell.command.Program;
 import felhom.shell.console.Console;
 import felhom.shell.line.CommandForm;
 import felhom.shell.line.CommandLine;
@@ -26,6 +27,23 @@ import java.util.stream.Stream;
 
 /// The program as an operator types it: one command, one answer, one exit code.
 public final class Shell {
+    private static final Program PROGRAM = new Program() {
+        @Override
+        public List<CommandForm> forms() {
+            return Commands.FORMS;
+        }
+
+        @Override
+        public List<String> help(CommandForm form) {
+            return Help.command(form);
+        }
+
+        @Override
+        public Exit run(Installation installation, Console console, Interruption interruption, List<String> words) {
+            return new Shell(installation, console, interruption).run(words.toArray(String[]::new));
+        }
+    };
+
     private final Installation installation;
     private final Console console;
     private final Interruption interruption;
@@ -62,7 +80,7 @@ public final class Shell {
         if (words.equals(List.of("--version")) && !json) {
             return version();
         }
-        CommandRun run = new CommandRun(installation, console, interruption);
+        CommandRun run = new CommandRun(installation, console, interruption, PROGRAM);
         try {
             Exit exit = run(words, given, json, run);
             run.end();

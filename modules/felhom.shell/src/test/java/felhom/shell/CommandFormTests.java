@@ -60,9 +60,9 @@ class CommandFormTests {
                 guest adopt VMID: a vmid, 100 to 999999999; GUESTS
                 task stop UPID: a UPID, as `task list` shows it; RUNNING_TASKS
                 task stop --sign-with KEY: a file name; FILES
-                golden create VMID: a vmid, 100 to 999999999; NOTHING
+                golden create VMID: a vmid that no guest has, 100 to 999999999; NEW_GUEST
                 golden create TEMPLATE: a container template's volume id, as `pvesm list` shows it; NOTHING
-                golden create STORAGE: a storage id; STORAGES
+                golden create STORAGE: the id of a storage that takes containers; StoragesFor[content=[rootdir]]
                 golden create --size GIB: a whole number of GiB, 1 to 1024; NOTHING
                 golden create --name NAME: a host name; NOTHING
                 golden create --memory MIB: a whole number of MiB, 64 to 262144; NOTHING
@@ -88,6 +88,7 @@ class CommandFormTests {
                 setup --fingerprint SHA256: text; NOTHING
                 setup --token-file FILE: a file name; FILES
                 setup --node NAME: the name of a node; NOTHING
+                shell --file FILE: a file to read; FILES
                 verify -f ALLOWED: a file to read; FILES
                 verify -I PRINCIPAL: text; NOTHING
                 verify -n NAMESPACE: text; NOTHING

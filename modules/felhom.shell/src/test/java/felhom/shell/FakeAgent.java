@@ -15,13 +15,17 @@ import felhom.engine.state.StateAdmin;
 import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
+import felhom.engine.view.BackupFiles;
 import felhom.engine.view.HardwareView;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
+import felhom.engine.view.TokenRights;
 import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
+import felhom.ops.StorageId;
 import felhom.ops.Vmid;
+import felhom.shell.command.Desk;
 import felhom.shell.command.Installation;
 import felhom.shell.command.Interruption;
 import felhom.shell.command.Setting;
@@ -35,7 +39,7 @@ import java.util.Optional;
 
 /// An agent whose door and state are fakes, and whose operators' keys sign with their own name. No host
 /// stands behind it.
-final class FakeAgent implements Installation {
+public final class FakeAgent implements Installation {
     final FakeDoor door = new FakeDoor();
     final FakeState state = new FakeState();
     /// What was signed, in order: key, namespace, message.
@@ -60,6 +64,9 @@ final class FakeAgent implements Installation {
     Optional<FakeDaemon> daemon = Optional.empty();
     Optional<Path> trust = Optional.empty();
     Optional<Signatures> signatures = Optional.empty();
+    Desk desk = Desk.NONE;
+    /// How often it was asked to read its configuration anew.
+    int renewed;
     /// Doors that were opened.
     int opened;
     /// How often its state was asked for.
@@ -172,6 +179,22 @@ final class FakeAgent implements Installation {
     @Override
     public void debug() {}
 
+    @Override
+    public Installation again() {
+        renewed++;
+        return this;
+    }
+
+    @Override
+    public Desk desk() {
+        return desk;
+    }
+
+    @Override
+    public NodeName node(Optional<Path> file) {
+        return new NodeName("pve1");
+    }
+
     interface Serving {
         Optional<EndedItself> call();
     }
@@ -209,6 +232,16 @@ final class FakeAgent implements Installation {
         @Override
         public Reading<NodeNow> nodeNow() {
             return host.orElseThrow(FakeAgent::unwanted).now;
+        }
+
+        @Override
+        public Reading<BackupFiles> backups(StorageId storage) {
+            throw unwanted();
+        }
+
+        @Override
+        public Reading<TokenRights> rights() {
+            throw unwanted();
         }
 
         @Override

@@ -14,12 +14,15 @@ import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
 import felhom.engine.state.Turn;
+import felhom.engine.view.BackupFiles;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
+import felhom.engine.view.TokenRights;
 import felhom.ops.Failure;
 import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
+import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -131,6 +134,16 @@ public final class ControlClient implements HostAccess {
     @Override
     public Reading<NodeNow> nodeNow() {
         return calls.ask(Methods.NODE_NOW, Nothing.NOTHING);
+    }
+
+    @Override
+    public Reading<BackupFiles> backups(StorageId storage) {
+        return calls.ask(Methods.BACKUPS, storage);
+    }
+
+    @Override
+    public Reading<TokenRights> rights() {
+        return calls.ask(Methods.RIGHTS, Nothing.NOTHING);
     }
 
     @Override

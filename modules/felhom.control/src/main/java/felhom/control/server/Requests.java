@@ -39,6 +39,8 @@ final class Requests {
     Requests() {
         on(Methods.NODE, (host, _, _) -> host.node());
         on(Methods.NODE_NOW, (host, _, _) -> host.nodeNow());
+        on(Methods.BACKUPS, (host, storage, _) -> host.backups(storage));
+        on(Methods.RIGHTS, (host, _, _) -> host.rights());
         on(Methods.SETTINGS, (host, _, _) -> new Methods.Settings(host.selfTestGuest(), host.taskLimit()));
         list(Methods.GUESTS, (host, _, sink) -> host.inventory().guests().forEach(sink));
         on(Methods.GUEST, (host, vmid, _) -> host.inventory().guest(vmid));

@@ -1,11 +1,19 @@
 package felhom.control.value;
 
+import felhom.engine.view.BackupFile;
+import felhom.engine.view.BackupFiles;
 import felhom.engine.view.NodeFigures;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
+import felhom.engine.view.Rights;
 import felhom.engine.view.Space;
+import felhom.engine.view.TokenRights;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What was read of the host, and what came of reading it. Sizes are in bytes.
 public final class ViewValues {
@@ -47,6 +55,63 @@ public final class ViewValues {
             from -> new NodeNow(
                     from.get("figures", FIGURES),
                     from.maybe("cpu", Codec.NUMBER).map(OptionalDouble::of).orElse(OptionalDouble.empty()))));
+
+    private static final Codec<BackupFile> BACKUP = Codec.object(
+            (file, to) -> to.text("volume", file.volume())
+                    .put("guest", HostValues.VMID, file.guest())
+                    .put("created", Codec.TIME, file.created())
+                    .known("size", file.size())
+                    .flag("protected", file.isProtected())
+                    .flag("encrypted", file.encrypted())
+                    .maybe("verified", Codec.TEXT, file.verified()),
+            from -> new BackupFile(
+                    from.text("volume"),
+                    from.get("guest", HostValues.VMID),
+                    from.get("created", Codec.TIME),
+                    from.known("size"),
+                    from.flag("protected"),
+                    from.flag("encrypted"),
+                    from.maybe("verified", Codec.TEXT)));
+
+    public static final Codec<Reading<BackupFiles>> BACKUPS = reading(Codec.object(
+            (files, to) -> to.list("files", BACKUP, files.files())
+                    .flag("usual", files.usual())
+                    .list("except", HostValues.VMID, List.copyOf(files.except())),
+            from -> new BackupFiles(
+                    from.list("files", BACKUP), from.flag("usual"), Set.copyOf(from.list("except", HostValues.VMID)))));
+
+    private static final Codec<TokenRights.Need> NEED = Codec.object(
+            (need, to) -> to.text("privilege", need.privilege())
+                    .text("path", need.path())
+                    .list("operations", Codec.TEXT, sorted(need.operations())),
+            from -> new TokenRights.Need(
+                    from.text("privilege"), from.text("path"), Set.copyOf(from.list("operations", Codec.TEXT))));
+
+    /// What is granted at one path.
+    private record Granted(String path, List<String> privileges) {
+        static final Codec<Granted> CODEC = Codec.object(
+                (granted, to) -> to.text("path", granted.path()).list("privileges", Codec.TEXT, granted.privileges()),
+                from -> new Granted(from.text("path"), from.list("privileges", Codec.TEXT)));
+    }
+
+    public static final Codec<Reading<TokenRights>> RIGHTS = reading(Codec.object(
+            (rights, to) -> to.list("needs", NEED, rights.needs())
+                    .list(
+                            "granted",
+                            Granted.CODEC,
+                            new TreeMap<>(rights.rights().byPath())
+                                    .entrySet().stream()
+                                            .map(entry -> new Granted(entry.getKey(), sorted(entry.getValue())))
+                                            .toList()),
+            from -> new TokenRights(
+                    from.list("needs", NEED),
+                    new Rights(from.list("granted", Granted.CODEC).stream()
+                            .collect(Collectors.toMap(
+                                    Granted::path, granted -> Set.copyOf(granted.privileges()), (_, last) -> last))))));
+
+    private static List<String> sorted(Set<String> words) {
+        return words.stream().sorted().toList();
+    }
 
     private ViewValues() {}
 

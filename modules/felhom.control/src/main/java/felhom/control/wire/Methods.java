@@ -30,8 +30,10 @@ import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTestEnd;
 import felhom.engine.state.StateView;
 import felhom.engine.trust.Approval;
+import felhom.engine.view.BackupFiles;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
+import felhom.engine.view.TokenRights;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.MountPlace;
@@ -50,6 +52,10 @@ public final class Methods {
     public static final Method<Nothing, NodeName> NODE = new Method<>("node", Codec.NOTHING, HostValues.NODE);
     public static final Method<Nothing, Reading<NodeNow>> NODE_NOW =
             new Method<>("node.now", Codec.NOTHING, ViewValues.NODE_NOW);
+    public static final Method<StorageId, Reading<BackupFiles>> BACKUPS =
+            new Method<>("host.backups", HostValues.STORAGE_ID, ViewValues.BACKUPS);
+    public static final Method<Nothing, Reading<TokenRights>> RIGHTS =
+            new Method<>("host.rights", Codec.NOTHING, ViewValues.RIGHTS);
     public static final Method<Nothing, Settings> SETTINGS = new Method<>("settings", Codec.NOTHING, Settings.CODEC);
 
     public static final Listing<Nothing, Guest> GUESTS =

@@ -21,13 +21,16 @@ import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
 import felhom.engine.state.StateView;
 import felhom.engine.trust.Approval;
+import felhom.engine.view.BackupFiles;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
+import felhom.engine.view.TokenRights;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Storage;
+import felhom.ops.StorageId;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
@@ -95,6 +98,16 @@ public final class FakeHost implements HostAccess {
 
     @Override
     public Reading<NodeNow> nodeNow() {
+        throw unwanted();
+    }
+
+    @Override
+    public Reading<BackupFiles> backups(StorageId storage) {
+        throw unwanted();
+    }
+
+    @Override
+    public Reading<TokenRights> rights() {
         throw unwanted();
     }
 

@@ -122,7 +122,8 @@ public final class Samples {
         } else if (raw == Set.class) {
             return new LinkedHashSet<>(some(first));
         } else if (raw == Map.class || raw == SortedMap.class) {
-            return texts();
+            Type second = type.getActualTypeArguments()[1];
+            return second == String.class ? texts() : Map.of("name" + random.nextInt(100), of(second));
         } else if (raw == Procedure.class) {
             return procedure();
         } else if (raw == Parameter.class) {

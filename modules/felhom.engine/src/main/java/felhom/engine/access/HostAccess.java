@@ -6,10 +6,13 @@ import felhom.engine.door.Door;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
 import felhom.engine.selftest.SelfTest;
+import felhom.engine.view.BackupFiles;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
+import felhom.engine.view.TokenRights;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
+import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +26,12 @@ public interface HostAccess extends AutoCloseable {
 
     /// How that node is now. Throws nothing for a host that is away or refuses: that is a [Reading] too.
     Reading<NodeNow> nodeNow();
+
+    /// As [felhom.engine.view.HostView#backups].
+    Reading<BackupFiles> backups(StorageId storage);
+
+    /// As [felhom.engine.view.HostView#rights].
+    Reading<TokenRights> rights();
 
     Inventory inventory();
 

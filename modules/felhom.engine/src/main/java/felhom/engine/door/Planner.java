@@ -46,6 +46,8 @@ final class Planner {
         this.executor = executor;
     }
 
+    private static final Set<ArgumentType<Vmid>> GUESTS = Set.of(ArgumentType.VMID, ArgumentType.NEW_VMID);
+
     sealed interface Result {
         record Planned(Plan plan) implements Result {}
 
@@ -63,7 +65,7 @@ final class Planner {
                 .map(operation -> operation.arguments().parameters())
                 .orElse(List.of())) {
             String text = order.arguments().get(parameter.name());
-            if (text != null && parameter.type().equals(ArgumentType.VMID)) {
+            if (text != null && GUESTS.contains(parameter.type())) {
                 try {
                     named.add(Vmid.of(text));
                 } catch (IllegalArgumentException wrong) {

@@ -26,6 +26,9 @@ public interface HostView {
     /// The backups on one storage, whoever's. Waits for a storage that does not answer.
     Reading<BackupFiles> backups(StorageId storage);
 
+    /// What the token may, and what the operations need of it. Any token may ask that.
+    Reading<TokenRights> rights();
+
     /// The tasks of this node that failed or were killed, and ended then or later by the host's clock; the
     /// newest first.
     Reading<FailedTasks> failedTasks(Instant since);

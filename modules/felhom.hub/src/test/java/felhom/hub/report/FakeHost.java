@@ -17,6 +17,7 @@ import felhom.engine.view.NodeFigures;
 import felhom.engine.view.Reading;
 import felhom.engine.view.Service;
 import felhom.engine.view.Space;
+import felhom.engine.view.TokenRights;
 import felhom.engine.view.ZfsPool;
 import felhom.ops.Guest;
 import felhom.ops.NodeName;
@@ -198,6 +199,11 @@ final class FakeHost implements HostView {
     public Reading<BackupFiles> backups(StorageId storage) {
         ask("backups " + storage);
         return backups.getOrDefault(storage, new Reading.Failed<>("596: nobody answers"));
+    }
+
+    @Override
+    public Reading<TokenRights> rights() {
+        throw new AssertionError("no report asks for it");
     }
 
     @Override

@@ -3,6 +3,7 @@ package felhom.proxmox.view;
 import felhom.engine.view.BackupFile;
 import felhom.engine.view.BackupFiles;
 import felhom.engine.view.Lacking;
+import felhom.engine.view.Rights;
 import felhom.ops.StorageId;
 import felhom.ops.Vmid;
 import felhom.proxmox.answer.ContentItem;

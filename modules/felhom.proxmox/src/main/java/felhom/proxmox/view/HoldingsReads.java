@@ -4,6 +4,7 @@ import felhom.engine.view.Holdings;
 import felhom.engine.view.HostGuest;
 import felhom.engine.view.HostStorage;
 import felhom.engine.view.Listed;
+import felhom.engine.view.Rights;
 import felhom.ops.Guest;
 import felhom.ops.NodeName;
 import felhom.ops.Vmid;

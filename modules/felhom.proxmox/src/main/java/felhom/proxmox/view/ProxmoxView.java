@@ -15,6 +15,7 @@ import felhom.engine.view.NodeFigures;
 import felhom.engine.view.Reading;
 import felhom.engine.view.Service;
 import felhom.engine.view.Space;
+import felhom.engine.view.TokenRights;
 import felhom.engine.view.ZfsPool;
 import felhom.ops.HostException;
 import felhom.ops.NodeName;
@@ -25,6 +26,7 @@ import felhom.proxmox.answer.ZfsEntry;
 import felhom.proxmox.api.PveClient;
 import felhom.proxmox.http.PveError;
 import felhom.proxmox.http.PveException;
+import felhom.proxmox.inventory.Role;
 import felhom.proxmox.request.TaskFilter;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +103,20 @@ public final class ProxmoxView implements HostView {
                         client.ownNode().storage(storage).backups(Optional.empty()),
                         storage,
                         rights.at(start, LATELY)));
+    }
+
+    @Override
+    public Reading<TokenRights> rights() {
+        long start = clocks.nanos();
+        return read(
+                "what the token may",
+                this::auditAll,
+                () -> new TokenRights(
+                        Role.NEEDS.stream()
+                                .map(need -> new TokenRights.Need(
+                                        need.privilege(), need.path(), Set.copyOf(need.operations())))
+                                .toList(),
+                        rights.at(start, JUST_NOW)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package felhom.proxmox.view;
 
+import felhom.engine.view.Rights;
 import felhom.proxmox.api.PveClient;
 import java.time.Duration;
 import java.util.function.LongSupplier;

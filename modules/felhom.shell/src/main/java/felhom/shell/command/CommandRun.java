@@ -34,15 +34,17 @@ public final class CommandRun {
     private final Installation installation;
     private final Console console;
     private final Interruption interruption;
+    private final Program program;
     /// Writes it, with the end of the log.
     private Optional<Consumer<Optional<String>>> answer = Optional.empty();
     private boolean answered;
     private Supplier<Optional<String>> head = Optional::empty;
 
-    public CommandRun(Installation installation, Console console, Interruption interruption) {
+    public CommandRun(Installation installation, Console console, Interruption interruption, Program program) {
         this.installation = installation;
         this.console = console;
         this.interruption = interruption;
+        this.program = program;
     }
 
     public Installation installation() {
@@ -55,6 +57,11 @@ public final class CommandRun {
 
     public Interruption interruption() {
         return interruption;
+    }
+
+    /// The commands that this one is one of.
+    public Program program() {
+        return program;
     }
 
     /// How this command comes by the agent's state, where another has it.

@@ -10,6 +10,7 @@ import felhom.engine.state.Turn;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.Signing;
 import felhom.engine.view.HardwareView;
+import felhom.ops.NodeName;
 import felhom.shell.setup.SetupSite;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +100,18 @@ public interface Installation {
 
     /// Shows debug lines from now on.
     void debug();
+
+    /// The same for the next command of several: what is configured is read anew, and debug lines are shown
+    /// only if it asks for them.
+    Installation again();
+
+    /// Where whoever types commands sits.
+    Desk desk();
+
+    /// What the node is called, as configured or by this machine's own name. Asks no host.
+    ///
+    /// @throws BadConfiguration when it has none
+    NodeName node(Optional<Path> file);
 
     record Build(String version, String commit, String java) {}
 

@@ -45,6 +45,43 @@ public final class Console {
         this.unread = unread;
     }
 
+    /// The same for commands of a script: they ask nobody, and find nothing on standard input.
+    public Console scripted() {
+        return new Console(out, err, new Scripted(terminal), InputStream.nullInputStream(), secrets, unread);
+    }
+
+    private record Scripted(Terminal terminal) implements Terminal {
+        @Override
+        public boolean shown() {
+            return terminal.shown();
+        }
+
+        @Override
+        public boolean overwrites() {
+            return terminal.overwrites();
+        }
+
+        @Override
+        public int columns() {
+            return terminal.columns();
+        }
+
+        @Override
+        public boolean scripted() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> ask(String question) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether nobody is there to be asked, since commands come from a script.
+    public boolean unattended() {
+        return terminal.scripted();
+    }
+
     public InputStream stdin() {
         return stdin;
     }

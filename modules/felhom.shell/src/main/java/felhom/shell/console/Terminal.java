@@ -33,6 +33,11 @@ public interface Terminal {
         return 80;
     }
 
+    /// Whether commands come from a file or a pipe, so that nobody is there to be asked anything.
+    default boolean scripted() {
+        return false;
+    }
+
     /// What is typed in answer, up to the end of the line; empty where there is no terminal to ask at.
     Optional<String> ask(String question);
 

@@ -17,7 +17,7 @@ public record CommandForm(String words, List<Positional<?>> positionals, List<Op
     public static final Option.Flag HELP = Option.flag("--help", "show this help");
 
     /// Options that every command takes.
-    static final List<Option> COMMON = List.of(CONFIG, JSON, DEBUG, HELP);
+    public static final List<Option> COMMON = List.of(CONFIG, JSON, DEBUG, HELP);
 
     public CommandForm {
         positionals = List.copyOf(positionals);
@@ -45,12 +45,12 @@ public record CommandForm(String words, List<Positional<?>> positionals, List<Op
                 + options.stream().map(o -> " [" + o.usage() + "]").collect(Collectors.joining());
     }
 
-    Optional<Option> option(String name) {
+    public Optional<Option> option(String name) {
         return allOptions().filter(o -> o.name().equals(name)).findFirst();
     }
 
     /// The positional that the value at this place belongs to.
-    Positional<?> positional(int place) {
+    public Positional<?> positional(int place) {
         return positionals.get(Math.min(place, positionals.size() - 1));
     }
 }

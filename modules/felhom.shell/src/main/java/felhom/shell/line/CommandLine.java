@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Reads a command line against the list of commands. Options may stand anywhere, `--name value` or `--name=value`.
+/// Reads a command line against the list of commands. Options may stand anywhere, `--name value` or
+/// `--name=value`.
 public final class CommandLine {
     private final List<CommandForm> commands;
 
@@ -52,7 +53,7 @@ public final class CommandLine {
                 throw new UsageError(name + ": expected a value: " + option.usage());
             }
         }
-        positionals.subList(0, command.words().split(" ", -1).length).clear();
+        positionals.subList(0, parts(command)).clear();
         if (!command.takes(positionals.size()) && !flags.contains("--help")) {
             throw new UsageError(
                     "expected: felhom-agent " + command.usage() + "; see felhom-agent " + command.words() + " --help");
@@ -78,7 +79,7 @@ public final class CommandLine {
     }
 
     // `-vmid` is how an older generation of scripts spelled it; `--selftest` alone is the one that changes nothing.
-    private static String spell(String arg) {
+    static String spell(String arg) {
         return switch (arg) {
             case "-vmid" -> "--vmid";
             case "-h" -> "--help";
@@ -87,8 +88,8 @@ public final class CommandLine {
         };
     }
 
-    /// As getopt reads them: `-Overify-time=20270101Z` is `-O` and its value, and `-qf` is two options. A one-letter
-    /// option's value begins right behind the letter, whatever it is.
+    /// As getopt reads them: `-Overify-time=20270101Z` is `-O` and its value, and `-qf` is two options. A
+    /// one-letter option's value begins right behind the letter, whatever it is.
     private static Stream<String> apart(CommandForm command, String arg) {
         if (arg.length() < 3 || !arg.startsWith("-") || arg.startsWith("--")) {
             return Stream.of(arg);
@@ -104,7 +105,7 @@ public final class CommandLine {
     }
 
     /// What is no option: those of every command that take a value take the next argument with them.
-    private List<String> words(List<String> args) {
+    List<String> words(List<String> args) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -123,7 +124,12 @@ public final class CommandLine {
                 .anyMatch(o -> o instanceof Option.Valued && o.name().equals(name));
     }
 
-    private static boolean starts(List<String> words, CommandForm command) {
+    /// How many words its name has.
+    static int parts(CommandForm command) {
+        return command.words().split(" ", -1).length;
+    }
+
+    static boolean starts(List<String> words, CommandForm command) {
         List<String> own = List.of(command.words().split(" ", -1));
         return words.size() >= own.size() && words.subList(0, own.size()).equals(own);
     }

@@ -19,7 +19,9 @@ public sealed interface Option {
     }
 
     /// A value follows it, `--name value` or `--name=value`.
-    record Valued<T>(String name, Value<T> value, String help) implements Option {
+    ///
+    /// @param repeats whether each one counts that is given; else the last one does
+    record Valued<T>(String name, Value<T> value, boolean repeats, String help) implements Option {
         @Override
         public String usage() {
             return name + " " + value.name();
@@ -32,6 +34,11 @@ public sealed interface Option {
 
     /// @param value what the value is called, such as `N`
     static <T> Valued<T> valued(String name, String value, ArgumentType<T> type, Completion completion, String help) {
-        return new Valued<>(name, new Value<>(value, type, completion), help);
+        return new Valued<>(name, new Value<>(value, type, completion), false, help);
+    }
+
+    /// The same for one that may be given more than once.
+    static <T> Valued<T> repeated(String name, String value, ArgumentType<T> type, Completion completion, String help) {
+        return new Valued<>(name, new Value<>(value, type, completion), true, help);
     }
 }

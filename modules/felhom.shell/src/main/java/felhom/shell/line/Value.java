@@ -13,9 +13,17 @@ public record Value<T>(String name, ArgumentType<T> type, Completion completion)
         return new Value<>(parameter.name(), parameter.type(), Completion.of(parameter.type()));
     }
 
+    public boolean accepts(String text) {
+        try {
+            return type.parser().apply(text) != null;
+        } catch (IllegalArgumentException | UsageError wrong) {
+            return false;
+        }
+    }
+
     /// @param named what an operator knows it by: its own name, or its option's
     /// @throws UsageError that names it, when the text is none
-    T read(String named, String text) {
+    public T read(String named, String text) {
         try {
             return type.parser().apply(text);
         } catch (IllegalArgumentException wrong) {

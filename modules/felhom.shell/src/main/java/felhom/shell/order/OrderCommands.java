@@ -36,7 +36,7 @@ public final class OrderCommands {
     private static final Positional<InputFile> PLAN = Positional.once("PLAN", InputFile.TYPE, Completion.Known.FILES);
     private static final Positional<InputFile> SIGNATURES =
             Positional.atLeastOnce("SIGNATURE", InputFile.TYPE, Completion.Known.FILES);
-    static final Option.Valued<Path> SIGN = Option.valued(
+    static final Option.Valued<Path> SIGN = Option.repeated(
             "--sign-with",
             "KEY",
             ValueTypes.PATH,
@@ -101,6 +101,11 @@ public final class OrderCommands {
     }
 
     static Exit run(Request request, CommandRun run, Order order) throws Exception {
+        if (run.console().unattended() && request.value(SIGN).isPresent()) {
+            throw new UsageError("--sign-with: a script signs nothing, since nobody is there to be asked; write the"
+                    + " plan to a file, have it signed, and let the script apply it: felhom-agent plan "
+                    + order.operation() + " ... > plan.json, then: apply plan.json plan.json.sig");
+        }
         try (HostAccess host = run.connect(request)) {
             Door door = host.door();
             if (request.flag(RootExplanation.EXPLAIN)) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Short ways to say `run` of one operation, whose arguments are typed by their place or as options.
 public final class ShortCommands {
@@ -27,11 +28,12 @@ public final class ShortCommands {
     private static final List<Option> ROOTS = List.of(RootExplanation.EXPLAIN, CommandRun.WAIT);
     private static final List<Option> SIGNED_ROOTS =
             List.of(OrderCommands.SIGN, OrderCommands.YES, RootExplanation.EXPLAIN, CommandRun.WAIT);
-    private static final Positional<Vmid> NEW = Positional.once("VMID", ArgumentType.VMID, Completion.Known.NOTHING);
+    private static final Positional<Vmid> NEW =
+            Positional.once("VMID", ArgumentType.NEW_VMID, Completion.of(ArgumentType.NEW_VMID));
     private static final Positional<VolumeId> TEMPLATE =
             Positional.once("TEMPLATE", ArgumentType.TEMPLATE, Completion.Known.NOTHING);
     private static final Positional<StorageId> STORAGE =
-            Positional.once("STORAGE", ArgumentType.STORAGE, Completion.Known.STORAGES);
+            Positional.once("STORAGE", ArgumentType.CONTAINER_STORAGE, Completion.of(ArgumentType.CONTAINER_STORAGE));
     private static final Positional<FilesystemUuid> UUID =
             Positional.once("UUID", ArgumentType.FILESYSTEM, Completion.Known.NOTHING);
     private static final Positional<MountPlace> PLACE =
@@ -40,6 +42,20 @@ public final class ShortCommands {
     private ShortCommands() {}
 
     public static List<Command> all() {
+        return shorts().stream().map(Made::command).toList();
+    }
+
+    /// The operation that each of them orders, by the command's words.
+    public static Map<String, String> operations() {
+        return shorts().stream()
+                .collect(Collectors.toMap(
+                        each -> each.command().form().words(),
+                        each -> each.form().operation()));
+    }
+
+    private record Made(ShortForm form, Command command) {}
+
+    private static List<Made> shorts() {
         return List.of(
                 new ShortForm("adopt", UNSIGNED)
                         .by("vmid", GuestCommands.GUEST)
@@ -64,7 +80,7 @@ public final class ShortCommands {
                                         + " signed"));
     }
 
-    private static Command golden() {
+    private static Made golden() {
         ShortForm create = new ShortForm("golden-image", SIGNED_ROOTS)
                 .by("vmid", NEW)
                 .by("template", TEMPLATE)
@@ -105,15 +121,16 @@ public final class ShortCommands {
             return new ShortForm(operation, options, places, more);
         }
 
-        Command command(String words, String help) {
+        Made command(String words, String help) {
             List<Option> all = new ArrayList<>(named.values());
             all.addAll(options);
-            return new Command(
+            Command command = new Command(
                     words,
                     List.copyOf(places.values()),
                     all,
                     help,
                     (request, run) -> OrderCommands.run(request, run, order(request)));
+            return new Made(this, command);
         }
 
         private Order order(Request request) {

@@ -44,7 +44,7 @@ public final class VerifyCommands {
             "the signature, as ssh-keygen -Y sign writes it");
     private static final Option.Valued<InputFile> REVOKED = Option.valued(
             "-r", "REVOKED", InputFile.TYPE, Completion.Known.FILES, "keys that sign no more: one per line, or a KRL");
-    private static final Option.Valued<VerifyOption> OPTION = Option.valued(
+    private static final Option.Valued<VerifyOption> OPTION = Option.repeated(
             "-O",
             "verify-time=TIME",
             VerifyOption.TYPE,

@@ -34,7 +34,16 @@ class OperationFormTests {
     void byWhatAnArgumentIsItIsKnownWhatCompletesIt() {
         assertEquals(Completion.Known.GUESTS, value("start", "vmid").completion());
         assertEquals(new Completion.Snapshots("vmid"), value("rollback", "name").completion());
-        assertEquals(Completion.Known.STORAGES, value("backup", "storage").completion());
+        assertEquals(Completion.Known.NOTHING, value("snapshot", "name").completion());
+        assertEquals(Completion.Known.STORAGES, value("storage-off", "storage").completion());
+        assertEquals(
+                new Completion.StoragesFor(List.of("backup")),
+                value("backup", "storage").completion());
+        assertEquals(
+                new Completion.StoragesFor(List.of("rootdir", "images")),
+                value("copy", "storage").completion());
+        assertEquals(Completion.Known.BACKUPS, value("copy", "archive").completion());
+        assertEquals(Completion.Known.NEW_GUEST, value("copy", "vmid").completion());
         assertEquals(Completion.Known.RUNNING_TASKS, value("stop-task", "task").completion());
         assertEquals(
                 new Completion.Words(List.of("yes")), value("describe", "erase").completion());

@@ -81,9 +81,10 @@ public record Program(List<CommandForm> commands, List<OperationForm> operations
                     case FILES -> "files";
                     case DIRECTORIES -> "directories";
                     case OPERATIONS -> "operations";
-                    case NOTHING, GUESTS, STORAGES, TASKS, RUNNING_TASKS, HELD_PLANS, ORDERS -> "nothing";
+                    case NOTHING, GUESTS, NEW_GUEST, STORAGES, BACKUPS, TASKS, RUNNING_TASKS, HELD_PLANS, ORDERS ->
+                        "nothing";
                 };
-            case Completion.Snapshots _ -> "nothing";
+            case Completion.Snapshots _, Completion.StoragesFor _ -> "nothing";
             case Completion.Arguments _ -> "arguments";
             case Completion.Words(List<String> words) -> "words " + String.join(" ", words);
         };

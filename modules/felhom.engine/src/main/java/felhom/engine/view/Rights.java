@@ -1,6 +1,5 @@
-package felhom.proxmox.view;
+package felhom.engine.view;
 
-import felhom.engine.view.Lacking;
 import felhom.ops.Vmid;
 import java.util.Map;
 import java.util.Optional;
@@ -12,22 +11,35 @@ import java.util.stream.Collectors;
 /// That list has the paths of one name always, and deeper ones with an entry of their own; a path on which
 /// the token has no right at all is left out (pve-access-control 9.1.1 `RPCEnvironment.pm`). So a deeper one
 /// with NoAccess looks like one that inherits: only what stands above it can be told.
-record Rights(Map<String, Set<String>> byPath) {
+public record Rights(Map<String, Set<String>> byPath) {
     private static final String GUESTS = "/vms/";
 
-    boolean has(String privilege, String path) {
+    public Rights {
+        byPath = Map.copyOf(byPath);
+    }
+
+    public boolean has(String privilege, String path) {
         return at(path).contains(privilege);
     }
 
+    /// Whether it has it at the path or anywhere below.
+    public boolean hasBelow(String privilege, String path) {
+        String below = path.equals("/") ? path : path + "/";
+        return has(privilege, path)
+                || byPath.entrySet().stream()
+                        .anyMatch(entry -> entry.getKey().startsWith(below)
+                                && entry.getValue().contains(privilege));
+    }
+
     /// The right that is missing for a list to be complete: any of these, on this path.
-    Optional<Lacking> lacking(String path, String... alternatives) {
+    public Optional<Lacking> lacking(String path, String... alternatives) {
         return Set.of(alternatives).stream().anyMatch(at(path)::contains)
                 ? Optional.empty()
                 : Optional.of(new Lacking(String.join("|", alternatives), path));
     }
 
     /// The guests with an entry of their own that has the privilege, or that has not.
-    Set<Vmid> guests(String privilege, boolean having) {
+    public Set<Vmid> guests(String privilege, boolean having) {
         return byPath.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(GUESTS))
                 .filter(entry -> entry.getValue().contains(privilege) == having)
