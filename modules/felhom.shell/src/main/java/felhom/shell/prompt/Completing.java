@@ -9,6 +9,9 @@ interface Completing extends AutoCloseable {
     /// @return what may stand in place of the word before it; at once, whatever it would have to ask for
     Completions complete(String line, int cursor);
 
+    /// The first prompt is there: has what is needed first ready for the first key.
+    default void prepare() {}
+
     /// Nothing is completed any more.
     @Override
     default void close() {}

@@ -34,10 +34,12 @@ final class Editor extends LineReaderImpl {
 
     private final LineCheck check;
     private final WordHelp help;
+    private final Completing completing;
     private final TabKey tab;
     private final boolean colour;
     private final Supplier<AttributedString> hint = this::hint;
     private boolean ending;
+    private boolean prepared;
     /// What the last Tab had to say, and of which line.
     private String remark = "";
 
@@ -47,7 +49,8 @@ final class Editor extends LineReaderImpl {
         super(terminal, "felhom-agent", new HashMap<>());
         this.check = typing.check();
         this.help = typing.help();
-        this.tab = new TabKey(typing.completing(), colour);
+        this.completing = typing.completing();
+        this.tab = new TabKey(completing, colour);
         setCompleter(tab);
         setCompletionMatcher(tab);
         setVariable(LineReader.TOO_MANY_CANDIDATES, "partial");
@@ -208,6 +211,10 @@ final class Editor extends LineReaderImpl {
             post = !ending && searchTerm == null && said().or(this::trouble).isPresent() ? hint : null;
         }
         super.redisplay(flush);
+        if (!prepared) {
+            prepared = true;
+            completing.prepare();
+        }
     }
 
     @Override

@@ -88,7 +88,6 @@ public final class PromptCommand {
                 new Completer.Site(
                         Path.of("").toAbsolutePath(), installation.desk().home(), Completer.PATIENCE),
                 installation.clocks());
-        completer.prepare();
         LineCheck check = new LineCheck(commands, operations);
         return new Typing(check, new WordHelp(run.program(), check), new ShellCompletion(completer));
     }

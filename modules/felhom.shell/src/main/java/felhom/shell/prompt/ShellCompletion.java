@@ -58,6 +58,11 @@ final class ShellCompletion implements Completing {
     }
 
     @Override
+    public void prepare() {
+        completer.prepare();
+    }
+
+    @Override
     public void close() {
         completer.close();
     }
