@@ -66,6 +66,13 @@ module felhom.engine {
             felhom.messages,
             felhom.proxmox,
             felhom.shell;
+    exports felhom.engine.doctor to
+            felhom.agent,
+            felhom.control,
+            felhom.host,
+            felhom.messages,
+            felhom.proxmox,
+            felhom.shell;
     exports felhom.engine.view to
             felhom.agent,
             felhom.control,

@@ -23,6 +23,8 @@ module felhom.host {
             felhom.agent;
     exports felhom.host.disk to
             felhom.agent;
+    exports felhom.host.examine to
+            felhom.agent;
     exports felhom.host.fact to
             felhom.agent;
     exports felhom.host.file to

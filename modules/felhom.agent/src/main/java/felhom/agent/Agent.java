@@ -7,6 +7,7 @@ import felhom.control.client.ControlClient;
 import felhom.control.client.NotAllowed;
 import felhom.engine.access.HostAccess;
 import felhom.engine.core.LocalState;
+import felhom.engine.doctor.Examination;
 import felhom.engine.loop.ServiceEnd;
 import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
@@ -23,6 +24,9 @@ import felhom.host.SshKeygen;
 import felhom.host.disk.AllowedMounts;
 import felhom.host.disk.BlockDevices;
 import felhom.host.disk.PluggedDisks;
+import felhom.host.examine.MachineExamination;
+import felhom.host.fact.ClockState;
+import felhom.host.fact.MachineStart;
 import felhom.host.hardware.AnswerFiles;
 import felhom.host.notify.Notify;
 import felhom.host.program.Programs;
@@ -153,6 +157,24 @@ final class Agent implements Installation {
     @Override
     public RootSide root(Optional<Path> file) {
         return new RootReads(RootSettings.of(configuration(file)).helper());
+    }
+
+    @Override
+    public Examination machine(Optional<Path> file) {
+        RootSettings root;
+        try {
+            root = RootSettings.of(configuration(file));
+        } catch (BadConfiguration told) {
+            // That is a finding of its own.
+            root = RootSettings.STANDARD;
+        }
+        Programs programs = new Programs(site.root());
+        return new MachineExamination(
+                programs,
+                site.root(),
+                root.mode(),
+                new RootReads(root.helper()).check(),
+                new ClockState(programs, machine.clocks(), MachineStart.here()));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package felhom.agent;
 
+import felhom.engine.doctor.Examination;
+import felhom.engine.doctor.UsedOperations;
 import felhom.engine.port.ByBackend;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.HostCheck;
@@ -80,6 +82,10 @@ final class AgentHost implements HostPorts, AutoCloseable {
 
     HostCheck check() {
         return api.check();
+    }
+
+    Examination examination(UsedOperations used) {
+        return api.examination(used);
     }
 
     @Override

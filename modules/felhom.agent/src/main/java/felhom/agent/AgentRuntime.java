@@ -5,6 +5,8 @@ import felhom.control.client.NotAllowed;
 import felhom.engine.access.RunningDaemon;
 import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
+import felhom.engine.doctor.Examination;
+import felhom.engine.doctor.UsedOperations;
 import felhom.engine.door.Door;
 import felhom.engine.order.By;
 import felhom.engine.port.Clocks;
@@ -86,6 +88,11 @@ final class AgentRuntime extends OwnHost {
     @Override
     public SelfTest selfTest(Vmid guest) {
         return engine().selfTest(guest);
+    }
+
+    @Override
+    public Examination examination(UsedOperations used) {
+        return host.examination(used);
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /// By which way root's helper is asked.
 record RootSettings(RootMode mode, Path socket) {
+    static final RootSettings STANDARD = new RootSettings(Defaults.ROOT, Path.of(Defaults.ROOT_SOCKET));
+
     static RootSettings read(SettingReader read) {
         return new RootSettings(
                 read.parse(Key.ROOT_MODE, RootMode::of).orElse(Defaults.ROOT),

@@ -5,6 +5,9 @@ import felhom.engine.access.RunningDaemon;
 import felhom.engine.core.Engine;
 import felhom.engine.core.LocalState;
 import felhom.engine.core.ReplaceableHost;
+import felhom.engine.doctor.Diagnosis;
+import felhom.engine.doctor.Examination;
+import felhom.engine.doctor.UsedOperations;
 import felhom.engine.door.Door;
 import felhom.engine.order.By;
 import felhom.engine.selftest.SelfTest;
@@ -12,12 +15,15 @@ import felhom.engine.view.HostView;
 import felhom.engine.view.Reading;
 import felhom.ops.Vmid;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What one client of a daemon works with: the daemon's own host, and its engine by a door that knows who the
 /// client is.
 final class ServedHost extends OwnHost {
+    private final BiConsumer<UsedOperations, Consumer<Diagnosis>> examine;
     private final Collecting collecting;
     private final Engine engine;
     private final RunningDaemon self;
@@ -33,6 +39,10 @@ final class ServedHost extends OwnHost {
             RunningDaemon self,
             Peer peer) {
         super(settings, state, host, sink -> host.with(now -> now.check().look(sink)));
+        this.examine = (used, sink) -> host.with(now -> {
+            now.examination(used).look(sink);
+            return now;
+        });
         this.collecting = collecting;
         this.engine = engine;
         this.self = self;
@@ -52,6 +62,11 @@ final class ServedHost extends OwnHost {
     @Override
     public SelfTest selfTest(Vmid guest) {
         return engine.selfTest(guest);
+    }
+
+    @Override
+    public Examination examination(UsedOperations used) {
+        return sink -> examine.accept(used, sink);
     }
 
     @Override

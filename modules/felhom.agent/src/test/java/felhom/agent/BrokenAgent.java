@@ -1,6 +1,7 @@
 package felhom.agent;
 
 import felhom.engine.access.HostAccess;
+import felhom.engine.doctor.Examination;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Disks;
 import felhom.engine.port.RootSide;
@@ -80,6 +81,11 @@ final class BrokenAgent implements Installation {
 
     @Override
     public Disks disks(Optional<Path> file) {
+        throw defect();
+    }
+
+    @Override
+    public Examination machine(Optional<Path> file) {
         throw defect();
     }
 

@@ -1,6 +1,7 @@
 package felhom.shell;
 
 import felhom.shell.command.Command;
+import felhom.shell.doctor.DoctorCommands;
 import felhom.shell.installing.SetupCommands;
 import felhom.shell.line.CommandForm;
 import felhom.shell.look.AuditCommands;
@@ -35,6 +36,7 @@ final class Commands {
                     StatusCommands.all(),
                     ReportCommands.all(),
                     SelfTestCommands.all(),
+                    DoctorCommands.all(),
                     TaskCommands.all(),
                     GuestCommands.all(),
                     ApprovalCommands.all(),

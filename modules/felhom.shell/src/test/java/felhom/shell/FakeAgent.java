@@ -2,6 +2,8 @@ package felhom.shell;
 
 import felhom.engine.access.HostAccess;
 import felhom.engine.access.RunningDaemon;
+import felhom.engine.doctor.Examination;
+import felhom.engine.doctor.UsedOperations;
 import felhom.engine.door.Door;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Disks;
@@ -51,6 +53,14 @@ public final class FakeAgent implements Installation {
     Optional<RootSide> root = Optional.empty();
     Optional<HardwareView> hardware = Optional.empty();
     Optional<FakeHost> host = Optional.empty();
+    /// What is wrong with its configuration.
+    Optional<List<String>> problems = Optional.empty();
+    /// What is found on the host, and on this machine.
+    Optional<Examination> examination = Optional.empty();
+    Optional<Examination> machine = Optional.empty();
+    /// What the host was asked to look at it by.
+    Optional<UsedOperations> used = Optional.empty();
+    Optional<Vmid> selfTestGuest = Optional.empty();
     Optional<FakeDaemon> daemon = Optional.empty();
     Optional<Path> trust = Optional.empty();
     Optional<Signatures> signatures = Optional.empty();
@@ -117,7 +127,17 @@ public final class FakeAgent implements Installation {
 
     @Override
     public void check(Optional<Path> file) {
-        throw unwanted();
+        problems.ifPresent(lines -> {
+            throw new BadConfiguration(lines);
+        });
+        if (examination.isEmpty()) {
+            throw unwanted();
+        }
+    }
+
+    @Override
+    public Examination machine(Optional<Path> file) {
+        return machine.orElseThrow(FakeAgent::unwanted);
     }
 
     @Override
@@ -240,13 +260,22 @@ public final class FakeAgent implements Installation {
         }
 
         @Override
+        public Examination examination(UsedOperations by) {
+            used = Optional.of(by);
+            return examination.orElseThrow(FakeAgent::unwanted);
+        }
+
+        @Override
         public SelfTest selfTest(Vmid guest) {
             throw unwanted();
         }
 
         @Override
         public Optional<Vmid> selfTestGuest() {
-            throw unwanted();
+            if (examination.isEmpty()) {
+                throw unwanted();
+            }
+            return selfTestGuest;
         }
 
         @Override

@@ -11,6 +11,7 @@ import felhom.testkit.time.SimClock;
 import felhom.testkit.world.Acl;
 import felhom.testkit.world.Archive;
 import felhom.testkit.world.GuestState;
+import felhom.testkit.world.Pveum;
 import felhom.testkit.world.StorageState;
 import felhom.testkit.world.WorldState;
 import java.time.Duration;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// The state of a simulated host and of the cluster it may be in. Thread-safe: one lock, and every look lets due tasks
-/// happen first.
+/// The state of a simulated host and of the cluster it may be in. Thread-safe: one lock, and every look lets
+/// due tasks happen first.
 public final class PveWorld {
     private final WorldState state;
 
@@ -98,8 +99,8 @@ public final class PveWorld {
 
     /// From now on activating a storage fails at once, as when its disk is not plugged in.
     ///
-    /// @param why all that the host says, such as `unable to activate storage 'usb' - directory is expected to be a
-    ///     mount point but is not mounted: '/mnt/usb'`
+    /// @param why all that the host says, such as `unable to activate storage 'usb' - directory is expected
+    ///     to be a mount point but is not mounted: '/mnt/usb'`
     public PveWorld inactiveStorage(String name, String why) {
         return change(() -> state.storageOrDie(name).inactive = Optional.of(why));
     }
@@ -185,8 +186,8 @@ public final class PveWorld {
         return state.locked(() -> state.guests.containsKey(vmid));
     }
 
-    /// A token such as `felhom-agent@pve!agent` with privilege separation; token and user get the 16 privileges of
-    /// the agent at `/`. An existing token is returned as it is.
+    /// A token such as `felhom-agent@pve!agent` with privilege separation; token and user get the 16
+    /// privileges of the agent at `/`. An existing token is returned as it is.
     public SimToken token(String id) {
         return state.locked(() -> {
             if (!state.acl.tokens().containsKey(id)) {
@@ -204,7 +205,8 @@ public final class PveWorld {
         return state.locked(() -> List.copyOf(state.acl.tokens().keySet()));
     }
 
-    /// A token with privilege separation and no rights, its user neither. An existing token is returned as it is.
+    /// A token with privilege separation and no rights, its user neither. An existing token is returned as it
+    /// is.
     public SimToken bareToken(String id) {
         if (!id.matches("[^\\s:/!]+@[A-Za-z][\\w.-]+![A-Za-z][\\w.-]+")) {
             throw new IllegalArgumentException("not a token id: " + id);
@@ -223,8 +225,8 @@ public final class PveWorld {
         return change(() -> state.acl.noAccess(userOrToken, path));
     }
 
-    /// Sets the entry of a user or a token at a path, as a role does: it replaces one that is there, and beneath the
-    /// path whatever was inherited.
+    /// Sets the entry of a user or a token at a path, as a role does: it replaces one that is there, and
+    /// beneath the path whatever was inherited.
     public PveWorld grant(String userOrToken, String path, String... privileges) {
         return change(() -> state.acl.grant(userOrToken, path, Set.copyOf(Arrays.asList(privileges))));
     }
@@ -237,6 +239,13 @@ public final class PveWorld {
     /// Takes one privilege out of an entry.
     public PveWorld revoke(String userOrToken, String path, String privilege) {
         return change(() -> state.acl.revoke(userOrToken, path, privilege));
+    }
+
+    /// Does what `pveum` does when root types this line on the host.
+    ///
+    /// @throws IllegalArgumentException as pveum would end with an error
+    public PveWorld pveum(String line) {
+        return change(() -> Pveum.run(state.acl, line));
     }
 
     /// Disables a user and so all tokens of that user.
@@ -299,8 +308,8 @@ public final class PveWorld {
         return state.clock();
     }
 
-    /// Another node of the same cluster, with the same storages; it joins now if it is new. The simulator answers as
-    /// the first node, and calls for this one are passed on to it.
+    /// Another node of the same cluster, with the same storages; it joins now if it is new. The simulator
+    /// answers as the first node, and calls for this one are passed on to it.
     public SimNode member(String name) {
         state.member(name);
         return new SimNode(state, name);

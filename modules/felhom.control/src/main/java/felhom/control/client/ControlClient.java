@@ -7,6 +7,8 @@ import felhom.control.wire.Frame;
 import felhom.control.wire.Methods;
 import felhom.engine.access.HostAccess;
 import felhom.engine.access.RunningDaemon;
+import felhom.engine.doctor.Examination;
+import felhom.engine.doctor.UsedOperations;
 import felhom.engine.door.Door;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
@@ -164,6 +166,11 @@ public final class ControlClient implements HostAccess {
             });
             return all;
         };
+    }
+
+    @Override
+    public Examination examination(UsedOperations used) {
+        return sink -> calls.list(Methods.EXAMINE, used, sink);
     }
 
     @Override

@@ -61,6 +61,7 @@ final class Requests {
                 (host, wanted, with) ->
                         host.tasks().await(wanted.task(), wanted.limit(), new WatchListener(with, wanted.log())));
         list(Methods.LOOK, (host, _, sink) -> host.check().look(sink));
+        list(Methods.EXAMINE, (host, used, sink) -> host.examination(used).look(sink));
         on(Methods.SUBMIT, (host, order, with) -> host.door().submit(order, new OrderListener(with)));
         on(Methods.APPLY, (host, approval, with) -> host.door().apply(approval, new OrderListener(with)));
         on(Methods.ISSUE, (host, order, _) -> host.door().issue(order));

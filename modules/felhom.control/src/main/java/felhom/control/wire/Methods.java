@@ -4,6 +4,7 @@ import felhom.control.value.CheckValues;
 import felhom.control.value.Codec;
 import felhom.control.value.Codec.Nothing;
 import felhom.control.value.DaemonValues;
+import felhom.control.value.DoctorValues;
 import felhom.control.value.DoorValues;
 import felhom.control.value.HostValues;
 import felhom.control.value.PlanValues;
@@ -13,6 +14,8 @@ import felhom.control.value.TaskValues;
 import felhom.control.value.ViewValues;
 import felhom.control.wire.Method.Listing;
 import felhom.engine.access.RunningDaemon;
+import felhom.engine.doctor.Diagnosis;
+import felhom.engine.doctor.UsedOperations;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
 import felhom.engine.door.Report;
@@ -82,6 +85,8 @@ public final class Methods {
 
     public static final Listing<Nothing, HostCheck.Finding> LOOK =
             new Listing<>("check.look", Codec.NOTHING, CheckValues.FINDING, true);
+    public static final Listing<UsedOperations, Diagnosis> EXAMINE =
+            new Listing<>("doctor.look", DoctorValues.USED, DoctorValues.DIAGNOSIS, true);
 
     public static final Method<Order, Report> SUBMIT = new Method<>("door.submit", PlanValues.ORDER, DoorValues.REPORT);
     public static final Method<Approval, Report> APPLY =

@@ -2,6 +2,9 @@ package felhom.control.server;
 
 import felhom.engine.access.HostAccess;
 import felhom.engine.access.RunningDaemon;
+import felhom.engine.doctor.Diagnosis;
+import felhom.engine.doctor.Examination;
+import felhom.engine.doctor.UsedOperations;
 import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
@@ -36,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,6 +51,7 @@ public final class FakeHost implements HostAccess {
 
     public Supplier<NodeName> node = () -> new NodeName("pve");
     public Supplier<List<Guest>> guests = List::of;
+    public BiConsumer<UsedOperations, Consumer<Diagnosis>> examine = (_, _) -> {};
     public Function<Consumer<HostCheck.Finding>, List<HostCheck.Finding>> look = _ -> List.of();
     public BiFunction<Upid, TaskListener, TaskEnd> await = (_, _) -> {
         throw unwanted();
@@ -164,6 +169,11 @@ public final class FakeHost implements HostAccess {
     @Override
     public HostCheck check() {
         return sink -> look.apply(sink);
+    }
+
+    @Override
+    public Examination examination(UsedOperations used) {
+        return sink -> examine.accept(used, sink);
     }
 
     @Override

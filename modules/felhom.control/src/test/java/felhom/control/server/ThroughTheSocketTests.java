@@ -10,6 +10,9 @@ import felhom.control.Hello;
 import felhom.control.client.ControlClient;
 import felhom.control.wire.Frame;
 import felhom.engine.access.RunningDaemon;
+import felhom.engine.doctor.Concern;
+import felhom.engine.doctor.Diagnosis;
+import felhom.engine.doctor.UsedOperations;
 import felhom.engine.door.Report;
 import felhom.engine.ledger.Journal;
 import felhom.engine.order.By;
@@ -284,6 +287,25 @@ class ThroughTheSocketTests extends SocketCase {
         List<Finding> all = client().check().look(_ -> shown.countDown());
 
         assertEquals(List.of(first, second), all);
+    }
+
+    @Test
+    void whatDoctorFindsCrossesWithWhatItGoesBy() throws Exception {
+        var used = new UsedOperations(Optional.of(Set.of(new OperationName("snapshot"))), Set.of());
+        Diagnosis found = Diagnosis.warning(Concern.STALE_LOCK, "guest 101 is locked", List.of("pct unlock 101"));
+        List<UsedOperations> asked = new ArrayList<>();
+        host.examine = (by, sink) -> {
+            asked.add(by);
+            sink.accept(found);
+        };
+        serve();
+
+        List<Diagnosis> all = new ArrayList<>();
+        client().examination(used).look(all::add);
+        client().examination(UsedOperations.unknown()).look(all::add);
+
+        assertEquals(List.of(found, found), all);
+        assertEquals(List.of(used, UsedOperations.unknown()), asked);
     }
 
     @Test

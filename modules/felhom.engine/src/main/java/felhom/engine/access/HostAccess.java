@@ -1,5 +1,7 @@
 package felhom.engine.access;
 
+import felhom.engine.doctor.Examination;
+import felhom.engine.doctor.UsedOperations;
 import felhom.engine.door.Door;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.Tasks;
@@ -36,6 +38,9 @@ public interface HostAccess extends AutoCloseable {
     Tasks tasks();
 
     HostCheck check();
+
+    /// Looks at all that can be wrong on the host, for `doctor`.
+    Examination examination(UsedOperations used);
 
     /// The operator's own door. Opens the agent's state, which this process then holds until this is closed.
     ///

@@ -36,10 +36,18 @@ public record BackupAccount(List<LeftOut> leftOut, Optional<String> freezes) {
     private static final Pattern KEY = Pattern.compile("([a-z]+)([0-9]{1,3})");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_:./,=+@-]{1,200}");
     private static final Pattern NETWORK_MOUNT = Pattern.compile("(?:.*;)?(nfs[0-9]?|cifs|fuse[a-z.]*)(?:;.*)?");
+    private static final String HAVE_IN = "to have it in: ";
     private static final String ELSEWHERE = "a backup of the guest has no part of the host: save it by other means";
 
     public BackupAccount {
         leftOut = List.copyOf(leftOut);
+    }
+
+    /// The command that has it in the next backup; empty where there is none.
+    public static Optional<String> command(LeftOut left) {
+        return left.remedy()
+                .filter(words -> words.startsWith(HAVE_IN + "pct ") || words.startsWith(HAVE_IN + "qm "))
+                .map(words -> words.substring(HAVE_IN.length()));
     }
 
     public static BackupAccount of(GuestApi guest) {
@@ -80,7 +88,7 @@ public record BackupAccount(List<LeftOut> leftOut, Optional<String> freezes) {
                         "volume " + Quoted.of(mount.volume()) + at,
                         size(mount.options()),
                         "it does not have backup=1",
-                        Optional.of("to have it in: "
+                        Optional.of(HAVE_IN
                                 + command("pct", vmid, mount.key(), without(config.all(), mount.key()) + ",backup=1")
                                         .orElse("set backup=1 on it")));
         };
@@ -101,7 +109,7 @@ public record BackupAccount(List<LeftOut> leftOut, Optional<String> freezes) {
                 what,
                 size(drive.options()),
                 "it has backup=0",
-                Optional.of("to have it in: "
+                Optional.of(HAVE_IN
                         + command("qm", vmid, drive.key(), without(config.all(), drive.key()))
                                 .orElse("take backup=0 off it")));
     }

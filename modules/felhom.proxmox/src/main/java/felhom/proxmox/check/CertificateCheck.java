@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// How long the certificate that a node serves is good for, and what to do about it, which hangs on who renews it.
+/// How long the certificate that a node serves is good for, and what to do about it, which hangs on who
+/// renews it.
 record CertificateCheck(CertificateInfo served, Renewal renewal) {
     private static final String SUBJECT = "certificate";
     private static final String TIMER = "systemctl status pve-daily-update.timer";
@@ -15,9 +16,9 @@ record CertificateCheck(CertificateInfo served, Renewal renewal) {
     private static final String UPLOAD = "pvenode cert set CERTIFICATES KEY --force --restart   # a new one";
     private static final String BACK = "pvenode cert delete --restart   # or back to the cluster's own";
 
-    /// Who renews it. When less than that is left, something has gone wrong, or somebody has to act: PVE renews its own
-    /// certificate 14 days before its end, and one that it ordered by ACME 30 days before (pve-manager 9.2.11
-    /// `bin/pveupdate`); one that was uploaded it leaves alone.
+    /// Who renews it. When less than that is left, something has gone wrong, or somebody has to act: PVE
+    /// renews its own certificate 14 days before its end, and one that it ordered by ACME 30 days before
+    /// (pve-manager 9.2.11 `bin/pveupdate`); one that was uploaded it leaves alone.
     enum Renewal {
         BY_CLUSTER(13, ": the host should have renewed it by now"),
         BY_ACME(29, ": the host should have renewed it by now"),
@@ -30,6 +31,20 @@ record CertificateCheck(CertificateInfo served, Renewal renewal) {
         Renewal(int days, String reason) {
             this.early = Duration.ofDays(days);
             this.reason = reason;
+        }
+
+        /// How long before its end it is replaced; where nobody does that by itself, its end.
+        Duration ahead() {
+            return switch (this) {
+                case BY_CLUSTER -> Duration.ofDays(14);
+                case BY_ACME -> Duration.ofDays(30);
+                case BY_NOBODY, UNKNOWN -> Duration.ZERO;
+            };
+        }
+
+        /// Whether the next one has the same key: PVE keeps that of its own, ACME makes a new one each time.
+        boolean keepsKey() {
+            return this == BY_CLUSTER;
         }
 
         private List<String> whenLate() {

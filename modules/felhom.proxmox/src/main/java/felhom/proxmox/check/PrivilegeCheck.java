@@ -67,9 +67,7 @@ final class PrivilegeCheck {
 
     private Finding finding(String operation, List<Role.Need> needs) {
         String subject = "may: " + operation;
-        List<Role.Need> gaps = needs.stream()
-                .filter(need -> !has(ofToken, need.privilege(), need.path()))
-                .toList();
+        List<Role.Need> gaps = needs.stream().filter(this::lacks).toList();
         if (operation.equals(Role.LATER) && !gaps.isEmpty()) {
             String missing = gaps.stream()
                     .map(need -> need.privilege() + " on " + need.path())
@@ -79,10 +77,7 @@ final class PrivilegeCheck {
         if (gaps.isEmpty()) {
             Set<String> remedy = new LinkedHashSet<>();
             List<String> deeper = needs.stream()
-                    .flatMap(need -> replaced(need).map(path -> {
-                        remedy.addAll(mendEntry(path));
-                        return need.privilege() + " on " + path;
-                    }))
+                    .flatMap(need -> replaced(need, remedy).stream())
                     .toList();
             if (!deeper.isEmpty()) {
                 String text = "an entry of its own replaces what is inherited: no " + String.join(", no ", deeper);
@@ -99,34 +94,95 @@ final class PrivilegeCheck {
         return new Finding(subject, Level.DENIED, text, List.copyOf(remedy));
     }
 
+    boolean lacks(Role.Need need) {
+        return !need.metBy(ofToken.getOrDefault(need.path(), Set.of()));
+    }
+
+    /// Where deeper entries take away what is granted.
+    ///
+    /// @param remedy gets the lines that mend them
+    List<String> replaced(Role.Need need, Set<String> remedy) {
+        return replaced(need)
+                .map(path -> {
+                    remedy.addAll(mendEntry(path));
+                    return need.privilege() + " on " + path;
+                })
+                .toList();
+    }
+
     private String gap(Role.Need need, Set<String> remedy) {
         remedy.addAll(mendRole(need));
-        String where = need.privilege() + " on " + need.path();
+        return need.privilege() + " on " + need.path() + ": " + lackedBy(need, remedy);
+    }
+
+    /// Which half of the pair lacks it.
+    ///
+    /// @param remedy gets the lines that grant it
+    String lackedBy(Role.Need need, Set<String> remedy) {
         if (ofOwner.isEmpty()) {
             remedy.add(Role.grantOwner("/", token));
             remedy.add(Role.grantToken("/", token));
-            return where + ": missing for token " + token.id() + " or for its owner " + token.owner()
+            return "missing for token " + token.id() + " or for its owner " + token.owner()
                     + " (which of them cannot be seen without Sys.Audit on /access)";
         }
-        if (has(ofOwner.get(), need.privilege(), need.path())) {
+        if (need.metBy(ofOwner.get().getOrDefault(need.path(), Set.of()))) {
             remedy.add(Role.grantToken(path(ofToken, need), token));
-            return where + ": the owner " + token.owner() + " has it, the token " + token.id() + " lacks it";
+            return "the owner " + token.owner() + " has it, the token " + token.id() + " lacks it";
         }
         remedy.add(Role.grantOwner(path(ofOwner.get(), need), token));
         // What a token is granted itself cannot be seen while its owner lacks it; granting it twice does no harm.
         remedy.add(Role.grantToken(path(ofToken, need), token));
-        return where + ": the owner " + token.owner() + " lacks it, and so its token does";
+        return "the owner " + token.owner() + " lacks it, and so its token does";
     }
 
     private List<String> mendRole(Role.Need need) {
+        return mendRole(List.of(need));
+    }
+
+    /// What makes the role, or adds what it lacks.
+    List<String> mendRole(List<Role.Need> needs) {
         try {
-            return client.access().role(Role.NAME).contains(need.privilege())
-                    ? List.of()
-                    : List.of("pveum role modify " + Role.NAME + " --append 1 --privs " + need.privilege());
+            Set<String> has = client.access().role(Role.NAME);
+            List<String> lacking = needs.stream()
+                    .filter(need -> !need.metBy(has))
+                    .map(Role.Need::privilege)
+                    .toList();
+            return lacking.isEmpty() ? List.of() : List.of(Role.widen(lacking));
         } catch (PveException e) {
             // PVE has no 404: a role that is not there is a refusal.
             return e.error() instanceof PveError.Refused ? List.of(Role.create()) : List.of();
         }
+    }
+
+    /// What the role allows; empty where there is none.
+    Optional<Set<String>> role() {
+        try {
+            return Optional.of(client.access().role(Role.NAME));
+        } catch (PveException e) {
+            if (e.error() instanceof PveError.Refused) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /// All that the token may, wherever.
+    Set<String> everything() {
+        Set<String> all = new TreeSet<>();
+        Stream.concat(ofToken.values().stream(), entries.values().stream()).forEach(all::addAll);
+        return all;
+    }
+
+    /// The entries of the token and of its owner, as far as they are seen.
+    List<AccessApi.AclEntry> ours() {
+        return acl.stream()
+                .filter(entry ->
+                        entry.who().equals(token.owner()) || entry.who().equals(token.id()))
+                .toList();
+    }
+
+    ApiToken token() {
+        return token;
     }
 
     // An entry at a deeper path replaces what is inherited: where the root has the privilege, the deeper entry is at
@@ -148,14 +204,11 @@ final class PrivilegeCheck {
     }
 
     private List<String> mendEntry(String path) {
-        List<AccessApi.AclEntry> ours = acl.stream()
-                .filter(entry -> entry.path().equals(path))
-                .filter(entry ->
-                        entry.who().equals(token.owner()) || entry.who().equals(token.id()))
-                .toList();
+        List<AccessApi.AclEntry> ours =
+                ours().stream().filter(entry -> entry.path().equals(path)).toList();
         List<String> closed = ours.stream()
                 .filter(entry -> entry.role().equals("NoAccess"))
-                .map(Role::deleteNoAccess)
+                .map(Role::delete)
                 .toList();
         if (!closed.isEmpty()) {
             return closed;

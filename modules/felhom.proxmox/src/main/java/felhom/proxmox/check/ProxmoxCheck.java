@@ -27,9 +27,15 @@ final class ProxmoxCheck implements HostCheck {
     private static final Duration SKEW = Duration.ofSeconds(5);
 
     private final PveClient client;
+    private Optional<PrivilegeCheck> privileges = Optional.empty();
 
     ProxmoxCheck(PveClient client) {
         this.client = client;
+    }
+
+    /// What the last look has found of the token's rights; empty where it did not come so far.
+    Optional<PrivilegeCheck> privileges() {
+        return privileges;
     }
 
     @Override
@@ -68,9 +74,10 @@ final class ProxmoxCheck implements HostCheck {
         note.accept(part("clock", this::clock));
         note.accept(part("node", this::node));
         note.accept(part("certificate", this::certificate));
-        PrivilegeCheck privileges;
+        PrivilegeCheck rights;
         try {
-            privileges = new PrivilegeCheck(client);
+            rights = new PrivilegeCheck(client);
+            privileges = Optional.of(rights);
         } catch (PveException e) {
             if (e.error() instanceof PveError.NotPve) {
                 throw e;
@@ -78,9 +85,9 @@ final class ProxmoxCheck implements HostCheck {
             note.accept(failed("privileges", e));
             return;
         }
-        note.accept(part("guests", () -> guests(privileges)));
-        note.accept(part("storages", () -> storages(privileges)));
-        privileges.findings().forEach(note);
+        note.accept(part("guests", () -> guests(rights)));
+        note.accept(part("storages", () -> storages(rights)));
+        rights.findings().forEach(note);
         note.accept(Finding.ok(
                 "root",
                 "golden-image, usb-mount and usb-unmount are done by root's helper, which `felhom-agent --selftest=root`"
@@ -173,14 +180,7 @@ final class ProxmoxCheck implements HostCheck {
     }
 
     private Finding certificate() {
-        List<CertificateInfo> certificates = client.ownNode().certificates();
-        // A certificate of the administrator's own is served in place of PVE's (pve-manager Service/pveproxy.pm).
-        Optional<CertificateInfo> served = certificates.stream()
-                .filter(c -> c.file().equals("pveproxy-ssl.pem"))
-                .findFirst()
-                .or(() -> certificates.stream()
-                        .filter(c -> c.file().equals("pve-ssl.pem"))
-                        .findFirst());
+        Optional<CertificateInfo> served = served();
         Optional<Instant> end = served.flatMap(CertificateInfo::notAfter);
         if (served.isEmpty() || end.isEmpty()) {
             return new Finding(
@@ -189,7 +189,19 @@ final class ProxmoxCheck implements HostCheck {
         return new CertificateCheck(served.get(), renewal(served.get())).finding(Instant.now(), end.get());
     }
 
-    private CertificateCheck.Renewal renewal(CertificateInfo served) {
+    /// A certificate of the administrator's own is served in place of PVE's (pve-manager
+    /// Service/pveproxy.pm).
+    Optional<CertificateInfo> served() {
+        List<CertificateInfo> certificates = client.ownNode().certificates();
+        return certificates.stream()
+                .filter(c -> c.file().equals("pveproxy-ssl.pem"))
+                .findFirst()
+                .or(() -> certificates.stream()
+                        .filter(c -> c.file().equals("pve-ssl.pem"))
+                        .findFirst());
+    }
+
+    CertificateCheck.Renewal renewal(CertificateInfo served) {
         if (served.file().equals("pve-ssl.pem")) {
             return CertificateCheck.Renewal.BY_CLUSTER;
         }
@@ -202,12 +214,12 @@ final class ProxmoxCheck implements HostCheck {
         }
     }
 
-    private Finding guests(PrivilegeCheck privileges) {
+    private Finding guests(PrivilegeCheck rights) {
         List<GuestStatus> containers = client.ownNode().containers();
         List<GuestStatus> machines = client.ownNode().machines();
         List<GuestStatus> all =
                 Stream.concat(containers.stream(), machines.stream()).toList();
-        if (!privileges.tokenHas("VM.Audit", "/vms")) {
+        if (!rights.tokenHas("VM.Audit", "/vms")) {
             return new Finding(
                     "guests",
                     Level.WARNING,
@@ -224,9 +236,9 @@ final class ProxmoxCheck implements HostCheck {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private Finding storages(PrivilegeCheck privileges) {
+    private Finding storages(PrivilegeCheck rights) {
         List<Storage> storages = client.ownNode().storages();
-        if (storages.isEmpty() && !privileges.tokenHas("Datastore.Audit", "/storage")) {
+        if (storages.isEmpty() && !rights.tokenHas("Datastore.Audit", "/storage")) {
             return new Finding(
                     "storages",
                     Level.WARNING,

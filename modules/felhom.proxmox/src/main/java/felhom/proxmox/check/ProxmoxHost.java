@@ -1,5 +1,7 @@
 package felhom.proxmox.check;
 
+import felhom.engine.doctor.Examination;
+import felhom.engine.doctor.UsedOperations;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.HostCheck;
 import felhom.engine.port.HostPorts;
@@ -99,6 +101,11 @@ public final class ProxmoxHost implements HostPorts, AutoCloseable {
     /// Looks at everything, an old version included, and finds it worth a line.
     public HostCheck check() {
         return new ProxmoxCheck(any);
+    }
+
+    /// Looks at all that can be wrong on it.
+    public Examination examination(UsedOperations used) {
+        return new HostExamination(any, used);
     }
 
     /// What root types on a host to make the role, the user and the token that the agent is meant to have;

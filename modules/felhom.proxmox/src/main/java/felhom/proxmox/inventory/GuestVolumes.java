@@ -87,6 +87,14 @@ public record GuestVolumes(List<Volume> volumes, List<StorageConfig> storages) {
                 : "because of " + String.join("; and of ", known);
     }
 
+    /// Those that are known to stand in the way, by their keys; none where nobody says.
+    public List<String> without() {
+        return volumes.stream()
+                .filter(volume -> !volume.path() && why(volume).isPresent())
+                .map(Volume::key)
+                .toList();
+    }
+
     private String typed(Volume volume) {
         return volume.words()
                 + storage(volume)

@@ -29,6 +29,18 @@ public final class LockHolder {
         this.client = client;
     }
 
+    /// Whether somebody is at work with it, or it is meant to be there.
+    ///
+    /// @throws felhom.ops.HostException when the host does not say
+    public boolean held(Vmid vmid, String lock) {
+        return lock.equals(SUSPENDED) || tasks(vmid, lock).stream().anyMatch(Tasks.Summary::running);
+    }
+
+    /// What takes it off, as root types it on the host.
+    public String unlock(Guest.Kind kind, Vmid vmid, String lock) {
+        return lock.equals(MOUNTED) ? "pct unmount " + vmid : GuestState.program(kind) + " unlock " + vmid;
+    }
+
     /// What follows on `guest 101 is locked (backup)`, to the end of the sentence.
     public String words(Guest.Kind kind, Vmid vmid, String lock) {
         if (lock.equals(SUSPENDED)) {

@@ -5,24 +5,49 @@ import felhom.proxmox.http.ApiToken;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The role that the agent's token and its owner are granted, and what each privilege of it is for.
 public final class Role {
     public static final String NAME = "FelhomAgent";
 
+    /// No operation: what a report and `status` show of the host.
+    public static final String REPORT = "report";
+
+    private static final String ALL = "every operation";
+
+    /// What PVE takes in its place. A rollback is allowed by either (pve-container `API2/LXC/Snapshot.pm`,
+    /// qemu-server `API2/Qemu.pm`; seen on 9.2.11).
+    private static final Map<String, String> INSTEAD = Map.of("VM.Snapshot.Rollback", "VM.Snapshot");
+
     /// @param path where it has to hold; below it, it is inherited unless a deeper entry replaces it
     /// @param operations the operations, by name, that cannot do without it
-    public record Need(String privilege, String path, List<String> operations) {}
+    public record Need(String privilege, String path, List<String> operations) {
+        /// Whether one of these operations, or a report, cannot do without it.
+        public boolean of(Set<String> used) {
+            return operations.contains(ALL) || operations.stream().anyMatch(used::contains);
+        }
+
+        /// Whether these privileges are enough, at its path.
+        public boolean metBy(Set<String> granted) {
+            return granted.contains(privilege)
+                    || Optional.ofNullable(INSTEAD.get(privilege))
+                            .filter(granted::contains)
+                            .isPresent();
+        }
+    }
 
     public static final List<Need> NEEDS = List.of(
             new Need("VM.Allocate", "/vms", List.of("copy")),
-            new Need("VM.Audit", "/vms", List.of("every operation")),
+            new Need("VM.Audit", "/vms", List.of(ALL)),
             new Need("VM.Config.Disk", "/vms", List.of()),
             new Need("VM.Config.CPU", "/vms", List.of()),
             new Need("VM.Config.Memory", "/vms", List.of()),
             new Need("VM.Config.Network", "/vms", List.of()),
-            new Need("VM.Config.Options", "/vms", List.of("describe")),
+            new Need("VM.Config.Options", "/vms", List.of("adopt", "describe")),
             new Need("VM.PowerMgmt", "/vms", List.of("start", "stop")),
             new Need("VM.Snapshot", "/vms", List.of("snapshot", "delete-snapshot")),
             new Need("VM.Snapshot.Rollback", "/vms", List.of("rollback")),
@@ -32,10 +57,13 @@ public final class Role {
             new Need(
                     "Datastore.Audit",
                     "/storage",
-                    List.of("backup", "copy", "golden-image", "storage-off", "storage-on", "usb-unmount")),
+                    List.of("backup", "copy", "golden-image", REPORT, "storage-off", "storage-on", "usb-unmount")),
             // What it does itself takes none; jobs that fail, and the task of root's that makes a golden image, are
             // others'.
-            new Need("Sys.Audit", "/", List.of("copy", "golden-image", "self-test", "storage-off", "usb-unmount")),
+            new Need(
+                    "Sys.Audit",
+                    "/",
+                    List.of("copy", "golden-image", REPORT, "self-test", "storage-off", "usb-unmount")),
             new Need("SDN.Use", "/sdn", List.of("copy")));
 
     private Role() {}
@@ -59,6 +87,36 @@ public final class Role {
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
+    /// The fewest privileges with which these operations can be done and a report be made, in the order of
+    /// [#NEEDS].
+    public static List<String> least(Set<String> operations) {
+        Set<String> used = new TreeSet<>(operations);
+        used.add(REPORT);
+        List<Need> needs = NEEDS.stream().filter(need -> need.of(used)).toList();
+        Set<String> certain = needs.stream()
+                .map(Need::privilege)
+                .filter(privilege -> !INSTEAD.containsKey(privilege))
+                .collect(Collectors.toSet());
+        return needs.stream()
+                .filter(need -> certain.contains(need.privilege()) || !need.metBy(certain))
+                .map(Need::privilege)
+                .toList();
+    }
+
+    /// Gives the role these privileges and no others.
+    public static String narrow(List<String> privileges) {
+        return "pveum role modify " + NAME + " --privs \"" + String.join(" ", privileges) + "\"";
+    }
+
+    /// Adds these to what the role has.
+    public static String widen(List<String> privileges) {
+        return "pveum role modify " + NAME + " --append 1 --privs " + listed(privileges);
+    }
+
+    private static String listed(List<String> privileges) {
+        return privileges.size() == 1 ? privileges.getFirst() : "\"" + String.join(" ", privileges) + "\"";
+    }
+
     public static String create() {
         return "pveum role add " + NAME + " --privs \"" + privileges() + "\"";
     }
@@ -75,8 +133,9 @@ public final class Role {
                 grantToken("/", token));
     }
 
-    // Beside another role at the same path NoAccess wins (pve-access-control 9.1.1 `AccessControl.pm`).
-    public static String deleteNoAccess(AccessApi.AclEntry entry) {
+    /// Takes an entry away. Beside another role at the same path NoAccess wins (pve-access-control 9.1.1
+    /// `AccessControl.pm`).
+    public static String delete(AccessApi.AclEntry entry) {
         return "pveum acl delete " + entry.path() + " --" + entry.type() + "s " + quoted(entry.who()) + " --roles "
                 + entry.role();
     }
@@ -89,7 +148,7 @@ public final class Role {
         return "pveum acl modify " + path + " --tokens " + quoted(token.id()) + " --roles " + NAME;
     }
 
-    // As a shell takes it: the `!` of a token would be its history.
+    /// As a shell takes it: the `!` of a token would be its history.
     public static String quoted(String text) {
         return text.matches("[A-Za-z0-9@._/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }

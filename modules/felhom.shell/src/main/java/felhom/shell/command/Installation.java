@@ -1,6 +1,7 @@
 package felhom.shell.command;
 
 import felhom.engine.access.HostAccess;
+import felhom.engine.doctor.Examination;
 import felhom.engine.port.Clocks;
 import felhom.engine.port.Disks;
 import felhom.engine.port.RootSide;
@@ -69,6 +70,10 @@ public interface Installation {
     ///
     /// @throws BadConfiguration when the configuration cannot be used
     HardwareView hardware(Optional<Path> file);
+
+    /// All that can be wrong on this machine itself, as this process may look at it. Needs no configuration:
+    /// where there is none that can be used, the defaults hold.
+    Examination machine(Optional<Path> file);
 
     /// The program as a service: holds the state and does what the host's daemon does, until it is told to
     /// stop; then it returns in order.

@@ -1,6 +1,5 @@
 package felhom.shell.trust;
 
-import felhom.engine.door.Catalogue;
 import felhom.engine.trust.Signatures;
 import felhom.engine.trust.TrustDirectory;
 import felhom.messages.SignerMessages;
@@ -140,30 +139,16 @@ public final class SignersCommands {
     }
 
     private static Exit check(Request request, CommandRun run) {
-        SignersReview review = new SignersReview(Instant.now());
         Optional<InputFile> file = request.value(FILE);
+        SignersReview review;
         if (file.isPresent()) {
+            review = new SignersReview(Instant.now());
             Source source = named(request, run, file.get());
             review.signers(source.place(), source.revokedPlace(), source.listing());
         } else {
-            TrustDirectory directory = directory(request, run);
-            directory.faults().forEach(review::fault);
-            try {
-                Source source = installed(directory, run);
-                review.signers(source.place(), source.revokedPlace(), source.listing());
-                if (directory.has(TrustDirectory.POLICY)) {
-                    byte[] policy = directory.read(TrustDirectory.POLICY);
-                    Catalogue catalogue = Catalogue.load();
-                    review.policy(
-                            directory.file(TrustDirectory.POLICY).toString(),
-                            run.installation().signatures().demand(policy, catalogue.names(), catalogue.destructive()));
-                }
-            } catch (IOException e) {
-                // What keeps it from being read is among the faults, or else it is one.
-                if (review.passed()) {
-                    review.fault(String.valueOf(e.getMessage()));
-                }
-            }
+            // That --revoked belongs to --file.
+            directory(request, run);
+            review = SignersReview.installed(request.config(), run.installation());
         }
         if (request.json()) {
             run.json(review.message());

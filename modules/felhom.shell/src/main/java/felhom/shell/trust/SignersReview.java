@@ -1,16 +1,22 @@
 package felhom.shell.trust;
 
+import felhom.engine.door.Catalogue;
 import felhom.engine.trust.Signatures;
+import felhom.engine.trust.TrustDirectory;
 import felhom.messages.Message;
 import felhom.messages.SignerMessages;
 import felhom.messages.SignerMessages.Finding;
+import felhom.shell.command.Installation;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What `signers check` finds: an error keeps a signature from being believed, a warning does not.
-final class SignersReview {
+public final class SignersReview {
     private final Instant now;
     private final List<Finding> findings = new ArrayList<>();
     private int signers;
@@ -18,6 +24,51 @@ final class SignersReview {
 
     SignersReview(Instant now) {
         this.now = now;
+    }
+
+    /// What is wrong with the files of this installation.
+    ///
+    /// @throws felhom.shell.command.Installation.BadConfiguration when nothing says where they are
+    public static SignersReview installed(Optional<Path> config, Installation installation) {
+        SignersReview review = new SignersReview(Instant.now());
+        TrustDirectory directory = new TrustDirectory(installation.trustDirectory(config));
+        directory.faults().forEach(review::fault);
+        try {
+            byte[] signers = directory.read(TrustDirectory.OPERATORS);
+            byte[] revoked = directory.read(TrustDirectory.REVOKED);
+            Signatures.Listing listing = installation.signatures().list(signers, Optional.of(revoked));
+            review.signers(
+                    directory.file(TrustDirectory.OPERATORS).toString(),
+                    directory.file(TrustDirectory.REVOKED).toString(),
+                    listing);
+            if (directory.has(TrustDirectory.POLICY)) {
+                byte[] policy = directory.read(TrustDirectory.POLICY);
+                Catalogue catalogue = Catalogue.load();
+                review.policy(
+                        directory.file(TrustDirectory.POLICY).toString(),
+                        installation.signatures().demand(policy, catalogue.names(), catalogue.destructive()));
+            }
+        } catch (IOException e) {
+            // What keeps it from being read is among the faults, or else it is one.
+            if (review.passed()) {
+                review.fault(String.valueOf(e.getMessage()));
+            }
+        }
+        return review;
+    }
+
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /// How many people can sign now.
+    public int people() {
+        return people;
+    }
+
+    /// @param operators the file that would say who
+    public static String nobody(Path operators) {
+        return operators + ": nobody can sign now";
     }
 
     boolean passed() {
@@ -42,7 +93,7 @@ final class SignersReview {
                 .distinct()
                 .count();
         if (people == 0) {
-            fault(place + ": nobody can sign now");
+            fault(nobody(Path.of(place)));
         }
     }
 
