@@ -2,6 +2,8 @@ package felhom.shell;
 
 import felhom.shell.command.Command;
 import felhom.shell.installing.SetupCommands;
+import felhom.shell.jobs.JobsCommand;
+import felhom.shell.jobs.WaitCommands;
 import felhom.shell.line.CommandForm;
 import felhom.shell.look.AuditCommands;
 import felhom.shell.look.GuestCommands;
@@ -36,6 +38,8 @@ final class Commands {
                     ReportCommands.all(),
                     SelfTestCommands.all(),
                     TaskCommands.all(),
+                    WaitCommands.all(),
+                    JobsCommand.all(),
                     GuestCommands.all(),
                     ApprovalCommands.all(),
                     PlanCommands.all(),

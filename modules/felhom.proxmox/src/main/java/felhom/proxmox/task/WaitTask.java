@@ -29,6 +29,7 @@ public final class WaitTask {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration LATE = Duration.ofSeconds(10);
     private static final int MOST_UNREAD = 5;
+    private static final Duration CLOSELY = Duration.ofSeconds(2);
     private static final Duration MOST_EARLY = Duration.ofMillis(50);
     private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(3);
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(15);
@@ -125,6 +126,9 @@ public final class WaitTask {
     private Duration gap() {
         Duration next = PollSchedule.after(scheduled);
         next = next.compareTo(watched()) > 0 ? next : watched();
+        if (listener.closely() && next.minus(watched()).compareTo(CLOSELY) > 0) {
+            next = watched().plus(CLOSELY);
+        }
         // The answer takes its time too: it is asked for so much earlier.
         Duration early = roundTrip.compareTo(MOST_EARLY) < 0 ? roundTrip : MOST_EARLY;
         Duration until = next.minus(watched()).minus(early);

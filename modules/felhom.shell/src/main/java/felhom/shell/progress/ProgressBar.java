@@ -28,11 +28,11 @@ public final class ProgressBar {
             String done = progress.flatMap(ProgressBar::sizes)
                     .map(words -> ", " + words)
                     .orElse("");
-            return cut(List.of(name + ": running, " + Figures.about(running) + done, name, what), width);
+            return cut(List.of(name + " ... running, " + Figures.about(running) + done, name, what), width);
         }
         Progress now = progress.get();
         int percent = now.percent().getAsInt();
-        for (List<String> figures : figures(now)) {
+        for (List<String> figures : forms(now)) {
             String tail = String.format(Locale.ROOT, "  %3d %%", percent)
                     + figures.stream().map(each -> "  " + each).collect(Collectors.joining());
             for (String title : List.of(name, what)) {
@@ -48,10 +48,15 @@ public final class ProgressBar {
 
     /// The same in words alone, of any length.
     public static String words(String what, Progress now) {
+        return what + part(now) + ": " + figures(now);
+    }
+
+    /// All figures that are known of it.
+    public static String figures(Progress now) {
         List<String> all = new ArrayList<>();
         now.percent().ifPresent(percent -> all.add(percent + " %"));
-        all.addAll(figures(now).getFirst());
-        return what + part(now) + ": " + String.join(", ", all);
+        all.addAll(forms(now).getFirst());
+        return all.isEmpty() ? "running" : String.join(", ", all);
     }
 
     private static String part(Progress now) {
@@ -62,19 +67,18 @@ public final class ProgressBar {
     }
 
     /// The most of them first.
-    private static List<List<String>> figures(Progress now) {
+    private static List<List<String>> forms(Progress now) {
         List<String> sizes = sizes(now).stream().toList();
         List<String> rate = now.rate().isPresent()
                 ? List.of(Bytes.words(now.rate().getAsLong()) + "/s")
                 : List.<String>of();
         List<String> left =
                 now.left().map(time -> Figures.about(time) + " left").stream().toList();
-        return List.of(joined(sizes, rate, left), joined(sizes, left), left, List.of());
+        return List.of(joined(List.of(sizes, rate, left)), joined(List.of(sizes, left)), left, List.of());
     }
 
-    @SafeVarargs
-    private static List<String> joined(List<String>... parts) {
-        return List.of(parts).stream().flatMap(List::stream).toList();
+    private static List<String> joined(List<List<String>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
     }
 
     private static Optional<String> sizes(Progress now) {

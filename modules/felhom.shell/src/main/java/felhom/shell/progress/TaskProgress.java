@@ -21,6 +21,13 @@ public final class TaskProgress {
     /// Whether the part's lines say themselves when they were written.
     private boolean timed;
 
+    /// Whether the line tells of nothing but how far the task is.
+    public static boolean tells(String line) {
+        return LogLines.told(line)
+                .filter(what -> what instanceof Told.Reached reached && reached.percent().isPresent())
+                .isPresent();
+    }
+
     /// @param read when, by a clock that only goes forward: where the line says nothing of time, this is it
     public void line(String line, Duration read) {
         LogLines.told(line).ifPresent(what -> {
