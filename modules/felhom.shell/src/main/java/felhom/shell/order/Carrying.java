@@ -1,6 +1,7 @@
 package felhom.shell.order;
 
 import felhom.engine.access.HostAccess;
+import felhom.engine.door.Door;
 import felhom.engine.door.Report;
 import felhom.engine.order.Order;
 import felhom.engine.order.Plan;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 /// One order as it is carried out and watched meanwhile.
 ///
 /// @param what it is, in a word or two
-record Carrying(Request request, CommandRun run, HostAccess host, String what) {
+record Carrying(Request request, CommandRun run, HostAccess host, Door door, String what) {
     static String words(Order order) {
         return order.operation()
                 + Optional.ofNullable(order.arguments().get("vmid"))
@@ -37,7 +38,7 @@ record Carrying(Request request, CommandRun run, HostAccess host, String what) {
     private Exit out(Function<TaskListener, Report> work, boolean shown) throws Exception {
         Following following =
                 new Following(run.console(), request.json() ? Following.How.NOTHING : Following.How.BESIDE);
-        Question question = new Question(run.console(), following, new TaskStop(request, run, host));
+        Question question = new Question(run.console(), following, new TaskStop(request, run, host, Optional.of(door)));
         Report report;
         try (following;
                 question;

@@ -71,7 +71,7 @@ public final class OrderCommands {
         Approval approval = new Approval(files.getFirst(), files.subList(1, files.size()));
         try (HostAccess host = run.connect(request)) {
             Door door = host.door();
-            return new Carrying(request, run, host, "apply")
+            return new Carrying(request, run, host, door, "apply")
                     .out(listener -> explained(door.apply(approval, listener), names, files));
         }
     }
@@ -109,7 +109,7 @@ public final class OrderCommands {
             if (request.flag(RootExplanation.EXPLAIN)) {
                 return RootExplanation.tell(request, run, door, order);
             }
-            Carrying carrying = new Carrying(request, run, host, Carrying.words(order));
+            Carrying carrying = new Carrying(request, run, host, door, Carrying.words(order));
             if (run.attended(request)) {
                 return new PlanFirst(request, run, host, door).order(order, carrying::shown);
             }

@@ -23,7 +23,7 @@ public final class ProgressBar {
     ///     when it is written to
     public static String line(String what, Optional<Progress> progress, Duration running, int columns) {
         int width = Math.max(1, columns - 1);
-        String name = what + progress.map(ProgressBar::part).orElse("");
+        String name = what + progress.map(now -> part(what, now)).orElse("");
         if (progress.isEmpty() || progress.get().percent().isEmpty()) {
             String done = progress.flatMap(ProgressBar::sizes)
                     .map(words -> ", " + words)
@@ -48,7 +48,7 @@ public final class ProgressBar {
 
     /// The same in words alone, of any length.
     public static String words(String what, Progress now) {
-        return what + part(now) + ": " + figures(now);
+        return what + part(what, now) + ": " + figures(now);
     }
 
     /// All figures that are known of it.
@@ -59,8 +59,10 @@ public final class ProgressBar {
         return all.isEmpty() ? "running" : String.join(", ", all);
     }
 
-    private static String part(Progress now) {
-        if (now.part() == 1 && now.name().isEmpty()) {
+    private static String part(String what, Progress now) {
+        // A backup of one guest names it already.
+        String number = now.name().substring(now.name().lastIndexOf(' ') + 1);
+        if (now.part() == 1 && (now.name().isEmpty() || what.endsWith(" " + number))) {
             return "";
         }
         return " " + (now.name().isEmpty() ? "part " + now.part() : now.name());

@@ -36,7 +36,7 @@ class ProgressBarTests {
                 "backup  [#######........]   50 %  16.0 GiB of 32.0 GiB  100.0 MiB/s  2 min left",
                 ProgressBar.line("backup", Optional.of(HALF), RUNNING, 80));
         assertEquals(
-                "backup  [#####....]   50 %  2 min left", ProgressBar.line("backup", Optional.of(HALF), RUNNING, 40));
+                "backup  [#####.....]   50 %  2 min left", ProgressBar.line("backup", Optional.of(HALF), RUNNING, 40));
         assertEquals("backup 50 %", ProgressBar.line("backup", Optional.of(HALF), RUNNING, 20));
     }
 
@@ -54,7 +54,7 @@ class ProgressBarTests {
 
     @Test
     void whatTellsNothingOfItIsAtLeastRunning() {
-        assertEquals("start: running, 75 s", ProgressBar.line("start", Optional.empty(), RUNNING, 80));
+        assertEquals("start ... running, 75 s", ProgressBar.line("start", Optional.empty(), RUNNING, 80));
     }
 
     @Test
