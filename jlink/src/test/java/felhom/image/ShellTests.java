@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,84 @@ class ShellTests {
         var history = Files.readString(home.resolve(".local/state/felhom-agent/history"));
         assertTrue(history.startsWith("guest show 99\nguest list\n"), history);
         assertFalse(history.contains("lx"), history);
+    }
+
+    /// Types it anew and presses Tab until the words are seen: what is asked for meanwhile is there at a later
+    /// key.
+    private static void tab(Tmux at, String line, String words) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            at.key("C-u").type(line).key("Tab");
+            long look = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+            while (System.nanoTime() < look) {
+                if (at.screen().contains(words)) {
+                    return;
+                }
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not seen: '" + words + "'; the screen:\n" + at.screen());
+            }
+        }
+    }
+
+    @Test
+    void tabCompletesFromWhatTheHostHasUntilItGoesAwayInTheMiddleOfIt(@TempDir Path world) throws Exception {
+        try (var own = SimulatedHost.start(world);
+                var at = Tmux.start(
+                        home, 100, 30, image.with(own.environment()).environment())) {
+            at.type(open()).key("Enter");
+            at.await("pve>");
+
+            // Guests with name and state; by a name, its vmid.
+            tab(at, "guest show ", "(web, container, running)");
+            assertTrue(at.screen().contains("on node pve2, which has an agent of its own"), at.screen());
+            tab(at, "guest show scra", "pve> guest show 9999");
+            // What the operation takes, of what the host has.
+            at.key("C-u", "C-l").type("run snapshot vmid=9999 name=seen").key("Enter");
+            at.awaitSeen("done");
+            at.await("pve>");
+            tab(at, "run rollback vmid=9999 na", "pve> run rollback vmid=9999 name=");
+            tab(at, "run rollback vmid=9999 name=se", "pve> run rollback vmid=9999 name=seen");
+            tab(at, "run backup vmid=101 storage=", "local");
+
+            // It hangs: the key is answered all the same, and the line goes on.
+            at.key("C-u", "C-l");
+            signal("STOP", own.pid());
+            at.type("run rollback vmid=101 name=").key("Tab");
+            at.awaitSeen("snapshots of 101: being asked for; press the key again");
+            at.type("before");
+            at.awaitSeen("pve> run rollback vmid=101 name=before");
+
+            // It is gone: what is known of it is still offered, and it is said how old that is.
+            signal("KILL", own.pid());
+            tab(at, "guest show ", "guests: as of ");
+            assertTrue(at.screen().contains("(web, container, running)"), at.screen());
+            at.key("C-c");
+            at.await("pve>");
+            at.type("exit").key("Enter");
+            at.await("$");
+        }
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
+                        .start()
+                        .waitFor());
+    }
+
+    @Test
+    void whatTheTokenMayNotIsOfferedInGreyWithTheReason() throws Exception {
+        try (var at = Tmux.start(
+                home, 100, 30, image.with(host.environmentWithoutBackup()).environment())) {
+            at.type(open()).key("Enter");
+            at.await("pve>");
+
+            tab(at, "run ", "the token lacks VM.Backup on ");
+
+            assertTrue(at.screen().lines().anyMatch(line -> line.matches("backup .*the token lacks VM.Backup on .*")), at.screen());
+        }
     }
 
     @Test

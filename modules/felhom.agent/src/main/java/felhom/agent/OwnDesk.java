@@ -22,7 +22,8 @@ final class OwnDesk {
                 ControllingTerminal.leadsToTerminal(STREAMS.resolve("2")),
                 environment.getOrDefault("TERM", ""),
                 environment.getOrDefault("NO_COLOR", "").isEmpty(),
-                history(environment));
+                history(environment),
+                home(environment));
     }
 
     /// In the user's own state directory (XDG base directory specification).
@@ -31,6 +32,13 @@ final class OwnDesk {
                 .or(() -> place(environment.get("HOME")).map(home -> home.resolve(".local/state")))
                 .filter(OwnDesk::own)
                 .map(state -> state.resolve("felhom-agent/history"));
+    }
+
+    /// As a shell has it: the environment's, else what the system says of the user.
+    private static Path home(Map<String, String> environment) {
+        return place(environment.get("HOME"))
+                .or(() -> place(System.getProperty("user.home")))
+                .orElse(Path.of("/"));
     }
 
     private static Optional<Path> place(@Nullable String text) {

@@ -47,6 +47,13 @@ class OwnDeskTests {
     }
 
     @Test
+    void aTildeIsTheEnvironmentsHomeOrTheSystems() {
+        assertEquals(home, OwnDesk.of(Map.of("HOME", home.toString())).home());
+        assertEquals(
+                Path.of(System.getProperty("user.home")), OwnDesk.of(Map.of()).home());
+    }
+
+    @Test
     void coloursAndTheKindOfTerminalAreTheEnvironments() {
         var desk = OwnDesk.of(Map.of("TERM", "dumb", "NO_COLOR", "1"));
 

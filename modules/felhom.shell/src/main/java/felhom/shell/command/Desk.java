@@ -11,9 +11,11 @@ import java.util.Optional;
 /// @param term what its kind is called, as terminfo(5) has it; empty where nobody says
 /// @param colour whether colours are wanted (https://no-color.org)
 /// @param history where what is typed is kept for the next time; empty where there is no such place
-public record Desk(boolean input, boolean output, boolean errors, String term, boolean colour, Optional<Path> history) {
+/// @param home the user's directory, which `~` stands for
+public record Desk(
+        boolean input, boolean output, boolean errors, String term, boolean colour, Optional<Path> history, Path home) {
     /// No terminal at all.
-    public static final Desk NONE = new Desk(false, false, false, "", false, Optional.empty());
+    public static final Desk NONE = new Desk(false, false, false, "", false, Optional.empty(), Path.of("/"));
 
     /// Whether somebody types, and sees what is asked.
     public boolean attended() {

@@ -30,9 +30,9 @@ public record Words(List<Word> list, OptionalInt comment, Optional<Open> open) {
     public record Word(String text, int start, int end) {}
 
     public enum Open {
-        SINGLE_QUOTE("'", "a ' without its second one"),
-        DOUBLE_QUOTE("\"", "a \" without its second one"),
-        BACKSLASH("\\", "a \\ with nothing behind it");
+        SINGLE_QUOTE("'", "the quote ' is not closed; close it, or write \\' for the character itself"),
+        DOUBLE_QUOTE("\"", "the quote \" is not closed; close it, or write \\\" for the character itself"),
+        BACKSLASH("\\", "nothing follows the '\\' at the end of the line");
 
         private final String sign;
         private final String words;
@@ -46,6 +46,7 @@ public record Words(List<Word> list, OptionalInt comment, Optional<Open> open) {
             return sign;
         }
 
+        /// What is wrong with it, and what would be right.
         public String words() {
             return words;
         }
@@ -62,8 +63,14 @@ public record Words(List<Word> list, OptionalInt comment, Optional<Open> open) {
 
     /// The same of a whole line, with `~` and `~/` at a word's beginning as a home directory, as a shell has
     /// it.
+    ///
+    /// @throws UsageError when what was begun is not ended
     public static List<String> texts(String line, Path home) {
-        return of(line).list().stream()
+        Words words = of(line);
+        words.open().ifPresent(what -> {
+            throw new UsageError(what.words());
+        });
+        return words.list().stream()
                 .map(word -> {
                     boolean tilde = line.startsWith("~/", word.start())
                             || (word.text().equals("~") && line.startsWith("~", word.start()));

@@ -6,7 +6,6 @@ import felhom.shell.console.Printable;
 import felhom.shell.console.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
@@ -20,12 +19,13 @@ import org.jline.utils.InfoCmp;
 /// Lines that are edited here, on a terminal that can be drawn on.
 final class EditedLines implements Lines {
     private final Terminal terminal;
+    private final Typing typing;
     private final Editor editor;
     private final Interrupts interrupts;
     private final boolean colour;
 
     /// On the terminal that this process was started at.
-    static EditedLines here(Desk desk, Session session, Secrets secrets, Interrupts interrupts) {
+    static EditedLines here(Desk desk, Typing typing, Secrets secrets, Interrupts interrupts) {
         try {
             // JLine's own way to hear of signals writes machine code into memory; Java's is used in its place. Whether
             // the terminal joins characters is not asked, since the answer would be typed in where it comes late.
@@ -39,7 +39,7 @@ final class EditedLines implements Lines {
                     .graphemeCluster(false)
                     .type(kind)
                     .build();
-            EditedLines lines = new EditedLines(terminal, desk, session, secrets, interrupts);
+            EditedLines lines = new EditedLines(terminal, desk, typing, secrets, interrupts);
             interrupts.hear("INT", () -> terminal.raise(Signal.INT));
             interrupts.hear("WINCH", () -> terminal.raise(Signal.WINCH));
             interrupts.hear("CONT", () -> terminal.raise(Signal.CONT));
@@ -62,12 +62,12 @@ final class EditedLines implements Lines {
         return term.matches("(linux|ansi|vt[0-9]|cons[0-9]|pcansi).*") ? "ansi" : "xterm-256color";
     }
 
-    EditedLines(Terminal terminal, Desk desk, Session session, Secrets secrets, Interrupts interrupts) {
+    EditedLines(Terminal terminal, Desk desk, Typing typing, Secrets secrets, Interrupts interrupts) {
         this.terminal = terminal;
         this.interrupts = interrupts;
         this.colour = desk.colour();
-        LineCheck check = new LineCheck(session.program().forms());
-        this.editor = new Editor(terminal, check, new WordHelp(session.program(), check), colour);
+        this.typing = typing;
+        this.editor = new Editor(terminal, typing, colour);
         editor.setHistory(new KeptHistory(desk.history().map(HistoryFile::new), secrets, this::tell));
         editor.setVariable(LineReader.HISTORY_SIZE, HistoryFile.MOST);
         editor.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, "> ");
@@ -77,23 +77,7 @@ final class EditedLines implements Lines {
         editor.option(LineReader.Option.INSERT_TAB, false);
         editor.option(LineReader.Option.AUTO_FRESH_LINE, false);
         editor.setParser(new WordParser());
-        Completing completing = new FormCompletion(session.program().forms());
-        editor.setCompleter((_, line, candidates) -> completing.complete(line.line(), line.cursor()).stream()
-                .map(EditedLines::candidate)
-                .forEach(candidates::add));
         terminal.handle(Signal.INT, _ -> interrupts.interrupt());
-    }
-
-    private static Candidate candidate(Completing.Offer offer) {
-        String words = offer.closed().map(why -> "not now: " + why).orElse(offer.description());
-        return new Candidate(
-                offer.value(),
-                Printable.line(offer.value()),
-                offer.group().isEmpty() ? null : offer.group(),
-                words.isEmpty() ? null : Printable.line(words),
-                null,
-                null,
-                offer.whole());
     }
 
     @Override
@@ -139,6 +123,7 @@ final class EditedLines implements Lines {
 
     @Override
     public void close() {
+        typing.completing().close();
         try {
             terminal.close();
         } catch (IOException gone) {

@@ -3,13 +3,16 @@ package felhom.shell.prompt;
 import felhom.shell.console.Printable;
 import felhom.shell.prompt.LineCheck.Part;
 import felhom.shell.prompt.LineCheck.What;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
+import org.jline.reader.Candidate;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
 import org.jline.reader.Widget;
@@ -31,14 +34,23 @@ final class Editor extends LineReaderImpl {
 
     private final LineCheck check;
     private final WordHelp help;
+    private final TabKey tab;
     private final boolean colour;
     private final Supplier<AttributedString> hint = this::hint;
     private boolean ending;
+    /// What the last Tab had to say, and of which line.
+    private String remark = "";
 
-    Editor(Terminal terminal, LineCheck check, WordHelp help, boolean colour) {
+    private String remarked = "";
+
+    Editor(Terminal terminal, Typing typing, boolean colour) {
         super(terminal, "felhom-agent", new HashMap<>());
-        this.check = check;
-        this.help = help;
+        this.check = typing.check();
+        this.help = typing.help();
+        this.tab = new TabKey(typing.completing(), colour);
+        setCompleter(tab);
+        setCompletionMatcher(tab);
+        setVariable(LineReader.TOO_MANY_CANDIDATES, "partial");
         this.colour = colour;
         setHighlighter((_, line) -> coloured(line));
         setAutosuggestion(colour ? LineReader.SuggestionType.HISTORY : LineReader.SuggestionType.NONE);
@@ -145,22 +157,55 @@ final class Editor extends LineReaderImpl {
                 : LineCheck.trouble(check.parts(text));
     }
 
+    /// What stands below the line.
     private AttributedString hint() {
-        String words = trouble().map(Printable::line).orElse("");
+        Optional<String> said = said();
+        String words = said.or(this::trouble).map(Printable::line).orElse("");
         int most = Math.max(8, size.getColumns() - 3);
         AttributedString shown = new AttributedString("  " + words);
         if (shown.columnLength() > most) {
             shown = new AttributedString(shown.columnSubSequence(0, most - 3) + "...");
         }
-        return colour
+        return colour && said.isEmpty()
                 ? new AttributedString(shown.toString(), AttributedStyle.DEFAULT.foreground(AttributedStyle.RED))
                 : shown;
+    }
+
+    /// What Tab had to say, until the line is another.
+    private Optional<String> said() {
+        return Optional.of(remark)
+                .filter(words ->
+                        !words.isEmpty() && remarked.contentEquals(getBuffer().toString()));
+    }
+
+    @Override
+    protected boolean doComplete(CompletionType type, boolean useMenu, boolean prefix, boolean forSuggestion) {
+        remark = "";
+        setVariable(LineReader.LIST_MAX, Math.max(5, terminal.getSize().getRows() - 6));
+        boolean found = super.doComplete(type, useMenu, prefix, forSuggestion);
+        remark = String.join("; ", tab.remarks());
+        remarked = getBuffer().toString();
+        return found;
+    }
+
+    /// What is to be known of them stands below the candidates.
+    @Override
+    protected PostResult toColumns(
+            List<Object> items,
+            Candidate selection,
+            String completed,
+            Function<String, Integer> wcwidth,
+            int width,
+            boolean rowsFirst) {
+        List<Object> all = new ArrayList<>(items);
+        tab.remarks().forEach(each -> TabKey.cut(each, width - 2).ifPresent(all::add));
+        return super.toColumns(all, selection, completed, wcwidth, width, rowsFirst);
     }
 
     @Override
     protected void redisplay(boolean flush) {
         if (post == null || hint.equals(post)) {
-            post = !ending && searchTerm == null && trouble().isPresent() ? hint : null;
+            post = !ending && searchTerm == null && said().or(this::trouble).isPresent() ? hint : null;
         }
         super.redisplay(flush);
     }

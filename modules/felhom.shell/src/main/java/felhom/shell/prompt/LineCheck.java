@@ -1,12 +1,11 @@
 package felhom.shell.prompt;
 
-import felhom.engine.door.Catalogue;
 import felhom.shell.line.CommandForm;
 import felhom.shell.line.OperationForm;
 import felhom.shell.line.Option;
-import felhom.shell.line.SplitLine;
-import felhom.shell.line.SplitLine.Word;
 import felhom.shell.line.Value;
+import felhom.shell.line.Words;
+import felhom.shell.line.Words.Word;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,12 +37,6 @@ final class LineCheck {
     private final List<CommandForm> commands;
     private final List<OperationForm> operations;
 
-    LineCheck(List<CommandForm> commands) {
-        this(
-                commands,
-                Catalogue.load().operations().stream().map(OperationForm::of).toList());
-    }
-
     LineCheck(List<CommandForm> commands, List<OperationForm> operations) {
         this.commands = List.copyOf(commands);
         this.operations = List.copyOf(operations);
@@ -51,11 +44,11 @@ final class LineCheck {
 
     /// Every word of one line.
     List<Part> parts(String line) {
-        SplitLine split = SplitLine.of(line);
-        List<Part> parts = new LineParts(commands, operations, split.words(), line.length()).read();
-        if (split.open().isPresent() && !parts.isEmpty()) {
+        Words words = Words.of(line);
+        List<Part> parts = new LineParts(commands, operations, words.list(), line.length()).read();
+        if (words.open().isPresent() && !parts.isEmpty()) {
             Part last = parts.removeLast();
-            parts.add(new Part(last.word(), new What.Wrong(split.open().get())));
+            parts.add(new Part(last.word(), new What.Wrong(words.open().get().words())));
         }
         return parts;
     }

@@ -6,9 +6,9 @@ import felhom.shell.line.Completion;
 import felhom.shell.line.OperationForm;
 import felhom.shell.line.Option;
 import felhom.shell.line.Positional;
-import felhom.shell.line.SplitLine.Word;
 import felhom.shell.line.UsageError;
 import felhom.shell.line.Value;
+import felhom.shell.line.Words.Word;
 import felhom.shell.prompt.LineCheck.Part;
 import felhom.shell.prompt.LineCheck.What;
 import java.util.ArrayList;
@@ -265,7 +265,15 @@ final class LineParts {
                     && operation.stream()
                             .flatMap(each -> each.arguments().stream())
                             .anyMatch(each -> each.value().name().startsWith(text));
-            return Optional.of(nameBegun ? new What.Begun() : new What.Wrong(String.valueOf(wrong.getMessage())));
+            return Optional.of(
+                    nameBegun || (typing(at) && begun(value, text))
+                            ? new What.Begun()
+                            : new What.Wrong(String.valueOf(wrong.getMessage())));
         }
+    }
+
+    /// A number is typed digit by digit.
+    private static boolean begun(Value<?> value, String text) {
+        return text.isEmpty() || value.accepts(text + "0") || value.accepts(text + "00");
     }
 }

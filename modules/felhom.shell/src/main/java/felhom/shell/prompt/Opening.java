@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class Opening implements AutoCloseable {
     // So that it stands above the first prompt; a daemon that hangs holds up nobody.
     private static final long PATIENCE_MILLIS = 100;
-    private static final Turn NEVER_WAITS =
+    static final Turn NEVER_WAITS =
             new Turn(new Worker(ProcessHandle.current().pid(), PromptCommand.NAME), Duration.ZERO, _ -> {});
 
     private final Installation installation;

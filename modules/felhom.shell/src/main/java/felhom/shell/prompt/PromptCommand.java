@@ -1,18 +1,26 @@
 package felhom.shell.prompt;
 
+import felhom.engine.door.Catalogue;
 import felhom.shell.command.Command;
 import felhom.shell.command.CommandRun;
 import felhom.shell.command.Desk;
 import felhom.shell.command.Exit;
 import felhom.shell.command.FileForm;
 import felhom.shell.command.InputFile;
+import felhom.shell.command.Installation;
+import felhom.shell.complete.AccessReads;
+import felhom.shell.complete.Completer;
+import felhom.shell.line.CommandForm;
 import felhom.shell.line.Completion;
+import felhom.shell.line.OperationForm;
 import felhom.shell.line.Option;
 import felhom.shell.line.Request;
 import felhom.shell.line.UsageError;
+import felhom.shell.order.ShortCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,10 +68,29 @@ public final class PromptCommand {
         try (interrupts;
                 Opening opening = Opening.begin(request, run);
                 Lines lines = desk.draws() && !request.flag(PLAIN)
-                        ? EditedLines.here(desk, session, run.console().secrets(), interrupts)
+                        ? EditedLines.here(
+                                desk, typing(request, run), run.console().secrets(), interrupts)
                         : new PlainLines(run.console(), interrupts)) {
             return new Sitting(session, lines, interrupts, opening).run();
         }
+    }
+
+    private static Typing typing(Request request, CommandRun run) {
+        Installation installation = run.installation();
+        List<CommandForm> commands = run.program().forms();
+        List<OperationForm> operations =
+                Catalogue.load().operations().stream().map(OperationForm::of).toList();
+        Completer completer = new Completer(
+                new Completer.Language(commands, operations, ShortCommands.operations()),
+                new AccessReads(
+                        () -> installation.again().connect(request.config(), Opening.NEVER_WAITS),
+                        () -> installation.again().state(request.config(), Opening.NEVER_WAITS)),
+                new Completer.Site(
+                        Path.of("").toAbsolutePath(), installation.desk().home(), Completer.PATIENCE),
+                installation.clocks());
+        completer.prepare();
+        LineCheck check = new LineCheck(commands, operations);
+        return new Typing(check, new WordHelp(run.program(), check), new ShellCompletion(completer));
     }
 
     private static Exit script(Request request, CommandRun run, String name, byte[] script) {

@@ -2,7 +2,6 @@ package felhom.shell.prompt;
 
 import felhom.shell.command.Exit;
 import felhom.shell.command.Interruption;
-import felhom.shell.line.SplitLine;
 import felhom.shell.line.UsageError;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +55,7 @@ final class Script {
     private boolean line(int number, String text) {
         List<String> words;
         try {
-            words = command(number, SplitLine.of(text).texts());
+            words = command(number, session.cut(text));
         } catch (UsageError wrong) {
             fail(number, String.valueOf(wrong.getMessage()), Exit.USAGE);
             return true;

@@ -9,8 +9,8 @@ import felhom.shell.console.Console;
 import felhom.shell.line.CommandForm;
 import felhom.shell.line.CommandLine;
 import felhom.shell.line.Request;
-import felhom.shell.line.SplitLine;
 import felhom.shell.line.UsageError;
+import felhom.shell.line.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +65,16 @@ final class Session {
         return console;
     }
 
+    /// The words of one line.
+    ///
+    /// @throws UsageError when a quote is not closed
+    List<String> cut(String line) {
+        return Words.texts(line, installation.desk().home());
+    }
+
     Did line(String line, Interruption interruption) {
         try {
-            return words(SplitLine.of(line).texts(), interruption);
+            return words(cut(line), interruption);
         } catch (UsageError wrong) {
             return refused(String.valueOf(wrong.getMessage()));
         }

@@ -1,7 +1,7 @@
 package felhom.shell.prompt;
 
 import felhom.shell.command.Exit;
-import felhom.shell.line.SplitLine;
+import felhom.shell.line.Words;
 import felhom.shell.prompt.Lines.Next;
 import java.util.List;
 
@@ -61,7 +61,7 @@ final class Sitting {
                 }
             }
             List<String> rest = pasted.subList(i + 1, pasted.size()).stream()
-                    .filter(line -> !SplitLine.of(line).words().isEmpty())
+                    .filter(line -> !Words.of(line).list().isEmpty())
                     .toList();
             if (last != Exit.OK && !rest.isEmpty()) {
                 session.console()

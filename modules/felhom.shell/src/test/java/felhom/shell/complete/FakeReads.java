@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /// A host that has what a test says, and writes down what it was asked.
-final class FakeReads implements HostReads {
+public final class FakeReads implements HostReads {
     static final NodeName NODE = new NodeName("pve");
 
     final List<Guest> guests = new ArrayList<>();
@@ -34,18 +34,18 @@ final class FakeReads implements HostReads {
     Optional<StateView> state = Optional.empty();
     TokenRights rights = new TokenRights(List.of(), new Rights(Map.of()));
     /// Why it does not answer.
-    Optional<RuntimeException> away = Optional.empty();
+    public Optional<RuntimeException> away = Optional.empty();
     final List<String> asked = new ArrayList<>();
 
-    static RuntimeException unreachable(String words) {
+    public static RuntimeException unreachable(String words) {
         return new HostException(Failure.of(Failure.Kind.UNREACHABLE, words));
     }
 
-    FakeReads guest(int vmid, String name, String status) {
+    public FakeReads guest(int vmid, String name, String status) {
         return guest(vmid, name, status, NODE.value());
     }
 
-    FakeReads guest(int vmid, String name, String status, String node) {
+    public FakeReads guest(int vmid, String name, String status, String node) {
         guests.add(new Guest(
                 new Vmid(vmid),
                 Guest.Kind.LXC,
@@ -61,7 +61,7 @@ final class FakeReads implements HostReads {
         return this;
     }
 
-    FakeReads snapshot(int vmid, String name, String taken) {
+    public FakeReads snapshot(int vmid, String name, String taken) {
         snapshots
                 .computeIfAbsent(vmid, _ -> new ArrayList<>())
                 .add(new SnapshotInfo(
@@ -99,7 +99,7 @@ final class FakeReads implements HostReads {
     }
 
     /// @param granted such as `/vms VM.Backup VM.Audit`
-    FakeReads mayAlone(String... granted) {
+    public FakeReads mayAlone(String... granted) {
         Map<String, Set<String>> byPath = new HashMap<>();
         for (String line : granted) {
             List<String> words = List.of(line.split(" ", -1));

@@ -1,6 +1,8 @@
 package felhom.shell.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import felhom.shell.line.Words.Open;
 import felhom.shell.line.Words.Word;
@@ -156,5 +158,19 @@ class WordsTests {
         assertEquals(
                 List.of(text),
                 Words.of("\"" + Words.quoted(text, Open.DOUBLE_QUOTE) + "\"").texts());
+    }
+
+    @Test
+    void aWholeLineWithAQuoteThatIsNotClosedIsAnErrorThatNamesIt() {
+        for (String line : List.of("say 'it", "say \"it", "say it\\")) {
+            var wrong = assertThrows(UsageError.class, () -> Words.texts(line, Path.of("/")));
+
+            assertTrue(wrong.getMessage().contains(line.substring(4).replaceAll("[a-z]", "")), wrong::getMessage);
+        }
+    }
+
+    @Test
+    void nothingIsExpanded() {
+        assertEquals(List.of("*", "$HOME", ";", "|", ">", "`x`"), Words.texts("* $HOME ; | > `x`", Path.of("/")));
     }
 }

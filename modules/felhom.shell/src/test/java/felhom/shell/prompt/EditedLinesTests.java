@@ -3,19 +3,19 @@ package felhom.shell.prompt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import felhom.shell.FakeAgent;
+import felhom.engine.port.Clocks;
 import felhom.shell.ManualMain;
-import felhom.shell.command.CommandRun;
 import felhom.shell.command.Desk;
 import felhom.shell.command.Exit;
 import felhom.shell.command.Installation;
 import felhom.shell.command.Interruption;
 import felhom.shell.command.Program;
+import felhom.shell.complete.Completer;
+import felhom.shell.complete.FakeReads;
 import felhom.shell.console.Console;
 import felhom.shell.console.Secrets;
-import felhom.shell.console.Terminal;
 import felhom.shell.line.CommandForm;
-import felhom.shell.line.CommandLine;
+import felhom.shell.order.ShortCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,11 +23,13 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Pattern;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.jline.utils.InfoCmp;
@@ -50,6 +52,8 @@ class EditedLinesTests {
     private Keys keys;
     private EditedLines lines;
     private Interrupts interrupts;
+    private final FakeReads host = new FakeReads();
+    private Completer completer;
 
     private static final Program PROGRAM = new Program() {
         @Override
@@ -106,13 +110,18 @@ class EditedLinesTests {
         keys = new Keys();
         var terminal = new ExternalTerminal("test", "xterm-256color", keys, screen, StandardCharsets.UTF_8);
         terminal.setSize(Size.of(80, 24));
-        var console =
-                new Console(screen, screen, Terminal.NONE, InputStream.nullInputStream(), new Secrets(), () -> {});
-        var run = new CommandRun(new FakeAgent(), console, Interruption.NEVER, PROGRAM);
-        var session = new Session(new CommandLine(PROGRAM.forms()).read(List.of("shell")), run, console);
         interrupts = new Interrupts(Interruption.NEVER);
-        var desk = new Desk(true, true, true, "xterm", colour, Optional.of(home.resolve("history")));
-        lines = new EditedLines(terminal, desk, session, new Secrets(), interrupts);
+        var desk = new Desk(true, true, true, "xterm", colour, Optional.of(home.resolve("history")), home);
+        var program = ManualMain.program();
+        var check = new LineCheck(program.commands(), program.operations());
+        completer = new Completer(
+                new Completer.Language(program.commands(), program.operations(), ShortCommands.operations()),
+                host,
+                // An answer that is there at once is not missed on a machine that has much to do.
+                new Completer.Site(home, home, Duration.ofSeconds(20)),
+                Clocks.system());
+        var typing = new Typing(check, new WordHelp(PROGRAM, check), new ShellCompletion(completer));
+        lines = new EditedLines(terminal, desk, typing, new Secrets(), interrupts);
     }
 
     @AfterEach
@@ -164,6 +173,66 @@ class EditedLinesTests {
         assertEquals(line("usb list "), typed("usb li\t\r"));
         assertEquals(line("task list --running "), typed("task list --ru\t\r"));
         assertEquals(line("run rollback vmid="), typed("run rollb\tvm\t\r"));
+    }
+
+    @Test
+    void tabCompletesWhatIsOnTheHostByItsIdAndByItsName() throws Exception {
+        host.guest(101, "web", "running").guest(205, "mail", "stopped").snapshot(205, "before", "2026-11-30T11:00:00Z");
+
+        assertEquals(line("guest show 205 "), typed("guest show 2\t\r"));
+        assertEquals(line("guest show 205 "), typed("guest show mai\t\r"));
+        assertEquals(line("run rollback vmid=205 name=before "), typed("run rollback vmid=2\tname=\t\r"));
+        assertEquals(line("help guest list "), typed("help gue\tli\t\r"));
+        assertEquals(line("felhom-agent guest show 101 "), typed("felhom-agent guest show 1\t\r"));
+        assertEquals(line("status\nguest show 205 "), typed("\u001b[200~status\rguest show 2\u001b[201~\t\r"));
+    }
+
+    @Test
+    void tabShowsWhatThereIsWithWhatItIsAndWhatTheTokenMayNotInGrey() throws Exception {
+        host.guest(101, "web", "running").guest(102, "db", "running").mayAlone("/vms/101 VM.Backup");
+
+        assertEquals(line("run backup vmid=10"), typed("run backup vmid=1\t\r"));
+
+        assertTrue(seen().contains("(web, container, running)"), this::seen);
+        assertTrue(seen().contains("(the token lacks VM.Backup on /vms/102; db, container, running)"), this::seen);
+        // From the description above it, which is grey too.
+        assertTrue(
+                Pattern.compile("\u001b\\[90m[^\u001b]*\n102\u001b")
+                        .matcher(seen())
+                        .find(),
+                this::seen);
+    }
+
+    @Test
+    void aListThatIsShownIsNarrowedByWhatIsTypedAndTakenByTab() throws Exception {
+        host.guest(101, "web", "running").guest(102, "db", "running").guest(201, "mail", "running");
+
+        assertEquals(line("guest show 101 "), typed("guest show \t1\t\t\r\r"));
+    }
+
+    @Test
+    void quotesAndBlanksInAFilesNameAreTypedForWhomItIs() throws Exception {
+        Files.writeString(home.resolve("my plan #2.json"), "{}");
+        Files.writeString(home.resolve("my plan #3.json"), "{}");
+
+        assertEquals(line("apply my\\ plan\\ \\#"), typed("apply my\t\r"));
+        assertEquals(line("apply 'my plan #2.json' "), typed("apply 'my plan #2\t\r"));
+        assertEquals(line("apply ~/my\\ plan\\ \\#3.json "), typed("apply ~/my\\ plan\\ \\#3\t\r"));
+    }
+
+    @Test
+    void aHostThatGoesAwayIsSaidBelowTheLineAndTheLineStays() throws Exception {
+        host.guest(101, "web", "running");
+        assertEquals(line("guest show 101 "), typed("guest show \t\r"));
+        lines.close();
+        host.away = Optional.of(FakeReads.unreachable("pve.example:8006: connection refused"));
+        screen.reset();
+        sitDown(true);
+
+        assertEquals(line("guest show 1"), typed("guest show 1\t\r"));
+
+        assertTrue(seen().contains("guests: pve.example:8006: connection refused"), this::seen);
+        assertEquals(line("guest show 101"), typed("guest show 1\t01\r"));
     }
 
     @Test

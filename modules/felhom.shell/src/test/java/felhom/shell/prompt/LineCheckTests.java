@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LineCheckTests {
-    private final LineCheck check = new LineCheck(ManualMain.program().commands());
+    private final LineCheck check =
+            new LineCheck(ManualMain.program().commands(), ManualMain.program().operations());
 
     private String shown(String line) {
         return check.parts(line).stream()
@@ -40,6 +41,9 @@ class LineCheckTests {
                 "--json guest list|Option Command Command",
                 "guest show 101|Command Command Value",
                 "guest show x|Command Command Wrong",
+                "guest show 1|Command Command Begun",
+                "guest show 1 |Command Command Wrong",
+                "run rollback vmid=|Command Operation Begun",
                 "guest show 101 102|Command Command Value Wrong",
                 "guest list --js|Command Command Begun",
                 "guest list --js |Command Command Wrong",
