@@ -60,7 +60,8 @@ class WatchingTests {
 
     /// How the last backup of guest 200 ended, on the host.
     private String onTheHost() throws Exception {
-        return agent.run("task", "list", "--vmid", "200", "--limit", "1", "--json").stdout();
+        return agent.run("task", "list", "--vmid", "200", "--limit", "1", "--json")
+                .stdout();
     }
 
     private void awaitEnd() throws Exception {
@@ -114,7 +115,10 @@ class WatchingTests {
         // The order was left open in the log; the next who has the state writes its end.
         agent.run("run", "snapshot", "vmid=9999", "name=before");
         var audit = agent.run("audit", "show", "--json");
-        assertTrue(audit.stdout().contains("\"what\":\"backup storage=local vmid=200\"") && !audit.stdout().contains("\"state\":\"open\""), audit::toString);
+        assertTrue(
+                audit.stdout().contains("\"what\":\"backup storage=local vmid=200\"")
+                        && !audit.stdout().contains("\"state\":\"open\""),
+                audit::toString);
         assertTrue(agent.run("state", "show").stdout().contains("nothing"), "no order is without an end");
     }
 

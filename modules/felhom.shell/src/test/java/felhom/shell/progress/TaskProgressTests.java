@@ -27,7 +27,9 @@ class TaskProgressTests {
     private static List<String> recorded(String name) throws IOException {
         try (InputStream log = Objects.requireNonNull(
                 TaskProgressTests.class.getResourceAsStream("/felhom/shell/progress/" + name + ".log"), name)) {
-            return new String(log.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(log.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
