@@ -209,6 +209,8 @@ class ShellTests {
             at.type("task wait --debug " + unknown).key("Enter");
             at.awaitSeen("no daemon at");
             at.key("C-c");
+            at.awaitSeen("[k]eep watching, [d]etach");
+            at.key("C-c");
 
             at.await("pve [130]>");
             assertTrue(at.screen().contains("stopped watching; the task goes on by itself"), at.screen());

@@ -1,5 +1,6 @@
 package felhom.agent;
 
+import felhom.shell.command.CtrlC;
 import felhom.shell.command.Interruption;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,6 +74,11 @@ final class Signals implements Interruption {
     @Override
     public boolean requested() {
         return requested;
+    }
+
+    @Override
+    public AutoCloseable asking(Asked asked) {
+        return CtrlC.heard(() -> asked.ctrlC(this::request));
     }
 
     @Override

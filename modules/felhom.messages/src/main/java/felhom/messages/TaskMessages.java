@@ -24,7 +24,7 @@ public final class TaskMessages {
         return new Message(node.put("left_out", leftOut));
     }
 
-    private static ObjectNode node(Tasks.Summary task) {
+    static ObjectNode node(Tasks.Summary task) {
         ObjectNode node = Json.object();
         node.put("upid", task.upid().text());
         node.put("node", task.node().value());

@@ -3,6 +3,8 @@ package felhom.shell;
 import felhom.shell.command.Command;
 import felhom.shell.doctor.DoctorCommands;
 import felhom.shell.installing.SetupCommands;
+import felhom.shell.jobs.JobsCommand;
+import felhom.shell.jobs.WaitCommands;
 import felhom.shell.line.CommandForm;
 import felhom.shell.look.AuditCommands;
 import felhom.shell.look.GuestCommands;
@@ -38,6 +40,8 @@ final class Commands {
                     SelfTestCommands.all(),
                     DoctorCommands.all(),
                     TaskCommands.all(),
+                    WaitCommands.all(),
+                    JobsCommand.all(),
                     GuestCommands.all(),
                     ApprovalCommands.all(),
                     PlanCommands.all(),

@@ -45,9 +45,9 @@ class CommandFormTests {
                 task list --vmid N: a vmid, 100 to 999999999; GUESTS
                 task list --limit N: a number from 1 to 10000; NOTHING
                 task show UPID: a UPID, as `task list` shows it; TASKS
-                task wait UPID: a UPID, as `task list` shows it; RUNNING_TASKS
-                task wait --limit SECONDS: a number from 1 to 604800; NOTHING
                 task log UPID: a UPID, as `task list` shows it; TASKS
+                task wait UPID...: a UPID, as `task list` shows it; RUNNING_TASKS
+                task wait --limit SECONDS: a number from 1 to 604800; NOTHING
                 guest show VMID: a vmid, 100 to 999999999; GUESTS
                 plan OPERATION: an operation's name; OPERATIONS
                 plan [NAME=VALUE...]: NAME=VALUE; Arguments[operation=OPERATION]

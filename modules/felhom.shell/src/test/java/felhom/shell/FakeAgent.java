@@ -236,7 +236,9 @@ public final class FakeAgent implements Installation {
 
         @Override
         public Reading<BackupFiles> backups(StorageId storage) {
-            throw unwanted();
+            return Optional.ofNullable(
+                            host.orElseThrow(FakeAgent::unwanted).backups.get(storage))
+                    .orElseThrow(FakeAgent::unwanted);
         }
 
         @Override
@@ -280,7 +282,7 @@ public final class FakeAgent implements Installation {
 
         @Override
         public Duration taskLimit() {
-            throw unwanted();
+            return Duration.ofHours(1);
         }
 
         @Override

@@ -18,14 +18,16 @@ import felhom.engine.trust.Verdict;
 import felhom.ops.Upid;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// A door that says what it is told to say, and keeps what it was asked.
 final class FakeDoor implements Door {
     /// What it was asked to do, in order, such as `submit rollback {name=clean, vmid=101}`.
-    final List<String> asked = new ArrayList<>();
+    final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     final List<Order> orders = new ArrayList<>();
     final List<Approval> approvals = new ArrayList<>();
     final List<PlanStatus> plans = new ArrayList<>();
@@ -39,8 +41,12 @@ final class FakeDoor implements Door {
     List<Upid> tasks = List.of(Plans.TASK);
     Duration waited = Duration.ZERO;
 
+    /// What goes on once while the next order is at work.
+    Consumer<TaskListener> during = _ -> {};
     /// What it says to the wish for a plan.
     Issue issue = Plans.toSign();
+    /// The same for `stop-task`.
+    Issue stop = Plans.toSign();
     /// Why it cannot write anything down.
     Optional<RuntimeException> broken = Optional.empty();
 
@@ -68,13 +74,16 @@ final class FakeDoor implements Door {
                 listener.waiting(task, waited);
             }
         }
+        Consumer<TaskListener> now = during;
+        during = _ -> {};
+        now.accept(listener);
         return new Report(Optional.of(order), plan, verdict, outcome, tasks, Duration.ZERO);
     }
 
     @Override
     public Issue issue(Order order) {
         keep("issue", order);
-        return issue;
+        return order.operation().value().equals("stop-task") ? stop : issue;
     }
 
     @Override

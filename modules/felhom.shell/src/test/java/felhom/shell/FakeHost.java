@@ -3,23 +3,28 @@ package felhom.shell;
 import felhom.engine.port.TaskEnd;
 import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
+import felhom.engine.view.BackupFiles;
 import felhom.engine.view.NodeFigures;
 import felhom.engine.view.NodeNow;
 import felhom.engine.view.Reading;
 import felhom.engine.view.Space;
+import felhom.ops.Failure;
 import felhom.ops.Guest;
 import felhom.ops.GuestDetail;
 import felhom.ops.HostException;
 import felhom.ops.Inventory;
 import felhom.ops.NodeName;
 import felhom.ops.Storage;
+import felhom.ops.StorageId;
 import felhom.ops.TaskInfo;
 import felhom.ops.Upid;
 import felhom.ops.Vmid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -43,6 +48,10 @@ final class FakeHost implements Inventory, Tasks {
                             new Space(100L << 30, 12L << 30, 80L << 30)),
                     OptionalDouble.of(0.07)),
             Instant.EPOCH);
+    /// The logs of its tasks, and how watching them ends.
+    final Map<Upid, List<String>> logs = new HashMap<>();
+    final Map<Upid, TaskEnd> ends = new HashMap<>();
+    final Map<StorageId, Reading<BackupFiles>> backups = new HashMap<>();
     /// Why it does not answer.
     Optional<HostException> away = Optional.empty();
 
@@ -70,7 +79,10 @@ final class FakeHost implements Inventory, Tasks {
 
     @Override
     public Optional<GuestDetail> guest(Vmid vmid) {
-        throw unwanted();
+        return guests.stream()
+                .filter(guest -> guest.vmid().equals(vmid))
+                .map(guest -> new GuestDetail(guest, Map.of(), "digest", List.of(), Optional.empty()))
+                .findFirst();
     }
 
     @Override
@@ -90,12 +102,20 @@ final class FakeHost implements Inventory, Tasks {
 
     @Override
     public void log(Upid task, Consumer<String> sink) {
-        throw unwanted();
+        List<String> log = logs.get(task);
+        if (log == null) {
+            throw new HostException(Failure.of(Failure.Kind.HOST, "no log of " + task));
+        }
+        log.forEach(sink);
     }
 
     @Override
     public TaskEnd await(Upid task, Duration limit, TaskListener listener) {
-        throw unwanted();
+        for (String line : logs.getOrDefault(task, List.of())) {
+            listener.line(line);
+        }
+        listener.waiting(task, Duration.ofSeconds(3));
+        return Optional.ofNullable(ends.get(task)).orElseThrow(FakeHost::unwanted);
     }
 
     private static AssertionError unwanted() {

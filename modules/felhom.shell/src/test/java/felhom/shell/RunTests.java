@@ -222,7 +222,7 @@ class RunTests extends ShellCase {
         Result result = snapshot();
 
         String live = "\r\u001b[K";
-        assertTrue(result.err().contains(live + "snapshot ... running, 3 s" + live), result.err());
+        assertTrue(result.err().contains(live + "snapshot 101 ... running, 3 s" + live), result.err());
         assertTrue(result.err().endsWith("log 7:" + "ab".repeat(8) + "\n"), result.err());
         assertEquals("done: take snapshot 'clean' of guest 101\n", result.out());
     }

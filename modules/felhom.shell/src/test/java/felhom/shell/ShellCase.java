@@ -2,6 +2,7 @@ package felhom.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import felhom.shell.command.Desk;
 import felhom.shell.command.Exit;
 import felhom.shell.command.Interruption;
 import felhom.shell.console.Console;
@@ -12,9 +13,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 
 /// Somebody who types commands to an agent that is not there.
 abstract class ShellCase {
@@ -25,11 +29,18 @@ abstract class ShellCase {
     final FakeDoor door = agent.door;
     /// What is typed in answer to a question; without it there is no terminal.
     Optional<String> typed = Optional.empty();
+    /// What is typed in answer to one question after another, before `typed` is; an empty one is a terminal
+    /// that is gone.
+    final Queue<Optional<String>> answers = new ArrayDeque<>();
+    /// Whom Ctrl-C asks first.
+    volatile Optional<Interruption.Asked> asked = Optional.empty();
     /// Whether standard error leads to the terminal.
     boolean shown = true;
+    /// Whether the terminal can draw a line anew.
+    boolean overwrites = true;
     int columns = 80;
     /// What was asked at the terminal, with all that was shown there for it.
-    final List<String> questions = new ArrayList<>();
+    final List<String> questions = Collections.synchronizedList(new ArrayList<>());
     /// Ctrl-C was pressed while a question stood there.
     boolean stopped;
 
@@ -57,6 +68,12 @@ abstract class ShellCase {
         return exit;
     }
 
+    /// Somebody who sees what is said, and is asked.
+    void attended() {
+        typed = Optional.of("");
+        agent.desk = new Desk(true, true, true, "xterm", false, Optional.empty());
+    }
+
     private final class Sitting implements Terminal {
         @Override
         public boolean shown() {
@@ -65,7 +82,7 @@ abstract class ShellCase {
 
         @Override
         public boolean overwrites() {
-            return shown;
+            return shown && overwrites;
         }
 
         @Override
@@ -75,8 +92,11 @@ abstract class ShellCase {
 
         @Override
         public Optional<String> ask(String question) {
-            questions.add(question);
-            return typed;
+            synchronized (answers) {
+                Optional<String> answer = answers.isEmpty() ? typed : answers.remove();
+                questions.add(question);
+                return answer;
+            }
         }
     }
 
@@ -84,6 +104,12 @@ abstract class ShellCase {
         @Override
         public boolean requested() {
             return stopped && !questions.isEmpty();
+        }
+
+        @Override
+        public AutoCloseable asking(Asked whom) {
+            asked = Optional.of(whom);
+            return () -> asked = Optional.empty();
         }
 
         @Override

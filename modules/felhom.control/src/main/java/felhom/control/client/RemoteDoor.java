@@ -37,11 +37,13 @@ record RemoteDoor(Calls calls) implements Door {
         return carriedOut(Methods.APPLY, approval, Optional.empty(), listener);
     }
 
-    private <A> Report carriedOut(Method<A, Report> method, A argument, Optional<Order> order, TaskListener listener) {
+    private <A> Report carriedOut(
+            Method<Methods.Followed<A>, Report> method, A argument, Optional<Order> order, TaskListener listener) {
         Seen seen = new Seen(listener);
         long start = System.nanoTime();
         try {
-            return calls.ask(method, argument, TaskEvents.to(seen), _ -> false);
+            boolean closely = listener.wantsLog() && listener.closely();
+            return calls.ask(method, new Methods.Followed<>(argument, closely), TaskEvents.to(seen), _ -> false);
         } catch (DaemonGone gone) {
             return new Report(
                     order,
@@ -89,6 +91,11 @@ record RemoteDoor(Calls calls) implements Door {
         @Override
         public boolean wantsLog() {
             return listener.wantsLog();
+        }
+
+        @Override
+        public boolean closely() {
+            return listener.closely();
         }
 
         @Override

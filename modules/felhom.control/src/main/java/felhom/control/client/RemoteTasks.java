@@ -34,7 +34,7 @@ record RemoteTasks(Calls calls) implements Tasks {
     public TaskEnd await(Upid task, Duration limit, TaskListener listener) {
         return calls.ask(
                 Methods.AWAIT,
-                new Methods.Await(task, limit, listener.wantsLog()),
+                new Methods.Await(task, limit, listener.wantsLog(), listener.closely()),
                 TaskEvents.to(listener),
                 _ -> false);
     }

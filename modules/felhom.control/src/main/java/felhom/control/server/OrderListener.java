@@ -8,8 +8,8 @@ import felhom.ops.Upid;
 import java.time.Duration;
 
 /// Tells the client what goes on with its order, and waits for it at no time. What was begun goes on without
-/// it.
-record OrderListener(Conversation with) implements TaskListener {
+/// it, and lines that it does not take are not kept for it.
+record OrderListener(Conversation with, boolean closely) implements TaskListener {
     @Override
     public void begins(Plan plan) {
         with.whenGone(WhenGone.GO_ON, Duration.ZERO);
@@ -24,6 +24,16 @@ record OrderListener(Conversation with) implements TaskListener {
     @Override
     public void found(Upid task) {
         with.tell(new Event.Found(task));
+    }
+
+    @Override
+    public boolean wantsLog() {
+        return closely;
+    }
+
+    @Override
+    public void line(String line) {
+        with.hint(new Event.Line(line));
     }
 
     @Override

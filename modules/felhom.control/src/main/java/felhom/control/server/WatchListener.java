@@ -6,7 +6,7 @@ import felhom.ops.Upid;
 import java.time.Duration;
 
 /// Tells the client of a task that it only watches, at the pace at which it reads.
-record WatchListener(Conversation with, boolean wantsLog) implements TaskListener {
+record WatchListener(Conversation with, boolean wantsLog, boolean closely) implements TaskListener {
     @Override
     public void started(Upid task) {
         with.say(new Event.Started(task));

@@ -88,9 +88,10 @@ public final class Methods {
     public static final Listing<UsedOperations, Diagnosis> EXAMINE =
             new Listing<>("doctor.look", DoctorValues.USED, DoctorValues.DIAGNOSIS, true);
 
-    public static final Method<Order, Report> SUBMIT = new Method<>("door.submit", PlanValues.ORDER, DoorValues.REPORT);
-    public static final Method<Approval, Report> APPLY =
-            new Method<>("door.apply", DoorValues.APPROVAL, DoorValues.REPORT);
+    public static final Method<Followed<Order>, Report> SUBMIT =
+            new Method<>("door.submit", Followed.codec(PlanValues.ORDER), DoorValues.REPORT);
+    public static final Method<Followed<Approval>, Report> APPLY =
+            new Method<>("door.apply", Followed.codec(DoorValues.APPROVAL), DoorValues.REPORT);
     public static final Method<Order, Issue> ISSUE = new Method<>("door.issue", PlanValues.ORDER, DoorValues.ISSUE);
     public static final Method<Order, Issue> ISSUE_ANEW =
             new Method<>("door.issue_anew", PlanValues.ORDER, DoorValues.ISSUE);
@@ -131,13 +132,29 @@ public final class Methods {
                         from.maybe("selftest_guest", HostValues.VMID), from.get("task_limit", Codec.SPAN)));
     }
 
+    /// @param what is to be done
+    /// @param closely whether somebody looks on, and wants the lines of its task's log as they come
+    public record Followed<T>(T what, boolean closely) {
+        static <T> Codec<Followed<T>> codec(Codec<T> of) {
+            return Codec.object(
+                    (followed, to) -> to.put("what", of, followed.what()).flag("closely", followed.closely()),
+                    from -> new Followed<>(from.get("what", of), from.flag("closely")));
+        }
+    }
+
     /// @param log whether its lines are wanted
-    public record Await(Upid task, Duration limit, boolean log) {
+    /// @param closely whether somebody looks on
+    public record Await(Upid task, Duration limit, boolean log, boolean closely) {
         static final Codec<Await> CODEC = Codec.object(
                 (await, to) -> to.put("task", HostValues.UPID, await.task())
                         .put("limit", Codec.SPAN, await.limit())
-                        .flag("log", await.log()),
-                from -> new Await(from.get("task", HostValues.UPID), from.get("limit", Codec.SPAN), from.flag("log")));
+                        .flag("log", await.log())
+                        .flag("closely", await.closely()),
+                from -> new Await(
+                        from.get("task", HostValues.UPID),
+                        from.get("limit", Codec.SPAN),
+                        from.flag("log"),
+                        from.flag("closely")));
     }
 
     public record Withdrawal(IssuedPlan plan, String because) {

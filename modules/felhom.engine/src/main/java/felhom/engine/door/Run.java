@@ -257,6 +257,11 @@ final class Run {
         }
 
         @Override
+        public boolean closely() {
+            return listener.closely();
+        }
+
+        @Override
         public void line(String line) {
             listener.line(line);
         }

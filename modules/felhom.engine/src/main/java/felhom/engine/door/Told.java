@@ -46,6 +46,11 @@ final class Told implements TaskListener {
     }
 
     @Override
+    public boolean closely() {
+        return listener.closely();
+    }
+
+    @Override
     public void line(String line) {
         tell(() -> listener.line(line));
     }

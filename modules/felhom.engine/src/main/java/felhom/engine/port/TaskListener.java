@@ -24,6 +24,12 @@ public interface TaskListener {
         return false;
     }
 
+    /// Whether somebody looks on: the task is then looked at every two seconds at least, however long it
+    /// takes.
+    default boolean closely() {
+        return false;
+    }
+
     /// A line of its log: each exactly once, in order.
     default void line(String line) {}
 

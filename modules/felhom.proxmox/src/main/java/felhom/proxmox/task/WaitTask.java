@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Watches one task to its true end. Survives everything that passes: 595 to 599, resets, a hung answer, a restarted
-/// pveproxy, the moment in which PVE does not know its own new task yet, and the one in which the exit status is
-/// late.
+/// Watches one task to its true end. Survives everything that passes: 595 to 599, resets, a hung answer, a
+/// restarted pveproxy, the moment in which PVE does not know its own new task yet, and the one in which the
+/// exit status is late.
 ///
 /// An interrupt of the thread stops the watching, never the task.
 public final class WaitTask {
@@ -29,6 +29,7 @@ public final class WaitTask {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration LATE = Duration.ofSeconds(10);
     private static final int MOST_UNREAD = 5;
+    private static final Duration CLOSELY = Duration.ofSeconds(2);
     private static final Duration MOST_EARLY = Duration.ofMillis(50);
     private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(3);
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(15);
@@ -60,7 +61,8 @@ public final class WaitTask {
         this.start = ticker.elapsed();
     }
 
-    /// @throws PveException when the host refuses to show the task: the token is not accepted or may not see it
+    /// @throws PveException when the host refuses to show the task: the token is not accepted or may not see
+    ///     it
     public static TaskEnd await(PveClient client, Ticker ticker, Upid upid, Duration limit, TaskListener listener) {
         return new WaitTask(client, ticker, upid, limit, listener).toTheEnd();
     }
@@ -125,6 +127,9 @@ public final class WaitTask {
     private Duration gap() {
         Duration next = PollSchedule.after(scheduled);
         next = next.compareTo(watched()) > 0 ? next : watched();
+        if (listener.closely() && next.minus(watched()).compareTo(CLOSELY) > 0) {
+            next = watched().plus(CLOSELY);
+        }
         // The answer takes its time too: it is asked for so much earlier.
         Duration early = roundTrip.compareTo(MOST_EARLY) < 0 ? roundTrip : MOST_EARLY;
         Duration until = next.minus(watched()).minus(early);
@@ -210,7 +215,8 @@ public final class WaitTask {
         return evidence(() -> log.readToEnd(tasks, this::maySpend) ? log.end() : Optional.empty());
     }
 
-    /// A second look that the host refuses, or that fails again and again, changes nothing about the first one.
+    /// A second look that the host refuses, or that fails again and again, changes nothing about the first
+    /// one.
     ///
     /// @throws PveException when it may succeed a moment later
     private <T> Optional<T> evidence(Supplier<Optional<T>> look) {

@@ -64,6 +64,14 @@ public final class CommandRun {
         return program;
     }
 
+    /// Whether somebody sits at a terminal, sees what is said and can be asked: no script, no pipe, no JSON.
+    public boolean attended(Request request) {
+        return !request.json()
+                && !console.unattended()
+                && console.terminal()
+                && installation.desk().attended();
+    }
+
     /// How this command comes by the agent's state, where another has it.
     Turn turn(Request request) {
         Duration most = request.value(WAIT).orElse(Duration.ofSeconds(60));

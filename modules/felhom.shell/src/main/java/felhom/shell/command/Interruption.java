@@ -24,6 +24,19 @@ public interface Interruption {
 
     boolean requested();
 
+    /// Until it is closed, Ctrl-C at the terminal is told to `asked` alone, in a thread of its own each time,
+    /// and neither interrupts nor ends anything. SIGTERM, SIGHUP and what else ends the program still do.
+    default AutoCloseable asking(Asked asked) {
+        return () -> {};
+    }
+
+    /// What Ctrl-C does where somebody can be asked what it is to do.
+    @FunctionalInterface
+    interface Asked {
+        /// @param stop does what Ctrl-C does where nobody is asked
+        void ctrlC(Runnable stop);
+    }
+
     /// Until it is closed, a request to stop also interrupts the calling thread. What must not be cut off
     /// midway does not ask for this.
     AutoCloseable interrupting();

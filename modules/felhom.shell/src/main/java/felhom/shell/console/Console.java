@@ -12,9 +12,10 @@ import java.util.function.Consumer;
 
 /// Where answers go: `out` for the answer itself, `err` for everything about it. On a terminal the last line
 /// may be written over, to show that something goes on. Whatever leaves here holds neither a secret nor
-/// anything that steers a terminal.
+/// anything that steers a terminal. Several threads may print.
 public final class Console {
     private static final String ERASE = "\r\u001b[K";
+    private static final String ERASE_DOWN = "\r\u001b[J";
 
     private final OutputStream out;
     private final OutputStream err;
@@ -22,7 +23,8 @@ public final class Console {
     private final InputStream stdin;
     private final Secrets secrets;
     private final Runnable unread;
-    private boolean live;
+    /// How wide each of the lines is that may be written over.
+    private List<Integer> live = List.of();
     private Optional<String> fault = Optional.empty();
     private boolean closed;
 
@@ -118,28 +120,40 @@ public final class Console {
     }
 
     /// One line: what is in it that is not printable is shown, and has no effect.
-    public void line(String text) {
+    public synchronized void line(String text) {
         clear();
         write(out, "standard output", secrets.line(text) + "\n");
     }
 
     /// A piece of a line that is too long to be held; [#line] ends it.
-    public void piece(String text) {
+    public synchronized void piece(String text) {
         clear();
         write(out, "standard output", secrets.line(text));
     }
 
-    public void error(String text) {
+    public synchronized void error(String text) {
         clear();
         write(err, "standard error", secrets.line(text) + "\n");
     }
 
     /// Replaced by whatever is printed next; nothing at all where no line can be.
     public void live(String text) {
-        if (terminal.overwrites()) {
-            write(err, "standard error", ERASE + secrets.line(text));
-            live = true;
+        live(List.of(text));
+    }
+
+    /// The same for several lines, none of them wider than the terminal.
+    public synchronized void live(List<String> texts) {
+        if (!terminal.overwrites() || texts.isEmpty()) {
+            return;
         }
+        List<String> lines = texts.stream().map(secrets::line).toList();
+        write(err, "standard error", erased() + String.join("\n", lines));
+        live = lines.stream().map(String::length).toList();
+    }
+
+    /// Whether a line can be written over.
+    public boolean draws() {
+        return terminal.overwrites();
     }
 
     /// Asks at the terminal itself, since the streams may lead anywhere. Empty where there is none to ask at.
@@ -178,14 +192,27 @@ public final class Console {
         Table.lines(head, rows).forEach(this::line);
     }
 
-    private void clear() {
-        if (live) {
-            write(err, "standard error", ERASE);
-            live = false;
+    private synchronized void clear() {
+        if (!live.isEmpty()) {
+            write(err, "standard error", erased());
+            live = List.of();
         }
     }
 
-    private void write(OutputStream stream, String name, String text) {
+    /// From the last of the lines back to the first. A terminal that was made narrower meanwhile has broken
+    /// them over.
+    private String erased() {
+        if (live.stream().allMatch(width -> width == 0)) {
+            return ERASE;
+        }
+        int columns = Math.max(1, terminal.columns());
+        int rows = live.stream()
+                .mapToInt(width -> Math.max(1, Math.ceilDiv(width, columns)))
+                .sum();
+        return rows <= 1 ? ERASE : "\u001b[" + (rows - 1) + "A" + ERASE_DOWN;
+    }
+
+    private synchronized void write(OutputStream stream, String name, String text) {
         try {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
             stream.flush();

@@ -1,8 +1,6 @@
 package felhom.shell.look;
 
 import felhom.engine.access.HostAccess;
-import felhom.engine.port.TaskEnd;
-import felhom.engine.port.TaskListener;
 import felhom.engine.port.Tasks;
 import felhom.messages.TaskMessages;
 import felhom.ops.ArgumentType;
@@ -21,13 +19,12 @@ import felhom.shell.line.Positional;
 import felhom.shell.line.Request;
 import felhom.shell.line.UsageError;
 import felhom.shell.line.ValueTypes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// `task list|show|wait|log`.
+/// `task list|show|log`.
 public final class TaskCommands {
     private static final Positional<Upid> TASK = Positional.once("UPID", ArgumentType.UPID, Completion.Known.TASKS);
     public static final Positional<Upid> RUNNING_TASK =
@@ -38,12 +35,6 @@ public final class TaskCommands {
     private static final Option.Flag FAILED = Option.flag("--failed", "only those that failed");
     private static final Option.Valued<Integer> MOST = Option.valued(
             "--limit", "N", ValueTypes.count(1, 10_000), Completion.Known.NOTHING, "at most N, 50 by default");
-    private static final Option.Valued<Duration> LIMIT = Option.valued(
-            "--limit",
-            "SECONDS",
-            ValueTypes.seconds(1, 7 * 86_400),
-            Completion.Known.NOTHING,
-            "give up watching after SECONDS");
 
     private TaskCommands() {}
 
@@ -56,13 +47,6 @@ public final class TaskCommands {
                         "list the node's tasks, the newest first",
                         TaskCommands::list),
                 new Command("task show", List.of(TASK), List.of(), "show one task", TaskCommands::show),
-                new Command(
-                        "task wait",
-                        List.of(RUNNING_TASK),
-                        List.of(LIMIT),
-                        "wait for a task's true end and show its log meanwhile; Ctrl-C stops the watching, not the"
-                                + " task",
-                        TaskCommands::await),
                 new Command("task log", List.of(TASK), List.of(), "show the whole log of a task", TaskCommands::log));
     }
 
@@ -203,65 +187,6 @@ public final class TaskCommands {
         void end() {
             held.ifPresent(sink);
             held = Optional.empty();
-        }
-    }
-
-    private static Exit await(Request request, CommandRun run) throws Exception {
-        Upid upid = request.value(RUNNING_TASK);
-        try (HostAccess host = run.connect(request)) {
-            Duration limit = request.value(LIMIT).orElseGet(host::taskLimit);
-            TaskEnd end = host.tasks().await(upid, limit, new Watcher(request, run));
-            if (request.json()) {
-                run.json(TaskMessages.end(end));
-            } else {
-                tell(run.console(), end);
-            }
-            return switch (end) {
-                case TaskEnd.Ended ended ->
-                    switch (ended.judged()) {
-                        case OK, OK_WITH_WARNINGS -> Exit.OK;
-                        case FAILED -> ended.privilege().isPresent() ? Exit.DENIED : Exit.FAILED;
-                        case UNKNOWN -> Exit.UNKNOWN;
-                    };
-                case TaskEnd.StillRunning still -> still.why() == TaskEnd.Why.LIMIT ? Exit.UNKNOWN : Exit.INTERRUPTED;
-            };
-        }
-    }
-
-    private static void tell(Console console, TaskEnd end) {
-        switch (end) {
-            case TaskEnd.Ended ended -> {
-                String took = " after " + Figures.seconds(ended.watched());
-                switch (ended.judged()) {
-                    case OK -> console.line("ok" + took);
-                    case OK_WITH_WARNINGS -> console.line("ok, with warnings (" + ended.exitStatus() + ")" + took);
-                    case FAILED -> console.error("failed" + took + ": " + ended.message());
-                    case UNKNOWN -> console.error("unknown" + took + ": " + ended.message());
-                }
-                ended.privilege().ifPresent(missing -> console.error(missing.words()));
-            }
-            case TaskEnd.StillRunning still -> console.error(still.message());
-        }
-    }
-
-    /// Shows the log as it grows, unless the answer is JSON.
-    private record Watcher(Request request, CommandRun run) implements TaskListener {
-        @Override
-        public boolean wantsLog() {
-            return !request.json();
-        }
-
-        @Override
-        public void line(String line) {
-            if (!request.json()) {
-                // Told apart from what the agent says itself.
-                run.console().line("  | " + line);
-            }
-        }
-
-        @Override
-        public void waiting(Upid task, Duration elapsed) {
-            run.console().live("running, " + elapsed.toSeconds() + " s");
         }
     }
 }

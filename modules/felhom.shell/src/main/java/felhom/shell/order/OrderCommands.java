@@ -5,14 +5,11 @@ import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Report;
 import felhom.engine.order.Order;
-import felhom.engine.order.Plan;
-import felhom.engine.port.TaskListener;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Signing;
 import felhom.engine.trust.Verdict;
 import felhom.messages.ReportMessages;
 import felhom.ops.Failure;
-import felhom.ops.Upid;
 import felhom.shell.command.Command;
 import felhom.shell.command.CommandRun;
 import felhom.shell.command.Exit;
@@ -26,7 +23,6 @@ import felhom.shell.line.Request;
 import felhom.shell.line.UsageError;
 import felhom.shell.line.ValueTypes;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,7 +38,8 @@ public final class OrderCommands {
             ValueTypes.PATH,
             Completion.Known.FILES,
             "sign on the spot with KEY, a private key or a public one that the ssh-agent holds");
-    static final Option.Flag YES = Option.flag("--yes", "with --sign-with: do not ask before signing");
+    static final Option.Flag YES = Option.flag(
+            "--yes", "do not ask first: what is benign is run without Enter; with --sign-with, it is signed unasked");
     // One byte more than what is looked at is enough to tell that it is too much.
     private static final int LONGEST = 64 * 1024;
 
@@ -64,7 +61,7 @@ public final class OrderCommands {
                         (request, run) -> run(request, run, PlanCommands.order(request))));
     }
 
-    private static Exit apply(Request request, CommandRun run) {
+    private static Exit apply(Request request, CommandRun run) throws Exception {
         List<String> names = new ArrayList<>(List.of(request.value(PLAN).name()));
         List<byte[]> files = new ArrayList<>(List.of(request.value(PLAN).read(PLAN.name(), LONGEST)));
         for (InputFile signature : request.values(SIGNATURES)) {
@@ -73,8 +70,9 @@ public final class OrderCommands {
         }
         Approval approval = new Approval(files.getFirst(), files.subList(1, files.size()));
         try (HostAccess host = run.connect(request)) {
-            Report report = host.door().apply(approval, new Follower(request, run, "apply"));
-            return tell(request, run, explained(report, names, files));
+            Door door = host.door();
+            return new Carrying(request, run, host, door, "apply")
+                    .out(listener -> explained(door.apply(approval, listener), names, files));
         }
     }
 
@@ -111,16 +109,16 @@ public final class OrderCommands {
             if (request.flag(RootExplanation.EXPLAIN)) {
                 return RootExplanation.tell(request, run, door, order);
             }
-            Follower follower = new Follower(request, run, order.operation().value());
+            Carrying carrying = new Carrying(request, run, host, door, Carrying.words(order));
+            if (run.attended(request)) {
+                return new PlanFirst(request, run, host, door).order(order, carrying::shown);
+            }
             if (request.value(SIGN).isEmpty()) {
-                Report report = door.submit(order, follower);
-                return tell(request, run, report);
+                return carrying.out(listener -> door.submit(order, listener));
             }
             return switch (door.issue(order)) {
                 case Issue.NoPlan(var report) -> tell(request, run, report);
-                case Issue.Benign _ ->
-                    throw new UsageError("--sign-with: '" + order.operation()
-                            + "' is benign and within its limits, and needs no signature; leave it out");
+                case Issue.Benign _ -> throw new UsageError(needless(order));
                 case Issue.Issued issued -> {
                     Approval approval;
                     try {
@@ -129,14 +127,18 @@ public final class OrderCommands {
                         PlanCommands.withdraw(door, issued.issued(), "it was not signed");
                         throw none;
                     }
-                    Report report = door.apply(approval, follower);
-                    yield tell(request, run, report);
+                    yield carrying.out(listener -> door.apply(approval, listener));
                 }
             };
         } catch (Signing.CannotSign none) {
             return run.failed(
                     request, Failure.of(Failure.Kind.USAGE, "not signed, nothing was done: " + none.getMessage()));
         }
+    }
+
+    static String needless(Order order) {
+        return "--sign-with: '" + order.operation()
+                + "' is benign and within its limits, and needs no signature; leave it out";
     }
 
     private static Approval signed(Request request, CommandRun run, Issue.Issued issued) {
@@ -148,14 +150,18 @@ public final class OrderCommands {
         if (!request.flag(YES)) {
             agree(run, about);
         }
-        byte[] plan = issued.plan().bytes();
-        List<byte[]> signatures = request.all(SIGN)
-                .map(key -> run.installation().signing().sign(key, "felhom-plan@v1", plan))
-                .toList();
-        return new Approval(plan, signatures);
+        List<byte[]> signatures =
+                request.all(SIGN).map(key -> sign(run, key, issued)).toList();
+        return new Approval(issued.plan().bytes(), signatures);
     }
 
-    private static void agree(CommandRun run, Consumer<Console> about) {
+    static byte[] sign(CommandRun run, Path key, Issue.Issued issued) {
+        return run.installation()
+                .signing()
+                .sign(key, "felhom-plan@v1", issued.plan().bytes());
+    }
+
+    static void agree(CommandRun run, Consumer<Console> about) {
         boolean agreed = run.console()
                 .confirm(about, "Sign this?")
                 .orElseThrow(() -> new Signing.CannotSign(
@@ -198,28 +204,5 @@ public final class OrderCommands {
             case Verdict.NeedsApproval _ -> Exit.REFUSED;
             case Verdict.Allowed _ -> report.outcome().map(Exit::of).orElse(Exit.FAILED);
         };
-    }
-
-    /// Shows that something goes on.
-    private record Follower(Request request, CommandRun run, String what) implements TaskListener {
-        /// What is destructive has been shown to whoever signed it.
-        @Override
-        public void begins(Plan plan) {
-            if (!request.json() && !plan.destructive()) {
-                plan.effects().forEach(effect -> run.console().error("warning: this will " + effect.words()));
-            }
-        }
-
-        @Override
-        public void started(Upid task) {
-            if (!request.json()) {
-                run.console().error("task " + task);
-            }
-        }
-
-        @Override
-        public void waiting(Upid task, Duration elapsed) {
-            run.console().live(what + " ... running, " + elapsed.toSeconds() + " s");
-        }
     }
 }

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 
 /// Short ways to say `run` of one operation, whose arguments are typed by their place or as options.
 public final class ShortCommands {
-    private static final List<Option> UNSIGNED = List.of(CommandRun.WAIT);
+    private static final List<Option> UNSIGNED = List.of(OrderCommands.YES, CommandRun.WAIT);
     private static final List<Option> SIGNED = List.of(OrderCommands.SIGN, OrderCommands.YES, CommandRun.WAIT);
-    private static final List<Option> ROOTS = List.of(RootExplanation.EXPLAIN, CommandRun.WAIT);
+    private static final List<Option> ROOTS = List.of(OrderCommands.YES, RootExplanation.EXPLAIN, CommandRun.WAIT);
     private static final List<Option> SIGNED_ROOTS =
             List.of(OrderCommands.SIGN, OrderCommands.YES, RootExplanation.EXPLAIN, CommandRun.WAIT);
     private static final Positional<Vmid> NEW =

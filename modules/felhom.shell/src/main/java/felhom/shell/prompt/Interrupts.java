@@ -46,7 +46,7 @@ final class Interrupts implements AutoCloseable {
     }
 
     void interrupt() {
-        running.get().ifPresentOrElse(Running::stop, prompt);
+        running.get().ifPresentOrElse(Running::ctrlC, prompt);
     }
 
     /// For one command.
@@ -66,7 +66,12 @@ final class Interrupts implements AutoCloseable {
         private record Now(Thread thread, Duration grace) {}
 
         private final AtomicReference<Optional<Now>> now = new AtomicReference<>(Optional.empty());
+        private volatile Optional<Asked> asked = Optional.empty();
         private volatile boolean requested;
+
+        private void ctrlC() {
+            asked.ifPresentOrElse(whom -> whom.ctrlC(this::stop), this::stop);
+        }
 
         private void stop() {
             if (requested) {
@@ -96,6 +101,13 @@ final class Interrupts implements AutoCloseable {
         @Override
         public boolean requested() {
             return requested || program.requested();
+        }
+
+        @Override
+        public AutoCloseable asking(Asked whom) {
+            Optional<Asked> before = asked;
+            asked = Optional.of(whom);
+            return () -> asked = before;
         }
 
         @Override

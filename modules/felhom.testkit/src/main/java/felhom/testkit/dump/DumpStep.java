@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// The dump of one guest within a vzdump task (pve-manager 9.2.11 VZDump.pm); a guest's failure does not end the task.
+/// The dump of one guest within a vzdump task (pve-manager 9.2.11 VZDump.pm); a guest's failure does not end
+/// the task.
 public final class DumpStep implements Step {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -29,6 +30,7 @@ public final class DumpStep implements Step {
     private boolean failed;
     private boolean wasRunning;
     private boolean waitsForStop;
+    private Optional<Job> copying = Optional.empty();
     private String mode;
 
     private DumpStep(DumpPlan plan, int vmid) {
@@ -149,6 +151,7 @@ public final class DumpStep implements Step {
         var path = path(at);
         if (guest.kind == Kind.QEMU) {
             QemuDump.begin(job, world, guest, mode, at, path);
+            copying = Optional.of(job);
             // It is started again for the copying, and what was pending takes effect.
             if (wasRunning && mode.equals("stop")) {
                 guest.stop();
@@ -181,20 +184,27 @@ public final class DumpStep implements Step {
     @Override
     public Duration duration(Duration usual) {
         if (failed) return Duration.ZERO;
+        var guest = world.guests().get(vmid);
+        if (guest != null) {
+            copying.ifPresent(job -> QemuDump.copying(job, world, guest, began, usual, () -> copying.isPresent()));
+        }
         return waitsForStop ? plan.stopWait().plus(usual) : usual;
     }
 
     @Override
     public void interrupted(Job job) {
+        copying = Optional.empty();
         if (waitsForStop) {
             job.log("command 'lxc-stop -n " + vmid + " --nokill --timeout "
                     + plan.stopWait().toSeconds() + "' failed: interrupted by signal");
         }
     }
 
-    /// It gives everything back within the time, unless it waits for a guest that does not stop (both seen on 9.2.11).
+    /// It gives everything back within the time, unless it waits for a guest that does not stop (both seen on
+    /// 9.2.11).
     @Override
     public Optional<String> terminated(Job job, Instant at) {
+        copying = Optional.empty();
         var guest = world.guests().get(vmid);
         if (waitsForStop || failed || guest == null) {
             interrupted(job);
@@ -208,6 +218,7 @@ public final class DumpStep implements Step {
 
     @Override
     public void finish(Job job, Instant at) {
+        copying = Optional.empty();
         if (!failed) complete(job, at);
         if (job.steps.size() > 1) return;
         boolean errors = job.log.stream().anyMatch(line -> line.startsWith("ERROR: Backup of VM "));

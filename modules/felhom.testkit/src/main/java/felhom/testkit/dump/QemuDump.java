@@ -5,10 +5,14 @@ import felhom.testkit.world.Drive;
 import felhom.testkit.world.GuestState;
 import felhom.testkit.world.Vms;
 import felhom.testkit.world.WorldState;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /// What vzdump says about a virtual machine, and where that differs from a container (qemu-server 9.2.6
-/// VZDump/QemuServer.pm). The machine's data is copied by QEMU itself: a stopped one is started for it, paused.
+/// VZDump/QemuServer.pm). The machine's data is copied by QEMU itself: a stopped one is started for it,
+/// paused.
 final class QemuDump {
     private QemuDump() {}
 
@@ -54,6 +58,34 @@ final class QemuDump {
 
     static void giveBack(GuestState guest) {
         if (guest.vm.prelaunch) guest.stop();
+    }
+
+    /// What QEMU says while it copies, if it takes a while: here of a share that grows evenly.
+    ///
+    /// @param goesOn whether it still does
+    static void copying(
+            Job job, WorldState world, GuestState guest, Instant began, Duration takes, BooleanSupplier goesOn) {
+        long total =
+                Drive.backedUp(guest.config).stream().mapToLong(Drive::size).sum();
+        if (total == 0 || takes.compareTo(Duration.ofSeconds(3)) < 0) return;
+        long every = Math.max(1, takes.toSeconds() / 50);
+        for (long second = every; second < takes.toSeconds(); second += every) {
+            long now = second;
+            long done = total * now / takes.toSeconds();
+            world.engine().at(began.plusSeconds(now), _ -> {
+                if (job.done() || !goesOn.getAsBoolean()) return;
+                var rate = Drive.human(total / takes.toSeconds());
+                job.log(String.format(
+                        Locale.ROOT,
+                        "INFO: %3d%% (%s of %s) in %s, read: %s/s, write: %s/s",
+                        100 * done / total,
+                        Drive.human(done),
+                        Drive.human(total),
+                        now < 60 ? now + "s" : now / 60 + "m " + now % 60 + "s",
+                        rate,
+                        rate));
+            });
+        }
     }
 
     /// The end of the copying.
