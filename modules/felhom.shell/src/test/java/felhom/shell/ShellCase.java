@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -71,7 +72,7 @@ abstract class ShellCase {
     /// Somebody who sees what is said, and is asked.
     void attended() {
         typed = Optional.of("");
-        agent.desk = new Desk(true, true, true, "xterm", false, Optional.empty());
+        agent.desk = new Desk(true, true, true, "xterm", false, Optional.empty(), Path.of("/"));
     }
 
     private final class Sitting implements Terminal {
