@@ -119,8 +119,8 @@ class ShellTests {
         assertFalse(history.contains("lx"), history);
     }
 
-    /// Types it anew and presses Tab until the words are seen: what is asked for meanwhile is there at a later
-    /// key.
+    /// Types it anew and presses Tab until the words are seen: what is asked for meanwhile is there at a
+    /// later key.
     private static void tab(Tmux at, String line, String words) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
@@ -140,8 +140,7 @@ class ShellTests {
     @Test
     void tabCompletesFromWhatTheHostHasUntilItGoesAwayInTheMiddleOfIt(@TempDir Path world) throws Exception {
         try (var own = SimulatedHost.start(world);
-                var at = Tmux.start(
-                        home, 100, 30, image.with(own.environment()).environment())) {
+                var at = Tmux.start(home, 100, 30, image.with(own.environment()).environment())) {
             at.type(open()).key("Enter");
             at.await("pve>");
 
@@ -193,7 +192,9 @@ class ShellTests {
 
             tab(at, "run ", "the token lacks VM.Backup on ");
 
-            assertTrue(at.screen().lines().anyMatch(line -> line.matches("backup .*the token lacks VM.Backup on .*")), at.screen());
+            assertTrue(
+                    at.screen().lines().anyMatch(line -> line.matches("backup .*the token lacks VM.Backup on .*")),
+                    at.screen());
         }
     }
 
@@ -207,6 +208,8 @@ class ShellTests {
             // A task that this host does not know is looked for during five seconds.
             at.type("task wait --debug " + unknown).key("Enter");
             at.awaitSeen("no daemon at");
+            at.key("C-c");
+            at.awaitSeen("[k]eep watching, [d]etach");
             at.key("C-c");
 
             at.await("pve [130]>");

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JobMessages {
     private JobMessages() {}
 
-    /// How far a task is: with part `part`, called `name`; `percent`, `done` and `total` bytes of it and `rate`
-    /// in bytes a second are there where they are known.
+    /// How far a task is: with part `part`, called `name`; `percent`, `done` and `total` bytes of it and
+    /// `rate` in bytes a second are there where they are known.
     public record HowFar(
             int part, String name, OptionalInt percent, OptionalLong done, OptionalLong total, OptionalLong rate) {}
 

@@ -216,7 +216,8 @@ public final class FakeAgent implements Installation {
 
         @Override
         public Reading<BackupFiles> backups(StorageId storage) {
-            return Optional.ofNullable(host.orElseThrow(FakeAgent::unwanted).backups.get(storage))
+            return Optional.ofNullable(
+                            host.orElseThrow(FakeAgent::unwanted).backups.get(storage))
                     .orElseThrow(FakeAgent::unwanted);
         }
 

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /// Whoever watches a task sees how far it is, and is asked at Ctrl-C what that is to do.
 class FollowTests extends ShellCase {
-    private static final Upid DUMP =
-            Upid.of("UPID:pve:000004D3:0000162F:69206E00:vzdump:101:felhom-agent@pve!agent:");
+    private static final Upid DUMP = Upid.of("UPID:pve:000004D3:0000162F:69206E00:vzdump:101:felhom-agent@pve!agent:");
     private static final Upid CLONE =
             Upid.of("UPID:pve:000004D4:00001630:69206E00:qmclone:102:felhom-agent@pve!agent:");
     private static final String HALF =
@@ -118,8 +117,7 @@ class FollowTests extends ShellCase {
         assertEquals(Exit.OK, result.exit());
         assertEquals(1, leftAlone.getCount());
         assertTrue(result.err().contains("  | INFO: said while it was asked\n"), result.err());
-        assertEquals(
-                List.of("[k]eep watching, [d]etach (it goes on by itself) or [s]top the task? [k] "), questions);
+        assertEquals(List.of("[k]eep watching, [d]etach (it goes on by itself) or [s]top the task? [k] "), questions);
     }
 
     @Test
@@ -192,15 +190,7 @@ class FollowTests extends ShellCase {
 
     private static TaskEnd ended(Upid task, TaskEnd.Judged judged, String status, String message) {
         return new TaskEnd.Ended(
-                task,
-                Duration.ofSeconds(3),
-                4,
-                judged,
-                status,
-                message,
-                List.of(),
-                List.of(),
-                Optional.empty());
+                task, Duration.ofSeconds(3), 4, judged, status, message, List.of(), List.of(), Optional.empty());
     }
 
     @Test

@@ -133,8 +133,7 @@ class PlanFirstTests extends ShellCase {
                         """), result.err());
         assertEquals(List.of("Enter runs it, anything else does not: "), questions);
         assertEquals(
-                List.of("issue snapshot {name=clean, vmid=101}", "submit snapshot {name=clean, vmid=101}"),
-                door.asked);
+                List.of("issue snapshot {name=clean, vmid=101}", "submit snapshot {name=clean, vmid=101}"), door.asked);
         assertFalse(result.err().contains("warning"), "it was shown already");
     }
 

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ abstract class ShellCase {
     /// Somebody who sees what is said, and is asked.
     void attended() {
         typed = Optional.of("");
-        agent.desk = new Desk(true, true, true, "xterm", false, Optional.empty());
+        agent.desk = new Desk(true, true, true, "xterm", false, Optional.empty(), Path.of(""));
     }
 
     private final class Sitting implements Terminal {

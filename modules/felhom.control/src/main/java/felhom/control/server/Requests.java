@@ -58,11 +58,16 @@ final class Requests {
         list(Methods.LOG, (host, upid, sink) -> host.tasks().log(upid, sink));
         on(
                 Methods.AWAIT,
-                (host, wanted, with) ->
-                        host.tasks().await(wanted.task(), wanted.limit(), new WatchListener(with, wanted.log(), wanted.closely())));
+                (host, wanted, with) -> host.tasks()
+                        .await(wanted.task(), wanted.limit(), new WatchListener(with, wanted.log(), wanted.closely())));
         list(Methods.LOOK, (host, _, sink) -> host.check().look(sink));
-        on(Methods.SUBMIT, (host, order, with) -> host.door().submit(order.what(), new OrderListener(with, order.closely())));
-        on(Methods.APPLY, (host, approval, with) -> host.door().apply(approval.what(), new OrderListener(with, approval.closely())));
+        on(
+                Methods.SUBMIT,
+                (host, order, with) -> host.door().submit(order.what(), new OrderListener(with, order.closely())));
+        on(
+                Methods.APPLY,
+                (host, approval, with) ->
+                        host.door().apply(approval.what(), new OrderListener(with, approval.closely())));
         on(Methods.ISSUE, (host, order, _) -> host.door().issue(order));
         on(Methods.ISSUE_ANEW, (host, order, _) -> host.door().issueAnew(order));
         list(Methods.PLANS, (host, _, sink) -> host.door().plans().forEach(sink));

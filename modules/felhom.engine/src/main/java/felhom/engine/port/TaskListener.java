@@ -24,7 +24,8 @@ public interface TaskListener {
         return false;
     }
 
-    /// Whether somebody looks on: the task is then looked at every two seconds at least, however long it takes.
+    /// Whether somebody looks on: the task is then looked at every two seconds at least, however long it
+    /// takes.
     default boolean closely() {
         return false;
     }

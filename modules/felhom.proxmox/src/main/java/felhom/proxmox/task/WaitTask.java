@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Watches one task to its true end. Survives everything that passes: 595 to 599, resets, a hung answer, a restarted
-/// pveproxy, the moment in which PVE does not know its own new task yet, and the one in which the exit status is
-/// late.
+/// Watches one task to its true end. Survives everything that passes: 595 to 599, resets, a hung answer, a
+/// restarted pveproxy, the moment in which PVE does not know its own new task yet, and the one in which the
+/// exit status is late.
 ///
 /// An interrupt of the thread stops the watching, never the task.
 public final class WaitTask {
@@ -61,7 +61,8 @@ public final class WaitTask {
         this.start = ticker.elapsed();
     }
 
-    /// @throws PveException when the host refuses to show the task: the token is not accepted or may not see it
+    /// @throws PveException when the host refuses to show the task: the token is not accepted or may not see
+    ///     it
     public static TaskEnd await(PveClient client, Ticker ticker, Upid upid, Duration limit, TaskListener listener) {
         return new WaitTask(client, ticker, upid, limit, listener).toTheEnd();
     }
@@ -214,7 +215,8 @@ public final class WaitTask {
         return evidence(() -> log.readToEnd(tasks, this::maySpend) ? log.end() : Optional.empty());
     }
 
-    /// A second look that the host refuses, or that fails again and again, changes nothing about the first one.
+    /// A second look that the host refuses, or that fails again and again, changes nothing about the first
+    /// one.
     ///
     /// @throws PveException when it may succeed a moment later
     private <T> Optional<T> evidence(Supplier<Optional<T>> look) {

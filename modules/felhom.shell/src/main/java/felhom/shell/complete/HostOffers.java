@@ -51,7 +51,9 @@ record HostOffers(
         source.ask();
         Source.View<T> view = source.view(until);
         view.remark().ifPresent(words -> offers.remark(group, words));
-        if (view.value().filter(found -> found instanceof List<?> list && list.isEmpty()).isPresent()) {
+        if (view.value()
+                .filter(found -> found instanceof List<?> list && list.isEmpty())
+                .isPresent()) {
             offers.remark(group, "there are none");
         }
         return view.value();

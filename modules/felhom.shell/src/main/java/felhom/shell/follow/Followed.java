@@ -59,8 +59,7 @@ final class Followed {
 
     /// What there is to say in words: after each tenth of it, and when another part begins.
     Optional<String> news() {
-        Optional<Progress> now =
-                progress.now().filter(known -> known.percent().isPresent());
+        Optional<Progress> now = progress.now().filter(known -> known.percent().isPresent());
         if (now.isEmpty()) {
             return Optional.empty();
         }

@@ -50,7 +50,10 @@ public final class JobsCommand {
             jobs = jobs(host, run.state(request).look().map(StateView::running).orElse(List.of()));
         }
         if (request.json()) {
-            run.json(jobs, job -> JobMessages.job(job.order(), job.task(), job.progress().map(JobsCommand::far)));
+            run.json(
+                    jobs,
+                    job -> JobMessages.job(
+                            job.order(), job.task(), job.progress().map(JobsCommand::far)));
         } else if (jobs.isEmpty()) {
             run.console().error("nothing runs that the token may see (others' tasks need Sys.Audit)");
         } else {

@@ -59,8 +59,7 @@ public final class WaitCommands {
             List<TaskEnd> ends;
             try (following;
                     question;
-                    AutoCloseable _ =
-                            run.attended(request) ? run.interruption().asking(question) : () -> {}) {
+                    AutoCloseable _ = run.attended(request) ? run.interruption().asking(question) : () -> {}) {
                 ends = tasks.size() == 1
                         ? List.of(one(request, host, tasks.getFirst(), limit, following))
                         : all(request, run, host, tasks, limit, following);

@@ -42,8 +42,7 @@ record Carrying(Request request, CommandRun run, HostAccess host, Door door, Str
         Report report;
         try (following;
                 question;
-                AutoCloseable _ =
-                        run.attended(request) ? run.interruption().asking(question) : () -> {}) {
+                AutoCloseable _ = run.attended(request) ? run.interruption().asking(question) : () -> {}) {
             report = work.apply(following.task(what, new Said(request, run, shown)));
         }
         Exit exit = OrderCommands.tell(request, run, report);

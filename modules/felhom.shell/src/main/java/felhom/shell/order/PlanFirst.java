@@ -69,8 +69,7 @@ final class PlanFirst {
             Optional<String> answer = run.console().ask(RUN);
             if (run.interruption().requested() || answer.filter(String::isEmpty).isEmpty()) {
                 String why = run.interruption().requested() ? "interrupted" : "you did not press Enter alone";
-                return run.failed(
-                        request, Failure.of(Failure.Kind.USAGE, "not run, nothing was done: " + why));
+                return run.failed(request, Failure.of(Failure.Kind.USAGE, "not run, nothing was done: " + why));
             }
         }
         return doing.did(listener -> door.submit(order, listener));
@@ -124,7 +123,7 @@ final class PlanFirst {
                 return List.of();
             }
             try {
-                signatures.add(OrderCommands.sign(run, OwnPath.of(key.get()), issued));
+                signatures.add(OrderCommands.sign(run, OwnPath.of(run.installation().desk().home(), key.get()), issued));
             } catch (Signing.CannotSign none) {
                 if (attempt + 1 >= ATTEMPTS || run.interruption().requested()) {
                     throw none;
@@ -158,7 +157,9 @@ final class PlanFirst {
         }
         Console console = run.console();
         console.error("nothing was done yet; the plan is in " + file.get() + ", and "
-                + (issued.issued().signatures() == 1 ? "one operator signs" : issued.issued().signatures() + " operators sign")
+                + (issued.issued().signatures() == 1
+                        ? "one operator signs"
+                        : issued.issued().signatures() + " operators sign")
                 + " it before " + Figures.time(plan.expires()) + ":");
         howTo(file.get().toString(), issued.issued().signatures()).forEach(line -> console.error("  " + line));
         return Exit.REFUSED;
@@ -166,8 +167,7 @@ final class PlanFirst {
 
     private static List<String> howTo(String file, int signatures) {
         if (signatures == 1) {
-            return List.of(
-                    PlanMessages.SIGN + " " + file, "felhom-agent apply " + file + " " + file + ".sig");
+            return List.of(PlanMessages.SIGN + " " + file, "felhom-agent apply " + file + " " + file + ".sig");
         }
         List<String> lines = new ArrayList<>();
         StringBuilder apply = new StringBuilder("felhom-agent apply " + file);

@@ -25,8 +25,7 @@ import java.util.stream.Collectors;
 public final class ShortCommands {
     private static final List<Option> UNSIGNED = List.of(OrderCommands.YES, CommandRun.WAIT);
     private static final List<Option> SIGNED = List.of(OrderCommands.SIGN, OrderCommands.YES, CommandRun.WAIT);
-    private static final List<Option> ROOTS =
-            List.of(OrderCommands.YES, RootExplanation.EXPLAIN, CommandRun.WAIT);
+    private static final List<Option> ROOTS = List.of(OrderCommands.YES, RootExplanation.EXPLAIN, CommandRun.WAIT);
     private static final List<Option> SIGNED_ROOTS =
             List.of(OrderCommands.SIGN, OrderCommands.YES, RootExplanation.EXPLAIN, CommandRun.WAIT);
     private static final Positional<Vmid> NEW =

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// What whoever orders something should know of the guests that it is about, besides what it does to them:
-/// what locks them, what runs on them now, and how old their last good backup is. What cannot be read is said,
-/// and keeps nobody from ordering.
+/// what locks them, what runs on them now, and how old their last good backup is. What cannot be read is
+/// said, and keeps nobody from ordering.
 final class Surroundings {
     private static final int MOST = 5;
 
@@ -72,8 +72,7 @@ final class Surroundings {
         return String.join(
                 ", ",
                 tasks.stream()
-                        .map(task -> task.type() + " of " + task.user() + " runs since "
-                                + Figures.time(task.started()))
+                        .map(task -> task.type() + " of " + task.user() + " runs since " + Figures.time(task.started()))
                         .toList());
     }
 
@@ -94,8 +93,8 @@ final class Surroundings {
                     .max(Comparator.comparing(BackupFile::created));
         }
         String unseen = hidden.isEmpty() ? "" : " (not seen: what is on " + String.join(", ", hidden) + ")";
-        return newest.map(file -> "last good backup " + Figures.about(Duration.between(file.created(), now))
-                                + " ago, " + file.volume())
+        return newest.map(file -> "last good backup " + Figures.about(Duration.between(file.created(), now)) + " ago, "
+                                + file.volume())
                         .orElse(hidden.isEmpty() ? "no good backup" : "no good backup is seen")
                 + unseen;
     }

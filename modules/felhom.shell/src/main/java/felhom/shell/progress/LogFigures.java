@@ -41,8 +41,8 @@ final class LogFigures {
     static Duration span(String text) {
         return OF_SPAN.matcher(text)
                 .results()
-                .map(part -> Duration.ofMillis(
-                        (long) (Double.parseDouble(part.group(1)) * 1000 * seconds(part.group(2)))))
+                .map(part ->
+                        Duration.ofMillis((long) (Double.parseDouble(part.group(1)) * 1000 * seconds(part.group(2)))))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
@@ -58,5 +58,4 @@ final class LogFigures {
     static Optional<String> group(MatchResult found, int group) {
         return Optional.ofNullable(found.group(group));
     }
-
 }

@@ -68,7 +68,8 @@ final class LogLines {
                             OptionalLong.of(LogFigures.size(found.group(2))),
                             OptionalLong.of(LogFigures.size(found.group(3))),
                             LogFigures.group(found, 5).map(LogFigures::span))),
-            new Form("INFO: Starting Backup of VM ([0-9]{1,9}) .*", found -> new Told.Begins("guest " + found.group(1))),
+            new Form(
+                    "INFO: Starting Backup of VM ([0-9]{1,9}) .*", found -> new Told.Begins("guest " + found.group(1))),
             new Form(
                     "create (?:full|linked) clone of (?:drive|mount ?point) ([a-z0-9]{1,20}) .*",
                     found -> new Told.Begins(found.group(1))),
@@ -103,7 +104,6 @@ final class LogLines {
     }
 
     private static Told done(OptionalLong bytes) {
-        return new Told.Reached(
-                Optional.empty(), OptionalInt.empty(), bytes, OptionalLong.empty(), Optional.empty());
+        return new Told.Reached(Optional.empty(), OptionalInt.empty(), bytes, OptionalLong.empty(), Optional.empty());
     }
 }

@@ -71,9 +71,8 @@ public final class ProgressBar {
     /// The most of them first.
     private static List<List<String>> forms(Progress now) {
         List<String> sizes = sizes(now).stream().toList();
-        List<String> rate = now.rate().isPresent()
-                ? List.of(Bytes.words(now.rate().getAsLong()) + "/s")
-                : List.<String>of();
+        List<String> rate =
+                now.rate().isPresent() ? List.of(Bytes.words(now.rate().getAsLong()) + "/s") : List.<String>of();
         List<String> left =
                 now.left().map(time -> Figures.about(time) + " left").stream().toList();
         return List.of(joined(List.of(sizes, rate, left)), joined(List.of(sizes, left)), left, List.of());
@@ -89,7 +88,9 @@ public final class ProgressBar {
         }
         String done = Bytes.words(now.done().getAsLong());
         return Optional.of(
-                now.total().isPresent() ? done + " of " + Bytes.words(now.total().getAsLong()) : done);
+                now.total().isPresent()
+                        ? done + " of " + Bytes.words(now.total().getAsLong())
+                        : done);
     }
 
     private static String cut(List<String> forms, int width) {

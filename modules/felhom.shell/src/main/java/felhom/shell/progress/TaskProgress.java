@@ -24,7 +24,8 @@ public final class TaskProgress {
     /// Whether the line tells of nothing but how far the task is.
     public static boolean tells(String line) {
         return LogLines.told(line)
-                .filter(what -> what instanceof Told.Reached reached && reached.percent().isPresent())
+                .filter(what -> what instanceof Told.Reached reached
+                        && reached.percent().isPresent())
                 .isPresent();
     }
 

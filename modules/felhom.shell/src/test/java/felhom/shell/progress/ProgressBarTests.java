@@ -43,10 +43,9 @@ class ProgressBarTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 10, 20, 39, 40, 41, 60, 79, 80, 81, 120, 500})
     void itNeverFillsTheLastColumn(int columns) {
-        assertTrue(
-                ProgressBar.line("vzdump 101", Optional.of(HALF), RUNNING, columns)
-                                .length()
-                        < Math.max(2, columns));
+        assertTrue(ProgressBar.line("vzdump 101", Optional.of(HALF), RUNNING, columns)
+                        .length()
+                < Math.max(2, columns));
         assertTrue(ProgressBar.line("vzdump 101", Optional.empty(), RUNNING, columns)
                         .length()
                 < Math.max(2, columns));

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// The dump of one guest within a vzdump task (pve-manager 9.2.11 VZDump.pm); a guest's failure does not end the task.
+/// The dump of one guest within a vzdump task (pve-manager 9.2.11 VZDump.pm); a guest's failure does not end
+/// the task.
 public final class DumpStep implements Step {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -183,8 +184,10 @@ public final class DumpStep implements Step {
     @Override
     public Duration duration(Duration usual) {
         if (failed) return Duration.ZERO;
-        copying.ifPresent(job -> QemuDump.copying(
-                job, world, world.guests().get(vmid), began, usual, () -> copying.isPresent()));
+        var guest = world.guests().get(vmid);
+        if (guest != null) {
+            copying.ifPresent(job -> QemuDump.copying(job, world, guest, began, usual, () -> copying.isPresent()));
+        }
         return waitsForStop ? plan.stopWait().plus(usual) : usual;
     }
 
@@ -197,7 +200,8 @@ public final class DumpStep implements Step {
         }
     }
 
-    /// It gives everything back within the time, unless it waits for a guest that does not stop (both seen on 9.2.11).
+    /// It gives everything back within the time, unless it waits for a guest that does not stop (both seen on
+    /// 9.2.11).
     @Override
     public Optional<String> terminated(Job job, Instant at) {
         copying = Optional.empty();

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /// What vzdump says about a virtual machine, and where that differs from a container (qemu-server 9.2.6
-/// VZDump/QemuServer.pm). The machine's data is copied by QEMU itself: a stopped one is started for it, paused.
+/// VZDump/QemuServer.pm). The machine's data is copied by QEMU itself: a stopped one is started for it,
+/// paused.
 final class QemuDump {
     private QemuDump() {}
 
@@ -64,7 +65,8 @@ final class QemuDump {
     /// @param goesOn whether it still does
     static void copying(
             Job job, WorldState world, GuestState guest, Instant began, Duration takes, BooleanSupplier goesOn) {
-        long total = Drive.backedUp(guest.config).stream().mapToLong(Drive::size).sum();
+        long total =
+                Drive.backedUp(guest.config).stream().mapToLong(Drive::size).sum();
         if (total == 0 || takes.compareTo(Duration.ofSeconds(3)) < 0) return;
         long every = Math.max(1, takes.toSeconds() / 50);
         for (long second = every; second < takes.toSeconds(); second += every) {
