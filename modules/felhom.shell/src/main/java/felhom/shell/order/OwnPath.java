@@ -8,13 +8,12 @@ import java.nio.file.Path;
 final class OwnPath {
     private OwnPath() {}
 
-    /// `~/` is the user's home.
-    ///
+    /// @param home what `~` stands for
     /// @throws Signing.CannotSign for what is no path
-    static Path of(String typed) {
+    static Path of(Path home, String typed) {
         try {
             return typed.startsWith("~/")
-                    ? Path.of(System.getProperty("user.home", "/")).resolve(typed.substring(2))
+                    ? home.resolve(typed.substring(2))
                     : Path.of(typed);
         } catch (InvalidPathException wrong) {
             throw new Signing.CannotSign("'" + typed + "' is no file's name");
