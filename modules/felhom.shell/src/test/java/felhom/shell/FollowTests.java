@@ -44,7 +44,7 @@ class FollowTests extends ShellCase {
                     answers.add(answer.isEmpty() ? Optional.empty() : Optional.of(answer));
                 }
             }
-            asked.orElseThrow().ctrlC(leftAlone::countDown);
+            whomCtrlCAsks.orElseThrow().ctrlC(leftAlone::countDown);
         };
     }
 
@@ -106,7 +106,7 @@ class FollowTests extends ShellCase {
         door.during = listener -> {
             synchronized (answers) {
                 answers.add(Optional.of("k"));
-                asked.orElseThrow().ctrlC(leftAlone::countDown);
+                whomCtrlCAsks.orElseThrow().ctrlC(leftAlone::countDown);
                 listener.line("INFO: said while it was asked");
             }
             until("the question is over", () -> !questions.isEmpty());
@@ -239,7 +239,7 @@ class FollowTests extends ShellCase {
         typed = Optional.empty();
         door.during = listener -> {
             assertTrue(!listener.wantsLog());
-            assertEquals(Optional.empty(), asked);
+            assertEquals(Optional.empty(), whomCtrlCAsks);
             listener.waiting(Plans.TASK, Duration.ofSeconds(9));
         };
 

@@ -34,7 +34,7 @@ abstract class ShellCase {
     /// that is gone.
     final Queue<Optional<String>> answers = new ArrayDeque<>();
     /// Whom Ctrl-C asks first.
-    volatile Optional<Interruption.Asked> asked = Optional.empty();
+    volatile Optional<Interruption.Asked> whomCtrlCAsks = Optional.empty();
     /// Whether standard error leads to the terminal.
     boolean shown = true;
     /// Whether the terminal can draw a line anew.
@@ -109,8 +109,8 @@ abstract class ShellCase {
 
         @Override
         public AutoCloseable asking(Asked whom) {
-            asked = Optional.of(whom);
-            return () -> asked = Optional.empty();
+            whomCtrlCAsks = Optional.of(whom);
+            return () -> whomCtrlCAsks = Optional.empty();
         }
 
         @Override
