@@ -115,7 +115,7 @@ final class ControllingTerminal implements Terminal {
         // A channel, because an interrupt ends its read.
         try (FileChannel terminal = FileChannel.open(TERMINAL, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             terminal.write(ByteBuffer.wrap(question.getBytes(StandardCharsets.UTF_8)));
-            return Optional.of(line(terminal));
+            return line(terminal);
         } catch (ClosedByInterruptException interrupted) {
             // There is one, and nothing was typed.
             return Optional.of("");
@@ -124,13 +124,20 @@ final class ControllingTerminal implements Terminal {
         }
     }
 
-    private static String line(FileChannel terminal) throws IOException {
+    /// Empty where it ends before anything is typed, by Ctrl-D or as its terminal goes away: that is not Enter.
+    private static Optional<String> line(FileChannel terminal) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         ByteBuffer one = ByteBuffer.allocate(1);
-        while (line.size() < LONGEST && terminal.read(one) > 0 && one.get(0) != '\n') {
+        while (line.size() < LONGEST) {
+            if (terminal.read(one) <= 0) {
+                return line.size() == 0 ? Optional.empty() : Optional.of(line.toString(StandardCharsets.UTF_8));
+            }
+            if (one.get(0) == '\n') {
+                break;
+            }
             line.write(one.get(0));
             one.clear();
         }
-        return line.toString(StandardCharsets.UTF_8);
+        return Optional.of(line.toString(StandardCharsets.UTF_8));
     }
 }

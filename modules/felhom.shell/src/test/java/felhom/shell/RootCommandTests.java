@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// `--selftest=root` and `--explain`.
 class RootCommandTests extends ShellCase {
-    private final List<Step> asked = new ArrayList<>();
+    private final List<Step> explained = new ArrayList<>();
     private final Map<String, RootSide.Explanation> disks = new TreeMap<>();
     private List<Finding> findings = List.of();
 
@@ -37,7 +37,7 @@ class RootCommandTests extends ShellCase {
 
             @Override
             public Explanation explain(Step.ByRoot step) {
-                asked.add(step);
+                explained.add(step);
                 return new Explanation(
                         "the API has no call for it",
                         List.of(
@@ -94,7 +94,7 @@ class RootCommandTests extends ShellCase {
                 why as root: the API has no call for it
                 """, result.out());
         assertEquals(List.of("issue usb-mount {place=/mnt/usb, uuid=ABCD-1234}"), door.asked);
-        assertEquals(List.of(Plans.mount().steps().getFirst()), asked);
+        assertEquals(List.of(Plans.mount().steps().getFirst()), explained);
     }
 
     @Test
@@ -116,7 +116,7 @@ class RootCommandTests extends ShellCase {
         assertTrue(result.err().contains("nothing of 'rollback' is done as root"), result.err());
         assertEquals(2, door.asked.size());
         assertTrue(door.asked.getLast().startsWith("withdraw "), door.asked.toString());
-        assertEquals(List.of(), asked);
+        assertEquals(List.of(), explained);
     }
 
     @Test

@@ -38,7 +38,8 @@ public interface Terminal {
         return false;
     }
 
-    /// What is typed in answer, up to the end of the line; empty where there is no terminal to ask at.
+    /// What is typed in answer, up to the end of the line; empty where there is no terminal to ask at, or its
+    /// input ends before anything is typed.
     Optional<String> ask(String question);
 
     /// The same for what nobody may see; empty too where the terminal cannot be kept from showing it.
