@@ -29,7 +29,11 @@ public final class LeftOrders implements OthersWork {
     private final LeftOrder left;
 
     /// Orders of which a look has shown nothing, with what had been done of them then.
-    private final Map<OrderKey, List<StageRun>> silent = new ConcurrentHashMap<>();
+    private final Map<OrderKey, Silence> silent = new ConcurrentHashMap<>();
+
+    /// @param runs as the look left them
+    /// @param looked when it began, as [System#nanoTime]
+    private record Silence(List<StageRun> runs, long looked) {}
 
     /// @param settlement beside these threads
     /// @param turn how long an order is waited for, and who is told
@@ -48,12 +52,17 @@ public final class LeftOrders implements OthersWork {
         Set<OrderKey> shown = new HashSet<>();
         for (Optional<OpenOrder> each = next(resources, shown); each.isPresent(); each = next(resources, shown)) {
             OpenOrder order = each.get();
+            if (silentSince(order, start)) {
+                shown.add(order.key());
+                continue;
+            }
+            long begun = System.nanoTime();
             Settlement.Look look = settlement.look(order.key(), LOOKING);
             switch (look) {
                 case ENDED -> waited = true;
                 case SILENT, AWAY -> {
                     shown.add(order.key());
-                    silent.put(order.key(), runs(order));
+                    silent.put(order.key(), new Silence(runs(order), begun));
                 }
                 case GOES_ON, TAKEN, RUNS -> {
                     waited = true;
@@ -63,6 +72,12 @@ public final class LeftOrders implements OthersWork {
             }
         }
         return waited;
+    }
+
+    /// Another who waits has looked since this one came: were each to look, they would wait for each other.
+    private boolean silentSince(OpenOrder order, long start) {
+        Silence last = silent.get(order.key());
+        return last != null && last.looked() - start >= 0 && last.runs().equals(order.runs());
     }
 
     private void waitFor(OpenOrder order, long start) throws InterruptedException {
@@ -114,6 +129,9 @@ public final class LeftOrders implements OthersWork {
     @Override
     public boolean barred(Set<Resource> resources) {
         return left(resources).stream()
-                .anyMatch(order -> atWork.has(order.key()) || !order.runs().equals(silent.get(order.key())));
+                .anyMatch(order -> atWork.works(order.key())
+                        || !Optional.ofNullable(silent.get(order.key()))
+                                .map(Silence::runs)
+                                .equals(Optional.of(order.runs())));
     }
 }

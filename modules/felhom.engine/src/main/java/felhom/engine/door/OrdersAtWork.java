@@ -26,8 +26,10 @@ public final class OrdersAtWork {
     enum Kind {
         /// Through a door.
         ORDERED,
-        /// It was left open, by an earlier process or by who stopped watching.
-        TAKEN_UP
+        /// It was left open, by an earlier process or by who stopped watching, and goes on.
+        TAKEN_UP,
+        /// The same, and it is only seen what has become of it.
+        LOOKED_AT
     }
 
     /// A thread that came in.
@@ -131,6 +133,16 @@ public final class OrdersAtWork {
         }
     }
 
+    /// What was looked at goes on.
+    void takeUp(OrderKey order) {
+        lock.lock();
+        try {
+            orders.replace(order, Kind.TAKEN_UP);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void letGo(OrderKey order) {
         lock.lock();
         try {
@@ -146,6 +158,17 @@ public final class OrdersAtWork {
         lock.lock();
         try {
             return orders.containsKey(order);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether a thread is at it that does more than look at it.
+    boolean works(OrderKey order) {
+        lock.lock();
+        try {
+            Kind kind = orders.get(order);
+            return kind != null && kind != Kind.LOOKED_AT;
         } finally {
             lock.unlock();
         }

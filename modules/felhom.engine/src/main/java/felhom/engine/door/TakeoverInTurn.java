@@ -20,7 +20,7 @@ final class TakeoverInTurn implements Takeover {
 
     @Override
     public boolean take(OrderKey order) {
-        return atWork.take(order, OrdersAtWork.Kind.TAKEN_UP);
+        return atWork.take(order, OrdersAtWork.Kind.LOOKED_AT);
     }
 
     @Override
@@ -30,6 +30,7 @@ final class TakeoverInTurn implements Takeover {
 
     @Override
     public void goOn(OpenOrder order, Runnable work) {
+        atWork.takeUp(order.key());
         Thread.ofVirtual().name("order " + order.key()).start(() -> {
             try {
                 atWork.in(() -> {

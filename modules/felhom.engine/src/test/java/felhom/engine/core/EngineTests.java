@@ -12,12 +12,14 @@ import felhom.engine.door.Door;
 import felhom.engine.door.Issue;
 import felhom.engine.door.Offer;
 import felhom.engine.door.Report;
+import felhom.engine.ledger.Journal;
 import felhom.engine.order.By;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.order.Origin;
 import felhom.engine.order.Outcome;
 import felhom.engine.order.Plan;
+import felhom.engine.order.TestOrigins;
 import felhom.engine.port.Assessment;
 import felhom.engine.port.HostPorts;
 import felhom.engine.port.StepExecutor;
@@ -29,6 +31,7 @@ import felhom.engine.state.AgentState;
 import felhom.engine.state.AuditTrail;
 import felhom.engine.state.Host;
 import felhom.engine.state.Turn;
+import felhom.engine.state.Worker;
 import felhom.engine.trust.Allowance;
 import felhom.engine.trust.Approval;
 import felhom.engine.trust.Consent;
@@ -44,6 +47,7 @@ import felhom.ops.NodeName;
 import felhom.ops.OperationName;
 import felhom.ops.Procedure;
 import felhom.ops.Stage;
+import felhom.ops.StageName;
 import felhom.ops.Step;
 import felhom.ops.Storage;
 import felhom.ops.TaskInfo;
@@ -63,6 +67,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +87,8 @@ class EngineTests {
     private final AtomicInteger most = new AtomicInteger();
     private final CountDownLatch entered = new CountDownLatch(2);
     private final List<Step> done = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger looks = new AtomicInteger();
+    private Duration lookTakes = Duration.ZERO;
     private boolean slow;
     private Optional<Verdict> verdict = Optional.empty();
     private Optional<AgentState> held = Optional.empty();
@@ -96,8 +103,12 @@ class EngineTests {
     }
 
     private void start() {
+        start(new LocalState(host.place(), host.clocks(), Turn.NOW));
+    }
+
+    private void start(LocalState local) {
         engine = Engine.open(
-                new LocalState(host.place(), host.clocks(), Turn.NOW),
+                local,
                 new Ports(),
                 new Engine.Limits(Allowance.STANDARD, 2, Optional.empty()),
                 (state, limits, exemption, catalogue) -> {
@@ -149,6 +160,44 @@ class EngineTests {
 
         assertEquals(2, judged.size());
         assertEquals(1, most.get());
+    }
+
+    /// An earlier agent was killed before its call: nothing will ever be seen of it. Whoever comes looks, and
+    /// were each barred by the others' looks, none of many would ever have its turn.
+    @Test
+    void ofManyWhoWaitForAnOrderThatNothingShowsNoneKeepsTheOthersWaiting() throws Exception {
+        engine.close();
+        start(LocalState.heldForGood(
+                host.place(), host.clocks(), new Turn(new Worker(0, ""), Duration.ofSeconds(30), _ -> {})));
+        Order lost = start(GUEST);
+        Step step = new Step.StartGuest(GUEST);
+        Plan plan = new Plan(
+                new NodeName("pve"),
+                lost.operation(),
+                lost.arguments(),
+                List.of("guest 101"),
+                Procedure.of(step),
+                List.of(),
+                List.of());
+        var intent = new Journal.Entry.Intent(lost, TestOrigins.shell(), plan, Optional.empty());
+        held.orElseThrow().journal().append(intent);
+        held.orElseThrow()
+                .journal()
+                .append(new Journal.Entry.StageStarted(intent.key(), new StageName("step-1"), false, step));
+        lookTakes = Duration.ofMillis(20);
+
+        List<Future<Outcome>> orders = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 40; i++) {
+                orders.add(threads.submit(() -> submitted(engine.shellDoor(new By("root")))));
+            }
+        }
+
+        for (Future<Outcome> order : orders) {
+            assertTrue(order.get().done(), order.get().toString());
+        }
+        assertEquals(1, most.get());
+        assertTrue(looks.get() < 40, "what one has seen the others need not look for: " + looks + " looks");
     }
 
     @Test
@@ -556,6 +605,8 @@ class EngineTests {
         @Override
         public Optional<Outcome> lookAgain(
                 Step step, Work work, Duration ago, Set<Upid> others, TaskListener listener) {
+            looks.incrementAndGet();
+            LockSupport.parkNanos(lookTakes.toNanos());
             return Optional.empty();
         }
     }
