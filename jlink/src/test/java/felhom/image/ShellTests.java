@@ -150,6 +150,8 @@ class ShellTests {
             tab(at, "guest show scra", "pve> guest show 9999");
             // What the operation takes, of what the host has.
             at.key("C-u", "C-l").type("run snapshot vmid=9999 name=seen").key("Enter");
+            at.awaitSeen("Enter runs it");
+            at.key("Enter");
             at.awaitSeen("done");
             at.await("pve>");
             tab(at, "run rollback vmid=9999 na", "pve> run rollback vmid=9999 name=");
