@@ -124,7 +124,8 @@ final class ControllingTerminal implements Terminal {
         }
     }
 
-    /// Empty where it ends before anything is typed, by Ctrl-D or as its terminal goes away: that is not Enter.
+    /// Empty where it ends before anything is typed, by Ctrl-D or as its terminal goes away: that is not
+    /// Enter.
     private static Optional<String> line(FileChannel terminal) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         ByteBuffer one = ByteBuffer.allocate(1);

@@ -12,9 +12,7 @@ final class OwnPath {
     /// @throws Signing.CannotSign for what is no path
     static Path of(Path home, String typed) {
         try {
-            return typed.startsWith("~/")
-                    ? home.resolve(typed.substring(2))
-                    : Path.of(typed);
+            return typed.startsWith("~/") ? home.resolve(typed.substring(2)) : Path.of(typed);
         } catch (InvalidPathException wrong) {
             throw new Signing.CannotSign("'" + typed + "' is no file's name");
         }

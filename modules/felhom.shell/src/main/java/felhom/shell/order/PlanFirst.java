@@ -123,7 +123,8 @@ final class PlanFirst {
                 return List.of();
             }
             try {
-                signatures.add(OrderCommands.sign(run, OwnPath.of(run.installation().desk().home(), key.get()), issued));
+                signatures.add(OrderCommands.sign(
+                        run, OwnPath.of(run.installation().desk().home(), key.get()), issued));
             } catch (Signing.CannotSign none) {
                 if (attempt + 1 >= ATTEMPTS || run.interruption().requested()) {
                     throw none;
