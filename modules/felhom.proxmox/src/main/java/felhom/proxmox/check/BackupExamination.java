@@ -164,10 +164,7 @@ final class BackupExamination {
         for (StorageConfig storage : places()) {
             Optional<Retention> own = storage.prune().map(Retention::of).filter(BackupExamination::prunes);
             if (own.isPresent()) {
-                any |= told(
-                        storage.id(),
-                        own.get(),
-                        "storage " + storage.id() + " keeps " + own.get());
+                any |= told(storage.id(), own.get(), "storage " + storage.id() + " keeps " + own.get());
             }
         }
         for (BackupJob job : jobs) {

@@ -119,10 +119,10 @@ class HostExaminationTests {
                     .toList();
 
             assertTrue(lines.stream().noneMatch(line -> line.contains("Looks")), "" + lines);
-            int granted = lines.indexOf(
-                    "pveum acl modify /vms/9999 --tokens 'felhom-agent@pve!agent' --roles FelhomAgent");
-            int deleted = lines.indexOf(
-                    "pveum acl delete /vms/9999 --tokens 'felhom-agent@pve!agent' --roles PVEAdmin");
+            int granted =
+                    lines.indexOf("pveum acl modify /vms/9999 --tokens 'felhom-agent@pve!agent' --roles FelhomAgent");
+            int deleted =
+                    lines.indexOf("pveum acl delete /vms/9999 --tokens 'felhom-agent@pve!agent' --roles PVEAdmin");
             assertTrue(granted >= 0 && granted < deleted, "" + lines);
         }
     }
@@ -325,9 +325,7 @@ class HostExaminationTests {
                     prunes.text().startsWith("backup job nightly keeps keep-last=1 on local, and 1 backup"),
                     "" + prunes);
             assertTrue(
-                    prunes.remedy()
-                            .getFirst()
-                            .matches("pvesh set /nodes/.*/storage/local/content/.* --protected 1 .*"),
+                    prunes.remedy().getFirst().matches("pvesh set /nodes/.*/storage/local/content/.* --protected 1 .*"),
                     "" + prunes);
         }
     }
