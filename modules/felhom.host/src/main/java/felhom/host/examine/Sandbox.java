@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +30,13 @@ public record Sandbox(String unit, Map<String, String> kept) {
             "ProtectKernelTunables",
             "LockPersonality",
             "RestrictRealtime");
+
+    /// What keeps a unit in more than what is installed does.
+    private static final Map<String, String> STRICTER = Map.of(
+            "ProtectSystem", "full strict",
+            "DevicePolicy", "closed strict",
+            "PrivateTmp", "yes disconnected",
+            "ProtectControlGroups", "yes strict");
 
     public static final Sandbox AGENT = of(
             "felhom-agent.service",
@@ -80,8 +86,8 @@ public record Sandbox(String unit, Map<String, String> kept) {
 
     private static boolean same(String property, String installed, String shown) {
         return property.equals("CapabilityBoundingSet")
-                ? new TreeSet<>(words(installed)).equals(new TreeSet<>(words(shown)))
-                : installed.equals(shown);
+                ? words(installed).containsAll(words(shown))
+                : installed.equals(shown) || STRICTER.getOrDefault(property, "").equals(installed + " " + shown);
     }
 
     private static List<String> words(String text) {

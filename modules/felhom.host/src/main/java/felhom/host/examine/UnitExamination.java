@@ -127,7 +127,7 @@ final class UnitExamination {
                 sandbox.unit() + " is kept in less than it was installed" + by + ": " + String.join("; ", weaker),
                 List.of(
                         "systemctl cat " + sandbox.unit() + "   # who says so",
-                        "systemctl revert " + sandbox.unit(),
+                        "systemctl edit " + sandbox.unit() + "   # take out what weakens it",
                         "systemctl restart " + sandbox.unit())));
     }
 
@@ -150,13 +150,21 @@ final class UnitExamination {
                 .forEach(unit -> sink.accept(Diagnosis.warning(
                         Concern.FAILED_UNITS,
                         unit + " has failed",
-                        List.of("journalctl -b -u '" + unit + "'   # why", "systemctl restart '" + unit + "'"))));
+                        List.of("journalctl -b -u '" + unit + "'   # why", again(unit)))));
         if (units.size() > MOST) {
             sink.accept(Diagnosis.warning(
                     Concern.FAILED_UNITS,
                     (units.size() - MOST) + " more units have failed",
                     List.of("systemctl list-units --state=failed")));
         }
+    }
+
+    /// A guest's unit is not started past PVE, and `pve-guests` starts every guest that starts with the host.
+    private static String again(String unit) {
+        boolean forget = unit.endsWith(".scope")
+                || unit.equals("pve-guests.service")
+                || unit.matches("(pve-container|lxc|qemu-server|qemu)@.*");
+        return "systemctl " + (forget ? "reset-failed" : "restart") + " -- '" + unit + "'";
     }
 
     private static Diagnosis silent(Concern concern, Answer answer) {

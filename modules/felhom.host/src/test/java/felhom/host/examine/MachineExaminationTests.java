@@ -182,6 +182,22 @@ class MachineExaminationTests {
         assertEquals(State.WARNING, about(Concern.CLOCK).state());
     }
 
+    @Test
+    void aGuestsUnitIsForgottenAndNotStartedAgain() throws Exception {
+        systemctl("active", "enabled", "", "pve-container@101.service loaded failed failed PVE LXC Container: 101");
+
+        assertEquals(
+                "systemctl reset-failed -- 'pve-container@101.service'",
+                about(Concern.FAILED_UNITS).remedy().getLast());
+    }
+
+    @Test
+    void aSandboxThatKeepsInMoreIsInOrder() throws Exception {
+        systemctl("active", "enabled", "DevicePolicy=strict\\nCapabilityBoundingSet=\\n", "");
+
+        assertEquals(State.GOOD, about(Concern.SANDBOX).state());
+    }
+
     /// What is looked for is what is installed.
     @Test
     void theSandboxesAreThoseOfTheUnitFiles() throws Exception {

@@ -80,18 +80,20 @@ final class BackupExamination {
                 .map(GuestName::vmid)
                 .filter(here::contains)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Optional<String> place =
-                places().stream().map(storage -> storage.id().value()).findFirst();
+        List<String> places =
+                places().stream().map(storage -> storage.id().value()).toList();
+        // Which of several it is to be, its owner knows.
+        String target = places.size() == 1 ? places.getFirst() : "STORAGE";
         if (!without.isEmpty()) {
             sink.accept(Diagnosis.warning(
                     Concern.GUEST_WITHOUT_BACKUP,
                     "no backup job takes " + named(without),
-                    List.of("pvesh create /cluster/backup --schedule " + SCHEDULE + " --storage "
-                            + place.orElse("STORAGE") + " --vmid " + joined(without, ","))));
+                    List.of("pvesh create /cluster/backup --schedule " + SCHEDULE + " --storage " + target
+                            + " --compress zstd --mode snapshot --vmid " + joined(without, ","))));
         }
         Set<Vmid> taken = new TreeSet<>(here);
         taken.removeAll(without);
-        boolean stale = sees && stale(taken, place.orElse("STORAGE"));
+        boolean stale = sees && stale(taken, target);
         if (without.isEmpty() && !stale) {
             sink.accept(Diagnosis.good(
                     Concern.GUEST_WITHOUT_BACKUP,
@@ -162,11 +164,7 @@ final class BackupExamination {
         for (StorageConfig storage : places()) {
             Optional<Retention> own = storage.prune().map(Retention::of).filter(BackupExamination::prunes);
             if (own.isPresent()) {
-                any |= told(
-                        storage.id(),
-                        own.get(),
-                        "storage " + storage.id() + " keeps " + own.get(),
-                        "pvesm set " + storage.id() + " --prune-backups keep-all=1");
+                any |= told(storage.id(), own.get(), "storage " + storage.id() + " keeps " + own.get());
             }
         }
         for (BackupJob job : jobs) {
@@ -176,8 +174,7 @@ final class BackupExamination {
                         job.storage().get(),
                         own.get(),
                         "backup job " + job.id() + " keeps " + own.get() + " on "
-                                + job.storage().get(),
-                        "pvesh set /cluster/backup/" + Role.quoted(job.id()) + " --prune-backups keep-all=1");
+                                + job.storage().get());
             }
         }
         if (!any) {
@@ -190,7 +187,7 @@ final class BackupExamination {
     }
 
     /// Nothing where it deletes nothing now: then it is what somebody wanted.
-    private boolean told(StorageId storage, Retention retention, String words, String remedy) {
+    private boolean told(StorageId storage, Retention retention, String words) {
         List<String> gone = client
                 .ownNode()
                 .storage(storage)
@@ -204,11 +201,14 @@ final class BackupExamination {
         }
         String shown = gone.stream().limit(3).collect(Collectors.joining(", "))
                 + (gone.size() > 3 ? " and " + (gone.size() - 3) + " more" : "");
-        sink.accept(Diagnosis.warning(
+        sink.accept(Diagnosis.note(
                 Concern.RETENTION,
                 words + ", and " + gone.size() + (gone.size() == 1 ? " backup goes" : " backups go")
                         + " with the next pruning: " + shown,
-                List.of(remedy + "   # or protect what has to stay: felhom-agent keeps none of it")));
+                gone.stream()
+                        .map(volume -> "pvesh set /nodes/" + client.ownName() + "/storage/" + storage + "/content/"
+                                + Role.quoted(volume) + " --protected 1   # where it has to stay")
+                        .toList()));
         return true;
     }
 }

@@ -83,7 +83,7 @@ final class GuestExamination {
             GuestConfig config = guest.config();
             // The list says so of a machine only where it runs.
             Optional<String> lock = config.lock().or(status::lock);
-            lock.ifPresent(word -> lock(kind, status, word));
+            lock.ifPresent(word -> lock(guest, status, word));
             leftOut(status, config);
             if (!config.template()) {
                 volumes(guest, status, config);
@@ -98,13 +98,28 @@ final class GuestExamination {
         return "guest " + status.vmid() + (status.name().isEmpty() ? "" : " (" + status.name() + ")");
     }
 
-    private void lock(Guest.Kind kind, GuestStatus status, String lock) {
+    private void lock(GuestApi guest, GuestStatus status, String lock) {
         LockHolder holder = new LockHolder(client);
-        if (!holder.held(status.vmid(), lock)) {
+        if (holder.held(status.vmid(), lock)) {
+            return;
+        }
+        // Its task may have ended since the lock was read, and the lock with it.
+        if (guest.config().lock().filter(lock::equals).isEmpty()) {
+            return;
+        }
+        String locked = named(status) + " is locked (" + lock + ")";
+        String tasks = "pvesh get /nodes/" + client.ownName() + "/tasks --source active   # whether one is at work";
+        if (!holder.knows(lock)) {
+            sink.accept(Diagnosis.unseen(
+                    Concern.STALE_LOCK, locked + ", and which tasks set such a lock is not known", List.of(tasks)));
+        } else if (!lock.equals(LockHolder.MOUNTED) && !holder.seesAll()) {
+            sink.accept(Diagnosis.unseen(
+                    Concern.STALE_LOCK, locked + holder.words(guest.kind(), status.vmid(), lock), List.of(tasks)));
+        } else {
             sink.accept(Diagnosis.failed(
                     Concern.STALE_LOCK,
-                    named(status) + " is locked (" + lock + ")" + holder.words(kind, status.vmid(), lock),
-                    List.of(holder.unlock(kind, status.vmid(), lock))));
+                    locked + holder.words(guest.kind(), status.vmid(), lock),
+                    List.of(holder.unlock(guest.kind(), status.vmid(), lock))));
         }
     }
 

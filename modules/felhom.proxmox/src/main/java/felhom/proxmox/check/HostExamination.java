@@ -126,7 +126,7 @@ final class HostExamination implements Examination {
         // What the token may not see is no fault of the storages'.
         return finding.text().startsWith(HIDDEN)
                 ? Diagnosis.unseen(concern, finding.text().substring(HIDDEN.length()), ONCE_GRANTED)
-                : new Diagnosis(concern, state(finding.level()), finding.text(), remedy(concern, finding));
+                : new Diagnosis(concern, state(concern, finding.level()), finding.text(), remedy(concern, finding));
     }
 
     /// What the read self-test leaves to its reader.
@@ -169,13 +169,14 @@ final class HostExamination implements Examination {
         };
     }
 
-    private static State state(Level level) {
+    private static State state(Concern concern, Level level) {
         return switch (level) {
             case OK -> State.GOOD;
             case WARNING -> State.WARNING;
             case FAILED -> State.FAILED;
             case DENIED -> State.DENIED;
-            case UNREACHABLE -> State.UNREACHABLE;
+            // One request that is not answered, of a slow storage say, is not the host.
+            case UNREACHABLE -> concern == Concern.HOST ? State.UNREACHABLE : State.FAILED;
         };
     }
 }

@@ -181,6 +181,11 @@ final class PrivilegeCheck {
                 .toList();
     }
 
+    /// What a role allows, whoever made it.
+    Set<String> allowedBy(String role) {
+        return client.access().role(role);
+    }
+
     ApiToken token() {
         return token;
     }
@@ -200,7 +205,7 @@ final class PrivilegeCheck {
                 .distinct()
                 .sorted()
                 .filter(path -> path.startsWith(below))
-                .filter(path -> !entries.getOrDefault(path, Set.of()).contains(need.privilege()));
+                .filter(path -> !need.metBy(entries.getOrDefault(path, Set.of())));
     }
 
     private List<String> mendEntry(String path) {

@@ -187,20 +187,28 @@ final class RightsExamination {
                     .toList();
             lines.add(Role.narrow(kept));
         }
-        List<AclEntry> others = rights.ours().stream()
-                .filter(entry -> entry.who().equals(rights.token().id()))
-                .filter(entry ->
-                        !entry.role().equals(Role.NAME) && !entry.role().equals("NoAccess"))
-                .toList();
-        for (AclEntry entry : others) {
-            if (entry.path().equals("/")) {
-                lines.add(Role.grantToken("/", rights.token()));
-            }
+        for (AclEntry entry : wide(rights.token().id(), foreign)) {
+            lines.add(Role.grantToken(entry.path(), rights.token()));
             lines.add(Role.delete(entry));
+        }
+        // Without privilege separation a token may what its owner may.
+        if (lines.isEmpty()) {
+            for (AclEntry entry : wide(rights.token().owner(), foreign)) {
+                lines.add(Role.grantOwner(entry.path(), rights.token()));
+                lines.add(Role.delete(entry));
+            }
         }
         return lines.isEmpty()
                 ? List.of("pveum user token permissions " + rights.token().owner() + " "
                         + rights.token().name() + "   # by which role it has them")
                 : lines;
+    }
+
+    /// Entries whose role allows something foreign; what the others allow is needed.
+    private List<AclEntry> wide(String who, Set<String> foreign) {
+        return rights.ours().stream()
+                .filter(entry -> entry.who().equals(who) && !entry.role().equals(Role.NAME))
+                .filter(entry -> rights.allowedBy(entry.role()).stream().anyMatch(foreign::contains))
+                .toList();
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Who set the lock of a guest, whether that task still lives, and what takes the lock off. A lock outlives a
 /// worker that was killed, and no token can take it off: that is root's (pve-guest-common 6.0.2
@@ -33,7 +34,21 @@ public final class LockHolder {
     ///
     /// @throws felhom.ops.HostException when the host does not say
     public boolean held(Vmid vmid, String lock) {
-        return lock.equals(SUSPENDED) || tasks(vmid, lock).stream().anyMatch(Tasks.Summary::running);
+        return lock.equals(SUSPENDED) || tasks(vmid, lock).stream().anyMatch(Tasks.Summary::running) || clones(lock);
+    }
+
+    /// Whether it is known who sets such a lock.
+    public boolean knows(String lock) {
+        return lock.equals(SUSPENDED) || lock.equals(MOUNTED) || !types(lock).isEmpty();
+    }
+
+    /// A clone's task has the id of its source, and its target is locked too: any that runs may hold it.
+    private boolean clones(String lock) {
+        return types(lock).contains("vzclone")
+                && Stream.of("vzclone", "qmclone")
+                        .map(type -> TaskFilter.of(TaskFilter.Source.ACTIVE, 50).type(type))
+                        .flatMap(filter -> client.ownNode().tasks().list(filter).stream())
+                        .anyMatch(Tasks.Summary::running);
     }
 
     /// What takes it off, as root types it on the host.
@@ -105,7 +120,8 @@ public final class LockHolder {
         return backups.isEmpty() ? own : backups;
     }
 
-    private boolean seesAll() {
+    /// Whether the token is shown the tasks of others.
+    public boolean seesAll() {
         try {
             return client.access()
                     .permissions(Optional.empty(), "/nodes/" + client.ownName())

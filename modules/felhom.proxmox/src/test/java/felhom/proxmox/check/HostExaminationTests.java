@@ -62,7 +62,8 @@ class HostExaminationTests {
             is(
                     State.WARNING,
                     "no backup job takes guest 9999",
-                    List.of("pvesh create /cluster/backup --schedule 02:30 --storage local --vmid 9999"),
+                    List.of("pvesh create /cluster/backup --schedule 02:30 --storage local --compress zstd --mode"
+                            + " snapshot --vmid 9999"),
                     about(Concern.GUEST_WITHOUT_BACKUP, all));
         }
     }
@@ -75,6 +76,54 @@ class HostExaminationTests {
             Diagnosis lock = about(Concern.STALE_LOCK, look(lab));
 
             is(State.FAILED, "guest 9999 (scratch) is locked (backup), and no task", List.of("pct unlock 9999"), lock);
+        }
+    }
+
+    @Test
+    void aLockOfAKindThatNobodyKnowsHasNoLineThatTakesItOff() {
+        try (Lab lab = Lab.open()) {
+            lab.world.guest(9999).lock("fstrim");
+
+            Diagnosis lock = about(Concern.STALE_LOCK, look(lab));
+
+            assertEquals(State.UNSEEN, lock.state(), lock.text());
+            assertFalse(lock.toString().contains("unlock"), "" + lock);
+        }
+    }
+
+    @Test
+    void withoutTheTasksOfOthersALockIsNotSaidToBeStale() {
+        try (Lab lab = Lab.open()) {
+            lab.world.guest(9999).lock("backup");
+            lab.world.pveum("pveum role modify FelhomAgent --privs \"VM.Audit Datastore.Audit\"");
+
+            Diagnosis lock = about(Concern.STALE_LOCK, look(lab));
+
+            assertEquals(State.UNSEEN, lock.state(), lock.text());
+            assertTrue(lock.remedy().getFirst().startsWith("pvesh get /nodes/"), "" + lock);
+        }
+    }
+
+    @Test
+    void anEntryWithWhatIsNeededStaysBesideOneThatIsTooWide() {
+        try (Lab lab = Lab.open()) {
+            lab.world.pveum("pveum acl modify /vms/9999 --users felhom-agent@pve --roles PVEAdmin");
+            lab.world.pveum("pveum acl modify /vms/9999 --tokens '" + Lab.TOKEN + "' --roles PVEAdmin");
+            lab.world.pveum("pveum acl modify /storage --tokens '" + Lab.TOKEN + "' --roles PVEDatastoreAdmin");
+            lab.world.pveum("pveum role add Looks --privs \"VM.Audit\"");
+            lab.world.pveum("pveum acl modify /vms --tokens '" + Lab.TOKEN + "' --roles Looks");
+
+            List<String> lines = look(lab).stream()
+                    .filter(found -> found.concern() == Concern.ROLE_TOO_WIDE && found.state() == State.WARNING)
+                    .flatMap(found -> found.remedy().stream())
+                    .toList();
+
+            assertTrue(lines.stream().noneMatch(line -> line.contains("Looks")), "" + lines);
+            int granted =
+                    lines.indexOf("pveum acl modify /vms/9999 --tokens 'felhom-agent@pve!agent' --roles FelhomAgent");
+            int deleted =
+                    lines.indexOf("pveum acl delete /vms/9999 --tokens 'felhom-agent@pve!agent' --roles PVEAdmin");
+            assertTrue(granted >= 0 && granted < deleted, "" + lines);
         }
     }
 
@@ -144,10 +193,11 @@ class HostExaminationTests {
             lab.world.retention("local", "keep-last=1");
 
             Diagnosis prunes = about(Concern.RETENTION, look(lab));
-            assertEquals(State.WARNING, prunes.state());
+            assertEquals(State.NOTE, prunes.state());
             assertTrue(prunes.text().startsWith("storage local keeps keep-last=1, and 1 backup goes"), prunes.text());
             assertTrue(
-                    prunes.remedy().getFirst().startsWith("pvesm set local --prune-backups keep-all=1"), "" + prunes);
+                    prunes.remedy().getFirst().matches("pvesh set /nodes/.*/storage/local/content/.* --protected 1 .*"),
+                    "" + prunes);
         }
     }
 
@@ -249,7 +299,7 @@ class HostExaminationTests {
             Diagnosis old = about(Concern.GUEST_WITHOUT_BACKUP, look(lab));
             assertEquals(State.WARNING, old.state());
             assertTrue(old.text().startsWith("the newest backup of 9999 is of 9 days ago ("), old.text());
-            assertTrue(old.remedy().getLast().startsWith("felhom-agent run backup vmid=9999 storage=local"), "" + old);
+            assertTrue(old.remedy().getLast().startsWith("felhom-agent run backup vmid=9999 storage="), "" + old);
 
             lab.world.backup(9999, Instant.now().minus(Duration.ofDays(1)));
             assertEquals(
@@ -270,14 +320,12 @@ class HostExaminationTests {
 
             Diagnosis prunes = about(Concern.RETENTION, look(lab));
 
-            assertEquals(State.WARNING, prunes.state());
+            assertEquals(State.NOTE, prunes.state());
             assertTrue(
                     prunes.text().startsWith("backup job nightly keeps keep-last=1 on local, and 1 backup"),
                     "" + prunes);
             assertTrue(
-                    prunes.remedy()
-                            .getFirst()
-                            .startsWith("pvesh set /cluster/backup/nightly --prune-backups keep-all=1"),
+                    prunes.remedy().getFirst().matches("pvesh set /nodes/.*/storage/local/content/.* --protected 1 .*"),
                     "" + prunes);
         }
     }
