@@ -54,6 +54,17 @@ class ScriptTests extends ShellCase {
     }
 
     @Test
+    void helpAndVersionAreAnsweredWithAConfigurationToo() throws Exception {
+        String alone = run("--version").out()
+                + run("help").out()
+                + run("help", "guest", "list").out();
+
+        var script = script("--version\nhelp\nhelp guest list\n", "--config", "/etc/felhom-agent/other.json");
+
+        assertEquals(new Result(Exit.OK, alone, ""), script);
+    }
+
+    @Test
     void itStopsAtTheFirstFailureAndEndsWithItsCode() throws Exception {
         var script = script("guest show x\n--version\n");
 

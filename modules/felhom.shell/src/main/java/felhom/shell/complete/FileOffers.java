@@ -47,17 +47,19 @@ record FileOffers(KnownHost host, long until, Path directory, Path home, Offers 
 
     private void offer(String before, FileEntry entry, boolean athome) {
         String name = entry.name() + (entry.directory() ? "/" : "");
-        Optional<String> unseen = Printable.line(name).equals(name)
-                ? Optional.empty()
-                : Optional.of("its name holds characters that do not show");
+        // Typed into the line it could steer the terminal, or show as another file.
+        if (!Printable.line(name).equals(name)) {
+            offers.remark(GROUP, "files whose names hold characters that do not show are left out");
+            return;
+        }
         boolean blank = !entry.directory();
         if (!athome) {
-            offers.add(GROUP, new Offer(prefix + before + name, name, "", unseen, blank));
+            offers.add(GROUP, new Offer(prefix + before + name, name, "", Optional.empty(), blank));
             return;
         }
         String below = before.substring(2) + name;
         // A quoted tilde is one no more.
         String path = prefix.isEmpty() ? "~/" + Words.quoted(below) : Words.quoted(prefix + home + "/" + below);
-        offers.addTyped(GROUP, new Offer(prefix + home + "/" + below, name, "", unseen, blank), path);
+        offers.addTyped(GROUP, new Offer(prefix + home + "/" + below, name, "", Optional.empty(), blank), path);
     }
 }

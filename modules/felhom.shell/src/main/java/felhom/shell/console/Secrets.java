@@ -90,6 +90,11 @@ public final class Secrets {
         return Printable.line(masked(text));
     }
 
+    /// Whether a value that nobody may see stands in the text.
+    public boolean holds(String text) {
+        return !masked(text).equals(text);
+    }
+
     private String masked(String text) {
         String masked = text;
         for (String value : values) {

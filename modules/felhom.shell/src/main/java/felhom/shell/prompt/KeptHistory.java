@@ -2,6 +2,8 @@ package felhom.shell.prompt;
 
 import felhom.shell.console.Secrets;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,6 +47,9 @@ final class KeptHistory extends DefaultHistory {
                 if (file.isPresent()) {
                     file.get().add(line);
                 }
+            } catch (ClosedByInterruptException | FileLockInterruptionException interrupted) {
+                // Ctrl-C as the line was entered: this line alone is not kept.
+                return;
             } catch (IOException unwritable) {
                 lost(unwritable);
             }
@@ -57,6 +62,7 @@ final class KeptHistory extends DefaultHistory {
                 && line.length() <= LONGEST
                 && line.chars().allMatch(c -> c >= ' ')
                 && !secrets.tokenIn(line)
+                && !secrets.holds(line)
                 && (isEmpty() || !get(last()).equals(line));
     }
 }

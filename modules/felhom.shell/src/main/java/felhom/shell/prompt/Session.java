@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Does one line after another, each as the program does it when it is typed alone: with its configuration
 /// read anew, and the state let go of when it is over.
@@ -22,6 +23,7 @@ final class Session {
     static final List<String> LEAVING = List.of("exit", "quit");
     /// What documents and messages write before a command.
     static final String PROGRAM_NAME = "felhom-agent";
+    private static final Set<String> ANSWERED = Set.of("help", "--help", "-h", "--version");
     private static final Map<String, String> REFUSED = Map.of(
             PromptCommand.NAME,
             "this is the shell already; another file's commands: leave with Ctrl-D, then felhom-agent shell --file FILE",
@@ -34,6 +36,7 @@ final class Session {
     private final Installation installation;
     private final Program program;
     private final Console console;
+    private final List<String> config;
     private final List<String> given = new ArrayList<>();
 
     /// What came of a line.
@@ -51,7 +54,9 @@ final class Session {
         this.installation = run.installation();
         this.program = run.program();
         this.console = console;
-        opened.config().ifPresent(file -> given.addAll(List.of(CommandForm.CONFIG.name(), file.toString())));
+        this.config = opened.config()
+                .map(file -> List.of(CommandForm.CONFIG.name(), file.toString()))
+                .orElse(List.of());
         List.of(CommandForm.JSON, CommandForm.DEBUG).stream()
                 .filter(opened::flag)
                 .forEach(flag -> given.add(flag.name()));
@@ -94,11 +99,23 @@ final class Session {
             return refused(refusal.get());
         }
         List<String> whole = new ArrayList<>(given);
+        if (!answered(words)) {
+            whole.addAll(config);
+        }
         whole.addAll(words);
         Exit exit = program.run(installation.again(), console, interruption, whole);
         // What interrupts it may come a moment after its end.
         boolean _ = Thread.interrupted();
         return new Did.Ran(exit);
+    }
+
+    /// What the program answers by itself: no command, and no configuration may stand before it.
+    private static boolean answered(List<String> words) {
+        return words.stream()
+                .filter(word -> !word.equals("--json") && !word.equals("--debug"))
+                .findFirst()
+                .filter(ANSWERED::contains)
+                .isPresent();
     }
 
     private Did refused(String why) {

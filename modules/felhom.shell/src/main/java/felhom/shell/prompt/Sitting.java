@@ -51,19 +51,25 @@ final class Sitting {
     /// @return whether it goes on
     private boolean typed(List<String> pasted) {
         for (int i = 0; i < pasted.size(); i++) {
+            boolean stopped = false;
             try (Interrupts.Running running = interrupts.running()) {
                 switch (session.line(pasted.get(i), running)) {
                     case Session.Did.Leave _ -> {
                         return false;
                     }
                     case Session.Did.Nothing _ -> {}
-                    case Session.Did.Ran(Exit exit) -> last = exit;
+                    case Session.Did.Ran(Exit exit) -> {
+                        last = exit;
+                        stopped = exit != Exit.OK;
+                    }
                 }
+                // Also of one that came to its end all the same.
+                stopped |= running.requested();
             }
             List<String> rest = pasted.subList(i + 1, pasted.size()).stream()
                     .filter(line -> !Words.of(line).list().isEmpty())
                     .toList();
-            if (last != Exit.OK && !rest.isEmpty()) {
+            if (stopped && !rest.isEmpty()) {
                 session.console()
                         .error("stopped there: " + rest.size() + (rest.size() == 1 ? " line" : " lines")
                                 + " after it were not run, the first is: " + rest.getFirst());

@@ -8,7 +8,6 @@ import felhom.shell.line.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,14 +80,15 @@ class FileCompletionTests extends CompleterCase {
     }
 
     @Test
-    void aNameThatDoesNotShowIsGreyedAndShownSafely() throws Exception {
+    void aNameThatDoesNotShowIsLeftOutAndThatIsSaid() throws Exception {
         Files.writeString(directory.resolve("evil\u001b[2J\nname"), "");
+        Files.writeString(directory.resolve("evil\u202ename"), "");
+        Files.writeString(directory.resolve("evilplain"), "");
 
-        Candidate offered = known("apply ev").getFirst();
-
-        assertEquals("evil\\u001b[2J\\nname", offered.shown());
-        assertEquals(Optional.of("its name holds characters that do not show"), offered.greyed());
-        assertEquals(List.of("evil\u001b[2J\nname"), Words.of(offered.typed()).texts());
+        assertEquals(List.of(directory + "/evilplain"), values("apply " + directory + "/evil"));
+        assertEquals(
+                List.of("files: files whose names hold characters that do not show are left out"),
+                remarks(key("apply " + directory + "/evil")));
     }
 
     @Test

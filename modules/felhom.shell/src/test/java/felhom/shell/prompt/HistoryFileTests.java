@@ -20,6 +20,7 @@ class HistoryFileTests {
     @TempDir
     private Path home;
 
+    private final Secrets secrets = new Secrets();
     private final List<String> said = new ArrayList<>();
 
     private Path file() {
@@ -27,7 +28,7 @@ class HistoryFileTests {
     }
 
     private KeptHistory shell() {
-        return new KeptHistory(Optional.of(new HistoryFile(file())), new Secrets(), said::add);
+        return new KeptHistory(Optional.of(new HistoryFile(file())), secrets, said::add);
     }
 
     private static void type(KeptHistory shell, String... lines) {
@@ -47,6 +48,15 @@ class HistoryFileTests {
         assertEquals(List.of("guest list", "status"), lines(shell()));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())));
+    }
+
+    @Test
+    void whatHoldsASecretThatIsKnownIsNotKept() {
+        secrets.token("3cb00bde-dd1e-449f-b17b-011676c1b66a");
+
+        type(shell(), "guest list", "3cb00bde-dd1e-449f-b17b-011676c1b66a", "status");
+
+        assertEquals(List.of("guest list", "status"), lines(shell()));
     }
 
     @Test
