@@ -107,7 +107,8 @@ class HostileClientProcessTests {
 
         for (var order : orders) {
             try (var client = client().greet()) {
-                client.say("{\"request\":1,\"method\":\"door.submit\",\"arguments\":" + order + "}");
+                client.say("{\"request\":1,\"method\":\"door.submit\",\"arguments\":{\"what\":" + order
+                        + ",\"closely\":false}}");
                 var end = client.end();
                 assertFalse(end.toString().contains("\"verdict\":\"allowed\""), () -> order + ": " + end);
                 if (order.equals(orders.getLast()))

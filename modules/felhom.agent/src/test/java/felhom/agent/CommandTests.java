@@ -166,7 +166,7 @@ class CommandTests {
             Result task = agent.run("task", "--help");
 
             assertEquals(Exit.USAGE, task.exit(), task.all());
-            assertTrue(task.err().contains("there is task list, task show, task wait"), task.err());
+            assertTrue(task.err().contains("there is task list, task show, task log, task wait"), task.err());
             assertTrue(agent.run("help", "audit", "verify").out().startsWith("usage: felhom-agent audit verify"));
         }
     }

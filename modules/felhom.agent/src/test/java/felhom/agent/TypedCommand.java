@@ -22,6 +22,7 @@ final class TypedCommand {
                 Map.entry("[NAME=VALUE...]", List.of("vmid=101", "name=before")),
                 Map.entry("ID", List.of("no-such-plan")),
                 Map.entry("UPID", List.of(upid)),
+                Map.entry("UPID...", List.of(upid)),
                 Map.entry("VMID", List.of("9999")),
                 Map.entry("TEMPLATE", List.of("local:vztmpl/debian-13-standard_13.1-1_amd64.tar.zst")),
                 Map.entry("STORAGE", List.of("local")),

@@ -108,7 +108,8 @@ class HostileClientTests extends SocketCase {
         raw.say(request(1, "door.submit"));
 
         assertEquals(
-                "'id': expected a text, and it is missing", refusal(raw.rest()).text());
+                "'what': expected an object, and it is missing",
+                refusal(raw.rest()).text());
     }
 
     @Test

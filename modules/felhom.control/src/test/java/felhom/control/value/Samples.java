@@ -1,5 +1,6 @@
 package felhom.control.value;
 
+import felhom.control.wire.Methods;
 import felhom.engine.order.IssuedPlan;
 import felhom.engine.order.Order;
 import felhom.engine.trust.Approval;
@@ -128,6 +129,8 @@ public final class Samples {
             return procedure();
         } else if (raw == Parameter.class) {
             return parameter();
+        } else if (raw == Methods.Followed.class) {
+            return new Methods.Followed<>(of(first), random.nextBoolean());
         }
         throw new AssertionError("no samples of " + type);
     }
